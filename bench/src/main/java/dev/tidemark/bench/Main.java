@@ -1,0 +1,29 @@
+package dev.tidemark.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Runs one benchmark, or all of them, and prints a line {@code ratio NAME VALUE goal OP BOUND} for each figure. */
+public final class Main {
+    private static final Map<String, Supplier<List<Ratio>>> BENCHMARKS = new LinkedHashMap<>();
+
+    static {
+        BENCHMARKS.put("sketch", () -> new SketchBench().run());
+    }
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        if (args.length > 1 || (args.length == 1 && !BENCHMARKS.containsKey(args[0]))) {
+            System.err.println("bench " + String.join(" ", args) + ": expected at most one of " + BENCHMARKS.keySet());
+            System.exit(2);
+        }
+        BENCHMARKS.forEach((name, benchmark) -> {
+            if (args.length == 0 || args[0].equals(name)) {
+                benchmark.get().forEach(ratio -> System.out.println(ratio.line()));
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** One figure of a benchmark, and the bound it is meant to keep. */
+record Ratio(String name, double value, Goal goal, double bound) {
+    private static final int PAIRS = 7;
+
+    /** Which side of the bound is the good one. */
+    enum Goal {
+        AT_LEAST(">="),
+        AT_MOST("<=");
+
+        private final String sign;
+
+        Goal(String sign) {
+            this.sign = sign;
+        }
+    }
+
+    /** The line that tools read. */
+    String line() {
+        return String.format(Locale.ROOT, "ratio %s %.4f goal %s %s", name, value, goal.sign, bound);
+    }
+
+    /**
+     * How long {@code ours} takes in units of {@code peer}'s time: the two take turns, so that what else the machine does
+     * hits both, and the median of the pairs is taken. Both are run once before, to be compiled.
+     */
+    static double ofTimes(Runnable ours, Runnable peer) {
+        nanos(ours);
+        nanos(peer);
+        double[] ratios = new double[PAIRS];
+        for (int i = 0; i < PAIRS; i++) {
+            // Who goes first changes, because the second finds the caches warm.
+            if (i % 2 == 0) {
+                double first = nanos(ours);
+                ratios[i] = first / nanos(peer);
+            } else {
+                double first = nanos(peer);
+                ratios[i] = nanos(ours) / first;
+            }
+        }
+        Arrays.sort(ratios);
+        return ratios[PAIRS / 2];
+    }
+
+    private static double nanos(Runnable task) {
+        long start = System.nanoTime();
+        task.run();
+        return System.nanoTime() - start;
+    }
+}

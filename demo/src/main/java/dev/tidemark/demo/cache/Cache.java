@@ -1,0 +1,128 @@
+package dev.tidemark.demo.cache;
+
+import dev.tidemark.demo.Pace;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Texts in Redis that expire. Redis may be away at any time, at the start too: nothing is found then and nothing is
+ * kept, callers go on without it, and it is used again once it is back. Safe for use by many threads.
+ */
+public final class Cache implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
+    private static final Duration TIMEOUT = Duration.ofMillis(250);
+    private static final Duration RECONNECT = Duration.ofMillis(500);
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final Thread connector;
+    private final Pace warnings = new Pace(QUIET);
+    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private volatile boolean failing;
+    private volatile long retryNanos;
+
+    /** Returns at once; the connection is made in the background. */
+    public Cache(URI address) {
+        this.resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .reconnectDelay(Delay.constant(RECONNECT))
+                .build();
+        RedisURI uri = RedisURI.create(address);
+        uri.setTimeout(TIMEOUT);
+        this.client = RedisClient.create(resources, uri);
+        this.client.setOptions(ClientOptions.builder()
+                // A command that waits for Redis to return would make its request wait.
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+                .build());
+        this.connector = Thread.ofPlatform().daemon().name("redis-connect").start(this::connect);
+    }
+
+    /** The text under a key; null if there is none, or no Redis. */
+    public @Nullable String get(String key) {
+        return ask(redis -> redis.get(key));
+    }
+
+    /** Keeps a text for a while. */
+    public void put(String key, String value, Duration lifetime) {
+        ask(redis -> redis.psetex(key, lifetime.toMillis(), value));
+    }
+
+    /** Forgets a text. */
+    public void remove(String key) {
+        ask(redis -> redis.del(key));
+    }
+
+    /** Whether Redis answered the last time. */
+    public boolean isReady() {
+        return connection != null && !failing;
+    }
+
+    private <T> @Nullable T ask(Function<RedisCommands<String, String>, @Nullable T> command) {
+        StatefulRedisConnection<String, String> open = connection;
+        if (open == null || (failing && System.nanoTime() - retryNanos < 0)) {
+            return null;
+        }
+        try {
+            T answer = command.apply(open.sync());
+            if (failing) {
+                failing = false;
+                LOG.info("Redis answers again");
+            }
+            return answer;
+        } catch (RedisException e) {
+            retryNanos = System.nanoTime() + RECONNECT.toNanos();
+            failing = true;
+            warn(e);
+            return null;
+        }
+    }
+
+    private void connect() {
+        while (connection == null) {
+            try {
+                connection = client.connect();
+                LOG.info("Redis answers");
+            } catch (RedisException e) {
+                warn(e);
+                try {
+                    Thread.sleep(RECONNECT);
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void warn(RedisException e) {
+        warnings.permit()
+                .ifPresent(held -> LOG.warn(
+                        "Redis is away, going on without it: {} ({} more since the last such line)",
+                        e.getMessage(),
+                        held));
+    }
+
+    @Override
+    public void close() {
+        connector.interrupt();
+        client.shutdown(Duration.ZERO, Duration.ofMillis(500));
+        resources.shutdown(0, 500, TimeUnit.MILLISECONDS);
+    }
+}

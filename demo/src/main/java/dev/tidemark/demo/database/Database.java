@@ -1,0 +1,136 @@
+package dev.tidemark.demo.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tidemark.demo.Pace;
+import dev.tidemark.demo.fault.Fault;
+import dev.tidemark.demo.fault.Faults;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An application's schema in PostgreSQL. The server may be away at any time, at the start too: statements then fail
+ * with {@link DatabaseAwayException} within the pool's patience, and work again once it is back. Safe for use by many
+ * threads.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final Duration SLOW = Duration.ofMillis(200);
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private final Faults faults;
+    private final HikariDataSource pool;
+    private final SchemaKeeper schema;
+    private final Map<String, Pace> slowWarnings = new ConcurrentHashMap<>();
+    private final Pace awayWarnings = new Pace(QUIET);
+
+    /**
+     * Returns at once; the schema is made in the background as soon as PostgreSQL answers.
+     *
+     * @param script makes the schema, its tables and first rows where they are not there
+     */
+    public Database(DatabaseSettings settings, String script, Faults faults) {
+        this.faults = faults;
+        this.pool = Pool.of(settings);
+        this.schema = new SchemaKeeper(pool, settings.application(), script);
+        this.schema.start();
+    }
+
+    /** Whether the schema is there and the last statement found the server. */
+    public boolean isReady() {
+        return schema.isReady();
+    }
+
+    /** All rows of a query. */
+    public <T> List<T> rows(Sql sql, RowReader<T> reader, Object... parameters) {
+        return run(sql, parameters, statement -> {
+            var rows = new ArrayList<T>();
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(reader.read(result));
+                }
+            }
+            return rows;
+        });
+    }
+
+    /** The first row of a query. */
+    public <T> Optional<T> row(Sql sql, RowReader<T> reader, Object... parameters) {
+        return rows(sql, reader, parameters).stream().findFirst();
+    }
+
+    /** How many rows a statement changed. */
+    public int change(Sql sql, Object... parameters) {
+        return run(sql, parameters, PreparedStatement::executeUpdate);
+    }
+
+    private <T> T run(Sql sql, Object[] parameters, Work<T> work) {
+        if (!schema.isReady()) {
+            throw new DatabaseAwayException("PostgreSQL is away: \"" + sql.name() + "\" was not tried");
+        }
+        try (var connection = pool.getConnection();
+                var statement = connection.prepareStatement(sql.text(faults.isOn(Fault.SLOW_DB)))) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            long begun = System.nanoTime();
+            T result = work.on(statement);
+            warnIfSlow(sql, Duration.ofNanos(System.nanoTime() - begun));
+            return result;
+        } catch (SQLException e) {
+            throw failure(sql, e);
+        }
+    }
+
+    private void warnIfSlow(Sql sql, Duration took) {
+        if (took.compareTo(SLOW) < 0) {
+            return;
+        }
+        slowWarnings
+                .computeIfAbsent(sql.name(), name -> new Pace(QUIET))
+                .permit()
+                .ifPresent(held -> LOG.warn(
+                        "slow statement: \"{}\" took {} ms ({} more since the last such line)",
+                        sql.name(),
+                        took.toMillis(),
+                        held));
+    }
+
+    private RuntimeException failure(Sql sql, SQLException e) {
+        if (!SqlStates.away(e) && !SqlStates.schemaMissing(e)) {
+            return new DatabaseException("PostgreSQL refused \"" + sql.name() + "\": " + e.getMessage(), e);
+        }
+        if (SqlStates.schemaMissing(e) || pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            schema.lost();
+        }
+        awayWarnings
+                .permit()
+                .ifPresent(held -> LOG.warn(
+                        "PostgreSQL did not answer \"{}\": {} ({} more since the last such line)",
+                        sql.name(),
+                        e.getMessage(),
+                        held));
+        return new DatabaseAwayException("PostgreSQL did not answer \"" + sql.name() + "\"", e);
+    }
+
+    @Override
+    public void close() {
+        schema.close();
+        // A pool without sessions has nothing to close, but would wait for the attempt to open one.
+        if (pool.getHikariPoolMXBean().getTotalConnections() > 0) {
+            pool.close();
+        }
+    }
+
+    private interface Work<T> {
+        T on(PreparedStatement statement) throws SQLException;
+    }
+}

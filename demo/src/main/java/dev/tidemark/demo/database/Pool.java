@@ -1,0 +1,35 @@
+package dev.tidemark.demo.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/** Makes the pool of sessions; it need not reach PostgreSQL for that. */
+final class Pool {
+
+    private static final Duration VALIDATION = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    private Pool() {}
+
+    static HikariDataSource of(DatabaseSettings settings) {
+        var config = new HikariConfig();
+        config.setPoolName(settings.application());
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(2);
+        config.setIdleTimeout(IDLE.toMillis());
+        config.setConnectionTimeout(settings.patience().toMillis());
+        config.setValidationTimeout(VALIDATION.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", settings.application());
+        config.addDataSourceProperty("connectTimeout", "2");
+        // Longer than any statement: only a server that is stuck runs into it.
+        config.addDataSourceProperty("socketTimeout", "10");
+        config.addDataSourceProperty(
+                "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());
+        return new HikariDataSource(config);
+    }
+}

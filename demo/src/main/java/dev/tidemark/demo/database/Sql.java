@@ -1,0 +1,44 @@
+package dev.tidemark.demo.database;
+
+import java.time.Duration;
+
+/**
+ * A statement. Its text says with {@value #PAUSE}, once and where another {@code AND …} fits, where the fault {@code
+ * slow-db} makes it wait: inside PostgreSQL and inside the statement, so that the server's own statistics show which
+ * statements got slow.
+ */
+public final class Sql {
+
+    static final String PAUSE = "{pause}";
+    static final Duration PAUSED = Duration.ofMillis(250);
+
+    // A subquery that does not depend on the row is run once for the statement, before any row is read or locked.
+    private static final String WAIT = "AND (SELECT pg_sleep(0.25)) IS NOT NULL";
+
+    private final String name;
+    private final String text;
+    private final String slowText;
+
+    /**
+     * @param name what log lines call it
+     * @throws IllegalArgumentException if the text has not exactly one {@value #PAUSE}
+     */
+    public Sql(String name, String text) {
+        int at = text.indexOf(PAUSE);
+        if (at < 0 || at != text.lastIndexOf(PAUSE)) {
+            throw new IllegalArgumentException(
+                    "the statement \"" + name + "\" should contain " + PAUSE + " exactly once: " + text);
+        }
+        this.name = name;
+        this.text = text.replace(PAUSE, "").strip();
+        this.slowText = text.replace(PAUSE, WAIT).strip();
+    }
+
+    String name() {
+        return name;
+    }
+
+    String text(boolean slow) {
+        return slow ? slowText : text;
+    }
+}

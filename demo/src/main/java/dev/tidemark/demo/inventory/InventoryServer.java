@@ -1,0 +1,73 @@
+package dev.tidemark.demo.inventory;
+
+import jakarta.servlet.http.HttpServlet;
+import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The servlet container on loopback. It initialises what it finds on the class path, as it would for a web archive. */
+final class InventoryServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryServer.class);
+    private static final int THREADS = 32;
+    private static final Duration STOP = Duration.ofMillis(1500);
+
+    private final Server server;
+    private final int port;
+
+    InventoryServer(
+            int port, StockServlet stock, ReservationServlet reservations, HealthServlet health, FaultServlet faults) {
+        this.port = port;
+        var threads = new QueuedThreadPool(THREADS);
+        threads.setName("http");
+        server = new Server(threads);
+        var connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+
+        var context = new WebAppContext();
+        context.setContextPath("/");
+        // Nothing is served from there (no default descriptor, so no servlet for files), but a web application must
+        // have a place.
+        context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource("dev/tidemark/demo/inventory/"));
+        context.setDefaultsDescriptor(null);
+        context.setParentLoaderPriority(true);
+        context.setThrowUnavailableOnStartupException(true);
+        add(context, stock, "/stock/*");
+        add(context, reservations, "/reservations", "/reservations/*");
+        add(context, health, "/health");
+        add(context, faults, "/faults", "/faults/*");
+        server.setHandler(new GracefulHandler(context));
+        server.setStopTimeout(STOP.toMillis());
+    }
+
+    private static void add(WebAppContext context, HttpServlet servlet, String... patterns) {
+        var holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        for (String pattern : patterns) {
+            context.addServlet(holder, pattern);
+        }
+    }
+
+    void start() throws Exception {
+        server.start();
+        LOG.info("listening on http://127.0.0.1:{}", port);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("the server did not stop in order: {}", e.toString());
+        }
+    }
+}

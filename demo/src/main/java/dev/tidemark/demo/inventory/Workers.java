@@ -1,0 +1,72 @@
+package dev.tidemark.demo.inventory;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Threads that finish asynchronous requests; their log lines carry the trace of the request. */
+final class Workers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final int THREADS = 6;
+    private static final int WAITING = 64;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().daemon().name("reservation-", 1).factory());
+
+    /**
+     * Runs a request's work and completes it.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if too many wait already
+     */
+    void run(AsyncContext async, Work work) {
+        Map<String, String> diagnosis = MDC.getCopyOfContextMap();
+        threads.execute(() -> finish(async, work, diagnosis));
+    }
+
+    private static void finish(AsyncContext async, Work work, @Nullable Map<String, String> diagnosis) {
+        if (diagnosis != null) {
+            MDC.setContextMap(diagnosis);
+        }
+        try {
+            answer(async, work);
+            async.complete();
+        } catch (IOException | IllegalStateException e) {
+            // The caller went away, or the container answered for us when the time was over.
+            LOG.debug("the answer could not be written", e);
+        } finally {
+            MDC.clear();
+        }
+    }
+
+    private static void answer(AsyncContext async, Work work) throws IOException {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            Answers.failure((HttpServletRequest) async.getRequest(), (HttpServletResponse) async.getResponse(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    interface Work {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tidemark.demo.shop.catalogue;
+
+import dev.tidemark.demo.database.Database;
+import dev.tidemark.demo.shop.JsonCache;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * All products: PostgreSQL, with single products and searches in front of it in Redis. Safe for use by many threads.
+ */
+@Singleton
+public final class Catalogue {
+
+    private static final Duration PRODUCT_LIFETIME = Duration.ofSeconds(60);
+    private static final Duration SEARCH_LIFETIME = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final JsonCache cache;
+
+    Catalogue(Database database, JsonCache cache) {
+        this.database = database;
+        this.cache = cache;
+    }
+
+    /** The product of that number. */
+    public Optional<Product> product(int id) {
+        String key = "product:" + id;
+        Optional<Product> cached = cache.get(key, Product.class);
+        if (cached.isPresent()) {
+            return cached;
+        }
+        Optional<Product> stored = database.row(ProductStatements.BY_ID, ProductStatements::read, id);
+        stored.ifPresent(product -> cache.put(key, product, PRODUCT_LIFETIME));
+        return stored;
+    }
+
+    /** The next products after a number, of one category or, if that is empty, of all. */
+    List<Product> page(int after, String category) {
+        return database.rows(ProductStatements.PAGE, ProductStatements::read, after, category, category);
+    }
+
+    /** Products whose name or description contains the words as they stand. */
+    List<Product> search(String words) {
+        String wanted = words.strip().toLowerCase(Locale.ROOT);
+        String key = "search:" + wanted;
+        Optional<ProductList> cached = cache.get(key, ProductList.class);
+        if (cached.isPresent()) {
+            return cached.get().products();
+        }
+        String pattern = "%" + wanted.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        List<Product> found = database.rows(ProductStatements.SEARCH, ProductStatements::read, pattern, pattern);
+        cache.put(key, new ProductList(found), SEARCH_LIFETIME);
+        return found;
+    }
+}

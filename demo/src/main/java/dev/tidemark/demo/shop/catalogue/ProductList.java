@@ -1,0 +1,8 @@
+package dev.tidemark.demo.shop.catalogue;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+
+/** Some products. */
+@Serdeable
+record ProductList(List<Product> products) {}

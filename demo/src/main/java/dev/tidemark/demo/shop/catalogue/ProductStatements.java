@@ -1,0 +1,43 @@
+package dev.tidemark.demo.shop.catalogue;
+
+import dev.tidemark.demo.database.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The statements over products. */
+final class ProductStatements {
+
+    static final Sql BY_ID = new Sql("product by id", """
+            SELECT id, sku, name, category, description, price_cents
+            FROM demo_shop.product
+            WHERE id = ? {pause}
+            """);
+
+    static final Sql PAGE = new Sql("page of products", """
+            SELECT id, sku, name, category, description, price_cents
+            FROM demo_shop.product
+            WHERE id > ? AND (category = ? OR ? = '') {pause}
+            ORDER BY id
+            LIMIT 20
+            """);
+
+    static final Sql SEARCH = new Sql("search of products", """
+            SELECT id, sku, name, category, description, price_cents
+            FROM demo_shop.product
+            WHERE (name ILIKE ? OR description ILIKE ?) {pause}
+            ORDER BY name, id
+            LIMIT 20
+            """);
+
+    private ProductStatements() {}
+
+    static Product read(ResultSet row) throws SQLException {
+        return new Product(
+                row.getInt("id"),
+                row.getString("sku"),
+                row.getString("name"),
+                row.getString("category"),
+                row.getString("description"),
+                row.getInt("price_cents"));
+    }
+}

@@ -1,0 +1,5 @@
+/** What is sold. */
+@NullMarked
+package dev.tidemark.demo.shop.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.tidemark.demo.shop.http;
+
+import dev.tidemark.demo.database.DatabaseAwayException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+
+/** Answers while PostgreSQL is away; the database has logged it already. */
+@Singleton
+final class DatabaseAwayHandler implements ExceptionHandler<DatabaseAwayException, HttpResponse<?>> {
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public HttpResponse<?> handle(HttpRequest request, DatabaseAwayException away) {
+        return Problem.response(HttpStatus.SERVICE_UNAVAILABLE, away.getMessage())
+                .header(HttpHeaders.RETRY_AFTER, "1");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tidemark.demo.shop.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+
+/** Answers what the shop refuses. */
+@Singleton
+final class RefusalHandler implements ExceptionHandler<Refusal, HttpResponse<?>> {
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public HttpResponse<?> handle(HttpRequest request, Refusal refusal) {
+        return Problem.response(refusal.status(), refusal.getMessage());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tidemark.demo.shop.order;
+
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was bought at once.
+ *
+ * @param totalCents with tax
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+record Order(long id, String cartId, long totalCents, Instant placedAt, List<Line> lines) {
+
+    /**
+     * So many of one product.
+     *
+     * @param priceCents the price of one, with tax
+     */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Line(String sku, String name, int quantity, int priceCents) {}
+
+    /** An order that was just placed. */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Receipt(long id, long totalCents) {}
+}

@@ -1,0 +1,5 @@
+/** What was bought. */
+@NullMarked
+package dev.tidemark.demo.shop.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What was earned. */
+@NullMarked
+package dev.tidemark.demo.shop.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.tidemark.demo.shop.stock;
+
+import dev.tidemark.demo.Instrumentation;
+import dev.tidemark.demo.shop.ShopSettings;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.slf4j.MDC;
+
+/** HTTP to the inventory; each request carries the trace of the one that it is sent for. */
+@Singleton
+final class InventoryConnection {
+
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    private final URI inventory;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    InventoryConnection(ShopSettings settings) {
+        this.inventory = settings.inventory();
+    }
+
+    HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> details) {
+        var request = HttpRequest.newBuilder(inventory.resolve(path)).timeout(ANSWER);
+        String traceId = MDC.get(Instrumentation.TRACE_ID);
+        String spanId = MDC.get(Instrumentation.SPAN_ID);
+        if (traceId != null && spanId != null) {
+            request.header("traceparent", "00-" + traceId + "-" + spanId + "-01");
+        }
+        HttpRequest built = details.apply(request).build();
+        try {
+            return client.send(built, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new InventoryException(built.method() + " " + built.uri() + " got no answer: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InventoryException(built.method() + " " + built.uri() + " was interrupted", e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        client.shutdownNow();
+    }
+}

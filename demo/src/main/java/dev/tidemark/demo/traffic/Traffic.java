@@ -1,0 +1,43 @@
+package dev.tidemark.demo.traffic;
+
+import dev.tidemark.demo.Environment;
+import dev.tidemark.demo.Start;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Visits the shop until it is stopped, which it is at once. */
+public final class Traffic {
+
+    private Traffic() {}
+
+    public static void main(String[] args) throws Exception {
+        Start.of(Traffic::start);
+    }
+
+    private static void start() {
+        // Before the first logger: visitors are not measured, so their lines stay here.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "dev/tidemark/demo/traffic/logback.xml");
+        }
+        TrafficSettings settings = TrafficSettings.from(new Environment(System.getenv()));
+        Logger log = LoggerFactory.getLogger(Traffic.class);
+        log.info("{} requests/s to {}", settings.requestsPerSecond(), settings.shop());
+
+        var counts = new Counts();
+        var crowd = new Crowd(settings, counts, Executors.newVirtualThreadPerTaskExecutor());
+        long period = settings.line().toSeconds();
+        var unused = Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("counts").factory())
+                .scheduleAtFixedRate(() -> log.info(counts.takeLine()), period, period, TimeUnit.SECONDS);
+
+        var arrivals = new Arrivals(settings.requestsPerSecond(), ThreadLocalRandom.current(), System.nanoTime());
+        while (true) {
+            LockSupport.parkNanos(arrivals.nextGap(System.nanoTime()));
+            crowd.step();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Visitors of the shop. */
+@NullMarked
+package dev.tidemark.demo.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.tidemark.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.embedded.process.ChildProcess;
+import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.Signal;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One of the demo's programs in a JVM of its own, with the heap that it is promised to need and without this JVM's test
+ * classes.
+ */
+final class Application implements AutoCloseable {
+
+    private final ChildProcess process;
+    private final URI address;
+
+    private Application(ChildProcess process, URI address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    static Application start(Class<?> main, int port, Map<String, String> environment, Path logs) {
+        var all = new HashMap<>(environment);
+        all.put("TIDEMARK_HTTP_PORT", Integer.toString(port));
+        var arguments = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                main.getName());
+        String name = main.getSimpleName();
+        return new Application(
+                ChildProcess.start(new Command(name, arguments, all, logs.resolve(name + ".log"))),
+                URI.create("http://127.0.0.1:" + port));
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Waits until it answers. */
+    Application awaitHealth(String expected) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> {
+                    assertThat(process.isAlive())
+                            .as(() -> process.name() + " ended with " + process.exitStatus() + ": " + log())
+                            .isTrue();
+                    assertThat(health()).as(this::log).contains(expected);
+                });
+        return this;
+    }
+
+    String health() {
+        try {
+            return get("/health").body();
+        } catch (UncheckedIOException e) {
+            return e.toString();
+        }
+    }
+
+    Answer get(String path) {
+        return Answer.get(at(path));
+    }
+
+    Answer post(String path, String json) {
+        return Answer.post(at(path), json);
+    }
+
+    Answer put(String path) {
+        return Answer.to("PUT", at(path), "", Map.of());
+    }
+
+    Answer delete(String path) {
+        return Answer.to("DELETE", at(path), "", Map.of());
+    }
+
+    URI at(String path) {
+        return address.resolve(path);
+    }
+
+    /** Waits until what it logged contains these, for a line may be written after the answer that it is about. */
+    void awaitLog(String... expected) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(log()).contains(expected));
+    }
+
+    /** The end of what it logged. */
+    String log() {
+        return process.tail(400);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to stop; false if it had to be killed. */
+    boolean stop(Duration patience) {
+        return process.stop(Signal.TERM, patience);
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tidemark.demo;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class StartTest {
+
+    @Test
+    void requireFree_ofAPortInUse_namesItAndTheSetting() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThatThrownBy(() -> Start.requireFree(socket.getLocalPort()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("cannot listen on 127.0.0.1:" + socket.getLocalPort()
+                            + ": Address already in use; another port can be set by TIDEMARK_HTTP_PORT");
+        }
+    }
+}

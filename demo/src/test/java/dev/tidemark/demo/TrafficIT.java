@@ -1,0 +1,60 @@
+package dev.tidemark.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.demo.traffic.Traffic;
+import dev.tidemark.embedded.process.FreePorts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrafficIT {
+
+    private static final Duration SOME_LINES = Duration.ofSeconds(40);
+    private static final Pattern LINE =
+            Pattern.compile("(\\d+) answers: 2xx (\\d+), 3xx 0, 4xx (\\d+), 5xx 0, unanswered 0, skipped 0");
+
+    @Test
+    void traffic_onAHealthyShop_isServedButForItsOwnMistakes(@TempDir Path logs) {
+        try (Demo demo = Demo.overSharedBackends(logs);
+                Application traffic = traffic(demo.shop().at("/").toString(), 40, logs)) {
+            await().atMost(SOME_LINES)
+                    .until(() -> LINE.matcher(traffic.log()).results().count() >= 5);
+
+            Matcher line = LINE.matcher(traffic.log());
+            int answers = 0;
+            int refused = 0;
+            while (line.find()) {
+                answers += Integer.parseInt(line.group(1));
+                refused += Integer.parseInt(line.group(3));
+            }
+            assertThat(answers).isBetween(280, 560);
+            assertThat(refused).isBetween(1, answers / 10);
+            demo.shop().awaitLog(" cents");
+            assertThat(traffic.stop(Duration.ofSeconds(1))).isTrue();
+        }
+    }
+
+    @Test
+    void traffic_withNobodyThere_goesOn(@TempDir Path logs) {
+        try (Application traffic = traffic("http://127.0.0.1:" + FreePorts.next(), 20, logs)) {
+            await().atMost(SOME_LINES).until(() -> traffic.log().contains("0 answers: "));
+
+            assertThat(traffic.log()).containsPattern("unanswered \\d{2}, skipped 0");
+            assertThat(traffic.isAlive()).isTrue();
+        }
+    }
+
+    private static Application traffic(String shop, int perSecond, Path logs) {
+        return Application.start(
+                Traffic.class,
+                FreePorts.next(),
+                Map.of("SHOP_URL", shop, "TRAFFIC_RPS", Integer.toString(perSecond), "TRAFFIC_LINE_SECONDS", "2"),
+                logs);
+    }
+}

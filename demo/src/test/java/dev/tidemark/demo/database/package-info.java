@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.demo.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.demo.fault;
+
+import org.jspecify.annotations.NullMarked;

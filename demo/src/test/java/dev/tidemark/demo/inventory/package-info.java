@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.demo.inventory;
+
+import org.jspecify.annotations.NullMarked;

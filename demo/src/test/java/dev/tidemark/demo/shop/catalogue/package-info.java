@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.demo.shop.catalogue;
+
+import org.jspecify.annotations.NullMarked;

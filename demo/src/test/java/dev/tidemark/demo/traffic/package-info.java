@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.demo.traffic;
+
+import org.jspecify.annotations.NullMarked;

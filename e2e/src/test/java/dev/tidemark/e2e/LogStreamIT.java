@@ -1,0 +1,65 @@
+package dev.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** From a line that the shop logs to the event stream. */
+class LogStreamIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RunningTidemark tidemark = RunningTidemark.withDemo();
+
+    @Test
+    void line_loggedByTheShop_isOnTheStreamWithItsTraceId() throws Exception {
+        BlockingQueue<Line> lines = new LinkedBlockingQueue<>(10_000);
+        var body = tidemark.api().stream("/api/monitoring/logs/stream?service=shop");
+        Thread reader = Thread.ofVirtual().start(() -> read(body, lines));
+        // The stream is open, and warm, once it brings anybody's line.
+        await().atMost(Duration.ofSeconds(30)).until(() -> !lines.isEmpty());
+
+        String word = "<script>alert('" + System.nanoTime() + "')</script>";
+        HttpResponse<String> response =
+                tidemark.shop().get("/search?q=" + java.net.URLEncoder.encode(word, StandardCharsets.UTF_8));
+        Line line = await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> find(lines, word), Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(line.event().get("trace_id").asText())
+                .isEqualTo(response.headers().firstValue("X-Trace-ID").orElseThrow());
+        body.close();
+        reader.interrupt();
+    }
+
+    private static Optional<Line> find(BlockingQueue<Line> lines, String word) {
+        return lines.stream()
+                .filter(line -> line.event().path("message").asText().contains(word))
+                .findFirst();
+    }
+
+    private static void read(java.io.InputStream body, BlockingQueue<Line> lines) {
+        try (var in = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            for (String text = in.readLine(); text != null; text = in.readLine()) {
+                if (text.startsWith("data:") && text.contains("\"message\"")) {
+                    lines.offer(new Line(JSON.readTree(text.substring(5))));
+                }
+            }
+        } catch (java.io.IOException e) {
+            // The test has closed it.
+        }
+    }
+
+    private record Line(JsonNode event) {}
+}

@@ -1,0 +1,164 @@
+package dev.tidemark.e2e;
+
+import dev.tidemark.embedded.process.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole Tidemark with the demo and its traffic, started as {@code ./tidemark up} starts it, over a temporary folder and
+ * free ports. It starts once for all tests of a JVM and stops with it.
+ */
+final class RunningTidemark {
+    private static final long READY_SECONDS = 180;
+
+    private static @Nullable RunningTidemark running;
+
+    private final Path root = projectRoot();
+    private final Path data;
+    private final Process up;
+    private final int http = FreePorts.next();
+    private final int shop = FreePorts.next();
+    private final int kafka = FreePorts.next();
+    private final int postgres = FreePorts.next();
+
+    private RunningTidemark() throws IOException {
+        data = Files.createTempDirectory("tidemark-e2e");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                root.resolve("embedded/target/embedded.jar").toString(),
+                "--root",
+                root.toString(),
+                "--data",
+                data.toString()));
+        flag(command, "--http-port", http);
+        flag(command, "--shop-port", shop);
+        flag(command, "--inventory-port", FreePorts.next());
+        flag(command, "--kafka-port", kafka);
+        flag(command, "--postgres-port", postgres);
+        flag(command, "--redis-port", FreePorts.next());
+        up = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("up.log").toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        Awaitility.await("ready").atMost(READY_SECONDS, TimeUnit.SECONDS).until(this::isReady);
+    }
+
+    static synchronized RunningTidemark withDemo() {
+        if (running == null) {
+            try {
+                running = new RunningTidemark();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return running;
+    }
+
+    Api api() {
+        return new Api(http);
+    }
+
+    Api shop() {
+        return new Api(shop);
+    }
+
+    String kafka() {
+        return "127.0.0.1:" + kafka;
+    }
+
+    Connection postgres() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + postgres + "/tidemark", "tidemark", "tidemark");
+    }
+
+    /** The single number that a query gives. */
+    long count(String sql) throws SQLException {
+        try (Connection connection = postgres();
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** {@code ./tidemark fault NAME}, as a user types it. */
+    void fault(String name) {
+        try {
+            Process fault = new ProcessBuilder(
+                            root.resolve("tidemark").toString(), "fault", name, "--data", data.toString())
+                    .inheritIO()
+                    .start();
+            if (!fault.waitFor(30, TimeUnit.SECONDS) || fault.exitValue() != 0) {
+                throw new IllegalStateException("./tidemark fault " + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@code kill -9} of a component; the launcher starts it again. */
+    void kill(String component) {
+        ProcessHandle victim = ProcessHandle.of(pidOf(component)).orElseThrow();
+        victim.destroyForcibly();
+        victim.onExit().join();
+        Awaitility.await(component + " restarted")
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> pidOf(component) != victim.pid());
+    }
+
+    private long pidOf(String component) {
+        try {
+            return Long.parseLong(Files.readAllLines(data.resolve("run/pids").resolve(component))
+                    .getFirst());
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private boolean isReady() throws IOException {
+        String log = Files.readString(data.resolve("up.log"));
+        if (!up.isAlive()) {
+            throw new IllegalStateException("up ended with " + up.exitValue() + ":\n" + log);
+        }
+        return log.lines()
+                .anyMatch(line -> line.equals(
+                        "ready " + api().url("/ui/monitoring/advanced").replace("127.0.0.1", "localhost")));
+    }
+
+    private void stop() {
+        up.destroy();
+        try {
+            up.waitFor(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void flag(List<String> command, String name, int port) {
+        command.add(name);
+        command.add(Integer.toString(port));
+    }
+
+    private static Path projectRoot() {
+        Path module = Path.of("").toAbsolutePath();
+        return Files.exists(module.resolve("tidemark")) ? module : Objects.requireNonNull(module.getParent());
+    }
+}

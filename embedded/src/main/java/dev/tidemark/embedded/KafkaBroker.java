@@ -1,0 +1,136 @@
+package dev.tidemark.embedded;
+
+import dev.tidemark.embedded.process.FreePorts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A Kafka broker (KRaft) on loopback, in a JVM of its own that runs from this JVM's class path. Topics are never created by being
+ * used. Only the first start formats the data folder.
+ */
+public final class KafkaBroker extends ProcessBackend {
+
+    // One for all, so that the nodes of a cluster agree; a broker that is reached by mistake has no other data anyway.
+    private static final String CLUSTER_ID = "dGlkZW1hcmstY2x1c3Rlcg";
+
+    private final KafkaSettings settings;
+    private final Map<Integer, Integer> controllers;
+
+    public KafkaBroker(KafkaSettings settings) {
+        super("kafka", settings.home(), settings.port());
+        this.settings = settings;
+        this.controllers =
+                settings.controllers().isEmpty() ? Map.of(settings.nodeId(), FreePorts.next()) : settings.controllers();
+    }
+
+    /** The address as clients take it. */
+    public String bootstrapServers() {
+        return address();
+    }
+
+    /** Whether the first partition of a topic is here; needs no client. */
+    public boolean hasTopic(String topic) {
+        return Files.isDirectory(logFolder().resolve(topic + "-0"));
+    }
+
+    private Path logFolder() {
+        return folder().resolve("log");
+    }
+
+    @Override
+    List<String> prepare() throws IOException {
+        Path properties = folder().resolve("server.properties");
+        try (var out = Files.newBufferedWriter(properties)) {
+            properties().store(out, null);
+        }
+        Path logging = folder().resolve("logback.xml");
+        try (InputStream in = Objects.requireNonNull(
+                KafkaBroker.class.getResourceAsStream("kafka-logback.xml"), "kafka-logback.xml")) {
+            Files.copy(in, logging, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + settings.heapMegabytes() + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dlogback.configurationFile=" + logging,
+                KafkaNode.class.getName(),
+                properties.toString(),
+                CLUSTER_ID);
+    }
+
+    @Override
+    Map<String, String> environment() {
+        return Map.of("CLASSPATH", System.getProperty("java.class.path"));
+    }
+
+    private Properties properties() {
+        String controller = Integer.toString(Objects.requireNonNull(controllers.get(settings.nodeId())));
+        String copies = Integer.toString(Math.min(3, controllers.size()));
+        String inSync = controllers.size() > 2 ? "2" : "1";
+        var all = new TreeMap<String, String>();
+        all.put("process.roles", "broker,controller");
+        all.put("node.id", Integer.toString(settings.nodeId()));
+        all.put("controller.quorum.voters", voters());
+        all.put("listeners", "CLIENTS://" + address() + ",CONTROLLER://127.0.0.1:" + controller);
+        all.put("advertised.listeners", "CLIENTS://" + address());
+        all.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        all.put("inter.broker.listener.name", "CLIENTS");
+        all.put("controller.listener.names", "CONTROLLER");
+        all.put("log.dirs", logFolder().toString());
+        all.put("auto.create.topics.enable", "false");
+        all.put("default.replication.factor", copies);
+        all.put("offsets.topic.replication.factor", copies);
+        all.put("offsets.topic.num.partitions", "8");
+        all.put("transaction.state.log.replication.factor", copies);
+        all.put("transaction.state.log.min.isr", inSync);
+        all.put("transaction.state.log.num.partitions", "8");
+        all.put("share.coordinator.state.topic.replication.factor", copies);
+        all.put("share.coordinator.state.topic.min.isr", inSync);
+        all.put("share.coordinator.state.topic.num.partitions", "8");
+        all.put("group.initial.rebalance.delay.ms", "0");
+        if (settings.folder() == null) {
+            // A killed broker may register again only once its old session is over: by default 9 s, which is safer on a
+            // busy
+            // machine but long for a test.
+            all.put("broker.session.timeout.ms", "4000");
+            all.put("broker.heartbeat.interval.ms", "1000");
+        }
+        // The default of 128 MiB would be a third of the heap.
+        all.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
+        all.putAll(settings.properties());
+        var properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+
+    private String voters() {
+        return controllers.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(node -> node.getKey() + "@127.0.0.1:" + node.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    /** The broker opens its port only once it is registered and caught up. */
+    @Override
+    boolean answers() {
+        return FreePorts.hasListener(port());
+    }
+
+    @Override
+    Duration stopPatience() {
+        return Duration.ofSeconds(20);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tidemark.embedded;
+
+import java.util.Locale;
+
+/**
+ * The resources that hold this system's programs.
+ *
+ * @param postgres the archive of PostgreSQL
+ * @param redis the executable of Redis
+ */
+record Platform(String postgres, String redis) {
+
+    static Platform current() {
+        return of(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    static Platform of(String osName, String osArch) {
+        boolean arm = osArch.equals("aarch64");
+        String os = osName.toLowerCase(Locale.ROOT);
+        if (!arm && !osArch.equals("amd64") && !osArch.equals("x86_64")) {
+            throw new BackendException("no binaries for the processor " + osArch + ": amd64 or aarch64 is needed");
+        }
+        if (os.startsWith("linux")) {
+            return arm
+                    ? new Platform("/postgres-linux-arm_64.txz", "/redis-server-6.2.7-linux-arm64")
+                    : new Platform("/postgres-linux-x86_64.txz", "/redis-server-6.2.6-v5-linux-amd64");
+        }
+        if (os.startsWith("mac")) {
+            return arm
+                    ? new Platform("/postgres-darwin-arm_64.txz", "/redis-server-6.2.6-v5-darwin-arm64")
+                    : new Platform("/postgres-darwin-x86_64.txz", "/redis-server-6.2.6-v5-darwin-amd64");
+        }
+        throw new BackendException("no binaries for the system " + osName + ": Linux or macOS is needed");
+    }
+}

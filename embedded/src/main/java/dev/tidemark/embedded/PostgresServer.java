@@ -1,0 +1,216 @@
+package dev.tidemark.embedded;
+
+import dev.tidemark.embedded.process.Binaries;
+import dev.tidemark.embedded.process.ChildProcess;
+import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A PostgreSQL 18 on loopback with {@code pg_stat_statements}; user, password and database are {@code tidemark}, and the user is a
+ * superuser. It recovers by itself after {@link #kill()}.
+ */
+public final class PostgresServer extends ProcessBackend {
+
+    /** The user, its password and the name of the database. */
+    public static final String USER = "tidemark";
+
+    private static final Duration INIT = Duration.ofSeconds(60);
+
+    private final PostgresSettings settings;
+    private final PostmasterFile postmaster;
+
+    public PostgresServer(PostgresSettings settings) {
+        super("postgres", settings.home(), settings.port());
+        this.settings = settings;
+        this.postmaster = new PostmasterFile(folder());
+    }
+
+    /** How a running server is to be stopped. */
+    public enum StopMode {
+        /** Ends the clients' sessions and writes a checkpoint. */
+        FAST(Signal.INT),
+        /** Drops everything where it is, so that the next start has to recover. */
+        IMMEDIATE(Signal.QUIT);
+
+        private final Signal signal;
+
+        StopMode(Signal signal) {
+            this.signal = signal;
+        }
+    }
+
+    /** The address of the database {@code tidemark} for JDBC, without user and password. */
+    public String jdbcUrl() {
+        return jdbcUrl(USER);
+    }
+
+    /** The address of a database for JDBC, without user and password. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://" + address() + "/" + database;
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return USER;
+    }
+
+    /** A new connection to the database {@code tidemark}. */
+    public Connection connect() throws SQLException {
+        return connect(USER);
+    }
+
+    /** A new connection to a database. */
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), user(), password());
+    }
+
+    /**
+     * Makes a database if there is none of that name, with {@code pg_stat_statements} in it.
+     *
+     * @return its address for JDBC
+     * @throws BackendException if it cannot be made
+     */
+    public String createDatabase(String database) {
+        if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException(
+                    "database name " + database + ": lower-case letters, digits and _ are expected, 63 at most");
+        }
+        try {
+            if (!exists(database)) {
+                execute("postgres", "CREATE DATABASE " + database);
+            }
+            execute(database, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+            return jdbcUrl(database);
+        } catch (SQLException e) {
+            throw new BackendException(
+                    "cannot make the database " + database + " on " + address() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops it in this way; {@link #stop()} is {@link StopMode#FAST}. */
+    public void stop(StopMode mode) {
+        stop(mode.signal);
+    }
+
+    @Override
+    List<String> prepare() throws IOException {
+        Path binaries = Binaries.inUserCache().archive(Platform.current().postgres());
+        if (!Files.exists(folder().resolve("PG_VERSION"))) {
+            initialise(binaries);
+        }
+        postmaster.removeIfStale();
+        var command = new ArrayList<>(UnprivilegedUser.prefix());
+        command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", folder().toString()));
+        parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        return command;
+    }
+
+    private Map<String, String> parameters() {
+        var all = new LinkedHashMap<String, String>();
+        all.put("listen_addresses", "127.0.0.1");
+        all.put("port", Integer.toString(port()));
+        all.put("unix_socket_directories", "");
+        all.put("shared_preload_libraries", "pg_stat_statements");
+        all.put("track_io_timing", "on");
+        all.put("timezone", "UTC");
+        all.put("log_timezone", "UTC");
+        all.put("log_checkpoints", "off");
+        all.put("jit", "off");
+        if (settings.folder() == null) {
+            all.put("fsync", "off");
+            all.put("full_page_writes", "off");
+        }
+        all.putAll(settings.parameters());
+        return all;
+    }
+
+    /** Runs initdb beside the folder and renames, so that a folder that exists is whole. */
+    private void initialise(Path binaries) throws IOException {
+        Path half = folder().resolveSibling(folder().getFileName() + ".part");
+        Path password = folder().resolveSibling(folder().getFileName() + ".password");
+        Binaries.delete(half);
+        Files.writeString(password, USER);
+        var command = new ArrayList<>(UnprivilegedUser.prefix());
+        command.addAll(List.of(
+                binaries.resolve("bin/initdb").toString(),
+                "--pgdata=" + half,
+                "--username=" + USER,
+                "--pwfile=" + password,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-sync"));
+        ChildProcess initdb = ChildProcess.start(new Command("initdb", command, Map.of(), log()));
+        boolean ended = initdb.await(INIT);
+        if (!ended) {
+            initdb.kill();
+        }
+        Files.delete(password);
+        if (!ended || initdb.exitStatus() != 0) {
+            throw new BackendException("postgres: initdb of " + folder() + " failed:\n"
+                    + initdb.tail(30).indent(2));
+        }
+        Files.deleteIfExists(folder());
+        Files.move(half, folder(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    boolean answers() {
+        return isAlive() && postmaster.saysReady(pid());
+    }
+
+    @Override
+    void started() {
+        createDatabase(USER);
+    }
+
+    @Override
+    Signal stopSignal() {
+        return StopMode.FAST.signal;
+    }
+
+    /** Not KILL, after which its workers would have no parent to collect them. */
+    @Override
+    Signal discardSignal() {
+        return StopMode.IMMEDIATE.signal;
+    }
+
+    @Override
+    Duration stopPatience() {
+        return Duration.ofSeconds(20);
+    }
+
+    private boolean exists(String database) throws SQLException {
+        try (var connection = connect("postgres");
+                var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+            query.setString(1, database);
+            try (var rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private void execute(String database, String sql) throws SQLException {
+        try (var connection = connect(database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tidemark.embedded;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How PostgreSQL runs.
+ *
+ * @param folder its data folder; null for a temporary one, which is not synced to disk
+ * @param log the file for its output; null for {@code postgres.log} beside the folder
+ * @param port the port on loopback; 0 for a free one
+ * @param parameters server parameters by name, on top of the defaults; none by default
+ */
+public record PostgresSettings(
+        @Nullable Path folder, @Nullable Path log, int port, Map<String, String> parameters) {
+
+    public PostgresSettings {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** A temporary folder and a free port. */
+    public static PostgresSettings temporary() {
+        return new PostgresSettings(null, null, 0, Map.of());
+    }
+
+    /** Over a fixed folder and port. */
+    public static PostgresSettings fixed(Path folder, Path log, int port) {
+        return new PostgresSettings(folder, log, port, Map.of());
+    }
+
+    /** The same with one more server parameter. */
+    public PostgresSettings with(String parameter, String value) {
+        var all = new java.util.HashMap<>(parameters);
+        all.put(parameter, value);
+        return new PostgresSettings(folder, log, port, all);
+    }
+
+    Home home() {
+        return Home.of("postgres", folder, log);
+    }
+}

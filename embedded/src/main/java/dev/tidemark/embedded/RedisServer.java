@@ -1,0 +1,70 @@
+package dev.tidemark.embedded;
+
+import dev.tidemark.embedded.process.Binaries;
+import dev.tidemark.embedded.process.FreePorts;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A Redis 6.2 on loopback that keeps nothing on disk: it is a cache, and a restart empties it. */
+public final class RedisServer extends ProcessBackend {
+
+    private static final int TIMEOUT_MILLIS = 1_000;
+
+    private final RedisSettings settings;
+
+    public RedisServer(RedisSettings settings) {
+        super("redis", settings.home(), settings.port());
+        this.settings = settings;
+    }
+
+    /** The address as clients take it: {@code redis://127.0.0.1:PORT}. */
+    public URI uri() {
+        return URI.create("redis://" + address());
+    }
+
+    @Override
+    List<String> prepare() {
+        Path server = Binaries.inUserCache().executable(Platform.current().redis());
+        return List.of(
+                server.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port()),
+                "--dir",
+                folder().toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--maxmemory",
+                settings.maxMemoryMegabytes() + "mb",
+                "--maxmemory-policy",
+                "allkeys-lru",
+                "--slowlog-log-slower-than",
+                "10000");
+    }
+
+    @Override
+    boolean answers() {
+        try (var socket = new Socket()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(FreePorts.onLoopback(port()), TIMEOUT_MILLIS);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] pong = socket.getInputStream().readNBytes(5);
+            return new String(pong, StandardCharsets.US_ASCII).equals("+PONG");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    Duration stopPatience() {
+        return Duration.ofSeconds(5);
+    }
+}

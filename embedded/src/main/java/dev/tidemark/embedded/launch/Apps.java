@@ -1,0 +1,135 @@
+package dev.tidemark.embedded.launch;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.embedded.RedisServer;
+import dev.tidemark.embedded.launch.Ports.Use;
+import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.FreePorts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** How each of our own applications is run. */
+final class Apps {
+
+    // The processor declares all topics at once; this is the one that everything begins with.
+    private static final String REQUESTS_TOPIC = "tidemark.requests.v1";
+
+    private final UpOptions options;
+    private final DataFolder data;
+    private final KafkaBroker kafka;
+    private final Http http;
+    private final Map<String, String> backends;
+
+    Apps(UpOptions options, DataFolder data, KafkaBroker kafka, PostgresServer postgres, RedisServer redis, Http http) {
+        this.options = options;
+        this.data = data;
+        this.kafka = kafka;
+        this.http = http;
+        this.backends = Map.of(
+                "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "TIDEMARK_POSTGRES_URL", postgres.jdbcUrl(),
+                "TIDEMARK_POSTGRES_USER", postgres.user(),
+                "TIDEMARK_POSTGRES_PASSWORD", postgres.password(),
+                "TIDEMARK_REDIS_URI", redis.uri().toString());
+    }
+
+    /** It is up when its topics are there: the others publish to them. */
+    Part processor() {
+        return app(
+                "stream-processor",
+                "stream-processor",
+                "dev.tidemark.processor.Main",
+                List.of("-Xmx512m"),
+                Map.of("TIDEMARK_STATE_DIR", data.of("state").toString()),
+                "",
+                () -> kafka.hasTopic(REQUESTS_TOPIC));
+    }
+
+    Part queryService() {
+        String health = base(Use.HTTP) + "/health";
+        return app(
+                "query-service",
+                "query-service",
+                "dev.tidemark.query.Main",
+                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                httpPort(Use.HTTP),
+                base(Use.HTTP),
+                () -> http.status("GET", health) == 200);
+    }
+
+    Part inventory() {
+        return app(
+                "inventory",
+                "demo",
+                "dev.tidemark.demo.inventory.Inventory",
+                List.of("-Xmx160m", "-XX:+UseSerialGC"),
+                httpPort(Use.INVENTORY),
+                base(Use.INVENTORY),
+                () -> listens(Use.INVENTORY));
+    }
+
+    Part shop() {
+        var environment = new HashMap<>(httpPort(Use.SHOP));
+        environment.put("INVENTORY_URL", base(Use.INVENTORY));
+        return app(
+                "shop",
+                "demo",
+                "dev.tidemark.demo.shop.Shop",
+                List.of("-Xmx192m", "-XX:+UseSerialGC"),
+                environment,
+                base(Use.SHOP),
+                () -> listens(Use.SHOP));
+    }
+
+    Part traffic() {
+        return app(
+                "traffic",
+                "demo",
+                "dev.tidemark.demo.traffic.Traffic",
+                List.of("-Xmx96m", "-XX:+UseSerialGC"),
+                Map.of("SHOP_URL", base(Use.SHOP)),
+                "",
+                () -> true);
+    }
+
+    /** The address of one of our own, with the port. */
+    String base(Use use) {
+        return "http://127.0.0.1:" + options.ports().of(use);
+    }
+
+    private boolean listens(Use use) {
+        return FreePorts.hasListener(options.ports().of(use));
+    }
+
+    private Map<String, String> httpPort(Use use) {
+        return Map.of("TIDEMARK_HTTP_PORT", Integer.toString(options.ports().of(use)));
+    }
+
+    private Part app(
+            String name,
+            String module,
+            String main,
+            List<String> heap,
+            Map<String, String> own,
+            String address,
+            BooleanSupplier up) {
+        Path jar = options.root().resolve(module).resolve("target").resolve(module + ".jar");
+        if (!Files.exists(jar)) {
+            throw new LaunchException(jar + " is missing: build the project first, as ./tidemark up does");
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(heap);
+        command.addAll(List.of(
+                "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp", jar.toString(), main));
+        var environment = new HashMap<>(backends);
+        environment.putAll(own);
+        return new AppPart(new Command(name, command, environment, data.log(name)), address, up);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tidemark.embedded.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * Switches the demo's faults. {@code ./tidemark fault NAME} puts a file {@code run/fault} with a number of its own and the name;
+ * this takes it, does what it says and answers in {@code run/fault.ack} with the same number.
+ */
+final class FaultSwitch {
+
+    private final DataFolder data;
+    private final List<String> demo;
+    private final Keeper redis;
+    private final Http http;
+    private final Progress progress;
+
+    /**
+     * A switch for the demo and Redis.
+     *
+     * @param demo the addresses of the demo's services; none if it does not run
+     */
+    FaultSwitch(DataFolder data, List<String> demo, Keeper redis, Http http, Progress progress) {
+        this.data = data;
+        this.demo = List.copyOf(demo);
+        this.redis = redis;
+        this.http = http;
+        this.progress = progress;
+    }
+
+    /** Does what the file asks for, if there is one. */
+    void look() {
+        Path request = data.run("fault");
+        try {
+            if (Files.exists(request)) {
+                String[] words = Files.readString(request).strip().split(" ", 2);
+                Files.delete(request);
+                String answer = apply(words.length == 2 ? words[1] : "");
+                progress.say(answer);
+                answer(words[0] + " " + answer);
+            }
+        } catch (IOException e) {
+            progress.say("cannot read " + request + ": " + e.getMessage());
+        }
+    }
+
+    private String apply(String name) {
+        try {
+            switch (name) {
+                case "slow-db", "errors" -> demo("PUT", "/faults/" + name);
+                case "redis-down" -> redis.hold();
+                case "clear" -> {
+                    redis.release();
+                    if (!demo.isEmpty()) {
+                        demo("DELETE", "/faults");
+                    }
+                }
+                default ->
+                    throw new LaunchException(
+                            "unknown fault " + name + ": expected slow-db, errors, redis-down or clear");
+            }
+            return name.equals("clear") ? "all faults are off" : "fault " + name + " is on";
+        } catch (RuntimeException e) {
+            return "failed: " + e.getMessage();
+        }
+    }
+
+    private void demo(String method, String path) {
+        if (demo.isEmpty()) {
+            throw new LaunchException("the demo does not run (up --no-demo)");
+        }
+        for (String base : demo) {
+            int status = http.status(method, base + path);
+            if (status / 100 != 2) {
+                throw new LaunchException(
+                        method + " " + base + path + " gave " + (status == 0 ? "no answer" : "status " + status));
+            }
+        }
+    }
+
+    private void answer(String text) throws IOException {
+        Path half = data.run("fault.ack.part");
+        Files.writeString(half, text + "\n");
+        Files.move(half, data.run("fault.ack"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

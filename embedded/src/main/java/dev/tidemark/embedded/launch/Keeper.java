@@ -1,0 +1,147 @@
+package dev.tidemark.embedded.launch;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps one component running: starts it again, after a pause that grows, whenever it ends by itself. */
+final class Keeper {
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration STABLE = Duration.ofSeconds(60);
+
+    private final Part part;
+    private final PidRecords records;
+    private final Progress progress;
+
+    private boolean held;
+    private boolean ended;
+    private long startedAt;
+    private Duration pause = FIRST_PAUSE;
+    private @Nullable Thread thread;
+
+    Keeper(Part part, PidRecords records, Progress progress) {
+        this.part = part;
+        this.records = records;
+        this.progress = progress;
+    }
+
+    String name() {
+        return part.name();
+    }
+
+    boolean isAlive() {
+        return part.isAlive();
+    }
+
+    /** The first start: its failure is the caller's to report. */
+    void start() {
+        long begin = System.nanoTime();
+        startPart();
+        progress.up(part, Duration.ofNanos(System.nanoTime() - begin));
+        synchronized (this) {
+            if (!ended) {
+                thread = Thread.ofPlatform().daemon().name(name() + "-keeper").start(this::keep);
+            }
+        }
+    }
+
+    private void startPart() {
+        synchronized (this) {
+            if (ended) {
+                throw new LaunchException(name() + " is not started: everything is being stopped");
+            }
+        }
+        part.start();
+        records.write(name(), part.pid());
+        synchronized (this) {
+            startedAt = System.nanoTime();
+        }
+    }
+
+    private void keep() {
+        try {
+            while (!hasEnded()) {
+                Thread.sleep(LOOK);
+                if (mustRestart()) {
+                    restart();
+                }
+            }
+        } catch (InterruptedException e) {
+            // end() was called.
+        }
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    private synchronized boolean mustRestart() {
+        return !ended && !held && !part.isAlive();
+    }
+
+    private void restart() throws InterruptedException {
+        // First the pause: when everything is being stopped, that is known by its end, and nothing is said.
+        Thread.sleep(nextPause());
+        if (!mustRestart()) {
+            return;
+        }
+        progress.say(name() + " " + part.ending() + ", restarting");
+        try {
+            startPart();
+            progress.say(name() + " is up again");
+        } catch (RuntimeException e) {
+            if (!hasEnded()) {
+                progress.say(name() + " did not come up: " + firstLine(e));
+            }
+        }
+    }
+
+    private synchronized Duration nextPause() {
+        if (System.nanoTime() - startedAt > STABLE.toNanos()) {
+            pause = FIRST_PAUSE;
+        }
+        Duration now = pause;
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        return now;
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Stops it and leaves it so until {@link #release()}. */
+    void hold() {
+        synchronized (this) {
+            held = true;
+        }
+        part.stop();
+    }
+
+    /** Ends a {@link #hold()}; does nothing if there was none. */
+    void release() {
+        synchronized (this) {
+            if (!held) {
+                return;
+            }
+        }
+        startPart();
+        synchronized (this) {
+            held = false;
+        }
+    }
+
+    /** Stops it for good, even while it starts. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+        part.stop();
+        records.remove(name());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tidemark.embedded.launch;
+
+import dev.tidemark.embedded.process.ProcessIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * Which processes this system started, on disk, so that the next start can end those that outlived a supervisor that was killed. A
+ * record holds the pid and the process's {@linkplain ProcessIdentity identity}, so that another process that got the pid since is
+ * never touched.
+ */
+final class PidRecords {
+
+    private static final Duration END = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Path folder;
+
+    PidRecords(Path folder) {
+        this.folder = folder;
+    }
+
+    void write(String name, long pid) {
+        try {
+            Files.createDirectories(folder);
+            Files.write(folder.resolve(name), List.of(Long.toString(pid), ProcessIdentity.of(pid)));
+        } catch (IOException e) {
+            throw new LaunchException("cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
+        }
+    }
+
+    void remove(String name) {
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (IOException e) {
+            // A record of a dead process does no harm.
+        }
+    }
+
+    /** Kills what is left of an earlier run and returns the names of what was. */
+    List<String> killOrphans() {
+        var killed = new ArrayList<String>();
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            orphan(file).ifPresent(process -> {
+                kill(process);
+                killed.add(name);
+            });
+            remove(name);
+        }
+        return killed;
+    }
+
+    private List<Path> files() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new LaunchException("cannot read " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<ProcessHandle> orphan(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            long pid = Long.parseLong(lines.get(0));
+            return ProcessIdentity.of(pid).equals(lines.get(1)) ? ProcessHandle.of(pid) : Optional.empty();
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+            // Half a record, from a crash while it was written.
+            return Optional.empty();
+        }
+    }
+
+    private static void kill(ProcessHandle process) {
+        List<ProcessHandle> family =
+                Stream.concat(process.descendants(), Stream.of(process)).toList();
+        family.forEach(ProcessHandle::destroyForcibly);
+        long deadline = System.nanoTime() + END.toNanos();
+        for (ProcessHandle one : family) {
+            // Not its handle's word, which counts one as alive until its new parent has collected it.
+            while (!ProcessIdentity.of(one.pid()).isEmpty()) {
+                if (System.nanoTime() > deadline) {
+                    throw new LaunchException(
+                            "the process " + one.pid() + " of an earlier run does not end; end it by hand");
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tidemark.embedded.launch;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The lines on the terminal. Safe to use from any thread. */
+final class Progress {
+
+    private final PrintStream out;
+
+    Progress(PrintStream out) {
+        this.out = out;
+    }
+
+    void up(Part part, Duration took) {
+        say(String.format(
+                        Locale.ROOT,
+                        "%-16s up after %4.1f s  %s",
+                        part.name(),
+                        took.toMillis() / 1000.0,
+                        part.address())
+                .stripTrailing());
+    }
+
+    void say(String line) {
+        synchronized (out) {
+            out.println(line);
+            out.flush();
+        }
+    }
+}

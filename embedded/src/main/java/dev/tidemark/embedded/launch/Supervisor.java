@@ -1,0 +1,149 @@
+package dev.tidemark.embedded.launch;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.embedded.PostgresSettings;
+import dev.tidemark.embedded.RedisServer;
+import dev.tidemark.embedded.RedisSettings;
+import dev.tidemark.embedded.launch.Ports.Use;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/** The whole system: started in order, watched, stopped in reverse order. */
+final class Supervisor {
+
+    private static final Duration NUMBERS = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final UpOptions options;
+    private final DataFolder data;
+    private final Progress progress;
+    private final PidRecords records;
+    private final Http http = new Http();
+    private final ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** In the order of their start. */
+    private final List<Keeper> keepers = new ArrayList<>();
+
+    private boolean stopping;
+
+    Supervisor(UpOptions options, DataFolder data, Progress progress) {
+        this.options = options;
+        this.data = data;
+        this.progress = progress;
+        this.records = new PidRecords(data.run("pids"));
+    }
+
+    /**
+     * Starts everything, says that it is ready, and then switches faults until it is interrupted.
+     *
+     * @throws RuntimeException if something does not start; the message is for the terminal
+     */
+    void run() throws InterruptedException {
+        records.killOrphans().forEach(name -> progress.say("ended " + name + ", left by an earlier run"));
+        options.ports().requireFree(options.demo());
+
+        var kafka = new KafkaBroker(KafkaSettings.fixed(
+                data.of("kafka"), data.log("kafka"), options.ports().of(Use.KAFKA)));
+        var postgres = new PostgresServer(PostgresSettings.fixed(
+                data.of("postgres"), data.log("postgres"), options.ports().of(Use.POSTGRES)));
+        var redis = new RedisServer(RedisSettings.fixed(
+                data.of("redis"), data.log("redis"), options.ports().of(Use.REDIS)));
+        var apps = new Apps(options, data, kafka, postgres, redis, http);
+
+        Keeper redisKeeper = keeper(new BackendPart(redis));
+        start(List.of(keeper(new BackendPart(kafka)), keeper(new BackendPart(postgres)), redisKeeper));
+        start(List.of(keeper(apps.processor())));
+        var rest = new ArrayList<>(List.of(keeper(apps.queryService())));
+        List<String> demo = List.of();
+        if (options.demo()) {
+            rest.addAll(List.of(keeper(apps.inventory()), keeper(apps.shop())));
+            demo = List.of(apps.base(Use.SHOP), apps.base(Use.INVENTORY));
+        }
+        start(rest);
+        if (options.demo()) {
+            start(List.of(keeper(apps.traffic())));
+            awaitNumbers(apps.base(Use.HTTP));
+        }
+        progress.say("ready http://localhost:" + options.ports().of(Use.HTTP) + "/ui/monitoring/advanced");
+
+        var faults = new FaultSwitch(data, demo, redisKeeper, http, progress);
+        while (!isStopping()) {
+            faults.look();
+            Thread.sleep(POLL);
+        }
+    }
+
+    private Keeper keeper(Part part) {
+        return new Keeper(part, records, progress);
+    }
+
+    /** Starts these at once and returns when all are up. */
+    private void start(List<Keeper> together) throws InterruptedException {
+        var starting = new ExecutorCompletionService<Keeper>(starters);
+        synchronized (this) {
+            if (stopping) {
+                throw new InterruptedException("stopping");
+            }
+            keepers.addAll(together);
+            together.forEach(keeper -> starting.submit(keeper::start, keeper));
+        }
+        for (int i = 0; i < together.size(); i++) {
+            try {
+                starting.take().get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new LaunchException("cannot start", e);
+            }
+        }
+    }
+
+    private void awaitNumbers(String queryService) throws InterruptedException {
+        String summary = queryService + "/api/monitoring/summary?period=5m";
+        long deadline = System.nanoTime() + NUMBERS.toNanos();
+        while (http.number(summary, "/api/request_count") == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new LaunchException("no request was counted within " + NUMBERS.toMinutes() + " min: " + summary
+                        + " says api.request_count 0; the logs are in " + data.of("logs"));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /** Whether {@link #stop()} was called, or is before this time is over. */
+    boolean isStoppingWithin(Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (!isStopping() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        return isStopping();
+    }
+
+    /** Stops everything, the last that was started first; may be called from another thread while {@link #run()} still starts. */
+    void stop() {
+        List<Keeper> running;
+        synchronized (this) {
+            stopping = true;
+            running = List.copyOf(keepers);
+        }
+        starters.shutdownNow();
+        if (running.stream().anyMatch(Keeper::isAlive)) {
+            progress.say("stopping");
+        }
+        running.reversed().forEach(Keeper::end);
+        data.released();
+        if (!running.isEmpty()) {
+            progress.say("stopped");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tidemark.embedded.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running child with its output going to a bounded log file. On Linux it has a session of its own and the kernel kills it when this
+ * JVM is gone. Safe to use from any thread.
+ */
+public final class ChildProcess {
+
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
+
+    private final Command command;
+    private final Process process;
+    private final Thread pump;
+
+    private ChildProcess(Command command, Process process, Thread pump) {
+        this.command = command;
+        this.process = process;
+        this.pump = pump;
+    }
+
+    /**
+     * Starts the command with nothing on its standard input.
+     *
+     * @throws UncheckedIOException if the program cannot be run or the log's folder cannot be made
+     */
+    public static ChildProcess start(Command command) {
+        return startAsIs(command.behind(LinuxTools.ownSessionAndDeath()));
+    }
+
+    private static ChildProcess startAsIs(Command command) {
+        try {
+            Path folder = command.log().toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            var builder = new ProcessBuilder(command.arguments()).redirectErrorStream(true);
+            builder.environment().putAll(command.environment());
+            Process process = Spawner.start(builder);
+            process.getOutputStream().close();
+            Thread pump = Thread.ofPlatform()
+                    .daemon()
+                    .name(command.name() + "-log")
+                    .start(() -> pump(process.getInputStream(), command.log()));
+            return new ChildProcess(command, process, pump);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What it is called in messages. */
+    public String name() {
+        return command.name();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The status it ended with; above 128 it was ended by signal {@code status - 128}. */
+    public int exitStatus() {
+        return process.exitValue();
+    }
+
+    /** Completes with the exit status when it ends. */
+    public CompletableFuture<Integer> onExit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    /** The last lines it wrote. */
+    public String tail(int lines) {
+        if (!isAlive()) {
+            try {
+                pump.join(LAST_OUTPUT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return BoundedLog.tail(command.log(), lines);
+    }
+
+    /** Asks it to stop, waits up to {@code patience} and then kills it. Returns once it is gone; true if it went by itself. */
+    public boolean stop(Signal signal, Duration patience) {
+        if (!isAlive()) {
+            return true;
+        }
+        List<ProcessHandle> descendants = process.descendants().toList();
+        send(signal);
+        boolean orderly = await(patience);
+        if (!orderly) {
+            process.destroyForcibly();
+            await(AFTER_KILL);
+        }
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        return orderly;
+    }
+
+    /** Ends it and what it started at once, with SIGKILL, and returns when it is gone. */
+    public void kill() {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        await(AFTER_KILL);
+    }
+
+    private void send(Signal signal) {
+        switch (signal) {
+            case TERM -> process.destroy();
+            case KILL -> process.destroyForcibly();
+            case INT, QUIT -> sendByShell(signal);
+        }
+    }
+
+    /** The shell's built-in, since a slim system has no {@code kill} program and Java sends only TERM and KILL. */
+    private void sendByShell(Signal signal) {
+        try {
+            var shell = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid()).start();
+            shell.waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            process.destroy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the end; true if it came in time. */
+    public boolean await(Duration bound) {
+        try {
+            return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !isAlive();
+        }
+    }
+
+    private static void pump(InputStream output, Path log) {
+        try (output) {
+            try {
+                BoundedLog.pump(output, log, BoundedLog.DEFAULT_LIMIT);
+            } catch (IOException e) {
+                // A full disk must not stop the child on a full pipe.
+                output.transferTo(OutputStream.nullOutputStream());
+            }
+        } catch (IOException e) {
+            // The stream was closed because the process ended.
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package dev.tidemark.embedded.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.launch.Ports.Use;
+import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.ProcessIdentity;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpIT {
+
+    private static final Path SCRIPT =
+            Path.of("..", "tidemark").toAbsolutePath().normalize();
+
+    @TempDir
+    private static Path root;
+
+    @TempDir
+    private Path folder;
+
+    private Path data = Path.of("");
+    private final Ports ports = UpProcess.freePorts();
+
+    @BeforeAll
+    static void project() throws IOException {
+        StandInProject.create(root);
+    }
+
+    @BeforeEach
+    void dataFolder() {
+        data = folder.resolve("data");
+    }
+
+    private UpProcess up(String... more) throws IOException {
+        return UpProcess.start(root, data, ports, more);
+    }
+
+    @Test
+    void up_untilCtrlC_isReadyAndLeavesNoProcess() throws Exception {
+        try (var up = up()) {
+            up.awaitLine("ready http://localhost:" + ports.of(Use.HTTP) + "/ui/monitoring/advanced");
+            List<ProcessHandle> family = up.family();
+            assertThat(family).hasSizeGreaterThanOrEqualTo(8).allMatch(ProcessHandle::isAlive);
+            assertThat(up.output()).last().asString().startsWith("ready ");
+
+            up.signalGroup("INT");
+
+            assertThat(up.awaitExit()).isEqualTo(130);
+            assertGone(family);
+            assertThat(up.output()).last().isEqualTo("stopped");
+        }
+    }
+
+    @Test
+    void up_afterKill9_keepsTheDataAndRestartsWhatDies() throws Exception {
+        try (var first = up()) {
+            first.awaitLine("ready ");
+            execute("CREATE TABLE tide AS SELECT 42 AS height");
+            List<ProcessHandle> family = first.family();
+            first.signal("KILL");
+            first.awaitExit();
+            assertThat(family).isNotEmpty();
+            assertGone(family);
+        }
+        try (var second = up()) {
+            second.awaitLine("ready ");
+            assertThat(height()).isEqualTo(42);
+
+            kill(pidOf("stream-processor"));
+            second.awaitLine("stream-processor ended with 137, restarting");
+            second.awaitLine("stream-processor is up again");
+            kill(pidOf("redis"));
+            second.awaitLine("redis is up again");
+            List<ProcessHandle> family = second.family();
+
+            second.signal("TERM");
+
+            assertThat(second.awaitExit()).isEqualTo(143);
+            assertGone(family);
+        }
+    }
+
+    @Test
+    void up_withoutDemo_startsNeitherDemoNorTraffic() throws Exception {
+        try (var up = up("--no-demo")) {
+            up.awaitLine("ready ");
+
+            assertThat(up.output()).noneMatch(line -> line.startsWith("shop") || line.startsWith("traffic"));
+            assertThat(script("fault", "errors", "--data", data.toString()))
+                    .isEqualTo("1 tidemark: fault errors failed: the demo does not run (up --no-demo)");
+        }
+    }
+
+    @Test
+    void fault_whileUp_isSwitchedOnAndOff() throws Exception {
+        assertThat(script("fault", "errors", "--data", data.toString()))
+                .startsWith("1 tidemark: no ./tidemark up runs over " + data);
+        try (var up = up()) {
+            up.awaitLine("ready ");
+
+            assertThat(script("fault", "slow-db", "--data", data.toString())).isEqualTo("0 fault slow-db is on");
+            assertThat(faults(Use.SHOP)).isEqualTo("[slow-db]");
+            assertThat(faults(Use.INVENTORY)).isEqualTo("[slow-db]");
+            assertThat(script("fault", "redis-down", "--data", data.toString())).isEqualTo("0 fault redis-down is on");
+            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isFalse();
+            assertThat(script("fault", "clear", "--data", data.toString())).isEqualTo("0 all faults are off");
+            assertThat(faults(Use.SHOP)).isEqualTo("[]");
+            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isTrue();
+            assertThat(up.output()).as("redis was held, not restarted").noneMatch(line -> line.contains("redis ended"));
+        }
+    }
+
+    @Test
+    void up_whileAnotherRuns_saysWhoHasTheFolder() throws Exception {
+        try (var first = up("--no-demo")) {
+            first.awaitLine("ready ");
+            try (var second = up("--no-demo")) {
+                assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(second.output())
+                        .containsExactly("tidemark: another ./tidemark up (pid " + first.pid() + ") runs over " + data
+                                + "; stop it, or choose another folder with --data DIR");
+            }
+            assertThat(first.family()).isNotEmpty().allMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void up_whenAnApplicationDies_saysWhichAndStopsTheRest() throws Exception {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        StandInProject.create(broken);
+        Files.copy(
+                root.resolve("demo/target/demo.jar"),
+                broken.resolve("query-service/target/query-service.jar"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (var up = UpProcess.start(broken, data, ports)) {
+            assertThat(up.awaitExit()).isEqualTo(1);
+
+            assertThat(String.join("\n", up.output()))
+                    .contains("tidemark: query-service ended with 1; the end of its log "
+                            + data.resolve("logs/query-service.log"))
+                    .contains("ClassNotFoundException: dev.tidemark.query.Main");
+            assertThat(up.family()).isEmpty();
+            for (Use use : Use.values()) {
+                assertThat(FreePorts.isFree(ports.of(use))).as(use.listener).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void up_onABusyPort_namesThePortAndTheFlag() throws Exception {
+        try (var busy = new ServerSocket(ports.of(Use.SHOP));
+                var up = up()) {
+            assertThat(up.awaitExit()).isEqualTo(1);
+            assertThat(up.output())
+                    .containsExactly("tidemark: port " + busy.getLocalPort()
+                            + " (shop) is in use; choose another with --shop-port N");
+        }
+    }
+
+    @Test
+    void up_overAFileInPlaceOfTheFolder_saysSo() throws Exception {
+        Files.writeString(data, "not a folder");
+        try (var up = up()) {
+            assertThat(up.awaitExit()).isEqualTo(1);
+            assertThat(up.output())
+                    .singleElement()
+                    .asString()
+                    .startsWith("tidemark: the data folder " + data + " cannot be written (")
+                    .endsWith("; choose another with --data DIR");
+        }
+    }
+
+    @Test
+    void up_withAnUnknownFlag_isWrongUsage() throws Exception {
+        try (var up = up("--shop", "1")) {
+            assertThat(up.awaitExit()).isEqualTo(2);
+            assertThat(up.output()).singleElement().asString().startsWith("tidemark: unknown flag --shop: expected ");
+        }
+    }
+
+    private static String script(String... arguments) throws IOException, InterruptedException {
+        var command = new java.util.ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue() + " " + output.strip();
+    }
+
+    private String faults(Use use) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.of(use) + "/faults"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(url(), "tidemark", "tidemark");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long height() throws SQLException {
+        try (var connection = DriverManager.getConnection(url(), "tidemark", "tidemark");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT height FROM tide")) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
+        }
+    }
+
+    private String url() {
+        return "jdbc:postgresql://127.0.0.1:" + ports.of(Use.POSTGRES) + "/tidemark";
+    }
+
+    private long pidOf(String name) throws IOException {
+        return Long.parseLong(
+                Files.readAllLines(data.resolve("run/pids").resolve(name)).getFirst());
+    }
+
+    private static void kill(long pid) {
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+    }
+
+    private static void assertGone(List<ProcessHandle> family) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(family)
+                        .noneMatch(one -> !ProcessIdentity.of(one.pid()).isEmpty()));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tidemark.embedded.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.launch.Ports.Use;
+import dev.tidemark.embedded.process.FreePorts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** {@code up} as a process of its own that leads its process group, as under a terminal. */
+final class UpProcess implements AutoCloseable {
+
+    private final Process process;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private UpProcess(Process process) {
+        this.process = process;
+        this.reader = Thread.ofPlatform().daemon().start(this::read);
+    }
+
+    static UpProcess start(Path root, Path data, Ports ports, String... more) throws IOException {
+        var command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                Up.class.getName(),
+                "--root",
+                root.toString(),
+                "--data",
+                data.toString()));
+        for (Use use : Use.values()) {
+            command.addAll(List.of(use.flag(), Integer.toString(ports.of(use))));
+        }
+        command.addAll(List.of(more));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return new UpProcess(builder.start());
+    }
+
+    static Ports freePorts() {
+        Ports ports = Ports.standard();
+        for (Use use : Use.values()) {
+            ports = ports.with(use, FreePorts.next());
+        }
+        return ports;
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader()) {
+            lines.lines().forEach(output::add);
+        } catch (IOException e) {
+            // It ended.
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    List<String> output() {
+        return List.copyOf(output);
+    }
+
+    void awaitLine(String part) {
+        Awaitility.await("a line with " + part)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> output.stream().anyMatch(line -> line.contains(part)) || !process.isAlive());
+        assertThat(output).anySatisfy(line -> assertThat(line).contains(part));
+    }
+
+    /** All that it started and what those started. */
+    List<ProcessHandle> family() {
+        return process.descendants().toList();
+    }
+
+    /** As a terminal's Ctrl-C does. */
+    void signalGroup(String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " -" + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    void signal(String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as("ended; it said %s", output)
+                .isTrue();
+        reader.join(Duration.ofSeconds(5));
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        family().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

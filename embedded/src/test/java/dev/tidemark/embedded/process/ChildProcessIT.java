@@ -1,0 +1,115 @@
+package dev.tidemark.embedded.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildProcessIT {
+
+    @TempDir
+    private Path folder;
+
+    /** What a JVM runs that is to be killed. */
+    public static final class Parent {
+        private Parent() {}
+
+        public static void main(String[] log) throws InterruptedException {
+            // On a thread that ends, which must not end the child.
+            Thread starter = Thread.ofPlatform().start(() -> {
+                ChildProcess child = ChildProcess.start(shell("echo ready; sleep 600", Path.of(log[0])));
+                Awaitility.await().until(() -> child.tail(1).equals("ready"));
+                System.out.println(child.pid());
+            });
+            starter.join();
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void start_inAJvmThatIsKilled_diesWithItAndNotBefore() throws Exception {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Parent.class.getName(),
+                folder.resolve("sleep.log").toString());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process parent = builder.start();
+        try (var lines = parent.inputReader()) {
+            long child = Long.parseLong(lines.readLine());
+            Awaitility.await()
+                    .during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !ProcessIdentity.of(child).isEmpty());
+
+            parent.destroyForcibly();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> ProcessIdentity.of(child).isEmpty());
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void stop_ofAChildThatIgnoresTheSignal_killsIt() {
+        ChildProcess child = start("trap '' TERM; echo ready; while :; do sleep 0.1; done");
+        Awaitility.await().until(() -> child.tail(1).equals("ready"));
+
+        assertThat(child.stop(Signal.TERM, Duration.ofMillis(300))).isFalse();
+        assertThat(child.exitStatus()).isEqualTo(137);
+    }
+
+    @Test
+    void stop_byInterrupt_isOrderly() {
+        ChildProcess child = start("trap 'echo bye; exit 3' INT; echo ready; while :; do sleep 0.1; done");
+        Awaitility.await().until(() -> child.tail(1).equals("ready"));
+
+        assertThat(child.stop(Signal.INT, Duration.ofSeconds(5))).isTrue();
+        assertThat(child.exitStatus()).isEqualTo(3);
+        assertThat(child.tail(1)).isEqualTo("bye");
+    }
+
+    @Test
+    void start_ofAProgramThatIsNotThere_endsWithItsNameInTheLog() {
+        try {
+            ChildProcess child =
+                    ChildProcess.start(new Command("x", List.of("no-such-program"), Map.of(), folder.resolve("x.log")));
+            assertThat(child.await(Duration.ofSeconds(5))).isTrue();
+            assertThat(child.exitStatus()).isNotZero();
+            assertThat(child.tail(3)).contains("no-such-program");
+        } catch (UncheckedIOException e) {
+            // Where nothing is put in front of the program.
+            assertThat(e).hasMessageContaining("cannot start x");
+        }
+    }
+
+    @Test
+    void start_withALogInPlaceOfAFolder_saysSo() {
+        Path file = folder.resolve("file");
+        start("true");
+
+        assertThatThrownBy(() -> ChildProcess.start(shell("true", Path.of("/dev/null/x.log"))))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("cannot start child");
+        assertThat(file).doesNotExist();
+    }
+
+    private ChildProcess start(String script) {
+        return ChildProcess.start(shell(script, folder.resolve("child.log")));
+    }
+
+    private static Command shell(String script, Path log) {
+        return new Command("child", List.of("sh", "-c", script), Map.of(), log);
+    }
+}

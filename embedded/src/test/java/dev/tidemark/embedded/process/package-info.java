@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.embedded.process;
+
+import org.jspecify.annotations.NullMarked;

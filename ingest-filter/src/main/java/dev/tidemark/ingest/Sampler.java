@@ -1,0 +1,77 @@
+package dev.tidemark.ingest;
+
+import dev.tidemark.ingest.delivery.Warnings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.locks.LockSupport;
+
+/** The daemon thread that reads all sample sources at every interval. */
+final class Sampler implements Runnable {
+    private static final long FIRST_NANOS = 1_000_000_000;
+
+    private final Duration interval;
+    private final SampleSource.Sink sink;
+    private final Warnings warnings = new Warnings();
+    private final Thread thread = new Thread(this, "tidemark-samples");
+    private volatile boolean closed;
+
+    Sampler(Duration interval, SampleSource.Sink sink) {
+        this.interval = interval;
+        this.sink = sink;
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Sampler.class.getClassLoader());
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        List<SampleSource> sources = sources();
+        // What starts this may be the application's logging, which the sources write to.
+        long next = System.nanoTime() + Math.min(interval.toNanos(), FIRST_NANOS);
+        while (!closed) {
+            long wait = next - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+                continue;
+            }
+            sources.forEach(this::read);
+            next += interval.toNanos();
+            // A machine that slept does not catch up.
+            next = Math.max(next, System.nanoTime());
+        }
+    }
+
+    void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void read(SampleSource source) {
+        try {
+            source.read(sink);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            warnings.warn("Tidemark cannot read " + source.getClass().getName() + ": " + e);
+        }
+    }
+
+    /** One that cannot be loaded, such as for a library that is not there, leaves the others alone. */
+    private List<SampleSource> sources() {
+        List<SampleSource> sources = new ArrayList<>();
+        Iterator<SampleSource> found = ServiceLoader.load(SampleSource.class, Sampler.class.getClassLoader())
+                .iterator();
+        while (true) {
+            try {
+                if (!found.hasNext()) {
+                    return sources;
+                }
+                sources.add(found.next());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                warnings.warn("Tidemark leaves out a source of samples: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tidemark.ingest;
+
+import dev.tidemark.ingest.trace.TraceContext;
+import dev.tidemark.wire.event.RequestEvent;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request being served: made when it comes in, finished when its response is complete. What adapters have in
+ * common. Thread-safe; only the first finish counts.
+ */
+public final class ServerRequest {
+    /** The request attribute under which an adapter keeps it, so that a request is measured once. */
+    public static final String ATTRIBUTE = "dev.tidemark.request";
+
+    /** The request attribute by which an application or its framework names the route's template. */
+    public static final String ROUTE_ATTRIBUTE = "dev.tidemark.route";
+
+    // As OpenTelemetry does: a client that makes up methods must not make up series.
+    private static final Set<String> METHODS =
+            Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY");
+    private static final String OTHER_METHOD = "_OTHER";
+    private static final int MAX_ROUTE = 512;
+    private static final int INTERNAL_SERVER_ERROR = 500;
+
+    private final Tidemark tidemark;
+    private final String method;
+    private final boolean skipped;
+    private final TraceContext trace;
+    private final long start = System.nanoTime();
+    private final AtomicBoolean finished = new AtomicBoolean();
+
+    ServerRequest(Tidemark tidemark, String method, boolean skipped, TraceContext trace) {
+        this.tidemark = tidemark;
+        this.method = METHODS.contains(method) ? method : OTHER_METHOD;
+        this.skipped = skipped;
+        this.trace = trace;
+    }
+
+    /** The trace that the request belongs to. */
+    public TraceContext trace() {
+        return trace;
+    }
+
+    /**
+     * Records the request, as long as it is now.
+     *
+     * @param route the route's template; null if none matched; never the raw path
+     * @param status the status of the response; what no HTTP status can be counts as 500
+     * @param error what the application failed with, or null
+     * @param requestBytes the length of the request's body; negative if it is not known
+     * @param responseBytes the length of the response's body; negative if it is not known
+     */
+    public void finish(
+            @Nullable String route, int status, @Nullable Throwable error, long requestBytes, long responseBytes) {
+        if (!finished.compareAndSet(false, true) || skipped || !tidemark.isEnabled()) {
+            return;
+        }
+        long micros = Math.max(0, (System.nanoTime() - start) / 1000);
+        tidemark.record(new RequestEvent(
+                tidemark.epochMicros(start),
+                tidemark.settings().serviceName(),
+                tidemark.settings().instance(),
+                method,
+                template(route),
+                status >= 100 && status <= 599 ? status : INTERNAL_SERVER_ERROR,
+                Math.min(micros, RequestEvent.MAX_DURATION_MICROS),
+                trace.traceId(),
+                trace.spanId(),
+                error == null ? null : error.getClass().getName(),
+                requestBytes < 0 ? null : requestBytes,
+                responseBytes < 0 ? null : responseBytes));
+    }
+
+    private static String template(@Nullable String route) {
+        if (route == null || route.isEmpty()) {
+            return RequestEvent.UNMATCHED;
+        }
+        return route.length() <= MAX_ROUTE ? route : route.substring(0, MAX_ROUTE);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tidemark.ingest;
+
+import java.util.List;
+
+/** Paths that are not measured: each is skipped itself, and what is below it; {@code /health} is, {@code /healthy} not. */
+final class SkipPaths {
+    private final String[] paths;
+
+    SkipPaths(List<String> paths) {
+        this.paths = paths.stream()
+                .map(path -> path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
+                .toArray(String[]::new);
+    }
+
+    boolean contains(String path) {
+        for (String skipped : paths) {
+            if (path.startsWith(skipped)
+                    && (path.length() == skipped.length() || path.charAt(skipped.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

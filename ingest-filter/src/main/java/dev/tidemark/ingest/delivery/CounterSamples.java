@@ -1,0 +1,103 @@
+package dev.tidemark.ingest.delivery;
+
+import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the counters. Past the queues, so that they tell of a full queue too; a reading that Kafka has no room for
+ * is left out, as the next one says more. For the sender's thread.
+ */
+final class CounterSamples implements Callback {
+    private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final Settings settings;
+    private final Supplier<Counters> counters;
+    private final byte[] key;
+    private final DropWatch drops = new DropWatch();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean failed;
+    private long due = System.nanoTime() + INTERVAL_NANOS;
+
+    CounterSamples(Settings settings, Supplier<Counters> counters) {
+        this.settings = settings;
+        this.counters = counters;
+        this.key = settings.instance().getBytes(StandardCharsets.UTF_8);
+    }
+
+    boolean isDue() {
+        return System.nanoTime() - due >= 0;
+    }
+
+    /** Publishes a reading if it is time to. */
+    void publishIfDue(Producer<byte[], byte[]> producer) {
+        if (isDue()) {
+            due = System.nanoTime() + INTERVAL_NANOS;
+            publish(producer);
+            drops.look(counters.get());
+        }
+    }
+
+    /** Publishes a reading now; returns whether the producer took all of it. */
+    boolean publish(Producer<byte[], byte[]> producer) {
+        failed = false;
+        for (SampleEvent sample : samples()) {
+            byte[] value = Topics.SAMPLES.codec().encode(sample);
+            unanswered.incrementAndGet();
+            Future<RecordMetadata> unused =
+                    producer.send(new ProducerRecord<>(Topics.SAMPLES.name(), key, value), this);
+            if (failed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether Kafka has answered for all that was published. */
+    boolean isAnswered() {
+        return unanswered.get() == 0;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
+        if (error != null) {
+            failed = true;
+        }
+        unanswered.decrementAndGet();
+    }
+
+    private List<SampleEvent> samples() {
+        long micros = Timestamps.toMicros(Instant.now());
+        List<SampleEvent> samples = new ArrayList<>();
+        for (TopicCounters topic : counters.get().topics()) {
+            Map<String, String> of = Map.of("topic", topic.topic());
+            samples.add(sample(micros, Counters.RECORDED, topic.recorded(), of));
+            samples.add(sample(micros, Counters.SENT, topic.sent(), of));
+            topic.dropped()
+                    .forEach((reason, count) -> samples.add(sample(
+                            micros, Counters.DROPPED, count, Map.of("topic", topic.topic(), "reason", reason.word()))));
+        }
+        return samples;
+    }
+
+    private SampleEvent sample(long micros, String name, long value, Map<String, String> metadata) {
+        return new SampleEvent(
+                micros, settings.serviceName(), settings.instance(), MetricType.SYSTEM, name, value, metadata);
+    }
+}

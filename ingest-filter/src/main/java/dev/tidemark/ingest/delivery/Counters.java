@@ -1,0 +1,53 @@
+package dev.tidemark.ingest.delivery;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A reading of the filter's counters. The same numbers are published to the samples topic every 5 s, as
+ * {@code metric_type} {@code system} with the names below, and a last time when the filter is closed; so what was
+ * recorded can be compared with what is stored by anyone. The published counters do not count themselves.
+ *
+ * @param requests of the requests topic
+ * @param logs of the logs topic
+ * @param samples of the samples topic, without the published counters
+ */
+public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters samples) {
+    /** {@link TopicCounters#recorded()}; metadata: {@code topic}. */
+    public static final String RECORDED = "tidemark_filter_events_recorded";
+
+    /** {@link TopicCounters#sent()}; metadata: {@code topic}. */
+    public static final String SENT = "tidemark_filter_events_sent";
+
+    /** {@link TopicCounters#dropped(DropReason)}, where it is not 0; metadata: {@code topic} and {@code reason}. */
+    public static final String DROPPED = "tidemark_filter_events_dropped";
+
+    /** The readings of all topics. */
+    public List<TopicCounters> topics() {
+        return List.of(requests, logs, samples);
+    }
+
+    /** Events handed to the filter, over all topics. */
+    public long recorded() {
+        return sum(TopicCounters::recorded);
+    }
+
+    /** Events that Kafka has acknowledged, over all topics. */
+    public long sent() {
+        return sum(TopicCounters::sent);
+    }
+
+    /** Events lost, over all topics and reasons. */
+    public long dropped() {
+        return sum(TopicCounters::droppedTotal);
+    }
+
+    /** Events that wait in a queue or for Kafka's answer, over all topics. */
+    public long inFlight() {
+        return sum(TopicCounters::inFlight);
+    }
+
+    private long sum(Function<TopicCounters, Long> field) {
+        return topics().stream().map(field).mapToLong(Long::longValue).sum();
+    }
+}

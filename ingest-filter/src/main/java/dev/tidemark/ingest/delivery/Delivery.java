@@ -1,0 +1,117 @@
+package dev.tidemark.ingest.delivery;
+
+import dev.tidemark.ingest.redaction.LogRedaction;
+import dev.tidemark.ingest.redaction.Redaction;
+import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Takes events to Kafka. Handing one over never blocks, throws or waits for Kafka; what cannot be taken is dropped and
+ * counted. Thread-safe.
+ */
+public final class Delivery implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final long LOOK_MILLIS = 2;
+
+    private final Settings settings;
+    private final Lane<RequestEvent> requests;
+    private final Lane<LogEvent> logs;
+    private final Lane<SampleEvent> samples;
+    private final Sender sender;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Starts the sender's thread, which looks for Kafka by itself. */
+    public Delivery(Settings settings, Redaction redaction) {
+        this(settings, redaction, () -> Producers.create(settings));
+    }
+
+    /**
+     * The same with another way to get a producer.
+     *
+     * @param producers makes a producer; called by the sender's thread, and again after a producer has failed
+     */
+    public Delivery(Settings settings, Redaction redaction, Supplier<Producer<byte[], byte[]>> producers) {
+        byte[] instance = settings.instance().getBytes(StandardCharsets.UTF_8);
+        this.settings = settings;
+        this.requests = new Lane<>(Topics.REQUESTS, null, settings.queueCapacity(), event -> 0, 0);
+        this.logs = new Lane<>(
+                Topics.LOGS, instance, settings.logQueueCapacity(), LogLimits::characters, settings.logQueueMemory());
+        this.samples = new Lane<>(Topics.SAMPLES, instance, settings.queueCapacity(), event -> 0, 0);
+        LogRedaction logRedaction = new LogRedaction(redaction);
+        this.sender = new Sender(
+                settings,
+                producers,
+                List.of(
+                        new Outlet<>(requests, UnaryOperator.identity()),
+                        new Outlet<>(logs, event -> LogLimits.PUBLISHED.apply(logRedaction.redact(event))),
+                        new Outlet<>(samples, UnaryOperator.identity())),
+                new CounterSamples(settings, this::counters));
+        this.thread = new Thread(sender, "tidemark-sender");
+        thread.setDaemon(true);
+        // Kafka loads classes through it; the application's own loader must not be held by a thread of ours.
+        thread.setContextClassLoader(Delivery.class.getClassLoader());
+        thread.start();
+    }
+
+    /** Hands over a request; returns whether it was taken. */
+    public boolean request(RequestEvent event) {
+        return offer(requests, event);
+    }
+
+    /** Hands over a log line as the application wrote it, to be redacted; returns whether it was taken. */
+    public boolean log(LogEvent event) {
+        return offer(logs, LogLimits.QUEUED.apply(event));
+    }
+
+    /** Hands over a sample; returns whether it was taken. */
+    public boolean sample(SampleEvent event) {
+        return offer(samples, event);
+    }
+
+    public Counters counters() {
+        return new Counters(requests.counters(), logs.counters(), samples.counters());
+    }
+
+    /** Waits until Kafka has acknowledged what was taken, at most this long; returns whether it has. */
+    public boolean flush(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (counters().inFlight() > 0) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return true;
+    }
+
+    /** Takes no more, waits a bounded time for Kafka to acknowledge the rest, and publishes the last counters. */
+    @Override
+    public void close() {
+        closed = true;
+        sender.close(thread);
+        try {
+            thread.join(settings.closeTimeout().plus(GRACE).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <E> boolean offer(Lane<E> lane, E event) {
+        if (closed) {
+            lane.tally().refused(DropReason.CLOSED);
+            return false;
+        }
+        return lane.offer(event);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tidemark.ingest.delivery;
+
+import dev.tidemark.ingest.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes Kafka's producer as the filter needs it. */
+final class Producers {
+    // Only the sender's thread ever waits this long: for metadata at first, for memory when Kafka is away. It has other
+    // topics to look after, so it rather comes again.
+    private static final int MAX_BLOCK_MS = 100;
+    // Kafka logs two lines for each attempt, to the log of the application.
+    private static final int RECONNECT_MAX_MS = 5_000;
+
+    private Producers() {}
+
+    /** @throws org.apache.kafka.common.KafkaException if no server's name can be resolved, or a property is wrong */
+    static Producer<byte[], byte[]> create(Settings settings) {
+        return new KafkaProducer<>(properties(settings), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static Map<String, Object> properties(Settings settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-" + settings.instance());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // A batch that was sent is repeated until it is answered: given up, it could be in the log and be counted as
+        // lost.
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, (int) settings.linger().toMillis());
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, settings.batchSize());
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) settings.bufferMemory());
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression());
+        properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+        properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.putAll(settings.kafkaClient());
+        return properties;
+    }
+
+    /** The JDK's own where an application leaves out the libraries that kafka-clients brings. */
+    private static String compression() {
+        try {
+            Class.forName("net.jpountz.lz4.LZ4Factory", false, Producers.class.getClassLoader());
+            return "lz4";
+        } catch (ClassNotFoundException | LinkageError e) {
+            return "gzip";
+        }
+    }
+}

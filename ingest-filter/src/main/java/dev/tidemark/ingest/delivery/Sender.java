@@ -1,0 +1,160 @@
+package dev.tidemark.ingest.delivery;
+
+import dev.tidemark.ingest.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that encodes and sends. Whatever goes wrong here is counted and at most warned about; it never reaches
+ * the application.
+ */
+final class Sender implements Runnable {
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long RECONNECT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int TURN = 512;
+
+    private final Settings settings;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final List<Outlet<?>> outlets;
+    private final CounterSamples counters;
+    private final Warnings warnings = new Warnings();
+    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile boolean closing;
+
+    Sender(
+            Settings settings,
+            Supplier<Producer<byte[], byte[]>> producers,
+            List<Outlet<?>> outlets,
+            CounterSamples counters) {
+        this.settings = settings;
+        this.producers = producers;
+        this.outlets = outlets;
+        this.counters = counters;
+    }
+
+    /** Has the thread send what is still here, and end. */
+    void close(Thread thread) {
+        closing = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        while (!closing) {
+            if (!attempt()) {
+                LockSupport.parkNanos(IDLE_NANOS);
+            }
+        }
+        long start = System.nanoTime();
+        long timeout = settings.closeTimeout().toNanos();
+        // The last fifth is for the final counters.
+        finish(start + timeout / 5 * 4, start + timeout);
+    }
+
+    /** Returns whether there may be more to send at once. */
+    private boolean attempt() {
+        try {
+            Producer<byte[], byte[]> open = producer;
+            if (open == null) {
+                if (!isAnythingToSend()) {
+                    return false;
+                }
+                open = producers.get();
+                producer = open;
+            }
+            boolean more = false;
+            for (Outlet<?> outlet : outlets) {
+                more |= outlet.send(open, TURN);
+            }
+            counters.publishIfDue(open);
+            return more;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            warnings.warn("Tidemark cannot send to Kafka at " + settings.bootstrapServers()
+                    + " and will go on trying; events wait in a bounded queue, then are dropped and counted: "
+                    + cause(e));
+            discardProducer();
+            if (!closing) {
+                LockSupport.parkNanos(RECONNECT_NANOS);
+            }
+            return false;
+        }
+    }
+
+    /** Kafka's client is made for the first event, not for the start of an application that may be setting up its log. */
+    private boolean isAnythingToSend() {
+        return counters.isDue() || !outlets.stream().allMatch(Outlet::isEmpty);
+    }
+
+    private void finish(long drainBy, long endBy) {
+        while (!outlets.stream().allMatch(Outlet::isEmpty) && isBefore(drainBy)) {
+            if (!attempt()) {
+                LockSupport.parkNanos(ANSWER_NANOS);
+            }
+        }
+        outlets.forEach(Outlet::giveUp);
+        while (outlets.stream().anyMatch(outlet -> outlet.lane().counters().inFlight() > 0) && isBefore(drainBy)) {
+            LockSupport.parkNanos(ANSWER_NANOS);
+        }
+        publishFinalCounters(endBy);
+        outlets.forEach(Outlet::abandon);
+        closeProducer(Duration.ofNanos(Math.max(0, endBy - System.nanoTime())));
+        outlets.forEach(outlet -> outlet.lane().tally().settle());
+    }
+
+    private void publishFinalCounters(long endBy) {
+        Producer<byte[], byte[]> open = producer;
+        if (open == null) {
+            return;
+        }
+        try {
+            boolean taken = counters.publish(open);
+            while (!taken && isBefore(endBy)) {
+                LockSupport.parkNanos(IDLE_NANOS);
+                taken = counters.publish(open);
+            }
+            while (!counters.isAnswered() && isBefore(endBy)) {
+                LockSupport.parkNanos(ANSWER_NANOS);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            warnings.warn("Tidemark could not publish its last counters: " + cause(e));
+        }
+    }
+
+    /** Its batches may have got to Kafka; the next producer starts anew. */
+    private void discardProducer() {
+        outlets.forEach(Outlet::abandon);
+        closeProducer(Duration.ZERO);
+        outlets.forEach(Outlet::resume);
+    }
+
+    private void closeProducer(Duration timeout) {
+        Producer<byte[], byte[]> open = producer;
+        producer = null;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close(timeout);
+        } catch (RuntimeException | LinkageError e) {
+            warnings.warn("Tidemark could not close its Kafka producer: " + cause(e));
+        }
+    }
+
+    private static boolean isBefore(long nanos) {
+        return System.nanoTime() - nanos < 0;
+    }
+
+    private static String cause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+}

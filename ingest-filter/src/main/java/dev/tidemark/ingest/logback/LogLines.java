@@ -1,0 +1,62 @@
+package dev.tidemark.ingest.logback;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.ingest.trace.TraceContext;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/** Makes a log event of what logback hands to its appenders. */
+final class LogLines {
+    private LogLines() {}
+
+    static LogEvent of(ILoggingEvent line, Settings settings) {
+        Map<String, String> mdc = line.getMDCPropertyMap();
+        IThrowableProxy thrown = line.getThrowableProxy();
+        String message = line.getFormattedMessage();
+        return new LogEvent(
+                micros(line),
+                settings.serviceName(),
+                settings.instance(),
+                LogLevel.of(line.getLevel().toString()),
+                line.getLoggerName(),
+                line.getThreadName(),
+                message == null ? "null" : message,
+                mdc.get(TraceContext.MDC_TRACE_ID),
+                mdc.get(TraceContext.MDC_SPAN_ID),
+                thrown == null ? null : thrown.getClassName(),
+                thrown == null ? null : StackTraces.of(thrown),
+                fields(mdc, line.getKeyValuePairs()));
+    }
+
+    private static long micros(ILoggingEvent line) {
+        Instant instant = line.getInstant();
+        return instant == null ? line.getTimeStamp() * 1000 : Timestamps.toMicros(instant);
+    }
+
+    /** A key-value pair of the line goes before an MDC entry of the same name. */
+    private static Map<String, String> fields(Map<String, String> mdc, @Nullable List<KeyValuePair> pairs) {
+        if (mdc.isEmpty() && pairs == null) {
+            return Map.of();
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        mdc.forEach((name, value) -> {
+            boolean own = name.equals(TraceContext.MDC_TRACE_ID) || name.equals(TraceContext.MDC_SPAN_ID);
+            if (!own && value != null) {
+                fields.put(name, value);
+            }
+        });
+        if (pairs != null) {
+            pairs.forEach(pair -> fields.put(String.valueOf(pair.key), String.valueOf(pair.value)));
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tidemark.ingest.logback;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.spi.FilterReply;
+import com.github.danielwegener.logback.kafka.KafkaAppender;
+import dev.tidemark.ingest.Lease;
+import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.wire.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes log lines to the logs topic:
+ *
+ * <pre>{@code
+ * <appender name="TIDEMARK" class="dev.tidemark.ingest.logback.TidemarkAppender"/>
+ * }</pre>
+ *
+ * <p>A line is handed to the process-wide {@link Tidemark} and sent by its producer, so there is nothing of Kafka to be
+ * set here. The thread that logs never waits: a line that finds the queue full goes to the appenders that are attached
+ * to this one ({@code <appender-ref>}), if there are any, and is counted.
+ *
+ * <p>Built on logback-kafka-appender, of which it takes over configuration and attached appenders. Not its producer,
+ * which it would have beside the filter's, and not its {@code doAppend}: that has no guard against a line that is logged
+ * while a line is logged, and keeps Kafka's own lines in an unbounded queue.
+ */
+public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
+    private static final String KAFKA = "org.apache.kafka.";
+
+    private final ThreadLocal<@Nullable Boolean> appending = new ThreadLocal<>();
+    private volatile @Nullable Lease lease;
+
+    public TidemarkAppender() {
+        setTopic(Topics.LOGS.name());
+        setEncoder(new Unused());
+        addProducerConfigValue(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+    }
+
+    @Override
+    public void start() {
+        if (isStarted()) {
+            return;
+        }
+        if (lease == null) {
+            lease = Tidemark.lease();
+        }
+        super.start();
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        Lease held = lease;
+        lease = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    /** Kafka's own lines are left out: sending one would make more of them. */
+    @Override
+    public void doAppend(ILoggingEvent line) {
+        if (!isStarted()
+                || appending.get() != null
+                || line.getLoggerName().startsWith(KAFKA)
+                || getFilterChainDecision(line) == FilterReply.DENY) {
+            return;
+        }
+        appending.set(Boolean.TRUE);
+        try {
+            append(line);
+        } catch (RuntimeException | StackOverflowError e) {
+            addError("Tidemark could not take a log line", e);
+        } finally {
+            appending.remove();
+        }
+    }
+
+    @Override
+    protected void append(ILoggingEvent line) {
+        Lease held = lease;
+        if (held == null) {
+            return;
+        }
+        Tidemark tidemark = held.tidemark();
+        if (tidemark.isEnabled() && !tidemark.log(LogLines.of(line, tidemark.settings()))) {
+            iteratorForAppenders().forEachRemaining(fallback -> fallback.doAppend(line));
+        }
+    }
+
+    /** Only there because the appender it is built on wants one. */
+    private static final class Unused extends EncoderBase<ILoggingEvent> {
+        private static final byte[] NOTHING = "".getBytes(StandardCharsets.UTF_8);
+
+        @Override
+        public byte[] headerBytes() {
+            return NOTHING;
+        }
+
+        @Override
+        public byte[] encode(ILoggingEvent event) {
+            return NOTHING;
+        }
+
+        @Override
+        public byte[] footerBytes() {
+            return NOTHING;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The appender that writes the application's log lines to the logs topic. */
+@NullMarked
+package dev.tidemark.ingest.logback;
+
+import org.jspecify.annotations.NullMarked;

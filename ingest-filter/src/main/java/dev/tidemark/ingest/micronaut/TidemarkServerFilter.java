@@ -1,0 +1,80 @@
+package dev.tidemark.ingest.micronaut;
+
+import dev.tidemark.ingest.Lease;
+import dev.tidemark.ingest.ServerRequest;
+import dev.tidemark.ingest.trace.TraceContext;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.core.propagation.MutablePropagatedContext;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures every request to Micronaut's HTTP server. The outermost filter, so it sees the response that goes out,
+ * whatever exception handlers made of it; {@link RequestEnd} records it once it is written.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@RequiresHttpServer
+final class TidemarkServerFilter implements Ordered {
+    static final String EXCHANGE = "dev.tidemark.micronaut.exchange";
+
+    private final Lease lease;
+
+    TidemarkServerFilter(Lease lease) {
+        this.lease = lease;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @RequestFilter
+    void begin(HttpRequest<?> http, MutablePropagatedContext context) {
+        // A servlet container's filter measures it already, or an error is on its second way through the filters.
+        ServerRequest known =
+                http.getAttribute(ServerRequest.ATTRIBUTE, ServerRequest.class).orElse(null);
+        if (known != null) {
+            context.add(new TraceElement(known.trace()));
+            return;
+        }
+        ServerRequest request = lease.tidemark()
+                .begin(
+                        http.getMethodName(),
+                        http.getPath(),
+                        onlyOne(http, TraceContext.TRACEPARENT),
+                        http.getHeaders().get(TraceContext.TRACESTATE));
+        http.setAttribute(ServerRequest.ATTRIBUTE, request);
+        http.setAttribute(EXCHANGE, new Exchange(request));
+        context.add(new TraceElement(request.trace()));
+    }
+
+    @ResponseFilter
+    void answer(HttpRequest<?> http, MutableHttpResponse<?> response) {
+        Exchange exchange = http.getAttribute(EXCHANGE, Exchange.class).orElse(null);
+        if (exchange == null) {
+            nameRoute(http);
+            return;
+        }
+        response.getHeaders()
+                .set(TraceContext.X_TRACE_ID, exchange.request().trace().traceId());
+        exchange.answered(response);
+    }
+
+    /** For the servlet filter, which knows the servlet's path pattern only. */
+    private static void nameRoute(HttpRequest<?> http) {
+        String route = Exchange.route(http);
+        if (route != null) {
+            http.setAttribute(ServerRequest.ROUTE_ATTRIBUTE, route);
+        }
+    }
+
+    /** The standard has a request with several of them begin a new trace. */
+    private static @Nullable String onlyOne(HttpRequest<?> http, String header) {
+        var values = http.getHeaders().getAll(header);
+        return values.size() == 1 ? values.get(0) : null;
+    }
+}

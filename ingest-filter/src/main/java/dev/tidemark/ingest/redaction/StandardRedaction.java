@@ -1,0 +1,76 @@
+package dev.tidemark.ingest.redaction;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The patterns of {@link Redaction#standard()}. Each runs in time linear in the text: quantifiers are bounded or
+ * possessive, and where one is not bounded, a match only begins where a run of its characters begins. Stateless.
+ */
+final class StandardRedaction implements Redaction {
+    // Grouped by their first letters, and those looked for first: most positions of a text are passed in one step.
+    private static final String SECRET_WORDS = "(?=[pstcaej])(?:p(?:ass(?:word|wd|phrase|code)|wd|rivate[-_ .]?key)"
+            + "|s(?:ecret|ession[-_ .]?id|igning[-_ .]?key|sn)|token|c(?:redential|v[cv])"
+            + "|a(?:pi[-_ .]?key|ccess[-_ .]?key|uthorization)|encryption[-_ .]?key|jsessionid)";
+
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i)(?:" + SECRET_WORDS + "|cookie|^auth$|^pin$|^e[-_]?mail)");
+
+    private static final List<Rule> RULES = List.of(
+            new Rule(
+                    List.of("-----BEGIN"),
+                    "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^-]*+(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?",
+                    REDACTED),
+            new Rule(List.of("://"), "://[^\\s/@:]{0,256}+:[^\\s/@]{1,256}+@", "://" + REDACTED + "@"),
+            new Rule(
+                    List.of("ookie", "OOKIE"),
+                    "(?i)(cookie2?[\\\\\"']{0,4}+\\s{0,4}+[:=]\\s{0,4}+)[^\\r\\n]++",
+                    "$1" + REDACTED),
+            // name=value, name: value, "name":"value", \"name\":\"value\", <name>value; a scheme belongs to the value.
+            new Rule(
+                    List.of("=", ":", ">"),
+                    "(?i)(" + SECRET_WORDS + "[a-z0-9_.-]{0,32}+(?:[\\\\\"']{0,4}+\\s{0,4}+[:=]>?+\\s{0,4}+|>))"
+                            + "(?:(?:bearer|basic|digest|negotiate|apikey)[ \\t]{1,4}+[^\\s,;\"']++"
+                            + "|\\\\?\"[^\"\\r\\n]*+\"?+|'[^'\\r\\n]*+'?+|[^\\s,;&\"'<>)\\]}]++)",
+                    "$1" + REDACTED),
+            new Rule(List.of("earer", "EARER"), "(?i)(bearer[ \\t]{1,4}+)[a-z0-9._~+/=-]{8,}+", "$1" + REDACTED),
+            new Rule(
+                    List.of("eyJ"),
+                    "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)?",
+                    REDACTED),
+            // Keys of well-known services, told by their prefixes.
+            new Rule(
+                    List.of("AKIA", "ASIA", "gh", "glpat-", "xox", "AIza", "sk", "pk", "rk"),
+                    "(?<![A-Za-z0-9])(?:(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,255}+"
+                            + "|github_pat_[A-Za-z0-9_]{20,255}+|glpat-[A-Za-z0-9_-]{20,255}+"
+                            + "|xox[abeoprs]-[A-Za-z0-9-]{10,255}+|AIza[A-Za-z0-9_-]{35}"
+                            + "|[spr]k[-_](?:live|test|proj|ant)[-_][A-Za-z0-9_-]{16,255}+)",
+                    REDACTED),
+            new Rule(
+                    List.of("@"),
+                    "(?<![\\p{L}0-9._%+-])[\\p{L}0-9._%+-]++@[\\p{L}0-9-]{1,63}+(?:\\.[\\p{L}0-9-]{1,63}+){1,8}+",
+                    REDACTED));
+
+    @Override
+    public String redact(CharSequence text) {
+        String all = text.toString();
+        CharSequence rest = text;
+        for (Rule rule : RULES) {
+            if (rule.concerns(all)) {
+                Matcher matcher = rule.pattern().matcher(rest);
+                if (matcher.find()) {
+                    all = matcher.replaceAll(rule.replacement());
+                    rest = TimedText.sameLimit(text, all);
+                }
+            }
+        }
+        Matcher card = PaymentCard.matcher(rest);
+        return card.find() ? card.replaceAll(PaymentCard::replacement) : all;
+    }
+
+    @Override
+    public boolean hides(String fieldName) {
+        return SECRET_NAME.matcher(fieldName).find();
+    }
+}

@@ -1,0 +1,5 @@
+/** Takes secrets and personal data out of log lines before they leave the process. */
+@NullMarked
+package dev.tidemark.ingest.redaction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.tidemark.ingest.samples;
+
+import dev.tidemark.ingest.SampleSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The machine's gauges, through OSHI; none where the application does not have OSHI. */
+public final class HostSamples implements SampleSource {
+    private final @Nullable OshiReader oshi;
+
+    public HostSamples() {
+        oshi = isPresent() ? new OshiReader() : null;
+    }
+
+    @Override
+    public void read(Sink sink) {
+        if (oshi == null) {
+            return;
+        }
+        Readings readings = new Readings(sink);
+        oshi.read(readings);
+        readMainDisk(readings);
+    }
+
+    private static boolean isPresent() {
+        try {
+            Class.forName("oshi.nativefree.SystemInfo", false, HostSamples.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** By the JDK: OSHI leaves out the root of a container, which is an overlay. */
+    private static void readMainDisk(Readings readings) {
+        try {
+            Path root = Path.of("").toAbsolutePath().getRoot();
+            FileStore store = Files.getFileStore(root);
+            long used = store.getTotalSpace() - store.getUnallocatedSpace();
+            readings.putGigabytes(Gauge.DISK_USED_GB, used);
+            readings.putGigabytes(Gauge.DISK_TOTAL_GB, store.getTotalSpace());
+            readings.putPercent(Gauge.DISK_PERCENT, used, used + store.getUsableSpace());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tidemark.ingest.samples;
+
+import java.util.OptionalDouble;
+
+/** Makes a rate of the readings of a counter that only rises. For one thread. */
+final class Rate {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private long lastCount;
+    private long lastNanos;
+    private boolean begun;
+
+    /** By how much a second the counter rose since the last reading; nothing at first, and where it fell. */
+    OptionalDouble next(long count) {
+        return next(count, System.nanoTime());
+    }
+
+    OptionalDouble next(long count, long nanos) {
+        long rise = count - lastCount;
+        long time = nanos - lastNanos;
+        boolean known = begun && rise >= 0 && time > 0;
+        begun = true;
+        lastCount = count;
+        lastNanos = nanos;
+        return known ? OptionalDouble.of(rise * NANOS_PER_SECOND / time) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tidemark.ingest.servlet;
+
+import dev.tidemark.ingest.ServerRequest;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The template of a request's route: what the application named, or its framework, or the servlet's path pattern. */
+final class Routes {
+    private static final String SPRING = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+    private static final String SPRING_RESOURCES = "/**";
+    private static final int NOT_FOUND = 404;
+
+    private Routes() {}
+
+    /**
+     * The template; null if none matched.
+     *
+     * @param mapping the servlet that the request was for when it came in, before any forward
+     */
+    static @Nullable String of(HttpServletRequest http, @Nullable HttpServletMapping mapping, int status) {
+        Object named = http.getAttribute(ServerRequest.ROUTE_ATTRIBUTE);
+        if (named != null) {
+            return named.toString();
+        }
+        String context = http.getContextPath() == null ? "" : http.getContextPath();
+        Object spring = http.getAttribute(SPRING);
+        if (spring != null) {
+            boolean catchAll = spring.toString().equals(SPRING_RESOURCES);
+            return catchAll && status == NOT_FOUND ? null : context + spring;
+        }
+        return pattern(mapping, context, status);
+    }
+
+    private static @Nullable String pattern(@Nullable HttpServletMapping mapping, String context, int status) {
+        if (mapping == null || mapping.getMappingMatch() == null) {
+            return null;
+        }
+        return switch (mapping.getMappingMatch()) {
+            case CONTEXT_ROOT -> context + "/";
+            // The default servlet is asked for whatever no other is for, so what it does not find matched nothing.
+            case DEFAULT -> status == NOT_FOUND ? null : context + "/*";
+            case EXACT, PATH -> context + mapping.getPattern();
+            case EXTENSION -> context + "/" + mapping.getPattern();
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tidemark.ingest.servlet;
+
+import dev.tidemark.ingest.Lease;
+import dev.tidemark.ingest.ServerRequest;
+import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.trace.TraceContext;
+import dev.tidemark.ingest.trace.TraceScope;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures every request to a servlet container: to the end of the response, also when that is written asynchronously.
+ * Whatever the application throws goes on to the container unchanged. Registered by {@link TidemarkInitializer}; where a
+ * container does not do that, it can be added to it as any filter, for all paths, with async supported. Thread-safe.
+ */
+public final class TidemarkFilter implements Filter {
+    private static final String ENDING = "dev.tidemark.servlet.ending";
+
+    private @Nullable Lease lease;
+
+    @Override
+    public void init(FilterConfig config) {
+        lease = Tidemark.lease();
+    }
+
+    @Override
+    public void destroy() {
+        if (lease != null) {
+            lease.close();
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (lease != null
+                && request instanceof HttpServletRequest http
+                && response instanceof HttpServletResponse answer) {
+            Object known = http.getAttribute(ServerRequest.ATTRIBUTE);
+            if (known == null) {
+                measure(lease.tidemark(), http, answer, chain);
+                return;
+            }
+            if (known instanceof ServerRequest begun) {
+                goOn(begun, http, answer, chain);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void measure(
+            Tidemark tidemark, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        ServerRequest begun = tidemark.begin(
+                http.getMethod(),
+                path(http),
+                onlyOne(http, TraceContext.TRACEPARENT),
+                http.getHeader(TraceContext.TRACESTATE));
+        http.setAttribute(ServerRequest.ATTRIBUTE, begun);
+        answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
+        Ending ending = new Ending(begun, http, answer);
+        http.setAttribute(ENDING, ending);
+        Throwable failure = null;
+        try (TraceScope ignored = begun.trace().makeCurrent()) {
+            chain.doFilter(http, answer);
+        } catch (Throwable e) {
+            failure = e;
+            throw e;
+        } finally {
+            ending.leave(failure);
+        }
+    }
+
+    /**
+     * A request that was dispatched again is measured already, but may be on another thread now, and an error page may
+     * have begun its response anew.
+     */
+    private static void goOn(
+            ServerRequest begun, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
+        try (TraceScope ignored = begun.trace().makeCurrent()) {
+            chain.doFilter(http, answer);
+        } catch (Throwable e) {
+            if (http.getAttribute(ENDING) instanceof Ending ending) {
+                ending.failed(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Within the web application, wherever that is mounted. */
+    private static String path(HttpServletRequest http) {
+        String context = http.getContextPath();
+        return context == null ? http.getRequestURI() : http.getRequestURI().substring(context.length());
+    }
+
+    /** The standard has a request with several of them begin a new trace. */
+    private static @Nullable String onlyOne(HttpServletRequest http, String header) {
+        List<String> values = Collections.list(http.getHeaders(header));
+        return values.size() == 1 ? values.get(0) : null;
+    }
+}

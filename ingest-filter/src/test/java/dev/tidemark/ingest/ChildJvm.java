@@ -1,0 +1,48 @@
+package dev.tidemark.ingest;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a main class in a JVM of its own, of the same version, with a class path that is no larger than it says. */
+public final class ChildJvm {
+    private final Set<String> classPath = new LinkedHashSet<>();
+
+    /** Adds the jar or folder that each of these comes from. */
+    public ChildJvm with(Class<?>... classes) {
+        for (Class<?> type : classes) {
+            classPath.add(Path.of(URI.create(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toString()))
+                    .toString());
+        }
+        return this;
+    }
+
+    /** What it wrote to both outputs; it must end in order. */
+    public String run(String main, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx96m");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-cp");
+        command.add(String.join(File.pathSeparator, classPath));
+        command.add(main);
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new AssertionError("exit " + process.exitValue() + ":\n" + output);
+        }
+        return output;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tidemark.ingest;
+
+import dev.tidemark.ingest.delivery.Delivery;
+import dev.tidemark.ingest.redaction.Redaction;
+import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.wire.codec.MalformedEventException;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.topic.Topic;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** A whole filter, process-wide, whose records end in memory instead of Kafka. */
+public final class RecordingTidemark implements AutoCloseable {
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                    try {
+                        gate.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    return super.send(record, callback);
+                }
+            };
+    private final Tidemark tidemark;
+
+    public RecordingTidemark() {
+        this(Map.of());
+    }
+
+    public RecordingTidemark(Map<Setting, String> own) {
+        Map<Setting, String> all = new EnumMap<>(Setting.class);
+        all.put(Setting.SERVICE_NAME, "shop");
+        all.put(Setting.INSTANCE, "shop-1");
+        all.put(Setting.SAMPLE_INTERVAL, "0s");
+        all.putAll(own);
+        Settings settings = Settings.read(all, Map.of());
+        tidemark = new Tidemark(settings, new Delivery(settings, Redaction.standard(), () -> producer));
+        tidemark.install();
+    }
+
+    public Tidemark tidemark() {
+        return tidemark;
+    }
+
+    /** From now on the sender's thread hangs in the producer. */
+    public void pause() {
+        gate = new CountDownLatch(1);
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        gate.countDown();
+    }
+
+    /** All requests so far, once they are as many as expected. */
+    public List<RequestEvent> requests(int expected) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> tidemark.counters().requests().sent() >= expected);
+        return read(Topics.REQUESTS);
+    }
+
+    public RequestEvent request() {
+        List<RequestEvent> all = requests(1);
+        if (all.size() != 1) {
+            throw new AssertionError("expected one request, not " + all);
+        }
+        return all.get(0);
+    }
+
+    /** All log lines so far, once they are as many as expected. */
+    public List<LogEvent> logs(int expected) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> tidemark.counters().logs().sent() >= expected);
+        return read(Topics.LOGS);
+    }
+
+    /** All samples so far, the published counters included. */
+    public List<SampleEvent> samples() {
+        return read(Topics.SAMPLES);
+    }
+
+    private <E> List<E> read(Topic<E> topic) {
+        List<E> events = new ArrayList<>();
+        for (var record : producer.history()) {
+            if (record.topic().equals(topic.name())) {
+                try {
+                    topic.codec().decode(record.value(), events::add);
+                } catch (MalformedEventException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        return events;
+    }
+
+    @Override
+    public void close() {
+        tidemark.close();
+    }
+}

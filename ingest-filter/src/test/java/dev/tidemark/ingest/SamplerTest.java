@@ -1,0 +1,47 @@
+package dev.tidemark.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.ingest.samples.Gauge;
+import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.event.SampleEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+
+    @Test
+    void sampleSources_atEveryInterval_areRead() {
+        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(Setting.SAMPLE_INTERVAL, "100ms"))) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> named(tidemark, Gauge.JVM_HEAP_USED_MB).size() >= 2
+                            && !named(tidemark, Gauge.CPU_PERCENT).isEmpty());
+
+            SampleEvent sample = named(tidemark, Gauge.JVM_HEAP_USED_MB).get(0);
+            assertThat(sample.metricType()).isEqualTo(MetricType.SYSTEM);
+            assertThat(sample.service()).isEqualTo("shop");
+            assertThat(sample.metadata()).containsKey("host");
+        }
+    }
+
+    @Test
+    void sample_thatIsNoNumber_isLeftOut() {
+        try (RecordingTidemark tidemark = new RecordingTidemark()) {
+            assertThat(tidemark.tidemark().sample(MetricType.BUSINESS, "carts", Double.NaN, Map.of()))
+                    .isFalse();
+            assertThat(tidemark.tidemark().sample(MetricType.BUSINESS, "carts", 3, Map.of("shop", "a")))
+                    .isTrue();
+        }
+    }
+
+    private static List<SampleEvent> named(RecordingTidemark tidemark, Gauge gauge) {
+        return tidemark.samples().stream()
+                .filter(sample -> sample.metricName().equals(gauge.wireName()))
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tidemark.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.event.RequestEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServerRequestTest {
+    private final RecordingTidemark tidemark = new RecordingTidemark();
+
+    @AfterEach
+    void close() {
+        tidemark.close();
+    }
+
+    @Test
+    void finish_twice_recordsOnce() {
+        ServerRequest request = begin("GET", "/a");
+        request.finish("/a", 200, null, -1, -1);
+        request.finish("/b", 500, new IllegalStateException(), -1, -1);
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/a");
+        assertThat(event.requestBytes()).isNull();
+        assertThat(event.responseBytes()).isNull();
+        assertThat(tidemark.tidemark().counters().requests().recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void finish_statusThatIsNone_counts500() {
+        begin("GET", "/a").finish("/a", 0, null, 0, 0);
+
+        assertThat(tidemark.request().status()).isEqualTo(500);
+    }
+
+    @Test
+    void finish_methodNobodyKnows_makesNoSeriesOfItsOwn() {
+        begin("X-4711", "/a").finish(null, 405, null, 0, 0);
+
+        assertThat(tidemark.request().method()).isEqualTo("_OTHER");
+        assertThat(tidemark.request().route()).isEqualTo(RequestEvent.UNMATCHED);
+    }
+
+    @Test
+    void finish_afterAWhile_hasItsBeginAndDuration() {
+        long before = tidemark.tidemark().epochMicros(System.nanoTime());
+        ServerRequest request = begin("GET", "/a");
+        long after = tidemark.tidemark().epochMicros(System.nanoTime());
+        request.finish("/a", 200, null, 5, 7);
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.timestampMicros()).isBetween(before, after);
+        assertThat(event.durationMicros()).isBetween(0L, 10_000_000L);
+        assertThat(event.requestBytes()).isEqualTo(5);
+        assertThat(event.responseBytes()).isEqualTo(7);
+    }
+
+    private ServerRequest begin(String method, String path) {
+        return tidemark.tidemark().begin(method, path, null, null);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.tidemark.ingest.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.ingest.redaction.Redaction;
+import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
+import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+    private final TestProducer producer = new TestProducer(true);
+    private final List<Delivery> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(Delivery::close);
+    }
+
+    @Test
+    void request_taken_isSentAndCounted() throws Exception {
+        Delivery delivery = start(Map.of(), () -> producer);
+
+        assertThat(delivery.request(request(1))).isTrue();
+
+        assertThat(delivery.flush(Duration.ofSeconds(10))).isTrue();
+        assertThat(producer.sent(Topics.REQUESTS)).containsExactly(request(1));
+        assertThat(delivery.counters().requests()).isEqualTo(new TopicCounters("tidemark.requests.v1", 1, 1, Map.of()));
+    }
+
+    @Test
+    void log_tooLong_isCutAfterRedaction() throws Exception {
+        Delivery delivery = start(Map.of(), () -> producer);
+        // The secret lies across the limit of 16,384 characters.
+        String message = "x".repeat(16_380) + " 4111111111111111 " + "y".repeat(50_000);
+
+        delivery.log(log(message));
+
+        delivery.flush(Duration.ofSeconds(10));
+        String published = producer.sent(Topics.LOGS).get(0).message();
+        assertThat(published.length()).isLessThanOrEqualTo(16_384);
+        assertThat(published.substring(16_370)).endsWith("…").doesNotContain("4");
+    }
+
+    @Test
+    void request_withTheQueueFull_isDroppedAndCounted() {
+        Delivery delivery = start(Map.of(Setting.QUEUE_CAPACITY, "64"), () -> {
+            throw new KafkaException("away");
+        });
+
+        int taken = 0;
+        for (int i = 0; i < 100; i++) {
+            taken += delivery.request(request(i)) ? 1 : 0;
+        }
+
+        TopicCounters counters = delivery.counters().requests();
+        assertThat(taken).isEqualTo(64);
+        assertThat(counters.recorded()).isEqualTo(100);
+        assertThat(counters.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 36L));
+        assertThat(counters.inFlight()).isEqualTo(64);
+    }
+
+    @Test
+    void producer_thatCannotBeMadeAtFirst_isTriedAgain() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        Delivery delivery = start(Map.of(), () -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new KafkaException("no resolvable server");
+            }
+            return producer;
+        });
+
+        delivery.request(request(1));
+
+        assertThat(delivery.flush(Duration.ofSeconds(20))).isTrue();
+        assertThat(producer.sent(Topics.REQUESTS)).hasSize(1);
+        assertThat(delivery.counters().dropped()).isZero();
+    }
+
+    @Test
+    void record_thatTheProducerHasNoRoomFor_isSentLater() throws Exception {
+        producer.refuse(new TimeoutException("no metadata"));
+        Delivery delivery = start(Map.of(), () -> producer);
+        for (int i = 0; i < 10; i++) {
+            delivery.request(request(i));
+        }
+        assertThat(delivery.flush(Duration.ofMillis(100))).isFalse();
+
+        producer.refuse(null);
+
+        assertThat(delivery.flush(Duration.ofSeconds(20))).isTrue();
+        assertThat(producer.sent(Topics.REQUESTS))
+                .extracting(RequestEvent::durationMicros)
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(delivery.counters().requests().sent()).isEqualTo(10);
+    }
+
+    @Test
+    void record_tooLarge_isDroppedAsThat() throws Exception {
+        producer.refuse(new RecordTooLargeException("too large"));
+        Delivery delivery = start(Map.of(), () -> producer);
+
+        delivery.log(log("a"));
+
+        delivery.flush(Duration.ofSeconds(10));
+        assertThat(delivery.counters().logs().dropped()).isEqualTo(Map.of(DropReason.RECORD_TOO_LARGE, 1L));
+    }
+
+    @Test
+    void record_refusedByKafka_isDroppedAsThat() throws Exception {
+        TestProducer slow = new TestProducer(false);
+        Delivery delivery = start(Map.of(), () -> slow);
+        delivery.sample(sample());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !slow.sent(Topics.SAMPLES).isEmpty());
+
+        slow.errorNext(new TopicAuthorizationException("tidemark.samples.v1"));
+
+        delivery.flush(Duration.ofSeconds(10));
+        assertThat(delivery.counters().samples().dropped()).isEqualTo(Map.of(DropReason.SEND_FAILED, 1L));
+    }
+
+    @Test
+    void close_withEventsWaiting_sendsThemAndTheCountersLast() {
+        Delivery delivery = start(Map.of(), () -> producer);
+        for (int i = 0; i < 1000; i++) {
+            delivery.request(request(i));
+        }
+        delivery.log(log("bye"));
+        delivery.close();
+        delivery.request(request(1000));
+
+        assertThat(delivery.counters().requests())
+                .isEqualTo(new TopicCounters("tidemark.requests.v1", 1001, 1000, Map.of(DropReason.CLOSED, 1L)));
+        List<SampleEvent> counters = producer.sent(Topics.SAMPLES);
+        assertThat(producer.history().get(producer.history().size() - 1).topic())
+                .isEqualTo(Topics.SAMPLES.name());
+        assertThat(value(counters, Counters.RECORDED, "tidemark.requests.v1")).isEqualTo(1000);
+        assertThat(value(counters, Counters.SENT, "tidemark.requests.v1")).isEqualTo(1000);
+        assertThat(value(counters, Counters.SENT, "tidemark.logs.v1")).isEqualTo(1);
+        assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void close_withKafkaNotAnswering_endsInTimeAndCountsWhatIsInDoubt() {
+        TestProducer silent = new TestProducer(false);
+        Delivery delivery = start(Map.of(Setting.CLOSE_TIMEOUT, "200ms"), () -> silent);
+        delivery.request(request(1));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !silent.sent(Topics.REQUESTS).isEmpty());
+
+        long start = System.nanoTime();
+        delivery.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        TopicCounters counters = delivery.counters().requests();
+        assertThat(counters.recorded()).isEqualTo(1);
+        assertThat(counters.inFlight()).isZero();
+        assertThat(counters.droppedTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void close_whileManyThreadsRecord_losesCountOfNone() throws Exception {
+        Delivery delivery = start(Map.of(Setting.QUEUE_CAPACITY, "64"), () -> producer);
+        AtomicInteger offered = new AtomicInteger();
+        AtomicBoolean closed = new AtomicBoolean();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> {
+                int late = 0;
+                while (late < 100) {
+                    late += closed.get() ? 1 : 0;
+                    offered.incrementAndGet();
+                    delivery.request(request(1));
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> offered.get() > 5_000);
+        delivery.close();
+        closed.set(true);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        TopicCounters counters = delivery.counters().requests();
+        assertThat(counters.recorded()).isEqualTo(offered.get());
+        assertThat(counters.sent())
+                .isEqualTo(producer.sent(Topics.REQUESTS).size())
+                .isPositive();
+        assertThat(counters.inFlight()).isZero();
+        assertThat(counters.dropped(DropReason.CLOSED)).isGreaterThanOrEqualTo(400);
+    }
+
+    private Delivery start(Map<Setting, String> own, Supplier<Producer<byte[], byte[]>> producers) {
+        Map<Setting, String> all = new EnumMap<>(Setting.class);
+        all.put(Setting.SERVICE_NAME, "shop");
+        all.put(Setting.INSTANCE, "shop-1");
+        all.put(Setting.CLOSE_TIMEOUT, "1s");
+        all.putAll(own);
+        Delivery delivery = new Delivery(Settings.read(all, Map.of()), Redaction.standard(), producers);
+        open.add(delivery);
+        return delivery;
+    }
+
+    private static double value(List<SampleEvent> counters, String name, String topic) {
+        return counters.stream()
+                .filter(sample -> sample.metricName().equals(name)
+                        && topic.equals(sample.metadata().get("topic")))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .value();
+    }
+
+    private static RequestEvent request(int micros) {
+        return new RequestEvent(1, "shop", "shop-1", "GET", "/a", 200, micros, null, null, null, null, null);
+    }
+
+    private static LogEvent log(String message) {
+        return new LogEvent(
+                1, "shop", "shop-1", LogLevel.INFO, "a.B", "main", message, null, null, null, null, Map.of());
+    }
+
+    private static SampleEvent sample() {
+        return new SampleEvent(1, "shop", "shop-1", MetricType.BUSINESS, "carts", 3, Map.of());
+    }
+}

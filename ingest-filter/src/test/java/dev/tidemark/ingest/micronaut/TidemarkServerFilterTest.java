@@ -1,0 +1,214 @@
+package dev.tidemark.ingest.micronaut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.ingest.RecordingTidemark;
+import dev.tidemark.wire.event.RequestEvent;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TidemarkServerFilterTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
+    private static EmbeddedServer server;
+    private static HttpClient client;
+    private RecordingTidemark tidemark;
+
+    @BeforeAll
+    static void start() {
+        server = ApplicationContext.run(EmbeddedServer.class, Map.of("micronaut.server.port", -1));
+        client = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void record() {
+        tidemark = new RecordingTidemark();
+    }
+
+    @AfterEach
+    void close() {
+        tidemark.close();
+    }
+
+    @Test
+    void request_answered_hasRouteStatusAndSizes() throws Exception {
+        HttpResponse<String> response = get("/orders/42?page=3");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.body()).isEqualTo("order 42");
+        assertThat(event.service()).isEqualTo("shop");
+        assertThat(event.method()).isEqualTo("GET");
+        assertThat(event.route()).isEqualTo("/orders/{id}");
+        assertThat(event.status()).isEqualTo(200);
+        assertThat(event.errorType()).isNull();
+        assertThat(event.traceId()).hasSize(32).isEqualTo(traceId(response));
+        assertThat(event.responseBytes()).isEqualTo(8);
+    }
+
+    @Test
+    void request_withTraceparent_continuesTheTrace() throws Exception {
+        HttpResponse<String> response = get("/orders/42", "traceparent", TRACEPARENT);
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.traceId()).isEqualTo(TRACE).isEqualTo(traceId(response));
+        assertThat(event.spanId()).hasSize(16).isNotEqualTo("00f067aa0ba902b7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mdc/event-loop", "/mdc/blocking", "/mdc/reactive"})
+    void mdc_onAnyThreadOfARequest_hasTraceAndSpan(String path) throws Exception {
+        HttpResponse<String> response = get(path, "traceparent", TRACEPARENT);
+
+        String span = tidemark.request().spanId();
+        assertThat(response.body()).isEqualTo(TRACE + " " + span + " " + span);
+    }
+
+    @Test
+    void request_thatNoRouteMatches_isUnmatched() throws Exception {
+        HttpResponse<String> response = get("/wp-admin/setup.php");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(traceId(response)).isEqualTo(event.traceId());
+        assertThat(event.route()).isEqualTo(RequestEvent.UNMATCHED);
+        assertThat(event.status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/broken", "/future/broken"})
+    void request_failing_isA500WithItsError(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(traceId(response)).isEqualTo(event.traceId());
+        assertThat(event.route()).isEqualTo(path);
+        assertThat(event.status()).isEqualTo(500);
+        assertThat(event.errorType()).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void request_whoseErrorIsMapped_hasTheStatusThatGoesOut() throws Exception {
+        HttpResponse<String> response = get("/mapped");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(410);
+        assertThat(response.body()).isEqualTo("out of stock");
+        assertThat(event.route()).isEqualTo("/mapped");
+        assertThat(event.status()).isEqualTo(410);
+        assertThat(event.errorType()).isEqualTo(Shop.OutOfStock.class.getName());
+    }
+
+    @Test
+    void request_failingWithAStatus_hasIt() throws Exception {
+        assertThat(get("/conflict").statusCode()).isEqualTo(409);
+
+        assertThat(tidemark.request().status()).isEqualTo(409);
+    }
+
+    @Test
+    void request_withTheWrongMethod_isUnmatched() throws Exception {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(uri("/orders/42")).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(event.route()).isEqualTo(RequestEvent.UNMATCHED);
+        assertThat(event.status()).isEqualTo(405);
+    }
+
+    @Test
+    void request_withABody_hasItsSize() throws Exception {
+        client.send(
+                HttpRequest.newBuilder(uri("/orders"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.method()).isEqualTo("POST");
+        assertThat(event.route()).isEqualTo("/orders");
+        assertThat(event.status()).isEqualTo(201);
+        assertThat(event.requestBytes()).isEqualTo(2);
+    }
+
+    @Test
+    void request_answeredByAFuture_isRecordedOnce() throws Exception {
+        assertThat(get("/future").body()).isEqualTo("later");
+
+        assertThat(tidemark.request().route()).isEqualTo("/future");
+    }
+
+    @Test
+    void request_streamed_isTimedToTheEndOfItsStream() throws Exception {
+        HttpResponse<String> response = get("/events");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.body()).contains("tick 0", "tick 2");
+        assertThat(traceId(response)).isEqualTo(event.traceId());
+        assertThat(event.route()).isEqualTo("/events");
+        assertThat(event.durationMicros())
+                .isGreaterThanOrEqualTo(Shop.BETWEEN_EVENTS.multipliedBy(3).toNanos() / 1000);
+    }
+
+    @Test
+    void request_toASkippedPath_isTracedButNotRecorded() throws Exception {
+        assertThat(traceId(get("/health/live"))).hasSize(32);
+        get("/orders/1");
+
+        assertThat(tidemark.requests(1)).extracting(RequestEvent::route).containsExactly("/orders/{id}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/calls", "/calls/reactive"})
+    void outgoingRequest_whileOneIsServed_belongsToItsTrace(String path) throws Exception {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("traceparent", TRACEPARENT)
+                        .header("tracestate", "vendor=1")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        RequestEvent outer = tidemark.requests(2).stream()
+                .filter(event -> event.route().equals(path))
+                .findFirst()
+                .orElseThrow();
+        assertThat(response.body()).isEqualTo("00-" + TRACE + "-" + outer.spanId() + "-01 vendor=1");
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static URI uri(String path) {
+        return server.getURI().resolve(path);
+    }
+
+    private static String traceId(HttpResponse<?> response) {
+        return response.headers().firstValue("X-Trace-ID").orElse("");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tidemark.ingest.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class LogRedactionTest {
+
+    @Test
+    void redact_event_redactsMessageStackTraceAndFields() {
+        LogEvent redacted = new LogRedaction(Redaction.standard())
+                .redact(event(
+                        "pwd=a1", "x.Y: pwd=b2\n\tat z", Map.of("note", "pwd=c3", "apiKey", "d4", "plain", "e5")));
+
+        assertThat(redacted.message()).isEqualTo("pwd=[REDACTED]");
+        assertThat(redacted.stackTrace()).isEqualTo("x.Y: pwd=[REDACTED]\n\tat z");
+        assertThat(redacted.fields())
+                .isEqualTo(Map.of("note", "pwd=[REDACTED]", "apiKey", "[REDACTED]", "plain", "e5"));
+        assertThat(redacted.logger()).isEqualTo("dev.shop.Cart");
+        assertThat(redacted.timestampMicros()).isEqualTo(5);
+    }
+
+    @Test
+    void redact_throwing_replacesTheText() {
+        LogRedaction redaction = new LogRedaction(text -> {
+            throw new IllegalStateException("bug");
+        });
+
+        LogEvent redacted = redaction.redact(event("secret", "secret", Map.of("field", "secret")));
+
+        assertThat(redacted.toString()).doesNotContain("secret");
+        assertThat(redacted.message()).isEqualTo("[REDACTED: redaction failed]");
+    }
+
+    @Test
+    void redact_namesThatThrow_hidesTheFields() {
+        LogRedaction redaction = new LogRedaction(new Redaction() {
+            @Override
+            public String redact(CharSequence text) {
+                return text.toString();
+            }
+
+            @Override
+            public boolean hides(String fieldName) {
+                throw new IllegalStateException("bug");
+            }
+        });
+
+        assertThat(redaction.redact(event("m", null, Map.of("field", "secret"))).fields())
+                .isEqualTo(Map.of("field", "[REDACTED]"));
+    }
+
+    @Test
+    @Timeout(30)
+    void redact_readingTheTextForever_isStoppedAndTheTextReplaced() {
+        // As a regular expression does that backtracks without end.
+        LogRedaction redaction = new LogRedaction(text -> {
+            while (text.charAt(0) == 'a') {
+                Thread.onSpinWait();
+            }
+            return "";
+        });
+
+        assertThat(redaction.redact(event("aaa", null, Map.of())).message()).isEqualTo("[REDACTED: redaction failed]");
+    }
+
+    private static LogEvent event(String message, @Nullable String stackTrace, Map<String, String> fields) {
+        return new LogEvent(
+                5,
+                "shop",
+                "shop-1",
+                LogLevel.INFO,
+                "dev.shop.Cart",
+                "main",
+                message,
+                null,
+                null,
+                null,
+                stackTrace,
+                fields);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tidemark.ingest.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StandardRedactionTest {
+    private static final String JWT =
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
+
+    private final Redaction redaction = Redaction.standard();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            login of jo, password=hunter2, from web        | login of jo, password=[REDACTED], from web
+            Password: hunter2                              | Password: [REDACTED]
+            {"user":"jo","password":"hun ter2","age":3}    | {"user":"jo","password":[REDACTED],"age":3}
+            {\\"pwd\\":\\"hunter2\\"}                      | {\\"pwd\\":[REDACTED]}
+            {user=jo, dbPassword=hunter2, x=1}             | {user=jo, dbPassword=[REDACTED], x=1}
+            db_passwd = 'hunter 2'                         | db_passwd = [REDACTED]
+            <password>hunter2</password>                   | <password>[REDACTED]</password>
+            passphrase => hunter2                          | passphrase => [REDACTED]
+            GET /x?token=abc123&page=2                     | GET /x?token=[REDACTED]&page=2
+            client_secret=s3cr3t                           | client_secret=[REDACTED]
+            X-Api-Key: 0123456789                          | X-Api-Key: [REDACTED]
+            apikey:0123456789                              | apikey:[REDACTED]
+            aws.secret.access.key=abc/def+ghi              | aws.secret.access.key=[REDACTED]
+            Authorization: Basic am86aHVudGVyMg==          | Authorization: [REDACTED]
+            Authorization: Bearer abc.def.ghi              | Authorization: [REDACTED]
+            [Authorization=Bearer abcdefgh, Host=x]        | [Authorization=[REDACTED], Host=x]
+            called with bearer abcdefgh12345               | called with bearer [REDACTED]
+            Cookie: a=b; session=c                         | Cookie: [REDACTED]
+            JSESSIONID=node01abc                           | JSESSIONID=[REDACTED]
+            connect jdbc:postgresql://jo:hunter2@db:5432/x | connect jdbc:postgresql://[REDACTED]@db:5432/x
+            redis://:hunter2@cache:6379                    | redis://[REDACTED]@cache:6379
+            key AKIAIOSFODNN7EXAMPLE used                  | key [REDACTED] used
+            ghp_abcdefghijklmnopqrstuvwxyz0123456789       | [REDACTED]
+            sk_live_abcdefghijklmnopqrst                   | [REDACTED]
+            mail to jo.doe+x@mail.example.org sent         | mail to [REDACTED] sent
+            <jörg@example.org>                             | <[REDACTED]>
+            card 4111 1111 1111 1111 12/29                 | card [REDACTED] 12/29
+            card 4111-1111-1111-1111.                      | card [REDACTED].
+            card 378282246310005                           | card [REDACTED]
+            """)
+    void redact_secret_isTakenOut(String line, String redacted) {
+        assertThat(redaction.redact(line)).isEqualTo(redacted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "order 42 made for 3 items in 12 ms",
+                "GET /orders/{id} answered 200",
+                "trace 4bf92f3577b34da6a3ce929d0e0e4736 at 2026-11-21T09:40:34.123456Z",
+                "epoch 1763718034123, order 4111111111111112",
+                "user@ and @home",
+                "the secretary passed",
+                "at dev.shop.Cart.add(Cart.java:42)",
+                "http://example.org:8080/a?b=c",
+                "a 24-digit number 411111111111111111111111",
+                ""
+            })
+    void redact_harmless_isLeftAlone(String line) {
+        assertThat(redaction.redact(line)).isEqualTo(line);
+    }
+
+    @Test
+    void redact_jwt_isTakenOut() {
+        assertThat(redaction.redact("with " + JWT + " in it")).isEqualTo("with [REDACTED] in it");
+    }
+
+    @Test
+    void redact_privateKey_isTakenOutAlsoWhenItIsCutOff() {
+        String begin = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n";
+
+        assertThat(redaction.redact("key: " + begin + "-----END RSA PRIVATE KEY----- loaded"))
+                .doesNotContain("MIIE")
+                .endsWith(" loaded");
+        assertThat(redaction.redact("read " + begin)).isEqualTo("read [REDACTED]");
+    }
+
+    @Test
+    void redact_severalSecrets_takesOutAll() {
+        assertThat(redaction.redact("a@b.cd token=x e@f.gh 4111111111111111 " + JWT))
+                .isEqualTo("[REDACTED] token=[REDACTED] [REDACTED] [REDACTED] [REDACTED]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "db.password",
+                "Authorization",
+                "access_token",
+                "apiKey",
+                "X-API-Key",
+                "cookie",
+                "email",
+                "pin"
+            })
+    void hides_nameOfASecret_whateverItsValue(String name) {
+        assertThat(redaction.hides(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "order_id", "shipping", "author", "passenger"})
+    void hides_otherName_isNotHidden(String name) {
+        assertThat(redaction.hides(name)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eyJ", "eyJa.", "a@", "@", "password", "password=", "token:\"", "4111 ", "4-",
+                        "-----BEGIN PRIVATE KEY-----",
+                "://a:", "Bearer ", "sk_", "ghp_a", "a.a.", "cookie:", "\\\"", " ", "passwordpassword_", "AKIA"
+            })
+    void redact_textMadeToBeSlow_takesTimeInProportion(String piece) {
+        String small = piece.repeat(20_000 / piece.length());
+        String large = piece.repeat(400_000 / piece.length());
+        redaction.redact(small);
+
+        // 20 times the text in 1 s; quadratic time would be 400 times that of the small one, or minutes.
+        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(3), () -> redaction.redact(large));
+    }
+}

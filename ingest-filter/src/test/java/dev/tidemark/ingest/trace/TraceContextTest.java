@@ -1,0 +1,72 @@
+package dev.tidemark.ingest.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+class TraceContextTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-00";
+
+    @AfterEach
+    void clear() {
+        MDC.clear();
+    }
+
+    @Test
+    void continueOrStart_withATrace_keepsItWithANewSpan() {
+        TraceContext trace = TraceContext.continueOrStart(TRACEPARENT, "vendor=1");
+
+        assertThat(trace.traceId()).isEqualTo(TRACE);
+        assertThat(trace.spanId()).matches("[0-9a-f]{16}").isNotEqualTo("00f067aa0ba902b7");
+        assertThat(trace.traceparent()).isEqualTo("00-" + TRACE + "-" + trace.spanId() + "-00");
+        assertThat(trace.tracestate()).isEqualTo("vendor=1");
+    }
+
+    @Test
+    void continueOrStart_withNone_makesNewOnes() {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            TraceContext trace = TraceContext.continueOrStart(null, "vendor=1");
+            assertThat(trace.traceId()).matches("[0-9a-f]{32}");
+            assertThat(trace.tracestate()).isNull();
+            assertThat(Traceparent.parse(trace.traceparent()))
+                    .isEqualTo(new Traceparent(trace.traceId(), trace.spanId(), true));
+            ids.add(trace.traceId());
+            ids.add(trace.spanId());
+        }
+        assertThat(ids).hasSize(2000);
+    }
+
+    @Test
+    void continueOrStart_withATracestateBeyondItsLimit_leavesItOut() {
+        assertThat(TraceContext.continueOrStart(TRACEPARENT, "v=" + "x".repeat(511))
+                        .tracestate())
+                .isNull();
+    }
+
+    @Test
+    void makeCurrent_nested_bringsBackWhatWasThere() {
+        MDC.put("trace_id", "mine");
+        TraceContext outer = TraceContext.continueOrStart(null, null);
+        TraceContext inner = TraceContext.continueOrStart(null, null);
+
+        try (TraceScope ignored = outer.makeCurrent()) {
+            try (TraceScope alsoIgnored = inner.makeCurrent()) {
+                assertThat(TraceContext.current()).isSameAs(inner);
+                assertThat(MDC.get("trace_id")).isEqualTo(inner.traceId());
+                assertThat(MDC.get("span_id")).isEqualTo(inner.spanId());
+            }
+            assertThat(TraceContext.current()).isSameAs(outer);
+            assertThat(MDC.get("span_id")).isEqualTo(outer.spanId());
+        }
+
+        assertThat(TraceContext.current()).isNull();
+        assertThat(MDC.get("trace_id")).isEqualTo("mine");
+        assertThat(MDC.get("span_id")).isNull();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tidemark.query;
+
+import dev.tidemark.query.settings.SettingException;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
+import java.net.BindException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The query service: the JSON API, the pages and the live log stream. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Tidemark",
+                        version = "v1",
+                        description =
+                                "What is wrong with a running system. JSON in snake_case, times in UTC (RFC 3339),"
+                                        + " latencies in milliseconds, rates of errors in percent. Errors are RFC 9457 problem"
+                                        + " details, application/problem+json.",
+                        license = @License(name = "Apache-2.0")))
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            ApplicationContext context = ApplicationContext.builder()
+                    .mainClass(Main.class)
+                    .args(args)
+                    .banner(false)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(context::close, "stop"));
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            LOG.info("Listening on {}", server.getURI());
+        } catch (RuntimeException e) {
+            LOG.error("The query service cannot start: {}", why(e));
+            LOG.debug("Because of", e);
+            System.exit(1);
+        }
+        // Until the process is told to end.
+        new CountDownLatch(1).await();
+    }
+
+    /** The part of a failure that whoever started the service can do something about. */
+    private static String why(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingException) {
+                return String.valueOf(cause.getMessage());
+            }
+            if (cause instanceof BindException) {
+                return String.valueOf(failure.getMessage())
+                                .replace("Unable to start Micronaut server on", "it cannot listen on")
+                        + ": the port is in use, or the address is none of this machine; set"
+                        + " TIDEMARK_HTTP_PORT or TIDEMARK_HTTP_HOST to another one";
+            }
+        }
+        return String.valueOf(failure.getMessage());
+    }
+}

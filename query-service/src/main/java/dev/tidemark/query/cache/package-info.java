@@ -1,0 +1,5 @@
+/** Answers that are good for a moment. */
+@NullMarked
+package dev.tidemark.query.cache;
+
+import org.jspecify.annotations.NullMarked;

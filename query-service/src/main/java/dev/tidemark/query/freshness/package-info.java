@@ -1,0 +1,5 @@
+/** How old the stored data is. */
+@NullMarked
+package dev.tidemark.query.freshness;
+
+import org.jspecify.annotations.NullMarked;

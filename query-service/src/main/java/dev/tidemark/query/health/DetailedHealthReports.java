@@ -1,0 +1,96 @@
+package dev.tidemark.query.health;
+
+import dev.tidemark.query.freshness.Freshness;
+import dev.tidemark.query.freshness.FreshnessReports;
+import dev.tidemark.query.gather.Gathering;
+import dev.tidemark.query.kafka.KafkaConsumers;
+import dev.tidemark.query.logs.LogStreams;
+import dev.tidemark.query.redis.RedisReports;
+import dev.tidemark.query.redis.RedisStatus;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks everything that this service depends on whether it answers. */
+@Singleton
+final class DetailedHealthReports {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Database store;
+    private final Database monitored;
+    private final RedisReports redis;
+    private final KafkaConsumers kafka;
+    private final LogStreams logs;
+    private final FreshnessReports freshness;
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("health-", 0).factory());
+
+    DetailedHealthReports(
+            @Named(Databases.STORE) Database store,
+            @Named(Databases.MONITORED) Database monitored,
+            RedisReports redis,
+            KafkaConsumers kafka,
+            LogStreams logs,
+            FreshnessReports freshness) {
+        this.store = store;
+        this.monitored = monitored;
+        this.redis = redis;
+        this.kafka = kafka;
+        this.logs = logs;
+        this.freshness = freshness;
+    }
+
+    DetailedHealth now() {
+        Gathering gathering = new Gathering(executor, PATIENCE);
+        var storePart = gathering.ask("PostgreSQL", () -> timed(store.address(), () -> answer(store)));
+        var monitoredPart =
+                gathering.ask("The monitored PostgreSQL", () -> timed(monitored.address(), () -> answer(monitored)));
+        var redisPart = gathering.ask("Redis", () -> timed(redis.address(), () -> answer(redis.status())));
+        var freshnessPart = gathering.ask("The sink's offsets", freshness::now);
+        LogStreams.Report stream = logs.report();
+
+        Map<String, DependencyHealth> dependencies = new LinkedHashMap<>();
+        dependencies.put("postgres", storePart.or(why -> DependencyHealth.of(store.address(), null, why)));
+        dependencies.put(
+                "monitored_postgres", monitoredPart.or(why -> DependencyHealth.of(monitored.address(), null, why)));
+        dependencies.put("redis", redisPart.or(why -> DependencyHealth.of(redis.address(), null, why)));
+        dependencies.put("kafka", DependencyHealth.of(kafka.bootstrapServers(), null, stream.detail()));
+        boolean up = dependencies.values().stream()
+                .allMatch(dependency -> dependency.status().equals("up"));
+        return new DetailedHealth(
+                up ? "ok" : "degraded",
+                dependencies,
+                freshnessPart.or(why -> Freshness.UNKNOWN),
+                new DetailedHealth.LogStream(stream.clients(), stream.skipped(), stream.malformed()));
+    }
+
+    private static DependencyHealth timed(String address, Supplier<@Nullable String> question) {
+        long begin = System.nanoTime();
+        String detail = question.get();
+        return DependencyHealth.of(
+                address, Duration.ofNanos(System.nanoTime() - begin).toMillis(), detail);
+    }
+
+    private static @Nullable String answer(Database database) {
+        database.ping();
+        return null;
+    }
+
+    private static @Nullable String answer(RedisStatus status) {
+        return status.detail();
+    }
+
+    @PreDestroy
+    void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tidemark.query.kafka;
+
+import io.micronaut.context.env.Environment;
+import io.micronaut.core.naming.conventions.StringConvention;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Makes consumers that belong to no group and commit nothing. Whatever is set below {@code tidemark.kafka.client} is handed
+ * to Kafka's client as it is, such as {@code tidemark.kafka.client.security.protocol}.
+ */
+@Singleton
+public final class KafkaConsumers {
+    /** How long a question to a broker may take. */
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final KafkaSettings settings;
+    private final Map<String, Object> clientSettings;
+
+    KafkaConsumers(KafkaSettings settings, Environment environment) {
+        this.settings = settings;
+        this.clientSettings = environment.getProperties("tidemark.kafka.client", StringConvention.RAW);
+    }
+
+    /** The brokers to ask first. */
+    public String bootstrapServers() {
+        return settings.bootstrapServers();
+    }
+
+    /**
+     * A new consumer, which the caller closes.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the settings make no sense, or no broker's name can be resolved
+     */
+    public Consumer<byte[], byte[]> consumer(String clientId) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+        config.putAll(clientSettings);
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tidemark.query.logs;
+
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.exceptions.HttpStatusException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which lines are wanted; null means all.
+ *
+ * @param level the lowest level
+ * @param service the service
+ * @param search what the message, logger, error type or stack trace contains, in upper or lower case
+ * @param traceId the trace
+ */
+record LogFilter(
+        @Nullable LogLevel level,
+        @Nullable String service,
+        @Nullable String search,
+        @Nullable String traceId,
+        @Nullable Pattern pattern) {
+    private static final int MAX_SEARCH = 200;
+    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
+
+    /**
+     * The filter that a query asks for; what is empty is as if it were not there.
+     *
+     * @throws HttpStatusException with status 400 if a value makes no sense
+     */
+    static LogFilter of(
+            @Nullable String level, @Nullable String service, @Nullable String search, @Nullable String traceId) {
+        String text = given(search);
+        if (text != null && text.length() > MAX_SEARCH) {
+            throw bad("search of " + text.length() + " characters: expected at most " + MAX_SEARCH);
+        }
+        return new LogFilter(
+                level(given(level)),
+                given(service),
+                text,
+                traceId(given(traceId)),
+                text == null
+                        ? null
+                        : Pattern.compile(text, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+    }
+
+    private static @Nullable LogLevel level(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        String name = word.toUpperCase(Locale.ROOT);
+        return Arrays.stream(LogLevel.values())
+                .filter(level -> level.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> bad("level \"" + shorten(word) + "\": expected one of "
+                        + Arrays.stream(LogLevel.values()).map(LogLevel::name).collect(Collectors.joining(", "))));
+    }
+
+    private static @Nullable String traceId(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String id = text.toLowerCase(Locale.ROOT);
+        if (!TRACE_ID.matcher(id).matches()) {
+            throw bad("trace_id \"" + shorten(text) + "\": expected 32 hexadecimal digits");
+        }
+        return id;
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+
+    private static HttpStatusException bad(String message) {
+        return new HttpStatusException(HttpStatus.BAD_REQUEST, message);
+    }
+
+    /** Whether {@code event} is wanted. */
+    boolean wants(LogEvent event) {
+        return (level == null || event.level().compareTo(level) >= 0)
+                && (service == null || service.equals(event.service()))
+                && (traceId == null || traceId.equals(event.traceId()))
+                && (pattern == null || contains(pattern, event));
+    }
+
+    private static boolean contains(Pattern pattern, LogEvent event) {
+        return contains(pattern, event.message())
+                || contains(pattern, event.logger())
+                || contains(pattern, event.errorType())
+                || contains(pattern, event.stackTrace());
+    }
+
+    private static boolean contains(Pattern pattern, @Nullable String text) {
+        return text != null && pattern.matcher(text).find();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tidemark.query.logs;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the logs topic was read: the next offset of each partition, written {@code 0:4711,1:12}. Not thread-safe.
+ */
+final class LogPosition {
+    private static final int MAX_PARTITIONS = 1000;
+
+    private final TreeMap<Integer, Long> next;
+
+    LogPosition() {
+        this(new TreeMap<>());
+    }
+
+    private LogPosition(TreeMap<Integer, Long> next) {
+        this.next = next;
+    }
+
+    /** The position that {@code text} tells, or null if it tells none. */
+    static @Nullable LogPosition parse(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        TreeMap<Integer, Long> next = new TreeMap<>();
+        for (String part : text.strip().split(",", MAX_PARTITIONS)) {
+            int colon = part.indexOf(':');
+            try {
+                int partition = Integer.parseInt(part.substring(0, Math.max(0, colon)));
+                long offset = Long.parseLong(part.substring(colon + 1));
+                if (partition < 0 || offset < 0) {
+                    return null;
+                }
+                next.put(partition, offset);
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+        return new LogPosition(next);
+    }
+
+    LogPosition copy() {
+        return new LogPosition(new TreeMap<>(next));
+    }
+
+    /** The next offset of each partition that is known. */
+    Map<Integer, Long> partitions() {
+        return next;
+    }
+
+    /** The next offset of {@code partition}; {@code otherwise} if it is not known. */
+    long next(int partition, long otherwise) {
+        return next.getOrDefault(partition, otherwise);
+    }
+
+    void set(int partition, long offset) {
+        next.put(partition, offset);
+    }
+
+    /** Moves on to {@code offset}, never back. */
+    void advance(int partition, long offset) {
+        next.merge(partition, offset, Math::max);
+    }
+
+    /** Moves on to {@code other}, in no partition back. */
+    void advance(LogPosition other) {
+        other.next.forEach(this::advance);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        next.forEach((partition, offset) -> text.append(text.isEmpty() ? "" : ",")
+                .append(partition)
+                .append(':')
+                .append(offset));
+        return text.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tidemark.query.logs;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.sse.Event;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+@Controller("/api/monitoring")
+@Tag(name = "logs")
+final class LogStreamController {
+    private final LogStreams streams;
+
+    LogStreamController(LogStreams streams) {
+        this.streams = streams;
+    }
+
+    @Get(uris = {"/logs/stream", "/advanced/logs/stream"})
+    @Produces(MediaType.TEXT_EVENT_STREAM)
+    @Operation(
+            summary = "Log lines as they are written",
+            description =
+                    "Server-sent events. A message is a log line as JSON; its id is the position in the logs topic."
+                            + " A reader that comes back with Last-Event-ID misses nothing. `event: status` tells whether lines"
+                            + " arrive, `event: skipped` how many lines a reader that was too slow did not get. 503 when too many"
+                            + " streams are open.")
+    HttpResponse<Publisher<Event<String>>> stream(
+            @Parameter(description = "This level and those above: TRACE, DEBUG, INFO, WARN or ERROR")
+                    @QueryValue
+                    @Nullable String level,
+            @Parameter(description = "Only lines of this service") @QueryValue @Nullable String service,
+            @Parameter(
+                            description =
+                                    "Only lines whose message, logger, error type or stack trace contains this, in"
+                                            + " upper or lower case")
+                    @QueryValue
+                    @Nullable String search,
+            @Parameter(description = "Only lines of this trace, 32 hexadecimal digits")
+                    @QueryValue("trace_id")
+                    @Nullable String traceId,
+            @Parameter(description = "How many lines that were already written to begin with, 0 to 1000")
+                    @QueryValue(defaultValue = "0")
+                    int tail,
+            @Header("Last-Event-ID") @Nullable String lastEventId,
+            @Parameter(description = "The same as the header Last-Event-ID, which counts first")
+                    @QueryValue("last_event_id")
+                    @Nullable String lastEventIdParameter) {
+        if (tail < 0 || tail > LogStreams.MAX_TAIL) {
+            throw new HttpStatusException(
+                    HttpStatus.BAD_REQUEST, "tail " + tail + ": expected a number from 0 to " + LogStreams.MAX_TAIL);
+        }
+        LogFilter filter = LogFilter.of(level, service, search, traceId);
+        return HttpResponse.ok(streams.open(filter, lastEventId == null ? lastEventIdParameter : lastEventId, tail))
+                .header("X-Accel-Buffering", "no")
+                // Compression would hold lines back.
+                .header("Content-Encoding", "identity");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tidemark.query.logs;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.tidemark.wire.codec.Timestamps;
+import io.micronaut.http.sse.Event;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what goes out on a stream. Each event's id is the position up to which everything is known. */
+final class StreamEvents {
+    private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
+
+    private final Duration retry;
+    private final Supplier<TailStatus> status;
+
+    StreamEvents(Duration retry, Supplier<TailStatus> status) {
+        this.retry = retry;
+        this.status = status;
+    }
+
+    Event<String> line(LogLine line, LogPosition position) {
+        return Event.of(line.json()).id(position.toString());
+    }
+
+    /** {@code event: status}, with whether lines arrive. */
+    Event<String> status(LogPosition position) {
+        TailStatus now = status.get();
+        String detail =
+                now.detail() == null ? "" : ",\"detail\":\"" + new String(JSON.quoteAsString(now.detail())) + "\"";
+        return withId(
+                Event.of("{\"connected\":" + now.connected() + detail + "}")
+                        .name("status")
+                        .retry(retry),
+                position);
+    }
+
+    /** {@code event: skipped}, with how many lines, whatever the filter, and between which lines' times. */
+    Event<String> skipped(long count, @Nullable LogLine before, @Nullable LogLine after, LogPosition position) {
+        return withId(
+                Event.of("{\"count\":" + count + time("after", before) + time("before", after) + "}")
+                        .name("skipped"),
+                position);
+    }
+
+    /** A comment that no browser shows. It moves the position on, over lines that the filter held back. */
+    Event<String> ping(LogPosition position) {
+        return withId(Event.of("").comment("ping"), position);
+    }
+
+    private static Event<String> withId(Event<String> event, LogPosition position) {
+        return position.partitions().isEmpty() ? event : event.id(position.toString());
+    }
+
+    private static String time(String name, @Nullable LogLine line) {
+        return line == null
+                ? ""
+                : ",\"" + name + "\":\"" + Timestamps.format(line.event().timestampMicros()) + "\"";
+    }
+}

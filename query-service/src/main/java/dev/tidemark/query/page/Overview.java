@@ -1,0 +1,65 @@
+package dev.tidemark.query.page;
+
+import dev.tidemark.query.freshness.Freshness;
+import dev.tidemark.query.summary.Summary;
+import dev.tidemark.query.verdict.Verdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the landing page that is refreshed, ready to be drawn.
+ *
+ * @param status of the verdict
+ * @param verdict the one line
+ * @param conditions what else is wrong, or worth a look
+ * @param freshness how old the data is, in words
+ * @param ageMs the same as a number, from which the page counts on; null if it is not known
+ * @param stale whether that is too old
+ * @param empty whether nothing was ever stored
+ * @param at when this was made, UTC
+ */
+public record Overview(
+        String status,
+        String verdict,
+        List<String> conditions,
+        String freshness,
+        @Nullable Long ageMs,
+        boolean stale,
+        boolean empty,
+        String at,
+        String period,
+        List<Card> cards,
+        List<EndpointRow> endpoints) {
+
+    static Overview of(Summary summary, String period) {
+        Verdict verdict = summary.verdict();
+        Freshness freshness = summary.freshness();
+        return new Overview(
+                verdict.status(),
+                verdict.text(),
+                rest(verdict),
+                words(freshness, verdict),
+                freshness.ageMs(),
+                freshness.stale(),
+                verdict.status().equals("no_data") && freshness.newestRequest() == null,
+                Wording.time(summary.now()),
+                period,
+                Cards.of(summary, period),
+                summary.api().topEndpoints().stream().map(EndpointRow::of).toList());
+    }
+
+    /** The conditions that the line itself does not tell. */
+    private static List<String> rest(Verdict verdict) {
+        return verdict.conditions().stream()
+                .map(Verdict.Condition::text)
+                .filter(text -> !verdict.text().contains(text))
+                .toList();
+    }
+
+    private static String words(Freshness freshness, Verdict verdict) {
+        if (freshness.ageMs() == null) {
+            return verdict.status().equals("down") ? "age of the data unknown" : "no data yet";
+        }
+        return "data " + Wording.age(freshness.ageMs()) + " old";
+    }
+}

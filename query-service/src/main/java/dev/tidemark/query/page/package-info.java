@@ -1,0 +1,5 @@
+/** The landing page. */
+@NullMarked
+package dev.tidemark.query.page;
+
+import org.jspecify.annotations.NullMarked;

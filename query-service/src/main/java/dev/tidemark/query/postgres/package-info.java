@@ -1,0 +1,5 @@
+/** The monitored PostgreSQL. */
+@NullMarked
+package dev.tidemark.query.postgres;
+
+import org.jspecify.annotations.NullMarked;

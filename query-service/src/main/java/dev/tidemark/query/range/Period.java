@@ -1,0 +1,52 @@
+package dev.tidemark.query.range;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The spans up to now that have a name. */
+public enum Period {
+    FIVE_MINUTES("5m", Duration.ofMinutes(5)),
+    FIFTEEN_MINUTES("15m", Duration.ofMinutes(15)),
+    ONE_HOUR("1h", Duration.ofHours(1)),
+    ONE_DAY("24h", Duration.ofHours(24)),
+    SEVEN_DAYS("7d", Duration.ofDays(7));
+
+    /** What is meant when nothing is said. */
+    public static final Period DEFAULT = ONE_HOUR;
+
+    private final String label;
+    private final Duration length;
+
+    Period(String label, Duration length) {
+        this.label = label;
+        this.length = length;
+    }
+
+    /** The name in a query: {@code 5m}, {@code 15m}, {@code 1h}, {@code 24h} or {@code 7d}. */
+    public String label() {
+        return label;
+    }
+
+    public Duration length() {
+        return length;
+    }
+
+    /** The period that {@code label} names; {@link #DEFAULT} for null. */
+    public static Period of(@Nullable String label) {
+        if (label == null) {
+            return DEFAULT;
+        }
+        for (Period period : values()) {
+            if (period.label.equals(label)) {
+                return period;
+            }
+        }
+        throw new BadRangeException("period \"" + BadRangeException.shorten(label) + "\": expected one of " + labels());
+    }
+
+    private static String labels() {
+        return Arrays.stream(values()).map(Period::label).collect(Collectors.joining(", "));
+    }
+}

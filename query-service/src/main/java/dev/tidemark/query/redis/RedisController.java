@@ -1,0 +1,27 @@
+package dev.tidemark.query.redis;
+
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+@Controller("/api/monitoring/redis")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Tag(name = "redis")
+final class RedisController {
+    private final RedisReports reports;
+
+    RedisController(RedisReports reports) {
+        this.reports = reports;
+    }
+
+    @Get("/status")
+    @Operation(
+            summary = "How the monitored Redis is",
+            description = "Always 200: a Redis that is away is told by connected.")
+    RedisStatus status() {
+        return reports.status();
+    }
+}

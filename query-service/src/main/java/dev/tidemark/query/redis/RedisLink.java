@@ -1,0 +1,101 @@
+package dev.tidemark.query.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one connection to the monitored Redis. It is opened when something is asked, and opened anew by the next question
+ * after a failure: no storm of attempts while Redis is away, and nothing to wait for once it is back.
+ */
+@Singleton
+final class RedisLink {
+    private final RedisSettings settings;
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final RedisURI uri;
+    private @Nullable StatefulRedisConnection<String, String> connection;
+
+    RedisLink(RedisSettings settings) {
+        this.settings = settings;
+        this.uri = settings.uri();
+        this.resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
+        this.client = RedisClient.create(resources);
+        this.client.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .protocolVersion(ProtocolVersion.RESP2)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.timeout())
+                        .build())
+                .build());
+    }
+
+    /** Where it is, without credentials. */
+    String address() {
+        return uri.getHost() + ":" + uri.getPort();
+    }
+
+    /** What Redis says of itself; in at most twice the timeout. */
+    synchronized RedisInfo info() throws RedisAwayException {
+        StatefulRedisConnection<String, String> open = connection;
+        try {
+            if (open == null || !open.isOpen()) {
+                open = within(client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture());
+                connection = open;
+            }
+            return new RedisInfo(within(open.async().info()));
+        } catch (RedisAwayException e) {
+            connection = null;
+            if (open != null) {
+                open.closeAsync();
+            }
+            throw e;
+        }
+    }
+
+    private <T> T within(Future<T> answer) throws RedisAwayException {
+        Duration timeout = settings.timeout();
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw away("no answer in " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw away(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw away("interrupted");
+        }
+    }
+
+    private RedisAwayException away(String why) {
+        return new RedisAwayException("Redis at " + address() + " does not answer: " + why);
+    }
+
+    @PreDestroy
+    void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+}

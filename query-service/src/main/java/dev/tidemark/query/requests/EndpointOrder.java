@@ -1,0 +1,49 @@
+package dev.tidemark.query.requests;
+
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.exceptions.HttpStatusException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a table of endpoints is sorted by; the largest first. */
+enum EndpointOrder {
+    TIME("time", Comparator.comparingDouble(EndpointStatistics::timeShare)),
+    REQUESTS("requests", Comparator.comparingLong(EndpointStatistics::requestCount)),
+    ERRORS("errors", Comparator.comparingLong(EndpointStatistics::errorCount)),
+    P50("p50", Comparator.comparingDouble(EndpointStatistics::p50LatencyMs)),
+    P95("p95", Comparator.comparingDouble(EndpointStatistics::p95LatencyMs)),
+    P99("p99", Comparator.comparingDouble(EndpointStatistics::p99LatencyMs));
+
+    private final String label;
+    private final Comparator<EndpointStatistics> order;
+
+    EndpointOrder(String label, Comparator<EndpointStatistics> rising) {
+        this.label = label;
+        this.order = rising.reversed()
+                .thenComparing(EndpointStatistics::service)
+                .thenComparing(EndpointStatistics::route)
+                .thenComparing(EndpointStatistics::method);
+    }
+
+    Comparator<EndpointStatistics> comparator() {
+        return order;
+    }
+
+    /** The order that {@code label} names; by time for null. */
+    static EndpointOrder of(@Nullable String label) {
+        if (label == null) {
+            return TIME;
+        }
+        return Arrays.stream(values())
+                .filter(order -> order.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new HttpStatusException(
+                        HttpStatus.BAD_REQUEST,
+                        "sort \"" + label + "\": expected one of "
+                                + Arrays.stream(values())
+                                        .map(order -> order.label)
+                                        .collect(Collectors.joining(", "))));
+    }
+}

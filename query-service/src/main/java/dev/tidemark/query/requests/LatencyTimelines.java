@@ -1,0 +1,103 @@
+package dev.tidemark.query.requests;
+
+import dev.tidemark.query.cache.BriefCache;
+import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.Tiles.Tile;
+import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import dev.tidemark.wire.event.Tier;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Cuts a span into buckets and adds up the requests of each. */
+@Singleton
+final class LatencyTimelines {
+    /** More points than this are too many for a chart that is 1,000 pixels wide. */
+    private static final int MAX_POINTS = 200;
+
+    private static final List<Duration> WIDTHS = List.of(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofHours(6),
+            Duration.ofDays(1));
+
+    private static final Duration WIDEST_OF_BRIEF = Duration.ofMinutes(1);
+
+    private final Database store;
+    private final TimeRanges ranges;
+    private final BriefCache<Key, LatencyTimeline> brief = new BriefCache<>(Duration.ofSeconds(2));
+    // A day or more is read from thousands of rows and moves slowly.
+    private final BriefCache<Key, LatencyTimeline> lasting = new BriefCache<>(Duration.ofSeconds(20));
+
+    private record Key(RangeQuery range, EndpointFilter filter) {}
+
+    LatencyTimelines(@Named(Databases.STORE) Database store, TimeRanges ranges) {
+        this.store = store;
+        this.ranges = ranges;
+    }
+
+    /** The timeline of a span, of the requests that pass {@code filter}. */
+    LatencyTimeline of(RangeQuery query, EndpointFilter filter) {
+        TimeRange range = ranges.of(query);
+        Duration width = width(range);
+        BriefCache<Key, LatencyTimeline> cache = width.compareTo(WIDEST_OF_BRIEF) <= 0 ? brief : lasting;
+        return cache.get(
+                new Key(query, filter), () -> store.read(connection -> read(connection, range, width, filter)));
+    }
+
+    private static Duration width(TimeRange range) {
+        long seconds = Duration.between(range.from(), range.to()).toSeconds();
+        for (Duration width : WIDTHS) {
+            if (width.compareTo(range.tier().size()) >= 0 && seconds / width.toSeconds() <= MAX_POINTS) {
+                return width;
+            }
+        }
+        return WIDTHS.getLast();
+    }
+
+    private static LatencyTimeline read(Connection connection, TimeRange range, Duration width, EndpointFilter filter)
+            throws SQLException {
+        Set<Integer> ids = filter.isAll()
+                ? null
+                : EndpointSql.read(connection, filter.service(), filter.route()).keySet();
+        long bucket = width.toSeconds();
+        long first = Math.floorDiv(range.from().getEpochSecond(), bucket);
+        long last = Math.floorDiv(range.to().getEpochSecond() - 1, bucket);
+        Map<Long, Tally> buckets = new HashMap<>();
+        Tile tile = new Tile(
+                tierOf(width), Instant.ofEpochSecond(first * bucket), Instant.ofEpochSecond((last + 1) * bucket));
+        RollupSql.read(
+                connection,
+                tile,
+                ids,
+                row -> buckets.computeIfAbsent(Math.floorDiv(row.windowStartSeconds(), bucket), start -> new Tally())
+                        .add(row));
+        List<LatencyTimeline.Point> points = new ArrayList<>();
+        for (long i = first; i <= last; i++) {
+            points.add(LatencyTimeline.Point.of(Instant.ofEpochSecond(i * bucket), buckets.get(i)));
+        }
+        return LatencyTimeline.of(tile, width, points);
+    }
+
+    /** The widest windows that buckets can be made of. */
+    private static Tier tierOf(Duration width) {
+        return width.compareTo(Tier.ONE_HOUR.size()) >= 0
+                ? Tier.ONE_HOUR
+                : width.compareTo(Tier.ONE_MINUTE.size()) >= 0 ? Tier.ONE_MINUTE : Tier.TEN_SECONDS;
+    }
+}

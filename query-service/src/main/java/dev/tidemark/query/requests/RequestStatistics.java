@@ -1,0 +1,43 @@
+package dev.tidemark.query.requests;
+
+import dev.tidemark.query.figures.Figures;
+import io.micronaut.serde.annotation.Serdeable;
+
+/**
+ * All requests over a span. Latencies in milliseconds, rates of errors in percent; all are 0 where there was no request.
+ *
+ * @param errorCount requests with a status of 400 or above
+ * @param serverErrorCount those with a status of 500 or above
+ */
+@Serdeable
+public record RequestStatistics(
+        double avgLatencyMs,
+        double p50LatencyMs,
+        double p95LatencyMs,
+        double p99LatencyMs,
+        double maxLatencyMs,
+        long requestCount,
+        double requestsPerSecond,
+        long errorCount,
+        double errorRate,
+        long serverErrorCount,
+        double serverErrorRate) {
+
+    /** No requests. */
+    public static final RequestStatistics NONE = of(new Tally(), 1);
+
+    static RequestStatistics of(Tally tally, double seconds) {
+        return new RequestStatistics(
+                tally.averageMillis(),
+                tally.millisAt(0.50),
+                tally.millisAt(0.95),
+                tally.millisAt(0.99),
+                tally.maxMillis(),
+                tally.count(),
+                Figures.two(tally.count() / seconds),
+                tally.errors(),
+                Figures.percent(tally.errors(), tally.count()),
+                tally.serverErrors(),
+                Figures.percent(tally.serverErrors(), tally.count()));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tidemark.query.requests;
+
+import dev.tidemark.query.cache.BriefCache;
+import dev.tidemark.query.range.Tiles.Tile;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.sketch.LatencySketch;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is usual of each endpoint: the median of the 95th percentiles of the minutes of the last hour. A fault that lasts
+ * less than half of the hour does not move it, unlike the hour's own percentile, which three minutes suffice to move.
+ */
+@Singleton
+final class UsualLatencies {
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** A minute with fewer requests has no percentile worth the name. */
+    private static final int MIN_REQUESTS = 5;
+
+    private static final int MIN_MINUTES = 2;
+    private static final String KEY = "usual";
+
+    private final Database store;
+    private final Clock clock;
+    private final BriefCache<String, Map<Series, Double>> cache = new BriefCache<>(Duration.ofSeconds(20));
+
+    UsualLatencies(@Named(Databases.STORE) Database store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The usual 95th percentile in milliseconds, of the endpoints that have one. */
+    Map<Series, Double> p95() {
+        return cache.get(KEY, () -> store.read(this::read));
+    }
+
+    private Map<Series, Double> read(Connection connection) throws SQLException {
+        Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        Map<Integer, Series> names = EndpointSql.read(connection, null, null);
+        Map<Integer, List<Double>> minutes = new HashMap<>();
+        RollupSql.read(connection, new Tile(Tier.ONE_MINUTE, minute.minus(HOUR), minute), null, row -> {
+            if (row.count() >= MIN_REQUESTS) {
+                double micros = LatencySketch.fromBytes(row.sketch()).quantile(0.95);
+                minutes.computeIfAbsent(row.endpointId(), id -> new ArrayList<>())
+                        .add(micros / 1000);
+            }
+        });
+        Map<Series, Double> usual = new HashMap<>();
+        minutes.forEach((id, values) -> {
+            Series series = names.get(id);
+            if (series != null && values.size() >= MIN_MINUTES) {
+                usual.put(series, median(values));
+            }
+        });
+        return usual;
+    }
+
+    private static double median(List<Double> values) {
+        Collections.sort(values);
+        return values.get((values.size() - 1) / 2);
+    }
+}

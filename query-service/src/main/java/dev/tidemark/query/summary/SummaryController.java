@@ -1,0 +1,36 @@
+package dev.tidemark.query.summary;
+
+import dev.tidemark.query.range.RangeQuery;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/api/monitoring")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Tag(name = "summary")
+final class SummaryController {
+    private final Summaries summaries;
+
+    SummaryController(Summaries summaries) {
+        this.summaries = summaries;
+    }
+
+    @Get(uris = {"/summary", "/advanced/summary", "/metrics/summary"})
+    @Operation(
+            summary = "Everything at a glance",
+            description = "Always 200 for a span that can be answered: what is away is told by its status.")
+    Summary summary(
+            @Parameter(description = "A named span up to now: 5m, 15m, 1h (if nothing is said), 24h or 7d")
+                    @QueryValue
+                    @Nullable String period,
+            @Parameter(description = "The beginning of the span, RFC 3339; instead of a period") @QueryValue @Nullable String from,
+            @Parameter(description = "The end of the span, RFC 3339; now if nothing is said") @QueryValue @Nullable String to) {
+        return summaries.of(new RangeQuery(period, from, to));
+    }
+}

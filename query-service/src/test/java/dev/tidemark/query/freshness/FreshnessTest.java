@@ -1,0 +1,71 @@
+package dev.tidemark.query.freshness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.query.freshness.SinkOffsetSql.SinkOffset;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FreshnessTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
+
+    @Test
+    void of_sinksThatAreUpToDate_isAsOldAsWhatTheyLastSaid() {
+        Freshness freshness = of(offset("tidemark.requests.v1", 600, 0L, 2), offset("tidemark.logs.v1", 1, 0L, 4));
+
+        assertThat(freshness.ageMs()).isEqualTo(4000);
+        assertThat(freshness.stale()).isFalse();
+        assertThat(freshness.newestRequest()).isEqualTo(NOW.minusSeconds(600));
+    }
+
+    @Test
+    void of_aSinkThatIsBehind_isAsOldAsTheLastRecordItStored() {
+        Freshness freshness = of(offset("tidemark.requests.v1", 1, 0L, 1), offset("tidemark.logs.v1", 75, 812L, 1));
+
+        assertThat(freshness.ageMs()).isEqualTo(75_000);
+        assertThat(freshness.lag()).isEqualTo(812);
+        assertThat(freshness.stale()).isTrue();
+    }
+
+    @Test
+    void of_aSinkThatStopped_growsOld() {
+        assertThat(of(offset("tidemark.requests.v1", 40, 0L, 40)).stale()).isTrue();
+    }
+
+    @Test
+    void of_requestsWithoutTheirRollups_isAsOldAsTheRollups() {
+        Freshness freshness = of(offset("tidemark.requests.v1", 1, 0L, 1), offset("tidemark.rollups.v1", 61, 0L, 1));
+
+        assertThat(freshness.ageMs()).isEqualTo(60_000);
+        assertThat(freshness.stale()).isTrue();
+    }
+
+    @Test
+    void of_noTraffic_isFresh() {
+        Freshness freshness =
+                of(offset("tidemark.requests.v1", 7200, 0L, 1), offset("tidemark.rollups.v1", 7199, 0L, 1));
+
+        assertThat(freshness.ageMs()).isEqualTo(1000);
+        assertThat(freshness.stale()).isFalse();
+    }
+
+    @Test
+    void of_aClockThatIsAhead_isNotNegative() {
+        assertThat(of(offset("tidemark.requests.v1", -5, 0L, -5)).ageMs()).isZero();
+    }
+
+    @Test
+    void of_nothing_isUnknownButNotStale() {
+        assertThat(of()).isEqualTo(Freshness.NOTHING);
+    }
+
+    private static Freshness of(SinkOffset... offsets) {
+        return Freshness.of(List.of(offsets), 0, NOW);
+    }
+
+    private static SinkOffset offset(String topic, int appendedBefore, @Nullable Long lag, int updatedBefore) {
+        return new SinkOffset(topic, NOW.minusSeconds(appendedBefore), lag, NOW.minusSeconds(updatedBefore));
+    }
+}

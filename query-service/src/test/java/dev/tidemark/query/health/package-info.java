@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.tidemark.query.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.query.fixture.QueryServer;
+import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.TestClock;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoredLogsIT {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    private final Store store = Store.create();
+    private final QueryServer server = QueryServer.settings()
+            .postgres(store.jdbcUrl())
+            .clock(new TestClock(NOW))
+            .start();
+
+    @BeforeAll
+    void store() throws SQLException {
+        store.execute("SELECT ensure_partitions(?, 1, 1)", NOW.atOffset(ZoneOffset.UTC));
+        store.execute("INSERT INTO service (name) VALUES ('shop'), ('inventory')");
+        store.execute("INSERT INTO instance (service_id, name) SELECT id, name || '-1' FROM service");
+        line(10, 1, "shop", 9, "order 1 placed", TRACE, null, "{\"order\": \"1\"}");
+        line(8, 2, "shop", 13, "100% of _stock_ gone", null, null, null);
+        line(6, 3, "inventory", 17, "cannot reserve", TRACE, "at Stock.reserve(Stock.java:88)", null);
+        line(4, 4, "shop", 5, "cache miss", null, null, null);
+        line(7200, 5, "shop", 17, "two hours ago", null, null, null);
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void logs_withoutFilters_areThoseOfTheHourTheNewestFirst() {
+        JsonNode answer = server.json("/api/monitoring/logs");
+
+        assertThat(answer.get("lines").findValuesAsText("message"))
+                .containsExactly("cache miss", "cannot reserve", "100% of _stock_ gone", "order 1 placed");
+        assertThat(answer.get("truncated").asBoolean()).isFalse();
+        JsonNode oldest = answer.at("/lines/3");
+        assertThat(oldest.get("ts").asText()).isEqualTo("2026-11-21T09:40:24.500Z");
+        assertThat(oldest.get("service").asText()).isEqualTo("shop");
+        assertThat(oldest.get("instance").asText()).isEqualTo("shop-1");
+        assertThat(oldest.get("level").asText()).isEqualTo("INFO");
+        assertThat(oldest.get("trace_id").asText()).isEqualTo(TRACE);
+        assertThat(oldest.get("span_id").asText()).isEqualTo("ffffffffffffffff");
+        assertThat(oldest.at("/fields/order").asText()).isEqualTo("1");
+        assertThat(oldest.get("position").asText()).isEqualTo("2:1");
+    }
+
+    @Test
+    void logs_withFilters_areThoseThatPassAll() {
+        assertThat(messages("?level=WARN")).containsExactly("cannot reserve", "100% of _stock_ gone");
+        assertThat(messages("?level=warn&service=shop")).containsExactly("100% of _stock_ gone");
+        assertThat(messages("?trace_id=" + TRACE)).containsExactly("cannot reserve", "order 1 placed");
+        assertThat(messages("?search=STOCK.JAVA")).containsExactly("cannot reserve");
+        assertThat(messages("?service=nobody")).isEmpty();
+    }
+
+    @Test
+    void logs_withASearchThatLooksLikeAPattern_takesItAsText() {
+        assertThat(messages("?search=0%25%20of%20_")).containsExactly("100% of _stock_ gone");
+        assertThat(messages("?search=%25")).containsExactly("100% of _stock_ gone");
+        assertThat(messages("?search=%27%20OR%201%3D1%20--")).isEmpty();
+    }
+
+    @Test
+    void logs_ofASpan_areThoseWithin() {
+        assertThat(messages("?since=24h&level=ERROR")).containsExactly("cannot reserve", "two hours ago");
+        assertThat(messages("?since=7s")).containsExactly("cache miss", "cannot reserve");
+        assertThat(messages("?since=2026-11-21T09:40:25Z&until=2026-11-21T09:40:28Z"))
+                .containsExactly("100% of _stock_ gone");
+    }
+
+    @Test
+    void logs_beyondTheLimit_areSaidToBeThere() {
+        JsonNode answer = server.json("/api/monitoring/logs?limit=2");
+
+        assertThat(answer.get("lines")).hasSize(2);
+        assertThat(answer.get("truncated").asBoolean()).isTrue();
+    }
+
+    private List<String> messages(String query) {
+        return server.json("/api/monitoring/logs" + query).get("lines").findValuesAsText("message");
+    }
+
+    private void line(
+            int secondsAgo,
+            long offset,
+            String service,
+            int severity,
+            String message,
+            @Nullable String traceId,
+            @Nullable String stackTrace,
+            @Nullable String fields)
+            throws SQLException {
+        store.execute(
+                """
+                INSERT INTO log (ts, record_offset, record_partition, span_id, trace_id, service_id, instance_id, severity,
+                                 message, stack_trace, fields)
+                SELECT ?, ?, 2, -1, ?::uuid, s.id, i.id, ?, ?, ?, ?::jsonb
+                FROM service s
+                JOIN instance i ON i.service_id = s.id
+                WHERE s.name = ?
+                """,
+                NOW.minusSeconds(secondsAgo).atOffset(ZoneOffset.UTC),
+                offset,
+                traceId,
+                severity,
+                message,
+                stackTrace,
+                fields,
+                service);
+    }
+}

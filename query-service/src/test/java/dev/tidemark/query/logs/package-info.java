@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.page;
+
+import org.jspecify.annotations.NullMarked;

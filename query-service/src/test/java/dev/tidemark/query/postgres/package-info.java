@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.range;
+
+import org.jspecify.annotations.NullMarked;

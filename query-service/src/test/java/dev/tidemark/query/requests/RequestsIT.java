@@ -1,0 +1,148 @@
+package dev.tidemark.query.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.query.fixture.QueryServer;
+import dev.tidemark.query.fixture.Requests;
+import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.wire.event.RequestEvent;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RequestsIT {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
+
+    private final Store store = Store.create();
+    private final QueryServer server = QueryServer.settings()
+            .postgres(store.jdbcUrl())
+            .clock(new TestClock(NOW))
+            .start();
+
+    @BeforeAll
+    void store() throws SQLException {
+        List<RequestEvent> requests = new ArrayList<>();
+        requests.addAll(Requests.spread(NOW.minusSeconds(7000), Duration.ofSeconds(7000), 7000, "/products", 10, 7));
+        requests.addAll(Requests.spread(NOW.minusSeconds(120), Duration.ofSeconds(120), 60, "/orders", 300, 0));
+        requests.add(Requests.request(NOW.minusSeconds(60), "inventory", "GET", "/products", 200, 5000));
+        store.requests(requests);
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5m, 10, 31", "15m, 10, 91", "1h, 30, 121", "24h, 900, 97", "7d, 3600, 169"})
+    void latency_ofEveryPeriod_isBucketsThatAgreeWithTheRawRows(String period, long width, int count)
+            throws SQLException {
+        JsonNode timeline = server.json("/api/monitoring/api/latency?period=" + period);
+
+        assertThat(timeline.get("bucket_seconds").asLong()).isEqualTo(width);
+        assertThat(timeline.get("points")).hasSizeBetween(count, count + 1);
+        assertThat(timeline.get("labels")).hasSameSizeAs(timeline.get("points"));
+        assertThat(timeline.get("datasets").findValuesAsText("label")).containsExactly("P50", "P95", "P99");
+        int i = 0;
+        for (JsonNode point : timeline.get("points")) {
+            String rows = " FROM metrics WHERE metric_type = 'api' AND timestamp >= '"
+                    + point.get("ts").asText() + "' AND timestamp < '"
+                    + Instant.parse(point.get("ts").asText()).plusSeconds(width) + "'";
+            if (point.get("count").asInt() > 0 || i % 20 == 0) {
+                assertThat(point.get("count").asDouble()).isEqualTo(store.number("SELECT count(*)" + rows));
+            }
+            JsonNode p95 = timeline.at("/datasets/1/data/" + i);
+            assertThat(p95).isEqualTo(point.get("p95_ms"));
+            assertThat(p95.isNull()).isEqualTo(point.get("count").asInt() == 0);
+            if (!p95.isNull()) {
+                double exact = store.number("SELECT value" + rows
+                        + " ORDER BY value OFFSET floor(0.95 * ((SELECT count(*)" + rows + ") - 1))::bigint LIMIT 1");
+                assertThat(p95.asDouble()).isCloseTo(exact, within(exact * 0.01 + 0.0005));
+            }
+            i++;
+        }
+    }
+
+    @Test
+    void latency_ofAService_hasItsRequestsOnly() {
+        assertThat(total("?period=5m&service=inventory")).isEqualTo(1);
+        assertThat(total("?period=5m&service=inventory&route=/products")).isEqualTo(1);
+        assertThat(total("?period=5m&route=/orders")).isEqualTo(60);
+        assertThat(total("?period=5m&service=nobody")).isZero();
+    }
+
+    @Test
+    void latency_labelsOfADayAndMore_haveTheDate() {
+        assertThat(server.json("/api/monitoring/api/latency?period=7d")
+                        .at("/labels/0")
+                        .asText())
+                .isEqualTo("11-14 09:00");
+        assertThat(server.json("/api/monitoring/api/latency?period=24h")
+                        .at("/labels/0")
+                        .asText())
+                .isEqualTo("09:30");
+        assertThat(server.json("/api/monitoring/api/latency?period=5m")
+                        .at("/labels/0")
+                        .asText())
+                .isEqualTo("09:35:30");
+    }
+
+    @Test
+    void endpoints_bySort_areRanked() {
+        assertThat(routes("?period=5m")).containsExactly("shop /orders", "shop /products", "inventory /products");
+        assertThat(routes("?period=5m&sort=requests"))
+                .containsExactly("shop /products", "shop /orders", "inventory /products");
+        assertThat(routes("?period=5m&sort=errors").getFirst()).isEqualTo("shop /products");
+        assertThat(routes("?period=5m&sort=p95&limit=1")).containsExactly("shop /orders");
+    }
+
+    @Test
+    void endpoints_haveTheFiguresOfTheRawRows() throws SQLException {
+        JsonNode answer = server.json("/api/monitoring/api/endpoints?period=15m&sort=requests");
+        JsonNode first = answer.at("/endpoints/0");
+
+        String rows = " FROM metrics WHERE metric_type = 'api' AND timestamp >= '"
+                + answer.get("from").asText() + "' AND (metadata->>'status_code') IS NOT NULL AND value < 1e9"
+                + " AND timestamp < '" + answer.get("to").asText() + "'";
+        assertThat(answer.get("total").asInt()).isEqualTo(3);
+        double all = 0;
+        for (JsonNode endpoint : answer.get("endpoints")) {
+            all += endpoint.get("request_count").asDouble();
+        }
+        assertThat(all).isEqualTo(store.number("SELECT count(*)" + rows));
+        assertThat(first.get("error_count").asDouble())
+                .isEqualTo(store.number("SELECT count(*)" + rows + " AND (metadata->>'status_code')::int >= 400"));
+        assertThat(first.get("p50_latency_ms").asDouble())
+                .isLessThanOrEqualTo(first.get("p95_latency_ms").asDouble());
+    }
+
+    private int total(String query) {
+        int sum = 0;
+        for (JsonNode point : server.json("/api/monitoring/api/latency" + query).get("points")) {
+            sum += point.get("count").asInt();
+        }
+        return sum;
+    }
+
+    private List<String> routes(String query) {
+        List<String> routes = new ArrayList<>();
+        for (JsonNode endpoint :
+                server.json("/api/monitoring/api/endpoints" + query).get("endpoints")) {
+            routes.add(endpoint.get("service").asText() + " "
+                    + endpoint.get("route").asText());
+        }
+        return routes;
+    }
+}

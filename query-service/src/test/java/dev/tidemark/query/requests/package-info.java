@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.requests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.tidemark.query.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.query.kafka.KafkaSettings;
+import dev.tidemark.query.range.RangeSettings;
+import io.micronaut.context.ApplicationContext;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    @Test
+    void settings_thatAreNotSet_areTheDefaults() {
+        try (ApplicationContext context = ApplicationContext.run()) {
+            assertThat(context.getBean(KafkaSettings.class)).isEqualTo(new KafkaSettings("localhost:19092"));
+            assertThat(context.getBean(RangeSettings.class))
+                    .isEqualTo(new RangeSettings(Duration.ofHours(48), Duration.ofDays(30)));
+        }
+    }
+
+    @Test
+    void settings_thatAreSet_areTaken() {
+        try (ApplicationContext context = ApplicationContext.run(Map.of(
+                "tidemark.kafka.bootstrap-servers", "a:1, b:2",
+                "tidemark.retention.rollups.10s", "3d",
+                "tidemark.retention.rollups.1m", ""))) {
+            assertThat(context.getBean(KafkaSettings.class).bootstrapServers()).isEqualTo("a:1, b:2");
+            assertThat(context.getBean(RangeSettings.class))
+                    .isEqualTo(new RangeSettings(Duration.ofDays(3), Duration.ofDays(30)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tidemark.http.port, http, a whole number from 0 to 65535",
+        "tidemark.http.port, 99999, a whole number from 0 to 65535",
+        "tidemark.postgres.url, localhost, jdbc:postgresql://host:port/database",
+        "tidemark.monitored.postgres.url, jdbc:mysql://x/y, jdbc:postgresql://host:port/database",
+        "tidemark.postgres.query-timeout, 0s, 'a duration such as 400ms, 5s, 48h or 30d'",
+        "tidemark.redis.uri, localhost:16379, redis://host:port or rediss://user:password@host:port",
+        "tidemark.kafka.bootstrap-servers, localhost, 'host:port[,host:port…]'",
+        "tidemark.logs.stream.ping, soon, 'a duration such as 400ms, 5s, 48h or 30d'",
+        "tidemark.logs.stream.max-clients, 0, a whole number from 1 to 10000"
+    })
+    void settings_inTheWrongForm_endTheStartWithNameValueAndForm(String name, String value, String expected) {
+        assertThatThrownBy(() -> ApplicationContext.run(Map.of(name, value)).close())
+                .rootCause()
+                .isInstanceOf(SettingException.class)
+                .hasMessage(name + " \"" + value + "\": expected " + expected);
+    }
+}

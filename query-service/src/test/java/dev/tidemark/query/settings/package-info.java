@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.tidemark.query.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.embedded.Backends;
+import dev.tidemark.query.fixture.QueryServer;
+import dev.tidemark.query.fixture.Requests;
+import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.wire.event.RequestEvent;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the verdict makes of requests, on real rows. */
+class VerdictIT {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
+    /** Before it all is well. */
+    private static final Instant FAULT = NOW.minusSeconds(15);
+
+    @Test
+    void verdict_whenAllIsAsUsual_isOkWithTheFigures() throws SQLException {
+        List<RequestEvent> requests =
+                Requests.spread(NOW.minusSeconds(1800), Duration.ofSeconds(1800), 6000, "/orders", 20, 0);
+
+        JsonNode verdict = verdict(requests);
+
+        assertThat(verdict.get("status").asText()).isEqualTo("ok");
+        assertThat(verdict.get("text").asText())
+                .matches("OK: p95 \\d+ ms, 3\\.\\d requests/s, 0\\.0 % errors in the last 30 s");
+        assertThat(verdict.get("conditions")).isEmpty();
+    }
+
+    @Test
+    void verdict_whenAnEndpointIsSlowForFifteenSeconds_namesItWithTheFactor() throws SQLException {
+        List<RequestEvent> requests = new ArrayList<>(
+                Requests.spread(NOW.minusSeconds(1800), Duration.ofSeconds(1785), 6000, "/orders", 20, 0));
+        requests.addAll(Requests.spread(FAULT, Duration.ofSeconds(15), 50, "/orders", 900, 0));
+
+        JsonNode verdict = verdict(requests);
+
+        assertThat(verdict.get("status").asText()).isEqualTo("degraded");
+        assertThat(verdict.get("text").asText())
+                .matches("Degraded: shop GET /orders p95 \\d+ ms, \\d+\\.\\d× its usual \\d+ ms");
+    }
+
+    @Test
+    void verdict_whenSlownessLastsForTwentyMinutes_stillKnowsWhatIsUsual() throws SQLException {
+        List<RequestEvent> requests = new ArrayList<>(
+                Requests.spread(NOW.minusSeconds(3600), Duration.ofSeconds(2400), 6000, "/orders", 20, 0));
+        requests.addAll(Requests.spread(NOW.minusSeconds(1200), Duration.ofSeconds(1200), 3000, "/orders", 900, 0));
+
+        assertThat(verdict(requests).get("status").asText()).isEqualTo("degraded");
+    }
+
+    @Test
+    void verdict_whenRequestsFail_namesTheShareAndTheWorstEndpoint() throws SQLException {
+        List<RequestEvent> requests = new ArrayList<>(
+                Requests.spread(NOW.minusSeconds(1800), Duration.ofSeconds(1800), 6000, "/products", 20, 0));
+        for (int i = 0; i < 6; i++) {
+            requests.add(Requests.request(FAULT.plusSeconds(i), "shop", "POST", "/orders", 503, 9000));
+        }
+
+        JsonNode verdict = verdict(requests);
+
+        assertThat(verdict.get("text").asText())
+                .matches("Degraded: \\d+\\.\\d % of requests answered 5xx, most at shop POST /orders \\(6 of 6\\)");
+        assertThat(verdict.at("/conditions/0/subject").asText()).isEqualTo("api");
+    }
+
+    @Test
+    void verdict_whenOneRequestFails_isStillOk() throws SQLException {
+        List<RequestEvent> requests =
+                Requests.spread(NOW.minusSeconds(1800), Duration.ofSeconds(1800), 6000, "/orders", 20, 0);
+        requests.add(Requests.request(FAULT, "shop", "POST", "/orders", 500, 9000));
+
+        assertThat(verdict(requests).get("status").asText()).isEqualTo("ok");
+    }
+
+    @Test
+    void verdict_whenClientsErr_isStillOk() throws SQLException {
+        List<RequestEvent> requests =
+                Requests.spread(NOW.minusSeconds(1800), Duration.ofSeconds(1800), 6000, "/orders", 20, 0);
+        for (int i = 0; i < 100; i++) {
+            requests.add(Requests.request(FAULT, "shop", "GET", "UNMATCHED", 404, 500));
+        }
+
+        assertThat(verdict(requests).get("status").asText()).isEqualTo("ok");
+    }
+
+    @Test
+    void verdict_whenNothingWasEverStored_isThatThereIsNoData() throws SQLException {
+        JsonNode verdict = verdict(List.of());
+
+        assertThat(verdict.get("status").asText()).isEqualTo("no_data");
+        assertThat(verdict.get("text").asText()).isEqualTo("No data yet: no request was stored so far");
+    }
+
+    private static JsonNode verdict(List<RequestEvent> requests) throws SQLException {
+        Store store = Store.create();
+        if (!requests.isEmpty()) {
+            store.requests(requests);
+            store.sinkOffset("tidemark.requests.v1", NOW.minusSeconds(1), 0, NOW);
+        }
+        try (QueryServer server = QueryServer.settings()
+                .postgres(store.jdbcUrl())
+                .redis(Backends.redis().uri())
+                .clock(new TestClock(NOW))
+                .start()) {
+            return server.json("/api/monitoring/summary?period=1h").get("verdict");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.summary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.verdict;
+
+import org.jspecify.annotations.NullMarked;

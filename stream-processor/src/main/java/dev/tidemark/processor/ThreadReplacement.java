@@ -1,0 +1,54 @@
+package dev.tidemark.processor;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a stream thread that has died. Its transaction is aborted and its work done again, so nothing is lost; but a cause that
+ * stays would make threads die in a circle, so each replacement comes later than the one before, up to half a minute. Thread-safe.
+ */
+final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
+    private static final Duration FIRST = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration QUIET = Duration.ofMinutes(5);
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Duration next = FIRST;
+    private long lastNanos = System.nanoTime();
+
+    @Override
+    public StreamThreadExceptionResponse handle(Throwable exception) {
+        Duration pause = nextPause(System.nanoTime());
+        LOG.error("a stream thread has died; another takes its place in {} ms", pause.toMillis(), exception);
+        try {
+            if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** How long to wait at {@code nowNanos}: twice as long as the last time, or as at first after some quiet. */
+    synchronized Duration nextPause(long nowNanos) {
+        if (nowNanos - lastNanos > QUIET.toNanos()) {
+            next = FIRST;
+        }
+        lastNanos = nowNanos;
+        Duration pause = next;
+        Duration twice = pause.multipliedBy(2);
+        next = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
+        return pause;
+    }
+
+    /** Replaces none from now on. */
+    void stop() {
+        stopped.countDown();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tidemark.processor.intake;
+
+import dev.tidemark.wire.codec.Codec;
+import dev.tidemark.wire.codec.MalformedEventException;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.RequestEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for each event of the requests topic whether it counts. What it says depends on the record alone, whose time is
+ * the broker's append time: the answer is the same on replay, and one machine's wrong clock hurts nobody else.
+ * Stateless and thread-safe.
+ */
+public final class RequestIntake {
+    private static final int MAX_SERVICE_CHARS = 256;
+    private static final int MAX_METHOD_CHARS = 64;
+    private static final int MAX_ROUTE_CHARS = 1024;
+
+    private final Map<String, Codec<RequestEvent>> codecs;
+    private final Codec<RequestEvent> defaultCodec;
+    private final long allowedLatenessMicros;
+    private final long allowedSkewMicros;
+
+    /**
+     * @param codecs the encodings that are read; the first is that of records without a {@code content-type} header
+     * @param allowedLateness how far before its append time an event may have begun
+     * @param allowedSkew how far after its append time an event may claim to have begun
+     */
+    public RequestIntake(List<Codec<RequestEvent>> codecs, Duration allowedLateness, Duration allowedSkew) {
+        this.codecs = codecs.stream().collect(Collectors.toUnmodifiableMap(Codec::contentType, Function.identity()));
+        this.defaultCodec = codecs.get(0);
+        this.allowedLatenessMicros = allowedLateness.toMillis() * 1000;
+        this.allowedSkewMicros = allowedSkew.toMillis() * 1000;
+    }
+
+    /**
+     * Hands each event of a record to {@code visitor}, as accepted or as rejected.
+     *
+     * @param value the record's value
+     * @param contentType the record's {@code content-type} header
+     * @param appendTimeMillis the record's timestamp, in milliseconds since the epoch
+     */
+    public void read(byte @Nullable [] value, @Nullable String contentType, long appendTimeMillis, Visitor visitor) {
+        if (value == null) {
+            visitor.rejected(Rejection.MALFORMED, "a record without a value: expected an event");
+            return;
+        }
+        Codec<RequestEvent> codec = contentType == null ? defaultCodec : codecs.get(contentType);
+        if (codec == null) {
+            visitor.rejected(
+                    Rejection.MALFORMED, "content-type \"" + contentType + "\": expected one of " + codecs.keySet());
+            return;
+        }
+        try {
+            codec.decode(value, event -> judge(event, appendTimeMillis * 1000, visitor));
+        } catch (MalformedEventException e) {
+            visitor.rejected(Rejection.MALFORMED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void judge(RequestEvent event, long appendTimeMicros, Visitor visitor) {
+        long age = appendTimeMicros - event.timestampMicros();
+        if (age > allowedLatenessMicros) {
+            visitor.rejected(Rejection.TOO_LATE, told(event, appendTimeMicros, "before", allowedLatenessMicros));
+        } else if (-age > allowedSkewMicros) {
+            visitor.rejected(Rejection.FROM_THE_FUTURE, told(event, appendTimeMicros, "after", allowedSkewMicros));
+        } else if (event.service().length() > MAX_SERVICE_CHARS) {
+            visitor.rejected(Rejection.MALFORMED, tooLong("service", event.service(), MAX_SERVICE_CHARS));
+        } else if (event.method().length() > MAX_METHOD_CHARS) {
+            visitor.rejected(Rejection.MALFORMED, tooLong("method", event.method(), MAX_METHOD_CHARS));
+        } else if (event.route().length() > MAX_ROUTE_CHARS) {
+            visitor.rejected(Rejection.MALFORMED, tooLong("route", event.route(), MAX_ROUTE_CHARS));
+        } else {
+            visitor.accepted(event);
+        }
+    }
+
+    private static String told(RequestEvent event, long appendTimeMicros, String side, long allowedMicros) {
+        return "ts " + Timestamps.format(event.timestampMicros()) + ": expected at most "
+                + Duration.ofMillis(allowedMicros / 1000) + " " + side + " the broker's "
+                + Timestamps.format(appendTimeMicros);
+    }
+
+    private static String tooLong(String field, String value, int limit) {
+        return field + " of " + value.length() + " characters: expected at most " + limit;
+    }
+
+    /** Takes what is in a record. */
+    public interface Visitor {
+        void accepted(RequestEvent event);
+
+        /** @param detail names the value and the expected form */
+        void rejected(Rejection reason, String detail);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tidemark.processor.settings;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads settings: {@code tidemark.state.dir} is the system property of that name, else the environment variable
+ * {@code TIDEMARK_STATE_DIR}, else its default. One that is set to nothing has its default. Immutable as far as its sources are.
+ */
+public final class SettingReader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
+
+    private final Properties properties;
+    private final Map<String, String> environment;
+
+    public SettingReader(Properties properties, Map<String, String> environment) {
+        this.properties = properties;
+        this.environment = environment;
+    }
+
+    /** What this JVM was started with. */
+    public static SettingReader ofSystem() {
+        return new SettingReader(System.getProperties(), System.getenv());
+    }
+
+    public String text(String name, String otherwise) {
+        String property = properties.getProperty(name);
+        String text = property != null ? property : environment.get(variable(name));
+        return text == null || text.isBlank() ? otherwise : text.strip();
+    }
+
+    /** A whole number; another or one that is out of its range is an {@link IllegalArgumentException}. */
+    public int number(String name, int otherwise, int low, int high) {
+        String text = text(name, Integer.toString(otherwise));
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= low && number <= high) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw wrong(name, text, "a whole number from " + low + " to " + high);
+    }
+
+    /** A whole number with one of the units ms, s, m, h and d; anything else is an {@link IllegalArgumentException}. */
+    public Duration duration(String name, Duration otherwise) {
+        String text = text(name, "");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw wrong(name, text, "a number with its unit, such as 500ms, 10s, 5m, 24h or 7d");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    /** All settings whose names begin with {@code prefix}, by the rest of their names. */
+    public Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        String variablePrefix = variable(prefix);
+        environment.forEach((name, value) -> {
+            if (name.startsWith(variablePrefix) && !value.isBlank()) {
+                found.put(
+                        name.substring(variablePrefix.length())
+                                .replace('_', '.')
+                                .toLowerCase(Locale.ROOT),
+                        value.strip());
+            }
+        });
+        for (String name : properties.stringPropertyNames()) {
+            String value = properties.getProperty(name);
+            if (name.startsWith(prefix) && !value.isBlank()) {
+                found.put(name.substring(prefix.length()), value.strip());
+            }
+        }
+        return found;
+    }
+
+    private static String variable(String name) {
+        return name.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static IllegalArgumentException wrong(String name, @Nullable String text, String expected) {
+        return new IllegalArgumentException(name + " \"" + text + "\": expected " + expected);
+    }
+}

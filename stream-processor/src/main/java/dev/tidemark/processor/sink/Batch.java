@@ -1,0 +1,122 @@
+package dev.tidemark.processor.sink;
+
+import dev.tidemark.processor.intake.Rejection;
+import dev.tidemark.processor.sink.store.Positioned;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What was read since the last transaction, and how far that reaches. Not thread-safe.
+ *
+ * @param <E> the event
+ */
+final class Batch<E> implements EventReader.Visitor<E> {
+    private final EventReader<E> reader;
+    private final SinkSettings settings;
+    private final List<Positioned<E>> rows = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final Map<Integer, Reached> reached = new HashMap<>();
+    private ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("", 0, 0, new byte[0], new byte[0]);
+    private int maxRows;
+    private long bytes;
+    private long skipped;
+    private long firstNanos;
+
+    Batch(EventReader<E> reader, SinkSettings settings) {
+        this.reader = reader;
+        this.settings = settings;
+        this.maxRows = settings.batchRows();
+    }
+
+    /**
+     * How far a partition was read.
+     *
+     * @param nextOffset the offset after the last record
+     * @param appendMillis the broker's time of the last record, in milliseconds since the epoch
+     */
+    record Reached(long nextOffset, long appendMillis) {}
+
+    void add(ConsumerRecord<byte[], byte[]> next, long nowNanos) {
+        if (isEmpty()) {
+            firstNanos = nowNanos;
+        }
+        record = next;
+        try {
+            reader.read(next, this);
+        } catch (RuntimeException e) {
+            // A fault of ours; the record would come again and again.
+            refused(Rejection.MALFORMED.word(), "not to be read: " + e);
+        }
+        bytes += Math.max(0, next.serializedKeySize()) + Math.max(0, next.serializedValueSize());
+        reached.put(next.partition(), new Reached(next.offset() + 1, next.timestamp()));
+    }
+
+    @Override
+    public void accepted(E event) {
+        rows.add(new Positioned<>(event, record));
+    }
+
+    @Override
+    public void refused(String reason, String detail) {
+        refusals.add(new Refusal(record, reason, detail));
+    }
+
+    @Override
+    public void skipped() {
+        skipped++;
+    }
+
+    boolean isFull() {
+        return rows.size() + refusals.size() >= maxRows || bytes >= settings.batchBytes();
+    }
+
+    /** How long until it is to be written, in nanoseconds; 0 or less if it is. */
+    long dueInNanos(long nowNanos) {
+        return isEmpty() ? Long.MAX_VALUE : settings.batchInterval().toNanos() - (nowNanos - firstNanos);
+    }
+
+    boolean isEmpty() {
+        return reached.isEmpty();
+    }
+
+    List<Positioned<E>> rows() {
+        return Collections.unmodifiableList(rows);
+    }
+
+    List<Refusal> refusals() {
+        return Collections.unmodifiableList(refusals);
+    }
+
+    Map<Integer, Reached> reached() {
+        return Collections.unmodifiableMap(reached);
+    }
+
+    long skippedEvents() {
+        return skipped;
+    }
+
+    /** Batches are small from now on, until one has no bad row in it. */
+    void shrink() {
+        maxRows = Math.min(BatchWriter.SEARCHED, settings.batchRows());
+    }
+
+    /** It was written. */
+    void succeeded(boolean withoutBadRows) {
+        if (withoutBadRows) {
+            maxRows = settings.batchRows();
+        }
+        clear();
+    }
+
+    void clear() {
+        rows.clear();
+        refusals.clear();
+        reached.clear();
+        bytes = 0;
+        skipped = 0;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tidemark.processor.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.wire.topic.DeadLetter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes dead letters: the original bytes, with headers that say where from and why. They are published before the
+ * offset moves past the record, so each is there at least once, and twice if the transaction then fails. Thread-safe.
+ */
+final class DeadLetters implements AutoCloseable {
+    private final Producer<byte[], byte[]> producer;
+
+    DeadLetters(Map<String, String> kafka) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-sink-dead-letters");
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Returns once the broker has all of them; throws {@link KafkaException} if it does not take them in time. */
+    void publish(List<Refusal> refusals) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (Refusal refusal : refusals) {
+            sent.add(producer.send(letter(refusal, refusal.record().value(), refusal.detail())));
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            try {
+                await(sent.get(i));
+            } catch (RecordTooLargeException e) {
+                await(producer.send(withoutValue(refusals.get(i))));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    /** With its headers a record may be larger than a record may be; it is still where it came from. */
+    private static ProducerRecord<byte[], byte[]> withoutValue(Refusal refusal) {
+        byte[] value = refusal.record().value();
+        int length = value == null ? 0 : value.length;
+        return letter(refusal, null, refusal.detail() + " (its value of " + length + " bytes is too large to be here)");
+    }
+
+    private static ProducerRecord<byte[], byte[]> letter(Refusal refusal, byte @Nullable [] value, String detail) {
+        ConsumerRecord<byte[], byte[]> record = refusal.record();
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(DeadLetter.TOPIC, null, record.key(), value);
+        Headers headers = letter.headers();
+        record.headers().forEach(headers::add);
+        headers.add(DeadLetter.SOURCE_TOPIC, record.topic().getBytes(UTF_8));
+        headers.add(
+                DeadLetter.SOURCE_PARTITION,
+                Integer.toString(record.partition()).getBytes(UTF_8));
+        headers.add(DeadLetter.SOURCE_OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
+        headers.add(DeadLetter.REASON, refusal.reason().getBytes(UTF_8));
+        headers.add(DeadLetter.DETAIL, detail.getBytes(UTF_8));
+        return letter;
+    }
+
+    private static void await(Future<RecordMetadata> sent) {
+        try {
+            sent.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException("a dead letter was not taken", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted before dead letters were taken", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tidemark.processor.sink;
+
+import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.sink.store.CardinalityLimits;
+import dev.tidemark.processor.sink.store.FoldedRows;
+import dev.tidemark.processor.sink.store.LogTable;
+import dev.tidemark.processor.sink.store.RequestTable;
+import dev.tidemark.processor.sink.store.RetentionSettings;
+import dev.tidemark.processor.sink.store.RollupTable;
+import dev.tidemark.processor.sink.store.SampleTable;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** What goes where. */
+final class Pipes {
+    private static final Duration AHEAD = Duration.ofDays(2);
+
+    private Pipes() {}
+
+    static List<Pipe<?>> all(SinkSettings settings, RequestIntake intake, Clock clock, SinkCounters counters) {
+        RetentionSettings retention = settings.retention();
+        CardinalityLimits limits = settings.limits();
+        FoldedRows folded = dimension -> counters.add(SinkCounter.ROWS_FOLDED, dimension, 1);
+        // Requests and rollups are judged by the broker's time elsewhere: this only keeps out what cannot be.
+        TimeBounds any = new TimeBounds(clock, retention.rollups1h(), AHEAD);
+        return List.of(
+                new Pipe<>(
+                        "requests",
+                        Topics.REQUESTS.name(),
+                        Readers.requests(intake, any),
+                        () -> new RequestTable(limits, folded, clock)),
+                new Pipe<>(
+                        "logs",
+                        Topics.LOGS.name(),
+                        Readers.logs(Topics.LOGS.codec(), TimeBounds.ofRetention(clock, retention.logs())),
+                        () -> new LogTable(limits, folded, clock)),
+                new Pipe<>(
+                        "samples",
+                        Topics.SAMPLES.name(),
+                        Readers.samples(Topics.SAMPLES.codec(), TimeBounds.ofRetention(clock, retention.samples())),
+                        () -> new SampleTable(limits, clock)),
+                new Pipe<>(
+                        "rollups",
+                        Topics.ROLLUPS.name(),
+                        Readers.rollups(Topics.ROLLUPS.codec(), any),
+                        () -> new RollupTable(limits, clock)));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tidemark.processor.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.processor.intake.Rejection;
+import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.wire.codec.Codec;
+import dev.tidemark.wire.codec.MalformedEventException;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.event.Series;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** How the records of each topic are read. */
+final class Readers {
+    private static final int MAX_NAME_CHARS = 256;
+    private static final int MAX_ROUTE_CHARS = 1024;
+    private static final int MAX_METADATA_CHARS = 4096;
+
+    private Readers() {}
+
+    /** Exactly what {@code intake} accepts; of what it rejects the topology makes dead letters. */
+    static EventReader<RequestEvent> requests(RequestIntake intake, TimeBounds bounds) {
+        return (record, visitor) ->
+                intake.read(record.value(), contentType(record), record.timestamp(), new RequestIntake.Visitor() {
+                    @Override
+                    public void accepted(RequestEvent event) {
+                        if (!bounds.refuses("ts", event.timestampMicros(), visitor)) {
+                            visitor.accepted(event);
+                        }
+                    }
+
+                    @Override
+                    public void rejected(Rejection reason, String detail) {
+                        visitor.skipped();
+                    }
+                });
+    }
+
+    static EventReader<LogEvent> logs(Codec<LogEvent> codec, TimeBounds bounds) {
+        return decoded(
+                codec,
+                (event, visitor) -> tooLong("service", event.service(), MAX_NAME_CHARS, visitor)
+                        || bounds.refuses("ts", event.timestampMicros(), visitor));
+    }
+
+    static EventReader<SampleEvent> samples(Codec<SampleEvent> codec, TimeBounds bounds) {
+        return decoded(
+                codec,
+                (event, visitor) -> tooLong("service", event.service(), MAX_NAME_CHARS, visitor)
+                        || tooLong("metric_name", event.metricName(), MAX_NAME_CHARS, visitor)
+                        || tooLong("metadata", joined(event.metadata()), MAX_METADATA_CHARS, visitor)
+                        || bounds.refuses("ts", event.timestampMicros(), visitor));
+    }
+
+    /** A record without a value takes its key back, which the retention of the tables does anyway. */
+    static EventReader<Rollup> rollups(Codec<Rollup> codec, TimeBounds bounds) {
+        EventReader<Rollup> reader = decoded(codec, (rollup, visitor) -> {
+            Series series = rollup.key().series();
+            return tooLong("service", series.service(), MAX_NAME_CHARS, visitor)
+                    || tooLong("method", series.method(), MAX_NAME_CHARS, visitor)
+                    || tooLong("route", series.route(), MAX_ROUTE_CHARS, visitor)
+                    || bounds.refuses("window_start", rollup.key().windowStartMicros(), visitor);
+        });
+        return (record, visitor) -> {
+            if (record.value() == null) {
+                visitor.skipped();
+            } else {
+                reader.read(record, visitor);
+            }
+        };
+    }
+
+    /** @param refuses tells the visitor what is wrong with an event, and whether something is */
+    private static <E> EventReader<E> decoded(Codec<E> codec, BiPredicate<E, EventReader.Visitor<E>> refuses) {
+        return (record, visitor) -> {
+            String contentType = contentType(record);
+            if (record.value() == null) {
+                visitor.refused(Rejection.MALFORMED.word(), "a record without a value: expected an event");
+            } else if (contentType != null && !contentType.equals(codec.contentType())) {
+                visitor.refused(
+                        Rejection.MALFORMED.word(),
+                        "content-type \"" + contentType + "\": expected " + codec.contentType());
+            } else {
+                decode(codec, record.value(), refuses, visitor);
+            }
+        };
+    }
+
+    private static <E> void decode(
+            Codec<E> codec,
+            byte[] value,
+            BiPredicate<E, EventReader.Visitor<E>> refuses,
+            EventReader.Visitor<E> visitor) {
+        try {
+            codec.decode(value, event -> {
+                if (!refuses.test(event, visitor)) {
+                    visitor.accepted(event);
+                }
+            });
+        } catch (MalformedEventException e) {
+            visitor.refused(Rejection.MALFORMED.word(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean tooLong(String field, String value, int limit, EventReader.Visitor<?> visitor) {
+        if (value.length() <= limit) {
+            return false;
+        }
+        visitor.refused(
+                Rejection.MALFORMED.word(), field + " of " + value.length() + " characters: expected at most " + limit);
+        return true;
+    }
+
+    private static String joined(Map<String, String> metadata) {
+        StringBuilder all = new StringBuilder();
+        metadata.forEach((name, value) -> all.append(name).append(value));
+        return all.toString();
+    }
+
+    private static @Nullable String contentType(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(Codec.CONTENT_TYPE_HEADER);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+}

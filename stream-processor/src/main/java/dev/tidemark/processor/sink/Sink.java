@@ -1,0 +1,123 @@
+package dev.tidemark.processor.sink;
+
+import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.store.PartitionMaintenance;
+import dev.tidemark.processor.sink.store.PostgresConnector;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores requests, logs, samples and rollups in PostgreSQL, each record once. Expects the schema ({@code Migrations}) and
+ * the topics to be there. Any number of processes may run one; they share the partitions. Thread-safe.
+ */
+public final class Sink implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sink.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FLUSH = Duration.ofSeconds(10);
+
+    private final SinkParts parts;
+    private final PartitionMaintenance maintenance;
+    private final Map<TopicSink<?>, Thread> threads = new LinkedHashMap<>();
+
+    /**
+     * @param intake which requests count
+     * @param clock what now is, for partitions and retention
+     */
+    public Sink(SinkSettings settings, RequestIntake intake, Clock clock) {
+        this(
+                settings,
+                counters -> Pipes.all(settings, intake, clock, counters),
+                clock,
+                new OffsetTable(),
+                WriteHook.NONE);
+    }
+
+    Sink(
+            SinkSettings settings,
+            Function<SinkCounters, List<Pipe<?>>> pipes,
+            Clock clock,
+            OffsetTable offsets,
+            WriteHook hook) {
+        PostgresConnector postgres = new PostgresConnector(settings.postgres());
+        this.parts = new SinkParts(
+                settings,
+                postgres,
+                offsets,
+                new TopicIds(settings.kafka()),
+                new DeadLetters(settings.kafka()),
+                new SinkCounters(),
+                hook);
+        this.maintenance = new PartitionMaintenance(postgres, settings.retention(), clock);
+        for (Pipe<?> pipe : pipes.apply(parts.counters())) {
+            TopicSink<?> sink = new TopicSink<>(pipe, parts);
+            threads.put(sink, Thread.ofPlatform().name("sink-" + pipe.name()).unstarted(sink));
+        }
+    }
+
+    /** Starts to store. To be called once. */
+    public void start() {
+        maintenance.start();
+        threads.values().forEach(Thread::start);
+    }
+
+    /** Whether every topic is being stored: none has been held up for 30 s. */
+    public boolean isHealthy() {
+        return problems().isEmpty();
+    }
+
+    /** What has held topics up for 30 s or longer, in words. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        threads.forEach((sink, thread) -> {
+            String problem = sink.status().problem(PATIENCE);
+            if (thread.getState() == Thread.State.TERMINATED) {
+                problems.add(sink.pipe().name() + ": its thread has ended");
+            } else if (problem != null) {
+                problems.add(problem);
+            }
+        });
+        return problems;
+    }
+
+    public SinkCounters counters() {
+        return parts.counters();
+    }
+
+    /** Writes what has been read, within 10 s, and stops. What is not written by then is read again at the next start. */
+    @Override
+    public void close() {
+        maintenance.close();
+        threads.keySet().forEach(TopicSink::stop);
+        long deadline = System.nanoTime() + FLUSH.toNanos();
+        threads.values().forEach(thread -> join(thread, deadline));
+        threads.forEach((sink, thread) -> {
+            if (thread.isAlive()) {
+                log.warn("{} did not end within {} and is cut off", sink.pipe().topic(), FLUSH);
+                sink.abort();
+            }
+        });
+        long last = System.nanoTime() + FLUSH.toNanos();
+        threads.values().forEach(thread -> join(thread, last));
+        parts.deadLetters().close();
+        parts.topicIds().close();
+    }
+
+    private static void join(Thread thread, long deadlineNanos) {
+        try {
+            long left = deadlineNanos - System.nanoTime();
+            if (thread.isAlive() && left > 0) {
+                thread.join(Duration.ofNanos(left));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

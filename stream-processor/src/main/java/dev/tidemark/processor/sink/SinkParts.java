@@ -1,0 +1,14 @@
+package dev.tidemark.processor.sink;
+
+import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.store.PostgresConnector;
+
+/** What the topics' sinks share. Thread-safe. */
+record SinkParts(
+        SinkSettings settings,
+        PostgresConnector postgres,
+        OffsetTable offsets,
+        TopicIds topicIds,
+        DeadLetters deadLetters,
+        SinkCounters counters,
+        WriteHook hook) {}

@@ -1,0 +1,98 @@
+package dev.tidemark.processor.sink;
+
+import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.processor.sink.store.CardinalityLimits;
+import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.store.RetentionSettings;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How the sink works. Its name among the settings stands before each component.
+ *
+ * @param kafka the properties of every Kafka client of the sink, {@code bootstrap.servers} among them
+ *     ({@code tidemark.kafka.*});
+ *     with a {@code group.instance.id} that outlives the process, a restart takes its partitions back at once
+ * @param groupPrefix {@code tidemark.sink.group}: the consumer groups' names without the table's at their end;
+ *     {@code tidemark-sink}
+ * @param batchRows {@code tidemark.sink.batch.rows}: the most rows of a transaction; 20,000
+ * @param batchBytes {@code tidemark.sink.batch.bytes}: the most bytes of records in a transaction; 8 MiB
+ * @param batchInterval {@code tidemark.sink.batch.interval}: the longest a row waits for others; 500 ms
+ * @param sessionTimeout {@code tidemark.sink.session.timeout}: after how long without a sign of life Kafka gives a sink's
+ *     partitions to another; 10 s
+ * @param maxPollInterval {@code tidemark.sink.max.poll.interval}: the same for a sink that lives and does nothing; longer
+ *     than PostgreSQL's timeouts together; 2 min
+ * @param retryMax {@code tidemark.sink.retry.max}: the longest pause between two attempts to reach PostgreSQL; 10 s
+ * @param heartbeat {@code tidemark.sink.heartbeat}: how often an idle sink says in {@code sink_offset} that it is there; 5 s
+ * @param postgres the database
+ * @param limits how many names a producer may invent
+ * @param retention how long rows are kept
+ */
+public record SinkSettings(
+        Map<String, String> kafka,
+        String groupPrefix,
+        int batchRows,
+        long batchBytes,
+        Duration batchInterval,
+        Duration sessionTimeout,
+        Duration maxPollInterval,
+        Duration retryMax,
+        Duration heartbeat,
+        PostgresSettings postgres,
+        CardinalityLimits limits,
+        RetentionSettings retention) {
+
+    private static final int MILLION = 1_000_000;
+    private static final int MAX_BYTES = 1 << 28;
+
+    public SinkSettings {
+        kafka = Map.copyOf(kafka);
+        Duration slowest =
+                postgres.connectTimeout().plus(postgres.statementTimeout().multipliedBy(2));
+        if (maxPollInterval.compareTo(slowest) <= 0) {
+            throw new IllegalArgumentException("tidemark.sink.max.poll.interval " + maxPollInterval
+                    + ": expected more than " + slowest + ", which PostgreSQL's timeouts may take");
+        }
+    }
+
+    /**
+     * Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it.
+     *
+     * @param kafka the properties of every Kafka client
+     */
+    public static SinkSettings from(SettingReader in, Map<String, String> kafka) {
+        CardinalityLimits limits = CardinalityLimits.defaults();
+        RetentionSettings retention = RetentionSettings.defaults();
+        return new SinkSettings(
+                kafka,
+                in.text("tidemark.sink.group", "tidemark-sink"),
+                in.number("tidemark.sink.batch.rows", 20_000, 1, MILLION),
+                in.number("tidemark.sink.batch.bytes", 8 << 20, 1, MAX_BYTES),
+                in.duration("tidemark.sink.batch.interval", Duration.ofMillis(500)),
+                in.duration("tidemark.sink.session.timeout", Duration.ofSeconds(10)),
+                in.duration("tidemark.sink.max.poll.interval", Duration.ofMinutes(2)),
+                in.duration("tidemark.sink.retry.max", Duration.ofSeconds(10)),
+                in.duration("tidemark.sink.heartbeat", Duration.ofSeconds(5)),
+                new PostgresSettings(
+                        in.text("tidemark.postgres.url", "jdbc:postgresql://127.0.0.1:15432/tidemark"),
+                        in.text("tidemark.postgres.user", "tidemark"),
+                        in.text("tidemark.postgres.password", "tidemark"),
+                        in.duration("tidemark.postgres.connect.timeout", Duration.ofSeconds(5)),
+                        in.duration("tidemark.postgres.statement.timeout", Duration.ofSeconds(15)),
+                        in.duration("tidemark.postgres.lock.timeout", Duration.ofSeconds(5))),
+                new CardinalityLimits(
+                        in.number("tidemark.sink.limit.services", limits.services(), 1, MILLION),
+                        in.number("tidemark.sink.limit.endpoints", limits.endpoints(), 1, MILLION),
+                        in.number("tidemark.sink.limit.rollup.endpoints", limits.rollupEndpoints(), 1, MILLION),
+                        in.number("tidemark.sink.limit.instances", limits.instances(), 1, MILLION),
+                        in.number("tidemark.sink.limit.label.sets", limits.labelSets(), 1, MILLION),
+                        in.number("tidemark.sink.limit.metrics", limits.metrics(), 1, MILLION)),
+                new RetentionSettings(
+                        in.duration("tidemark.retention.requests", retention.requests()),
+                        in.duration("tidemark.retention.logs", retention.logs()),
+                        in.duration("tidemark.retention.samples", retention.samples()),
+                        in.duration("tidemark.retention.rollups.10s", retention.rollups10s()),
+                        in.duration("tidemark.retention.rollups.1m", retention.rollups1m()),
+                        in.duration("tidemark.retention.rollups.1h", retention.rollups1h())));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.processor.sink;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Whether one topic's sink works, and what keeps it from that. Written by its thread, read by any. */
+final class SinkStatus {
+    private final String name;
+    private volatile @Nullable Problem problem =
+            new Problem(System.nanoTime(), "no partitions were assigned and stored yet");
+
+    SinkStatus(String name) {
+        this.name = name;
+    }
+
+    private record Problem(long sinceNanos, String text) {}
+
+    boolean isWorking() {
+        return problem == null;
+    }
+
+    void works() {
+        problem = null;
+    }
+
+    /** Whether it worked before. */
+    boolean fails(String what, Exception cause) {
+        Problem before = problem;
+        long since = before == null ? System.nanoTime() : before.sinceNanos();
+        problem = new Problem(since, what + ": " + cause.getMessage());
+        return before == null;
+    }
+
+    /** What has kept it from working for longer than {@code patience}; null if nothing has. */
+    @Nullable String problem(Duration patience) {
+        Problem now = problem;
+        if (now == null) {
+            return null;
+        }
+        Duration lasting = Duration.ofNanos(System.nanoTime() - now.sinceNanos());
+        return lasting.compareTo(patience) < 0 ? null : name + " for " + lasting.toSeconds() + " s: " + now.text();
+    }
+
+    /** Waits until a time, in short steps, so that a stop is seen. */
+    void waitUnlessStopped(BooleanSupplier stopped, long untilNanos) {
+        while (!stopped.getAsBoolean()
+                && untilNanos - System.nanoTime() > 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(Math.min(50_000_000, untilNanos - System.nanoTime()));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.tidemark.processor.sink.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Rows on their way into a table, in PostgreSQL's binary COPY format (PostgreSQL's manual, "COPY", "Binary Format"). The
+ * values of a row are written in the order of its columns. Holds about 64 KiB at a time. Not thread-safe.
+ */
+final class BinaryCopy implements AutoCloseable {
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
+    private static final int SEND_AT = 1 << 16;
+    /** PostgreSQL counts from 2000-01-01. */
+    private static final long EPOCH_MICROS = 946_684_800_000_000L;
+
+    private final CopyIn copy;
+    private final int columns;
+    private byte[] bytes = new byte[SEND_AT + (1 << 12)];
+    private int length;
+
+    /** Starts to copy into {@code columns} of {@code table}, in the transaction that is open on {@code connection}. */
+    BinaryCopy(Connection connection, String table, String... columns) throws SQLException {
+        this.columns = columns.length;
+        this.copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("COPY " + table + " (" + String.join(", ", columns) + ") FROM STDIN (FORMAT binary)");
+        System.arraycopy(SIGNATURE, 0, bytes, 0, SIGNATURE.length);
+        length = SIGNATURE.length + 8;
+    }
+
+    /** Begins the next row. */
+    void row() throws SQLException {
+        if (length >= SEND_AT) {
+            send();
+        }
+        put2(columns);
+    }
+
+    void nil() {
+        put4(-1);
+    }
+
+    void int2(int value) {
+        put4(2);
+        put2(value);
+    }
+
+    void int4(int value) {
+        put4(4);
+        put4(value);
+    }
+
+    void int4(@Nullable Integer value) {
+        if (value == null) {
+            nil();
+        } else {
+            int4(value.intValue());
+        }
+    }
+
+    void int8(long value) {
+        put4(8);
+        put8(value);
+    }
+
+    void int8(@Nullable Long value) {
+        if (value == null) {
+            nil();
+        } else {
+            int8(value.longValue());
+        }
+    }
+
+    void float4(float value) {
+        put4(4);
+        put4(Float.floatToRawIntBits(value));
+    }
+
+    void float8(double value) {
+        put4(8);
+        put8(Double.doubleToRawLongBits(value));
+    }
+
+    /** @param epochMicros microseconds since 1970, UTC */
+    void timestamptz(long epochMicros) {
+        int8(epochMicros - EPOCH_MICROS);
+    }
+
+    void uuid(@Nullable UUID value) {
+        if (value == null) {
+            nil();
+            return;
+        }
+        put4(16);
+        put8(value.getMostSignificantBits());
+        put8(value.getLeastSignificantBits());
+    }
+
+    /** Text; a NUL, which PostgreSQL does not store, becomes U+FFFD. */
+    void text(@Nullable String value) {
+        if (value == null) {
+            nil();
+            return;
+        }
+        bytea(utf8(value));
+    }
+
+    void bytea(byte[] value) {
+        put4(value.length);
+        room(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+    }
+
+    /** @param json a JSON text without NUL, escaped or not */
+    void jsonb(@Nullable String json) {
+        if (json == null) {
+            nil();
+            return;
+        }
+        byte[] utf8 = utf8(json);
+        put4(utf8.length + 1);
+        room(1);
+        bytes[length++] = 1;
+        room(utf8.length);
+        System.arraycopy(utf8, 0, bytes, length, utf8.length);
+        length += utf8.length;
+    }
+
+    /** Ends the copy; how many rows it was. */
+    long end() throws SQLException {
+        put2(-1);
+        send();
+        return copy.endCopy();
+    }
+
+    /** Gives the copy up, unless it was ended. */
+    @Override
+    public void close() throws SQLException {
+        if (copy.isActive()) {
+            copy.cancelCopy();
+        }
+    }
+
+    private static byte[] utf8(String value) {
+        return (value.indexOf(0) < 0 ? value : value.replace('\0', '\uFFFD')).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void send() throws SQLException {
+        copy.writeToCopy(bytes, 0, length);
+        length = 0;
+    }
+
+    private void put2(int value) {
+        room(2);
+        bytes[length++] = (byte) (value >>> 8);
+        bytes[length++] = (byte) value;
+    }
+
+    private void put4(int value) {
+        room(4);
+        bytes[length++] = (byte) (value >>> 24);
+        bytes[length++] = (byte) (value >>> 16);
+        bytes[length++] = (byte) (value >>> 8);
+        bytes[length++] = (byte) value;
+    }
+
+    private void put8(long value) {
+        put4((int) (value >>> 32));
+        put4((int) value);
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tidemark.processor.sink.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Where events of one kind are written. Belongs to one connection: what it remembers of the database (ids, partitions) is
+ * true only as long as that lasts. Not thread-safe.
+ *
+ * @param <E> the event
+ */
+public interface EventTable<E> {
+
+    /**
+     * Makes all ready that rows need besides themselves: the rows of dimensions, the partitions. Each is kept even if the rows
+     * are not.
+     *
+     * @param connection in autocommit
+     */
+    Prepared<E> prepare(Connection connection, List<Positioned<E>> rows) throws SQLException;
+
+    /** Forgets what it remembers of the database, because something of that may no longer be true. */
+    void forget();
+
+    /**
+     * Rows that are ready.
+     *
+     * @param refused those that have no place: more kinds than there may be
+     * @param copy writes the others
+     */
+    record Prepared<E>(List<Positioned<E>> refused, Copy copy) {}
+
+    /** Writes rows. */
+    @FunctionalInterface
+    interface Copy {
+        /**
+         * @param connection in the transaction that the rows belong to
+         * @return how many rows were written
+         */
+        long into(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tidemark.processor.sink.store;
+
+import dev.tidemark.wire.event.RequestEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The table {@code request}. */
+public final class RequestTable implements EventTable<RequestEvent> {
+    private static final int CACHED = 50_000;
+
+    private final FoldedRows foldedRows;
+    private final Clock clock;
+    private final Partitions partitions = new Partitions("request");
+    private final CardinalityLimits limits;
+    private RequestLabels labels;
+    private final LruCache<RequestLabels.Labels> cache = new LruCache<>(CACHED);
+
+    public RequestTable(CardinalityLimits limits, FoldedRows foldedRows, Clock clock) {
+        this.foldedRows = foldedRows;
+        this.clock = clock;
+        this.limits = limits;
+        this.labels = new RequestLabels(limits);
+    }
+
+    @Override
+    public Prepared<RequestEvent> prepare(Connection connection, List<Positioned<RequestEvent>> rows)
+            throws SQLException {
+        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros()));
+        int[] labelSetIds = labelSetIds(connection, rows, LocalDate.now(clock));
+        return new Prepared<>(List.of(), into -> copy(into, rows, labelSetIds));
+    }
+
+    @Override
+    public void forget() {
+        partitions.forget();
+        labels = new RequestLabels(limits);
+        cache.clear();
+    }
+
+    private int[] labelSetIds(Connection connection, List<Positioned<RequestEvent>> rows, LocalDate today)
+            throws SQLException {
+        cache.turnTo(today);
+        int[] ids = new int[rows.size()];
+        Map<Integer, RequestLabels.Labels> open = new HashMap<>();
+        for (int i = 0; i < ids.length; i++) {
+            RequestLabels.Labels words = RequestLabels.Labels.of(rows.get(i).event());
+            Integer id = cache.get(words);
+            if (id == null) {
+                open.put(i, words);
+            } else {
+                ids[i] = id;
+            }
+        }
+        if (!open.isEmpty()) {
+            Map<RequestLabels.Labels, RequestLabels.Found> loaded =
+                    labels.load(connection, new HashSet<>(open.values()), today);
+            open.forEach((row, words) -> ids[row] = remember(words, Objects.requireNonNull(loaded.get(words))));
+        }
+        return ids;
+    }
+
+    /** What is folded is looked up again each time: it may have got a place since, and is to be counted. */
+    private int remember(RequestLabels.Labels words, RequestLabels.Found found) {
+        if (found.folded() == null) {
+            cache.put(words, found.id());
+        } else {
+            foldedRows.countOne(found.folded());
+        }
+        return found.id();
+    }
+
+    private static long copy(Connection connection, List<Positioned<RequestEvent>> rows, int[] labelSetIds)
+            throws SQLException {
+        try (BinaryCopy copy = new BinaryCopy(
+                connection,
+                "request",
+                "ts",
+                "span_id",
+                "request_bytes",
+                "response_bytes",
+                "trace_id",
+                "duration_us",
+                "label_set_id")) {
+            for (int i = 0; i < labelSetIds.length; i++) {
+                RequestEvent event = rows.get(i).event();
+                copy.row();
+                copy.timestamptz(event.timestampMicros());
+                copy.int8(TraceIds.span(event.spanId()));
+                copy.int8(event.requestBytes());
+                copy.int8(event.responseBytes());
+                copy.uuid(TraceIds.trace(event.traceId()));
+                copy.float4(event.durationMicros());
+                copy.int4(labelSetIds[i]);
+            }
+            return copy.end();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.event.Series;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Bounds how many series a service may have: the first ones are admitted, the rest is counted as one. A series that was not seen for
+ * some whole hours of append time gives its place away.
+ *
+ * <p>What is admitted depends on the order of the records alone: it changes only with records, and each change is in a logged store
+ * before the record is done. So it is the same after a restart, wherever the processor was stopped. Not thread-safe.
+ */
+final class Admission {
+    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+
+    /** Shorter than the bytes of any series. */
+    private static final byte[] CLOCK = {0};
+
+    private final int maxSeriesPerService;
+    private final int maxSeries;
+    private final int maxServices;
+    private final long idleHours;
+    private final KeyValueStore<byte[], Long> store;
+    private final Map<String, Map<Series, Place>> services = new HashMap<>();
+    private long hour = Long.MIN_VALUE;
+    private int size;
+
+    /**
+     * @param settings the limits
+     * @param maxServices how many services may have series
+     * @param store what was admitted; it is read here and written with each change
+     */
+    Admission(TopologySettings settings, int maxServices, KeyValueStore<byte[], Long> store) {
+        this.maxSeriesPerService = settings.maxSeriesPerService();
+        this.maxSeries = settings.maxSeriesPerPartition();
+        this.maxServices = maxServices;
+        this.idleHours = Math.ceilDiv(settings.seriesIdleAfter().toMillis(), HOUR_MILLIS);
+        this.store = store;
+        restore();
+    }
+
+    /** The series to count {@code series} under: itself, or one that stands for many. */
+    Series admit(Series series, long appendMillis) {
+        advance(Math.floorDiv(appendMillis, HOUR_MILLIS));
+        if (series.isOther()) {
+            return series;
+        }
+        Map<Series, Place> places = services.get(series.service());
+        Place place = places == null ? null : places.get(series);
+        if (place == null) {
+            if (places == null && services.size() >= maxServices) {
+                return Series.other(Series.OTHER);
+            }
+            if (size >= maxSeries || (places != null && places.size() >= maxSeriesPerService)) {
+                return Series.other(series.service());
+            }
+            place = new Place(series, hour);
+            put(place);
+        } else if (place.lastSeenHour < hour) {
+            place.lastSeenHour = hour;
+            store.put(SeriesForm.write(place.series), hour);
+        }
+        return place.series;
+    }
+
+    /** How many series are admitted. */
+    int size() {
+        return size;
+    }
+
+    private void put(Place place) {
+        store.put(SeriesForm.write(place.series), place.lastSeenHour);
+        remember(place);
+    }
+
+    private void remember(Place place) {
+        services.computeIfAbsent(place.series.service(), service -> new HashMap<>())
+                .put(place.series, place);
+        size++;
+    }
+
+    private void advance(long newHour) {
+        if (newHour <= hour) {
+            return;
+        }
+        hour = newHour;
+        store.put(CLOCK, hour);
+        Iterator<Map<Series, Place>> each = services.values().iterator();
+        while (each.hasNext()) {
+            Map<Series, Place> places = each.next();
+            places.values().removeIf(this::givesWay);
+            if (places.isEmpty()) {
+                each.remove();
+            }
+        }
+    }
+
+    private boolean givesWay(Place place) {
+        if (place.lastSeenHour + idleHours >= hour) {
+            return false;
+        }
+        store.delete(SeriesForm.write(place.series));
+        size--;
+        return true;
+    }
+
+    private void restore() {
+        try (KeyValueIterator<byte[], Long> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<byte[], Long> next = all.next();
+                if (next.key.length == CLOCK.length) {
+                    hour = next.value;
+                } else {
+                    remember(new Place(SeriesForm.read(next.key), next.value));
+                }
+            }
+        }
+    }
+
+    private static final class Place {
+        private final Series series;
+        private long lastSeenHour;
+
+        Place(Series series, long lastSeenHour) {
+            this.series = series;
+            this.lastSeenHour = lastSeenHour;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.topic.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes dead letters: the original key, value and headers, and headers that say where from and why. They are bounded: a record that is
+ * too large for a producer would fail its whole transaction, again and again. What is cut says so in its detail.
+ */
+final class DeadLetters {
+    /** Below a producer's and a broker's default of 1 MiB for a record. */
+    static final int MAX_VALUE_BYTES = 900_000;
+
+    static final int MAX_KEY_AND_HEADER_BYTES = 50_000;
+    static final int MAX_DETAIL_CHARS = 1_000;
+
+    private final TopologyCounters counters;
+
+    DeadLetters(TopologyCounters counters) {
+        this.counters = counters;
+    }
+
+    Record<byte[], byte[]> of(Record<byte[], byte[]> original, RecordMetadata source, String reason, String detail) {
+        byte @Nullable [] key = original.key();
+        byte @Nullable [] value = original.value();
+        Headers headers = new RecordHeaders();
+        StringBuilder told = new StringBuilder(detail);
+        told.setLength(Math.min(told.length(), MAX_DETAIL_CHARS));
+        if (size(original.headers()) + (key == null ? 0 : key.length) <= MAX_KEY_AND_HEADER_BYTES) {
+            original.headers().forEach(headers::add);
+        } else {
+            key = null;
+            told.append(" (key and headers left out)");
+        }
+        if (value != null && value.length > MAX_VALUE_BYTES) {
+            told.append(" (the first ")
+                    .append(MAX_VALUE_BYTES)
+                    .append(" of ")
+                    .append(value.length)
+                    .append(" bytes)");
+            value = Arrays.copyOf(value, MAX_VALUE_BYTES);
+            counters.deadLettersCut.increment();
+        }
+        put(headers, DeadLetter.SOURCE_TOPIC, source.topic());
+        put(headers, DeadLetter.SOURCE_PARTITION, Integer.toString(source.partition()));
+        put(headers, DeadLetter.SOURCE_OFFSET, Long.toString(source.offset()));
+        put(headers, DeadLetter.REASON, reason);
+        put(headers, DeadLetter.DETAIL, told.toString());
+        return new Record<>(key, value, original.timestamp(), headers);
+    }
+
+    private static int size(Headers headers) {
+        int size = 0;
+        for (Header header : headers) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

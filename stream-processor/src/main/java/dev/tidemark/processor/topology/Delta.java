@@ -1,0 +1,45 @@
+package dev.tidemark.processor.topology;
+
+/**
+ * What one partition of the requests topic adds to one window of ten seconds of one series; the value of the records between the two
+ * stages, whose key is the series ({@link SeriesForm}) and whose timestamp is the newest append time in it.
+ *
+ * @param sourcePartition the partition of the requests topic
+ * @param coveredMillis the append time, in milliseconds since the epoch, up to which all of that partition was handed on before this;
+ *     {@link #UNKNOWN} after a start
+ * @param windowStartMicros the window's start, in microseconds since the epoch
+ * @param totals what is to be added
+ */
+record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, Totals totals) {
+    /** No append time is known. */
+    static final long UNKNOWN = -1;
+
+    private static final byte VERSION = 1;
+
+    byte[] toBytes() {
+        FormWriter out = new FormWriter()
+                .raw(VERSION)
+                .number(sourcePartition)
+                .number(coveredMillis + 1)
+                .ordered(windowStartMicros);
+        totals.write(out);
+        return out.toBytes();
+    }
+
+    /** Reads what {@link #toBytes()} wrote; anything else is an {@link IllegalArgumentException}. */
+    static Delta fromBytes(byte[] bytes) {
+        FormReader in = new FormReader(bytes);
+        byte version = in.raw();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("delta of version " + version + ": expected " + VERSION);
+        }
+        long partition = in.number();
+        if (partition > Short.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "delta of partition " + partition + ": expected at most " + Short.MAX_VALUE);
+        }
+        Delta delta = new Delta((int) partition, in.number() - 1, in.ordered(), Totals.read(in));
+        in.end();
+        return delta;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.event.Series;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How often each error type was seen, for at most {@value #MAX_TYPES} types of at most {@value #MAX_CHARS} characters; the rest is
+ * counted together. Of more types those that come first by name are kept: whatever is among the first of all is among the first of
+ * each part, so the result of a merge depends neither on its order nor on how the events were split.
+ */
+final class ErrorTypes {
+    static final int MAX_TYPES = 20;
+    static final int MAX_CHARS = 200;
+
+    private final TreeMap<String, Long> counts = new TreeMap<>();
+    private long others;
+
+    void add(String type) {
+        add(cut(type), 1);
+    }
+
+    private void add(String type, long n) {
+        if (type.equals(Series.OTHER)) {
+            others += n;
+            return;
+        }
+        counts.merge(type, n, Long::sum);
+        if (counts.size() > MAX_TYPES) {
+            others += counts.pollLastEntry().getValue();
+        }
+    }
+
+    void merge(ErrorTypes that) {
+        others += that.others;
+        that.counts.forEach(this::add);
+    }
+
+    /** The counts by type, with the rest under {@link Series#OTHER}. */
+    Map<String, Long> counts() {
+        if (others == 0) {
+            return counts;
+        }
+        Map<String, Long> all = new LinkedHashMap<>(counts);
+        all.put(Series.OTHER, others);
+        return all;
+    }
+
+    void write(FormWriter out) {
+        out.number(others).number(counts.size());
+        counts.forEach((type, n) -> out.text(type).number(n));
+    }
+
+    static ErrorTypes read(FormReader in) {
+        ErrorTypes types = new ErrorTypes();
+        types.others = in.number();
+        long size = in.number();
+        for (long i = 0; i < size; i++) {
+            types.add(in.text(), in.number());
+        }
+        return types;
+    }
+
+    private static String cut(String type) {
+        if (type.length() <= MAX_CHARS) {
+            return type;
+        }
+        int end = Character.isHighSurrogate(type.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
+        return type.substring(0, end);
+    }
+}

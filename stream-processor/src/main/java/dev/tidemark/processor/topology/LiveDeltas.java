@@ -1,0 +1,60 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * What one partition of the requests topic has brought since it was last handed on. No request goes through a serialised form: that
+ * would cost more than everything else together. Not thread-safe.
+ */
+final class LiveDeltas {
+    private final int sourcePartition;
+    private final Map<Key, Totals> live = new HashMap<>();
+    private long coveredMillis = Delta.UNKNOWN;
+    private long newestMillis = Delta.UNKNOWN;
+
+    LiveDeltas(int sourcePartition) {
+        this.sourcePartition = sourcePartition;
+    }
+
+    void add(Series series, RequestEvent event, long appendMillis) {
+        Key key = new Key(series, Tier.TEN_SECONDS.windowStart(event.timestampMicros()));
+        live.computeIfAbsent(key, k -> new Totals()).add(event);
+        newestMillis = Math.max(newestMillis, appendMillis);
+    }
+
+    int size() {
+        return live.size();
+    }
+
+    /** The newest append time seen, in milliseconds since the epoch; 0 before the first. */
+    long newestMillis() {
+        return Math.max(0, newestMillis);
+    }
+
+    /**
+     * Hands on everything and forgets it. What was handed on before an exception is not handed on again.
+     *
+     * @param target takes a series and its delta
+     */
+    void drainTo(Target target) {
+        Iterator<Map.Entry<Key, Totals>> each = live.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<Key, Totals> next = each.next();
+            Key key = next.getKey();
+            target.take(key.series, new Delta(sourcePartition, coveredMillis, key.windowStartMicros, next.getValue()));
+            each.remove();
+        }
+        coveredMillis = newestMillis;
+    }
+
+    interface Target {
+        void take(Series series, Delta delta);
+    }
+
+    private record Key(Series series, long windowStartMicros) {}
+}

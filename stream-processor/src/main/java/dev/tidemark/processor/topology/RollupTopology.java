@@ -1,0 +1,136 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Requests in, rollups and dead letters out. Settings in, topology out: no clock, no I/O. Every node, store and internal topic has a
+ * name that stays: a running installation finds its state again under it.
+ *
+ * <table>
+ * <caption>Stores, one of each for a partition</caption>
+ * <tr><td>{@value #DELTAS_SERIES}</td><td>in memory, logged: the series that a partition of the requests topic has brought, at most
+ *     2,000 a service</td></tr>
+ * <tr><td>{@value #WINDOWS_SERIES}</td><td>in memory, logged: the series of a service, at most 2,000</td></tr>
+ * <tr><td>{@value #WINDOWS_STORE}</td><td>on disk, logged: the windows that can still change, and how far each partition was
+ *     counted</td></tr>
+ * <tr><td>{@value #DELTAS_HOOK}, {@value #WINDOWS_HOOK}</td><td>hold nothing: {@link CommitHook}</td></tr>
+ * </table>
+ */
+public final class RollupTopology implements Supplier<Topology> {
+    static final String REQUESTS = "requests";
+    static final String DELTAS = "deltas";
+    static final String DELTAS_HOOK = "deltas-hook";
+    static final String DELTAS_SERIES = "deltas-series";
+    static final String DELTAS_REPARTITION = "deltas-repartition-filter";
+    static final String REJECTED_REQUESTS = "rejected-requests";
+    static final String WINDOWS = "windows";
+    static final String WINDOWS_HOOK = "windows-hook";
+    static final String WINDOWS_SERIES = "windows-series";
+    static final String WINDOWS_STORE = "windows-store";
+    static final String REJECTED_DELTAS = "rejected-deltas";
+    static final String ROLLUPS = "rollups";
+
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    /**
+     * Small segments, cleaned early: after a crash the whole changelog is read again, and most of it is overwritten values. And no
+     * record is refused because the clock of this machine is ahead of the broker's.
+     */
+    private static final Map<String, String> CHANGELOG = Map.of(
+            "segment.bytes",
+            Integer.toString(16 << 20),
+            "min.cleanable.dirty.ratio",
+            "0.2",
+            "delete.retention.ms",
+            "3600000",
+            "message.timestamp.after.max.ms",
+            Long.toString(Long.MAX_VALUE));
+
+    private final TopologySettings settings;
+    private final TopologyCounters counters;
+    private final Function<String, StoreBuilder<CommitHook>> hooks;
+
+    /** @param counters where the topology counts what it does */
+    public RollupTopology(TopologySettings settings, TopologyCounters counters) {
+        this(settings, counters, CommitHook::named);
+    }
+
+    /** @param hooks what makes the hooks; a test puts in one that is not tied to the commit, and sees requests lost */
+    RollupTopology(
+            TopologySettings settings, TopologyCounters counters, Function<String, StoreBuilder<CommitHook>> hooks) {
+        this.settings = settings;
+        this.counters = counters;
+        this.hooks = hooks;
+    }
+
+    @Override
+    public Topology get() {
+        RequestIntake intake = settings.intake();
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addStateStore(hooks.apply(DELTAS_HOOK));
+        builder.addStateStore(series(DELTAS_SERIES));
+        builder.addStateStore(hooks.apply(WINDOWS_HOOK));
+        builder.addStateStore(series(WINDOWS_SERIES));
+        builder.addStateStore(windows());
+        KStream<byte[], byte[]> deltas = builder.stream(
+                        Topics.REQUESTS.name(),
+                        Consumed.with(BYTES, BYTES)
+                                .withName(REQUESTS)
+                                // Without an append time a request is from the future of 1970, not the end of the
+                                // thread.
+                                .withTimestampExtractor((record, time) -> Math.max(0, record.timestamp())))
+                .process(
+                        () -> new DeltaProcessor(settings, intake, counters),
+                        Named.as(DELTAS),
+                        DELTAS_HOOK,
+                        DELTAS_SERIES);
+        deltas.repartition(Repartitioned.<byte[], byte[]>as(DELTAS)
+                        .withKeySerde(BYTES)
+                        .withValueSerde(BYTES)
+                        .withStreamPartitioner(new ByService()))
+                .process(
+                        () -> new WindowProcessor(settings, counters),
+                        Named.as(WINDOWS),
+                        WINDOWS_HOOK,
+                        WINDOWS_SERIES,
+                        WINDOWS_STORE);
+        Topology topology = builder.build();
+        sink(topology, REJECTED_REQUESTS, DeadLetter.TOPIC, DELTAS);
+        sink(topology, REJECTED_DELTAS, DeadLetter.TOPIC, WINDOWS);
+        sink(topology, ROLLUPS, Topics.ROLLUPS.name(), WINDOWS);
+        return topology;
+    }
+
+    private static void sink(Topology topology, String name, String topic, String parent) {
+        topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], Long>> series(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), BYTES, Serdes.Long())
+                .withCachingDisabled()
+                .withLoggingEnabled(CHANGELOG);
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> windows() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WINDOWS_STORE), BYTES, BYTES)
+                .withCachingDisabled()
+                .withLoggingEnabled(CHANGELOG);
+    }
+}

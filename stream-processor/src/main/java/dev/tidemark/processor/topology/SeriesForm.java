@@ -1,0 +1,30 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.event.Series;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes of a series: service and method, each behind its length, then the route. At least two bytes. */
+final class SeriesForm {
+    private SeriesForm() {}
+
+    static byte[] write(Series series) {
+        return into(new FormWriter(), series).toBytes();
+    }
+
+    static FormWriter into(FormWriter out, Series series) {
+        return out.text(series.service())
+                .text(series.method())
+                .rest(series.route().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Anything else than what was written is an {@link IllegalArgumentException}. */
+    static Series read(byte[] bytes) {
+        FormReader in = new FormReader(bytes);
+        return new Series(in.text(), in.text(), new String(in.rest(), StandardCharsets.UTF_8));
+    }
+
+    /** The service alone, as bytes. */
+    static byte[] service(byte[] bytes) {
+        return new FormReader(bytes).block();
+    }
+}

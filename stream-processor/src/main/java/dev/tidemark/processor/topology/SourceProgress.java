@@ -1,0 +1,85 @@
+package dev.tidemark.processor.topology;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * How far the second stage knows each partition of the requests topic to have been counted, and so which windows can no longer
+ * change. A partition that brings nothing holds windows open only for as long as the requests topic keeps its records. So nothing is
+ * refused however unevenly a backlog is read. Not thread-safe.
+ */
+final class SourceProgress {
+    private static final byte VERSION = 1;
+
+    /** The clock of a broker may have been set back a little, and windows are removed in no hurry. */
+    private static final long SLACK_MILLIS = Duration.ofHours(1).toMillis();
+
+    private final long sourceRetentionMillis;
+    private final long allowedLatenessMillis;
+    private long newestMillis;
+    private long[] coveredMillis;
+
+    SourceProgress(TopologySettings settings) {
+        this.sourceRetentionMillis = settings.sourceRetention().toMillis();
+        this.allowedLatenessMillis = settings.allowedLateness().toMillis();
+        this.coveredMillis = new long[settings.requestPartitions()];
+        Arrays.fill(coveredMillis, Delta.UNKNOWN);
+    }
+
+    /**
+     * Takes note of a delta.
+     *
+     * @param newest the newest append time in it, in milliseconds since the epoch
+     */
+    void advance(Delta delta, long newest) {
+        newestMillis = Math.max(newestMillis, newest);
+        cover(delta.sourcePartition(), delta.coveredMillis());
+    }
+
+    private void cover(int partition, long upTo) {
+        int known = coveredMillis.length;
+        if (partition >= known) {
+            coveredMillis = Arrays.copyOf(coveredMillis, partition + 1);
+            Arrays.fill(coveredMillis, known, coveredMillis.length, Delta.UNKNOWN);
+        }
+        coveredMillis[partition] = Math.max(coveredMillis[partition], upTo);
+    }
+
+    /** Windows that end at this time or before are final; in microseconds since the epoch. */
+    long finalUpToMicros() {
+        long oldestReadable = newestMillis - sourceRetentionMillis;
+        long covered = newestMillis;
+        for (long partition : coveredMillis) {
+            covered = Math.min(covered, Math.max(partition, oldestReadable));
+        }
+        return (covered - allowedLatenessMillis - SLACK_MILLIS) * 1000;
+    }
+
+    /** The newest append time seen, in milliseconds since the epoch; 0 before the first. */
+    long newestMillis() {
+        return newestMillis;
+    }
+
+    byte[] toBytes() {
+        FormWriter out = new FormWriter().raw(VERSION).number(newestMillis).number(coveredMillis.length);
+        for (long partition : coveredMillis) {
+            out.number(partition + 1);
+        }
+        return out.toBytes();
+    }
+
+    /** Takes over what {@link #toBytes()} wrote. */
+    void restore(byte[] bytes) {
+        FormReader in = new FormReader(bytes);
+        byte version = in.raw();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("progress of version " + version + ": expected " + VERSION);
+        }
+        newestMillis = in.number();
+        int partitions = (int) in.number();
+        for (int partition = 0; partition < partitions; partition++) {
+            cover(partition, in.number() - 1);
+        }
+        in.end();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Tier;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of one task: those in use as live objects, all of them in a logged store that is written when they are published. Not
+ * thread-safe.
+ */
+final class Windows {
+    private final KeyValueStore<byte[], byte[]> store;
+    private final int maxLive;
+    /** The least recently used one first. */
+    private final Map<RollupKey, Window> live = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final List<Window> changed = new ArrayList<>();
+    /** Where the windows of a tier begin in the store: what is before was removed, and need not be skipped each time. */
+    private final Map<Tier, byte[]> begin = new EnumMap<>(Tier.class);
+
+    Windows(KeyValueStore<byte[], byte[]> store, int maxLive) {
+        this.store = store;
+        this.maxLive = maxLive;
+        for (Tier tier : Tier.values()) {
+            begin.put(tier, WindowKey.lowest(tier, Long.MIN_VALUE));
+        }
+    }
+
+    /** Whether there is no room: {@link #publishTo} makes some. */
+    boolean isFull() {
+        return live.size() + Tier.values().length > maxLive;
+    }
+
+    int liveSize() {
+        return live.size();
+    }
+
+    /**
+     * Merges into a window.
+     *
+     * @param newestMillis the newest append time of what is merged, in milliseconds since the epoch
+     */
+    void merge(RollupKey key, Totals totals, long newestMillis) {
+        Window window = live.get(key);
+        if (window == null) {
+            byte[] storeKey = WindowKey.write(key);
+            byte @Nullable [] stored = store.get(storeKey);
+            window = new Window(key, storeKey, stored == null ? new Totals() : Totals.fromBytes(stored));
+            live.put(key, window);
+        }
+        window.totals.merge(totals);
+        window.newestMillis = Math.max(window.newestMillis, newestMillis);
+        if (!window.changed) {
+            window.changed = true;
+            changed.add(window);
+        }
+    }
+
+    /** Stores and hands on each window that has changed since the last time, and makes room if there is none. */
+    void publishTo(Target target) {
+        for (Window window : changed) {
+            if (window.changed) {
+                store.put(window.storeKey, window.totals.toBytes());
+                target.take(window.key, window.totals, window.newestMillis);
+                window.changed = false;
+            }
+        }
+        changed.clear();
+        if (isFull()) {
+            dropLeastRecentlyUsed(live.size() - maxLive / 2);
+        }
+    }
+
+    private void dropLeastRecentlyUsed(int count) {
+        Iterator<Window> eldest = live.values().iterator();
+        for (int i = 0; i < count; i++) {
+            eldest.next();
+            eldest.remove();
+        }
+    }
+
+    /**
+     * Removes windows that have ended at {@code endMicros} or before. Everything must have been published.
+     *
+     * @param limit how many are removed at most; the rest is for the next time
+     */
+    void remove(long endMicros, int limit) {
+        live.keySet()
+                .removeIf(
+                        key -> key.windowStartMicros() <= endMicros - key.tier().sizeMicros());
+        int left = limit;
+        for (Tier tier : Tier.values()) {
+            left -= remove(tier, endMicros - tier.sizeMicros(), left);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // Every tier has a begin.
+    private int remove(Tier tier, long newestStartMicros, int limit) {
+        byte[] end = WindowKey.lowest(tier, newestStartMicros + 1);
+        int removed = 0;
+        try (KeyValueIterator<byte[], byte[]> range = store.range(begin.get(tier), end)) {
+            while (removed < limit && range.hasNext()) {
+                KeyValue<byte[], byte[]> next = range.next();
+                if (WindowKey.windowStartMicros(next.key) > newestStartMicros) {
+                    break;
+                }
+                store.delete(next.key);
+                begin.put(tier, next.key);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    interface Target {
+        void take(RollupKey key, Totals totals, long newestMillis);
+    }
+
+    private static final class Window {
+        private final RollupKey key;
+        private final byte[] storeKey;
+        private final Totals totals;
+        private long newestMillis;
+        private boolean changed;
+
+        Window(RollupKey key, byte[] storeKey, Totals totals) {
+            this.key = key;
+            this.storeKey = storeKey;
+            this.totals = totals;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package dev.tidemark.processor.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
+import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.sketch.LatencySketch;
+import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AllTopicsIT {
+    /** All rollups are of the windows that hold this moment, whenever they are made. */
+    private static final long STARTED = now();
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    @Test
+    void logLines_areStoredWithTheirPosition() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.LOGS.name());
+            LogEvent full = new LogEvent(
+                    now(),
+                    "shop",
+                    "shop-1",
+                    LogLevel.ERROR,
+                    "shop.Orders",
+                    "main",
+                    "<script>no\0thing</script>",
+                    TRACE,
+                    "00f067aa0ba902b7",
+                    "java.io.IOException",
+                    "at shop.Orders",
+                    Map.of("user", "a\0b"));
+            LogEvent bare = new LogEvent(
+                    now(), "shop", null, LogLevel.TRACE, null, null, "", "not an id", null, null, null, Map.of());
+            fixture.broker.send(topic, 1, Codecs.LOG_JSON.encode(full));
+            fixture.broker.send(topic, 1, Codecs.LOG_JSON.encode(bare));
+            fixture.start();
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM log") == 2);
+
+            assertThat(fixture.database.column("""
+                                    SELECT concat_ws('|', record_partition, record_offset, s.name, i.name, l.name, logger, thread,
+                                           message, trace_id, to_hex(span_id), error_type, stack_trace, fields)
+                                    FROM log
+                                    JOIN service s ON s.id = log.service_id
+                                    JOIN log_level l USING (severity)
+                                    LEFT JOIN instance i ON i.id = log.instance_id
+                                    ORDER BY record_offset
+                                    """))
+                    .containsExactly(
+                            "1|0|shop|shop-1|ERROR|shop.Orders|main|<script>no\uFFFDthing</script>|"
+                                    + "4bf92f35-77b3-4da6-a3ce-929d0e0e4736|f067aa0ba902b7|java.io.IOException|"
+                                    + "at shop.Orders|{\"user\": \"a\uFFFDb\"}",
+                            "1|1|shop|TRACE|");
+        }
+    }
+
+    @Test
+    void samples_areStoredAndSeenAsMetrics() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.SAMPLES.name());
+            for (String mount : List.of("/", "/data")) {
+                for (int value = 1; value <= 3; value++) {
+                    SampleEvent sample = new SampleEvent(
+                            now(),
+                            "shop",
+                            "shop-1",
+                            MetricType.SYSTEM,
+                            "disk_used_percent",
+                            value,
+                            Map.of("mount", mount));
+                    fixture.broker.send(topic, 0, Codecs.SAMPLE_JSON.encode(sample));
+                }
+            }
+            fixture.start();
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM sample") == 6);
+
+            assertThat(fixture.database.number("SELECT count(*) FROM metric")).isEqualTo(2);
+            assertThat(fixture.database.column("SELECT metadata::text FROM metrics WHERE value = 3"
+                            + " AND metric_type = 'system' AND metric_name = 'disk_used_percent' ORDER BY 1"))
+                    .containsExactly(
+                            "{\"mount\": \"/\", \"service\": \"shop\", \"instance\": \"shop-1\"}",
+                            "{\"mount\": \"/data\", \"service\": \"shop\", \"instance\": \"shop-1\"}");
+        }
+    }
+
+    @Test
+    void rollups_theNewestOfAKeyReplacesTheOlder() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.ROLLUPS.name());
+            fixture.start();
+            for (Tier tier : Tier.values()) {
+                fixture.broker.send(topic, 0, Codecs.ROLLUP_JSON.encode(rollup(tier, 1)));
+            }
+            SinkFixture.await(() -> fixture.database.number("SELECT sum(next_offset) FROM sink_offset") == 3);
+            for (int count = 2; count <= 30; count++) {
+                for (Tier tier : Tier.values()) {
+                    fixture.broker.send(topic, 0, Codecs.ROLLUP_JSON.encode(rollup(tier, count)));
+                }
+            }
+            SinkFixture.await(() -> fixture.database.number("SELECT sum(next_offset) FROM sink_offset") == 90);
+
+            for (String table : List.of("rollup_10s", "rollup_1m", "rollup_1h")) {
+                assertThat(fixture.database.column(
+                                "SELECT concat_ws('|', count, errors, status_2xx, status_5xx, sum_us, min_us, max_us,"
+                                        + " request_bytes, response_bytes, errors_by_type) FROM " + table))
+                        .containsExactly("30|10|20|10|465|1|30|7|8|{\"java.io.IOException\": 10}");
+                assertThat(fixture.database.value("SELECT encode(sketch, 'hex') FROM " + table))
+                        .isEqualTo(hex(rollup(Tier.ONE_HOUR, 30).sketch().toBytes()));
+            }
+        }
+    }
+
+    @Test
+    void malformedRecords_becomeDeadLetters_andTheRestIsStored() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.SAMPLES.name());
+            byte[] garbage = "{\"ts\":12}".getBytes(UTF_8);
+            SampleEvent late = new SampleEvent(0, "shop", null, MetricType.REDIS, "hit_rate_percent", 1, Map.of());
+            SampleEvent good = new SampleEvent(now(), "shop", null, MetricType.REDIS, "hit_rate_percent", 2, Map.of());
+            fixture.broker.send(topic, 0, garbage);
+            fixture.broker.send(topic, 0, Codecs.SAMPLE_JSON.encode(late));
+            fixture.broker.send(topic, 0, Codecs.SAMPLE_JSON.encode(good));
+            Sink sink = fixture.start();
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM sample") == 1
+                    && sink.counters().get(SinkCounter.DEAD_LETTERS, "too_late") == 1);
+
+            var letters = fixture.broker.deadLetters(topic);
+            assertThat(letters).hasSize(2);
+            assertThat(letters.get(0).value()).isEqualTo(garbage);
+            assertThat(Broker.header(letters.get(0), DeadLetter.SOURCE_PARTITION))
+                    .isEqualTo("0");
+            assertThat(Broker.header(letters.get(0), DeadLetter.SOURCE_OFFSET)).isEqualTo("0");
+            assertThat(Broker.header(letters.get(0), DeadLetter.REASON)).isEqualTo("malformed");
+            assertThat(Broker.header(letters.get(0), DeadLetter.DETAIL)).contains("ts 12");
+            assertThat(Broker.header(letters.get(1), DeadLetter.DETAIL))
+                    .startsWith("ts 1970-01-01T00:00:00.000000Z: expected at most PT720H before");
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, "malformed"))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** With its headers it would be larger than a record may be. */
+    @Test
+    void malformedRecordOfTheLargestSize_leavesATraceAndHoldsUpNothing() throws Exception {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.LOGS.name());
+            fixture.broker.send(topic, 0, new byte[(1 << 20) - 100]).get();
+            Sink sink = fixture.start();
+
+            SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, "malformed") == 1);
+
+            assertThat(fixture.broker.deadLetters(topic)).singleElement().satisfies(letter -> {
+                assertThat(letter.value()).isNull();
+                assertThat(Broker.header(letter, DeadLetter.DETAIL)).endsWith("bytes is too large to be here)");
+            });
+        }
+    }
+
+    private static Rollup rollup(Tier tier, int count) {
+        LatencySketch sketch = new LatencySketch();
+        for (int i = 1; i <= count; i++) {
+            sketch.add(i);
+        }
+        return new Rollup(
+                new RollupKey(new Series("shop", "GET", "/orders/{id}"), tier, tier.windowStart(STARTED)),
+                count,
+                count / 3,
+                List.of(0L, (long) count - count / 3, 0L, 0L, (long) (count / 3)),
+                count < 3 ? Map.of() : Map.of("java.io.IOException", (long) (count / 3)),
+                (long) count * (count + 1) / 2,
+                1,
+                count,
+                7,
+                8,
+                sketch);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static long now() {
+        return Timestamps.toMicros(Instant.now());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tidemark.processor.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
+import org.junit.jupiter.api.Test;
+
+class PoisonIT {
+
+    @Test
+    void rowsThatPostgresRefuses_becomeDeadLetters_andTheRestIsStored() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            fixture.database.execute(
+                    "ALTER TABLE request ADD CONSTRAINT not_these CHECK (duration_us::int NOT IN (77, 78, 777))");
+            fixture.sendRequests(topic, 0, 1000);
+            Sink sink = fixture.start();
+
+            SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED) == 3
+                    && fixture.database.number("SELECT count(*) FROM request") == 997);
+
+            assertThat(fixture.broker.deadLetters(topic))
+                    .hasSize(3)
+                    .allSatisfy(letter -> {
+                        assertThat(Broker.header(letter, DeadLetter.REASON)).isEqualTo("refused");
+                        assertThat(Broker.header(letter, DeadLetter.DETAIL)).contains("not_these");
+                    })
+                    .extracting(letter -> durationOf(letter.value()))
+                    .containsExactlyInAnyOrder(77L, 78L, 777L);
+            assertThat(sink.counters().get(SinkCounter.RETRIES, "requests")).isZero();
+        }
+    }
+
+    @Test
+    void manyBadRows_areFoundInSmallerBatches() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            fixture.database.execute("ALTER TABLE request ADD CONSTRAINT few CHECK (duration_us::int % 50 <> 0)");
+            fixture.sendRequests(topic, 0, 5000);
+            Sink sink = fixture.start(
+                    fixture.settings("many", "tidemark.sink.batch.interval=1s"), new OffsetTable(), WriteHook.NONE);
+
+            SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED) == 100
+                    && fixture.database.number("SELECT count(*) FROM request") == 4900);
+
+            assertThat(fixture.broker.deadLetters(topic)).hasSize(100);
+            assertThat(fixture.database.number("SELECT count(DISTINCT duration_us) FROM request"))
+                    .isEqualTo(4900);
+        }
+    }
+
+    /** Somebody drops a partition that the sink has seen: no row is refused for that. */
+    @Test
+    void partitionDroppedUnderTheSink_isMadeAgain() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            Sink sink = fixture.start();
+            fixture.sendRequests(topic, 0, 10);
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 10);
+            fixture.database.execute(
+                    "DROP TABLE " + fixture.database.value("SELECT tableoid::regclass FROM request LIMIT 1"));
+            fixture.sendRequests(topic, 10, 10);
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 10);
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+                    .isZero();
+        }
+    }
+
+    private static long durationOf(byte[] value) {
+        long[] found = {-1};
+        try {
+            Codecs.REQUEST_JSON.decode(value, event -> found[0] = event.durationMicros());
+        } catch (dev.tidemark.wire.codec.MalformedEventException e) {
+            throw new AssertionError(e);
+        }
+        return found[0];
+    }
+}

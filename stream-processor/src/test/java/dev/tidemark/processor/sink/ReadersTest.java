@@ -1,0 +1,114 @@
+package dev.tidemark.processor.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.wire.codec.Codec;
+import dev.tidemark.wire.codec.Codecs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReadersTest {
+    private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
+    private static final TimeBounds BOUNDS = TimeBounds.ofRetention(NOW, Duration.ofDays(7));
+
+    @Test
+    void times_atTheBounds() {
+        assertThat(log("2026-11-14T12:00:00Z")).containsExactly("accepted");
+        assertThat(log("2026-11-14T11:59:59Z"))
+                .containsExactly(
+                        "too_late: ts 2026-11-14T11:59:59.000000Z: expected at most PT168H before 2026-11-21T12:00:00Z");
+        assertThat(log("2026-11-22T12:00:00Z")).containsExactly("accepted");
+        assertThat(log("2026-11-22T12:00:01Z"))
+                .containsExactly(
+                        "from_the_future: ts 2026-11-22T12:00:01.000000Z: expected at most PT24H after 2026-11-21T12:00:00Z");
+    }
+
+    @Test
+    void namesThatNoIndexHolds_areRefused() {
+        String name = "x".repeat(257);
+        assertThat(read(
+                        Readers.samples(Codecs.SAMPLE_JSON, BOUNDS),
+                        record(
+                                "{\"ts\":\"2026-11-21T12:00:00Z\",\"service\":\"s\",\"metric_type\":\"redis\",\"metric_name\":\""
+                                        + name + "\",\"value\":1}")))
+                .containsExactly("malformed: metric_name of 257 characters: expected at most 256");
+    }
+
+    @Test
+    void otherEncoding_isRefused() {
+        ConsumerRecord<byte[], byte[]> record = record("{}");
+        record.headers().add(Codec.CONTENT_TYPE_HEADER, "application/x-other".getBytes(UTF_8));
+
+        assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record))
+                .containsExactly("malformed: content-type \"application/x-other\": expected application/json");
+    }
+
+    @Test
+    void recordWithoutValue_isRefused_exceptOfRollups() {
+        assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record(null)))
+                .containsExactly("malformed: a record without a value: expected an event");
+        assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(null)))
+                .containsExactly("skipped");
+    }
+
+    @Test
+    void readerThatFails_makesADeadLetter() {
+        SinkSettings settings =
+                SinkFixture.settings(Map.of(), PostgresSettings.of("jdbc:postgresql:none", "", ""), "none", "");
+        Batch<String> batch = new Batch<>(
+                (record, visitor) -> {
+                    throw new IllegalStateException("a fault");
+                },
+                settings);
+        batch.add(record("{}"), 0);
+
+        assertThat(batch.refusals())
+                .extracting(Refusal::reason, Refusal::detail)
+                .containsExactly(tuple("malformed", "not to be read: java.lang.IllegalStateException: a fault"));
+        assertThat(batch.reached()).containsOnlyKeys(3);
+    }
+
+    private static List<String> log(String ts) {
+        return read(
+                Readers.logs(Codecs.LOG_JSON, BOUNDS),
+                record("{\"ts\":\"" + ts + "\",\"service\":\"shop\",\"message\":\"m\"}"));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(@Nullable String value) {
+        // A null value is what a tombstone has, whatever the library says of it.
+        byte[] bytes = value == null ? null : value.getBytes(UTF_8);
+        return new ConsumerRecord<>("topic", 3, 7, new byte[0], bytes);
+    }
+
+    private static <E> List<String> read(EventReader<E> reader, ConsumerRecord<byte[], byte[]> record) {
+        List<String> told = new ArrayList<>();
+        reader.read(record, new EventReader.Visitor<>() {
+            @Override
+            public void accepted(E event) {
+                told.add("accepted");
+            }
+
+            @Override
+            public void refused(String reason, String detail) {
+                told.add(reason + ": " + detail);
+            }
+
+            @Override
+            public void skipped() {
+                told.add("skipped");
+            }
+        });
+        return told;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tidemark.processor.sink;
+
+import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.store.PostgresSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/** A sink in a JVM of its own, to be killed. */
+final class SinkProcess {
+    private SinkProcess() {}
+
+    /** @param instance the static member that it is; empty for none */
+    static Process start(SinkFixture fixture, String group, String instance) throws IOException {
+        PostgresSettings postgres = fixture.database.settings();
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SinkProcess.class.getName(),
+                        fixture.broker.servers(),
+                        postgres.url(),
+                        fixture.suffix,
+                        group + fixture.suffix,
+                        instance))
+                .inheritIO()
+                .start();
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        SinkSettings settings = SinkFixture.settings(
+                args[4].isEmpty()
+                        ? Map.of("bootstrap.servers", args[0])
+                        : Map.of("bootstrap.servers", args[0], "group.instance.id", args[4]),
+                PostgresSettings.of(args[1], "tidemark", "tidemark"),
+                args[3],
+                "tidemark.sink.batch.interval=5ms");
+        Sink sink = new Sink(
+                settings,
+                counters -> SinkFixture.pipes(settings, args[2], counters),
+                Clock.systemUTC(),
+                new OffsetTable(),
+                new Slow());
+        sink.start();
+        new CountDownLatch(1).await();
+    }
+
+    /** Makes it likely that a kill comes between two statements. */
+    private static final class Slow implements WriteHook {
+        @Override
+        public void beforeOffsets() {
+            LockSupport.parkNanos(20_000_000);
+        }
+
+        @Override
+        public void beforeCommit() {
+            LockSupport.parkNanos(20_000_000);
+        }
+
+        @Override
+        public void afterCommit() {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tidemark.processor.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.processor.sink.store.CardinalityLimits;
+import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.store.RetentionSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class SinkSettingsTest {
+    private static final Map<String, String> KAFKA = Map.of("bootstrap.servers", "127.0.0.1:19092");
+
+    @Test
+    void defaults_areTheDocumentedOnes() {
+        assertThat(read(Map.of()))
+                .isEqualTo(new SinkSettings(
+                        KAFKA,
+                        "tidemark-sink",
+                        20_000,
+                        8 << 20,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        PostgresSettings.of("jdbc:postgresql://127.0.0.1:15432/tidemark", "tidemark", "tidemark"),
+                        new CardinalityLimits(1_000, 2_000, 10_000, 10_000, 100_000, 10_000),
+                        new RetentionSettings(
+                                Duration.ofDays(7),
+                                Duration.ofDays(7),
+                                Duration.ofDays(30),
+                                Duration.ofHours(48),
+                                Duration.ofDays(30),
+                                Duration.ofDays(400))));
+    }
+
+    @Test
+    void environment_setsThem() {
+        SinkSettings settings = read(Map.of(
+                "TIDEMARK_POSTGRES_URL", "jdbc:postgresql://db/other",
+                "TIDEMARK_RETENTION_ROLLUPS_10S", "3d"));
+
+        assertThat(settings.postgres().url()).isEqualTo("jdbc:postgresql://db/other");
+        assertThat(settings.retention().rollups10s()).isEqualTo(Duration.ofDays(3));
+    }
+
+    @Test
+    void pollIntervalShorterThanPostgresMayTake_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("TIDEMARK_SINK_MAX_POLL_INTERVAL", "30s")))
+                .hasMessage(
+                        "tidemark.sink.max.poll.interval PT30S: expected more than PT35S, which PostgreSQL's timeouts may take");
+    }
+
+    @Test
+    void password_isNotPrinted() {
+        assertThat(read(Map.of("TIDEMARK_POSTGRES_PASSWORD", "s3cret")).toString())
+                .doesNotContain("s3cret");
+    }
+
+    private static SinkSettings read(Map<String, String> environment) {
+        return SinkSettings.from(new SettingReader(new Properties(), environment), KAFKA);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tidemark.processor.sink.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.processor.sink.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class PartitionsIT {
+    private static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
+
+    private final Database database = Database.migrated();
+
+    @Test
+    void maintenance_makesPartitionsAhead_andOverTheEndOfTheMonth() throws SQLException {
+        maintain(NOON);
+
+        assertThat(partitions("request"))
+                .containsExactly(
+                        "request_20260327",
+                        "request_20260328",
+                        "request_20260329",
+                        "request_20260330",
+                        "request_20260331");
+        assertThat(partitions("rollup_1h")).containsExactly("rollup_1h_202603");
+        maintain(NOON.plusSeconds(86_400));
+        assertThat(partitions("rollup_1h")).containsExactly("rollup_1h_202603", "rollup_1h_202604");
+    }
+
+    @Test
+    void maintenance_afterRetention_dropsWholePartitionsAndNoneEarlier() throws SQLException {
+        maintain(NOON);
+        String day = "request_20260328";
+
+        // The last row of the 28th is 7 days old when the 5th begins.
+        maintain(Instant.parse("2026-04-04T23:59:59Z"));
+        assertThat(partitions("request")).contains(day);
+        assertThat(partitions("rollup_10s")).doesNotContain("rollup_10s_20260328");
+        maintain(Instant.parse("2026-04-05T00:00:00Z"));
+        assertThat(partitions("request")).doesNotContain(day);
+        assertThat(partitions("rollup_1m")).contains("rollup_1m_20260328");
+        assertThat(partitions("rollup_1h")).contains("rollup_1h_202603");
+
+        maintain(Instant.parse("2027-05-06T00:00:00Z"));
+        assertThat(partitions("rollup_1h")).doesNotContain("rollup_1h_202603").contains("rollup_1h_202604");
+    }
+
+    @Test
+    void maintenance_withAnotherRetention_obeysIt() throws SQLException {
+        RetentionSettings defaults = RetentionSettings.defaults();
+        RetentionSettings longer = new RetentionSettings(
+                defaults.requests().multipliedBy(10),
+                defaults.logs(),
+                defaults.samples(),
+                defaults.rollups10s(),
+                defaults.rollups1m(),
+                defaults.rollups1h());
+        maintain(NOON);
+        maintain(NOON.plusSeconds(20 * 86_400), longer);
+
+        assertThat(partitions("request")).contains("request_20260328");
+        assertThat(partitions("log")).doesNotContain("log_20260328");
+        assertThat(database.number("SELECT extract(day FROM retention)::int * 24 + extract(hour FROM retention)::int"
+                        + " FROM partitioning WHERE parent = 'request'"))
+                .isEqualTo(70 * 24);
+    }
+
+    @Test
+    void maintenance_deletesLabelsThatNoRowCanPointAt() throws SQLException {
+        database.execute("""
+                INSERT INTO label_set (endpoint_id, status, metadata, last_seen)
+                VALUES (1, 200, '{}', '2026-03-19'), (1, 404, '{}', '2026-03-18')
+                """);
+        maintain(NOON);
+
+        assertThat(database.column("SELECT status FROM label_set")).containsExactly("200");
+    }
+
+    @Test
+    void ensure_ofManyDaysFromManySessions_makesEachOnce() throws Exception {
+        Callable<Integer> run = () -> {
+            try (Connection connection = database.connect()) {
+                for (int day = 0; day < 10; day++) {
+                    new Partitions("log")
+                            .ensure(
+                                    connection,
+                                    LongStream.of(
+                                            NOON.plusSeconds(day * 86_400L).toEpochMilli() * 1000));
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("SELECT ensure_partitions('2026-04-0" + (day % 9 + 1) + "T00:00:00Z', 3, 3)");
+                    }
+                }
+                return 1;
+            }
+        };
+        try (ExecutorService executor = Executors.newFixedThreadPool(6)) {
+            for (Future<Integer> one : executor.invokeAll(List.of(run, run, run, run, run, run))) {
+                assertThat(one.get()).isEqualTo(1);
+            }
+        }
+
+        assertThat(partitions("log")).contains("log_20260328", "log_20260406").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ensure_inAnySessionTimeZone_cutsDaysInUtc() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'Pacific/Kiritimati'");
+            statement.execute("SELECT ensure_partition('sample', '2026-03-28T23:59:59Z')");
+        }
+
+        assertThat(database.value(
+                        "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'sample_20260328'"))
+                .contains("2026-03-28 00:00:00+00", "2026-03-29 00:00:00+00");
+    }
+
+    @Test
+    void ensure_ofAnUnknownTable_namesThoseThereAre() {
+        assertThatThrownBy(() -> database.execute("SELECT ensure_partition('nothing', now())"))
+                .hasRootCauseMessage("""
+                        ERROR: table "nothing": expected one of request, log, sample, rollup_10s, rollup_1m, rollup_1h
+                          Where: PL/pgSQL function ensure_partition(text,timestamp with time zone) line 9 at RAISE""");
+    }
+
+    private void maintain(Instant now) throws SQLException {
+        maintain(now, RetentionSettings.defaults());
+    }
+
+    private void maintain(Instant now, RetentionSettings retention) throws SQLException {
+        try (var maintenance = new PartitionMaintenance(
+                new PostgresConnector(database.settings()), retention, Clock.fixed(now, ZoneOffset.UTC))) {
+            maintenance.run();
+            maintenance.summarize();
+        }
+    }
+
+    private List<String> partitions(String table) {
+        return database.column("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = '" + table
+                + "'::regclass ORDER BY 1");
+    }
+}

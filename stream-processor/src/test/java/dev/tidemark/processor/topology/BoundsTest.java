@@ -1,0 +1,187 @@
+package dev.tidemark.processor.topology;
+
+import static dev.tidemark.processor.topology.DrivenTopology.START;
+import static dev.tidemark.processor.topology.DrivenTopology.event;
+import static dev.tidemark.processor.topology.DrivenTopology.micros;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.topic.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing grows without end: series, windows, what comes for windows that are gone. */
+class BoundsTest {
+    private static final Series SERIES = new Series("shop", "GET", "/a");
+    private static final TopologySettings SETTINGS = new TopologySettings(
+            1,
+            Duration.ofHours(24),
+            Duration.ofMinutes(5),
+            3,
+            100,
+            2,
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            10,
+            10);
+
+    @TempDir
+    Path stateDir;
+
+    private DrivenTopology topology;
+
+    @BeforeEach
+    void start() {
+        topology = new DrivenTopology(stateDir, SETTINGS);
+    }
+
+    @AfterEach
+    void stop() {
+        topology.close();
+    }
+
+    private long count(Series series, Tier tier, Instant start) {
+        var rollup = topology.rollups().get(new RollupKey(series, tier, micros(start)));
+        return rollup == null ? 0 : rollup.count();
+    }
+
+    private int storedWindows() {
+        KeyValueStore<byte[], byte[]> store = topology.driver().getKeyValueStore(RollupTopology.WINDOWS_STORE);
+        int n = 0;
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                // Beside the windows there is one entry for the progress.
+                n += all.next().key.length > 1 ? 1 : 0;
+            }
+        }
+        return n;
+    }
+
+    private TestInputTopic<byte[], byte[]> betweenTheStages() {
+        return topology.driver()
+                .createInputTopic("driven-deltas-repartition", new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private TestRecord<byte[], byte[]> onlyDeadLetter() {
+        var letters = topology.deadLetters();
+        assertThat(letters).hasSize(1);
+        return letters.get(0);
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void series_beyondTheLimit_areCountedAsOther() {
+        for (int i = 0; i < 100; i++) {
+            topology.append(START, event(START, "shop", "/" + i % 10, 200, 1));
+        }
+
+        assertThat(count(new Series("shop", "GET", "/2"), Tier.TEN_SECONDS, START))
+                .isEqualTo(10);
+        assertThat(count(new Series("shop", "GET", "/3"), Tier.TEN_SECONDS, START))
+                .isZero();
+        assertThat(count(Series.other("shop"), Tier.ONE_HOUR, START)).isEqualTo(70);
+        assertThat(topology.total(Tier.ONE_MINUTE)).isEqualTo(100);
+        assertThat(topology.counters.values())
+                .containsEntry("requests_series_overflow_total", 70L)
+                .containsEntry("series", 3L);
+    }
+
+    @Test
+    void services_beyondTheLimit_areCountedAsOther() {
+        for (int i = 0; i < 10; i++) {
+            topology.append(START, event(START, "service" + i, "/a", 200, 1));
+        }
+
+        assertThat(count(Series.other(Series.OTHER), Tier.ONE_HOUR, START)).isEqualTo(8);
+        assertThat(topology.total(Tier.ONE_MINUTE)).isEqualTo(10);
+    }
+
+    @Test
+    void series_thatOnlyTheSecondStageSeesTogether_areBoundedThere() {
+        for (int i = 0; i < 5; i++) {
+            betweenTheStages().pipeInput(delta(new Series("shop", "GET", "/" + i), START, START));
+        }
+
+        assertThat(count(Series.other("shop"), Tier.ONE_HOUR, START)).isEqualTo(2);
+        assertThat(topology.counters.values()).containsEntry("requests_series_overflow_total", 2L);
+    }
+
+    private static TestRecord<byte[], byte[]> delta(Series series, Instant window, Instant append) {
+        Totals totals = new Totals();
+        totals.add(event(window, series.service(), series.route(), 200, 1));
+        Delta delta = new Delta(0, append.toEpochMilli(), micros(window), totals);
+        return new TestRecord<>(SeriesForm.write(series), delta.toBytes(), append);
+    }
+
+    @Test
+    void finalWindows_areRemoved_andTheirRollupsStay() {
+        topology.append(START, event(START, "shop", "/a", 200, 1));
+        topology.append(START, event(START.plusSeconds(10), "shop", "/a", 200, 1));
+        assertThat(storedWindows()).isEqualTo(4);
+
+        Instant later = START.plus(Duration.ofHours(26));
+        topology.append(later, event(later, "shop", "/a", 200, 1));
+        topology.append(later, event(later, "shop", "/a", 200, 1));
+        assertThat(storedWindows()).isEqualTo(7);
+        topology.advanceWallClock(Duration.ofSeconds(10));
+
+        assertThat(storedWindows()).isEqualTo(3);
+        assertThat(count(SERIES, Tier.ONE_HOUR, START)).isEqualTo(2);
+    }
+
+    @Test
+    void delta_ofAFinalWindow_isADeadLetterAndChangesNothing() {
+        topology.append(START, event(START, "shop", "/a", 200, 1));
+        Instant later = START.plus(Duration.ofHours(26));
+        topology.append(later, event(later, "shop", "/a", 200, 1));
+        topology.append(later, event(later, "shop", "/a", 200, 1));
+        TestRecord<byte[], byte[]> delta = delta(SERIES, START, later);
+        betweenTheStages().pipeInput(delta);
+
+        TestRecord<byte[], byte[]> letter = onlyDeadLetter();
+        assertThat(letter.value()).isEqualTo(delta.value());
+        assertThat(letter.key()).isEqualTo(delta.key());
+        assertThat(header(letter, DeadLetter.REASON)).isEqualTo("window_expired");
+        assertThat(header(letter, DeadLetter.DETAIL))
+                .isEqualTo("1 requests for the window that ended at 2026-11-21T09:00:10.000000Z: expected none up to"
+                        + " 2026-11-21T10:00:00.000000Z");
+        assertThat(count(SERIES, Tier.TEN_SECONDS, START)).isEqualTo(1);
+        assertThat(topology.counters.values()).containsEntry("requests_expired_total", 1L);
+    }
+
+    @Test
+    void garbageBetweenTheStages_isADeadLetter() {
+        topology.append(START, event(START, "shop", "/a", 200, 1));
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] key = new byte[random.nextInt(20)];
+            byte[] value = new byte[random.nextInt(60)];
+            random.nextBytes(key);
+            random.nextBytes(value);
+            betweenTheStages().pipeInput(new TestRecord<>(key, value, START));
+
+            assertThat(header(onlyDeadLetter(), DeadLetter.REASON)).isEqualTo("malformed");
+        }
+        topology.append(START, event(START, "shop", "/a", 200, 1));
+
+        assertThat(count(SERIES, Tier.TEN_SECONDS, START)).isEqualTo(2);
+        assertThat(topology.counters.values()).containsEntry("deltas_malformed_total", 300L);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+
+/** What a reader of committed data sees of the topology's output. */
+final class Published implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> probe;
+    private final Admin admin;
+    private final String applicationId;
+    private final Map<RollupKey, Rollup> rollups = new HashMap<>();
+    private long deadLetters;
+
+    Published(String bootstrapServers, String applicationId) {
+        consumer = consumer(bootstrapServers);
+        consumer.assign(List.of(Topics.ROLLUPS.name(), DeadLetter.TOPIC).stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList());
+        probe = consumer(bootstrapServers);
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.applicationId = applicationId;
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "isolation.level", "read_committed",
+                        "auto.offset.reset", "earliest",
+                        "max.poll.records", "10000"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Reads on, as far as something is there at once. */
+    void read() {
+        var records = consumer.poll(Duration.ofMillis(300));
+        records.forEach(record -> {
+            if (record.topic().equals(DeadLetter.TOPIC)) {
+                deadLetters++;
+            } else {
+                Rollup rollup = DrivenTopology.decode(Codecs.ROLLUP_JSON, record.value());
+                rollups.put(rollup.key(), rollup);
+            }
+        });
+    }
+
+    /** Waits until the processor has read all there is, and reads all it has published. */
+    void awaitAll() {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(500))
+                .until(this::everythingIsProcessed);
+        Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+        while (!isAt(consumer, end)) {
+            read();
+        }
+    }
+
+    /** Whether the processor has read all that is committed on its input and between its stages. */
+    private boolean everythingIsProcessed() {
+        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        Set<String> read =
+                committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        if (!read.equals(Set.of(Topics.REQUESTS.name(), applicationId + "-deltas-repartition"))) {
+            return false;
+        }
+        probe.assign(committed.keySet());
+        committed.forEach((partition, offset) -> probe.seek(partition, offset.offset()));
+        Map<TopicPartition, Long> end = probe.endOffsets(committed.keySet());
+        while (!isAt(probe, end)) {
+            if (!probe.poll(Duration.ofMillis(200)).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed() {
+        try {
+            return admin.listConsumerGroupOffsets(applicationId)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isAt(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> end) {
+        return end.entrySet().stream().allMatch(each -> consumer.position(each.getKey()) >= each.getValue());
+    }
+
+    Map<RollupKey, Rollup> rollups() {
+        return rollups;
+    }
+
+    long requests(Tier tier) {
+        return rollups.values().stream()
+                .filter(rollup -> rollup.key().tier() == tier)
+                .mapToLong(Rollup::count)
+                .sum();
+    }
+
+    long deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        probe.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tidemark.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SourceProgressTest {
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    /** The allowed lateness and an hour of slack. */
+    private static final long OPEN = Duration.ofHours(25).toMillis();
+
+    private final SourceProgress progress = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
+
+    private static Delta delta(int partition, long covered) {
+        return new Delta(partition, covered, 0, new Totals());
+    }
+
+    private long finalUpToMillis() {
+        return progress.finalUpToMicros() / 1000;
+    }
+
+    @Test
+    void windows_areFinalUpToWhatAllPartitionsHaveCovered() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+        progress.advance(delta(1, 47 * DAY), 47 * DAY);
+        assertThat(finalUpToMillis()).isEqualTo(47 * DAY - OPEN);
+
+        progress.advance(delta(1, 49 * DAY), 49 * DAY);
+        assertThat(finalUpToMillis()).isEqualTo(49 * DAY - OPEN);
+    }
+
+    @Test
+    void partitionThatWasNeverSeen_holdsWindowsOpenAsLongAsItsRecordsAreKept() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+
+        assertThat(finalUpToMillis()).isEqualTo(43 * DAY - OPEN);
+    }
+
+    @Test
+    void partitionThatFellSilent_holdsWindowsOpenAsLongAsItsRecordsAreKept() {
+        progress.advance(delta(1, 10 * DAY), 10 * DAY);
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+
+        assertThat(finalUpToMillis()).isEqualTo(43 * DAY - OPEN);
+    }
+
+    @Test
+    void newestAppendTime_aloneCoversNothing() {
+        progress.advance(delta(0, Delta.UNKNOWN), 50 * DAY);
+        progress.advance(delta(1, Delta.UNKNOWN), 50 * DAY);
+
+        assertThat(finalUpToMillis()).isEqualTo(43 * DAY - OPEN);
+        assertThat(progress.newestMillis()).isEqualTo(50 * DAY);
+    }
+
+    @Test
+    void partition_beyondTheKnownOnes_isTakenIntoAccount() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+        progress.advance(delta(1, 50 * DAY), 50 * DAY);
+        progress.advance(delta(2, 48 * DAY), 48 * DAY);
+
+        assertThat(finalUpToMillis()).isEqualTo(48 * DAY - OPEN);
+    }
+
+    @Test
+    void progress_afterARestart_isTheSame() {
+        progress.advance(delta(0, 50 * DAY), 51 * DAY);
+        progress.advance(delta(2, 49 * DAY), 49 * DAY);
+        SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
+        restored.restore(progress.toBytes());
+
+        assertThat(restored.toBytes()).isEqualTo(progress.toBytes());
+        assertThat(restored.finalUpToMicros()).isEqualTo(progress.finalUpToMicros());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.processor.ProcessorSettings;
+import dev.tidemark.processor.RollupStreams;
+import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.processor.settings.SettingReader;
+import java.util.concurrent.CountDownLatch;
+
+/** The topology alone as a process that a test can kill. With the argument {@code untied} it is the negative control. */
+final class TopologyMain {
+    private TopologyMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        boolean untied = args.length > 0 && args[0].equals("untied");
+        ProcessorSettings settings = ProcessorSettings.from(SettingReader.ofSystem());
+        int partitions = new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor())
+                .declare();
+        TopologySettings topology = settings.topology().withRequestPartitions(partitions);
+        RollupStreams streams = new RollupStreams(
+                settings,
+                new RollupTopology(topology, new TopologyCounters(), untied ? UntiedHook::named : CommitHook::named));
+        Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
+        streams.start();
+        new CountDownLatch(1).await();
+    }
+}

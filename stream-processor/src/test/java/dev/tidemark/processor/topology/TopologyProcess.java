@@ -1,0 +1,81 @@
+package dev.tidemark.processor.topology;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link TopologyMain} in a JVM of its own, that can be killed and started again over its state. */
+final class TopologyProcess implements AutoCloseable {
+    private final List<String> command;
+    private final Path log;
+    private @Nullable Process process;
+
+    TopologyProcess(String bootstrapServers, Path folder, Map<String, String> settings, String... arguments) {
+        this.log = folder.resolveSibling(folder.getFileName() + ".log");
+        this.command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dtidemark.kafka.bootstrap.servers=" + bootstrapServers,
+                "-Dtidemark.state.dir=" + folder));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(TopologyMain.class.getName());
+        command.addAll(List.of(arguments));
+    }
+
+    void start() {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As kill -9 does. */
+    void kill() {
+        end(true);
+    }
+
+    /** As kill does. */
+    void stop() {
+        end(false);
+    }
+
+    private void end(boolean atOnce) {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        if (atOnce) {
+            running.destroyForcibly();
+        } else {
+            running.destroy();
+        }
+        try {
+            if (!running.waitFor(60, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+                throw new AssertionError("the processor did not stop; see " + log);
+            }
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        process = null;
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tidemark.processor.topology;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The negative control: hands on from a punctuation, as one would without {@link CommitHook}. What was read between a punctuation and
+ * a commit is lost with the process, for its offsets are committed and its deltas are not sent.
+ */
+final class UntiedHook extends CommitHook {
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    private UntiedHook(String name) {
+        super(name);
+    }
+
+    static StoreBuilder<CommitHook> named(String name) {
+        return new UnloggedStoreBuilder<>(name, () -> new UntiedHook(name));
+    }
+
+    @Override
+    <K, V> void beforeCommit(ProcessorContext<K, V> context, LongSupplier time, Runnable flush) {
+        context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> flush.run());
+    }
+}

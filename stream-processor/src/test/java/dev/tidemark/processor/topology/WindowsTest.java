@@ -1,0 +1,127 @@
+package dev.tidemark.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+    private static final long TEN = Tier.TEN_SECONDS.sizeMicros();
+    private static final Series SERIES = new Series("shop", "GET", "/a");
+
+    private final KeyValueStore<byte[], byte[]> store = InMemory.store(Serdes.ByteArray());
+    private final Windows windows = new Windows(store, 10);
+    private final Map<RollupKey, Long> published = new HashMap<>();
+
+    private static RollupKey key(Tier tier, long start) {
+        return new RollupKey(SERIES, tier, start);
+    }
+
+    private static Totals one() {
+        Totals totals = new Totals();
+        totals.add(new RequestEvent(0, "shop", null, "GET", "/a", 200, 5, null, null, null, null, null));
+        return totals;
+    }
+
+    private List<RollupKey> publish() {
+        List<RollupKey> keys = new ArrayList<>();
+        windows.publishTo((key, totals, newest) -> {
+            keys.add(key);
+            published.put(key, totals.count());
+        });
+        return keys;
+    }
+
+    private int stored() {
+        int n = 0;
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                all.next();
+                n++;
+            }
+        }
+        return n;
+    }
+
+    @Test
+    void changedWindow_isPublishedOnce() {
+        RollupKey key = key(Tier.TEN_SECONDS, 0);
+        windows.merge(key, one(), 0);
+        windows.merge(key, one(), 0);
+
+        assertThat(publish()).containsExactly(key);
+        assertThat(publish()).isEmpty();
+        windows.merge(key, one(), 0);
+        assertThat(publish()).containsExactly(key);
+        assertThat(published).containsEntry(key, 3L);
+    }
+
+    @Test
+    void windows_thatDoNotFitInMemory_areReadAgain() {
+        Random random = new Random(5);
+        Map<RollupKey, Long> expected = new HashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            RollupKey key = key(Tier.TEN_SECONDS, random.nextInt(100) * TEN);
+            if (windows.isFull()) {
+                publish();
+            }
+            windows.merge(key, one(), 0);
+            expected.merge(key, 1L, Long::sum);
+            assertThat(windows.liveSize()).isLessThanOrEqualTo(10);
+        }
+        publish();
+
+        assertThat(published).isEqualTo(expected);
+    }
+
+    @Test
+    void finalWindows_areRemovedFromAllTiers() {
+        long minute = Tier.ONE_MINUTE.sizeMicros();
+        for (long start = 0; start < 3 * minute; start += TEN) {
+            for (Tier tier : Tier.values()) {
+                if (windows.isFull()) {
+                    publish();
+                }
+                windows.merge(key(tier, tier.windowStart(start)), one(), 0);
+            }
+        }
+        publish();
+        assertThat(stored()).isEqualTo(18 + 3 + 1);
+
+        windows.remove(minute + TEN, 1_000);
+        assertThat(stored()).isEqualTo(11 + 2 + 1);
+        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, minute)))).isNull();
+        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, minute + TEN))))
+                .isNotNull();
+
+        windows.remove(2 * minute, 3);
+        assertThat(stored()).isEqualTo(8 + 2 + 1);
+        windows.remove(2 * minute, 1_000);
+        assertThat(stored()).isEqualTo(6 + 1 + 1);
+    }
+
+    @Test
+    void keys_areOrderedByTierAndStart() {
+        byte[] before = WindowKey.write(key(Tier.TEN_SECONDS, -TEN));
+        byte[] after = WindowKey.write(key(Tier.TEN_SECONDS, TEN));
+        byte[] otherTier = WindowKey.write(key(Tier.ONE_MINUTE, -Tier.ONE_MINUTE.sizeMicros()));
+
+        assertThat(Arrays.compareUnsigned(before, after)).isNegative();
+        assertThat(Arrays.compareUnsigned(after, otherTier)).isNegative();
+        assertThat(Arrays.compareUnsigned(WindowKey.lowest(Tier.TEN_SECONDS, TEN), after))
+                .isNegative();
+        assertThat(WindowKey.windowStartMicros(before)).isEqualTo(-TEN);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.tidemark.wire.codec;
+
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.SampleEvent;
+
+/** The encodings there are. */
+public final class Codecs {
+    public static final Codec<RequestEvent> REQUEST_JSON = new RequestJson();
+    public static final Codec<LogEvent> LOG_JSON = new LogJson();
+    public static final Codec<SampleEvent> SAMPLE_JSON = new SampleJson();
+    public static final Codec<Rollup> ROLLUP_JSON = new RollupJson();
+    public static final Codec<RollupKey> ROLLUP_KEY_JSON = new RollupKeyJson();
+
+    private Codecs() {}
+}

@@ -1,0 +1,107 @@
+package dev.tidemark.wire.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object a record, snake_case and flat, so that any consumer reads it as it is. Unknown fields are ignored,
+ * absent ones are null; timestamps are RFC 3339 in UTC with microseconds. Stateless and thread-safe.
+ */
+abstract class JsonCodec<E> implements Codec<E> {
+    static final String CONTENT_TYPE = "application/json";
+
+    /** As much as a record holds by Kafka's default. */
+    private static final int MAX_STRING_CHARS = 1 << 20;
+
+    /** UTF-8 without detection: what a value means must not depend on a guess. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(MAX_STRING_CHARS)
+                    .maxNameLength(MAX_STRING_CHARS)
+                    .maxNumberLength(64)
+                    .build())
+            .build();
+
+    @Override
+    public final String contentType() {
+        return CONTENT_TYPE;
+    }
+
+    @Override
+    public final byte[] encode(E event) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(256);
+                JsonGenerator out = JSON.createGenerator(bytes)) {
+            out.writeStartObject();
+            write(event, out);
+            out.writeEndObject();
+            out.flush();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+
+    @Override
+    public final void decode(byte @Nullable [] value, Consumer<? super E> visitor) throws MalformedEventException {
+        if (value == null) {
+            throw new MalformedEventException("no value: expected a JSON object");
+        }
+        E event;
+        try (JsonParser in = JSON.createParser(value)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedEventException("a value of " + value.length + " bytes: expected a JSON object");
+            }
+            event = read(in);
+            if (in.nextToken() != null) {
+                throw new MalformedEventException("a second value behind the event: expected one JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            throw new MalformedEventException(
+                    "a value of " + value.length + " bytes: expected a JSON object; " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new MalformedEventException(
+                    "a value of " + value.length + " bytes: expected a JSON object in UTF-8; " + e.getMessage());
+        }
+        visitor.accept(event);
+    }
+
+    /** Writes the fields of {@code event}; the object is open. */
+    abstract void write(E event, JsonGenerator out) throws IOException;
+
+    /** Reads fields up to the end of the object; the parser stands on its start. */
+    abstract E read(JsonParser in) throws IOException, MalformedEventException;
+
+    static void writeText(JsonGenerator out, String field, @Nullable String value) throws IOException {
+        if (value != null) {
+            out.writeStringField(field, JsonFields.storable(value));
+        }
+    }
+
+    static void writeNumber(JsonGenerator out, String field, @Nullable Long value) throws IOException {
+        if (value != null) {
+            out.writeNumberField(field, value);
+        }
+    }
+
+    static void writeStrings(JsonGenerator out, String field, Map<String, String> values) throws IOException {
+        if (!values.isEmpty()) {
+            out.writeObjectFieldStart(field);
+            for (Map.Entry<String, String> entry : values.entrySet()) {
+                out.writeStringField(JsonFields.storable(entry.getKey()), JsonFields.storable(entry.getValue()));
+            }
+            out.writeEndObject();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tidemark.wire.codec;
+
+import static dev.tidemark.wire.codec.JsonFields.required;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.wire.event.RequestEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tidemark.requests.v1} in JSON. */
+final class RequestJson extends JsonCodec<RequestEvent> {
+
+    @Override
+    void write(RequestEvent event, JsonGenerator out) throws IOException {
+        out.writeStringField("ts", Timestamps.format(event.timestampMicros()));
+        writeText(out, "service", event.service());
+        writeText(out, "instance", event.instance());
+        writeText(out, "method", event.method());
+        writeText(out, "route", event.route());
+        out.writeNumberField("status", event.status());
+        out.writeNumberField("duration_us", event.durationMicros());
+        writeText(out, "trace_id", event.traceId());
+        writeText(out, "span_id", event.spanId());
+        writeText(out, "error_type", event.errorType());
+        writeNumber(out, "request_bytes", event.requestBytes());
+        writeNumber(out, "response_bytes", event.responseBytes());
+    }
+
+    @Override
+    RequestEvent read(JsonParser in) throws IOException, MalformedEventException {
+        Fields fields = new Fields();
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            fields.read(name, in);
+        }
+        return fields.event();
+    }
+
+    private static final class Fields {
+        private @Nullable String ts;
+        private @Nullable String service;
+        private @Nullable String instance;
+        private @Nullable String method;
+        private @Nullable String route;
+        private @Nullable Long status;
+        private @Nullable Long duration;
+        private @Nullable String traceId;
+        private @Nullable String spanId;
+        private @Nullable String errorType;
+        private @Nullable Long requestBytes;
+        private @Nullable Long responseBytes;
+
+        void read(String name, JsonParser in) throws IOException, MalformedEventException {
+            switch (name) {
+                case "ts" -> ts = JsonFields.text(in, name);
+                case "service" -> service = JsonFields.text(in, name);
+                case "instance" -> instance = JsonFields.text(in, name);
+                case "method" -> method = JsonFields.text(in, name);
+                case "route" -> route = JsonFields.text(in, name);
+                case "status" -> status = JsonFields.wholeNumber(in, name, 100, 599);
+                case "duration_us" -> duration = JsonFields.wholeNumber(in, name, 0, RequestEvent.MAX_DURATION_MICROS);
+                case "trace_id" -> traceId = JsonFields.text(in, name);
+                case "span_id" -> spanId = JsonFields.text(in, name);
+                case "error_type" -> errorType = JsonFields.text(in, name);
+                case "request_bytes" -> requestBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
+                case "response_bytes" -> responseBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
+                default -> in.skipChildren();
+            }
+        }
+
+        RequestEvent event() throws MalformedEventException {
+            return new RequestEvent(
+                    Timestamps.parse("ts", required(ts, "ts")),
+                    required(service, "service"),
+                    instance,
+                    required(method, "method"),
+                    required(route, "route"),
+                    required(status, "status").intValue(),
+                    required(duration, "duration_us"),
+                    traceId,
+                    spanId,
+                    errorType,
+                    requestBytes,
+                    responseBytes);
+        }
+    }
+}

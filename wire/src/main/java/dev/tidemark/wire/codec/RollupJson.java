@@ -1,0 +1,125 @@
+package dev.tidemark.wire.codec;
+
+import static dev.tidemark.wire.codec.JsonFields.required;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tidemark.rollups.v1} in JSON: the sketch in Base64, and p50, p95 and p99 beside it, ready to read. */
+final class RollupJson extends JsonCodec<Rollup> {
+
+    @Override
+    void write(Rollup rollup, JsonGenerator out) throws IOException {
+        RollupKeyJson.writeFields(rollup.key(), out);
+        out.writeNumberField("count", rollup.count());
+        out.writeNumberField("errors", rollup.errors());
+        for (int i = 0; i < 5; i++) {
+            out.writeNumberField(
+                    "status_" + (i + 1) + "xx", rollup.statusClasses().get(i));
+        }
+        out.writeObjectFieldStart("errors_by_type");
+        for (Map.Entry<String, Long> entry : rollup.errorsByType().entrySet()) {
+            out.writeNumberField(JsonFields.storable(entry.getKey()), entry.getValue());
+        }
+        out.writeEndObject();
+        out.writeNumberField("sum_us", rollup.sumMicros());
+        out.writeNumberField("min_us", rollup.minMicros());
+        out.writeNumberField("max_us", rollup.maxMicros());
+        out.writeNumberField("request_bytes", rollup.requestBytes());
+        out.writeNumberField("response_bytes", rollup.responseBytes());
+        for (int percent : new int[] {50, 95, 99}) {
+            out.writeNumberField("p" + percent + "_us", percentile(rollup, percent));
+        }
+        out.writeFieldName("sketch");
+        out.writeBinary(rollup.sketch().toBytes());
+    }
+
+    /** A bin's middle may lie beyond its only value: nobody should read a 99th percentile above the maximum. */
+    private static long percentile(Rollup rollup, int percent) {
+        long value = Math.round(rollup.sketch().quantile(percent / 100.0));
+        return Math.min(Math.max(value, rollup.minMicros()), rollup.maxMicros());
+    }
+
+    @Override
+    Rollup read(JsonParser in) throws IOException, MalformedEventException {
+        RollupKeyJson.Fields key = new RollupKeyJson.Fields();
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        Map<String, Long> errorsByType = Map.of();
+        LatencySketch sketch = null;
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            switch (name) {
+                case "errors_by_type" -> errorsByType = JsonFields.counts(in, name);
+                case "sketch" -> sketch = sketch(in);
+                default -> {
+                    if (!key.read(name, in)) {
+                        readNumber(in, name, numbers);
+                    }
+                }
+            }
+        }
+        return new Rollup(
+                key.key(),
+                number(numbers, "count"),
+                number(numbers, "errors"),
+                Arrays.asList(
+                        number(numbers, "status_1xx"),
+                        number(numbers, "status_2xx"),
+                        number(numbers, "status_3xx"),
+                        number(numbers, "status_4xx"),
+                        number(numbers, "status_5xx")),
+                errorsByType,
+                number(numbers, "sum_us"),
+                number(numbers, "min_us"),
+                number(numbers, "max_us"),
+                number(numbers, "request_bytes"),
+                number(numbers, "response_bytes"),
+                required(sketch, "sketch"));
+    }
+
+    private static void readNumber(JsonParser in, String name, Map<String, Long> numbers)
+            throws IOException, MalformedEventException {
+        switch (name) {
+            case "count",
+                    "errors",
+                    "status_1xx",
+                    "status_2xx",
+                    "status_3xx",
+                    "status_4xx",
+                    "status_5xx",
+                    "sum_us",
+                    "min_us",
+                    "max_us",
+                    "request_bytes",
+                    "response_bytes" ->
+                numbers.put(name, required(JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE), name));
+            default -> in.skipChildren();
+        }
+    }
+
+    private static long number(Map<String, Long> numbers, String name) throws MalformedEventException {
+        return required(numbers.get(name), name);
+    }
+
+    private static @Nullable LatencySketch sketch(JsonParser in) throws IOException, MalformedEventException {
+        String base64 = JsonFields.text(in, "sketch");
+        if (base64 == null) {
+            return null;
+        }
+        try {
+            return LatencySketch.fromBytes(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw JsonFields.wrong("sketch", in, "a sketch in Base64; " + e.getMessage());
+        }
+    }
+}

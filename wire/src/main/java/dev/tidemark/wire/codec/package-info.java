@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.wire.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.tidemark.wire.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One served HTTP request, as it stands on {@code tidemark.requests.v1}. Immutable.
+ *
+ * @param timestampMicros when the request began, in microseconds since the epoch (UTC)
+ * @param service the logical name of the application (OpenTelemetry {@code service.name})
+ * @param instance the process that served it (OpenTelemetry {@code service.instance.id})
+ * @param method the HTTP method, upper case
+ * @param route the route template, such as {@code /orders/{id}}; {@link #UNMATCHED} if there is none; never the raw path
+ * @param status the HTTP status, 100 to 599
+ * @param durationMicros from the first byte read to the response completed, in microseconds, at most {@link #MAX_DURATION_MICROS}
+ * @param traceId the W3C trace id, 32 lower-case hexadecimal digits
+ * @param spanId the W3C span id, 16 lower-case hexadecimal digits
+ * @param errorType the class of the exception, or what else names the failure (OpenTelemetry {@code error.type})
+ * @param requestBytes the length of the request's body in bytes, where it is known
+ * @param responseBytes the length of the response's body in bytes, where it is known
+ */
+public record RequestEvent(
+        long timestampMicros,
+        String service,
+        @Nullable String instance,
+        String method,
+        String route,
+        int status,
+        long durationMicros,
+        @Nullable String traceId,
+        @Nullable String spanId,
+        @Nullable String errorType,
+        @Nullable Long requestBytes,
+        @Nullable Long responseBytes) {
+
+    /** The route of a request that no template matched. */
+    public static final String UNMATCHED = "UNMATCHED";
+
+    /** Seven days: longer than any request that is not a broken clock. */
+    public static final long MAX_DURATION_MICROS = 7L * 24 * 3600 * 1_000_000;
+
+    /** Whether Tidemark counts this request as an error: a status of 400 or above. */
+    public boolean isError() {
+        return status >= 400;
+    }
+
+    public Series series() {
+        return new Series(service, method, route);
+    }
+}

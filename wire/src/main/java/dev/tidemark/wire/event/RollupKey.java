@@ -1,0 +1,10 @@
+package dev.tidemark.wire.event;
+
+/**
+ * The key of a rollup: of records with the same key the newest is the truth.
+ *
+ * @param series the endpoint
+ * @param tier the window's width
+ * @param windowStartMicros the window's start, in microseconds since the epoch (UTC)
+ */
+public record RollupKey(Series series, Tier tier, long windowStartMicros) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.wire.event;
+
+import org.jspecify.annotations.NullMarked;

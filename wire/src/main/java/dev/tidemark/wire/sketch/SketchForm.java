@@ -1,0 +1,150 @@
+package dev.tidemark.wire.sketch;
+
+import java.util.Arrays;
+
+/**
+ * The serialised form of a sketch, version 1: a byte {@code 1}, the number of zeros, the number of runs, and for each run
+ * of neighbouring bins that are not empty: the distance of its first bin from the end of the run before (from bin 0 for
+ * the first), its length, and the counts. All numbers are unsigned LEB128 varints, so a bin with fewer than 128
+ * durations takes one byte. No count is 0, no run touches the one before, no varint is longer than it must be: a sketch
+ * has one form, and what reads as a sketch is written as the same bytes.
+ */
+final class SketchForm {
+    private static final byte VERSION = 1;
+
+    private SketchForm() {}
+
+    static byte[] write(long zeros, int offset, long[] bins, int first, int last) {
+        Writer out = new Writer(16 + 2 * Math.max(0, last - first + 1));
+        out.bytes[out.length++] = VERSION;
+        out.varint(zeros);
+        out.varint(countRuns(bins, first, last));
+        int end = 0;
+        for (int i = first; i <= last; i++) {
+            int runEnd = i;
+            while (runEnd <= last && bins[runEnd] != 0) {
+                runEnd++;
+            }
+            if (runEnd == i) {
+                continue;
+            }
+            out.varint((long) offset + i - end);
+            out.varint(runEnd - i);
+            for (; i < runEnd; i++) {
+                out.varint(bins[i]);
+            }
+            end = offset + runEnd;
+        }
+        return Arrays.copyOf(out.bytes, out.length);
+    }
+
+    private static int countRuns(long[] bins, int first, int last) {
+        int runs = 0;
+        for (int i = first; i <= last; i++) {
+            if (bins[i] != 0 && (i == first || bins[i - 1] == 0)) {
+                runs++;
+            }
+        }
+        return runs;
+    }
+
+    static void read(byte[] bytes, LatencySketch into) {
+        Reader in = new Reader(bytes);
+        if (bytes.length == 0 || bytes[in.position++] != VERSION) {
+            throw new IllegalArgumentException("sketch of " + bytes.length + " bytes"
+                    + (bytes.length == 0 ? "" : " and version " + bytes[0]) + ": expected version " + VERSION);
+        }
+        into.addZeros(in.varint());
+        long runs = in.varint();
+        long end = 0;
+        for (long run = 0; run < runs; run++) {
+            long previousEnd = end;
+            long start = previousEnd + in.bounded();
+            long length = in.bounded();
+            end = start + length;
+            if (length == 0 || end > LatencyBins.MAX_INDEX + 1) {
+                throw new IllegalArgumentException("sketch with a run of " + length + " bins from bin " + start
+                        + ": expected at least one, up to bin " + LatencyBins.MAX_INDEX);
+            }
+            if (run > 0 && start == previousEnd) {
+                throw new IllegalArgumentException(
+                        "sketch with two runs that touch at bin " + start + ": expected one run");
+            }
+            into.cover((int) start, (int) end - 1);
+            for (int index = (int) start; index < end; index++) {
+                into.addToBin(index, in.positive());
+            }
+        }
+        if (in.position != bytes.length) {
+            throw new IllegalArgumentException(
+                    "sketch with " + (bytes.length - in.position) + " bytes behind its end: expected none");
+        }
+    }
+
+    private static final class Writer {
+        private byte[] bytes;
+        private int length;
+
+        Writer(int capacity) {
+            bytes = new byte[capacity];
+        }
+
+        void varint(long value) {
+            if (bytes.length - length < 10) {
+                bytes = Arrays.copyOf(bytes, bytes.length * 2);
+            }
+            long rest = value;
+            while ((rest & ~0x7FL) != 0) {
+                bytes[length++] = (byte) (rest | 0x80);
+                rest >>>= 7;
+            }
+            bytes[length++] = (byte) rest;
+        }
+    }
+
+    private static final class Reader {
+        private final byte[] bytes;
+        private int position;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** A number that cannot be larger than there are bins. */
+        long bounded() {
+            long value = varint();
+            if (value > LatencyBins.MAX_INDEX + 1) {
+                throw new IllegalArgumentException(
+                        "sketch with bin " + value + ": expected at most " + LatencyBins.MAX_INDEX);
+            }
+            return value;
+        }
+
+        long positive() {
+            long value = varint();
+            if (value == 0) {
+                throw new IllegalArgumentException("sketch with an empty bin in a run: expected a count of 1 or more");
+            }
+            return value;
+        }
+
+        long varint() {
+            long value = 0;
+            for (int shift = 0; shift < 63; shift += 7) {
+                if (position == bytes.length) {
+                    throw new IllegalArgumentException(
+                            "sketch cut off after " + bytes.length + " bytes: expected more");
+                }
+                byte next = bytes[position++];
+                value |= (next & 0x7FL) << shift;
+                if (next == 0 && shift > 0) {
+                    throw new IllegalArgumentException("sketch with a padded number: expected its shortest form");
+                }
+                if (next >= 0) {
+                    return value;
+                }
+            }
+            throw new IllegalArgumentException("sketch with a number of more than 63 bits: expected at most 2^63 - 1");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.wire.sketch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.tidemark.wire.topic;
+
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.SampleEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The public topics. They are declared by the stream processor when it starts and never created by accident. The
+ * partition counts bound how many processor instances share the work.
+ */
+public final class Topics {
+    private static final String DAY = ms(Duration.ofDays(1));
+    private static final String WEEK = ms(Duration.ofDays(7));
+
+    /** No key. The broker's time decides what is late, so that a replay gives the same answer. */
+    public static final Topic<RequestEvent> REQUESTS = new Topic<>(
+            "tidemark.requests.v1",
+            4,
+            Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", WEEK, "segment.ms", DAY),
+            Codecs.REQUEST_JSON);
+
+    /** Keyed by instance, so that the order of an instance is kept. */
+    public static final Topic<LogEvent> LOGS = new Topic<>(
+            "tidemark.logs.v1",
+            4,
+            Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", WEEK, "segment.ms", DAY),
+            Codecs.LOG_JSON);
+
+    /** Keyed by instance. */
+    public static final Topic<SampleEvent> SAMPLES = new Topic<>(
+            "tidemark.samples.v1",
+            2,
+            Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", WEEK, "segment.ms", DAY),
+            Codecs.SAMPLE_JSON);
+
+    /** Keyed by series and window ({@link Codecs#ROLLUP_KEY_JSON}). */
+    public static final Topic<Rollup> ROLLUPS = new Topic<>(
+            "tidemark.rollups.v1",
+            4,
+            Map.of("cleanup.policy", "compact,delete", "retention.ms", WEEK, "segment.ms", DAY),
+            Codecs.ROLLUP_JSON);
+
+    /** All of them, for what must exist before a record is read. */
+    public static final List<Topic<?>> ALL = List.of(REQUESTS, LOGS, SAMPLES, ROLLUPS);
+
+    /**
+     * The settings of {@link DeadLetter#TOPIC}. The retention is long enough to look into on Monday what broke on Friday;
+     * a letter may be larger than a record by Kafka's default, since it is a record and more headers.
+     */
+    public static final Map<String, String> DEAD_LETTER_SETTINGS =
+            Map.of("retention.ms", WEEK, "max.message.bytes", "2097152");
+
+    private Topics() {}
+
+    private static String ms(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

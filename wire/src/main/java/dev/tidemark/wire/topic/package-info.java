@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.wire.topic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.tidemark.wire;
+
+import dev.tidemark.wire.codec.Codec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/**
+ * A record's bytes as they were once promised, and what they mean.
+ *
+ * @param file its name in the folder {@code golden}
+ * @param schema the name of the JSON Schema of its topic
+ * @param codec the encoding
+ * @param event what the bytes mean
+ */
+public record Golden<E>(String file, String schema, Codec<E> codec, E event) {
+
+    /** Whether the codec also writes the event as these bytes; others it only reads. */
+    public boolean written() {
+        return !file.contains("-read-");
+    }
+
+    public byte[] bytes() {
+        try (InputStream in = Golden.class.getResourceAsStream("/golden/" + file)) {
+            return Objects.requireNonNull(in, file).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file;
+    }
+}

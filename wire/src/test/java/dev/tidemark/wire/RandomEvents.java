@@ -1,0 +1,170 @@
+package dev.tidemark.wire;
+
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
+import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Events whose every string may hold what strings can hold. The same seed gives the same events. */
+public final class RandomEvents {
+    /** The first microsecond of the year 1, and the last of 9999. */
+    public static final long FIRST_MICROS = -62_135_596_800_000_000L;
+
+    public static final long LAST_MICROS = 253_402_300_799_999_999L;
+
+    private static final List<String> ODD = List.of(
+            "\0",
+            "\uD83D",
+            "\uDE00",
+            "\uD83D\uDE00",
+            "\uDE00\uD83D",
+            "\uFFFD",
+            "\uFFFF",
+            "\u2028",
+            "\"",
+            "\\",
+            "/",
+            "\n",
+            "\r",
+            "\t",
+            "\b",
+            "\f",
+            "\u001B[31m",
+            "\u007F",
+            "\u0085",
+            "é",
+            "店",
+            "</script>",
+            "{}",
+            "[",
+            "null",
+            " ",
+            ".");
+
+    private final Random random;
+
+    public RandomEvents(long seed) {
+        random = new Random(seed);
+    }
+
+    public RequestEvent request() {
+        return new RequestEvent(
+                micros(),
+                text(),
+                orNull(this::text),
+                text(),
+                text(),
+                100 + random.nextInt(500),
+                (long) (random.nextDouble() * RequestEvent.MAX_DURATION_MICROS),
+                orNull(this::text),
+                orNull(this::text),
+                orNull(this::text),
+                orNull(this::count),
+                orNull(this::count));
+    }
+
+    public LogEvent log() {
+        return new LogEvent(
+                micros(),
+                text(),
+                orNull(this::text),
+                any(LogLevel.values()),
+                orNull(this::text),
+                orNull(this::text),
+                text(),
+                orNull(this::text),
+                orNull(this::text),
+                orNull(this::text),
+                orNull(this::text),
+                map(this::text));
+    }
+
+    public SampleEvent sample() {
+        return new SampleEvent(
+                micros(), text(), orNull(this::text), any(MetricType.values()), text(), number(), map(this::text));
+    }
+
+    public RollupKey rollupKey() {
+        Tier tier = any(Tier.values());
+        long start = tier.windowStart(micros());
+        return new RollupKey(
+                new Series(text(), text(), text()), tier, start < FIRST_MICROS ? start + tier.sizeMicros() : start);
+    }
+
+    public Rollup rollup() {
+        LatencySketch sketch = new LatencySketch();
+        for (int i = random.nextInt(30); i > 0; i--) {
+            sketch.add(count());
+        }
+        return new Rollup(
+                rollupKey(),
+                count(),
+                count(),
+                List.of(count(), count(), count(), count(), count()),
+                map(this::count),
+                count(),
+                count(),
+                count(),
+                count(),
+                count(),
+                sketch);
+    }
+
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            switch (random.nextInt(3)) {
+                case 0 -> text.append(ODD.get(random.nextInt(ODD.size())));
+                case 1 -> text.append((char) random.nextInt(0x10000));
+                default -> text.append("orders/").append(random.nextInt(100));
+            }
+        }
+        return text.toString();
+    }
+
+    private long micros() {
+        return switch (random.nextInt(6)) {
+            case 0 -> FIRST_MICROS;
+            case 1 -> LAST_MICROS;
+            case 2 -> -random.nextInt(2_000_000);
+            default -> random.nextLong(FIRST_MICROS, LAST_MICROS + 1);
+        };
+    }
+
+    private long count() {
+        return random.nextLong() >>> (1 + random.nextInt(63));
+    }
+
+    private double number() {
+        double bits = Double.longBitsToDouble(random.nextLong());
+        return Double.isFinite(bits) ? bits : random.nextInt();
+    }
+
+    private <V> Map<String, V> map(Supplier<V> value) {
+        Map<String, V> map = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            map.put(i + text(), value.get());
+        }
+        return map;
+    }
+
+    private <T> @Nullable T orNull(Supplier<T> value) {
+        return random.nextInt(3) == 0 ? null : value.get();
+    }
+
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}

@@ -1,0 +1,174 @@
+package dev.tidemark.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.wire.codec.Codec;
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.codec.MalformedEventException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SchemaTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"request", "log", "sample", "rollup", "rollup-key"})
+    void schema_ofEachPayload_isOneAndTakesUnknownFields(String name) throws IOException {
+        JsonNode schema = Schemas.document(name);
+
+        assertThat(Schemas.complaintsAboutSchema(name)).isEmpty();
+        assertThat(schema.path("$schema").asText()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
+        assertThat(schema.path("additionalProperties").asBoolean()).isTrue();
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            assertThat(property.getValue().path("description").asText())
+                    .as(property.getKey())
+                    .endsWith(".");
+            assertThat(property.getValue().has("type"))
+                    .as("type of " + property.getKey())
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "request, request-v1.json",
+        "log, log-v1.json",
+        "sample, sample-v1.json",
+        "rollup, rollup-v1.json",
+        "rollup-key, rollup-key-v1.json",
+    })
+    void schema_ofEachPayload_describesExactlyWhatIsWritten(String schema, String fullGolden) throws IOException {
+        JsonNode written = JSON.readTree(golden(fullGolden).bytes());
+        List<String> described = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> property :
+                Schemas.document(schema).path("properties").properties()) {
+            if (!property.getValue().has("x-alias-of")) {
+                described.add(property.getKey());
+            }
+        }
+
+        assertThat(written.fieldNames()).toIterable().containsExactlyElementsOf(described);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "request, duration_us, http.server.request.duration",
+        "request, route, http.route",
+        "request, method, http.request.method",
+        "request, status, http.response.status_code",
+        "request, service, service.name",
+        "request, instance, service.instance.id",
+        "request, error_type, error.type",
+        "request, request_bytes, http.request.body.size",
+        "request, response_bytes, http.response.body.size",
+        "log, thread, thread.name",
+        "log, error_type, exception.type",
+        "log, stack_trace, exception.stacktrace",
+        "sample, service, service.name",
+        "rollup, route, http.route",
+        "rollup-key, method, http.request.method",
+    })
+    void schema_ofAField_namesItsSemanticConvention(String schema, String field, String convention) {
+        assertThat(Schemas.document(schema)
+                        .path("properties")
+                        .path(field)
+                        .path("x-otel")
+                        .asText())
+                .isEqualTo(convention);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"request", "log", "sample", "rollup", "rollup-key"})
+    void schema_ofMicrosecondsAndBytes_namesTheUnit(String schema) {
+        for (Map.Entry<String, JsonNode> property :
+                Schemas.document(schema).path("properties").properties()) {
+            String name = property.getKey();
+            String unit = name.endsWith("_us") ? "us" : name.endsWith("_bytes") ? "By" : null;
+            if (unit != null) {
+                assertThat(property.getValue().path("x-unit").asText()).as(name).isEqualTo(unit);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tidemark.wire.Goldens#all")
+    void schema_ofAGolden_takesIt(Golden<?> golden) throws IOException {
+        assertThat(Schemas.complaints(golden.schema(), golden.bytes())).isEmpty();
+    }
+
+    @Test
+    void schema_ofAnyEventWritten_takesIt() throws IOException {
+        RandomEvents random = new RandomEvents(23);
+        for (int round = 0; round < 500; round++) {
+            takes("request", Codecs.REQUEST_JSON, random::request);
+            takes("log", Codecs.LOG_JSON, random::log);
+            takes("sample", Codecs.SAMPLE_JSON, random::sample);
+            takes("rollup", Codecs.ROLLUP_JSON, random::rollup);
+            takes("rollup-key", Codecs.ROLLUP_KEY_JSON, random::rollupKey);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tidemark.wire.Refused#all")
+    void schema_ofAValueThatTheCodecRefuses_refusesItToo(Refused refused) throws IOException {
+        assertThat(Schemas.complaints(refused.schema(), refused.json().getBytes(UTF_8))
+                        .isEmpty())
+                .isEqualTo(!refused.bySchema());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tidemark.wire.Refused#accepted")
+    void schema_ofTheGoodOneBesideThem_takesItWithUnknownFieldsToo(Refused good) throws IOException {
+        String more = "{\"later\":{\"nested\":[1,null]}," + good.json().substring(1);
+        assertThat(Schemas.complaints(good.schema(), more.getBytes(UTF_8))).isEmpty();
+    }
+
+    @Test
+    void logSchema_itsAliases_areReadAsWhatTheyNameAndNoOthers() throws MalformedEventException {
+        int aliases = 0;
+        for (Map.Entry<String, JsonNode> property :
+                Schemas.document("log").path("properties").properties()) {
+            String ours = property.getValue().path("x-alias-of").asText();
+            if (!ours.isEmpty()) {
+                aliases++;
+                assertThat(logWith(property.getKey())).as(property.getKey()).isEqualTo(logWith(ours));
+            }
+        }
+        assertThat(aliases).isEqualTo(14);
+    }
+
+    private static String logWith(String field) throws MalformedEventException {
+        String ts = "\"2026-11-21T09:40:34Z\"";
+        boolean isTs = field.equals("ts") || field.equals("@timestamp");
+        String json = "{" + (isTs ? "" : "\"ts\":" + ts + ",") + "\"message\":\"m\",\"" + field + "\":"
+                + (isTs ? ts : "\"ERROR\"") + "}";
+        StringBuilder read = new StringBuilder();
+        Codecs.LOG_JSON.decode(json.getBytes(UTF_8), read::append);
+        return read.toString();
+    }
+
+    private static Golden<?> golden(String file) {
+        return Goldens.all()
+                .filter(golden -> golden.file().equals(file))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static <E> void takes(String schema, Codec<E> codec, Supplier<E> events) throws IOException {
+        E event = events.get();
+        assertThat(Schemas.complaints(schema, codec.encode(event)))
+                .as(event.toString())
+                .isEmpty();
+    }
+}

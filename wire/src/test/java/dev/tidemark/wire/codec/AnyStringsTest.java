@@ -1,0 +1,179 @@
+package dev.tidemark.wire.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.RandomEvents;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.event.Series;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Any strings can be sent; what no store can hold arrives as U+FFFD. */
+final class AnyStringsTest {
+    private static final int ROUNDS = 2_000;
+
+    private final RandomEvents random = new RandomEvents(17);
+
+    @Test
+    void request_anyStrings_arriveAsStorable() throws Exception {
+        roundTrips(Codecs.REQUEST_JSON, random::request, AnyStringsTest::storable);
+    }
+
+    @Test
+    void log_anyStrings_arriveAsStorable() throws Exception {
+        roundTrips(Codecs.LOG_JSON, random::log, AnyStringsTest::storable);
+    }
+
+    @Test
+    void sample_anyStrings_arriveAsStorable() throws Exception {
+        roundTrips(Codecs.SAMPLE_JSON, random::sample, AnyStringsTest::storable);
+    }
+
+    @Test
+    void rollup_anyStrings_arriveAsStorable() throws Exception {
+        roundTrips(Codecs.ROLLUP_JSON, random::rollup, AnyStringsTest::storable);
+    }
+
+    @Test
+    void rollupKey_anyStrings_arriveAsStorable() throws Exception {
+        roundTrips(Codecs.ROLLUP_KEY_JSON, random::rollupKey, AnyStringsTest::storable);
+    }
+
+    @Test
+    void decode_escapedNulAndLoneSurrogates_becomeReplacementCharacters() throws MalformedEventException {
+        String json = """
+                {"ts":"2026-11-21T09:40:34Z","message":"a\\u0000b\\ud83dc\\ude00\\ud83d\\ude00",\
+                "fields":{"k\\u0000":"\\udc00"}}""";
+
+        LogEvent event = only(Codecs.LOG_JSON, json.getBytes(UTF_8));
+
+        assertThat(event.message()).isEqualTo("a\uFFFDb\uFFFDc\uFFFD\uD83D\uDE00");
+        assertThat(event.fields()).containsExactly(Map.entry("k\uFFFD", "\uFFFD"));
+    }
+
+    @Test
+    void decode_rawBytesOfALoneSurrogate_becomeReplacementCharacters() throws MalformedEventException {
+        byte[] json = "{\"ts\":\"2026-11-21T09:40:34Z\",\"message\":\"a???b\"}".getBytes(UTF_8);
+        int at = new String(json, UTF_8).indexOf('?');
+        json[at] = (byte) 0xED;
+        json[at + 1] = (byte) 0xA0;
+        json[at + 2] = (byte) 0x80;
+
+        assertThat(only(Codecs.LOG_JSON, json).message()).isEqualTo("a\uFFFDb");
+    }
+
+    private static <E> void roundTrips(Codec<E> codec, Supplier<E> events, UnaryOperator<E> storable)
+            throws MalformedEventException, CharacterCodingException {
+        for (int round = 0; round < ROUNDS; round++) {
+            E event = events.get();
+            byte[] bytes = codec.encode(event);
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+
+            assertThat(text).doesNotContain("\\u0000", "\0");
+            assertThat(only(codec, bytes)).isEqualTo(storable.apply(event));
+        }
+    }
+
+    private static <E> E only(Codec<E> codec, byte[] bytes) throws MalformedEventException {
+        List<E> events = new ArrayList<>();
+        codec.decode(bytes, events::add);
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    private static RequestEvent storable(RequestEvent e) {
+        return new RequestEvent(
+                e.timestampMicros(),
+                storable(e.service()),
+                storableOrNull(e.instance()),
+                storable(e.method()),
+                storable(e.route()),
+                e.status(),
+                e.durationMicros(),
+                storableOrNull(e.traceId()),
+                storableOrNull(e.spanId()),
+                storableOrNull(e.errorType()),
+                e.requestBytes(),
+                e.responseBytes());
+    }
+
+    private static LogEvent storable(LogEvent e) {
+        return new LogEvent(
+                e.timestampMicros(),
+                storable(e.service()),
+                storableOrNull(e.instance()),
+                e.level(),
+                storableOrNull(e.logger()),
+                storableOrNull(e.thread()),
+                storable(e.message()),
+                storableOrNull(e.traceId()),
+                storableOrNull(e.spanId()),
+                storableOrNull(e.errorType()),
+                storableOrNull(e.stackTrace()),
+                storable(e.fields(), AnyStringsTest::storable));
+    }
+
+    private static SampleEvent storable(SampleEvent e) {
+        return new SampleEvent(
+                e.timestampMicros(),
+                storable(e.service()),
+                storableOrNull(e.instance()),
+                e.metricType(),
+                storable(e.metricName()),
+                e.value(),
+                storable(e.metadata(), AnyStringsTest::storable));
+    }
+
+    private static Rollup storable(Rollup r) {
+        return new Rollup(
+                storable(r.key()),
+                r.count(),
+                r.errors(),
+                r.statusClasses(),
+                storable(r.errorsByType(), UnaryOperator.identity()),
+                r.sumMicros(),
+                r.minMicros(),
+                r.maxMicros(),
+                r.requestBytes(),
+                r.responseBytes(),
+                r.sketch());
+    }
+
+    private static RollupKey storable(RollupKey key) {
+        Series series = key.series();
+        return new RollupKey(
+                new Series(storable(series.service()), storable(series.method()), storable(series.route())),
+                key.tier(),
+                key.windowStartMicros());
+    }
+
+    private static <V> Map<String, V> storable(Map<String, V> map, UnaryOperator<V> values) {
+        Map<String, V> storable = new LinkedHashMap<>();
+        map.forEach((key, value) -> storable.put(storable(key), values.apply(value)));
+        return storable;
+    }
+
+    private static @Nullable String storableOrNull(@Nullable String text) {
+        return text == null ? null : storable(text);
+    }
+
+    private static String storable(String text) {
+        return text.codePoints()
+                .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

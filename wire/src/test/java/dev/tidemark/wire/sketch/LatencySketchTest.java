@@ -1,0 +1,101 @@
+package dev.tidemark.wire.sketch;
+
+import static dev.tidemark.wire.sketch.Durations.sketchOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LatencySketchTest {
+    private static final double[] QUANTILES = {0, 0.001, 0.01, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1};
+
+    @ParameterizedTest
+    @EnumSource
+    void quantile_anyDistribution_isWithinOnePercentOfTheValueAtThatRank(Durations durations) {
+        for (int count : new int[] {1, 2, 3, 10, 101, 1_000, 20_000}) {
+            for (long seed = 0; seed < 20; seed++) {
+                long[] values = durations.many(count, seed);
+                LatencySketch sketch = sketchOf(values);
+                Arrays.sort(values);
+
+                assertThat(sketch.count()).isEqualTo(count);
+                for (double q : QUANTILES) {
+                    long exact = values[(int) (q * (count - 1))];
+                    assertThat(Math.abs(sketch.quantile(q) - exact))
+                            .as(
+                                    "%s, %d values, seed %d, quantile %s: %s for %d",
+                                    durations, count, seed, q, sketch, exact)
+                            .isLessThanOrEqualTo(LatencySketch.RELATIVE_ERROR * exact);
+                }
+            }
+        }
+    }
+
+    @Test
+    void quantile_ofNothing_isNaN() {
+        assertThat(new LatencySketch().quantile(0.5)).isNaN();
+        assertThat(new LatencySketch().count()).isZero();
+    }
+
+    @Test
+    void quantile_ofSmallWholeNumbers_roundsToTheExactOnes() {
+        for (long value = 0; value <= 49; value++) {
+            assertThat(Math.round(sketchOf(value).quantile(0.5))).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void quantile_ofMoreThanADoubleCounts_namesARankThatExists() {
+        LatencySketch zeros = LatencySketch.fromBytes(new byte[] {1, -1, -1, -1, -1, -1, -1, -1, -1, 0x7F, 0});
+
+        assertThat(zeros.count()).isEqualTo(Long.MAX_VALUE);
+        assertThat(zeros.quantile(1)).isZero();
+        assertThat(zeros.quantile(0.999)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void quantile_outsideOfZeroToOne_isRefused(double q) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sketchOf(1).quantile(q))
+                .withMessage("quantile " + q + ": expected a number from 0 to 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE})
+    void add_negative_isRefusedAndChangesNothing(long micros) {
+        LatencySketch sketch = sketchOf(5);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sketch.add(micros))
+                .withMessage("duration " + micros + " us: expected 0 or more");
+        assertThat(sketch).isEqualTo(sketchOf(5));
+    }
+
+    @Test
+    void add_inAnyOrder_givesTheSameSketch() {
+        for (long seed = 0; seed < 50; seed++) {
+            long[] values = Durations.EVERY_MAGNITUDE.many(2_000, seed);
+            LatencySketch asTheyCame = sketchOf(values);
+            Arrays.sort(values);
+
+            assertThat(sketchOf(values)).isEqualTo(asTheyCame).hasSameHashCodeAs(asTheyCame);
+            assertThat(sketchOf(values).toBytes()).isEqualTo(asTheyCame.toBytes());
+        }
+    }
+
+    @Test
+    void equals_otherCounts_isFalse() {
+        assertThat(sketchOf(1, 1, 2)).isNotEqualTo(sketchOf(1, 2, 2)).isNotEqualTo(sketchOf(0, 1, 2));
+        assertThat(sketchOf(100, 200)).isEqualTo(sketchOf(200, 100));
+    }
+
+    @Test
+    void toString_ofLatencies_namesCountAndPercentiles() {
+        assertThat(sketchOf(0, 0, 0)).hasToString("LatencySketch[count=3, p50=0.0, p99=0.0]");
+    }
+}
