@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,14 +16,14 @@ class PidRecordsIT {
     private Path folder;
 
     @Test
-    void killOrphans_ofARecordedProcess_endsItAndForgetsIt() throws IOException {
+    void killOrphans_ofARecordedProcess_endsItAndForgetsIt() throws IOException, InterruptedException {
         Process process = sleeper();
         try {
             var records = new PidRecords(folder);
             records.write("kafka", process.pid());
 
             assertThat(records.killOrphans()).containsExactly("kafka");
-            assertThat(process.isAlive()).isFalse();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(records.killOrphans()).isEmpty();
         } finally {
             process.destroyForcibly();
