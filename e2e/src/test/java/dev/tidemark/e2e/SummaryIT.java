@@ -58,9 +58,9 @@ class SummaryIT {
             JsonNode api = summary.get("api");
             try (Connection connection = tidemark.postgres();
                     var statement = connection.prepareStatement("""
-                            SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY value),
-                                   percentile_disc(0.95) WITHIN GROUP (ORDER BY value),
-                                   percentile_disc(0.99) WITHIN GROUP (ORDER BY value),
+                            SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY value),
+                                   percentile_cont(0.95) WITHIN GROUP (ORDER BY value),
+                                   percentile_cont(0.99) WITHIN GROUP (ORDER BY value),
                                    count(*),
                                    count(*) FILTER (WHERE (metadata->>'status')::int >= 400)
                             FROM metrics

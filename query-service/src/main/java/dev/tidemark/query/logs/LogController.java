@@ -7,6 +7,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
@@ -42,19 +43,7 @@ final class LogController {
     @Get("/logs")
     @Operation(summary = "Stored log lines, the newest first", description = "503 while the database is away.")
     Lines logs(
-            @Parameter(description = "This level and those above: TRACE, DEBUG, INFO, WARN or ERROR")
-                    @QueryValue
-                    @Nullable String level,
-            @Parameter(description = "Only lines of this service") @QueryValue @Nullable String service,
-            @Parameter(
-                            description =
-                                    "Only lines whose message, logger, error type or stack trace contains this, in"
-                                            + " upper or lower case")
-                    @QueryValue
-                    @Nullable String search,
-            @Parameter(description = "Only lines of this trace, 32 hexadecimal digits")
-                    @QueryValue("trace_id")
-                    @Nullable String traceId,
+            @RequestBean LogQuery query,
             @Parameter(
                             description =
                                     "How far back: a duration such as 15m, 1h (if nothing is said), 24h or 7d, or RFC"
@@ -67,7 +56,7 @@ final class LogController {
             throw new HttpStatusException(
                     HttpStatus.BAD_REQUEST, "limit " + limit + ": expected a number from 1 to " + MOST);
         }
-        LogFilter filter = LogFilter.of(level, service, search, traceId);
+        LogFilter filter = query.filter();
         Since.Span span = since.of(sinceText, until);
         // One more than asked for tells whether there are more.
         List<LogSql.Row> rows =

@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,19 +36,7 @@ final class LogStreamController {
                             + " arrive, `event: skipped` how many lines a reader that was too slow did not get. 503 when too many"
                             + " streams are open.")
     HttpResponse<Publisher<Event<String>>> stream(
-            @Parameter(description = "This level and those above: TRACE, DEBUG, INFO, WARN or ERROR")
-                    @QueryValue
-                    @Nullable String level,
-            @Parameter(description = "Only lines of this service") @QueryValue @Nullable String service,
-            @Parameter(
-                            description =
-                                    "Only lines whose message, logger, error type or stack trace contains this, in"
-                                            + " upper or lower case")
-                    @QueryValue
-                    @Nullable String search,
-            @Parameter(description = "Only lines of this trace, 32 hexadecimal digits")
-                    @QueryValue("trace_id")
-                    @Nullable String traceId,
+            @RequestBean LogQuery query,
             @Parameter(description = "How many lines that were already written to begin with, 0 to 1000")
                     @QueryValue(defaultValue = "0")
                     int tail,
@@ -59,7 +48,7 @@ final class LogStreamController {
             throw new HttpStatusException(
                     HttpStatus.BAD_REQUEST, "tail " + tail + ": expected a number from 0 to " + LogStreams.MAX_TAIL);
         }
-        LogFilter filter = LogFilter.of(level, service, search, traceId);
+        LogFilter filter = query.filter();
         return HttpResponse.ok(streams.open(filter, lastEventId == null ? lastEventIdParameter : lastEventId, tail))
                 .header("X-Accel-Buffering", "no")
                 // Compression would hold lines back.

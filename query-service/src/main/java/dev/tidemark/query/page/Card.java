@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One card of the landing page, ready to be drawn.
  *
  * @param id its element
- * @param state {@code ok}, {@code degraded}, {@code down}, {@code stale} or {@code none}: its colour
+ * @param state {@code ok}, {@code watch}, {@code degraded}, {@code down}, {@code stale} or {@code none}: its colour
  * @param word the state in words, because a colour alone says nothing to some
  * @param headline the one figure
  * @param label what the figure is

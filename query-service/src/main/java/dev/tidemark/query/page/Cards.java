@@ -178,14 +178,16 @@ final class Cards {
         return new Card(id, title, "degraded", "away", Wording.NONE, label, null, List.of());
     }
 
-    /** The worst that is wrong with {@code subject}. */
+    /** The worst that is said of {@code subject}: what is merely worth a look is not green either. */
     private String state(String subject) {
-        return summary.verdict().conditions().stream()
-                        .filter(condition -> condition.subject().equals(subject))
-                        .map(Condition::severity)
-                        .anyMatch("degraded"::equals)
-                ? "degraded"
-                : "ok";
+        List<String> severities = summary.verdict().conditions().stream()
+                .filter(condition -> condition.subject().equals(subject))
+                .map(Condition::severity)
+                .toList();
+        if (severities.contains("degraded")) {
+            return "degraded";
+        }
+        return severities.contains("note") ? "watch" : "ok";
     }
 
     private static String word(String state) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of the verdict
  * @param verdict the one line
- * @param conditions what else is wrong, or worth a look
+ * @param conditions what else is wrong, or worth a look: the worst of it
  * @param freshness how old the data is, in words
  * @param ageMs the same as a number, from which the page counts on; null if it is not known
  * @param stale whether that is too old
@@ -30,6 +30,8 @@ public record Overview(
         String period,
         List<Card> cards,
         List<EndpointRow> endpoints) {
+    /** As many lines as are read at a glance; the verdict says how many there are. */
+    private static final int MOST_CONDITIONS = 4;
 
     static Overview of(Summary summary, String period) {
         Verdict verdict = summary.verdict();
@@ -53,6 +55,7 @@ public record Overview(
         return verdict.conditions().stream()
                 .map(Verdict.Condition::text)
                 .filter(text -> !verdict.text().contains(text))
+                .limit(MOST_CONDITIONS)
                 .toList();
     }
 

@@ -142,6 +142,27 @@ class LandingPageIT {
     }
 
     @Test
+    void page_whileAHostIsBusy_hasItsCardWatched() throws SQLException {
+        Store busy = Store.create();
+        busy.requests(Requests.spread(NOW.minusSeconds(300), Duration.ofSeconds(300), 50, "/products", 2, 0));
+        busy.sample(NOW.minusSeconds(3), "alpha", "cpu_percent", 99.5);
+        busy.sample(NOW.minusSeconds(3), "alpha", "cpu_count", 2);
+        busy.sinkOffset("tidemark.requests.v1", NOW.minusSeconds(3), 0, NOW.minusSeconds(2));
+        try (QueryServer server = QueryServer.settings()
+                .postgres(busy.jdbcUrl())
+                .redis(Backends.redis().uri())
+                .clock(clock)
+                .start()) {
+            Document page = Jsoup.parse(server.get(PAGE).body());
+
+            assertThat(page.select("#verdict").attr("data-state")).isEqualTo("ok");
+            assertThat(page.select("#card-system").attr("data-state")).isEqualTo("watch");
+            assertThat(page.select("#card-api").attr("data-state")).isEqualTo("ok");
+            assertThat(page.select(".conditions li").eachText()).anyMatch(text -> text.contains("CPU"));
+        }
+    }
+
+    @Test
     void page_withAPeriodThatIsNone_isRefused() {
         assertThat(server.get(PAGE + "?period=2h").statusCode()).isEqualTo(400);
     }

@@ -74,7 +74,8 @@ public final class LatencySketch {
 
     /**
      * The duration at rank {@code q * (count - 1)}, in microseconds, within {@link #RELATIVE_ERROR}; NaN if nothing was
-     * added. {@code q} is between 0 and 1, else {@link IllegalArgumentException}.
+     * added. Between two ranks it lies in proportion between their durations, as SQL's {@code percentile_cont} does.
+     * {@code q} is between 0 and 1, else {@link IllegalArgumentException}.
      */
     public double quantile(double q) {
         if (!(q >= 0 && q <= 1)) {
@@ -83,17 +84,27 @@ public final class LatencySketch {
         if (count == 0) {
             return Double.NaN;
         }
+        double position = q * (count - 1);
         // A double rounds counts above 2^53, and could name a rank that does not exist.
-        long rank = Math.min((long) (q * (count - 1)), count - 1);
-        long seen = zeros;
-        if (seen > rank) {
-            return 0;
+        long rank = Math.min((long) position, count - 1);
+        // Before the bins are the zeros.
+        int bin = -1;
+        long upToBin = zeros;
+        while (upToBin <= rank) {
+            upToBin += bins[++bin];
         }
-        int i = 0;
-        while (seen + bins[i] <= rank) {
-            seen += bins[i++];
+        double low = valueOf(bin);
+        if (upToBin > rank + 1 || rank + 1 == count) {
+            return low;
         }
-        return LatencyBins.representative(offset + i);
+        do {
+            bin++;
+        } while (bins[bin] == 0);
+        return low + (position - rank) * (valueOf(bin) - low);
+    }
+
+    private double valueOf(int bin) {
+        return bin < 0 ? 0 : LatencyBins.representative(offset + bin);
     }
 
     /** This sketch in its compact form; equal sketches have equal bytes. */

@@ -72,6 +72,14 @@ enum Durations {
         return values;
     }
 
+    /** As {@code percentile_cont} computes it. */
+    static double quantile(long[] sorted, double q) {
+        double position = q * (sorted.length - 1);
+        int rank = (int) position;
+        double low = sorted[rank];
+        return position == rank ? low : low + (position - rank) * (sorted[rank + 1] - low);
+    }
+
     static LatencySketch sketchOf(long... micros) {
         LatencySketch sketch = new LatencySketch();
         for (long value : micros) {
