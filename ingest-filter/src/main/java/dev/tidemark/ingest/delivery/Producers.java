@@ -29,6 +29,9 @@ final class Producers {
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-" + settings.instance());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // Of several batches on their way to a partition that has just been made, a later one may arrive first and be
+        // refused for as long as batches live, which here is for ever.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // A batch that was sent is repeated until it is answered: given up, it could be in the log and be counted as
         // lost.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
