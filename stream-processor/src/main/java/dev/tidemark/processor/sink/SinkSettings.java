@@ -5,6 +5,7 @@ import dev.tidemark.processor.sink.store.CardinalityLimits;
 import dev.tidemark.processor.sink.store.PostgresSettings;
 import dev.tidemark.processor.sink.store.RetentionSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -53,6 +54,25 @@ public record SinkSettings(
             throw new IllegalArgumentException("tidemark.sink.max.poll.interval " + maxPollInterval
                     + ": expected more than " + slowest + ", which PostgreSQL's timeouts may take");
         }
+    }
+
+    /** The same for a process of this name, which outlives it: its consumers are static members of their groups. */
+    public SinkSettings of(String instance) {
+        Map<String, String> named = new HashMap<>(kafka);
+        named.put("group.instance.id", instance);
+        return new SinkSettings(
+                named,
+                groupPrefix,
+                batchRows,
+                batchBytes,
+                batchInterval,
+                sessionTimeout,
+                maxPollInterval,
+                retryMax,
+                heartbeat,
+                postgres,
+                limits,
+                retention);
     }
 
     /**
