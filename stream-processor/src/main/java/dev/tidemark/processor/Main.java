@@ -20,9 +20,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +64,7 @@ public final class Main implements AutoCloseable {
 
     private void start(SettingReader in) {
         ProcessorSettings settings = ProcessorSettings.from(in);
-        SinkSettings sinkSettings = SinkSettings.from(in, settings.kafka());
+        SinkSettings sinkSettings = SinkSettings.from(in, named(settings));
         Watch watch = with(new Watch(HttpSettings.from(in)));
 
         TopicDeclaration topics =
@@ -69,7 +72,7 @@ public final class Main implements AutoCloseable {
         TopologySettings topology = settings.topology().withRequestPartitions(topics.declare());
         TopologyCounters counters = new TopologyCounters();
         RollupStreams rollups = with(new RollupStreams(settings, new RollupTopology(topology, counters)));
-        Sink sink = with(new Sink(sinkSettings.of(rollups.instance()), topology.intake(), Clock.systemUTC()));
+        Sink sink = with(new Sink(sinkSettings, topology.intake(), Clock.systemUTC()));
         DiskSettings disk = DiskSettings.from(in);
         PostgresConnector postgres = new PostgresConnector(sinkSettings.postgres());
         DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), Clock.systemUTC()));
@@ -95,6 +98,13 @@ public final class Main implements AutoCloseable {
         guard.start();
         watch.started();
         LOG.info("started; Kafka at {}", settings.kafka().get("bootstrap.servers"));
+    }
+
+    /** The sink's consumers are static members of their groups, as the topology's are. */
+    private static Map<String, String> named(ProcessorSettings settings) {
+        Map<String, String> kafka = new HashMap<>(settings.kafka());
+        kafka.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, RollupStreams.instance(settings.stateDir()));
+        return kafka;
     }
 
     private static void migrate(ProcessorSettings settings, SinkSettings sink) {

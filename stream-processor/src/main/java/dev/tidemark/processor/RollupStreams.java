@@ -62,7 +62,8 @@ public final class RollupStreams implements Readings, AutoCloseable {
         });
     }
 
-    private static String instance(Path stateDir) {
+    /** The name of the instance over a state folder, which is made if it is not there. */
+    static String instance(Path stateDir) {
         try {
             Files.createDirectories(stateDir);
             return InstanceId.in(stateDir);

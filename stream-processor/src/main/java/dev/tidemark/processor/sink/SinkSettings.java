@@ -5,7 +5,6 @@ import dev.tidemark.processor.sink.store.CardinalityLimits;
 import dev.tidemark.processor.sink.store.PostgresSettings;
 import dev.tidemark.processor.sink.store.RetentionSettings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -56,29 +55,10 @@ public record SinkSettings(
         }
     }
 
-    /** The same for a process of this name, which outlives it: its consumers are static members of their groups. */
-    public SinkSettings of(String instance) {
-        Map<String, String> named = new HashMap<>(kafka);
-        named.put("group.instance.id", instance);
-        return new SinkSettings(
-                named,
-                groupPrefix,
-                batchRows,
-                batchBytes,
-                batchInterval,
-                sessionTimeout,
-                maxPollInterval,
-                retryMax,
-                heartbeat,
-                postgres,
-                limits,
-                retention);
-    }
-
     /**
      * Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it.
      *
-     * @param kafka the properties of every Kafka client
+     * @param kafka the properties of every Kafka client, and perhaps a {@code group.instance.id}
      */
     public static SinkSettings from(SettingReader in, Map<String, String> kafka) {
         CardinalityLimits limits = CardinalityLimits.defaults();

@@ -20,7 +20,7 @@ class StaticMemberIT {
 
             // The wait is bounded by less than the session.
             Sink again = fixture.start(
-                    fixture.settings("kept", LONG_SESSION).of("the-one"), new OffsetTable(), WriteHook.NONE);
+                    fixture.named("the-one", "kept", LONG_SESSION), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> again.counters().get(SinkCounter.ROWS_STORED, "requests") > 0);
         }
     }
@@ -32,7 +32,7 @@ class StaticMemberIT {
             killOne(fixture, "lost", "");
             long begin = System.nanoTime();
 
-            Sink other = fixture.start(fixture.settings("lost").of("another"), new OffsetTable(), WriteHook.NONE);
+            Sink other = fixture.start(fixture.named("another", "lost", ""), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> other.counters().get(SinkCounter.ROWS_STORED, "requests") > 0);
 
             // It had said that it lives half a session ago at most.
@@ -43,10 +43,10 @@ class StaticMemberIT {
     @Test
     void copyOfARunningSink_takesItsPlace_andTheFirstSaysWhy() {
         try (SinkFixture fixture = new SinkFixture()) {
-            Sink first = fixture.start(fixture.settings("copied").of("the-one"), new OffsetTable(), WriteHook.NONE);
+            Sink first = fixture.start(fixture.named("the-one", "copied", ""), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> first.standstills().isEmpty());
 
-            Sink copy = fixture.start(fixture.settings("copied").of("the-one"), new OffsetTable(), WriteHook.NONE);
+            Sink copy = fixture.start(fixture.named("the-one", "copied", ""), new OffsetTable(), WriteHook.NONE);
 
             SinkFixture.await(() -> first.standstills().stream()
                     .anyMatch(held -> held.reason()
