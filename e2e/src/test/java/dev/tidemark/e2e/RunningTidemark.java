@@ -48,6 +48,7 @@ final class RunningTidemark {
         flag(command, "--http-port", http);
         flag(command, "--shop-port", shop);
         flag(command, "--inventory-port", FreePorts.next());
+        flag(command, "--processor-port", FreePorts.next());
         flag(command, "--kafka-port", kafka);
         flag(command, "--postgres-port", postgres);
         flag(command, "--redis-port", FreePorts.next());

@@ -1,5 +1,9 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.processor.meter.Meter;
+import dev.tidemark.processor.meter.Outcomes;
+import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.meter.Readings;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
@@ -9,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,14 +30,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Publishes the process's own counters on the samples topic, so that what is dropped or refused is seen where everything else is. A
  * sample that Kafka does not take in time is dropped and counted. Thread-safe.
  */
-public final class CounterSamples implements AutoCloseable {
+public final class CounterSamples implements Readings, AutoCloseable {
     /** The service that the samples are of. */
     public static final String SERVICE = "tidemark-stream-processor";
 
-    /** What stands before the name of each counter. */
-    public static final String PREFIX = "tidemark_processor_";
-
-    private final Supplier<Map<String, Long>> counters;
+    private final Readings counters;
     private final String instance;
     private final Clock clock;
     private final Producer<byte[], byte[]> producer;
@@ -44,9 +45,9 @@ public final class CounterSamples implements AutoCloseable {
     /**
      * @param kafka the properties of the producer
      * @param instance the process, as its samples name it
-     * @param counters gives the values by name; called on a thread of this object
+     * @param counters what is counted; called on a thread of this object
      */
-    public CounterSamples(Map<String, String> kafka, String instance, Supplier<Map<String, Long>> counters) {
+    public CounterSamples(Map<String, String> kafka, String instance, Readings counters) {
         this(
                 new KafkaProducer<>(producer(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
                 instance,
@@ -54,8 +55,7 @@ public final class CounterSamples implements AutoCloseable {
                 Clock.systemUTC());
     }
 
-    CounterSamples(
-            Producer<byte[], byte[]> producer, String instance, Supplier<Map<String, Long>> counters, Clock clock) {
+    CounterSamples(Producer<byte[], byte[]> producer, String instance, Readings counters, Clock clock) {
         this.producer = producer;
         this.instance = instance;
         this.counters = counters;
@@ -84,8 +84,13 @@ public final class CounterSamples implements AutoCloseable {
         return lost.sum();
     }
 
+    @Override
+    public List<Reading> readings() {
+        return List.of(Outcomes.LOST.reading(lost.sum(), "own-samples", "not_taken_by_kafka"));
+    }
+
     void publish() {
-        Map<String, Long> values = counters.get();
+        Map<String, Long> values = Reading.samples(counters.readings());
         try {
             // Blocks once where each send would.
             producer.partitionsFor(Topics.SAMPLES.name());
@@ -102,7 +107,7 @@ public final class CounterSamples implements AutoCloseable {
                 SERVICE,
                 instance,
                 MetricType.SYSTEM,
-                PREFIX + name,
+                Meter.PREFIX + name,
                 value,
                 Map.of());
         byte[] key = instance.getBytes(StandardCharsets.UTF_8);

@@ -1,20 +1,31 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.processor.http.HttpSettings;
+import dev.tidemark.processor.lag.LagWatch;
+import dev.tidemark.processor.meter.Readings;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
+import dev.tidemark.processor.sink.disk.DiskGuard;
+import dev.tidemark.processor.sink.disk.DiskSettings;
+import dev.tidemark.processor.sink.disk.FreeSpace;
 import dev.tidemark.processor.sink.store.Migrations;
+import dev.tidemark.processor.sink.store.PostgresConnector;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.wire.topic.Topic;
+import dev.tidemark.wire.topic.Topics;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +49,7 @@ public final class Main implements AutoCloseable {
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, stopped), "stop"));
         try (Main processor = new Main()) {
-            SettingReader in = SettingReader.ofSystem();
-            ProcessorSettings settings = ProcessorSettings.from(in);
-            processor.start(settings, SinkSettings.from(in, settings.kafka()));
+            processor.start(SettingReader.ofSystem());
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             LOG.info("stopped");
@@ -53,27 +62,49 @@ public final class Main implements AutoCloseable {
         }
     }
 
-    private void start(ProcessorSettings settings, SinkSettings sinkSettings) {
+    private void start(SettingReader in) {
+        ProcessorSettings settings = ProcessorSettings.from(in);
+        SinkSettings sinkSettings = SinkSettings.from(in, named(settings));
+        Watch watch = with(new Watch(HttpSettings.from(in)));
+
         TopicDeclaration topics =
                 new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor());
         TopologySettings topology = settings.topology().withRequestPartitions(topics.declare());
         TopologyCounters counters = new TopologyCounters();
-        String instance = ManagementFactory.getRuntimeMXBean().getName();
-
         RollupStreams rollups = with(new RollupStreams(settings, new RollupTopology(topology, counters)));
         Sink sink = with(new Sink(sinkSettings, topology.intake(), Clock.systemUTC()));
-        CounterSamples samples = with(new CounterSamples(settings.kafka(), instance, () -> {
-            Map<String, Long> values = new TreeMap<>(counters.values());
-            values.putAll(sink.counters().values());
-            return values;
-        }));
+        DiskSettings disk = DiskSettings.from(in);
+        PostgresConnector postgres = new PostgresConnector(sinkSettings.postgres());
+        DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), Clock.systemUTC()));
+        CounterSamples samples = with(new CounterSamples(
+                settings.kafka(),
+                ManagementFactory.getRuntimeMXBean().getName(),
+                Readings.of(List.of(counters, sink, guard))));
+        watch.over(rollups, sink, List.of(counters, samples, guard));
+        watch.over(with(new LagWatch(
+                settings.kafka(),
+                settings.applicationId(),
+                Topics.REQUESTS.name(),
+                Topics.ALL.stream().map(Topic::name).toList(),
+                postgres,
+                Clock.systemUTC())));
 
         // The topology needs no PostgreSQL: it works while that is waited for.
         rollups.start();
         samples.start(settings.sampleInterval());
+        watch.progress("bringing the database to the current schema");
         migrate(settings, sinkSettings);
         sink.start();
+        guard.start();
+        watch.started();
         LOG.info("started; Kafka at {}", settings.kafka().get("bootstrap.servers"));
+    }
+
+    /** The sink's consumers are static members of their groups, as the topology's are. */
+    private static Map<String, String> named(ProcessorSettings settings) {
+        Map<String, String> kafka = new HashMap<>(settings.kafka());
+        kafka.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, RollupStreams.instance(settings.stateDir()));
+        return kafka;
     }
 
     private static void migrate(ProcessorSettings settings, SinkSettings sink) {

@@ -1,17 +1,26 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.processor.http.Problem;
+import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.wire.topic.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +31,29 @@ import org.slf4j.LoggerFactory;
  * <p>An instance keeps its name in its state folder ({@link InstanceId}) and is a static member of the group: one that was killed and
  * comes back takes its partitions at once, and one that was stopped for less than the session timeout causes no rebalance.
  */
-public final class RollupStreams implements AutoCloseable {
+public final class RollupStreams implements Readings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RollupStreams.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+    private final String instance;
     private final KafkaStreams streams;
     private final ThreadReplacement replacement = new ThreadReplacement();
+    private final RestoreProgress restore = new RestoreProgress();
+    private final Readings readings;
+    private volatile boolean closing;
+    private volatile Instant since = Instant.now();
 
     /** @throws StartException if the state folder cannot be written or is in use, or a Kafka property is wrong */
     public RollupStreams(ProcessorSettings settings, Supplier<Topology> topology) {
-        this.streams = streams(settings, topology.get());
+        this.instance = instance(settings.stateDir());
+        this.streams = streams(settings, topology.get(), instance);
+        this.readings = Readings.of(
+                List.of(new StreamsReadings(streams, replacement::failed), restore, BoundedRocksDb::readings));
         streams.setUncaughtExceptionHandler(replacement);
+        streams.setGlobalStateRestoreListener(restore);
+        streams.setStandbyUpdateListener(restore);
         streams.setStateListener((now, before) -> {
+            since = Instant.now();
             if (now == KafkaStreams.State.RUNNING) {
                 LOG.info("rollups are running");
             } else if (now == KafkaStreams.State.ERROR) {
@@ -42,17 +62,24 @@ public final class RollupStreams implements AutoCloseable {
         });
     }
 
-    private static KafkaStreams streams(ProcessorSettings settings, Topology topology) {
+    /** The name of the instance over a state folder, which is made if it is not there. */
+    static String instance(Path stateDir) {
         try {
-            Files.createDirectories(settings.stateDir());
-            Properties config = new Properties();
-            config.putAll(config(settings, InstanceId.in(settings.stateDir())));
-            return new KafkaStreams(topology, config);
+            Files.createDirectories(stateDir);
+            return InstanceId.in(stateDir);
         } catch (IOException e) {
             throw new StartException(
-                    "state folder " + settings.stateDir().toAbsolutePath()
+                    "state folder " + stateDir.toAbsolutePath()
                             + ": expected a folder that can be written (tidemark.state.dir); " + e,
                     e);
+        }
+    }
+
+    private static KafkaStreams streams(ProcessorSettings settings, Topology topology, String instance) {
+        try {
+            Properties config = new Properties();
+            config.putAll(config(settings, instance));
+            return new KafkaStreams(topology, config);
         } catch (KafkaException e) {
             throw new StartException(e.getMessage() + " (state folder " + settings.stateDir() + ")", e);
         }
@@ -86,6 +113,8 @@ public final class RollupStreams implements AutoCloseable {
         config.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         config.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 64 << 10);
         config.put(producer(ProducerConfig.LINGER_MS_CONFIG), 50);
+        // A record of the largest size becomes a dead letter, which is larger by its headers.
+        config.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), DeadLetter.MAX_BYTES);
         return config;
     }
 
@@ -111,9 +140,40 @@ public final class RollupStreams implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /** The name of the instance, which stays the same as long as its state folder does. */
+    public String instance() {
+        return instance;
+    }
+
+    /** What keeps it from its work. */
+    public List<Problem> problems() {
+        return isRunning() ? List.of() : List.of(new Problem("topology", "is " + streams.state(), since));
+    }
+
+    /** Whether it has stopped for good, or none of its threads lives. */
+    public List<Problem> ended() {
+        KafkaStreams.State state = streams.state();
+        if (closing) {
+            return List.of();
+        }
+        boolean ended = state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING;
+        Set<ThreadMetadata> threads = streams.metadataForLocalThreads();
+        boolean dead = !threads.isEmpty()
+                && threads.stream().allMatch(thread -> thread.threadState().equals("DEAD"));
+        return ended || dead
+                ? List.of(new Problem("topology", dead ? "all its threads have died" : "is " + state, since))
+                : List.of();
+    }
+
+    @Override
+    public List<Reading> readings() {
+        return readings.readings();
+    }
+
     /** Commits what was read and stops, within a bound. */
     @Override
     public void close() {
+        closing = true;
         replacement.stop();
         if (!streams.close(CLOSE_PATIENCE)) {
             LOG.warn("rollups did not stop within {}; what was not committed will be done again", CLOSE_PATIENCE);

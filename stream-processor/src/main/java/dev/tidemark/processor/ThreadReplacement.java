@@ -3,6 +3,8 @@ package dev.tidemark.processor;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +19,23 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofMinutes(5);
 
+    private final LongAdder failed = new LongAdder();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Duration next = FIRST;
     private long lastNanos = System.nanoTime();
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
-        Duration pause = nextPause(System.nanoTime());
-        LOG.error("a stream thread has died; another takes its place in {} ms", pause.toMillis(), exception);
+        failed.increment();
+        Duration pause = isReplaced(exception) ? LONGEST : nextPause(System.nanoTime());
+        if (isReplaced(exception)) {
+            LOG.error(
+                    "another process goes by this one's name: expected one process for each state folder"
+                            + " (tidemark.state.dir), and no copy of one; a stream thread tries again in {}",
+                    pause);
+        } else {
+            LOG.error("a stream thread has died; another takes its place in {} ms", pause.toMillis(), exception);
+        }
         try {
             if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -33,6 +44,16 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             Thread.currentThread().interrupt();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Trying again soon would only take the name back, and so on for ever. */
+    static boolean isReplaced(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FencedInstanceIdException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How long to wait at {@code nowNanos}: twice as long as the last time, or as at first after some quiet. */
@@ -45,6 +66,11 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         Duration twice = pause.multipliedBy(2);
         next = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
         return pause;
+    }
+
+    /** How many threads have died. */
+    long failed() {
+        return failed.sum();
     }
 
     /** Replaces none from now on. */

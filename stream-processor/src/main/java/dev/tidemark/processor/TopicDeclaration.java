@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicDeclaration {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
     private static final String TIMESTAMP_TYPE = "message.timestamp.type";
+    private static final String MAX_BYTES = "max.message.bytes";
     private static final String APPEND_TIME = "LogAppendTime";
     private static final int DEAD_LETTER_PARTITIONS = 1;
 
@@ -61,8 +62,8 @@ public final class TopicDeclaration {
     /**
      * Returns how many partitions the requests topic has, once all public topics exist and can be written to.
      *
-     * @throws StartException if no broker answers in time, a topic cannot be made, or the requests topic does not have the broker's
-     *     time
+     * @throws StartException if no broker answers in time, a topic cannot be made, the requests topic does not have the broker's
+     *     time, or the dead letters' topic takes no letter of the largest size
      */
     public int declare() {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -73,6 +74,7 @@ public final class TopicDeclaration {
                     Collection<TopicDescription> topics = describe(admin);
                     awaitLeaders(admin, topics);
                     checkTimestampType(admin);
+                    checkDeadLetterSize(admin);
                     return requestPartitions(topics);
                 } catch (RetriableException e) {
                     if (System.nanoTime() > deadline) {
@@ -151,12 +153,7 @@ public final class TopicDeclaration {
 
     private static void checkTimestampType(Admin admin) {
         for (Topic<?> topic : List.of(REQUESTS, LOGS, SAMPLES)) {
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-            String type = requireNonNull(
-                            await(admin.describeConfigs(List.of(resource)).all())
-                                    .get(resource))
-                    .get(TIMESTAMP_TYPE)
-                    .value();
+            String type = setting(admin, topic.name(), TIMESTAMP_TYPE);
             if (type.equals(APPEND_TIME)) {
                 continue;
             }
@@ -168,6 +165,27 @@ public final class TopicDeclaration {
             }
             LOG.warn(told);
         }
+    }
+
+    /** A letter that the broker does not take would abort the transaction that it is in, again and again. */
+    private static void checkDeadLetterSize(Admin admin) {
+        String bytes = setting(admin, DeadLetter.TOPIC, MAX_BYTES);
+        if (Long.parseLong(bytes) < DeadLetter.MAX_BYTES) {
+            throw new StartException(
+                    "topic " + DeadLetter.TOPIC + " has " + MAX_BYTES + " " + bytes + ": expected at least "
+                            + DeadLetter.MAX_BYTES
+                            + ", for a letter is a record and more headers; change it with kafka-configs --alter --topic "
+                            + DeadLetter.TOPIC + " --add-config " + MAX_BYTES + "=" + DeadLetter.MAX_BYTES,
+                    null);
+        }
+    }
+
+    private static String setting(Admin admin, String topic, String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return requireNonNull(
+                        await(admin.describeConfigs(List.of(resource)).all()).get(resource))
+                .get(name)
+                .value();
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.processor.meter.Meter;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.event.MetricType;
@@ -25,13 +26,15 @@ class CounterSamplesIT {
     private static final Map<String, String> KAFKA =
             Map.of("bootstrap.servers", Backends.kafka().bootstrapServers());
 
+    private final Meter meter = Meter.counter("requests_total", "requests");
     private final String instance = UUID.randomUUID().toString();
     private final Map<String, SampleEvent> samples = new HashMap<>();
 
     @Test
     void counters_areOnTheSamplesTopic() {
         new TopicDeclaration(KAFKA, Duration.ofSeconds(30), -1).declare();
-        try (CounterSamples published = new CounterSamples(KAFKA, instance, () -> Map.of("requests_total", 42L));
+        try (CounterSamples published =
+                        new CounterSamples(KAFKA, instance, () -> List.of(meter.sampled("requests_total", 42)));
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", KAFKA.get("bootstrap.servers"), "auto.offset.reset", "earliest"),
                         new ByteArrayDeserializer(),
@@ -54,8 +57,8 @@ class CounterSamplesIT {
 
     @Test
     void brokerThatIsAway_costsSamplesAndNothingElse() {
-        try (CounterSamples published =
-                new CounterSamples(Map.of("bootstrap.servers", "127.0.0.1:9"), instance, () -> Map.of("n", 1L))) {
+        try (CounterSamples published = new CounterSamples(
+                Map.of("bootstrap.servers", "127.0.0.1:9"), instance, () -> List.of(meter.sampled("n", 1)))) {
             published.publish();
             published.publish();
 

@@ -3,6 +3,8 @@ package dev.tidemark.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,14 @@ class ThreadReplacementTest {
         }
         assertThat(replacement.nextPause(now)).isEqualTo(Duration.ofSeconds(30));
         assertThat(replacement.nextPause(now + Duration.ofMinutes(6).toNanos())).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void copyOfTheStateFolder_isToldFromOtherFailures() {
+        assertThat(ThreadReplacement.isReplaced(
+                        new StreamsException("a test", new FencedInstanceIdException("another has the name"))))
+                .isTrue();
+        assertThat(ThreadReplacement.isReplaced(new StreamsException("a test"))).isFalse();
     }
 
     @Test

@@ -92,6 +92,17 @@ class TopicDeclarationIT {
     }
 
     @Test
+    void deadLettersTopicForSmallerLetters_isRefused() throws ExecutionException, InterruptedException {
+        make(DeadLetter.TOPIC, 1, Map.of());
+
+        assertThatThrownBy(() -> declare(-1))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith(
+                        "topic tidemark.dead-letters.v1 has max.message.bytes 1048588: expected at least 2097152")
+                .hasMessageContaining("kafka-configs --alter");
+    }
+
+    @Test
     void replicationFactor_thatTheClusterCannotGive_isTold() {
         assertThatThrownBy(() -> declare(3))
                 .isInstanceOf(StartException.class)

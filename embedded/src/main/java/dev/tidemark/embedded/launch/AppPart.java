@@ -18,17 +18,20 @@ final class AppPart implements Part {
     private final Command command;
     private final String address;
     private final BooleanSupplier up;
+    private final BooleanSupplier stuck;
     private volatile @Nullable ChildProcess child;
 
     /**
      * An application that is up when {@code up} says so.
      *
      * @param address where it listens; empty if it does not
+     * @param stuck whether it says that only a restart helps
      */
-    AppPart(Command command, String address, BooleanSupplier up) {
+    AppPart(Command command, String address, BooleanSupplier up, BooleanSupplier stuck) {
         this.command = command;
         this.address = address;
         this.up = up;
+        this.stuck = stuck;
     }
 
     @Override
@@ -84,6 +87,11 @@ final class AppPart implements Part {
     public boolean isAlive() {
         ChildProcess current = child;
         return current != null && current.isAlive();
+    }
+
+    @Override
+    public boolean isStuck() {
+        return isAlive() && stuck.getAsBoolean();
     }
 
     @Override

@@ -39,16 +39,28 @@ final class Apps {
                 "TIDEMARK_REDIS_URI", redis.uri().toString());
     }
 
-    /** It is up when its topics are there: the others publish to them. */
+    /** It is up when its topics are there: the others publish to them. It may need longer until it is ready. */
     Part processor() {
+        String live = base(Use.PROCESSOR) + "/health/live";
         return app(
                 "stream-processor",
                 "stream-processor",
                 "dev.tidemark.processor.Main",
                 List.of("-Xmx512m"),
-                Map.of("TIDEMARK_STATE_DIR", data.of("state").toString()),
-                "",
-                () -> kafka.hasTopic(REQUESTS_TOPIC));
+                Map.of(
+                        "TIDEMARK_STATE_DIR", data.of("state").toString(),
+                        "TIDEMARK_STORAGE_PATH", data.of("postgres").toString(),
+                        "TIDEMARK_PROCESSOR_HTTP_PORT",
+                                Integer.toString(options.ports().of(Use.PROCESSOR))),
+                base(Use.PROCESSOR),
+                () -> kafka.hasTopic(REQUESTS_TOPIC) && http.status("GET", live) == 200,
+                () -> http.status("GET", live) == 503);
+    }
+
+    /** What keeps the processor from its work, in its own words; empty if nothing does. */
+    String processorProblems() {
+        Http.Answer answer = http.get(base(Use.PROCESSOR) + "/health/ready");
+        return answer.status() == 200 ? "" : answer.status() + " " + answer.body();
     }
 
     Part queryService() {
@@ -119,6 +131,18 @@ final class Apps {
             Map<String, String> own,
             String address,
             BooleanSupplier up) {
+        return app(name, module, main, heap, own, address, up, () -> false);
+    }
+
+    private Part app(
+            String name,
+            String module,
+            String main,
+            List<String> heap,
+            Map<String, String> own,
+            String address,
+            BooleanSupplier up,
+            BooleanSupplier stuck) {
         Path jar = options.root().resolve(module).resolve("target").resolve(module + ".jar");
         if (!Files.exists(jar)) {
             throw new LaunchException(jar + " is missing: build the project first, as ./tidemark up does");
@@ -130,6 +154,6 @@ final class Apps {
                 "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp", jar.toString(), main));
         var environment = new HashMap<>(backends);
         environment.putAll(own);
-        return new AppPart(new Command(name, command, environment, data.log(name)), address, up);
+        return new AppPart(new Command(name, command, environment, data.log(name)), address, up, stuck);
     }
 }

@@ -25,6 +25,11 @@ final class Http {
         return send(method, url).status();
     }
 
+    /** The answer to a GET. */
+    Answer get(String url) {
+        return send("GET", url);
+    }
+
     /** The number at this place of a JSON answer; 0 if there is none. */
     long number(String url, String pointer) {
         Answer answer = send("GET", url);
@@ -54,5 +59,5 @@ final class Http {
         }
     }
 
-    private record Answer(int status, String body) {}
+    record Answer(int status, String body) {}
 }

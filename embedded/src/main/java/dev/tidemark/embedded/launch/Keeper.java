@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
 
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int LOOKS_PER_QUESTION = 20;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STABLE = Duration.ofSeconds(60);
@@ -15,6 +16,7 @@ final class Keeper {
     private final PidRecords records;
     private final Progress progress;
 
+    private int looks;
     private boolean held;
     private boolean ended;
     private long startedAt;
@@ -64,6 +66,7 @@ final class Keeper {
         try {
             while (!hasEnded()) {
                 Thread.sleep(LOOK);
+                endIfStuck();
                 if (mustRestart()) {
                     restart();
                 }
@@ -71,6 +74,19 @@ final class Keeper {
         } catch (InterruptedException e) {
             // end() was called.
         }
+    }
+
+    /** Asked now and then only: asking costs a request. */
+    private void endIfStuck() {
+        if (++looks % LOOKS_PER_QUESTION != 0 || !mayRun() || !part.isStuck()) {
+            return;
+        }
+        progress.say(name() + " says that only a restart helps");
+        part.stop();
+    }
+
+    private synchronized boolean mayRun() {
+        return !ended && !held;
     }
 
     private synchronized boolean hasEnded() {

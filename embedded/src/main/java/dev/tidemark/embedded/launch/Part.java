@@ -19,6 +19,11 @@ interface Part {
 
     boolean isAlive();
 
+    /** Whether it runs and says that only a restart helps. */
+    default boolean isStuck() {
+        return false;
+    }
+
     /** The pid while it runs. */
     long pid();
 

@@ -11,6 +11,7 @@ record Ports(Map<Use, Integer> numbers) {
         HTTP(8080, "query service"),
         SHOP(8081, "shop"),
         INVENTORY(8082, "inventory"),
+        PROCESSOR(8083, "stream processor"),
         KAFKA(19092, "Kafka"),
         POSTGRES(15432, "PostgreSQL"),
         REDIS(16379, "Redis");

@@ -72,6 +72,7 @@ final class Supervisor {
             start(List.of(keeper(apps.traffic())));
             awaitNumbers(apps.base(Use.HTTP));
         }
+        awaitProcessor(apps);
         progress.say("ready http://localhost:" + options.ports().of(Use.HTTP) + "/ui/monitoring/advanced");
 
         var faults = new FaultSwitch(data, demo, redisKeeper, http, progress);
@@ -111,6 +112,18 @@ final class Supervisor {
             if (System.nanoTime() > deadline) {
                 throw new LaunchException("no request was counted within " + NUMBERS.toMinutes() + " min: " + summary
                         + " says api.request_count 0; the logs are in " + data.of("logs"));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    /** It has begun before the others, so that it is ready by now, or nearly. */
+    private void awaitProcessor(Apps apps) throws InterruptedException {
+        long deadline = System.nanoTime() + NUMBERS.toNanos();
+        for (String problems = apps.processorProblems(); !problems.isEmpty(); problems = apps.processorProblems()) {
+            if (System.nanoTime() > deadline) {
+                throw new LaunchException("the stream processor was not ready within " + NUMBERS.toMinutes() + " min: "
+                        + problems + "; the logs are in " + data.of("logs"));
             }
             Thread.sleep(POLL);
         }

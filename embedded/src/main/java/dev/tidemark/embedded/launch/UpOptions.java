@@ -44,8 +44,8 @@ record UpOptions(Path root, Path data, boolean demo, Ports ports) {
                 .filter(use -> use.flag().equals(flag))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown flag " + flag
-                        + ": expected --no-demo, --data DIR, --http-port N, --shop-port N, --inventory-port N, --kafka-port N,"
-                        + " --postgres-port N or --redis-port N"));
+                        + ": expected --no-demo, --data DIR, --http-port N, --shop-port N, --inventory-port N,"
+                        + " --processor-port N, --kafka-port N, --postgres-port N or --redis-port N"));
     }
 
     private static String value(String flag, String form, Iterator<String> rest) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,7 +30,10 @@ public final class StandIn {
     public static void main(String[] arguments) throws Exception {
         System.out.println(arguments[0] + " begins");
         switch (arguments[0]) {
-            case "stream-processor" -> declareTopics();
+            case "stream-processor" -> {
+                processor();
+                declareTopics();
+            }
             case "query-service" -> queryService();
             case "inventory", "shop" -> demoService();
             case "traffic" -> traffic();
@@ -46,6 +50,18 @@ public final class StandIn {
                         .get();
             }
         }
+    }
+
+    /** Says that it is live, until it is asked to {@code /break}. */
+    private static void processor() throws IOException {
+        var broken = new AtomicBoolean();
+        HttpServer server = server("TIDEMARK_PROCESSOR_HTTP_PORT");
+        server.createContext("/health", exchange -> answer(exchange, broken.get() ? 503 : 200, "{}"));
+        server.createContext("/break", exchange -> {
+            broken.set(true);
+            answer(exchange, "");
+        });
+        server.start();
     }
 
     /** Counts one request more each time it is asked, beginning with none. */
@@ -93,13 +109,21 @@ public final class StandIn {
     }
 
     private static HttpServer server() throws IOException {
-        int port = Integer.parseInt(environment("TIDEMARK_HTTP_PORT"));
+        return server("TIDEMARK_HTTP_PORT");
+    }
+
+    private static HttpServer server(String variable) throws IOException {
+        int port = Integer.parseInt(environment(variable));
         return HttpServer.create(FreePorts.onLoopback(port), 0);
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
+        answer(exchange, 200, body);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

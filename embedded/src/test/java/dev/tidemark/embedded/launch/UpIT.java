@@ -86,6 +86,14 @@ class UpIT {
             kill(pidOf("stream-processor"));
             second.awaitLine("stream-processor ended with 137, restarting");
             second.awaitLine("stream-processor is up again");
+            get(Use.PROCESSOR, "/break");
+            second.awaitLine("stream-processor says that only a restart helps");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> second.output().stream()
+                                    .filter(line -> line.equals("stream-processor is up again"))
+                                    .count()
+                            == 2);
             kill(pidOf("redis"));
             second.awaitLine("redis is up again");
             List<ProcessHandle> family = second.family();
@@ -205,7 +213,11 @@ class UpIT {
     }
 
     private String faults(Use use) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.of(use) + "/faults"))
+        return get(use, "/faults");
+    }
+
+    private String get(Use use, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.of(use) + path))
                 .build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())

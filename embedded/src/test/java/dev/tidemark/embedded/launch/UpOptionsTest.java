@@ -24,6 +24,7 @@ class UpOptionsTest {
                         "--http-port 8080",
                         "--shop-port 8081",
                         "--inventory-port 8082",
+                        "--processor-port 8083",
                         "--kafka-port 19092",
                         "--postgres-port 15432",
                         "--redis-port 16379");

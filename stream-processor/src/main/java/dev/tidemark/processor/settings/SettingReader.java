@@ -1,6 +1,7 @@
 package dev.tidemark.processor.settings;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
+
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,15}) ?((?:Ki|Mi|Gi|Ti)?)B?");
+    private static final List<String> UNITS = List.of("", "Ki", "Mi", "Gi", "Ti");
 
     private final Properties properties;
     private final Map<String, String> environment;
@@ -67,6 +71,20 @@ public final class SettingReader {
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
+    }
+
+    /** A number of bytes, plain or with one of the units KiB, MiB, GiB and TiB; anything else is an {@link IllegalArgumentException}. */
+    public long bytes(String name, long otherwise) {
+        String text = text(name, Long.toString(otherwise));
+        Matcher matcher = BYTES.matcher(text);
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            int shift = 10 * UNITS.indexOf(matcher.group(2));
+            if (number <= Long.MAX_VALUE >> shift) {
+                return number << shift;
+            }
+        }
+        throw wrong(name, text, "a number of bytes, such as 1073741824, 500MiB or 20GiB");
     }
 
     /** All settings whose names begin with {@code prefix}, by the rest of their names. */

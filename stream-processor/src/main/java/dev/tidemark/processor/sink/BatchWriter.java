@@ -56,8 +56,9 @@ final class BatchWriter<E> implements AutoCloseable {
      *
      * @param rows how many rows it wrote
      * @param refusals the records it made dead letters of
+     * @param copyNanos how long PostgreSQL took the rows for
      */
-    record Written(long rows, List<Refusal> refusals) {}
+    record Written(long rows, List<Refusal> refusals, long copyNanos) {}
 
     /**
      * Writes what is in {@code batch}; {@code progress} is what that reaches. Of rows that PostgreSQL refuses it makes dead
@@ -93,7 +94,9 @@ final class BatchWriter<E> implements AutoCloseable {
         }
         connection.setAutoCommit(false);
         try {
+            long begin = System.nanoTime();
             long written = prepared.copy().into(connection);
+            long copyNanos = System.nanoTime() - begin;
             if (!letters.isEmpty()) {
                 deadLetters.publish(letters);
             }
@@ -102,7 +105,7 @@ final class BatchWriter<E> implements AutoCloseable {
             hook.beforeCommit();
             connection.commit();
             hook.afterCommit();
-            return new Written(written, letters);
+            return new Written(written, letters, copyNanos);
         } catch (Exception e) {
             rollback(e);
             throw e;
@@ -145,9 +148,9 @@ final class BatchWriter<E> implements AutoCloseable {
 
     /**
      * Class 22 is data, 23 constraints, 54 a limit, such as that of an index's key. What is neither PostgreSQL's nor Kafka's
-     * is a fault of ours with some row.
+     * is a fault of ours with some row. Class 53, such as a full disk, is nobody's fault: it is waited for.
      */
-    private static boolean isAboutData(Exception e) {
+    static boolean isAboutData(Exception e) {
         if (e instanceof SQLException sql) {
             String state = sql.getSQLState();
             return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));

@@ -16,6 +16,10 @@ final class Consumers {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupPrefix() + "-" + name);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.groupPrefix() + "-" + name);
+        String instance = settings.kafka().get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        if (instance != null) {
+            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance + "-" + name);
+        }
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -34,6 +34,7 @@ final class DeadLetters implements AutoCloseable {
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-sink-dead-letters");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetter.MAX_BYTES);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);

@@ -1,6 +1,9 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.meter.Meter;
+import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.meter.Readings;
 import dev.tidemark.processor.sink.store.OffsetTable;
 import dev.tidemark.processor.sink.store.PartitionMaintenance;
 import dev.tidemark.processor.sink.store.PostgresConnector;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +22,16 @@ import org.slf4j.LoggerFactory;
  * Stores requests, logs, samples and rollups in PostgreSQL, each record once. Expects the schema ({@code Migrations}) and
  * the topics to be there. Any number of processes may run one; they share the partitions. Thread-safe.
  */
-public final class Sink implements AutoCloseable {
+public final class Sink implements Readings, AutoCloseable {
+    private static final Meter ALIVE = Meter.gauge(
+            "sink_threads_alive",
+            "1 while the thread that stores a topic lives. Alert if it is 0: only a restart helps.",
+            "pipe");
+    private static final Meter HELD_UP = Meter.gauge(
+            "sink_held_up_seconds",
+            "For how long a topic has not been stored; 0 if it is. Alert above 60 s: /health/ready says why.",
+            "pipe");
+
     private static final Logger log = LoggerFactory.getLogger(Sink.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FLUSH = Duration.ofSeconds(10);
@@ -85,6 +98,34 @@ public final class Sink implements AutoCloseable {
             }
         });
         return problems;
+    }
+
+    /** What keeps topics from being stored now. */
+    public List<Standstill> standstills() {
+        return threads.keySet().stream()
+                .map(sink -> sink.status().standstill())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Whether none of its threads has ended. */
+    public boolean isAlive() {
+        return threads.values().stream().noneMatch(thread -> thread.getState() == Thread.State.TERMINATED);
+    }
+
+    /** What it counts, by part: the counters, the partitions and the threads. */
+    @Override
+    public List<Reading> readings() {
+        List<Reading> readings = new ArrayList<>(parts.counters().readings());
+        readings.addAll(maintenance.readings());
+        threads.forEach((sink, thread) -> {
+            String pipe = sink.pipe().name();
+            Standstill standstill = sink.status().standstill();
+            readings.add(ALIVE.reading(thread.isAlive() ? 1 : 0, pipe));
+            readings.add(HELD_UP.reading(
+                    standstill == null ? 0 : standstill.lasting().toMillis() / 1e3, pipe));
+        });
+        return readings;
     }
 
     public SinkCounters counters() {

@@ -58,7 +58,7 @@ public record SinkSettings(
     /**
      * Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it.
      *
-     * @param kafka the properties of every Kafka client
+     * @param kafka the properties of every Kafka client, and perhaps a {@code group.instance.id}
      */
     public static SinkSettings from(SettingReader in, Map<String, String> kafka) {
         CardinalityLimits limits = CardinalityLimits.defaults();

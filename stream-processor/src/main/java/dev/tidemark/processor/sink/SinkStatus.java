@@ -43,6 +43,14 @@ final class SinkStatus {
         return lasting.compareTo(patience) < 0 ? null : name + " for " + lasting.toSeconds() + " s: " + now.text();
     }
 
+    /** What keeps it from working; null if nothing does. */
+    @Nullable Standstill standstill() {
+        Problem now = problem;
+        return now == null
+                ? null
+                : new Standstill(name, now.text(), Duration.ofNanos(System.nanoTime() - now.sinceNanos()));
+    }
+
     /** Waits until a time, in short steps, so that a stop is seen. */
     void waitUnlessStopped(BooleanSupplier stopped, long untilNanos) {
         while (!stopped.getAsBoolean()

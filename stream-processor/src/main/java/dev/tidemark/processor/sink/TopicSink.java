@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +94,8 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
             } catch (FencedException e) {
                 parts.counters().add(SinkCounter.FENCED, pipe.name(), 1);
                 failed("it lost its partitions", e);
+            } catch (FencedInstanceIdException e) {
+                replaced(e);
             } catch (RuntimeException e) {
                 failed("Kafka", e);
             }
@@ -216,6 +220,18 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         } else {
             log.debug("{} is still held up: {}", pipe.topic(), what, problem);
         }
+    }
+
+    /** Trying again soon would only take the name back, and so on for ever. */
+    private void replaced(FencedInstanceIdException problem) {
+        parts.counters().add(SinkCounter.FENCED, pipe.name(), 1);
+        Duration pause = parts.settings().sessionTimeout().multipliedBy(3);
+        retryAtNanos = System.nanoTime() + pause.toNanos();
+        String told = "another process goes by this one's name "
+                + parts.settings().kafka().get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+                + ": expected one process for each state folder (tidemark.state.dir), and no copy of one";
+        status.fails(told, problem);
+        log.error("{} is left to it for {}: {}", pipe.topic(), pause, told);
     }
 
     private void startOver() {

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * too large for a producer would fail its whole transaction, again and again. What is cut says so in its detail.
  */
 final class DeadLetters {
-    /** Below a producer's and a broker's default of 1 MiB for a record. */
-    static final int MAX_VALUE_BYTES = 900_000;
-
     static final int MAX_KEY_AND_HEADER_BYTES = 50_000;
     static final int MAX_DETAIL_CHARS = 1_000;
+
+    /** What is left of a letter beside key, headers and Kafka's own, even if nothing of it can be compressed. */
+    static final int MAX_VALUE_BYTES = DeadLetter.MAX_BYTES - MAX_KEY_AND_HEADER_BYTES - (16 << 10);
 
     private final TopologyCounters counters;
 
@@ -48,6 +48,7 @@ final class DeadLetters {
             value = Arrays.copyOf(value, MAX_VALUE_BYTES);
             counters.deadLettersCut.increment();
         }
+        counters.deadLetter(source.topic(), reason);
         put(headers, DeadLetter.SOURCE_TOPIC, source.topic());
         put(headers, DeadLetter.SOURCE_PARTITION, Integer.toString(source.partition()));
         put(headers, DeadLetter.SOURCE_OFFSET, Long.toString(source.offset()));

@@ -45,6 +45,22 @@ class SettingReaderTest {
     }
 
     @Test
+    void bytes_mayHaveAUnit() {
+        assertThat(in().bytes("tidemark.x", 5)).isEqualTo(5);
+        for (var each : Map.of("0", 0L, "42", 42L, "7B", 7L, "3KiB", 3072L, "500 MiB", 500L << 20, "2Ti", 2L << 40)
+                .entrySet()) {
+            properties.setProperty("tidemark.x", each.getKey());
+            assertThat(in().bytes("tidemark.x", 5)).isEqualTo(each.getValue());
+        }
+        for (String bad : new String[] {"-1", "1.5GiB", "20GB", "much", "999999999999999TiB"}) {
+            properties.setProperty("tidemark.x", bad);
+            assertThatThrownBy(() -> in().bytes("tidemark.x", 5))
+                    .hasMessage("tidemark.x \"" + bad
+                            + "\": expected a number of bytes, such as 1073741824, 500MiB or 20GiB");
+        }
+    }
+
+    @Test
     void number_outOfItsRange_isRefused() {
         assertThat(in().number("tidemark.x", 3, 1, 5)).isEqualTo(3);
         for (String bad : new String[] {"0", "6", "3.0", "many", "99999999999"}) {

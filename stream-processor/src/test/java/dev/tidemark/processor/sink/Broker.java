@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,10 @@ final class Broker implements AutoCloseable {
     boolean createAgain(String topic, int partitions) {
         try {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)
-                            .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+                            .configs(
+                                    topic.equals(DeadLetter.TOPIC)
+                                            ? Topics.DEAD_LETTER_SETTINGS
+                                            : Map.of("message.timestamp.type", "LogAppendTime"))))
                     .all()
                     .get();
             return true;

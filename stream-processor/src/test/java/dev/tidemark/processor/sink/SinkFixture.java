@@ -81,6 +81,15 @@ final class SinkFixture implements AutoCloseable {
         return settings(Map.of("bootstrap.servers", broker.servers()), database.settings(), group + suffix, more);
     }
 
+    /** Of a process that keeps its name. */
+    SinkSettings named(String instance, String group, String more) {
+        return settings(
+                Map.of("bootstrap.servers", broker.servers(), "group.instance.id", instance),
+                database.settings(),
+                group + suffix,
+                more);
+    }
+
     static SinkSettings settings(Map<String, String> kafka, PostgresSettings postgres, String group, String more) {
         Properties properties = new Properties();
         properties.putAll(Map.of(

@@ -16,6 +16,11 @@ final class SinkProcess {
 
     /** @param instance the static member that it is; empty for none */
     static Process start(SinkFixture fixture, String group, String instance) throws IOException {
+        return start(fixture, group, instance, "");
+    }
+
+    /** @param setting one setting more, as {@code name=value}; empty for none */
+    static Process start(SinkFixture fixture, String group, String instance, String setting) throws IOException {
         PostgresSettings postgres = fixture.database.settings();
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,7 +34,8 @@ final class SinkProcess {
                         postgres.url(),
                         fixture.suffix,
                         group + fixture.suffix,
-                        instance))
+                        instance,
+                        setting))
                 .inheritIO()
                 .start();
     }
@@ -41,7 +47,7 @@ final class SinkProcess {
                         : Map.of("bootstrap.servers", args[0], "group.instance.id", args[4]),
                 PostgresSettings.of(args[1], "tidemark", "tidemark"),
                 args[3],
-                "tidemark.sink.batch.interval=5ms");
+                "tidemark.sink.batch.interval=5ms\n" + args[5]);
         Sink sink = new Sink(
                 settings,
                 counters -> SinkFixture.pipes(settings, args[2], counters),

@@ -186,7 +186,8 @@ class RollupTopologyTest {
 
         var letters = topology.deadLetters();
         assertThat(letters.get(0).value()).hasSize(DeadLetters.MAX_VALUE_BYTES);
-        assertThat(header(letters.get(0), DeadLetter.DETAIL)).contains("the first 900000 of 5000000 bytes");
+        assertThat(header(letters.get(0), DeadLetter.DETAIL))
+                .contains("the first " + DeadLetters.MAX_VALUE_BYTES + " of 5000000 bytes");
         assertThat(topology.counters.values()).containsEntry("dead_letters_cut_total", 1L);
     }
 

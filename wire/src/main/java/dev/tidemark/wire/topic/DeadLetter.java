@@ -9,6 +9,9 @@ public final class DeadLetter {
     /** The name of the topic. */
     public static final String TOPIC = "tidemark.dead-letters.v1";
 
+    /** How large a letter may be: a record of Kafka's largest by default, and more headers. */
+    public static final int MAX_BYTES = 2 << 20;
+
     /** How many partitions it is declared with: what is read by people needs no more. */
     public static final int PARTITIONS = 1;
 

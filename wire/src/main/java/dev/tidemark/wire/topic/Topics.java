@@ -53,7 +53,7 @@ public final class Topics {
      * a letter may be larger than a record by Kafka's default, since it is a record and more headers.
      */
     public static final Map<String, String> DEAD_LETTER_SETTINGS =
-            Map.of("retention.ms", WEEK, "max.message.bytes", "2097152");
+            Map.of("retention.ms", WEEK, "max.message.bytes", Integer.toString(DeadLetter.MAX_BYTES));
 
     private Topics() {}
 

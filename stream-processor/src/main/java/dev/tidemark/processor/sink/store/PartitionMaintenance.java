@@ -1,5 +1,8 @@
 package dev.tidemark.processor.sink.store;
 
+import dev.tidemark.processor.meter.Meter;
+import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.meter.Readings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +26,18 @@ import org.slf4j.LoggerFactory;
  * Makes partitions ahead, drops those whose retention has passed and deletes labels that nothing uses: at the start and each
  * hour. Each minute it brings the BRIN indexes up to date. Any number of processes may do so at the same time.
  */
-public final class PartitionMaintenance implements AutoCloseable {
+public final class PartitionMaintenance implements Readings, AutoCloseable {
+    /** Partitions that were dropped, by the reason. */
+    public static final Meter DROPPED = Meter.counter(
+            "partitions_dropped_total",
+            "Partitions that were dropped: their retention had passed, or the disk was filling up. Alert if those for the disk"
+                    + " rise: less is kept than was asked for.",
+            "reason");
+
+    /** What that gave back, by the reason. */
+    public static final Meter FREED = Meter.counter(
+            "storage_freed_bytes_total", "Bytes on PostgreSQL's disk that dropped partitions gave back.", "reason");
+
     private static final Logger log = LoggerFactory.getLogger(PartitionMaintenance.class);
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(2);
@@ -32,6 +47,7 @@ public final class PartitionMaintenance implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("partition-maintenance").daemon(true).factory());
+    private final LongAdder dropped = new LongAdder();
     private Instant due = Instant.MIN;
 
     public PartitionMaintenance(PostgresConnector connector, RetentionSettings retention, Clock clock) {
@@ -77,6 +93,7 @@ public final class PartitionMaintenance implements AutoCloseable {
             }
             call(connection, "SELECT ensure_partitions(?)", now);
             List<String> dropped = call(connection, "SELECT * FROM drop_expired_partitions(?)", now);
+            this.dropped.add(dropped.size());
             if (!dropped.isEmpty()) {
                 log.info("Dropped the partitions {}: their retention has passed", dropped);
             }
@@ -89,6 +106,11 @@ public final class PartitionMaintenance implements AutoCloseable {
         try (Connection connection = open()) {
             call(connection, "SELECT summarize_brin(?)", now());
         }
+    }
+
+    @Override
+    public List<Reading> readings() {
+        return List.of(DROPPED.sampled("partitions_dropped_retention_total", dropped.sum(), "retention"));
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PartitionsIT {
     private static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
@@ -55,6 +57,26 @@ class PartitionsIT {
 
         maintain(Instant.parse("2027-05-06T00:00:00Z"));
         assertThat(partitions("rollup_1h")).doesNotContain("rollup_1h_202603").contains("rollup_1h_202604");
+    }
+
+    /** The last row of a partition has just reached the table's retention when it goes, and not a second sooner. */
+    @ParameterizedTest
+    @CsvSource({
+        "request,    request_20260328,    2026-04-05T00:00:00Z",
+        "log,        log_20260328,        2026-04-05T00:00:00Z",
+        "sample,     sample_20260328,     2026-04-28T00:00:00Z",
+        "rollup_10s, rollup_10s_20260328, 2026-03-31T00:00:00Z",
+        "rollup_1m,  rollup_1m_20260328,  2026-04-28T00:00:00Z",
+        "rollup_1h,  rollup_1h_202603,    2027-05-06T00:00:00Z"
+    })
+    void maintenance_ofEachTableAndTier_dropsAtItsRetention(String table, String partition, Instant drop)
+            throws SQLException {
+        maintain(NOON);
+        maintain(drop.minusSeconds(1));
+        assertThat(partitions(table)).contains(partition);
+
+        assertThat(maintain(drop, RetentionSettings.defaults())).isPositive();
+        assertThat(partitions(table)).doesNotContain(partition).isNotEmpty();
     }
 
     @Test
@@ -139,11 +161,13 @@ class PartitionsIT {
         maintain(now, RetentionSettings.defaults());
     }
 
-    private void maintain(Instant now, RetentionSettings retention) throws SQLException {
+    /** How many partitions it says that it dropped. */
+    private double maintain(Instant now, RetentionSettings retention) throws SQLException {
         try (var maintenance = new PartitionMaintenance(
                 new PostgresConnector(database.settings()), retention, Clock.fixed(now, ZoneOffset.UTC))) {
             maintenance.run();
             maintenance.summarize();
+            return maintenance.readings().get(0).value();
         }
     }
 

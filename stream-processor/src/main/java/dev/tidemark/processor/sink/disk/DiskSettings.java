@@ -1,0 +1,23 @@
+package dev.tidemark.processor.sink.disk;
+
+import dev.tidemark.processor.settings.SettingReader;
+
+/**
+ * How much of PostgreSQL's disk may be used. Its name among the settings stands before each component.
+ *
+ * @param maxBytes {@code tidemark.storage.max.bytes}: how large the database may become; 0 for no limit; 0
+ * @param minFreeBytes {@code tidemark.storage.min.free.bytes}: how much of the disk below {@code path} is to stay free; 0 for none;
+ *     1 GiB
+ * @param path {@code tidemark.storage.path}: a folder on PostgreSQL's disk, if that is one of this machine; empty if it is not, and
+ *     free space is not looked at; empty
+ */
+public record DiskSettings(long maxBytes, long minFreeBytes, String path) {
+
+    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    public static DiskSettings from(SettingReader in) {
+        return new DiskSettings(
+                in.bytes("tidemark.storage.max.bytes", 0),
+                in.bytes("tidemark.storage.min.free.bytes", 1L << 30),
+                in.text("tidemark.storage.path", ""));
+    }
+}

@@ -1,0 +1,207 @@
+package dev.tidemark.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.embedded.PostgresSettings;
+import dev.tidemark.processor.sink.Database;
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.topic.Topics;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processor as a process: what it tells of itself. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ProcessorIT {
+    private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
+    private static final PostgresServer POSTGRES = new PostgresServer(PostgresSettings.temporary());
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startBackends() {
+        KAFKA.start();
+        POSTGRES.start();
+    }
+
+    @AfterAll
+    static void stopBackends() {
+        POSTGRES.close();
+        KAFKA.close();
+    }
+
+    @Test
+    void processor_atWork_isReadyAndTellsWhatItDoes() {
+        Database database = Database.empty(POSTGRES);
+        try (ProcessorProcess processor = start(database, "tells")) {
+            await(() -> processor.get("/health/live").status() == 200);
+            processor.awaitReady();
+            send(100);
+
+            await(() -> processor.metric("tidemark_processor_sink_rows_stored_total", "pipe=\"requests\"") >= 100);
+            await(() -> processor.metric("tidemark_processor_sink_rows_stored_total", "pipe=\"rollups\"") > 0);
+            await(() -> processor.metric("tidemark_processor_lag_records", "stage=\"topology\"") == 0);
+            await(() -> processor.metric("tidemark_processor_lag_records", "stage=\"sink\"", "requests") == 0);
+            await(() -> processor.metric("tidemark_processor_lag_seconds", "stage=\"topology\"") == 0);
+            assertThat(processor.metric("tidemark_processor_requests_accepted_total"))
+                    .isEqualTo(100);
+            assertThat(processor.metric(
+                            "tidemark_processor_dead_letters_total",
+                            "topic=\"tidemark.requests.v1\"",
+                            "reason=\"malformed\""))
+                    .isPositive();
+            assertThat(processor.metric("tidemark_processor_stored_age_seconds"))
+                    .isPositive();
+            assertThat(processor.metric("tidemark_processor_sink_transaction_seconds_count"))
+                    .isPositive();
+            assertThat(processor.metric("tidemark_processor_sink_copy_seconds_bucket", "le=\"+Inf\""))
+                    .isPositive();
+            assertThat(processor.metric("tidemark_processor_stream_commits_total"))
+                    .isPositive();
+            assertThat(processor.metric("tidemark_processor_stream_commit_latency_max_seconds"))
+                    .isPositive();
+            assertThat(processor.metric("tidemark_processor_stream_state", "state=\"RUNNING\""))
+                    .isEqualTo(1);
+            assertThat(processor.metric("tidemark_processor_stream_threads", "state=\"RUNNING\""))
+                    .isEqualTo(2);
+            assertThat(processor.metric("tidemark_processor_windows_open")).isEqualTo(3);
+            assertThat(processor.metric("tidemark_processor_series")).isEqualTo(1);
+            assertThat(processor.metric("tidemark_processor_lost_records_total"))
+                    .isZero();
+            assertThat(processor.metric("tidemark_processor_rocksdb_cache_bytes"))
+                    .isPositive();
+            assertThat(processor.metric("jvm_memory_used_bytes", "area=\"heap\""))
+                    .isPositive();
+            assertThat(processor.get("/prometheus").body())
+                    .as("labels whose values producers choose")
+                    .doesNotContain("checkout")
+                    .doesNotContain("/orders");
+        }
+    }
+
+    @Test
+    void postgresAway_isToldWithItsBeginning_andOverWhenItIsBack() {
+        Database database = Database.empty(POSTGRES);
+        try (ProcessorProcess processor = start(database, "away")) {
+            processor.awaitReady();
+            POSTGRES.stop(PostgresServer.StopMode.IMMEDIATE);
+            try {
+                await(() -> processor.get("/health/ready").body().contains("\"part\":\"postgres\""));
+                ProcessorProcess.Answer ready = processor.get("/health/ready");
+                assertThat(ready.status()).isEqualTo(503);
+                assertThat(ready.body()).contains("does not answer: ").containsPattern("\"since\":\"2\\d{3}-");
+                assertThat(processor.get("/health/live").status()).isEqualTo(200);
+                assertThat(processor.metric("tidemark_processor_lag_records", "stage=\"topology\""))
+                        .isNotNegative();
+            } finally {
+                POSTGRES.start();
+            }
+            processor.awaitReady();
+        }
+    }
+
+    @Test
+    void busyPort_endsTheStartAndNamesTheSetting() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ProcessorProcess processor = ProcessorProcess.start(
+                        KAFKA,
+                        Database.empty(POSTGRES).settings(),
+                        folder.resolve("busy"),
+                        Map.of("tidemark.processor.http.port", Integer.toString(busy.getLocalPort())))) {
+            assertThat(processor.awaitExit()).isEqualTo(2);
+            assertThat(processor.output())
+                    .contains("cannot start: cannot listen on 127.0.0.1:" + busy.getLocalPort())
+                    .contains("tidemark.processor.http.port");
+        }
+    }
+
+    /** Of requests the topology makes dead letters, of logs the sink. */
+    @Test
+    void recordOfTheLargestSize_becomesADeadLetterWhole() {
+        Database database = Database.empty(POSTGRES);
+        try (ProcessorProcess processor = start(database, "largest");
+                LargestRecords largest = new LargestRecords(KAFKA.bootstrapServers())) {
+            processor.awaitReady();
+            for (String topic : List.of(Topics.REQUESTS.name(), Topics.LOGS.name())) {
+                byte[] value = largest.send(topic);
+                assertThat(value).as("1 MiB but for Kafka's own").hasSizeGreaterThan((1 << 20) - 200);
+
+                assertThat(largest.deadLetterOf(topic)).as(topic).isEqualTo(value);
+            }
+            assertThat(processor.metric("tidemark_processor_dead_letters_cut_total"))
+                    .isZero();
+        }
+    }
+
+    private ProcessorProcess start(Database database, String name) {
+        return ProcessorProcess.start(
+                KAFKA,
+                database.settings(),
+                folder.resolve(name),
+                Map.of("tidemark.application.id", name, "tidemark.sink.group", name));
+    }
+
+    /** So many requests of one series and window, and one record that is none. */
+    private static void send(int count) {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < count; i++) {
+                send(producer, Codecs.REQUEST_JSON.encode(request()));
+            }
+            send(producer, "{\"no\": \"request\"".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, byte[] value) {
+        var unused = producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), 0, null, value));
+    }
+
+    private static RequestEvent request() {
+        long hour = Duration.ofHours(1).toSeconds();
+        Instant lastHour = Instant.ofEpochSecond(Instant.now().getEpochSecond() / hour * hour - hour);
+        return new RequestEvent(
+                Timestamps.toMicros(lastHour),
+                "checkout",
+                "i1",
+                "GET",
+                "/orders/{id}",
+                200,
+                5,
+                null,
+                null,
+                null,
+                1L,
+                1L);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(condition::getAsBoolean);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tidemark.processor;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.processor.sink.store.PostgresSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A whole processor in a JVM of its own, over a folder that a next one may have. */
+final class ProcessorProcess implements AutoCloseable {
+    static final int NOT_LISTENING = 0;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private ProcessorProcess(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    static ProcessorProcess start(
+            KafkaBroker kafka, PostgresSettings postgres, Path folder, Map<String, String> settings) {
+        int port = FreePorts.next();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dtidemark.kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+                "-Dtidemark.postgres.url=" + postgres.url(),
+                "-Dtidemark.state.dir=" + folder,
+                "-Dtidemark.commit.interval=200ms",
+                "-Dtidemark.sink.batch.interval=50ms",
+                "-Dtidemark.sink.retry.max=500ms",
+                "-Dtidemark.processor.http.port=" + port));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(Main.class.getName());
+        Path log = folder.resolveSibling(folder.getFileName() + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        try {
+            return new ProcessorProcess(builder.start(), log, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Status and body; 0 while nothing listens. */
+    Answer get(String path) {
+        try {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .timeout(Duration.ofSeconds(10))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            return new Answer(NOT_LISTENING, "");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    record Answer(int status, String body) {}
+
+    void awaitReady() {
+        Awaitility.await("ready; its log is " + log)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> get("/health/ready").status() == 200 || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new AssertionError("the processor has ended: " + output());
+        }
+    }
+
+    /** The sum of the values of a metric, of those whose labels contain each of {@code labels}; -1 if there are none. */
+    double metric(String name, String... labels) {
+        List<String> found = get("/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> List.of(labels).stream().allMatch(line::contains))
+                .toList();
+        return found.isEmpty()
+                ? -1
+                : found.stream()
+                        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                        .sum();
+    }
+
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("it goes on: " + output());
+        }
+        return process.exitValue();
+    }
+
+    /** As kill -9 does. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

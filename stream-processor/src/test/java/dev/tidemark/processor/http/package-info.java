@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.http;
+
+import org.jspecify.annotations.NullMarked;

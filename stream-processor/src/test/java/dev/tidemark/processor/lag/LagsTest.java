@@ -1,0 +1,89 @@
+package dev.tidemark.processor.lag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.processor.meter.Reading;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LagsTest {
+    private static final TopicPartition PARTITION = new TopicPartition("tidemark.requests.v1", 3);
+
+    private final Lags lags = new Lags();
+
+    @Test
+    void lag_isWhatIsLeftToTheEnd() {
+        assertThat(of(place(40, 9_000L), 100, 10_000))
+                .containsEntry("lag_records", 60.0)
+                .containsEntry("lag_seconds", 1.0);
+        assertThat(of(place(100, 9_000L), 100, 10_000))
+                .containsEntry("lag_records", 0.0)
+                .containsEntry("lag_seconds", 0.0);
+    }
+
+    /** The first record after a quiet hour has not waited for an hour. */
+    @Test
+    void lagAfterQuiet_isCountedFromWhenAllWasDone() {
+        of(place(100, 1_000L), 100, 3_600_000);
+
+        assertThat(of(place(100, 1_000L), 101, 3_605_000))
+                .containsEntry("lag_records", 1.0)
+                .containsEntry("lag_seconds", 5.0);
+    }
+
+    @Test
+    void lagOfUnknownAge_isToldInRecordsOnly() {
+        assertThat(of(place(0, null), 7, 1_000))
+                .containsEntry("lag_records", 7.0)
+                .doesNotContainKey("lag_seconds");
+    }
+
+    /** Kafka does not answer, or the topic is gone. */
+    @Test
+    void partitionWithoutAnEnd_hasOnlyTheAgeOfWhatIsStored() {
+        assertThat(readings(lags.of(List.of(place(1, 4_000L)), Map.of(), 10_000)))
+                .isEqualTo(Map.of("stored_age_seconds", 6.0));
+    }
+
+    @Test
+    void partitionTime_isReadFromKafkasMetadata() {
+        assertThat(PartitionTime.of(metadata(1, 1_234))).isEqualTo(1_234);
+        assertThat(PartitionTime.of(metadata(2, 1_234))).isEqualTo(1_234);
+        assertThat(PartitionTime.of(metadata(3, 1_234))).isNull();
+        assertThat(PartitionTime.of(metadata(2, -1))).isNull();
+        assertThat(PartitionTime.of("")).isNull();
+        assertThat(PartitionTime.of("no metadata of Kafka Streams")).isNull();
+    }
+
+    private static String metadata(int version, long millis) {
+        byte[] bytes = ByteBuffer.allocate(13)
+                .put((byte) version)
+                .putLong(millis)
+                .putInt(0)
+                .array();
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static Place place(long next, @Nullable Long doneMillis) {
+        return new Place(Place.SINK, PARTITION, next, doneMillis);
+    }
+
+    private Map<String, Double> of(Place place, long end, long nowMillis) {
+        return readings(lags.of(List.of(place), Map.of(PARTITION, end), nowMillis));
+    }
+
+    private static Map<String, Double> readings(List<Reading> readings) {
+        Map<String, Double> values = new HashMap<>();
+        for (Reading reading : readings) {
+            assertThat(reading.labels()).contains("tidemark.requests.v1", "3");
+            values.put(reading.meter().name(), reading.value());
+        }
+        return values;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.lag;
+
+import org.jspecify.annotations.NullMarked;

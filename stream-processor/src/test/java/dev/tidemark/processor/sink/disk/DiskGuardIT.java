@@ -1,0 +1,134 @@
+package dev.tidemark.processor.sink.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.sink.Database;
+import dev.tidemark.processor.sink.store.PostgresConnector;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Real partitions of four days: requests, logs and samples of about 2 MB each a day, and rollups of all tiers. */
+class DiskGuardIT {
+    private static final Instant TODAY = Instant.parse("2026-03-28T12:00:00Z");
+    private static final List<String> RAW = List.of("request", "log", "sample");
+    private static final List<String> ROLLUPS = List.of("rollup_10s", "rollup_1m", "rollup_1h");
+
+    private final Database database = Database.migrated();
+
+    DiskGuardIT() {
+        database.execute("SELECT ensure_partitions('" + TODAY + "', 3, 1)");
+        for (int day = 25; day <= 28; day++) {
+            String ts = "timestamptz '2026-03-" + day + " 06:00:00Z' + i * interval '1 ms'";
+            database.execute("INSERT INTO request (ts, duration_us, label_set_id) SELECT " + ts
+                    + ", i, 1 FROM generate_series(1, 40000) i");
+            database.execute(
+                    "INSERT INTO log (ts, record_offset, record_partition, service_id, severity, message) SELECT " + ts
+                            + ", i, 0, 1, 9, repeat('x', 40) FROM generate_series(1, 20000) i");
+            database.execute("INSERT INTO sample (ts, value, metric_id) SELECT " + ts
+                    + ", i, 1 FROM generate_series(1, 20000) i");
+        }
+    }
+
+    @Test
+    void databaseBeyondItsLimit_losesItsOldestRawPartitions_andNothingElse() throws SQLException {
+        // Room for one byte more than the oldest day has: the next day's requests have to go too.
+        long need = bytes("request_20260325") + bytes("log_20260325") + bytes("sample_20260325") + 1;
+        long limit = (used() - need) * 10 / 9;
+        assertThat(used()).as("beyond the limit").isGreaterThan(limit);
+        List<String> rollups = partitions(ROLLUPS);
+        try (DiskGuard guard = guard(new DiskSettings(limit, 0, ""), OptionalLong::empty)) {
+            guard.run();
+
+            assertThat(partitions(RAW))
+                    .doesNotContain("request_20260325", "log_20260325", "sample_20260325", "request_20260326")
+                    .contains("log_20260326", "sample_20260326", "request_20260327", "request_20260328");
+            assertThat(partitions(ROLLUPS)).isEqualTo(rollups);
+            assertThat(used()).isLessThan(limit);
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(4);
+            assertThat(value(guard, "storage_freed_bytes_total")).isGreaterThanOrEqualTo(need);
+            guard.run();
+            assertThat(value(guard, "partitions_dropped_total"))
+                    .as("below the limit nothing more goes")
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void databaseWithinItsLimit_keepsEverything() throws SQLException {
+        List<String> before = partitions(RAW);
+        try (DiskGuard guard = guard(new DiskSettings(used() + (1 << 20), 1, "/"), () -> OptionalLong.of(1))) {
+            guard.run();
+
+            assertThat(partitions(RAW)).isEqualTo(before);
+            assertThat(value(guard, "storage_used_bytes")).isPositive();
+        }
+    }
+
+    @Test
+    void diskThatFillsUp_isFreedFromTheOldestDayOn_requestsFirst() throws SQLException {
+        long oldest = bytes("request_20260325") + bytes("log_20260325");
+        long min = 2 * (oldest - 4_000);
+        try (DiskGuard guard = guard(new DiskSettings(0, min, "/"), () -> OptionalLong.of(min - 1))) {
+            guard.run();
+
+            assertThat(partitions(RAW))
+                    .doesNotContain("request_20260325", "log_20260325")
+                    .contains("sample_20260325", "request_20260326", "log_20260326", "sample_20260326");
+            assertThat(value(guard, "storage_freed_bytes_total")).isEqualTo(oldest);
+        }
+    }
+
+    @Test
+    void diskThatStaysFull_losesAllRawRowsBeforeToday_andSaysThatItIsNotEnough() throws SQLException {
+        List<String> rollups = partitions(ROLLUPS);
+        try (DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> OptionalLong.of(5))) {
+            guard.run();
+
+            for (String table : RAW) {
+                assertThat(database.column("SELECT DISTINCT ts::date FROM " + table))
+                        .containsExactly("2026-03-28");
+            }
+            assertThat(partitions(ROLLUPS)).isEqualTo(rollups);
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(9);
+            assertThat(value(guard, "storage_short_bytes")).isPositive();
+            guard.run();
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(9);
+            assertThat(Reading.samples(guard.readings())).containsEntry("partitions_dropped_disk_total", 9L);
+        }
+    }
+
+    private DiskGuard guard(DiskSettings settings, FreeSpace free) {
+        return new DiskGuard(
+                new PostgresConnector(database.settings()), settings, free, Clock.fixed(TODAY, ZoneOffset.UTC));
+    }
+
+    private long used() {
+        return database.number("SELECT pg_database_size(current_database())");
+    }
+
+    private long bytes(String table) {
+        return database.number("SELECT pg_total_relation_size('" + table + "')");
+    }
+
+    private List<String> partitions(List<String> tables) {
+        return tables.stream()
+                .flatMap(table -> database
+                        .column("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = '" + table
+                                + "'::regclass ORDER BY 1")
+                        .stream())
+                .toList();
+    }
+
+    private static double value(DiskGuard guard, String name) {
+        return guard.readings().stream()
+                .filter(reading -> reading.meter().name().equals(name))
+                .mapToDouble(Reading::value)
+                .sum();
+    }
+}
