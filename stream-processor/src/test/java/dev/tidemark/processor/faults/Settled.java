@@ -1,0 +1,124 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.processor.sink.Database;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Tells when the processor is done with all that was produced: then what is missing stays missing. */
+final class Settled implements AutoCloseable {
+    static final String APPLICATION = "tidemark-processor";
+    private static final String DELTAS = APPLICATION + "-deltas-repartition";
+
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> probe;
+    private final Database database;
+
+    Settled(String bootstrapServers, Database database) {
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.probe = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "isolation.level", "read_committed",
+                        "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        this.database = database;
+    }
+
+    /** What is still to be done, in words; empty if nothing is. */
+    String openWork() {
+        try {
+            for (String topic : List.of(Topics.REQUESTS.name(), DELTAS)) {
+                if (!isRead(topic)) {
+                    return "the topology has not read all of " + topic;
+                }
+            }
+            for (String topic : List.of(Topics.REQUESTS.name(), Topics.ROLLUPS.name())) {
+                if (!isStored(topic)) {
+                    return "the sink has not stored all of " + topic;
+                }
+            }
+            return "";
+        } catch (ExecutionException e) {
+            return "Kafka does not say: " + e.getCause();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isRead(String topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> end = end(topic);
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(APPLICATION)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        Set<TopicPartition> behind = new HashSet<>();
+        for (Map.Entry<TopicPartition, Long> to : end.entrySet()) {
+            OffsetAndMetadata at = committed.get(to.getKey());
+            if (to.getValue() > 0 && at == null) {
+                return false;
+            }
+            if (at != null && at.offset() < to.getValue()) {
+                behind.add(to.getKey());
+            }
+        }
+        // Behind the last record there may be nothing but the marks of transactions.
+        probe.assign(behind);
+        behind.forEach(
+                partition -> probe.seek(partition, committed.get(partition).offset()));
+        while (behind.stream().anyMatch(partition -> probe.position(partition) < end.get(partition))) {
+            if (!probe.poll(Duration.ofMillis(200)).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isStored(String topic) throws ExecutionException, InterruptedException {
+        Map<Integer, Long> next = new HashMap<>();
+        for (String each : database.column(
+                "SELECT partition || ' ' || next_offset FROM sink_offset WHERE topic = '" + topic + "'")) {
+            String[] words = each.split(" ");
+            next.put(Integer.valueOf(words[0]), Long.valueOf(words[1]));
+        }
+        return end(topic).entrySet().stream()
+                .allMatch(to -> next.getOrDefault(to.getKey().partition(), 0L) >= to.getValue());
+    }
+
+    /** Where the committed records of a topic end; while a transaction is open there, nothing is settled. */
+    private Map<TopicPartition, Long> end(String topic) throws ExecutionException, InterruptedException {
+        TopicDescription description =
+                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        description
+                .partitions()
+                .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+        Map<TopicPartition, Long> end = new HashMap<>();
+        // That of uncommitted records: a reader of committed ones comes there once no transaction is open.
+        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all()
+                .get()
+                .forEach((partition, at) -> end.put(partition, at.offset()));
+        return end;
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+        admin.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.tidemark.processor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.processor.sink.Database;
+import dev.tidemark.processor.sink.store.Migrations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Where a scenario is played: a broker and a database of its own, traffic, processors, and the verdict at the end. */
+final class Stage implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** How long counters may take from a processor through the samples topic into PostgreSQL. */
+    private static final Duration COUNTERS = Duration.ofSeconds(6);
+
+    private static final Map<String, String> QUICK = Map.of(
+            "tidemark.commit.interval", "200ms",
+            "tidemark.threads", "1",
+            "tidemark.sample.interval", "1s",
+            "tidemark.sink.batch.interval", "50ms",
+            "tidemark.sink.session.timeout", "6s",
+            "tidemark.sink.retry.max", "500ms",
+            "tidemark.sink.heartbeat", "500ms");
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Path folder;
+    private final Map<String, String> settings = new HashMap<>(QUICK);
+    private final Settled settled;
+    private int faults;
+    private long lastFaultNanos = System.nanoTime();
+
+    final String bootstrapServers;
+    final Database database;
+    final Ledger ledger = new Ledger();
+
+    /** On a broker of its own, and the PostgreSQL of all tests. */
+    static Stage on(Path folder) {
+        return on(folder, Backends.postgres());
+    }
+
+    static Stage on(Path folder, PostgresServer postgres) {
+        KafkaBroker kafka = new KafkaBroker(KafkaSettings.temporary());
+        kafka.start();
+        Stage stage = new Stage(folder, kafka.bootstrapServers(), postgres);
+        stage.parts.addLast(kafka);
+        return stage;
+    }
+
+    Stage(Path folder, String bootstrapServers, PostgresServer postgres) {
+        this.folder = folder;
+        this.bootstrapServers = bootstrapServers;
+        new TopicDeclaration(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(60), -1).declare();
+        this.database = Database.empty(postgres);
+        new Migrations(database.settings()).run(Duration.ofSeconds(60));
+        this.settled = with(new Settled(bootstrapServers, database));
+        settings.put("tidemark.kafka.bootstrap.servers", bootstrapServers);
+        settings.put("tidemark.postgres.url", database.settings().url());
+    }
+
+    private <P extends AutoCloseable> P with(P part) {
+        parts.addFirst(part);
+        return part;
+    }
+
+    /** For the processors that are made from now on. */
+    Stage set(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    Traffic traffic() {
+        return traffic(new Mix(42));
+    }
+
+    Traffic traffic(Supplier<Outgoing> source) {
+        return with(new Traffic(bootstrapServers, source, ledger));
+    }
+
+    /** A processor as it is delivered, not started yet. */
+    Processor processor(String name) {
+        return processor(name, 256, null);
+    }
+
+    /** A processor with failpoints, and perhaps without something. */
+    Processor faulty(String name, Mechanism... without) {
+        return processor(name, 256, List.of(without));
+    }
+
+    Processor processor(String name, int heapMegabytes, @Nullable List<Mechanism> without) {
+        return with(new Processor(folder.resolve(name), settings, heapMegabytes, without));
+    }
+
+    /** Counts a fault; recovery is from the last one on. */
+    void fault() {
+        faults++;
+        lastFaultNanos = System.nanoTime();
+    }
+
+    /** The last fault is over only now. */
+    void faultEnds() {
+        lastFaultNanos = System.nanoTime();
+    }
+
+    long stored() {
+        return database.number("SELECT count(*) FROM request");
+    }
+
+    /** Until so many more rows are stored. */
+    void awaitStored(long more) {
+        long before = stored();
+        await("another " + more + " rows", () -> stored() >= before + more);
+    }
+
+    /** Until the processors are done with everything; nothing may be produced meanwhile. */
+    void awaitSettled() {
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> settled.openWork().isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not done within " + PATIENCE + ": " + settled.openWork(), e);
+        }
+    }
+
+    static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(50))
+                .until(condition);
+    }
+
+    /** All is as it should be, once the processors are done. */
+    void assertExact(String scenario) {
+        assertExact(scenario, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    void assertExact(String scenario, UnaryOperator<Ledger.Expected> ofExpected, UnaryOperator<Contents> ofContents) {
+        List<String> violations = violations(scenario, "exact", "VIOLATED", ofExpected, ofContents);
+        assertThat(violations).as(scenario).isEmpty();
+    }
+
+    /** The control: the checker must complain of {@code what}. */
+    void assertViolated(String scenario, String what) {
+        List<String> violations = violations(
+                scenario,
+                "GREEN, BUT MUST BE RED",
+                "red as it must be",
+                UnaryOperator.identity(),
+                UnaryOperator.identity());
+        assertThat(violations).as(scenario).anyMatch(violation -> violation.contains(what));
+    }
+
+    private List<String> violations(
+            String scenario,
+            String ifNone,
+            String ifAny,
+            UnaryOperator<Ledger.Expected> ofExpected,
+            UnaryOperator<Contents> ofContents) {
+        awaitSettled();
+        double recovery = (System.nanoTime() - lastFaultNanos) / 1e9;
+        Ledger.Expected expected = ofExpected.apply(ledger.expected());
+        long deadline = System.nanoTime() + COUNTERS.toNanos();
+        while (true) {
+            Contents found = ofContents.apply(ContentsReader.read(bootstrapServers, database));
+            List<String> violations = Checker.violations(expected, found);
+            if (violations.isEmpty() || System.nanoTime() > deadline) {
+                new Row(
+                                scenario,
+                                faults,
+                                ledger.produced(),
+                                found.rowCount(),
+                                found.deadLetterCount(),
+                                found.lost(),
+                                recovery,
+                                violations.isEmpty() ? ifNone : ifAny)
+                        .write();
+                return violations;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!parts.isEmpty()) {
+            parts.removeFirst().close();
+        }
+    }
+}
