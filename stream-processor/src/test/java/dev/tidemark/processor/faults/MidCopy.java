@@ -4,6 +4,7 @@ import dev.tidemark.processor.sink.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gate inside PostgreSQL: while it is closed, a COPY into the table of requests stands still somewhere in its middle, with some of
@@ -14,11 +15,10 @@ final class MidCopy implements AutoCloseable {
     private static final int PERIOD = 37;
 
     private final Database database;
-    private final Connection connection;
+    private @Nullable Connection holder;
 
-    MidCopy(Database database) throws SQLException {
+    MidCopy(Database database) {
         this.database = database;
-        this.connection = database.connect();
         database.execute("""
                 CREATE SEQUENCE gate_row;
                 CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -34,7 +34,11 @@ final class MidCopy implements AutoCloseable {
 
     /** Closes the gate, and returns once a COPY stands before it. */
     void closeAndAwait() throws SQLException {
-        execute("SELECT pg_advisory_lock(" + LOCK + ")");
+        Connection connection = database.connect();
+        holder = connection;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+        }
         Stage.await(
                 "a COPY that stands still",
                 () -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -42,18 +46,15 @@ final class MidCopy implements AutoCloseable {
                         > 0);
     }
 
+    /** Lets them through; so does the end of the server. */
     void open() throws SQLException {
-        execute("SELECT pg_advisory_unlock_all()");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        if (holder != null) {
+            holder.close();
         }
     }
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        open();
     }
 }

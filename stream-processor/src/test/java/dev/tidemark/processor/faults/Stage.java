@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -127,6 +128,21 @@ final class Stage implements AutoCloseable {
         await("another " + more + " rows", () -> stored() >= before + more);
     }
 
+    /** Until so many more requests are counted in windows that are stored. */
+    void awaitCounted(long more) {
+        long before = counted();
+        await("another " + more + " requests in windows", () -> counted() >= before + more);
+    }
+
+    private long counted() {
+        return database.number("SELECT sum(count)::bigint FROM rollup_1h");
+    }
+
+    /** What the processors count, all of them together. */
+    long counter(String name) {
+        return ContentsReader.counter(database, name);
+    }
+
     /** Until the processors are done with everything; nothing may be produced meanwhile. */
     void awaitSettled() {
         try {
@@ -146,40 +162,44 @@ final class Stage implements AutoCloseable {
                 .until(condition);
     }
 
+    /** So long a fault lasts. */
+    static void letPass(Duration time) {
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
+    }
+
     /** All is as it should be, once the processors are done. */
     void assertExact(String scenario) {
         assertExact(scenario, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    void assertExact(String scenario, UnaryOperator<Ledger.Expected> ofExpected, UnaryOperator<Contents> ofContents) {
-        List<String> violations = violations(scenario, "exact", "VIOLATED", ofExpected, ofContents);
+    /** The same of what is expected and of what is stored, each in another view. */
+    void assertExact(String scenario, UnaryOperator<Ledger.Expected> expected, UnaryOperator<Contents> stored) {
+        List<String> violations = verdict(
+                scenario,
+                "exact",
+                "VIOLATED",
+                found -> Checker.violations(expected.apply(ledger.expected()), stored.apply(found)));
         assertThat(violations).as(scenario).isEmpty();
     }
 
     /** The control: the checker must complain of {@code what}. */
     void assertViolated(String scenario, String what) {
-        List<String> violations = violations(
-                scenario,
-                "GREEN, BUT MUST BE RED",
-                "red as it must be",
-                UnaryOperator.identity(),
-                UnaryOperator.identity());
+        assertViolated(scenario, what, found -> Checker.violations(ledger.expected(), found));
+    }
+
+    /** The control of another check. */
+    void assertViolated(String scenario, String what, Function<Contents, List<String>> check) {
+        List<String> violations = verdict(scenario, "GREEN, MUST BE RED", "red as it must be", check);
         assertThat(violations).as(scenario).anyMatch(violation -> violation.contains(what));
     }
 
-    private List<String> violations(
-            String scenario,
-            String ifNone,
-            String ifAny,
-            UnaryOperator<Ledger.Expected> ofExpected,
-            UnaryOperator<Contents> ofContents) {
+    private List<String> verdict(String scenario, String ifNone, String ifAny, Function<Contents, List<String>> check) {
         awaitSettled();
         double recovery = (System.nanoTime() - lastFaultNanos) / 1e9;
-        Ledger.Expected expected = ofExpected.apply(ledger.expected());
         long deadline = System.nanoTime() + COUNTERS.toNanos();
         while (true) {
-            Contents found = ofContents.apply(ContentsReader.read(bootstrapServers, database));
-            List<String> violations = Checker.violations(expected, found);
+            Contents found = ContentsReader.read(bootstrapServers, database);
+            List<String> violations = check.apply(found);
             if (violations.isEmpty() || System.nanoTime() > deadline) {
                 new Row(
                                 scenario,
