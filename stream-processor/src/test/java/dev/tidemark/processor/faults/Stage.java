@@ -37,7 +37,8 @@ final class Stage implements AutoCloseable {
             "tidemark.sink.batch.interval", "50ms",
             "tidemark.sink.session.timeout", "6s",
             "tidemark.sink.retry.max", "500ms",
-            "tidemark.sink.heartbeat", "500ms");
+            "tidemark.sink.heartbeat", "500ms",
+            "tidemark.processor.http.port", "0");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path folder;
