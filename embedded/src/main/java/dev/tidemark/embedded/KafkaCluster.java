@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Three brokers on loopback that hold each partition three times, two of them before it counts as written; temporary. */
@@ -27,10 +29,12 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** Starts those that do not run, at the same time: one alone has no quorum and would never answer. */
     public void start() {
-        CompletableFuture.allOf(brokers.stream()
-                        .map(broker -> CompletableFuture.runAsync(broker::start))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        try (ExecutorService threads = Executors.newFixedThreadPool(NODES)) {
+            CompletableFuture.allOf(brokers.stream()
+                            .map(broker -> CompletableFuture.runAsync(broker::start, threads))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        }
     }
 
     /** The addresses of all as clients take them. */
