@@ -1,8 +1,14 @@
 package dev.tidemark.processor.faults;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What is stored and published.
@@ -19,6 +25,21 @@ record Contents(
         Map<Place, List<String>> deadLetters,
         List<String> strangeLetters,
         long lost) {
+
+    /** The same, with the windows of each series put together under {@code view} of it. */
+    Contents seen(UnaryOperator<Series> view) {
+        Map<RollupKey, Long> counts = new HashMap<>();
+        Map<RollupKey, LatencySketch> sketches = new HashMap<>();
+        windows.forEach((key, window) -> {
+            RollupKey seen = new RollupKey(view.apply(key.series()), key.tier(), key.windowStartMicros());
+            counts.merge(seen, window.count(), Long::sum);
+            sketches.computeIfAbsent(seen, unseen -> new LatencySketch()).mergeBytes(window.sketch());
+        });
+        Map<RollupKey, Window> merged = new HashMap<>();
+        counts.forEach((key, count) -> merged.put(
+                key, new Window(count, requireNonNull(sketches.get(key)).toBytes())));
+        return new Contents(rows, merged, deadLetters, strangeLetters, lost);
+    }
 
     /** Raw rows, each copy counted. */
     long rowCount() {

@@ -2,12 +2,14 @@ package dev.tidemark.processor.faults;
 
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What the broker has taken, and so what must be stored. A replay without faults comes to the same windows, since sketches do not
@@ -52,13 +54,19 @@ final class Ledger {
     }
 
     /** What must be stored by now. */
-    synchronized Expected expected() {
+    Expected expected() {
+        return expected(UnaryOperator.identity());
+    }
+
+    /** The same, with the windows of each series put together under {@code view} of it. */
+    synchronized Expected expected(UnaryOperator<Series> view) {
         Map<Long, Place> rows = new HashMap<>();
         Map<RollupKey, LatencySketch> windows = new HashMap<>();
         requests.forEach((place, event) -> {
             rows.put(Long.parseUnsignedLong(String.valueOf(event.spanId()), 16), place);
             for (Tier tier : Tier.values()) {
-                RollupKey key = new RollupKey(event.series(), tier, tier.windowStart(event.timestampMicros()));
+                RollupKey key =
+                        new RollupKey(view.apply(event.series()), tier, tier.windowStart(event.timestampMicros()));
                 windows.computeIfAbsent(key, unseen -> new LatencySketch()).add(event.durationMicros());
             }
         });

@@ -9,6 +9,7 @@ import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.store.Migrations;
+import dev.tidemark.wire.event.Series;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -170,17 +171,18 @@ final class Stage implements AutoCloseable {
 
     /** All is as it should be, once the processors are done. */
     void assertExact(String scenario) {
-        assertExact(scenario, UnaryOperator.identity(), UnaryOperator.identity());
+        Ledger.Expected expected = ledger.expected();
+        assertNone(scenario, found -> Checker.violations(expected, found));
     }
 
-    /** The same of what is expected and of what is stored, each in another view. */
-    void assertExact(String scenario, UnaryOperator<Ledger.Expected> expected, UnaryOperator<Contents> stored) {
-        List<String> violations = verdict(
-                scenario,
-                "exact",
-                "VIOLATED",
-                found -> Checker.violations(expected.apply(ledger.expected()), stored.apply(found)));
-        assertThat(violations).as(scenario).isEmpty();
+    /** The same, with the windows of each series put together under {@code view} of it. */
+    void assertExact(String scenario, UnaryOperator<Series> view) {
+        Ledger.Expected expected = ledger.expected(view);
+        assertNone(scenario, found -> Checker.violations(expected, found.seen(view)));
+    }
+
+    private void assertNone(String scenario, Function<Contents, List<String>> check) {
+        assertThat(verdict(scenario, "exact", "VIOLATED", check)).as(scenario).isEmpty();
     }
 
     /** The control: the checker must complain of {@code what}. */
