@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HungIT {
-    private static final int HEAP_MEGABYTES = 144;
+    private static final int HEAP_MEGABYTES = 192;
     /** Far more than the heap could hold: a request that waits takes about a kilobyte. */
     private static final int RECORDS = 400_000;
 

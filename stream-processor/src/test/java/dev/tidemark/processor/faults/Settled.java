@@ -4,10 +4,8 @@ import dev.tidemark.processor.sink.Database;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -23,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Settled implements AutoCloseable {
     static final String APPLICATION = "tidemark-processor";
     private static final String DELTAS = APPLICATION + "-deltas-repartition";
+
+    private static final int POLLS = 20;
 
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> probe;
@@ -66,26 +66,28 @@ final class Settled implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(APPLICATION)
                 .partitionsToOffsetAndMetadata()
                 .get();
-        Set<TopicPartition> behind = new HashSet<>();
+        Map<TopicPartition, Long> behind = new HashMap<>();
         for (Map.Entry<TopicPartition, Long> to : end.entrySet()) {
             OffsetAndMetadata at = committed.get(to.getKey());
-            if (to.getValue() > 0 && at == null) {
-                return false;
-            }
-            if (at != null && at.offset() < to.getValue()) {
-                behind.add(to.getKey());
+            long next = at == null ? 0 : at.offset();
+            if (next < to.getValue()) {
+                behind.put(to.getKey(), next);
             }
         }
         // Behind the last record there may be nothing but the marks of transactions.
-        probe.assign(behind);
-        behind.forEach(
-                partition -> probe.seek(partition, committed.get(partition).offset()));
-        while (behind.stream().anyMatch(partition -> probe.position(partition) < end.get(partition))) {
+        probe.assign(behind.keySet());
+        behind.forEach(probe::seek);
+        for (int polls = 0; polls < POLLS; polls++) {
+            if (behind.keySet().stream()
+                    .allMatch(partition -> probe.position(partition) >= end.getOrDefault(partition, 0L))) {
+                return true;
+            }
             if (!probe.poll(Duration.ofMillis(200)).isEmpty()) {
                 return false;
             }
         }
-        return true;
+        // A transaction is open there.
+        return false;
     }
 
     private boolean isStored(String topic) throws ExecutionException, InterruptedException {
@@ -101,12 +103,13 @@ final class Settled implements AutoCloseable {
 
     /** Where the committed records of a topic end; while a transaction is open there, nothing is settled. */
     private Map<TopicPartition, Long> end(String topic) throws ExecutionException, InterruptedException {
-        TopicDescription description =
-                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        description
-                .partitions()
-                .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+        for (TopicDescription description :
+                admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+            description
+                    .partitions()
+                    .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+        }
         Map<TopicPartition, Long> end = new HashMap<>();
         // That of uncommitted records: a reader of committed ones comes there once no transaction is open.
         admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
