@@ -30,40 +30,37 @@ class CardinalityIT {
 
     @Test
     void routesBeyondTheLimit_areCountedAsOther() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
-            stage.set("tidemark.max.series.per.service", "300");
-
-            play(stage, "j. a service of thousands of routes, 300 allowed", 5_000, 300);
-        }
+        play("j. a service of thousands of routes, 300 allowed", 5_000, 300);
     }
 
     @Test
     @Tag("faults")
     void millionRoutes_areCountedAsOther() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
-            play(stage, "j. a service of a million routes, 2,000 allowed", 1_111_112, 2_000);
-        }
+        play("j. a service of a million routes, 2,000 allowed", 1_111_112, 2_000);
     }
 
-    private static void play(Stage stage, String scenario, int records, int allowed) {
-        send(stage, records);
+    private void play(String scenario, int records, int allowed) throws Exception {
+        try (Stage stage = Stage.on(scenario, folder)) {
+            stage.set("tidemark.max.series.per.service", Integer.toString(allowed));
+            send(stage, records);
 
-        stage.assertExact(scenario, CardinalityIT::folded);
-        assertThat(stage.database.number(SERIES)).isBetween(1L, (long) allowed);
-        long others = stage.database.number(OTHERS);
-        assertThat(others).isPositive();
-        Stage.await("the count of others", () -> stage.counter("requests_series_overflow_total") == others);
+            stage.assertExact(CardinalityIT::folded);
+            assertThat(stage.database.number(SERIES)).isBetween(1L, (long) allowed);
+            long others = stage.database.number(OTHERS);
+            assertThat(others).isPositive();
+            Stage.await("the count of others", () -> stage.counter("requests_series_overflow_total") == others);
+        }
     }
 
     /** The control: that the check of the number of series would see it. */
     @Test
     @Tag("faults")
     void routesWithoutALimit_areSeen() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
+        try (Stage stage = Stage.on("j. control: no limit", folder)) {
             stage.set("tidemark.max.series.per.service", "1000000");
             send(stage, 3_000);
 
-            stage.assertViolated("j. control: no limit", "series of wide", found -> {
+            stage.assertViolated("series of wide", found -> {
                 long series = stage.database.number(SERIES);
                 return series > 300 ? List.of(series + " series of wide") : List.of();
             });

@@ -43,7 +43,11 @@ class ClusterIT {
 
     @Test
     void eachBrokerKilled_alsoWhileATransactionEnds_isExact() throws Exception {
-        try (Stage stage = new Stage(folder, cluster.bootstrapServers(), Backends.postgres())) {
+        try (Stage stage = new Stage(
+                "e. each broker of three killed -9, also while a transaction ends",
+                folder,
+                cluster.bootstrapServers(),
+                Backends.postgres())) {
             Traffic traffic = stage.traffic();
             traffic.begin(400);
             Processor processor = stage.faulty("one").start();
@@ -66,7 +70,7 @@ class ClusterIT {
             stage.awaitCounted(200);
             traffic.end();
 
-            stage.assertExact("e. each broker of three killed -9, also while a transaction ends");
+            stage.assertExact();
         }
     }
 
@@ -81,7 +85,8 @@ class ClusterIT {
                     .all()
                     .get(60, TimeUnit.SECONDS);
         }
-        try (Stage stage = new Stage(folder, cluster.bootstrapServers(), Backends.postgres())) {
+        try (Stage stage =
+                new Stage("e. control: a single copy", folder, cluster.bootstrapServers(), Backends.postgres())) {
             Traffic traffic = stage.traffic();
             Processor processor = stage.processor("one").start();
             traffic.send(1_000);
@@ -94,7 +99,7 @@ class ClusterIT {
             lost.start();
             processor.start();
 
-            stage.assertViolated("e. control: a single copy", "raw rows missing");
+            stage.assertViolated("raw rows missing");
         }
     }
 }

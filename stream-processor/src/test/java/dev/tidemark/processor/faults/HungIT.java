@@ -21,12 +21,17 @@ class HungIT {
     /** Far more than the heap could hold: a request that waits takes about a kilobyte. */
     private static final int RECORDS = 400_000;
 
+    private static final String CONTROL = "d. control: a batch without a bound";
+
     @TempDir
     Path folder;
 
     @Test
     void lockedTable_memoryStaysBounded_andItResumes() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
+        try (Stage stage = Stage.on(
+                "d. PostgreSQL hung for 15 s and more, " + RECORDS + " requests into " + HEAP_MEGABYTES
+                        + " MiB of heap",
+                folder)) {
             Traffic traffic = stage.traffic();
             Processor processor = stage.processor("one", HEAP_MEGABYTES, null).start();
             traffic.send(1_000);
@@ -43,8 +48,7 @@ class HungIT {
                 stage.faultEnds();
             }
 
-            stage.assertExact("d. PostgreSQL hung for 15 s and more, " + RECORDS + " requests into " + HEAP_MEGABYTES
-                    + " MiB of heap");
+            stage.assertExact();
             assertThat(processor.child().isAlive()).isTrue();
         }
     }
@@ -52,7 +56,7 @@ class HungIT {
     /** Without a bound for a batch the same requests are more than the heap. */
     @Test
     void batchWithoutABound_isSeen() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
+        try (Stage stage = Stage.on(CONTROL, folder)) {
             Traffic traffic = stage.traffic();
             traffic.send(RECORDS);
             stage.set("tidemark.sink.batch.rows", "1000000")
@@ -65,16 +69,7 @@ class HungIT {
 
             Stage.await("the end of the processor", () -> !processor.child().isAlive());
             assertThat(processor.child().tail(100)).contains("OutOfMemoryError");
-            new Row(
-                            "d. control: a batch without a bound",
-                            1,
-                            stage.ledger.produced(),
-                            stage.stored(),
-                            0,
-                            0,
-                            0,
-                            "red as it must be")
-                    .write();
+            new Row(CONTROL, 1, stage.ledger.produced(), stage.stored(), 0, 0, 0, "red as it must be").write();
         }
     }
 }

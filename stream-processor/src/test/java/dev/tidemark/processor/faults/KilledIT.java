@@ -45,7 +45,7 @@ class KilledIT {
     }
 
     private void killAndCheck(String scenario, String... points) throws Exception {
-        try (Stage stage = Stage.on(folder);
+        try (Stage stage = Stage.on(scenario, folder);
                 Traffic traffic = stage.traffic();
                 Processor processor = stage.faulty("one");
                 MidCopy gate = new MidCopy(stage.database)) {
@@ -65,14 +65,14 @@ class KilledIT {
             processor.start();
             traffic.end();
 
-            stage.assertExact(scenario);
+            stage.assertExact();
         }
     }
 
     @Test
     @Tag("faults")
     void offsetBehindTheTransaction_isSeen() throws Exception {
-        try (Stage stage = Stage.on(folder);
+        try (Stage stage = Stage.on("a. control: offset outside of the transaction", folder);
                 Traffic traffic = stage.traffic();
                 Processor processor = stage.faulty("one", Mechanism.OFFSET_IN_TRANSACTION)) {
             traffic.begin(400);
@@ -83,14 +83,14 @@ class KilledIT {
             processor.start();
             traffic.end();
 
-            stage.assertViolated("a. control: offset outside of the transaction", "raw rows duplicated");
+            stage.assertViolated("raw rows duplicated");
         }
     }
 
     @Test
     @Tag("faults")
     void flushThatIsNotTiedToTheCommit_isSeen() throws Exception {
-        try (Stage stage = Stage.on(folder);
+        try (Stage stage = Stage.on("a. control: flush not tied to the commit", folder);
                 Traffic traffic = stage.traffic();
                 Processor processor = stage.faulty("one", Mechanism.FLUSH_IN_COMMIT)) {
             traffic.begin(400);
@@ -103,7 +103,7 @@ class KilledIT {
             processor.start();
             traffic.end();
 
-            stage.assertViolated("a. control: flush not tied to the commit", "windows with a wrong count");
+            stage.assertViolated("windows with a wrong count");
         }
     }
 }

@@ -25,7 +25,7 @@ class PoisonIT {
     }
 
     private void play(String scenario, int half) throws Exception {
-        try (Stage stage = Stage.on(folder)) {
+        try (Stage stage = Stage.on(scenario, folder)) {
             Traffic traffic = stage.traffic(new Poison(7));
             Processor processor = stage.processor("one").start();
             traffic.send(half);
@@ -35,20 +35,20 @@ class PoisonIT {
             processor.start();
             traffic.send(half);
 
-            stage.assertExact(scenario);
+            stage.assertExact();
         }
     }
 
     @Test
     @Tag("faults")
     void sinkThatDoesNotAskTheIntake_isSeen() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
+        try (Stage stage = Stage.on("i. control: the sink believes any clock", folder)) {
             Traffic traffic = stage.traffic(new Poison(7));
             stage.faulty("one", Mechanism.ONE_INTAKE).start();
             traffic.send(2_000);
             stage.fault();
 
-            stage.assertViolated("i. control: the sink believes any clock", "raw rows that were never produced");
+            stage.assertViolated("raw rows that were never produced");
         }
     }
 }

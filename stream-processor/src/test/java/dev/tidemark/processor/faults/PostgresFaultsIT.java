@@ -43,7 +43,7 @@ class PostgresFaultsIT {
     }
 
     private void play(String scenario, int stops, int endings) throws Exception {
-        try (Stage stage = Stage.on(folder, POSTGRES);
+        try (Stage stage = Stage.on(scenario, folder, POSTGRES);
                 Traffic traffic = stage.traffic();
                 MidCopy gate = new MidCopy(stage.database)) {
             traffic.begin(400);
@@ -63,14 +63,14 @@ class PostgresFaultsIT {
             }
             traffic.end();
 
-            stage.assertExact(scenario);
+            stage.assertExact();
         }
     }
 
     @Test
     @Tag("faults")
     void backendEndedBetweenRowsAndOffset_isSeen() throws Exception {
-        try (Stage stage = Stage.on(folder, POSTGRES);
+        try (Stage stage = Stage.on("c. control: offset outside of the transaction", folder, POSTGRES);
                 Traffic traffic = stage.traffic()) {
             traffic.begin(400);
             Processor processor =
@@ -84,7 +84,7 @@ class PostgresFaultsIT {
             stage.awaitStored(200);
             traffic.end();
 
-            stage.assertViolated("c. control: offset outside of the transaction", "raw rows duplicated");
+            stage.assertViolated("raw rows duplicated");
         }
     }
 

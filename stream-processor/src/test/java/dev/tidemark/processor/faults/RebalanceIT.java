@@ -22,19 +22,19 @@ class RebalanceIT {
 
     @Test
     void comingAndGoing_isExact() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
+        try (Stage stage = Stage.on("f. instances join and leave every 4 s, their state folders deleted", folder)) {
             comeAndGo(stage, 10);
 
-            stage.assertExact("f. instances join and leave every 4 s, their state folders deleted");
+            stage.assertExact();
         }
     }
 
     @Test
     void comingAndGoingWithoutTheCommitHook_isSeen() throws Exception {
-        try (Stage stage = Stage.on(folder)) {
+        try (Stage stage = Stage.on("f. control: flush not tied to the commit", folder)) {
             comeAndGo(stage, 4, Mechanism.FLUSH_IN_COMMIT);
 
-            stage.assertViolated("f. control: flush not tied to the commit", "windows with a wrong count");
+            stage.assertViolated("windows with a wrong count");
         }
     }
 

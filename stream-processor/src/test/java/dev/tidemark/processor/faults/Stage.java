@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -42,6 +43,7 @@ final class Stage implements AutoCloseable {
             "tidemark.processor.http.port", "0");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final String scenario;
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>(QUICK);
     private final Settled settled;
@@ -53,19 +55,22 @@ final class Stage implements AutoCloseable {
     final Ledger ledger = new Ledger();
 
     /** On a broker of its own, and the PostgreSQL of all tests. */
-    static Stage on(Path folder) {
-        return on(folder, Backends.postgres());
+    static Stage on(String scenario, Path folder) {
+        return on(scenario, folder, Backends.postgres());
     }
 
-    static Stage on(Path folder, PostgresServer postgres) {
+    static Stage on(String scenario, Path folder, PostgresServer postgres) {
         KafkaBroker kafka = new KafkaBroker(KafkaSettings.temporary());
         kafka.start();
-        Stage stage = new Stage(folder, kafka.bootstrapServers(), postgres);
+        Stage stage = new Stage(scenario, folder, kafka.bootstrapServers(), postgres);
         stage.parts.addLast(kafka);
         return stage;
     }
 
-    Stage(Path folder, String bootstrapServers, PostgresServer postgres) {
+    /** @param scenario its line in the table, which says that there is no verdict until there is one */
+    Stage(String scenario, Path folder, String bootstrapServers, PostgresServer postgres) {
+        this.scenario = scenario;
+        new Row(scenario, 0, 0, 0, 0, 0, 0, "NO VERDICT").write();
         this.folder = folder;
         this.bootstrapServers = bootstrapServers;
         new TopicDeclaration(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(60), -1).declare();
@@ -170,33 +175,36 @@ final class Stage implements AutoCloseable {
     }
 
     /** All is as it should be, once the processors are done. */
-    void assertExact(String scenario) {
+    void assertExact() {
         Ledger.Expected expected = ledger.expected();
-        assertNone(scenario, found -> Checker.violations(expected, found));
+        assertNone(found -> Checker.violations(expected, found));
     }
 
     /** The same, with the windows of each series put together under {@code view} of it. */
-    void assertExact(String scenario, UnaryOperator<Series> view) {
+    void assertExact(UnaryOperator<Series> view) {
         Ledger.Expected expected = ledger.expected(view);
-        assertNone(scenario, found -> Checker.violations(expected, found.seen(view)));
+        assertNone(found -> Checker.violations(expected, found.seen(view)));
     }
 
-    private void assertNone(String scenario, Function<Contents, List<String>> check) {
-        assertThat(verdict(scenario, "exact", "VIOLATED", check)).as(scenario).isEmpty();
+    private void assertNone(Function<Contents, List<String>> check) {
+        List<String> violations = verdict(check, found -> found.isEmpty() ? "exact" : "VIOLATED");
+        assertThat(violations).as(scenario).isEmpty();
     }
 
     /** The control: the checker must complain of {@code what}. */
-    void assertViolated(String scenario, String what) {
-        assertViolated(scenario, what, found -> Checker.violations(ledger.expected(), found));
+    void assertViolated(String what) {
+        assertViolated(what, found -> Checker.violations(ledger.expected(), found));
     }
 
     /** The control of another check. */
-    void assertViolated(String scenario, String what, Function<Contents, List<String>> check) {
-        List<String> violations = verdict(scenario, "GREEN, MUST BE RED", "red as it must be", check);
-        assertThat(violations).as(scenario).anyMatch(violation -> violation.contains(what));
+    void assertViolated(String what, Function<Contents, List<String>> check) {
+        Predicate<String> complaint = violation -> violation.contains(what);
+        List<String> violations = verdict(
+                check, found -> found.stream().anyMatch(complaint) ? "red as it must be" : "NOT RED AS IT MUST BE");
+        assertThat(violations).as(scenario).anyMatch(complaint);
     }
 
-    private List<String> verdict(String scenario, String ifNone, String ifAny, Function<Contents, List<String>> check) {
+    private List<String> verdict(Function<Contents, List<String>> check, Function<List<String>, String> word) {
         awaitSettled();
         double recovery = (System.nanoTime() - lastFaultNanos) / 1e9;
         long deadline = System.nanoTime() + COUNTERS.toNanos();
@@ -212,7 +220,7 @@ final class Stage implements AutoCloseable {
                                 found.deadLetterCount(),
                                 found.lost(),
                                 recovery,
-                                violations.isEmpty() ? ifNone : ifAny)
+                                word.apply(violations))
                         .write();
                 return violations;
             }
