@@ -118,16 +118,26 @@ public final class ChildProcess {
         await(AFTER_KILL);
     }
 
+    /** Freezes it where it is, with SIGSTOP: it keeps its connections and says nothing. */
+    public void freeze() {
+        sendByShell("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze()}; it does not know that it was away. */
+    public void thaw() {
+        sendByShell("CONT");
+    }
+
     private void send(Signal signal) {
         switch (signal) {
             case TERM -> process.destroy();
             case KILL -> process.destroyForcibly();
-            case INT, QUIT -> sendByShell(signal);
+            case INT, QUIT -> sendByShell(signal.name());
         }
     }
 
     /** The shell's built-in, since a slim system has no {@code kill} program and Java sends only TERM and KILL. */
-    private void sendByShell(Signal signal) {
+    private void sendByShell(String signal) {
         try {
             var shell = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid()).start();
             shell.waitFor(5, TimeUnit.SECONDS);

@@ -3,7 +3,9 @@ package dev.tidemark.embedded.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +80,25 @@ class ChildProcessIT {
         assertThat(child.stop(Signal.INT, Duration.ofSeconds(5))).isTrue();
         assertThat(child.exitStatus()).isEqualTo(3);
         assertThat(child.tail(1)).isEqualTo("bye");
+    }
+
+    @Test
+    void freeze_holdsItWhereItIs_untilItIsThawed() {
+        ChildProcess child = start("trap 'echo bye; exit 3' INT; echo ready; while :; do sleep 0.1; done");
+        Awaitility.await().until(() -> child.tail(1).equals("ready"));
+        child.freeze();
+
+        Awaitility.await().until(() -> state(child).equals("T"));
+        child.thaw();
+
+        assertThat(child.stop(Signal.INT, Duration.ofSeconds(30))).isTrue();
+        assertThat(child.exitStatus()).isEqualTo(3);
+    }
+
+    /** As Linux says it in the third field of its stat. */
+    private static String state(ChildProcess child) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + child.pid() + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
     }
 
     @Test

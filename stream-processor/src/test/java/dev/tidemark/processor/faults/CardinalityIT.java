@@ -1,0 +1,81 @@
+package dev.tidemark.processor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.event.Series;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One service invents routes without end. Which of them get a place depends on who comes first; the totals do not. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class CardinalityIT {
+    private static final String SERIES = """
+            SELECT count(DISTINCT r.endpoint_id) FROM rollup_1h r
+            JOIN endpoint e ON e.id = r.endpoint_id JOIN service s ON s.id = e.service_id
+            WHERE s.name = 'wide' AND e.route <> '(other)'
+            """;
+    private static final String OTHERS = """
+            SELECT sum(r.count)::bigint FROM rollup_1h r
+            JOIN endpoint e ON e.id = r.endpoint_id JOIN service s ON s.id = e.service_id
+            WHERE s.name = 'wide' AND e.route = '(other)'
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void routesBeyondTheLimit_areCountedAsOther() throws Exception {
+        play("j. a service of thousands of routes, 300 allowed", 5_000, 300);
+    }
+
+    @Test
+    @Tag("faults")
+    void millionRoutes_areCountedAsOther() throws Exception {
+        play("j. a service of a million routes, 2,000 allowed", 1_111_112, 2_000);
+    }
+
+    private void play(String scenario, int records, int allowed) throws Exception {
+        try (Stage stage = Stage.on(scenario, folder)) {
+            stage.set("tidemark.max.series.per.service", Integer.toString(allowed));
+            send(stage, records);
+
+            stage.assertExact(CardinalityIT::folded);
+            assertThat(stage.database.number(SERIES)).isBetween(1L, (long) allowed);
+            long others = stage.database.number(OTHERS);
+            assertThat(others).isPositive();
+            Stage.await("the count of others", () -> stage.counter("requests_series_overflow_total") == others);
+        }
+    }
+
+    /** The control: that the check of the number of series would see it. */
+    @Test
+    @Tag("faults")
+    void routesWithoutALimit_areSeen() throws Exception {
+        try (Stage stage = Stage.on("j. control: no limit", folder)) {
+            stage.set("tidemark.max.series.per.service", "1000000");
+            send(stage, 3_000);
+
+            stage.assertViolated("series of wide", found -> {
+                long series = stage.database.number(SERIES);
+                return series > 300 ? List.of(series + " series of wide") : List.of();
+            });
+        }
+    }
+
+    private static void send(Stage stage, int records) {
+        Traffic traffic = stage.traffic(new Wide());
+        stage.processor("one", 384, null).start();
+        traffic.send(records);
+        stage.fault();
+    }
+
+    /** All series of the wide service as one. */
+    private static Series folded(Series series) {
+        return series.service().equals(Wide.SERVICE) ? Series.other(Wide.SERVICE) : series;
+    }
+}

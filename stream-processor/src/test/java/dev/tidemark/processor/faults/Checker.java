@@ -1,0 +1,158 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.processor.faults.Contents.Window;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Compares what was produced with what is stored: each request once in the raw rows, each window with the count and the bytes of a
+ * replay without faults, each bad record once among the dead letters, and all that is gone counted as lost.
+ */
+final class Checker {
+    private static final int SHOWN = 10;
+
+    private final Ledger.Expected expected;
+    private final Contents found;
+    private final List<String> violations = new ArrayList<>();
+
+    private Checker(Ledger.Expected expected, Contents found) {
+        this.expected = expected;
+        this.found = found;
+    }
+
+    /** What is wrong, in sentences that name it; empty if nothing is. */
+    static List<String> violations(Ledger.Expected expected, Contents found) {
+        Checker checker = new Checker(expected, found);
+        checker.checkRows();
+        for (Tier tier : Tier.values()) {
+            checker.checkWindows(tier);
+        }
+        checker.checkDeadLetters();
+        checker.checkSums();
+        return checker.violations;
+    }
+
+    private void checkRows() {
+        List<String> missing = new ArrayList<>();
+        expected.rows().forEach((id, place) -> {
+            if (!found.rows().containsKey(id)) {
+                missing.add(RequestId.of(id) + " (" + place + ")");
+            }
+        });
+        List<String> duplicated = new ArrayList<>();
+        List<String> unexpected = new ArrayList<>();
+        found.rows().forEach((id, copies) -> {
+            Place place = expected.rows().get(id);
+            if (place == null) {
+                unexpected.add(RequestId.of(id).toString());
+            } else if (copies > 1) {
+                duplicated.add(RequestId.of(id) + " (" + place + ") " + copies + " times");
+            }
+        });
+        complain("raw rows missing", missing);
+        complain("raw rows duplicated", duplicated);
+        complain("raw rows that were never produced", unexpected);
+    }
+
+    private void checkWindows(Tier tier) {
+        List<String> missing = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        List<String> sketches = new ArrayList<>();
+        expected.windows().forEach((key, sketch) -> {
+            if (key.tier() == tier) {
+                compare(key, sketch, missing, counts, sketches);
+            }
+        });
+        List<String> unexpected = found.windows().entrySet().stream()
+                .filter(window ->
+                        window.getKey().tier() == tier && !expected.windows().containsKey(window.getKey()))
+                .map(window ->
+                        told(window.getKey()) + " with " + window.getValue().count())
+                .toList();
+        complain(tier.label() + " windows missing", missing);
+        complain(tier.label() + " windows with a wrong count", counts);
+        complain(tier.label() + " windows with another sketch than a replay's", sketches);
+        complain(tier.label() + " windows that were never filled", unexpected);
+    }
+
+    private void compare(
+            RollupKey key, LatencySketch sketch, List<String> missing, List<String> counts, List<String> sketches) {
+        Window window = found.windows().get(key);
+        if (window == null) {
+            missing.add(told(key) + " with " + sketch.count());
+        } else if (window.count() != sketch.count()) {
+            counts.add(told(key) + ": " + window.count() + " instead of " + sketch.count());
+        } else if (!Arrays.equals(window.sketch(), sketch.toBytes())) {
+            sketches.add(told(key));
+        }
+    }
+
+    private void checkDeadLetters() {
+        List<String> missing = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        expected.deadLetters().forEach((place, reason) -> {
+            List<String> reasons = found.deadLetters().get(place);
+            if (reasons == null) {
+                missing.add(place + " (" + reason + ")");
+            } else if (!reasons.equals(List.of(reason))) {
+                wrong.add(place + ": " + reasons + " instead of once " + reason);
+            }
+        });
+        List<String> unexpected = new ArrayList<>(found.strangeLetters());
+        found.deadLetters().forEach((place, reasons) -> {
+            if (!expected.deadLetters().containsKey(place)) {
+                unexpected.add(place + ": " + reasons);
+            }
+        });
+        complain("dead letters missing", missing);
+        complain("dead letters duplicated or for another reason", wrong);
+        complain("dead letters of what was good", unexpected);
+    }
+
+    /** What follows from the rest if that is right, said once more in the words of the promise. */
+    private void checkSums() {
+        long produced = expected.rows().size() + expected.deadLetters().size() + expected.lost();
+        long accounted = found.rowCount() + found.deadLetterCount() + found.lost();
+        if (produced != accounted || found.lost() != expected.lost()) {
+            violations.add("produced " + produced + " is not stored " + found.rowCount() + " + dead letters "
+                    + found.deadLetterCount() + " + lost and counted " + found.lost() + " (lost in fact: "
+                    + expected.lost() + ")");
+        }
+        for (Tier tier : Tier.values()) {
+            long counted = sum(found.windows(), tier);
+            if (counted != found.rowCount()) {
+                violations.add(
+                        "the " + tier.label() + " windows count " + counted + ", the raw rows are " + found.rowCount());
+            }
+        }
+    }
+
+    private static long sum(Map<RollupKey, Window> windows, Tier tier) {
+        return windows.entrySet().stream()
+                .filter(window -> window.getKey().tier() == tier)
+                .mapToLong(window -> Objects.requireNonNull(window.getValue()).count())
+                .sum();
+    }
+
+    private void complain(String what, Collection<String> items) {
+        if (!items.isEmpty()) {
+            String shown =
+                    String.join("; ", items.stream().sorted().limit(SHOWN).toList());
+            int more = items.size() - SHOWN;
+            violations.add(items.size() + " " + what + ": " + shown + (more > 0 ? "; and " + more + " more" : ""));
+        }
+    }
+
+    private static String told(RollupKey key) {
+        return key.series().service() + " " + key.series().method() + " "
+                + key.series().route() + " " + Timestamps.format(key.windowStartMicros());
+    }
+}

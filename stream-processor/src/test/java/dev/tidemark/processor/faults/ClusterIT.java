@@ -1,0 +1,105 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaCluster;
+import dev.tidemark.embedded.process.Binaries;
+import dev.tidemark.wire.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker of three is killed, with everything held three times. */
+@Tag("faults")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class ClusterIT {
+    private static final Duration AWAY = Duration.ofSeconds(5);
+    private static final String BEFORE_KAFKAS_COMMIT = "deltas-hook.before-commit";
+
+    private final KafkaCluster cluster = new KafkaCluster();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() {
+        cluster.start();
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void eachBrokerKilled_alsoWhileATransactionEnds_isExact() throws Exception {
+        try (Stage stage = new Stage(
+                "e. each broker of three killed -9, also while a transaction ends",
+                folder,
+                cluster.bootstrapServers(),
+                Backends.postgres())) {
+            Traffic traffic = stage.traffic();
+            traffic.begin(400);
+            Processor processor = stage.faulty("one").start();
+            for (int node = 1; node <= 3; node++) {
+                stage.awaitCounted(200);
+                cluster.broker(node).kill();
+                stage.fault();
+                Stage.letPass(AWAY);
+                cluster.broker(node).start();
+                stage.awaitCounted(200);
+
+                processor.failpoints().arm(BEFORE_KAFKAS_COMMIT);
+                processor.failpoints().awaitReached(BEFORE_KAFKAS_COMMIT);
+                processor.failpoints().release(BEFORE_KAFKAS_COMMIT);
+                cluster.broker(node).kill();
+                stage.fault();
+                Stage.letPass(AWAY);
+                cluster.broker(node).start();
+            }
+            stage.awaitCounted(200);
+            traffic.end();
+
+            stage.assertExact();
+        }
+    }
+
+    /** With one copy of the requests topic, a broker that loses its disk takes them with it. */
+    @Test
+    void brokerLostWithTheOnlyCopy_isSeen() throws Exception {
+        KafkaBroker lost = cluster.broker(2);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            Map<Integer, List<Integer>> onlyThere = Map.of(0, List.of(2), 1, List.of(2), 2, List.of(2), 3, List.of(2));
+            admin.createTopics(List.of(new NewTopic(Topics.REQUESTS.name(), onlyThere)
+                            .configs(Map.of("message.timestamp.type", "LogAppendTime", "min.insync.replicas", "1"))))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
+        }
+        try (Stage stage =
+                new Stage("e. control: a single copy", folder, cluster.bootstrapServers(), Backends.postgres())) {
+            Traffic traffic = stage.traffic();
+            Processor processor = stage.processor("one").start();
+            traffic.send(1_000);
+            stage.awaitSettled();
+            processor.stop();
+            traffic.send(1_000);
+            lost.kill();
+            Binaries.delete(lost.log().resolveSibling("data"));
+            stage.fault();
+            lost.start();
+            processor.start();
+
+            stage.assertViolated("raw rows missing");
+        }
+    }
+}

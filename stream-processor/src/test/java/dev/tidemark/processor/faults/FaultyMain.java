@@ -1,0 +1,73 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.processor.CounterSamples;
+import dev.tidemark.processor.ProcessorSettings;
+import dev.tidemark.processor.RollupStreams;
+import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.processor.sink.FaultySinks;
+import dev.tidemark.processor.sink.Sink;
+import dev.tidemark.processor.sink.SinkSettings;
+import dev.tidemark.processor.sink.store.Migrations;
+import dev.tidemark.processor.topology.FaultyTopologies;
+import dev.tidemark.processor.topology.TopologyCounters;
+import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.wire.codec.Codecs;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The processor with {@link Failpoints} in it, and perhaps without a {@link Mechanism}: what {@code Main} puts together, put together
+ * with other hooks. Its arguments are the folder of the failpoints and the mechanisms to leave out.
+ */
+final class FaultyMain {
+    private FaultyMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Failpoints failpoints = new Failpoints(Path.of(args[0]));
+        Set<Mechanism> without = EnumSet.noneOf(Mechanism.class);
+        for (String name : List.of(args).subList(1, args.length)) {
+            without.add(Mechanism.valueOf(name));
+        }
+        SettingReader in = SettingReader.ofSystem();
+        ProcessorSettings settings = ProcessorSettings.from(in);
+        SinkSettings sinkSettings = SinkSettings.from(in, settings.kafka());
+        int partitions = new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor())
+                .declare();
+        TopologySettings topology = settings.topology().withRequestPartitions(partitions);
+        TopologyCounters counters = new TopologyCounters();
+        RollupStreams rollups =
+                new RollupStreams(settings, FaultyTopologies.of(topology, counters, failpoints, without));
+        RequestIntake intake = without.contains(Mechanism.ONE_INTAKE) ? credulous() : topology.intake();
+        Sink sink = FaultySinks.of(sinkSettings, intake, failpoints, without);
+        String instance = ManagementFactory.getRuntimeMXBean().getName();
+        CounterSamples samples = new CounterSamples(settings.kafka(), instance, () -> {
+            Map<String, Long> values = new TreeMap<>(counters.values());
+            values.putAll(sink.counters().values());
+            return values;
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            samples.close();
+            sink.close();
+            rollups.close();
+        }));
+        rollups.start();
+        samples.start(settings.sampleInterval());
+        new Migrations(sinkSettings.postgres()).run(settings.postgresPatience());
+        sink.start();
+        new CountDownLatch(1).await();
+    }
+
+    /** Takes an event whatever the time it claims. */
+    private static RequestIntake credulous() {
+        return new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofDays(300), Duration.ofDays(300));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.TcpProxy;
+import dev.tidemark.embedded.TcpProxy.Way;
+import dev.tidemark.embedded.process.FreePorts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wire between the processor and what it talks to is cut, one way or both. */
+@Tag("faults")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class NetworkIT {
+    /** Past the sessions of the sink (6 s) and of the topology (10 s). */
+    private static final Duration LONG = Duration.ofSeconds(14);
+
+    private static final Duration SHORT = Duration.ofSeconds(4);
+
+    private final int listener = FreePorts.next();
+    private final TcpProxy toKafka = new TcpProxy(listener);
+    private final TcpProxy toPostgres = new TcpProxy(Backends.postgres().port());
+    private final KafkaBroker kafka = behindProxy();
+
+    @TempDir
+    Path folder;
+
+    /** The processor is told of the proxy as the broker's address; everybody else, the broker itself too, uses another listener. */
+    private KafkaBroker behindProxy() {
+        int direct = FreePorts.next();
+        int controller = FreePorts.next();
+        return new KafkaBroker(new KafkaSettings(
+                null,
+                null,
+                direct,
+                1,
+                Map.of(1, controller),
+                384,
+                Map.of(
+                        "listeners",
+                        "CLIENTS://127.0.0.1:" + direct + ",CUT://127.0.0.1:" + listener + ",CONTROLLER://127.0.0.1:"
+                                + controller,
+                        "advertised.listeners",
+                        "CLIENTS://127.0.0.1:" + direct + ",CUT://127.0.0.1:" + toKafka.port(),
+                        "listener.security.protocol.map",
+                        "CLIENTS:PLAINTEXT,CUT:PLAINTEXT,CONTROLLER:PLAINTEXT")));
+    }
+
+    @BeforeEach
+    void start() {
+        kafka.start();
+    }
+
+    @AfterEach
+    void stop() {
+        kafka.close();
+        toKafka.close();
+        toPostgres.close();
+    }
+
+    @Test
+    void cutsToKafka_areExact() throws Exception {
+        try (Stage stage = behindProxies("g. network to Kafka cut one way and both ways")) {
+            cut(stage, toKafka);
+
+            stage.assertExact();
+        }
+    }
+
+    @Test
+    void cutsToPostgres_areExact() throws Exception {
+        try (Stage stage = behindProxies("g. network to PostgreSQL cut one way and both ways")) {
+            cut(stage, toPostgres);
+
+            stage.assertExact();
+        }
+    }
+
+    private static void cut(Stage stage, TcpProxy wire) {
+        Traffic traffic = stage.traffic();
+        traffic.begin(400);
+        stage.processor("one").start();
+        for (Duration time : new Duration[] {SHORT, LONG}) {
+            for (Way way : Way.values()) {
+                stage.awaitCounted(200);
+                cut(stage, wire, time, way);
+            }
+            stage.awaitCounted(200);
+            cut(stage, wire, time, Way.TO_SERVER, Way.TO_CLIENT);
+        }
+        stage.awaitCounted(200);
+        traffic.end();
+    }
+
+    private static void cut(Stage stage, TcpProxy wire, Duration time, Way... ways) {
+        wire.cut(ways[0], ways);
+        Stage.letPass(time);
+        wire.mend();
+        stage.fault();
+    }
+
+    @Test
+    void cutBetweenRowsAndOffset_isSeen() throws Exception {
+        try (Stage stage = behindProxies("g. control: offset outside of the transaction")) {
+            Traffic traffic = stage.traffic();
+            traffic.begin(400);
+            Processor processor =
+                    stage.faulty("one", Mechanism.OFFSET_IN_TRANSACTION).start();
+            stage.awaitStored(200);
+            processor.failpoints().arm("sink-requests.between-commits");
+            processor.failpoints().awaitReached("sink-requests.between-commits");
+            toPostgres.cut(Way.TO_SERVER, Way.TO_CLIENT);
+            processor.failpoints().release("sink-requests.between-commits");
+            Stage.letPass(LONG);
+            toPostgres.mend();
+            stage.fault();
+            stage.awaitStored(200);
+            traffic.end();
+
+            stage.assertViolated("raw rows duplicated");
+        }
+    }
+
+    private Stage behindProxies(String scenario) {
+        Stage stage = new Stage(scenario, folder, kafka.bootstrapServers(), Backends.postgres());
+        String url = stage.database.settings().url();
+        return stage.set("tidemark.kafka.bootstrap.servers", "127.0.0.1:" + toKafka.port())
+                .set(
+                        "tidemark.postgres.url",
+                        url.replace(":" + Backends.postgres().port() + "/", ":" + toPostgres.port() + "/"))
+                // So that a dead connection is noticed during a cut: after 3 s and 5 s of grace.
+                .set("tidemark.postgres.statement.timeout", "3s")
+                .set("tidemark.postgres.lock.timeout", "2s");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.processor.faults;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is no request, and what has a time that cannot be: each becomes one dead letter, and hurts nobody else. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class PoisonIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void poison_becomesDeadLetters_acrossARestart() throws Exception {
+        play("i. poison and wrong clocks, a restart in the middle", 2_000);
+    }
+
+    @Test
+    @Tag("faults")
+    void muchPoison_becomesDeadLetters_acrossARestart() throws Exception {
+        play("i. much poison and wrong clocks, a restart in the middle", 40_000);
+    }
+
+    private void play(String scenario, int half) throws Exception {
+        try (Stage stage = Stage.on(scenario, folder)) {
+            Traffic traffic = stage.traffic(new Poison(7));
+            Processor processor = stage.processor("one").start();
+            traffic.send(half);
+            stage.awaitStored(1);
+            processor.stop();
+            stage.fault();
+            processor.start();
+            traffic.send(half);
+
+            stage.assertExact();
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    void sinkThatDoesNotAskTheIntake_isSeen() throws Exception {
+        try (Stage stage = Stage.on("i. control: the sink believes any clock", folder)) {
+            Traffic traffic = stage.traffic(new Poison(7));
+            stage.faulty("one", Mechanism.ONE_INTAKE).start();
+            traffic.send(2_000);
+            stage.fault();
+
+            stage.assertViolated("raw rows that were never produced");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.embedded.process.ChildProcess;
+import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.Signal;
+import dev.tidemark.processor.Main;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A processor in a JVM of its own, over a state folder that outlives it. */
+final class Processor implements AutoCloseable {
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final List<String> command;
+    private final Failpoints failpoints;
+    private @Nullable ChildProcess child;
+
+    /** @param without mechanisms to leave out; null for the real {@code Main}, which has no failpoints */
+    Processor(Path folder, Map<String, String> settings, int heapMegabytes, @Nullable List<Mechanism> without) {
+        this.folder = folder;
+        this.failpoints = new Failpoints(folder.resolve("failpoints"));
+        this.command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dtidemark.state.dir=" + folder.resolve("state")));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(without == null ? Main.class.getName() : FaultyMain.class.getName());
+        if (without != null) {
+            command.add(folder.resolve("failpoints").toString());
+            without.forEach(mechanism -> command.add(mechanism.name()));
+        }
+    }
+
+    Processor start() {
+        child = ChildProcess.start(new Command(
+                "processor",
+                command,
+                Map.of("CLASSPATH", System.getProperty("java.class.path")),
+                folder.resolve("processor.log")));
+        return this;
+    }
+
+    ChildProcess child() {
+        return Objects.requireNonNull(child, "start() comes first");
+    }
+
+    Failpoints failpoints() {
+        return failpoints;
+    }
+
+    /** As kill -9 does. */
+    void kill() {
+        child().kill();
+    }
+
+    /** As kill does. */
+    void stop() {
+        if (!child().stop(Signal.TERM, STOP)) {
+            throw new AssertionError(
+                    "the processor did not stop within " + STOP + "; its last words:\n" + child().tail(40));
+        }
+    }
+
+    /** Kills it where it stands still. */
+    void killAt(String point) {
+        failpoints.arm(point);
+        failpoints.awaitReached(point);
+        kill();
+    }
+
+    /** Where it keeps its windows. */
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    @Override
+    public void close() {
+        if (child != null) {
+            child.kill();
+        }
+    }
+}
