@@ -3,6 +3,8 @@ package dev.tidemark.bench;
 import dev.tidemark.bench.Ratio.Goal;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.wire.codec.BatchCodec;
+import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.topic.Topics;
@@ -29,6 +31,8 @@ final class EngineBench {
     private static final int ROUNDS = 5;
     private static final long RECORDS = 3_000_000;
     private static final long KEYED_RECORDS = 450_000;
+    private static final long BATCHES = 60_000;
+    private static final int EVENTS_PER_BATCH = 200;
     private static final String KEYED = "requests-by-series";
 
     private final Path state;
@@ -58,26 +62,31 @@ final class EngineBench {
         topic.declare(List.of(KEYED, DslPeer.output(KEYED)));
         Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, json());
         Stretch poisoned = topic.append(Topics.REQUESTS.name(), RECORDS, 1, poisoned());
+        Stretch batches = topic.append(Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, batches());
         Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, keyed());
-        tell("%,d requests are in Kafka", 2 * RECORDS + KEYED_RECORDS);
+        tell("%,d requests are in Kafka", 2 * RECORDS + BATCHES * EVENTS_PER_BATCH + KEYED_RECORDS);
 
         double[] bare = new double[ROUNDS];
         double[] dsl = new double[ROUNDS];
         double[] poison = new double[ROUNDS];
+        double[] batched = new double[ROUNDS];
         for (int i = -1; i < ROUNDS; i++) {
             double consumer = told("bare consumer", BareConsumer.eventsPerSecond(servers, json));
             double engine = told("topology", EngineRun.eventsPerSecond(servers, id(), state, json));
             double bad = told("topology, 1 % poison", EngineRun.eventsPerSecond(servers, id(), state, poisoned));
+            double many = told("topology, batches", EngineRun.eventsPerSecond(servers, id(), state, batches));
             double peer = told("DSL", DslPeer.eventsPerSecond(servers, id(), state, KEYED, keyed));
             if (i >= 0) {
                 bare[i] = engine / consumer;
                 dsl[i] = engine / peer;
                 poison[i] = bad / engine;
+                batched[i] = many / consumer;
             }
         }
         return List.of(
                 new Ratio("engine_vs_bare_consumer", median(bare), Goal.AT_LEAST, 0.25),
                 new Ratio("engine_vs_dsl", median(dsl), Goal.AT_LEAST, 5),
+                new Ratio("engine_batched_vs_bare_consumer", median(batched), Goal.AT_LEAST, 1.0),
                 new Ratio("engine_poison", median(poison), Goal.AT_LEAST, 0.95));
     }
 
@@ -98,6 +107,22 @@ final class EngineBench {
                 value = Arrays.copyOf(value, random.nextInt(value.length));
             }
             return record(value);
+        };
+    }
+
+    private static LongFunction<ProducerRecord<byte[], byte[]>> batches() {
+        RequestTraffic traffic = new RequestTraffic(firstMicros());
+        return i -> {
+            BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(Integer.MAX_VALUE);
+            while (batch.events() < EVENTS_PER_BATCH) {
+                batch.add(traffic.next());
+            }
+            ProducerRecord<byte[], byte[]> record = record(batch.toBytes());
+            record.headers()
+                    .add(
+                            Codec.CONTENT_TYPE_HEADER,
+                            Codecs.REQUEST_BATCH.contentType().getBytes(StandardCharsets.UTF_8));
+            return record;
         };
     }
 

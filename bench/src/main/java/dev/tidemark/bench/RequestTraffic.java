@@ -5,13 +5,13 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /**
- * Requests as a service has them: 50 routes, log-normal durations, some errors, 10,000 requests a second; about 210 bytes each in
+ * Requests as a service has them: 50 routes, log-normal durations, some errors, 20,000 requests a second; about 210 bytes each in
  * JSON. The same each time but for the time of the first. Not thread-safe.
  */
 final class RequestTraffic {
     static final int ROUTES = 50;
 
-    private static final long STEP_MICROS = 100;
+    private static final long STEP_MICROS = 50;
 
     private final Random random = new Random(7);
     private final HexFormat hex = HexFormat.of();

@@ -4,6 +4,6 @@ package dev.tidemark.ingest.settings;
 public enum RequestsEncoding {
     /** One JSON object a record, which any consumer reads. */
     JSON,
-    /** Many requests a record, in a binary form: a seventh of the bytes, and less work for everyone. */
+    /** Many requests a record, in a binary form: a sixth of the bytes, and less work for everyone. */
     BATCH
 }

@@ -2,6 +2,7 @@ package dev.tidemark.wire.codec;
 
 import dev.tidemark.wire.event.RequestEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,15 +151,11 @@ final class RequestJsonScanner {
     }
 
     private boolean skip(byte[] expected) {
-        if (bytes.length - at < expected.length) {
+        int behind = at + expected.length;
+        if (behind > bytes.length || !Arrays.equals(bytes, at, behind, expected, 0, expected.length)) {
             return false;
         }
-        for (int i = 0; i < expected.length; i++) {
-            if (bytes[at + i] != expected[i]) {
-                return false;
-            }
-        }
-        at += expected.length;
+        at = behind;
         return true;
     }
 
