@@ -11,6 +11,7 @@ public final class Main {
 
     static {
         BENCHMARKS.put("sketch", () -> new SketchBench().run());
+        BENCHMARKS.put("engine", () -> new EngineBench().run());
     }
 
     private Main() {}

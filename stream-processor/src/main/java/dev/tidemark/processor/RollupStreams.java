@@ -3,6 +3,7 @@ package dev.tidemark.processor;
 import dev.tidemark.processor.http.Problem;
 import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.topology.RecordPacker;
 import dev.tidemark.wire.topic.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class RollupStreams implements Readings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RollupStreams.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+    /** How many records of Kafka Streams wait for a task before their partition is paused; each stands for up to 512 requests. */
+    private static final int BUFFERED_PACKS = 20;
 
     private final String instance;
     private final KafkaStreams streams;
@@ -100,13 +104,14 @@ public final class RollupStreams implements Readings, AutoCloseable {
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
+        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_PACKS);
 
         // Static members: an instance that is gone for good is noticed by its session alone.
         config.put(main(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
         config.put(main(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         config.put(main(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         config.put(main(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        config.put(main(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), RecordPacker.class.getName());
         config.put(consumer(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 << 20);
         config.put(consumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
 

@@ -3,6 +3,7 @@ package dev.tidemark.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
@@ -81,6 +82,19 @@ final class AsyncApiTest {
     }
 
     @Test
+    void requestBatch_itsContentType_isWhatItsCodecGoesBy() {
+        JsonNode batch = API.at("/components/messages/requestBatch");
+
+        assertThat(resolve(channels().getOrDefault(Topics.REQUESTS.name(), API).at("/messages/requestBatch")))
+                .isEqualTo(batch);
+        assertThat(batch.path("contentType").asText()).isEqualTo(Codecs.REQUEST_BATCH.contentType());
+        assertThat(resolve(batch.path("headers"))
+                        .at("/properties/content-type/enum/0")
+                        .asText())
+                .isEqualTo(Codecs.REQUEST_BATCH.contentType());
+    }
+
+    @Test
     void operations_eachChannel_isReceivedFromOrSentTo() {
         Map<String, String> actions = new HashMap<>();
         for (JsonNode operation : API.path("operations")) {
@@ -144,7 +158,7 @@ final class AsyncApiTest {
 
     private static JsonNode message(String topic) {
         JsonNode messages = channels().getOrDefault(topic, API).path("messages");
-        assertThat(messages).as(topic).hasSize(1);
+        assertThat(messages).as(topic).hasSize(topic.equals(Topics.REQUESTS.name()) ? 2 : 1);
         return resolve(messages.elements().next());
     }
 

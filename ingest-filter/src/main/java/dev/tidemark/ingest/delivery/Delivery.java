@@ -3,6 +3,7 @@ package dev.tidemark.ingest.delivery;
 import dev.tidemark.ingest.redaction.LogRedaction;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.SampleEvent;
@@ -53,15 +54,26 @@ public final class Delivery implements AutoCloseable {
                 settings,
                 producers,
                 List.of(
-                        new Outlet<>(requests, UnaryOperator.identity()),
-                        new Outlet<>(logs, event -> LogLimits.PUBLISHED.apply(logRedaction.redact(event))),
-                        new Outlet<>(samples, UnaryOperator.identity())),
+                        new Outlet<>(requests, requestPacking()),
+                        new Outlet<>(
+                                logs,
+                                new SinglePacking<>(
+                                        logs, event -> LogLimits.PUBLISHED.apply(logRedaction.redact(event)))),
+                        new Outlet<>(samples, new SinglePacking<>(samples, UnaryOperator.identity()))),
                 new CounterSamples(settings, this::counters));
         this.thread = new Thread(sender, "tidemark-sender");
         thread.setDaemon(true);
         // Kafka loads classes through it; the application's own loader must not be held by a thread of ours.
         thread.setContextClassLoader(Delivery.class.getClassLoader());
         thread.start();
+    }
+
+    /** A record of requests is half a batch of Kafka's at most, so that it seldom is sent alone. */
+    private Packing requestPacking() {
+        return switch (settings.requestsEncoding()) {
+            case JSON -> new SinglePacking<>(requests, UnaryOperator.identity());
+            case BATCH -> new BatchPacking<>(requests, Codecs.REQUEST_BATCH, settings.batchSize() / 2);
+        };
     }
 
     /** Hands over a request; returns whether it was taken. */

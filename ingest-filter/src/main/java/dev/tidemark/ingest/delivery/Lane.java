@@ -1,6 +1,8 @@
 package dev.tidemark.ingest.delivery;
 
+import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.topic.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -72,6 +74,13 @@ final class Lane<E> {
 
     ProducerRecord<byte[], byte[]> encode(E event) {
         return new ProducerRecord<>(topic.name(), key, topic.codec().encode(event));
+    }
+
+    /** A record in another encoding than the topic's own, which its header tells. */
+    ProducerRecord<byte[], byte[]> record(byte[] value, String contentType) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic.name(), key, value);
+        record.headers().add(Codec.CONTENT_TYPE_HEADER, contentType.getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     Tally tally() {

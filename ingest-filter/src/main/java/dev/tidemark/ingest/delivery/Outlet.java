@@ -2,31 +2,28 @@ package dev.tidemark.ingest.delivery;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the events of one lane to Kafka. Sends on the sender's thread; hears of the outcome on Kafka's. */
-final class Outlet<E> implements Callback {
+final class Outlet<E> {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Lane<E> lane;
-    private final UnaryOperator<E> preparation;
-    private @Nullable ProducerRecord<byte[], byte[]> held;
+    private final Packing packing;
+    private @Nullable Parcel held;
     private long retryAt = System.nanoTime();
     private @Nullable Thread sending;
     private boolean untaken;
     private volatile boolean abandoned;
 
-    /** @param preparation what is done to an event before it is encoded, on the sender's thread */
-    Outlet(Lane<E> lane, UnaryOperator<E> preparation) {
+    /** @param packing makes records out of the lane's events */
+    Outlet(Lane<E> lane, Packing packing) {
         this.lane = lane;
-        this.preparation = preparation;
+        this.packing = packing;
     }
 
     Lane<E> lane() {
@@ -34,7 +31,7 @@ final class Outlet<E> implements Callback {
     }
 
     /**
-     * Sends up to {@code count} events. One that the producer has no room for is held and tried again, so that it is
+     * Sends up to {@code count} records. One that the producer has no room for is held and tried again, so that it is
      * lost only if the queue behind it runs over.
      *
      * @return whether there may be more to send at once
@@ -47,8 +44,8 @@ final class Outlet<E> implements Callback {
             if (!holdNext()) {
                 return false;
             }
-            ProducerRecord<byte[], byte[]> record = held;
-            if (record != null && !take(producer, record)) {
+            Parcel parcel = held;
+            if (parcel != null && !take(producer, parcel)) {
                 retryAt = System.nanoTime() + RETRY_NANOS;
                 return false;
             }
@@ -61,7 +58,7 @@ final class Outlet<E> implements Callback {
     void giveUp() {
         while (holdNext()) {
             if (held != null) {
-                lane.tally().dropped(DropReason.CLOSED);
+                lane.tally().dropped(DropReason.CLOSED, held.events());
                 held = null;
             }
         }
@@ -78,48 +75,39 @@ final class Outlet<E> implements Callback {
     }
 
     boolean isEmpty() {
-        return held == null && lane.isEmpty();
+        return held == null && packing.isEmpty();
     }
 
-    /** Encodes the next event, unless one is held already; false if there is none. One that fails is counted. */
+    /** Makes the next record, unless one is held already; false if there is none. */
     private boolean holdNext() {
-        if (held != null) {
-            return true;
+        if (held == null) {
+            held = packing.next();
         }
-        E event = lane.poll();
-        if (event == null) {
-            return false;
-        }
-        try {
-            held = lane.encode(preparation.apply(event));
-        } catch (RuntimeException | StackOverflowError e) {
-            lane.tally().dropped(DropReason.ENCODING);
-        }
-        return true;
+        return held != null;
     }
 
-    private boolean take(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    private boolean take(Producer<byte[], byte[]> producer, Parcel parcel) {
         untaken = false;
         sending = Thread.currentThread();
         try {
-            Future<RecordMetadata> unused = producer.send(record, this);
+            Future<RecordMetadata> unused =
+                    producer.send(parcel.record(), (metadata, error) -> answered(parcel.events(), error));
         } finally {
             sending = null;
         }
         return !untaken;
     }
 
-    @Override
-    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
+    private void answered(int events, @Nullable Exception error) {
         if (error == null) {
-            lane.tally().sent();
+            lane.tally().sent(events);
         } else if (error instanceof TimeoutException && Thread.currentThread() == sending) {
             // Within send(): no metadata or no memory in time, so the record never was in a batch.
             untaken = true;
         } else if (error instanceof RecordTooLargeException) {
-            lane.tally().dropped(DropReason.RECORD_TOO_LARGE);
+            lane.tally().dropped(DropReason.RECORD_TOO_LARGE, events);
         } else {
-            lane.tally().dropped(abandoned ? DropReason.UNACKNOWLEDGED : DropReason.SEND_FAILED);
+            lane.tally().dropped(abandoned ? DropReason.UNACKNOWLEDGED : DropReason.SEND_FAILED, events);
         }
     }
 }

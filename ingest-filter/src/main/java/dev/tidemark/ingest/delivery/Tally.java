@@ -19,13 +19,13 @@ final class Tally {
         }
     }
 
-    void sent() {
-        sent.increment();
+    void sent(int events) {
+        sent.add(events);
     }
 
-    /** An event that was queued is lost. */
-    void dropped(DropReason reason) {
-        adder(reason).increment();
+    /** Events that were queued are lost. */
+    void dropped(DropReason reason, int events) {
+        adder(reason).add(events);
     }
 
     /** An event was not even queued. */

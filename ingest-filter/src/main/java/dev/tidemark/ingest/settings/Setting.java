@@ -30,6 +30,11 @@ public enum Setting {
             "a size from 1KiB to 1MiB, such as 64KiB",
             "How large one batch of events grows."),
     LINGER("kafka.linger", "50ms", "a duration from 0ms to 10s, such as 50ms", "How long a batch waits to fill up."),
+    REQUESTS_ENCODING(
+            "requests-encoding",
+            "json",
+            "json or batch",
+            "How requests are written: one JSON object a record, or many requests a record in binary."),
     QUEUE_CAPACITY(
             "queue-capacity",
             "16384",

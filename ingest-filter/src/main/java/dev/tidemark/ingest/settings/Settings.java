@@ -14,6 +14,7 @@ import java.util.Map;
  * @param bufferMemory for unacknowledged batches, in bytes
  * @param batchSize of a full batch, in bytes
  * @param linger how long a batch waits to fill up
+ * @param requestsEncoding how requests are written
  * @param queueCapacity how many requests, and how many samples, wait at most
  * @param logQueueCapacity how many log lines wait at most
  * @param logQueueMemory how much text the waiting log lines hold at most, in characters of one byte
@@ -31,6 +32,7 @@ public record Settings(
         int bufferMemory,
         int batchSize,
         Duration linger,
+        RequestsEncoding requestsEncoding,
         int queueCapacity,
         int logQueueCapacity,
         int logQueueMemory,

@@ -41,6 +41,7 @@ final class SettingsReader {
                 size(Setting.BUFFER_MEMORY, MIB, GIB),
                 size(Setting.BATCH_SIZE, KIB, MIB),
                 duration(Setting.LINGER, Duration.ZERO, Duration.ofSeconds(10)),
+                requestsEncoding(),
                 capacity(Setting.QUEUE_CAPACITY),
                 capacity(Setting.LOG_QUEUE_CAPACITY),
                 size(Setting.LOG_QUEUE_MEMORY, MIB, GIB),
@@ -62,6 +63,15 @@ final class SettingsReader {
             case "true" -> true;
             case "false" -> false;
             default -> throw setting.wrong(value);
+        };
+    }
+
+    private RequestsEncoding requestsEncoding() {
+        String value = value(Setting.REQUESTS_ENCODING);
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "json" -> RequestsEncoding.JSON;
+            case "batch" -> RequestsEncoding.BATCH;
+            default -> throw Setting.REQUESTS_ENCODING.wrong(value);
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.MetricType;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -46,6 +48,23 @@ class DeliveryTest {
         assertThat(delivery.flush(Duration.ofSeconds(10))).isTrue();
         assertThat(producer.sent(Topics.REQUESTS)).containsExactly(request(1));
         assertThat(delivery.counters().requests()).isEqualTo(new TopicCounters("tidemark.requests.v1", 1, 1, Map.of()));
+    }
+
+    @Test
+    void request_inBatches_isSentAndCounted() throws Exception {
+        Delivery delivery = start(Map.of(Setting.REQUESTS_ENCODING, "batch"), () -> producer);
+        for (int i = 0; i < 1000; i++) {
+            delivery.request(request(i));
+        }
+
+        assertThat(delivery.flush(Duration.ofSeconds(10))).isTrue();
+        List<RequestEvent> sent = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> record : producer.history()) {
+            Codecs.REQUEST_BATCH.decode(record.value(), sent::add);
+        }
+        assertThat(sent).extracting(RequestEvent::durationMicros).isSorted().hasSize(1000);
+        assertThat(delivery.counters().requests())
+                .isEqualTo(new TopicCounters("tidemark.requests.v1", 1000, 1000, Map.of()));
     }
 
     @Test

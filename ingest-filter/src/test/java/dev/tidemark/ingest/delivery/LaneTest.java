@@ -53,7 +53,7 @@ class LaneTest {
         lane.offer(log("bad"));
         lane.offer(log("good"));
 
-        new Outlet<>(lane, preparation).send(producer, 10);
+        new Outlet<>(lane, new SinglePacking<>(lane, preparation)).send(producer, 10);
 
         assertThat(producer.sent(Topics.LOGS)).containsExactly(log("good"));
         assertThat(lane.counters().dropped()).isEqualTo(Map.of(DropReason.ENCODING, 1L));

@@ -27,6 +27,7 @@ class SettingsReaderTest {
                         8 << 20,
                         64 << 10,
                         Duration.ofMillis(50),
+                        RequestsEncoding.JSON,
                         16_384,
                         8_192,
                         16 << 20,
@@ -97,6 +98,7 @@ class SettingsReaderTest {
             BATCH_SIZE          | 1B
             LINGER              | 50
             LINGER              | 11s
+            REQUESTS_ENCODING   | avro
             QUEUE_CAPACITY      | many
             QUEUE_CAPACITY      | -5
             QUEUE_CAPACITY      | 63

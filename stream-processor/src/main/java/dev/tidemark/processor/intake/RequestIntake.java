@@ -1,14 +1,14 @@
 package dev.tidemark.processor.intake;
 
+import dev.tidemark.wire.codec.BatchCodec;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RequestEvent;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ public final class RequestIntake {
     private static final int MAX_METHOD_CHARS = 64;
     private static final int MAX_ROUTE_CHARS = 1024;
 
-    private final Map<String, Codec<RequestEvent>> codecs;
+    private final Map<String, Codec<RequestEvent>> codecs = new LinkedHashMap<>();
     private final Codec<RequestEvent> defaultCodec;
     private final long allowedLatenessMicros;
     private final long allowedSkewMicros;
@@ -32,7 +32,8 @@ public final class RequestIntake {
      * @param allowedSkew how far after its append time an event may claim to have begun
      */
     public RequestIntake(List<Codec<RequestEvent>> codecs, Duration allowedLateness, Duration allowedSkew) {
-        this.codecs = codecs.stream().collect(Collectors.toUnmodifiableMap(Codec::contentType, Function.identity()));
+        // In the order given: the names are told in dead letters, which a replay must repeat.
+        codecs.forEach(codec -> this.codecs.put(codec.contentType(), codec));
         this.defaultCodec = codecs.get(0);
         this.allowedLatenessMicros = allowedLateness.toMillis() * 1000;
         this.allowedSkewMicros = allowedSkew.toMillis() * 1000;
@@ -56,28 +57,55 @@ public final class RequestIntake {
                     Rejection.MALFORMED, "content-type \"" + contentType + "\": expected one of " + codecs.keySet());
             return;
         }
+        long appendTimeMicros = appendTimeMillis * 1000;
+        boolean mayHoldOthers = codec instanceof BatchCodec;
         try {
-            codec.decode(value, event -> judge(event, appendTimeMillis * 1000, visitor));
+            codec.decode(value, event -> judge(event, appendTimeMicros, mayHoldOthers, visitor));
         } catch (MalformedEventException e) {
             visitor.rejected(Rejection.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 
-    private void judge(RequestEvent event, long appendTimeMicros, Visitor visitor) {
+    private void judge(RequestEvent event, long appendTimeMicros, boolean mayHoldOthers, Visitor visitor) {
+        Rejection reason = reason(event, appendTimeMicros);
+        if (reason == null) {
+            visitor.accepted(event);
+        } else if (mayHoldOthers) {
+            visitor.rejected(reason, detail(event, appendTimeMicros), event);
+        } else {
+            visitor.rejected(reason, detail(event, appendTimeMicros));
+        }
+    }
+
+    private @Nullable Rejection reason(RequestEvent event, long appendTimeMicros) {
         long age = appendTimeMicros - event.timestampMicros();
         if (age > allowedLatenessMicros) {
-            visitor.rejected(Rejection.TOO_LATE, told(event, appendTimeMicros, "before", allowedLatenessMicros));
-        } else if (-age > allowedSkewMicros) {
-            visitor.rejected(Rejection.FROM_THE_FUTURE, told(event, appendTimeMicros, "after", allowedSkewMicros));
-        } else if (event.service().length() > MAX_SERVICE_CHARS) {
-            visitor.rejected(Rejection.MALFORMED, tooLong("service", event.service(), MAX_SERVICE_CHARS));
-        } else if (event.method().length() > MAX_METHOD_CHARS) {
-            visitor.rejected(Rejection.MALFORMED, tooLong("method", event.method(), MAX_METHOD_CHARS));
-        } else if (event.route().length() > MAX_ROUTE_CHARS) {
-            visitor.rejected(Rejection.MALFORMED, tooLong("route", event.route(), MAX_ROUTE_CHARS));
-        } else {
-            visitor.accepted(event);
+            return Rejection.TOO_LATE;
         }
+        if (-age > allowedSkewMicros) {
+            return Rejection.FROM_THE_FUTURE;
+        }
+        boolean tooLong = event.service().length() > MAX_SERVICE_CHARS
+                || event.method().length() > MAX_METHOD_CHARS
+                || event.route().length() > MAX_ROUTE_CHARS;
+        return tooLong ? Rejection.MALFORMED : null;
+    }
+
+    /** Why an event is rejected. */
+    private String detail(RequestEvent event, long appendTimeMicros) {
+        long age = appendTimeMicros - event.timestampMicros();
+        if (age > allowedLatenessMicros) {
+            return told(event, appendTimeMicros, "before", allowedLatenessMicros);
+        }
+        if (-age > allowedSkewMicros) {
+            return told(event, appendTimeMicros, "after", allowedSkewMicros);
+        }
+        if (event.service().length() > MAX_SERVICE_CHARS) {
+            return tooLong("service", event.service(), MAX_SERVICE_CHARS);
+        }
+        return event.method().length() > MAX_METHOD_CHARS
+                ? tooLong("method", event.method(), MAX_METHOD_CHARS)
+                : tooLong("route", event.route(), MAX_ROUTE_CHARS);
     }
 
     private static String told(RequestEvent event, long appendTimeMicros, String side, long allowedMicros) {
@@ -94,7 +122,16 @@ public final class RequestIntake {
     public interface Visitor {
         void accepted(RequestEvent event);
 
-        /** @param detail names the value and the expected form */
+        /**
+         * The record is rejected, or the one event in it.
+         *
+         * @param detail names the value and the expected form
+         */
         void rejected(Rejection reason, String detail);
+
+        /** One event is rejected of a record that may hold others. */
+        default void rejected(Rejection reason, String detail, RequestEvent event) {
+            rejected(reason, detail);
+        }
     }
 }

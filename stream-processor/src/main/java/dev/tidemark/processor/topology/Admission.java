@@ -69,6 +69,11 @@ final class Admission {
         return place.series;
     }
 
+    /** Whether {@link #admit} would still say what it has said, of a series that it said it of in this hour. */
+    boolean isSettledAt(long appendMillis) {
+        return Math.floorDiv(appendMillis, HOUR_MILLIS) <= hour;
+    }
+
     /** How many series are admitted. */
     int size() {
         return size;

@@ -1,13 +1,16 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.wire.codec.Codec;
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.topic.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ final class DeadLetters {
         this.counters = counters;
     }
 
-    Record<byte[], byte[]> of(Record<byte[], byte[]> original, RecordMetadata source, String reason, String detail) {
+    Record<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> original, String reason, String detail) {
         byte @Nullable [] key = original.key();
         byte @Nullable [] value = original.value();
         Headers headers = new RecordHeaders();
@@ -48,13 +51,31 @@ final class DeadLetters {
             value = Arrays.copyOf(value, MAX_VALUE_BYTES);
             counters.deadLettersCut.increment();
         }
-        counters.deadLetter(source.topic(), reason);
-        put(headers, DeadLetter.SOURCE_TOPIC, source.topic());
-        put(headers, DeadLetter.SOURCE_PARTITION, Integer.toString(source.partition()));
-        put(headers, DeadLetter.SOURCE_OFFSET, Long.toString(source.offset()));
+        counters.deadLetter(original.topic(), reason);
+        put(headers, DeadLetter.SOURCE_TOPIC, original.topic());
+        put(headers, DeadLetter.SOURCE_PARTITION, Integer.toString(original.partition()));
+        put(headers, DeadLetter.SOURCE_OFFSET, Long.toString(original.offset()));
         put(headers, DeadLetter.REASON, reason);
         put(headers, DeadLetter.DETAIL, told.toString());
-        return new Record<>(key, value, original.timestamp(), headers);
+        return new Record<>(key, value, Math.max(0, original.timestamp()), headers);
+    }
+
+    /** A record as if it had carried nothing but {@code event}, in JSON; its last {@code content-type} says so. */
+    static ConsumerRecord<byte[], byte[]> alone(ConsumerRecord<byte[], byte[]> record, RequestEvent event) {
+        Headers headers = new RecordHeaders(record.headers());
+        put(headers, Codec.CONTENT_TYPE_HEADER, Codecs.REQUEST_JSON.contentType());
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                0,
+                0,
+                record.key(),
+                Codecs.REQUEST_JSON.encode(event),
+                headers,
+                record.leaderEpoch());
     }
 
     private static int size(Headers headers) {

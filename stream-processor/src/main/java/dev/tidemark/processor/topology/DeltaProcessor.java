@@ -9,6 +9,8 @@ import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -64,8 +66,10 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         private final ProcessorContext<byte[], byte[]> context;
         private final Admission admission;
         private final LiveDeltas deltas;
-        private Record<byte[], byte[]> current = new Record<>(null, null, 0);
-        private boolean rejected;
+        private final RecentTotals recent = new RecentTotals();
+        private ConsumerRecord<byte[], byte[]> current = new ConsumerRecord<>("", 0, 0, new byte[0], new byte[0]);
+        private long appendMillis;
+        private long accepted;
 
         Task(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
@@ -75,44 +79,82 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
 
         void process(Record<byte[], byte[]> record) {
+            List<ConsumerRecord<byte[], byte[]>> records = RecordPack.standingFor(record, context);
+            counters.records.add(records.size());
+            accepted = 0;
+            for (ConsumerRecord<byte[], byte[]> one : records) {
+                read(one);
+            }
+            counters.accepted.add(accepted);
+            openDeltas.set(deltas.size());
+        }
+
+        private void read(ConsumerRecord<byte[], byte[]> record) {
             if (deltas.size() >= settings.maxLiveDeltas()) {
                 handOnEarly();
             }
-            counters.records.increment();
             current = record;
-            rejected = false;
-            intake.read(record.value(), contentType(record.headers()), record.timestamp(), this);
-            openDeltas.set(deltas.size());
+            appendMillis = RollupTopology.appendMillis(record);
+            if (!admission.isSettledAt(appendMillis)) {
+                recent.clear();
+            }
+            intake.read(record.value(), contentType(record.headers()), appendMillis, this);
         }
 
         @Override
         public void accepted(RequestEvent event) {
-            Series series = event.series();
-            Series admitted = admission.admit(series, current.timestamp());
-            if (admitted.isOther() && !series.isOther()) {
-                counters.seriesOverflow.increment();
+            accepted++;
+            countIfLate(event);
+            Totals known = recent.find(event);
+            if (known == null) {
+                known = totals(event);
             }
-            long windowEnd = Tier.TEN_SECONDS.windowStart(event.timestampMicros()) + Tier.TEN_SECONDS.sizeMicros();
-            if (current.timestamp() * 1000 - windowEnd > LATE_MICROS) {
-                counters.late.increment();
-            }
-            counters.accepted.increment();
-            deltas.add(admitted, event, current.timestamp());
+            known.add(event);
+            deltas.advance(appendMillis);
         }
 
-        /** A record that carries many bad events is one dead letter. */
+        private Totals totals(RequestEvent event) {
+            Series series = event.series();
+            Series admitted = admission.admit(series, appendMillis);
+            long windowStart = Tier.TEN_SECONDS.windowStart(event.timestampMicros());
+            Totals totals = deltas.totals(admitted, windowStart);
+            if (!admitted.isOther()) {
+                recent.put(event, windowStart, totals);
+            } else if (!series.isOther()) {
+                counters.seriesOverflow.increment();
+            }
+            return totals;
+        }
+
+        private void countIfLate(RequestEvent event) {
+            long age = appendMillis * 1000 - event.timestampMicros();
+            if (age > LATE_MICROS) {
+                long windowEnd = Tier.TEN_SECONDS.windowStart(event.timestampMicros()) + Tier.TEN_SECONDS.sizeMicros();
+                if (appendMillis * 1000 - windowEnd > LATE_MICROS) {
+                    counters.late.increment();
+                }
+            }
+        }
+
         @Override
         public void rejected(Rejection reason, String detail) {
             counters.rejected(reason).increment();
-            if (!rejected) {
-                rejected = true;
-                context.forward(
-                        deadLetters.of(current, context.recordMetadata().orElseThrow(), reason.word(), detail),
-                        RollupTopology.REJECTED_REQUESTS);
-            }
+            letter(current, reason, detail);
+        }
+
+        /** The letter holds that one event in JSON: whoever looks into it should not have to search a batch. */
+        @Override
+        public void rejected(Rejection reason, String detail, RequestEvent event) {
+            counters.rejected(reason).increment();
+            letter(DeadLetters.alone(current, event), reason, detail);
+        }
+
+        private void letter(ConsumerRecord<byte[], byte[]> record, Rejection reason, String detail) {
+            context.forward(deadLetters.of(record, reason.word(), detail), RollupTopology.REJECTED_REQUESTS);
         }
 
         private void handOn() {
+            recent.clear();
             deltas.drainTo((series, delta) -> context.forward(
                     new Record<>(SeriesForm.write(series), delta.toBytes(), deltas.newestMillis(), new RecordHeaders()),
                     RollupTopology.DELTAS_REPARTITION));

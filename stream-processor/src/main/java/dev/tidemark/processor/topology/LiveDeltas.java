@@ -1,8 +1,6 @@
 package dev.tidemark.processor.topology;
 
-import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Series;
-import dev.tidemark.wire.event.Tier;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -21,9 +19,13 @@ final class LiveDeltas {
         this.sourcePartition = sourcePartition;
     }
 
-    void add(Series series, RequestEvent event, long appendMillis) {
-        Key key = new Key(series, Tier.TEN_SECONDS.windowStart(event.timestampMicros()));
-        live.computeIfAbsent(key, k -> new Totals()).add(event);
+    /** The live totals of a series and the ten seconds that begin at {@code windowStartMicros}, to be added to. */
+    Totals totals(Series series, long windowStartMicros) {
+        return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new Totals());
+    }
+
+    /** A record of this append time, in milliseconds since the epoch, has brought something. */
+    void advance(long appendMillis) {
         newestMillis = Math.max(newestMillis, appendMillis);
     }
 

@@ -6,6 +6,7 @@ import dev.tidemark.wire.topic.Topics;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -93,9 +94,7 @@ public final class RollupTopology implements Supplier<Topology> {
                         Topics.REQUESTS.name(),
                         Consumed.with(BYTES, BYTES)
                                 .withName(REQUESTS)
-                                // Without an append time a request is from the future of 1970, not the end of the
-                                // thread.
-                                .withTimestampExtractor((record, time) -> Math.max(0, record.timestamp())))
+                                .withTimestampExtractor((record, time) -> appendMillis(record)))
                 .process(
                         () -> new DeltaProcessor(settings, intake, counters),
                         Named.as(DELTAS),
@@ -116,6 +115,11 @@ public final class RollupTopology implements Supplier<Topology> {
         sink(topology, REJECTED_DELTAS, DeadLetter.TOPIC, WINDOWS);
         sink(topology, ROLLUPS, Topics.ROLLUPS.name(), WINDOWS);
         return topology;
+    }
+
+    /** Without an append time a request is from the future of 1970, not the end of the thread. */
+    static long appendMillis(ConsumerRecord<?, ?> record) {
+        return Math.max(0, record.timestamp());
     }
 
     private static void sink(Topology topology, String name, String topic, String parent) {

@@ -76,7 +76,7 @@ public record TopologySettings(
 
     /** What decides which requests count; whoever else reads the requests topic must ask it too. */
     public RequestIntake intake() {
-        return new RequestIntake(List.of(Codecs.REQUEST_JSON), allowedLateness, allowedSkew);
+        return new RequestIntake(List.of(Codecs.REQUEST_JSON, Codecs.REQUEST_BATCH), allowedLateness, allowedSkew);
     }
 
     private static void atLeast(String name, int value, int low) {

@@ -162,8 +162,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
         private void reject(Record<byte[], byte[]> record, String reason, String detail) {
             context.forward(
-                    deadLetters.of(record, context.recordMetadata().orElseThrow(), reason, detail),
-                    RollupTopology.REJECTED_DELTAS);
+                    deadLetters.of(RecordPack.polled(record, context), reason, detail), RollupTopology.REJECTED_DELTAS);
         }
     }
 }

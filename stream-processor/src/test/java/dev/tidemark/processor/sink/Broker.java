@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
@@ -83,6 +84,13 @@ final class Broker implements AutoCloseable {
 
     Future<RecordMetadata> send(String topic, int partition, byte[] value) {
         return producer.send(new ProducerRecord<>(topic, partition, null, value));
+    }
+
+    /** In an encoding other than the topic's own. */
+    Future<RecordMetadata> send(String topic, int partition, byte[] value, String contentType) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, value);
+        record.headers().add(Codec.CONTENT_TYPE_HEADER, contentType.getBytes(UTF_8));
+        return producer.send(record);
     }
 
     void flush() {

@@ -35,8 +35,8 @@ final class SinkFixture implements AutoCloseable {
     private final List<Sink> sinks = new ArrayList<>();
     final Database database;
     final Broker broker;
-    private static final RequestIntake INTAKE =
-            new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofHours(24), Duration.ofMinutes(5));
+    private static final RequestIntake INTAKE = new RequestIntake(
+            List.of(Codecs.REQUEST_JSON, Codecs.REQUEST_BATCH), Duration.ofHours(24), Duration.ofMinutes(5));
 
     SinkFixture() {
         this(Backends.postgres());

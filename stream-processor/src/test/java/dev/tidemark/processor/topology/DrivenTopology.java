@@ -59,7 +59,11 @@ final class DrivenTopology implements AutoCloseable {
     }
 
     void append(Instant at, byte @Nullable [] value) {
-        requests.pipeInput(new TestRecord<>(null, value, at));
+        append(new TestRecord<>(null, value, at));
+    }
+
+    void append(TestRecord<byte[], byte[]> record) {
+        requests.pipeInput(record);
     }
 
     void advanceWallClock(Duration by) {

@@ -58,6 +58,17 @@ abstract class JsonCodec<E> implements Codec<E> {
         if (value == null) {
             throw new MalformedEventException("no value: expected a JSON object");
         }
+        E own = scan(value);
+        visitor.accept(own == null ? parse(value) : own);
+    }
+
+    /** The event of a value that is written as we write it; null for any other, about which that says nothing. */
+    @Nullable E scan(byte[] value) {
+        return null;
+    }
+
+    /** The event of any value. */
+    final E parse(byte[] value) throws MalformedEventException {
         E event;
         try (JsonParser in = JSON.createParser(value)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
@@ -74,7 +85,7 @@ abstract class JsonCodec<E> implements Codec<E> {
             throw new MalformedEventException(
                     "a value of " + value.length + " bytes: expected a JSON object in UTF-8; " + e.getMessage());
         }
-        visitor.accept(event);
+        return event;
     }
 
     /** Writes the fields of {@code event}; the object is open. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code tidemark.requests.v1} in JSON. */
 final class RequestJson extends JsonCodec<RequestEvent> {
+    private final Interner strings = new Interner();
 
     @Override
     void write(RequestEvent event, JsonGenerator out) throws IOException {
@@ -26,6 +27,11 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         writeText(out, "error_type", event.errorType());
         writeNumber(out, "request_bytes", event.requestBytes());
         writeNumber(out, "response_bytes", event.responseBytes());
+    }
+
+    @Override
+    @Nullable RequestEvent scan(byte[] value) {
+        return new RequestJsonScanner(value, strings).scan();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.tidemark.wire.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -12,6 +14,23 @@ public final class Timestamps {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final long MICROS = 1_000_000;
+
+    /** The first microsecond of the year 1. */
+    static final long MIN_MICROS = -62_135_596_800L * MICROS;
+
+    /** The last one of the year 9999. */
+    static final long MAX_MICROS = 253_402_300_800L * MICROS - 1;
+
+    /** From the first of March of the year 0 to the epoch. */
+    private static final int DAYS_TO_EPOCH = 719_468;
+
+    /** The bytes of a timestamp as {@link #format} writes it. */
+    static final int FIXED_LENGTH = 27;
+
+    /** What {@link #parseFixed} answers when the bytes look different; no timestamp of ours is that. */
+    static final long NOT_FIXED = Long.MIN_VALUE;
+
+    private static final byte[] FIXED = "0000-00-00T00:00:00.000000Z".getBytes(StandardCharsets.US_ASCII);
 
     private Timestamps() {}
 
@@ -26,10 +45,16 @@ public final class Timestamps {
      * @throws MalformedEventException if it is not such a timestamp, or outside of the years 1 to 9999
      */
     public static long parse(String field, String text) throws MalformedEventException {
+        if (text.length() == FIXED_LENGTH) {
+            long micros = parseFixed(text.getBytes(StandardCharsets.US_ASCII), 0);
+            if (micros != NOT_FIXED) {
+                return micros;
+            }
+        }
         try {
             Instant instant = Instant.parse(text);
             long seconds = instant.getEpochSecond();
-            if (seconds >= -62_135_596_800L && seconds < 253_402_300_800L) {
+            if (seconds >= MIN_MICROS / MICROS && seconds <= MAX_MICROS / MICROS) {
                 return seconds * MICROS + instant.getNano() / 1000;
             }
         } catch (DateTimeException e) {
@@ -37,6 +62,59 @@ public final class Timestamps {
         }
         throw new MalformedEventException(field + " \"" + JsonFields.shorten(text)
                 + "\": expected RFC 3339, such as 2026-11-21T09:40:34.123456Z");
+    }
+
+    /**
+     * Microseconds since the epoch of the timestamp that begins at {@code from}, if it is written as {@link #format} does and needs no
+     * second look; else {@link #NOT_FIXED}, which says nothing about it.
+     */
+    static long parseFixed(byte[] bytes, int from) {
+        if (bytes.length - from < FIXED_LENGTH) {
+            return NOT_FIXED;
+        }
+        for (int i = 0; i < FIXED_LENGTH; i++) {
+            int distance = bytes[from + i] - FIXED[i];
+            if (distance < 0 || distance > (FIXED[i] == '0' ? 9 : 0)) {
+                return NOT_FIXED;
+            }
+        }
+        int year = number(bytes, from, 4);
+        int month = number(bytes, from + 5, 2);
+        int day = number(bytes, from + 8, 2);
+        int hour = number(bytes, from + 11, 2);
+        int minute = number(bytes, from + 14, 2);
+        int second = number(bytes, from + 17, 2);
+        if (year < 1
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
+            return NOT_FIXED;
+        }
+        if (hour > 23 || minute > 59 || second > 59) {
+            return NOT_FIXED;
+        }
+        long seconds = daysSinceEpoch(year, month, day) * 86_400L + hour * 3600 + minute * 60 + second;
+        return seconds * MICROS + number(bytes, from + 20, 6);
+    }
+
+    private static int number(byte[] bytes, int from, int digits) {
+        int value = 0;
+        for (int i = from; i < from + digits; i++) {
+            value = 10 * value + (bytes[i] - '0');
+        }
+        return value;
+    }
+
+    /** The days of a date after year 0, in a calendar whose years begin in March, so that the leap day is the last. */
+    private static int daysSinceEpoch(int year, int month, int day) {
+        int marchYear = month > 2 ? year : year - 1;
+        int dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        return 365 * marchYear + marchYear / 4 - marchYear / 100 + marchYear / 400 + dayOfYear - DAYS_TO_EPOCH;
+    }
+
+    static boolean isInRange(long micros) {
+        return micros >= MIN_MICROS && micros <= MAX_MICROS;
     }
 
     public static Instant toInstant(long micros) {

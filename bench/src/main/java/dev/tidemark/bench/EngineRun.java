@@ -1,0 +1,43 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.processor.ProcessorSettings;
+import dev.tidemark.processor.RollupStreams;
+import dev.tidemark.processor.topology.RollupTopology;
+import dev.tidemark.processor.topology.TopologyCounters;
+import dev.tidemark.processor.topology.TopologySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The topology as the processor runs it, exactly once and with its own settings, but with one thread. */
+final class EngineRun {
+    private EngineRun() {}
+
+    /**
+     * Events a second over a stretch; see {@link CommittedRate}.
+     *
+     * @param id a name no other run has
+     * @param state a folder for its state
+     */
+    static double eventsPerSecond(String bootstrapServers, String id, Path state, Stretch stretch) throws Exception {
+        ProcessorSettings settings = new ProcessorSettings(
+                Map.of("bootstrap.servers", bootstrapServers),
+                Duration.ofSeconds(30),
+                Duration.ZERO,
+                -1,
+                id,
+                state.resolve(id),
+                Duration.ofSeconds(1),
+                1,
+                0,
+                Duration.ofSeconds(5),
+                TopologySettings.DEFAULTS);
+        TopologyCounters counters = new TopologyCounters();
+        try (CommittedRate rate = new CommittedRate(bootstrapServers, id, stretch);
+                RollupStreams streams =
+                        new RollupStreams(settings, new RollupTopology(TopologySettings.DEFAULTS, counters))) {
+            streams.start();
+            return rate.eventsPerSecond(counters::requestsAccepted);
+        }
+    }
+}

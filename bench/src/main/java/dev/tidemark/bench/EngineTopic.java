@@ -1,0 +1,98 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Fills topics the way the filter does: compressed with lz4, in batches of 64 KiB. */
+final class EngineTopic {
+    private static final int RUN = 500;
+
+    private final String bootstrapServers;
+
+    EngineTopic(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** The public topics, and {@code more} with as many partitions as the requests have. */
+    void declare(List<String> more) throws Exception {
+        new TopicDeclaration(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(30), -1).declare();
+        try (Admin admin = admin()) {
+            admin.createTopics(more.stream()
+                            .map(name -> new NewTopic(name, Topics.REQUESTS.partitions(), (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    /**
+     * Appends records to a topic, to each partition the same number.
+     *
+     * @param record makes the one of a number; topic and partition are ours
+     */
+    Stretch append(String topic, long records, int eventsPerRecord, LongFunction<ProducerRecord<byte[], byte[]>> record)
+            throws Exception {
+        Map<TopicPartition, Long> begin = end(topic);
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            for (long i = 0; i < records; i++) {
+                int partition = (int) (i / RUN % begin.size());
+                ProducerRecord<byte[], byte[]> made = record.apply(i);
+                var unused = producer.send(
+                        new ProducerRecord<>(topic, partition, made.key(), made.value(), made.headers()),
+                        (metadata, e) -> failure.compareAndSet(null, e));
+            }
+        }
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return new Stretch(begin, records, eventsPerRecord);
+    }
+
+    private Map<TopicPartition, Long> end(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            for (int i = 0; i < Topics.REQUESTS.partitions(); i++) {
+                latest.put(new TopicPartition(topic, i), OffsetSpec.latest());
+            }
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            admin.listOffsets(latest).all().get().forEach((partition, info) -> offsets.put(partition, info.offset()));
+            return offsets;
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        64 << 10,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        50),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}

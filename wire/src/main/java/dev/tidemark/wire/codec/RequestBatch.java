@@ -1,0 +1,77 @@
+package dev.tidemark.wire.codec;
+
+import dev.tidemark.wire.event.RequestEvent;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code tidemark.requests.v1} in binary batches: what repeats is written once. Numbers are varints (LEB128), unsigned but for the time;
+ * strings are UTF-8 behind their length in bytes; a reference counts from 1 where 0 says that there is none, else from 0.
+ *
+ * <pre>
+ * version    one byte, 1
+ * strings    how many; each string
+ * labels     how many; each as references to strings: service, instance (or 0), method, route; status; error_type (or 0)
+ * events     how many, 1 to 1,000; each:
+ *   labels       reference
+ *   ts           microseconds since the event before it, of the first one since the epoch; zigzag
+ *   duration_us  number
+ *   flags        one byte: bits 0 and 1 trace_id, 2 and 3 span_id (0 none, 1 its bytes, 2 as a string), 4 and 5 whether there are
+ *                request_bytes and response_bytes; the others 0
+ *   trace_id     16 bytes or a string, span_id 8 bytes or a string, request_bytes, response_bytes: those that the flags say
+ * </pre>
+ *
+ * <p>An id is written as its bytes if it is lower-case hexadecimal digits of that length. The fields mean what they mean in JSON, and
+ * the same ranges hold. Stateless and thread-safe.
+ */
+final class RequestBatch implements BatchCodec<RequestEvent> {
+    static final String CONTENT_TYPE = "application/vnd.tidemark.requests.v1+batch";
+    static final int VERSION = 1;
+    static final int MAX_EVENTS = 1_000;
+
+    static final int ABSENT = 0;
+    static final int BYTES = 1;
+    static final int TEXT = 2;
+    static final int SPAN_SHIFT = 2;
+    static final int REQUEST_BYTES = 1 << 4;
+    static final int RESPONSE_BYTES = 1 << 5;
+    static final int KNOWN_FLAGS = (1 << 6) - 1;
+
+    private final Interner strings = new Interner();
+
+    @Override
+    public String contentType() {
+        return CONTENT_TYPE;
+    }
+
+    @Override
+    public byte[] encode(RequestEvent event) {
+        Batch<RequestEvent> batch = newBatch(0);
+        batch.add(event);
+        return batch.toBytes();
+    }
+
+    @Override
+    public Batch<RequestEvent> newBatch(int maxBytes) {
+        return new RequestBatchWriter(maxBytes);
+    }
+
+    @Override
+    public void decode(byte @Nullable [] value, Consumer<? super RequestEvent> visitor) throws MalformedEventException {
+        if (value == null) {
+            throw new MalformedEventException("no value: expected a batch of requests");
+        }
+        for (RequestEvent event : new RequestBatchReader(value, strings).events()) {
+            visitor.accept(event);
+        }
+    }
+
+    /** The labels of a request, which repeat. */
+    record Labels(
+            String service,
+            @Nullable String instance,
+            String method,
+            String route,
+            int status,
+            @Nullable String errorType) {}
+}

@@ -1,0 +1,132 @@
+package dev.tidemark.wire.codec;
+
+import dev.tidemark.wire.codec.RequestBatch.Labels;
+import dev.tidemark.wire.event.RequestEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@link RequestBatch}. Nothing is made larger than the bytes that are there account for. */
+final class RequestBatchReader {
+    /** Six numbers. */
+    private static final int MIN_LABEL_BYTES = 6;
+
+    /** Three numbers and the flags. */
+    private static final int MIN_EVENT_BYTES = 4;
+
+    private static final Interner NOT_KEPT = new Interner(0);
+
+    private final ByteReader in;
+    private final Interner interner;
+
+    RequestBatchReader(byte[] value, Interner interner) {
+        this.in = new ByteReader(value);
+        this.interner = interner;
+    }
+
+    RequestEvent[] events() throws MalformedEventException {
+        int version = in.raw();
+        if (version != RequestBatch.VERSION) {
+            throw new MalformedEventException("a batch of version " + version + ": expected " + RequestBatch.VERSION);
+        }
+        Labels[] labels = labels(strings());
+        int count = count("events", MIN_EVENT_BYTES);
+        if (count == 0 || count > RequestBatch.MAX_EVENTS) {
+            throw new MalformedEventException(
+                    "a batch of " + count + " events: expected 1 to " + RequestBatch.MAX_EVENTS);
+        }
+        RequestEvent[] events = new RequestEvent[count];
+        long micros = 0;
+        for (int i = 0; i < count; i++) {
+            events[i] = event(labels, micros);
+            micros = events[i].timestampMicros();
+        }
+        if (in.left() > 0) {
+            throw new MalformedEventException(in.left() + " bytes behind the last event: expected none");
+        }
+        return events;
+    }
+
+    private String[] strings() throws MalformedEventException {
+        String[] strings = new String[count("strings", 1)];
+        for (int i = 0; i < strings.length; i++) {
+            strings[i] = in.text(interner);
+        }
+        return strings;
+    }
+
+    private Labels[] labels(String[] strings) throws MalformedEventException {
+        Labels[] labels = new Labels[count("labels", MIN_LABEL_BYTES)];
+        for (int i = 0; i < labels.length; i++) {
+            String service = one("service", strings);
+            String instance = oneOrNone("instance", strings);
+            String method = one("method", strings);
+            String route = one("route", strings);
+            int status = (int) in.varint("status", 599);
+            if (status < 100) {
+                throw new MalformedEventException("status " + status + ": expected a whole number from 100 to 599");
+            }
+            labels[i] = new Labels(service, instance, method, route, status, oneOrNone("error_type", strings));
+        }
+        return labels;
+    }
+
+    private RequestEvent event(Labels[] all, long previousMicros) throws MalformedEventException {
+        Labels labels = one("labels", all);
+        long micros = previousMicros + in.signed("ts");
+        if (!Timestamps.isInRange(micros)) {
+            throw new MalformedEventException("ts " + micros + " us since the epoch: expected the years 1 to 9999");
+        }
+        long duration = in.varint("duration_us", RequestEvent.MAX_DURATION_MICROS);
+        int flags = in.raw();
+        if ((flags & ~RequestBatch.KNOWN_FLAGS) != 0) {
+            throw new MalformedEventException("flags " + flags + ": expected at most " + RequestBatch.KNOWN_FLAGS);
+        }
+        return new RequestEvent(
+                micros,
+                labels.service(),
+                labels.instance(),
+                labels.method(),
+                labels.route(),
+                labels.status(),
+                duration,
+                id("trace_id", flags, 16),
+                id("span_id", flags >> RequestBatch.SPAN_SHIFT, 8),
+                labels.errorType(),
+                number("request_bytes", flags & RequestBatch.REQUEST_BYTES),
+                number("response_bytes", flags & RequestBatch.RESPONSE_BYTES));
+    }
+
+    private @Nullable String id(String field, int flags, int bytes) throws MalformedEventException {
+        int form = flags & 3;
+        return switch (form) {
+            case RequestBatch.ABSENT -> null;
+            case RequestBatch.BYTES -> in.hex(bytes);
+            case RequestBatch.TEXT -> in.text(NOT_KEPT);
+            default -> throw new MalformedEventException(field + " of form " + form + ": expected 0, 1 or 2");
+        };
+    }
+
+    private @Nullable Long number(String field, int flag) throws MalformedEventException {
+        return flag == 0 ? null : (Long) in.varint(field, Long.MAX_VALUE);
+    }
+
+    private <T> T one(String what, T[] of) throws MalformedEventException {
+        return of[reference(what, of.length)];
+    }
+
+    private @Nullable String oneOrNone(String what, String[] strings) throws MalformedEventException {
+        int reference = reference(what, strings.length + 1);
+        return reference == 0 ? null : strings[reference - 1];
+    }
+
+    private int reference(String what, int count) throws MalformedEventException {
+        long reference = in.varint("reference of " + what, Integer.MAX_VALUE);
+        if (reference >= count) {
+            throw new MalformedEventException(what + " with reference " + reference + ": expected less than " + count);
+        }
+        return (int) reference;
+    }
+
+    private int count(String what, int minBytes) throws MalformedEventException {
+        return (int) in.varint("number of " + what, in.left() / minBytes);
+    }
+}

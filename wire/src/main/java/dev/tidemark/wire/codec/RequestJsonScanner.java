@@ -1,0 +1,165 @@
+package dev.tidemark.wire.codec;
+
+import dev.tidemark.wire.event.RequestEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request as {@link RequestJson} writes it: its fields in their order, no space, no escape, ASCII alone. It never says what is
+ * wrong with a value, nor whether anything is: whatever looks different in the least is left to the parser. One for each value.
+ */
+final class RequestJsonScanner {
+    private static final byte[] TS = literal("{\"ts\":\"");
+    private static final byte[] SERVICE = literal("\",\"service\":\"");
+    private static final byte[] INSTANCE = literal("\"instance\":\"");
+    private static final byte[] METHOD = literal("\"method\":\"");
+    private static final byte[] ROUTE = literal(",\"route\":\"");
+    private static final byte[] STATUS = literal(",\"status\":");
+    private static final byte[] DURATION = literal(",\"duration_us\":");
+    private static final byte[] TRACE = literal(",\"trace_id\":\"");
+    private static final byte[] SPAN = literal(",\"span_id\":\"");
+    private static final byte[] ERROR = literal(",\"error_type\":\"");
+    private static final byte[] REQUEST_BYTES = literal(",\"request_bytes\":");
+    private static final byte[] RESPONSE_BYTES = literal(",\"response_bytes\":");
+
+    private static final int MAX_DIGITS = 18;
+
+    /** Longer ones are not ours, and the parser has a limit of its own. */
+    private static final int MAX_STRING_BYTES = 4096;
+
+    private static final String NOT_OURS = "";
+
+    private final byte[] bytes;
+    private final Interner strings;
+    private int at;
+    private boolean ours = true;
+
+    RequestJsonScanner(byte[] bytes, Interner strings) {
+        this.bytes = bytes;
+        this.strings = strings;
+    }
+
+    /** The event; null if the value is to be parsed. */
+    @Nullable RequestEvent scan() {
+        if (!skip(TS)) {
+            return null;
+        }
+        long micros = Timestamps.parseFixed(bytes, at);
+        at += Timestamps.FIXED_LENGTH;
+        if (micros == Timestamps.NOT_FIXED || !skip(SERVICE)) {
+            return null;
+        }
+        String service = repeated();
+        if (!skip((byte) ',')) {
+            return null;
+        }
+        String instance = skip(INSTANCE) ? repeated() : null;
+        if (instance != null && !skip((byte) ',') || !skip(METHOD)) {
+            return null;
+        }
+        String method = repeated();
+        if (!skip(ROUTE)) {
+            return null;
+        }
+        String route = repeated();
+        if (!skip(STATUS)) {
+            return null;
+        }
+        long status = number();
+        if (!skip(DURATION)) {
+            return null;
+        }
+        long duration = number();
+        String trace = skip(TRACE) ? single() : null;
+        String span = skip(SPAN) ? single() : null;
+        String error = skip(ERROR) ? repeated() : null;
+        Long requestBytes = skip(REQUEST_BYTES) ? Long.valueOf(number()) : null;
+        Long responseBytes = skip(RESPONSE_BYTES) ? Long.valueOf(number()) : null;
+        boolean inRange = status >= 100 && status <= 599 && duration <= RequestEvent.MAX_DURATION_MICROS;
+        if (!skip((byte) '}') || at != bytes.length || !ours || !inRange) {
+            return null;
+        }
+        return new RequestEvent(
+                micros,
+                service,
+                instance,
+                method,
+                route,
+                (int) status,
+                duration,
+                trace,
+                span,
+                error,
+                requestBytes,
+                responseBytes);
+    }
+
+    /** The rest of a string that comes again and again, and the quote behind it. */
+    private String repeated() {
+        int from = at;
+        return ours && end() ? strings.of(bytes, from, at - 1) : NOT_OURS;
+    }
+
+    @SuppressWarnings("deprecation") // Each byte is a character: that is what was looked for.
+    private String single() {
+        int from = at;
+        return ours && end() ? new String(bytes, 0, from, at - 1 - from) : NOT_OURS;
+    }
+
+    /** Goes behind the closing quote of a string of nothing but plain characters. */
+    private boolean end() {
+        int limit = Math.min(bytes.length, at + MAX_STRING_BYTES);
+        for (int i = at; i < limit; i++) {
+            byte b = bytes[i];
+            if (b == '"') {
+                at = i + 1;
+                return true;
+            }
+            if (b < ' ' || b == '\\') {
+                break;
+            }
+        }
+        ours = false;
+        return false;
+    }
+
+    /** A whole number as it is written: without sign and leading zeros. */
+    private long number() {
+        int from = at;
+        long value = 0;
+        while (at < bytes.length && isDigit(bytes[at]) && at - from <= MAX_DIGITS) {
+            value = 10 * value + (bytes[at++] - '0');
+        }
+        int digits = at - from;
+        if (digits == 0 || digits > MAX_DIGITS || digits > 1 && bytes[from] == '0') {
+            ours = false;
+        }
+        return value;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private boolean skip(byte expected) {
+        if (at < bytes.length && bytes[at] == expected) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean skip(byte[] expected) {
+        int behind = at + expected.length;
+        if (behind > bytes.length || !Arrays.equals(bytes, at, behind, expected, 0, expected.length)) {
+            return false;
+        }
+        at = behind;
+        return true;
+    }
+
+    private static byte[] literal(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,315 @@
+package dev.tidemark.wire.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tidemark.wire.RandomEvents;
+import dev.tidemark.wire.codec.BatchCodec.Batch;
+import dev.tidemark.wire.event.RequestEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class RequestBatchTest {
+    private static final BatchCodec<RequestEvent> CODEC = Codecs.REQUEST_BATCH;
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String SPAN = "00f067aa0ba902b7";
+
+    /** What the golden batch means; never edited, as little as its bytes are. */
+    private static final List<RequestEvent> GOLDEN = List.of(
+            event(
+                    1795254034123456L,
+                    "shop",
+                    "shop-1",
+                    "GET",
+                    "/orders/{id}",
+                    200,
+                    1_500,
+                    TRACE,
+                    SPAN,
+                    null,
+                    null,
+                    null),
+            event(1795254034123400L, "shop", "shop-1", "GET", "/orders/{id}", 200, 0, null, null, null, 512L, 0L),
+            event(
+                    1795254034200000L,
+                    "shop",
+                    null,
+                    "POST",
+                    "/été/店",
+                    503,
+                    RequestEvent.MAX_DURATION_MICROS,
+                    TRACE.toUpperCase(Locale.ROOT),
+                    "",
+                    "java.net.SocketTimeoutException",
+                    Long.MAX_VALUE,
+                    null),
+            event(
+                    -1,
+                    "(other)",
+                    "i",
+                    "GET",
+                    RequestEvent.UNMATCHED,
+                    100,
+                    7,
+                    "0".repeat(32),
+                    "0".repeat(16),
+                    "",
+                    null,
+                    1L));
+
+    private final Random random = new Random(11);
+    private final RandomEvents events = new RandomEvents(12);
+
+    @Test
+    void golden_bytes_areReadAndWritten() throws IOException, MalformedEventException {
+        byte[] golden;
+        try (InputStream in = RequestBatchTest.class.getResourceAsStream("/golden/request-batch-v1.bin")) {
+            golden = Objects.requireNonNull(in).readAllBytes();
+        }
+
+        assertThat(decoded(golden)).isEqualTo(GOLDEN);
+        assertThat(encoded(GOLDEN)).isEqualTo(golden);
+    }
+
+    @Test
+    void decode_anyEvents_areThoseThatJsonGives() throws MalformedEventException {
+        for (int round = 0; round < 500; round++) {
+            List<RequestEvent> batch = Stream.generate(events::request)
+                    .limit(1 + random.nextInt(40))
+                    .toList();
+            List<RequestEvent> byJson = new ArrayList<>();
+            for (RequestEvent event : batch) {
+                Codecs.REQUEST_JSON.decode(Codecs.REQUEST_JSON.encode(event), byJson::add);
+            }
+
+            assertThat(decoded(encoded(batch))).isEqualTo(byJson);
+        }
+    }
+
+    @Test
+    void encode_oneEvent_isABatchOfOne() throws MalformedEventException {
+        RequestEvent event = GOLDEN.get(2);
+
+        assertThat(decoded(CODEC.encode(event))).containsExactly(event);
+    }
+
+    @Test
+    void encode_requestsOfOneService_takeAFewBytesMoreThanTheirIds() {
+        List<RequestEvent> batch = IntStream.range(0, 200)
+                .mapToObj(i -> event(
+                        1795254034123456L + 100 * i,
+                        "checkout",
+                        "shop-3f2a1b",
+                        "GET",
+                        "/orders/{id}/items/" + i % 50,
+                        200,
+                        20_000 + i,
+                        TRACE,
+                        SPAN,
+                        null,
+                        null,
+                        null))
+                .toList();
+
+        assertThat(encoded(batch).length / 200).isBetween(24, 45);
+    }
+
+    @Test
+    void decode_cutAnywhere_isMalformedAndNothingIsHandedOn() {
+        byte[] whole = encoded(GOLDEN);
+        for (int length = 0; length < whole.length; length++) {
+            assertMalformed(Arrays.copyOf(whole, length));
+        }
+    }
+
+    @Test
+    void decode_bytesBehindTheEnd_isMalformed() {
+        byte[] whole = encoded(GOLDEN);
+
+        assertMalformed(Arrays.copyOf(whole, whole.length + 1));
+    }
+
+    @Test
+    void decode_changedAnywhere_isMalformedOrEventsThatCanBeWritten() throws MalformedEventException {
+        int read = 0;
+        for (int round = 0; round < 50_000; round++) {
+            byte[] bytes = encoded(GOLDEN);
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            List<RequestEvent> seen = readOrRefused(bytes);
+            if (seen != null) {
+                read++;
+                assertThat(decoded(encoded(seen))).isEqualTo(seen);
+            }
+        }
+        assertThat(read).isBetween(1_000, 49_000);
+    }
+
+    @Test
+    void decode_randomBytes_isMalformedOrEvents() {
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = new byte[random.nextInt(64)];
+            random.nextBytes(bytes);
+            if (bytes.length > 0) {
+                bytes[0] = RequestBatch.VERSION;
+            }
+            readOrRefused(bytes);
+        }
+    }
+
+    static Stream<byte[]> hugeCounts() {
+        byte[] huge = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7};
+        return Stream.of(
+                concat(new byte[] {1}, huge),
+                concat(new byte[] {1, 1}, huge),
+                concat(new byte[] {1, 0}, huge),
+                concat(new byte[] {1, 0, 0}, huge));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hugeCounts")
+    void decode_countsBeyondTheBytes_isMalformedBeforeAnythingIsMade(byte[] bytes) {
+        assertMalformed(bytes);
+    }
+
+    @Test
+    void decode_noEvents_isMalformed() {
+        assertThatExceptionOfType(MalformedEventException.class)
+                .isThrownBy(() -> CODEC.decode(new byte[] {1, 0, 0, 0}, event -> {}))
+                .withMessage("a batch of 0 events: expected 1 to 1000");
+    }
+
+    @Test
+    void decode_anotherVersion_isMalformed() {
+        assertThatExceptionOfType(MalformedEventException.class)
+                .isThrownBy(() -> CODEC.decode(new byte[] {2, 0, 0, 0}, event -> {}))
+                .withMessage("a batch of version 2: expected 1");
+    }
+
+    @Test
+    void decode_noValue_isMalformed() {
+        assertThatExceptionOfType(MalformedEventException.class)
+                .isThrownBy(() -> CODEC.decode(null, event -> {}))
+                .withMessage("no value: expected a batch of requests");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "99, 1, 0, 'status 99: expected a whole number from 100 to 599'",
+        "600, 1, 0, 'status 600: expected a whole number from 100 to 599'",
+        "200, -1, 0, 'duration_us -1: expected a whole number from 0 to 604800000000'",
+        "200, 604800000001, 0, 'duration_us 604800000001: expected a whole number from 0 to 604800000000'",
+        "200, 1, -1, 'request_bytes -1: expected a whole number from 0 to 9223372036854775807'",
+    })
+    void add_outOfRange_isRefusedAndTheBatchStaysAsItWas(int status, long micros, long bytes, String message)
+            throws MalformedEventException {
+        Batch<RequestEvent> batch = CODEC.newBatch(10_000);
+        batch.add(GOLDEN.get(0));
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() ->
+                        batch.add(event(0, "new", null, "NEW", "/new", status, micros, null, null, null, bytes, null)))
+                .withMessage(message);
+        assertThat(batch.events()).isEqualTo(1);
+        assertThat(decoded(batch.toBytes())).containsExactly(GOLDEN.get(0));
+    }
+
+    @Test
+    void add_beyondTheSize_isLeft() throws MalformedEventException {
+        for (int maxBytes : new int[] {0, 100, 1_000, 20_000}) {
+            Batch<RequestEvent> batch = CODEC.newBatch(maxBytes);
+            List<RequestEvent> taken = new ArrayList<>();
+            RequestEvent next = events.request();
+            while (batch.add(next)) {
+                taken.add(next);
+                next = events.request();
+            }
+
+            assertThat(batch.events()).isEqualTo(taken.size()).isPositive();
+            assertThat(decoded(batch.toBytes())).hasSameSizeAs(taken);
+            if (taken.size() > 1) {
+                assertThat(batch.toBytes()).hasSizeLessThanOrEqualTo(maxBytes);
+            }
+        }
+    }
+
+    @Test
+    void add_beyondTheNumberOfEvents_isLeft() throws MalformedEventException {
+        Batch<RequestEvent> batch = CODEC.newBatch(Integer.MAX_VALUE);
+        int taken = 0;
+        while (batch.add(GOLDEN.get(taken % GOLDEN.size()))) {
+            taken++;
+        }
+
+        assertThat(taken).isEqualTo(RequestBatch.MAX_EVENTS);
+        assertThat(decoded(batch.toBytes())).hasSize(taken);
+    }
+
+    private static void assertMalformed(byte[] bytes) {
+        assertThat(readOrRefused(bytes)).isNull();
+    }
+
+    /** The events; null if the value was refused, and then none was handed on. */
+    private static @Nullable List<RequestEvent> readOrRefused(byte[] bytes) {
+        List<RequestEvent> read = new ArrayList<>();
+        try {
+            CODEC.decode(bytes, read::add);
+            return read;
+        } catch (MalformedEventException e) {
+            assertThat(e.getMessage()).contains("expected").hasSizeLessThan(300);
+            assertThat(read).isEmpty();
+            return null;
+        }
+    }
+
+    private static List<RequestEvent> decoded(byte[] bytes) throws MalformedEventException {
+        List<RequestEvent> read = new ArrayList<>();
+        CODEC.decode(bytes, read::add);
+        return read;
+    }
+
+    private static byte[] encoded(List<RequestEvent> events) {
+        Batch<RequestEvent> batch = CODEC.newBatch(Integer.MAX_VALUE);
+        for (RequestEvent event : events) {
+            assertThat(batch.add(event)).isTrue();
+        }
+        return batch.toBytes();
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static RequestEvent event(
+            long ts,
+            String service,
+            @Nullable String instance,
+            String method,
+            String route,
+            int status,
+            long micros,
+            @Nullable String trace,
+            @Nullable String span,
+            @Nullable String error,
+            @Nullable Long requestBytes,
+            @Nullable Long responseBytes) {
+        return new RequestEvent(
+                ts, service, instance, method, route, status, micros, trace, span, error, requestBytes, responseBytes);
+    }
+}
