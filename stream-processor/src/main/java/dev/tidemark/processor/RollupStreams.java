@@ -67,7 +67,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
     }
 
     /** The name of the instance over a state folder, which is made if it is not there. */
-    static String instance(Path stateDir) {
+    public static String instance(Path stateDir) {
         try {
             Files.createDirectories(stateDir);
             return InstanceId.in(stateDir);

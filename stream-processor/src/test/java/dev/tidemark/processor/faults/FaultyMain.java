@@ -5,6 +5,7 @@ import dev.tidemark.processor.ProcessorSettings;
 import dev.tidemark.processor.RollupStreams;
 import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.meter.Readings;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.FaultySinks;
 import dev.tidemark.processor.sink.Sink;
@@ -18,11 +19,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * The processor with {@link Failpoints} in it, and perhaps without a {@link Mechanism}: what {@code Main} puts together, put together
@@ -39,7 +41,9 @@ final class FaultyMain {
         }
         SettingReader in = SettingReader.ofSystem();
         ProcessorSettings settings = ProcessorSettings.from(in);
-        SinkSettings sinkSettings = SinkSettings.from(in, settings.kafka());
+        Map<String, String> named = new HashMap<>(settings.kafka());
+        named.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, RollupStreams.instance(settings.stateDir()));
+        SinkSettings sinkSettings = SinkSettings.from(in, named);
         int partitions = new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor())
                 .declare();
         TopologySettings topology = settings.topology().withRequestPartitions(partitions);
@@ -49,11 +53,7 @@ final class FaultyMain {
         RequestIntake intake = without.contains(Mechanism.ONE_INTAKE) ? credulous() : topology.intake();
         Sink sink = FaultySinks.of(sinkSettings, intake, failpoints, without);
         String instance = ManagementFactory.getRuntimeMXBean().getName();
-        CounterSamples samples = new CounterSamples(settings.kafka(), instance, () -> {
-            Map<String, Long> values = new TreeMap<>(counters.values());
-            values.putAll(sink.counters().values());
-            return values;
-        });
+        CounterSamples samples = new CounterSamples(settings.kafka(), instance, Readings.of(List.of(counters, sink)));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             samples.close();
             sink.close();
