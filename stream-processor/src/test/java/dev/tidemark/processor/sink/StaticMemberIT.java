@@ -19,8 +19,8 @@ class StaticMemberIT {
             killOne(fixture, "kept", LONG_SESSION);
 
             // The wait is bounded by less than the session.
-            Sink again = fixture.start(
-                    fixture.named("the-one", "kept", LONG_SESSION), new OffsetTable(), WriteHook.NONE);
+            Sink again =
+                    fixture.start(fixture.named("the-one", "kept", LONG_SESSION), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> again.counters().get(SinkCounter.ROWS_STORED, "requests") > 0);
         }
     }
