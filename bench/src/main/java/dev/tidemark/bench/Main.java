@@ -12,6 +12,7 @@ public final class Main {
     static {
         BENCHMARKS.put("sketch", () -> new SketchBench().run());
         BENCHMARKS.put("engine", () -> new EngineBench().run());
+        BENCHMARKS.put("filter", () -> new FilterBench().run());
     }
 
     private Main() {}

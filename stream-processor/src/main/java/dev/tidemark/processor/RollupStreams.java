@@ -36,7 +36,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RollupStreams.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
-    /** How many records of Kafka Streams wait for a task before their partition is paused; each stands for up to 512 requests. */
+    /** How many records of Kafka Streams wait for a task before their partition is paused; each stands for up to 512 of Kafka. */
     private static final int BUFFERED_PACKS = 20;
 
     private final String instance;

@@ -29,6 +29,9 @@ public final class RecordPacker implements ConsumerInterceptor<byte[], byte[]> {
     /** How many records a pack has at most: few enough for commits to be on time. */
     static final int PACK = 512;
 
+    /** How many bytes of values, unless a single record has more: what waits in memory is counted in packs. */
+    static final int PACK_BYTES = 128 << 10;
+
     private static final byte[] NOTHING = {};
 
     @Override
@@ -42,9 +45,20 @@ public final class RecordPacker implements ConsumerInterceptor<byte[], byte[]> {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> packs(List<ConsumerRecord<byte[], byte[]>> records) {
-        List<ConsumerRecord<byte[], byte[]>> packs = new ArrayList<>(Math.ceilDiv(records.size(), PACK));
-        for (int from = 0; from < records.size(); from += PACK) {
-            packs.add(pack(records.subList(from, Math.min(records.size(), from + PACK))));
+        List<ConsumerRecord<byte[], byte[]>> packs = new ArrayList<>();
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < records.size(); i++) {
+            int size = Math.max(0, records.get(i).serializedValueSize());
+            if (i > from && (i - from == PACK || bytes + size > PACK_BYTES)) {
+                packs.add(pack(records.subList(from, i)));
+                from = i;
+                bytes = 0;
+            }
+            bytes += size;
+        }
+        if (from < records.size()) {
+            packs.add(pack(records.subList(from, records.size())));
         }
         return packs;
     }

@@ -46,6 +46,22 @@ final class RecordPackerTest {
     }
 
     @Test
+    void onConsume_largeRequests_areInPacksOfABoundedSize() {
+        byte[] half = new byte[RecordPacker.PACK_BYTES / 2];
+        List<ConsumerRecord<byte[], byte[]>> records = List.of(
+                record(REQUESTS, 1, half),
+                record(REQUESTS, 2, half),
+                record(REQUESTS, 3, new byte[1]),
+                record(REQUESTS, 4, new byte[2 * RecordPacker.PACK_BYTES]),
+                record(REQUESTS, 5, new byte[1]));
+
+        List<ConsumerRecord<byte[], byte[]>> packs = packed(REQUESTS, records).records(REQUESTS);
+
+        assertThat(packs).extracting(ConsumerRecord::offset).containsExactly(1L, 3L, 4L, 5L);
+        assertThat(packs).flatExtracting(RecordPackerTest::inside).isEqualTo(records);
+    }
+
+    @Test
     void onConsume_whatComesAfter_isPassedOn() {
         assertThat(packed(REQUESTS, List.of(record(REQUESTS, 7))).nextOffsets())
                 .isEqualTo(Map.of(REQUESTS, new OffsetAndMetadata(8)));
@@ -133,7 +149,7 @@ final class RecordPackerTest {
                 partition.equals(DRIVEN) ? AT.toEpochMilli() : offset,
                 TimestampType.LOG_APPEND_TIME,
                 0,
-                0,
+                value == null ? -1 : value.length,
                 null,
                 value,
                 new RecordHeaders(),

@@ -1,0 +1,166 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.bench.Ratio.Goal;
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What one request costs the thread that serves it: two readings of the clock and whatever it then takes to hand the request on. In
+ * bursts that the filter's queue holds, between which the queue is emptied outside of the measured time: what is dropped is cheap.
+ * Nobody makes a trace, and what is sent to Kafka is encoded already: only handing on is compared.
+ */
+final class FilterBench {
+    private static final int BURST = 8_192;
+    private static final int BURSTS = 40;
+    private static final int ROUTES = 50;
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String SPAN = "00f067aa0ba902b7";
+
+    private final String[] routes = new String[ROUTES];
+    private final byte[][] encoded = new byte[ROUTES][];
+
+    FilterBench() {
+        for (int i = 0; i < ROUTES; i++) {
+            routes[i] = "/orders/{id}/items/" + i;
+            encoded[i] = Codecs.REQUEST_JSON.encode(
+                    new RequestEvent(0, "checkout", "shop-1", "GET", routes[i], 200, 1, TRACE, SPAN, null, null, null));
+        }
+    }
+
+    List<Ratio> run() {
+        try (KafkaBroker broker = new KafkaBroker(KafkaSettings.temporary())) {
+            broker.start();
+            String servers = broker.bootstrapServers();
+            new TopicDeclaration(Map.of("bootstrap.servers", servers), Duration.ofSeconds(30), -1).declare();
+            try (Tidemark tidemark = Tidemark.builder()
+                            .serviceName("checkout")
+                            .bootstrapServers(servers)
+                            .set(Setting.SAMPLE_INTERVAL, "0s")
+                            .build();
+                    KafkaProducer<byte[], byte[]> producer = producer(servers)) {
+                return run(tidemark, producer);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("bench filter was interrupted", e);
+        }
+    }
+
+    private List<Ratio> run(Tidemark tidemark, KafkaProducer<byte[], byte[]> producer) throws InterruptedException {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        double[] timer = new double[BURSTS];
+        double[] send = new double[BURSTS];
+        for (int i = -BURSTS; i < BURSTS; i++) {
+            double ours = nanos(() -> record(tidemark));
+            if (!tidemark.flush(Duration.ofSeconds(30))) {
+                throw new IllegalStateException("Kafka did not take a burst of requests within 30 s");
+            }
+            double timed = nanos(() -> time(registry));
+            double sent = nanos(() -> send(producer));
+            producer.flush();
+            if (i >= 0) {
+                timer[i] = ours / timed;
+                send[i] = ours / sent;
+            }
+            if (i == BURSTS - 1) {
+                System.err.printf(
+                        Locale.ROOT,
+                        "last burst: filter %.0f ns, Micrometer's timer %.0f ns, send %.0f ns%n",
+                        ours,
+                        timed,
+                        sent);
+            }
+        }
+        long dropped = tidemark.counters().requests().droppedTotal();
+        if (dropped > 0) {
+            throw new IllegalStateException(dropped + " requests were dropped: expected none");
+        }
+        return List.of(
+                new Ratio("filter_vs_kafka_send", median(send), Goal.AT_MOST, 0.5),
+                new Ratio("filter_vs_micrometer_timer", median(timer), Goal.AT_MOST, 1.0));
+    }
+
+    private void record(Tidemark tidemark) {
+        for (int i = 0; i < BURST; i++) {
+            long start = System.nanoTime();
+            String route = routes[i % ROUTES];
+            long micros = (System.nanoTime() - start) / 1000;
+            tidemark.record(new RequestEvent(
+                    start / 1000, "checkout", "shop-1", "GET", route, 200, micros, TRACE, SPAN, null, null, null));
+        }
+    }
+
+    private void time(MeterRegistry registry) {
+        for (int i = 0; i < BURST; i++) {
+            long start = System.nanoTime();
+            String route = routes[i % ROUTES];
+            long nanos = System.nanoTime() - start;
+            registry.timer(
+                            "http.server.requests",
+                            "service",
+                            "checkout",
+                            "method",
+                            "GET",
+                            "route",
+                            route,
+                            "status",
+                            "200")
+                    .record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer) {
+        for (int i = 0; i < BURST; i++) {
+            long start = System.nanoTime();
+            byte[] value = encoded[i % ROUTES];
+            long end = System.nanoTime();
+            var unused = producer.send(
+                    new ProducerRecord<>(Topics.REQUESTS.name(), null, Math.max(0, end - start), null, value));
+        }
+    }
+
+    private static double nanos(Runnable burst) {
+        long start = System.nanoTime();
+        burst.run();
+        return (double) (System.nanoTime() - start) / BURST;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String servers) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        64 << 10,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        50),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}
