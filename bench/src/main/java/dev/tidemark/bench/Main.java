@@ -11,6 +11,8 @@ public final class Main {
 
     static {
         BENCHMARKS.put("sketch", () -> new SketchBench().run());
+        BENCHMARKS.put("sink", () -> new SinkBench().run());
+        BENCHMARKS.put("pipeline", () -> new PipelineBench().run());
     }
 
     private Main() {}

@@ -21,6 +21,7 @@ public final class RequestTable implements EventTable<RequestEvent> {
     private final CardinalityLimits limits;
     private RequestLabels labels;
     private final LruCache<RequestLabels.Labels> cache = new LruCache<>(CACHED);
+    private final RecentLabelSets recent = new RecentLabelSets();
 
     public RequestTable(CardinalityLimits limits, FoldedRows foldedRows, Clock clock) {
         this.foldedRows = foldedRows;
@@ -42,20 +43,27 @@ public final class RequestTable implements EventTable<RequestEvent> {
         partitions.forget();
         labels = new RequestLabels(limits);
         cache.clear();
+        recent.clear();
     }
 
     private int[] labelSetIds(Connection connection, List<Positioned<RequestEvent>> rows, LocalDate today)
             throws SQLException {
         cache.turnTo(today);
+        recent.turnTo(today);
         int[] ids = new int[rows.size()];
         Map<Integer, RequestLabels.Labels> open = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {
-            RequestLabels.Labels words = RequestLabels.Labels.of(rows.get(i).event());
-            Integer id = cache.get(words);
-            if (id == null) {
-                open.put(i, words);
-            } else {
-                ids[i] = id;
+            RequestEvent event = rows.get(i).event();
+            ids[i] = recent.find(event);
+            if (ids[i] == RecentLabelSets.UNKNOWN) {
+                RequestLabels.Labels words = RequestLabels.Labels.of(event);
+                Integer id = cache.get(words);
+                if (id == null) {
+                    open.put(i, words);
+                } else {
+                    ids[i] = id;
+                    recent.put(event, words, id);
+                }
             }
         }
         if (!open.isEmpty()) {
