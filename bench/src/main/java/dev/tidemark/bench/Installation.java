@@ -74,7 +74,7 @@ final class Installation implements AutoCloseable {
 
     /** Settings of a processor that stores in {@code database}: the defaults, but for addresses. */
     SettingReader settings(String database) {
-        Properties properties = new Properties(System.getProperties());
+        Properties properties = new Properties();
         properties.put("tidemark.kafka.bootstrap.servers", kafka.bootstrapServers());
         properties.put("tidemark.postgres.url", postgres.jdbcUrl(database));
         properties.put("tidemark.sink.group", "sink-" + database);
