@@ -9,6 +9,8 @@ import dev.tidemark.processor.sink.store.FencedException;
 import dev.tidemark.processor.sink.store.OffsetTable;
 import dev.tidemark.processor.sink.store.Positioned;
 import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.store.RequestRow;
+import dev.tidemark.processor.sink.store.RequestRows;
 import dev.tidemark.processor.sink.store.RequestTable;
 import dev.tidemark.processor.topology.TopologySettings;
 import dev.tidemark.wire.event.RequestEvent;
@@ -40,11 +42,12 @@ final class HandLoop implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Connection connection;
     private final RequestIntake intake = TopologySettings.DEFAULTS.intake();
-    private final EventTable<RequestEvent> table =
+    private final EventTable<RequestRow> table =
             new RequestTable(CardinalityLimits.defaults(), dimension -> {}, Clock.systemUTC());
+    private final RequestRows made = new RequestRows();
     private final OffsetTable offsets = new OffsetTable();
     private final Map<Integer, Claim> claims = new HashMap<>();
-    private final List<Positioned<RequestEvent>> rows = new ArrayList<>();
+    private final List<Positioned<RequestRow>> rows = new ArrayList<>();
 
     /** Stands at the end of the topic. */
     HandLoop(Map<String, String> kafka, Connection connection) throws SQLException {
@@ -85,7 +88,7 @@ final class HandLoop implements AutoCloseable {
         intake.read(record.value(), null, record.timestamp(), new RequestIntake.Visitor() {
             @Override
             public void accepted(RequestEvent event) {
-                rows.add(new Positioned<>(event, record));
+                rows.add(new Positioned<>(made.of(event), record));
             }
 
             @Override
@@ -96,7 +99,7 @@ final class HandLoop implements AutoCloseable {
     }
 
     private void commit() throws SQLException, FencedException {
-        EventTable.Prepared<RequestEvent> prepared = table.prepare(connection, rows);
+        EventTable.Prepared<RequestRow> prepared = table.prepare(connection, rows);
         connection.setAutoCommit(false);
         prepared.copy().into(connection);
         List<Progress> progress = new ArrayList<>();

@@ -105,9 +105,14 @@ final class BinaryCopy implements AutoCloseable {
             nil();
             return;
         }
+        uuid(value.getMostSignificantBits(), value.getLeastSignificantBits());
+    }
+
+    /** A UUID by its two halves. */
+    void uuid(long high, long low) {
         put4(16);
-        put8(value.getMostSignificantBits());
-        put8(value.getLeastSignificantBits());
+        put8(high);
+        put8(low);
     }
 
     /** Text; a NUL, which PostgreSQL does not store, becomes U+FFFD. */

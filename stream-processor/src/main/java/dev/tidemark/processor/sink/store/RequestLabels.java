@@ -40,7 +40,7 @@ final class RequestLabels {
                     Origin.shortened(event.errorType()));
         }
 
-        /** Whether they are those of {@code event}, whose words are no longer than is stored. */
+        /** Whether they are those of {@code event}; not if a word of it is longer than is stored. */
         boolean areOf(RequestEvent event) {
             return status == event.status()
                     && route.equals(event.route())

@@ -1,6 +1,5 @@
 package dev.tidemark.processor.sink.store;
 
-import dev.tidemark.wire.event.RequestEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The table {@code request}. */
-public final class RequestTable implements EventTable<RequestEvent> {
+public final class RequestTable implements EventTable<RequestRow> {
     private static final int CACHED = 50_000;
 
     private final FoldedRows foldedRows;
@@ -21,7 +20,6 @@ public final class RequestTable implements EventTable<RequestEvent> {
     private final CardinalityLimits limits;
     private RequestLabels labels;
     private final LruCache<RequestLabels.Labels> cache = new LruCache<>(CACHED);
-    private final RecentLabelSets recent = new RecentLabelSets();
 
     public RequestTable(CardinalityLimits limits, FoldedRows foldedRows, Clock clock) {
         this.foldedRows = foldedRows;
@@ -31,9 +29,9 @@ public final class RequestTable implements EventTable<RequestEvent> {
     }
 
     @Override
-    public Prepared<RequestEvent> prepare(Connection connection, List<Positioned<RequestEvent>> rows)
+    public Prepared<RequestRow> prepare(Connection connection, List<Positioned<RequestRow>> rows)
             throws SQLException {
-        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros()));
+        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros));
         int[] labelSetIds = labelSetIds(connection, rows, LocalDate.now(clock));
         return new Prepared<>(List.of(), into -> copy(into, rows, labelSetIds));
     }
@@ -43,27 +41,20 @@ public final class RequestTable implements EventTable<RequestEvent> {
         partitions.forget();
         labels = new RequestLabels(limits);
         cache.clear();
-        recent.clear();
     }
 
-    private int[] labelSetIds(Connection connection, List<Positioned<RequestEvent>> rows, LocalDate today)
+    private int[] labelSetIds(Connection connection, List<Positioned<RequestRow>> rows, LocalDate today)
             throws SQLException {
         cache.turnTo(today);
-        recent.turnTo(today);
         int[] ids = new int[rows.size()];
         Map<Integer, RequestLabels.Labels> open = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {
-            RequestEvent event = rows.get(i).event();
-            ids[i] = recent.find(event);
-            if (ids[i] == RecentLabelSets.UNKNOWN) {
-                RequestLabels.Labels words = RequestLabels.Labels.of(event);
-                Integer id = cache.get(words);
-                if (id == null) {
-                    open.put(i, words);
-                } else {
-                    ids[i] = id;
-                    recent.put(event, words, id);
-                }
+            RequestLabels.Labels words = rows.get(i).event().labels;
+            Integer id = cache.get(words);
+            if (id == null) {
+                open.put(i, words);
+            } else {
+                ids[i] = id;
             }
         }
         if (!open.isEmpty()) {
@@ -84,7 +75,7 @@ public final class RequestTable implements EventTable<RequestEvent> {
         return found.id();
     }
 
-    private static long copy(Connection connection, List<Positioned<RequestEvent>> rows, int[] labelSetIds)
+    private static long copy(Connection connection, List<Positioned<RequestRow>> rows, int[] labelSetIds)
             throws SQLException {
         try (BinaryCopy copy = new BinaryCopy(
                 connection,
@@ -97,15 +88,7 @@ public final class RequestTable implements EventTable<RequestEvent> {
                 "duration_us",
                 "label_set_id")) {
             for (int i = 0; i < labelSetIds.length; i++) {
-                RequestEvent event = rows.get(i).event();
-                copy.row();
-                copy.timestamptz(event.timestampMicros());
-                copy.int8(TraceIds.span(event.spanId()));
-                copy.int8(event.requestBytes());
-                copy.int8(event.responseBytes());
-                copy.uuid(TraceIds.trace(event.traceId()));
-                copy.float4(event.durationMicros());
-                copy.int4(labelSetIds[i]);
+                rows.get(i).event().into(copy, labelSetIds[i]);
             }
             return copy.end();
         }
