@@ -48,7 +48,8 @@ final class PipelineBench {
             System.err.printf(Locale.ROOT, "pipeline: freshness at %.0f requests/s%n", rate);
             double freshness = freshness(installation, rate);
             System.out.printf(Locale.ROOT, "info freshness_p99_seconds %.3f%n", freshness);
-            double interval = installation.processorSettings("any").commitInterval().toNanos() / 1e9;
+            double interval =
+                    installation.processorSettings("any").commitInterval().toNanos() / 1e9;
             return List.of(
                     new Ratio("pipeline_vs_hand_loop", Ratio.median(ratios), Goal.AT_LEAST, 0.6),
                     new Ratio("freshness_p99_vs_commit_interval", freshness / interval, Goal.AT_MOST, 1.5));

@@ -73,8 +73,8 @@ final class Requests {
         Requests requests = new Requests(1);
         long first = Timestamps.toMicros(Instant.now()) - count;
         for (long i = 0; i < count; i++) {
-            producer.send(new ProducerRecord<>(
-                    Topics.REQUESTS.name(), Codecs.REQUEST_JSON.encode(requests.next(first + i))));
+            producer.send(
+                    new ProducerRecord<>(Topics.REQUESTS.name(), Codecs.REQUEST_JSON.encode(requests.next(first + i))));
         }
     }
 

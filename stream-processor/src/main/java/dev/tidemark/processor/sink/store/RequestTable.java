@@ -29,8 +29,7 @@ public final class RequestTable implements EventTable<RequestRow> {
     }
 
     @Override
-    public Prepared<RequestRow> prepare(Connection connection, List<Positioned<RequestRow>> rows)
-            throws SQLException {
+    public Prepared<RequestRow> prepare(Connection connection, List<Positioned<RequestRow>> rows) throws SQLException {
         partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros));
         int[] labelSetIds = labelSetIds(connection, rows, LocalDate.now(clock));
         return new Prepared<>(List.of(), into -> copy(into, rows, labelSetIds));

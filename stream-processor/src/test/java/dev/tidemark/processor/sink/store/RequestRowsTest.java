@@ -61,8 +61,8 @@ class RequestRowsTest {
 
     @Test
     void of_whatIsNotKnown_isToldApartFromZero() {
-        RequestRow known = rows.of(
-                new RequestEvent(1, "shop", null, "GET", "/", 200, 2, TRACE, "00f067aa0ba902b7", null, 0L, 3L));
+        RequestRow known =
+                rows.of(new RequestEvent(1, "shop", null, "GET", "/", 200, 2, TRACE, "00f067aa0ba902b7", null, 0L, 3L));
         RequestRow unknown = rows.of(event("shop", null, "GET", "/", 200, null));
 
         assertThat(List.of(known.timestampMicros, known.spanId, known.traceHigh, known.traceLow))
@@ -84,7 +84,6 @@ class RequestRowsTest {
             String route,
             int status,
             @Nullable String errorType) {
-        return new RequestEvent(
-                0, service, instance, method, route, status, 1_000, null, null, errorType, null, null);
+        return new RequestEvent(0, service, instance, method, route, status, 1_000, null, null, errorType, null, null);
     }
 }
