@@ -13,6 +13,8 @@ public final class Main {
         BENCHMARKS.put("sketch", () -> new SketchBench().run());
         BENCHMARKS.put("engine", () -> new EngineBench().run());
         BENCHMARKS.put("filter", () -> new FilterBench().run());
+        BENCHMARKS.put("sink", () -> new SinkBench().run());
+        BENCHMARKS.put("pipeline", () -> new PipelineBench().run());
     }
 
     private Main() {}

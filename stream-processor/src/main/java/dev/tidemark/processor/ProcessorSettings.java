@@ -22,7 +22,8 @@ import java.util.Map;
  *     {@code tidemark-processor}
  * @param stateDir {@code tidemark.state.dir}: where an instance keeps its windows; its own, and best the same after a restart;
  *     {@code .tidemark/processor}
- * @param commitInterval {@code tidemark.commit.interval}: how long a request waits in each of the two stages at most; 1 s
+ * @param commitInterval {@code tidemark.commit.interval}: how long a request waits in the two stages together at most,
+ *     half of it in each; 1 s
  * @param threads {@code tidemark.threads}: how many threads work; 2
  * @param standbyReplicas {@code tidemark.standby.replicas}: how many other instances hold a copy of each window, so that a failure is
  *     over sooner; 0

@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.sink.store.Positioned;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Batch<E> implements EventReader.Visitor<E> {
     private final EventReader<E> reader;
+    private final Duration interval;
     private final SinkSettings settings;
     private final List<Positioned<E>> rows = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
@@ -26,8 +28,10 @@ final class Batch<E> implements EventReader.Visitor<E> {
     private long skipped;
     private long firstNanos;
 
-    Batch(EventReader<E> reader, SinkSettings settings) {
+    /** @param interval the longest a row waits for others */
+    Batch(EventReader<E> reader, Duration interval, SinkSettings settings) {
         this.reader = reader;
+        this.interval = interval;
         this.settings = settings;
         this.maxRows = settings.batchRows();
     }
@@ -76,7 +80,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
 
     /** How long until it is to be written, in nanoseconds; 0 or less if it is. */
     long dueInNanos(long nowNanos) {
-        return isEmpty() ? Long.MAX_VALUE : settings.batchInterval().toNanos() - (nowNanos - firstNanos);
+        return isEmpty() ? Long.MAX_VALUE : interval.toNanos() - (nowNanos - firstNanos);
     }
 
     boolean isEmpty() {

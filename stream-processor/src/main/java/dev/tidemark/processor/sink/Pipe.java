@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.sink.store.EventTable;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -9,13 +10,15 @@ import java.util.function.Supplier;
  * @param name the pipe's name: in the consumer group, the thread, the counters and {@code pg_stat_activity}
  * @param topic the topic's name
  * @param reader how records are read
+ * @param batchInterval the longest a row waits for others
  * @param tables makes what writes, for one connection
  * @param <E> the event
  */
-record Pipe<E>(String name, String topic, EventReader<E> reader, Supplier<EventTable<E>> tables) {
+record Pipe<E>(
+        String name, String topic, EventReader<E> reader, Duration batchInterval, Supplier<EventTable<E>> tables) {
 
     /** The same from a topic of another name. */
     Pipe<E> from(String otherTopic) {
-        return new Pipe<>(name, otherTopic, reader, tables);
+        return new Pipe<>(name, otherTopic, reader, batchInterval, tables);
     }
 }

@@ -30,21 +30,25 @@ final class Pipes {
                         "requests",
                         Topics.REQUESTS.name(),
                         Readers.requests(intake, any),
+                        settings.batchInterval(),
                         () -> new RequestTable(limits, folded, clock)),
                 new Pipe<>(
                         "logs",
                         Topics.LOGS.name(),
                         Readers.logs(Topics.LOGS.codec(), TimeBounds.ofRetention(clock, retention.logs())),
+                        settings.batchInterval(),
                         () -> new LogTable(limits, folded, clock)),
                 new Pipe<>(
                         "samples",
                         Topics.SAMPLES.name(),
                         Readers.samples(Topics.SAMPLES.codec(), TimeBounds.ofRetention(clock, retention.samples())),
+                        settings.batchInterval(),
                         () -> new SampleTable(limits, clock)),
                 new Pipe<>(
                         "rollups",
                         Topics.ROLLUPS.name(),
                         Readers.rollups(Topics.ROLLUPS.codec(), any),
+                        settings.rollupInterval(),
                         () -> new RollupTable(limits, clock)));
     }
 }

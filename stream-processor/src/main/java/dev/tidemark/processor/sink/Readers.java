@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.sink.store.RequestRow;
+import dev.tidemark.processor.sink.store.RequestRows;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.event.LogEvent;
@@ -26,13 +28,14 @@ final class Readers {
     private Readers() {}
 
     /** Exactly what {@code intake} accepts; of what it rejects the topology makes dead letters. */
-    static EventReader<RequestEvent> requests(RequestIntake intake, TimeBounds bounds) {
+    static EventReader<RequestRow> requests(RequestIntake intake, TimeBounds bounds) {
+        RequestRows rows = new RequestRows();
         return (record, visitor) ->
                 intake.read(record.value(), contentType(record), record.timestamp(), new RequestIntake.Visitor() {
                     @Override
                     public void accepted(RequestEvent event) {
                         if (!bounds.refuses("ts", event.timestampMicros(), visitor)) {
-                            visitor.accepted(event);
+                            visitor.accepted(rows.of(event));
                         }
                     }
 

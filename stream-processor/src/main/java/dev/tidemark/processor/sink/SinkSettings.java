@@ -18,6 +18,8 @@ import java.util.Map;
  * @param batchRows {@code tidemark.sink.batch.rows}: the most rows of a transaction; 20,000
  * @param batchBytes {@code tidemark.sink.batch.bytes}: the most bytes of records in a transaction; 8 MiB
  * @param batchInterval {@code tidemark.sink.batch.interval}: the longest a row waits for others; 500 ms
+ * @param rollupInterval {@code tidemark.sink.rollup.interval}: the same for rollups, which come in bursts, one with each commit
+ *     of the topology; 100 ms
  * @param sessionTimeout {@code tidemark.sink.session.timeout}: after how long without a sign of life Kafka gives a sink's
  *     partitions to another; 10 s
  * @param maxPollInterval {@code tidemark.sink.max.poll.interval}: the same for a sink that lives and does nothing; longer
@@ -34,6 +36,7 @@ public record SinkSettings(
         int batchRows,
         long batchBytes,
         Duration batchInterval,
+        Duration rollupInterval,
         Duration sessionTimeout,
         Duration maxPollInterval,
         Duration retryMax,
@@ -69,6 +72,7 @@ public record SinkSettings(
                 in.number("tidemark.sink.batch.rows", 20_000, 1, MILLION),
                 in.number("tidemark.sink.batch.bytes", 8 << 20, 1, MAX_BYTES),
                 in.duration("tidemark.sink.batch.interval", Duration.ofMillis(500)),
+                in.duration("tidemark.sink.rollup.interval", Duration.ofMillis(100)),
                 in.duration("tidemark.sink.session.timeout", Duration.ofSeconds(10)),
                 in.duration("tidemark.sink.max.poll.interval", Duration.ofMinutes(2)),
                 in.duration("tidemark.sink.retry.max", Duration.ofSeconds(10)),

@@ -55,7 +55,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         this.pipe = pipe;
         this.parts = parts;
         this.status = new SinkStatus(pipe.name());
-        this.batch = new Batch<>(pipe.reader(), parts.settings());
+        this.batch = new Batch<>(pipe.reader(), pipe.batchInterval(), parts.settings());
         this.ownership = new Ownership(pipe.name(), pipe.topic(), parts);
         this.backoff = new Backoff(parts.settings().retryMax());
         // So that those that stay at 0 are seen to do so.

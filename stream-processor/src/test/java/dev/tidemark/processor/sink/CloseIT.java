@@ -32,6 +32,7 @@ class CloseIT {
                         reader.read(record, visitor);
                         read.incrementAndGet();
                     },
+                    Duration.ofHours(1),
                     () -> new LogTable(CardinalityLimits.defaults(), dimension -> {}, CLOCK));
             SinkSettings unhurried =
                     fixture.settings("close", "tidemark.sink.batch.interval=1h\ntidemark.sink.heartbeat=1h");

@@ -39,6 +39,7 @@ public final class FaultySinks {
                 pipe.name(),
                 pipe.topic(),
                 pipe.reader(),
+                pipe.batchInterval(),
                 () -> new StoppingTable<>(pipe.tables().get(), failpoints));
     }
 

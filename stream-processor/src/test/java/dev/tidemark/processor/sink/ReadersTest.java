@@ -70,6 +70,7 @@ class ReadersTest {
                 (record, visitor) -> {
                     throw new IllegalStateException("a fault");
                 },
+                Duration.ofMillis(500),
                 settings);
         batch.add(record("{}"), 0);
 

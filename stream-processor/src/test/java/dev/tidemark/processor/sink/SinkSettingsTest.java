@@ -24,6 +24,7 @@ class SinkSettingsTest {
                         20_000,
                         8 << 20,
                         Duration.ofMillis(500),
+                        Duration.ofMillis(100),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(10),

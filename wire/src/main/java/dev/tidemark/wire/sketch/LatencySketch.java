@@ -132,9 +132,21 @@ public final class LatencySketch {
         zeros += n;
     }
 
-    void addToBin(int index, long n) {
-        count = countWith(n);
-        bins[index - offset] += n;
+    /** Adds a run of {@code length} counts, the first of them to the bin {@code start}. */
+    void addRun(int start, int length, SketchForm.Reader in) {
+        cover(start, start + length - 1);
+        int at = start - offset;
+        int end = at + length;
+        while (at < end) {
+            int before = in.position();
+            count = countWith(in.addShort(bins, at, end - at));
+            at += in.position() - before;
+            if (at < end) {
+                long n = in.positive();
+                count = countWith(n);
+                bins[at++] += n;
+            }
+        }
     }
 
     private long countWith(long n) {
@@ -146,7 +158,7 @@ public final class LatencySketch {
     }
 
     /** Makes room for the bins from {@code low} to {@code high}, both included. */
-    void cover(int low, int high) {
+    private void cover(int low, int high) {
         if (bins.length > 0 && low >= offset && high < offset + bins.length) {
             return;
         }

@@ -70,10 +70,7 @@ final class SketchForm {
                 throw new IllegalArgumentException(
                         "sketch with two runs that touch at bin " + start + ": expected one run");
             }
-            into.cover((int) start, (int) end - 1);
-            for (int index = (int) start; index < end; index++) {
-                into.addToBin(index, in.positive());
-            }
+            into.addRun((int) start, (int) length, in);
         }
         if (in.position != bytes.length) {
             throw new IllegalArgumentException(
@@ -102,16 +99,17 @@ final class SketchForm {
         }
     }
 
-    private static final class Reader {
+    /** Reads numbers from left to right. */
+    static final class Reader {
         private final byte[] bytes;
         private int position;
 
-        Reader(byte[] bytes) {
+        private Reader(byte[] bytes) {
             this.bytes = bytes;
         }
 
         /** A number that cannot be larger than there are bins. */
-        long bounded() {
+        private long bounded() {
             long value = varint();
             if (value > LatencyBins.MAX_INDEX + 1) {
                 throw new IllegalArgumentException(
@@ -120,6 +118,29 @@ final class SketchForm {
             return value;
         }
 
+        int position() {
+            return position;
+        }
+
+        /**
+         * Adds the next counts to {@code bins} from {@code from} on, at most {@code most} of them and none that takes more than
+         * a byte; gives their sum.
+         */
+        int addShort(long[] bins, int from, int most) {
+            int start = position;
+            int n = Math.min(most, bytes.length - start);
+            int sum = 0;
+            int i = 0;
+            while (i < n && bytes[start + i] > 0) {
+                bins[from + i] += bytes[start + i];
+                sum += bytes[start + i];
+                i++;
+            }
+            position = start + i;
+            return sum;
+        }
+
+        /** The next count. */
         long positive() {
             long value = varint();
             if (value == 0) {
@@ -128,7 +149,14 @@ final class SketchForm {
             return value;
         }
 
-        long varint() {
+        private long varint() {
+            if (position < bytes.length && bytes[position] >= 0) {
+                return bytes[position++];
+            }
+            return longVarint();
+        }
+
+        private long longVarint() {
             long value = 0;
             for (int shift = 0; shift < 63; shift += 7) {
                 if (position == bytes.length) {

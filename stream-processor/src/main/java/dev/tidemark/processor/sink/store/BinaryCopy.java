@@ -1,5 +1,8 @@
 package dev.tidemark.processor.sink.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +19,9 @@ import org.postgresql.copy.CopyIn;
 final class BinaryCopy implements AutoCloseable {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
     private static final int SEND_AT = 1 << 16;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     /** PostgreSQL counts from 2000-01-01. */
     private static final long EPOCH_MICROS = 946_684_800_000_000L;
 
@@ -98,9 +104,14 @@ final class BinaryCopy implements AutoCloseable {
             nil();
             return;
         }
+        uuid(value.getMostSignificantBits(), value.getLeastSignificantBits());
+    }
+
+    /** A UUID by its two halves. */
+    void uuid(long high, long low) {
         put4(16);
-        put8(value.getMostSignificantBits());
-        put8(value.getLeastSignificantBits());
+        put8(high);
+        put8(low);
     }
 
     /** Text; a NUL, which PostgreSQL does not store, becomes U+FFFD. */
@@ -160,21 +171,20 @@ final class BinaryCopy implements AutoCloseable {
 
     private void put2(int value) {
         room(2);
-        bytes[length++] = (byte) (value >>> 8);
-        bytes[length++] = (byte) value;
+        SHORT.set(bytes, length, (short) value);
+        length += 2;
     }
 
     private void put4(int value) {
         room(4);
-        bytes[length++] = (byte) (value >>> 24);
-        bytes[length++] = (byte) (value >>> 16);
-        bytes[length++] = (byte) (value >>> 8);
-        bytes[length++] = (byte) value;
+        INT.set(bytes, length, value);
+        length += 4;
     }
 
     private void put8(long value) {
-        put4((int) (value >>> 32));
-        put4((int) value);
+        room(8);
+        LONG.set(bytes, length, value);
+        length += 8;
     }
 
     private void room(int more) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -38,11 +37,10 @@ final class Partitions {
             days.clear();
         }
         SortedSet<Long> unseen = new TreeSet<>();
-        PrimitiveIterator.OfLong times = micros.iterator();
         // Neighbours are of the same day nearly always.
         long last = Long.MIN_VALUE;
-        while (times.hasNext()) {
-            long day = Math.floorDiv(times.nextLong(), DAY_MICROS);
+        for (long at : micros.toArray()) {
+            long day = Math.floorDiv(at, DAY_MICROS);
             if (day != last && !days.contains(day)) {
                 unseen.add(day);
             }

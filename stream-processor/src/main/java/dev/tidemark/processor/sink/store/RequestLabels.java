@@ -39,6 +39,16 @@ final class RequestLabels {
                     event.status(),
                     Origin.shortened(event.errorType()));
         }
+
+        /** Whether they are those of {@code event}; not if a word of it is longer than is stored. */
+        boolean areOf(RequestEvent event) {
+            return status == event.status()
+                    && route.equals(event.route())
+                    && method.equals(event.method())
+                    && origin.service().equals(event.service())
+                    && Objects.equals(origin.instance(), event.instance())
+                    && Objects.equals(errorType, event.errorType());
+        }
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.tidemark.processor.sink.store;
 
-import dev.tidemark.wire.event.RequestEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The table {@code request}. */
-public final class RequestTable implements EventTable<RequestEvent> {
+public final class RequestTable implements EventTable<RequestRow> {
     private static final int CACHED = 50_000;
 
     private final FoldedRows foldedRows;
@@ -30,9 +29,8 @@ public final class RequestTable implements EventTable<RequestEvent> {
     }
 
     @Override
-    public Prepared<RequestEvent> prepare(Connection connection, List<Positioned<RequestEvent>> rows)
-            throws SQLException {
-        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros()));
+    public Prepared<RequestRow> prepare(Connection connection, List<Positioned<RequestRow>> rows) throws SQLException {
+        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros));
         int[] labelSetIds = labelSetIds(connection, rows, LocalDate.now(clock));
         return new Prepared<>(List.of(), into -> copy(into, rows, labelSetIds));
     }
@@ -44,13 +42,13 @@ public final class RequestTable implements EventTable<RequestEvent> {
         cache.clear();
     }
 
-    private int[] labelSetIds(Connection connection, List<Positioned<RequestEvent>> rows, LocalDate today)
+    private int[] labelSetIds(Connection connection, List<Positioned<RequestRow>> rows, LocalDate today)
             throws SQLException {
         cache.turnTo(today);
         int[] ids = new int[rows.size()];
         Map<Integer, RequestLabels.Labels> open = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {
-            RequestLabels.Labels words = RequestLabels.Labels.of(rows.get(i).event());
+            RequestLabels.Labels words = rows.get(i).event().labels;
             Integer id = cache.get(words);
             if (id == null) {
                 open.put(i, words);
@@ -76,7 +74,7 @@ public final class RequestTable implements EventTable<RequestEvent> {
         return found.id();
     }
 
-    private static long copy(Connection connection, List<Positioned<RequestEvent>> rows, int[] labelSetIds)
+    private static long copy(Connection connection, List<Positioned<RequestRow>> rows, int[] labelSetIds)
             throws SQLException {
         try (BinaryCopy copy = new BinaryCopy(
                 connection,
@@ -89,15 +87,7 @@ public final class RequestTable implements EventTable<RequestEvent> {
                 "duration_us",
                 "label_set_id")) {
             for (int i = 0; i < labelSetIds.length; i++) {
-                RequestEvent event = rows.get(i).event();
-                copy.row();
-                copy.timestamptz(event.timestampMicros());
-                copy.int8(TraceIds.span(event.spanId()));
-                copy.int8(event.requestBytes());
-                copy.int8(event.responseBytes());
-                copy.uuid(TraceIds.trace(event.traceId()));
-                copy.float4(event.durationMicros());
-                copy.int4(labelSetIds[i]);
+                rows.get(i).event().into(copy, labelSetIds[i]);
             }
             return copy.end();
         }

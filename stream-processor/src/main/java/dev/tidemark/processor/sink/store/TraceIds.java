@@ -6,7 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Trace and span ids as PostgreSQL keeps them. What is not an id, or the invalid id of zeros, is null. */
 final class TraceIds {
+    /** What an ASCII character is worth; negative if it is no hexadecimal digit. */
+    private static final byte[] DIGITS = digits();
+
     private TraceIds() {}
+
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        for (int c = 0; c < digits.length; c++) {
+            digits[c] = (byte) (HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1);
+        }
+        return digits;
+    }
 
     /** A trace id of 32 hexadecimal digits, of 16 (filled up with zeros), or as a UUID with dashes. */
     static @Nullable UUID trace(@Nullable String text) {
@@ -14,28 +25,33 @@ final class TraceIds {
             return null;
         }
         String hex = text.length() == 36 ? withoutDashes(text) : text;
-        if (hex == null || hex.length() != 32 && hex.length() != 16 || !isHex(hex)) {
-            return null;
-        }
-        int half = hex.length() - 16;
-        long high = half == 0 ? 0 : number(hex, 0);
-        long low = number(hex, half);
-        return high == 0 && low == 0 ? null : new UUID(high, low);
+        return switch (hex.length()) {
+            case 32 -> id(eight(hex, 0), eight(hex, 8), eight(hex, 16), eight(hex, 24));
+            case 16 -> id(0, 0, eight(hex, 0), eight(hex, 8));
+            default -> null;
+        };
+    }
+
+    private static @Nullable UUID id(long first, long second, long third, long fourth) {
+        boolean isId = (first | second | third | fourth) > 0;
+        return isId ? new UUID(first << 32 | second, third << 32 | fourth) : null;
     }
 
     /** A span id of 16 hexadecimal digits, as the number with the same bits. */
     static @Nullable Long span(@Nullable String text) {
-        if (text == null || text.length() != 16 || !isHex(text)) {
+        if (text == null || text.length() != 16) {
             return null;
         }
-        long id = number(text, 0);
-        return id == 0 ? null : id;
+        long high = eight(text, 0);
+        long low = eight(text, 8);
+        return (high | low) > 0 ? high << 32 | low : null;
     }
 
-    private static @Nullable String withoutDashes(String text) {
+    /** What is left of a UUID in words; nothing if the dashes are elsewhere. */
+    private static String withoutDashes(String text) {
         for (int at : new int[] {8, 13, 18, 23}) {
             if (text.charAt(at) != '-') {
-                return null;
+                return "";
             }
         }
         return text.substring(0, 8)
@@ -45,16 +61,16 @@ final class TraceIds {
                 + text.substring(24);
     }
 
-    private static long number(String hex, int from) {
-        return HexFormat.fromHexDigitsToLong(hex, from, from + 16);
-    }
-
-    private static boolean isHex(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!HexFormat.isHexDigit(text.charAt(i))) {
-                return false;
-            }
+    /** The number that eight digits make; negative if one of them is none. */
+    private static long eight(String hex, int from) {
+        int value = 0;
+        int all = 0;
+        for (int i = from; i < from + 8; i++) {
+            char c = hex.charAt(i);
+            int digit = c < DIGITS.length ? DIGITS[c] : -1;
+            value = value << 4 | digit;
+            all |= digit;
         }
-        return true;
+        return all < 0 ? -1 : Integer.toUnsignedLong(value);
     }
 }

@@ -1,0 +1,120 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.processor.intake.Rejection;
+import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.sink.store.CardinalityLimits;
+import dev.tidemark.processor.sink.store.Claim;
+import dev.tidemark.processor.sink.store.EventTable;
+import dev.tidemark.processor.sink.store.FencedException;
+import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.store.Positioned;
+import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.store.RequestRow;
+import dev.tidemark.processor.sink.store.RequestRows;
+import dev.tidemark.processor.sink.store.RequestTable;
+import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.topic.Topics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What somebody would write who wants the raw rows only: one thread that polls, decodes, copies and commits rows and offsets
+ * together. It has the sink's own decoder and its own encoding of rows; there is no topology, no rebalance, no retry and no
+ * dead letter.
+ */
+final class HandLoop implements AutoCloseable {
+    private static final int BATCH_ROWS = 20_000;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Connection connection;
+    private final RequestIntake intake = TopologySettings.DEFAULTS.intake();
+    private final EventTable<RequestRow> table =
+            new RequestTable(CardinalityLimits.defaults(), dimension -> {}, Clock.systemUTC());
+    private final RequestRows made = new RequestRows();
+    private final OffsetTable offsets = new OffsetTable();
+    private final Map<Integer, Claim> claims = new HashMap<>();
+    private final List<Positioned<RequestRow>> rows = new ArrayList<>();
+
+    /** Stands at the end of the topic. */
+    HandLoop(Map<String, String> kafka, Connection connection) throws SQLException {
+        this.connection = connection;
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = IntStream.range(0, Topics.REQUESTS.partitions())
+                .mapToObj(partition -> new TopicPartition(Topics.REQUESTS.name(), partition))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        Map<Integer, Long> first = new HashMap<>();
+        partitions.forEach(partition -> first.put(partition.partition(), consumer.position(partition)));
+        for (Claim claim : offsets.claim(connection, Topics.REQUESTS.name(), "bench", first)) {
+            claims.put(claim.partition(), claim);
+        }
+    }
+
+    /** Stores the next {@code count} requests. */
+    void store(long count) throws SQLException, FencedException {
+        long stored = 0;
+        while (stored < count) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                read(record);
+            }
+            if (rows.size() >= BATCH_ROWS || stored + rows.size() >= count) {
+                commit();
+                stored += rows.size();
+                rows.clear();
+            }
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
+        intake.read(record.value(), null, record.timestamp(), new RequestIntake.Visitor() {
+            @Override
+            public void accepted(RequestEvent event) {
+                rows.add(new Positioned<>(made.of(event), record));
+            }
+
+            @Override
+            public void rejected(Rejection reason, String detail) {
+                throw new IllegalStateException(detail);
+            }
+        });
+    }
+
+    private void commit() throws SQLException, FencedException {
+        EventTable.Prepared<RequestRow> prepared = table.prepare(connection, rows);
+        connection.setAutoCommit(false);
+        prepared.copy().into(connection);
+        List<Progress> progress = new ArrayList<>();
+        for (Claim claim : claims.values()) {
+            long next = consumer.position(new TopicPartition(Topics.REQUESTS.name(), claim.partition()));
+            progress.add(new Progress(claim.partition(), claim.epoch(), next, null, null));
+        }
+        offsets.advance(connection, Topics.REQUESTS.name(), progress);
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        consumer.close();
+        connection.close();
+    }
+}

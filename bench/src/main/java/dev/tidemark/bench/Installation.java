@@ -1,0 +1,162 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.embedded.PostgresSettings;
+import dev.tidemark.processor.ProcessorSettings;
+import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.processor.sink.SinkSettings;
+import dev.tidemark.processor.sink.store.Migrations;
+import dev.tidemark.processor.sink.store.PartitionMaintenance;
+import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.store.RetentionSettings;
+import dev.tidemark.wire.topic.Topic;
+import dev.tidemark.wire.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A broker and a PostgreSQL with the settings of {@code ./tidemark up}, which write to disk what a commit promises, over a
+ * folder that is deleted at the end.
+ */
+final class Installation implements AutoCloseable {
+    private final Path folder;
+    private final KafkaBroker kafka;
+    private final PostgresServer postgres;
+    private int databases;
+
+    Installation() {
+        try {
+            folder = Files.createTempDirectory("tidemark-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        kafka = new KafkaBroker(KafkaSettings.fixed(folder.resolve("kafka"), folder.resolve("kafka.log"), 0));
+        postgres = new PostgresServer(
+                PostgresSettings.fixed(folder.resolve("postgres"), folder.resolve("postgres.log"), 0));
+        kafka.start();
+        postgres.start();
+        new TopicDeclaration(kafka(), Duration.ofSeconds(60), 1).declare();
+    }
+
+    Map<String, String> kafka() {
+        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+    }
+
+    /** A new folder. */
+    Path folder(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Settings of a processor that stores in {@code database}: the defaults, but for addresses. */
+    SettingReader settings(String database) {
+        Properties properties = new Properties();
+        properties.put("tidemark.kafka.bootstrap.servers", kafka.bootstrapServers());
+        properties.put("tidemark.postgres.url", postgres.jdbcUrl(database));
+        properties.put("tidemark.sink.group", "sink-" + database);
+        properties.put("tidemark.application.id", "processor-" + database);
+        properties.put("tidemark.state.dir", folder("state-" + database).toString());
+        return new SettingReader(properties, Map.of());
+    }
+
+    SinkSettings sinkSettings(String database) {
+        return SinkSettings.from(settings(database), kafka());
+    }
+
+    ProcessorSettings processorSettings(String database) {
+        return ProcessorSettings.from(settings(database));
+    }
+
+    /** A new database with the current schema, today's partitions and nothing in them. */
+    String newDatabase() {
+        String name = "bench_" + databases++;
+        postgres.createDatabase(name);
+        SinkSettings settings = sinkSettings(name);
+        new Migrations(settings.postgres()).run(Duration.ofSeconds(60));
+        try (PartitionMaintenance maintenance = new PartitionMaintenance(
+                new PostgresConnector(settings.postgres()), RetentionSettings.defaults(), Clock.systemUTC())) {
+            maintenance.run();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return name;
+    }
+
+    /** Takes out of the topics what is in them, so that whoever comes next begins at what is published then. */
+    void emptyTopics() {
+        try (Admin admin = Admin.create(new HashMap<>(kafka()))) {
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            for (Topic<?> topic : Topics.ALL) {
+                for (int partition = 0; partition < topic.partitions(); partition++) {
+                    partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+                }
+            }
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            admin.listOffsets(partitions)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end.offset())));
+            admin.deleteRecords(all).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(database), postgres.user(), postgres.password());
+    }
+
+    /** So that no comparison pays for what was written before it. */
+    void checkpoint() {
+        try (Connection connection = connect(PostgresServer.USER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void drop(String database) {
+        try (Connection connection = connect(PostgresServer.USER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE " + database + " WITH (FORCE)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+        postgres.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            System.err.println("left behind: " + folder + ": " + e);
+        }
+    }
+}
