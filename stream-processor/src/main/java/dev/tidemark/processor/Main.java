@@ -79,7 +79,7 @@ public final class Main implements AutoCloseable {
         CounterSamples samples = with(new CounterSamples(
                 settings.kafka(),
                 ManagementFactory.getRuntimeMXBean().getName(),
-                Readings.of(List.of(counters, sink, guard))));
+                Readings.of(List.of(counters, rollups.counters(), sink, guard))));
         watch.over(rollups, sink, List.of(counters, samples, guard));
         watch.over(with(new LagWatch(
                 settings.kafka(),

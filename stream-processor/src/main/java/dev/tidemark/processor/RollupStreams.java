@@ -42,6 +42,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
     private final String instance;
     private final KafkaStreams streams;
     private final ThreadReplacement replacement = new ThreadReplacement();
+    private final StreamsClients clients = new StreamsClients();
     private final RestoreProgress restore = new RestoreProgress();
     private final Readings readings;
     private volatile boolean closing;
@@ -50,9 +51,9 @@ public final class RollupStreams implements Readings, AutoCloseable {
     /** @throws StartException if the state folder cannot be written or is in use, or a Kafka property is wrong */
     public RollupStreams(ProcessorSettings settings, Supplier<Topology> topology) {
         this.instance = instance(settings.stateDir());
-        this.streams = streams(settings, topology.get(), instance);
+        this.streams = streams(settings, topology.get(), instance, clients);
         this.readings = Readings.of(
-                List.of(new StreamsReadings(streams, replacement::failed), restore, BoundedRocksDb::readings));
+                List.of(clients, new StreamsReadings(streams, replacement::failed), restore, BoundedRocksDb::readings));
         streams.setUncaughtExceptionHandler(replacement);
         streams.setGlobalStateRestoreListener(restore);
         streams.setStandbyUpdateListener(restore);
@@ -79,11 +80,12 @@ public final class RollupStreams implements Readings, AutoCloseable {
         }
     }
 
-    private static KafkaStreams streams(ProcessorSettings settings, Topology topology, String instance) {
+    private static KafkaStreams streams(
+            ProcessorSettings settings, Topology topology, String instance, StreamsClients clients) {
         try {
             Properties config = new Properties();
             config.putAll(config(settings, instance));
-            return new KafkaStreams(topology, config);
+            return new KafkaStreams(topology, config, clients);
         } catch (KafkaException e) {
             throw new StartException(e.getMessage() + " (state folder " + settings.stateDir() + ")", e);
         }
@@ -169,6 +171,11 @@ public final class RollupStreams implements Readings, AutoCloseable {
         return ended || dead
                 ? List.of(new Problem("topology", dead ? "all its threads have died" : "is " + state, since))
                 : List.of();
+    }
+
+    /** What of its readings is also published as samples. */
+    public Readings counters() {
+        return clients;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -94,6 +95,8 @@ public final class RollupTopology implements Supplier<Topology> {
                         Topics.REQUESTS.name(),
                         Consumed.with(BYTES, BYTES)
                                 .withName(REQUESTS)
+                                // Said here, it is Kafka Streams that does it, and not the consumer by itself, unseen.
+                                .withOffsetResetPolicy(AutoOffsetReset.earliest())
                                 .withTimestampExtractor((record, time) -> appendMillis(record)))
                 .process(
                         () -> new DeltaProcessor(settings, intake, counters),

@@ -53,7 +53,8 @@ final class FaultyMain {
         RequestIntake intake = without.contains(Mechanism.ONE_INTAKE) ? credulous() : topology.intake();
         Sink sink = FaultySinks.of(sinkSettings, intake, failpoints, without);
         String instance = ManagementFactory.getRuntimeMXBean().getName();
-        CounterSamples samples = new CounterSamples(settings.kafka(), instance, Readings.of(List.of(counters, sink)));
+        CounterSamples samples = new CounterSamples(
+                settings.kafka(), instance, Readings.of(List.of(counters, rollups.counters(), sink)));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             samples.close();
             sink.close();

@@ -21,9 +21,10 @@ class RetentionIT {
     @Test
     void droppedRecords_areCountedAsLost() throws Exception {
         try (Stage stage = Stage.on("h. retention passes the committed offset", folder)) {
-            dropUnread(stage);
+            long lost = dropUnread(stage);
 
             stage.assertExact();
+            Stage.await("the topology's own count", () -> stage.counter("requests_lost_records_total") == lost);
         }
     }
 
@@ -37,13 +38,14 @@ class RetentionIT {
         }
     }
 
-    private static void dropUnread(Stage stage, Mechanism... without) throws Exception {
+    private static long dropUnread(Stage stage, Mechanism... without) throws Exception {
         Traffic traffic = stage.traffic();
         Processor processor = stage.faulty("one", without).start();
         traffic.send(1_000);
         stage.awaitSettled();
         processor.stop();
         traffic.send(1_000);
+        long lost = 0;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers))) {
             for (int partition = 0; partition < Topics.REQUESTS.partitions(); partition++) {
                 long next = stage.database.number("SELECT next_offset FROM sink_offset WHERE topic = '"
@@ -55,10 +57,12 @@ class RetentionIT {
                         .all()
                         .get(30, TimeUnit.SECONDS);
                 stage.ledger.lose(partition, next, first);
+                lost += first - next;
                 stage.fault();
             }
         }
         processor.start();
         traffic.send(1_000);
+        return lost;
     }
 }
