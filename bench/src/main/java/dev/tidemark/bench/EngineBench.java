@@ -30,6 +30,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class EngineBench {
     private static final int ROUNDS = 5;
     private static final long RECORDS = 3_000_000;
+    private static final int ROUTES = 50;
+    /** As many series as a service may have, and as many as a broken one may invent. */
+    private static final int MANY_ROUTES = 2_000;
+
+    private static final int TOO_MANY_ROUTES = 1_000_000;
+    private static final long ROUTED_RECORDS = 1_500_000;
     private static final long KEYED_RECORDS = 450_000;
     private static final long BATCHES = 60_000;
     private static final int EVENTS_PER_BATCH = 200;
@@ -60,44 +66,64 @@ final class EngineBench {
     private List<Ratio> run(String servers) throws Exception {
         EngineTopic topic = new EngineTopic(servers);
         topic.declare(List.of(KEYED, DslPeer.output(KEYED)));
-        Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, json());
+        Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, json(ROUTES));
+        Stretch many = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, json(MANY_ROUTES));
+        Stretch tooMany = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, json(TOO_MANY_ROUTES));
         Stretch poisoned = topic.append(Topics.REQUESTS.name(), RECORDS, 1, poisoned());
         Stretch batches = topic.append(Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, batches());
         Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, keyed());
-        tell("%,d requests are in Kafka", 2 * RECORDS + BATCHES * EVENTS_PER_BATCH + KEYED_RECORDS);
+        tell("%,d requests are in Kafka", 2 * (RECORDS + ROUTED_RECORDS) + BATCHES * EVENTS_PER_BATCH + KEYED_RECORDS);
 
         double[] bare = new double[ROUNDS];
         double[] dsl = new double[ROUNDS];
         double[] poison = new double[ROUNDS];
         double[] batched = new double[ROUNDS];
+        double[] invented = new double[ROUNDS];
+        double[] heap = new double[ROUNDS];
         for (int i = -1; i < ROUNDS; i++) {
             double consumer = told("bare consumer", BareConsumer.eventsPerSecond(servers, json));
-            double engine = told("topology", EngineRun.eventsPerSecond(servers, id(), state, json));
-            double bad = told("topology, 1 % poison", EngineRun.eventsPerSecond(servers, id(), state, poisoned));
-            double many = told("topology, batches", EngineRun.eventsPerSecond(servers, id(), state, batches));
+            double engine = rate("topology", servers, json);
+            double bad = rate("topology, 1 % poison", servers, poisoned);
+            double packed = rate("topology, batches", servers, batches);
+            EngineRun few = run("topology, 2,000 routes", servers, many);
+            EngineRun all = run("topology, 1,000,000 routes", servers, tooMany);
             double peer = told("DSL", DslPeer.eventsPerSecond(servers, id(), state, KEYED, keyed));
             if (i >= 0) {
                 bare[i] = engine / consumer;
                 dsl[i] = engine / peer;
                 poison[i] = bad / engine;
-                batched[i] = many / consumer;
+                batched[i] = packed / consumer;
+                invented[i] = all.eventsPerSecond() / few.eventsPerSecond();
+                heap[i] = (double) all.heapBytes() / few.heapBytes();
             }
         }
         return List.of(
                 new Ratio("engine_vs_bare_consumer", median(bare), Goal.AT_LEAST, 0.25),
                 new Ratio("engine_vs_dsl", median(dsl), Goal.AT_LEAST, 5),
                 new Ratio("engine_batched_vs_bare_consumer", median(batched), Goal.AT_LEAST, 1.0),
-                new Ratio("engine_poison", median(poison), Goal.AT_LEAST, 0.95));
+                new Ratio("engine_poison", median(poison), Goal.AT_LEAST, 0.95),
+                new Ratio("engine_million_routes_throughput", median(invented), Goal.AT_LEAST, 0.9),
+                new Ratio("engine_million_routes_heap", median(heap), Goal.AT_MOST, 1.1));
     }
 
-    private static LongFunction<ProducerRecord<byte[], byte[]>> json() {
-        RequestTraffic traffic = new RequestTraffic(firstMicros());
+    private double rate(String what, String servers, Stretch stretch) throws Exception {
+        return run(what, servers, stretch).eventsPerSecond();
+    }
+
+    private EngineRun run(String what, String servers, Stretch stretch) throws Exception {
+        EngineRun run = EngineRun.over(servers, id(), state, stretch);
+        told(what, run.eventsPerSecond());
+        return run;
+    }
+
+    private static LongFunction<ProducerRecord<byte[], byte[]>> json(int routes) {
+        RequestTraffic traffic = new RequestTraffic(routes, firstMicros());
         return i -> record(Codecs.REQUEST_JSON.encode(traffic.next()));
     }
 
     /** One in a hundred is noise, or an event that was cut off. */
     private static LongFunction<ProducerRecord<byte[], byte[]>> poisoned() {
-        RequestTraffic traffic = new RequestTraffic(firstMicros());
+        RequestTraffic traffic = new RequestTraffic(ROUTES, firstMicros());
         Random random = new Random(13);
         return i -> {
             byte[] value = Codecs.REQUEST_JSON.encode(traffic.next());
@@ -111,7 +137,7 @@ final class EngineBench {
     }
 
     private static LongFunction<ProducerRecord<byte[], byte[]>> batches() {
-        RequestTraffic traffic = new RequestTraffic(firstMicros());
+        RequestTraffic traffic = new RequestTraffic(ROUTES, firstMicros());
         return i -> {
             BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(Integer.MAX_VALUE);
             while (batch.events() < EVENTS_PER_BATCH) {
@@ -127,7 +153,7 @@ final class EngineBench {
     }
 
     private static LongFunction<ProducerRecord<byte[], byte[]>> keyed() {
-        RequestTraffic traffic = new RequestTraffic(firstMicros());
+        RequestTraffic traffic = new RequestTraffic(ROUTES, firstMicros());
         return i -> {
             RequestEvent event = traffic.next();
             String key = event.service() + " " + event.method() + " " + event.route();
@@ -149,7 +175,7 @@ final class EngineBench {
     }
 
     private static double told(String what, double eventsPerSecond) {
-        tell("%-24s %,12.0f events/s", what, eventsPerSecond);
+        tell("%-28s %,12.0f events/s", what, eventsPerSecond);
         return eventsPerSecond;
     }
 

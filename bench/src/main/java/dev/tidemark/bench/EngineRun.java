@@ -5,21 +5,26 @@ import dev.tidemark.processor.RollupStreams;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** The topology as the processor runs it, exactly once and with its own settings, but with one thread. */
-final class EngineRun {
-    private EngineRun() {}
+/**
+ * The topology as the processor runs it, exactly once and with its own settings, but with one thread.
+ *
+ * @param eventsPerSecond over a stretch; see {@link CommittedRate}
+ * @param heapBytes what this JVM holds at the end of it, garbage left out
+ */
+record EngineRun(double eventsPerSecond, long heapBytes) {
 
     /**
-     * Events a second over a stretch; see {@link CommittedRate}.
+     * Goes through a stretch.
      *
      * @param id a name no other run has
      * @param state a folder for its state
      */
-    static double eventsPerSecond(String bootstrapServers, String id, Path state, Stretch stretch) throws Exception {
+    static EngineRun over(String bootstrapServers, String id, Path state, Stretch stretch) throws Exception {
         ProcessorSettings settings = new ProcessorSettings(
                 Map.of("bootstrap.servers", bootstrapServers),
                 Duration.ofSeconds(30),
@@ -37,7 +42,11 @@ final class EngineRun {
                 RollupStreams streams =
                         new RollupStreams(settings, new RollupTopology(TopologySettings.DEFAULTS, counters))) {
             streams.start();
-            return rate.eventsPerSecond(counters::requestsAccepted);
+            double eventsPerSecond = rate.eventsPerSecond(counters::requestsAccepted);
+            System.gc();
+            return new EngineRun(
+                    eventsPerSecond,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
     }
 }

@@ -5,25 +5,24 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /**
- * Requests as a service has them: 50 routes, log-normal durations, some errors, 20,000 requests a second; about 210 bytes each in
+ * Requests as a service has them: some routes, log-normal durations, some errors, 20,000 requests a second; about 210 bytes each in
  * JSON. The same each time but for the time of the first. Not thread-safe.
  */
 final class RequestTraffic {
-    static final int ROUTES = 50;
-
     private static final long STEP_MICROS = 50;
 
     private final Random random = new Random(7);
     private final HexFormat hex = HexFormat.of();
-    private final String[] routes = new String[ROUTES];
+    private final int routes;
     private long micros;
 
-    /** @param firstMicros when the first request began, in microseconds since the epoch */
-    RequestTraffic(long firstMicros) {
-        micros = firstMicros;
-        for (int i = 0; i < ROUTES; i++) {
-            routes[i] = "/orders/{id}/items/" + i;
-        }
+    /**
+     * @param routes how many routes there are
+     * @param firstMicros when the first request began, in microseconds since the epoch
+     */
+    RequestTraffic(int routes, long firstMicros) {
+        this.routes = routes;
+        this.micros = firstMicros;
     }
 
     RequestEvent next() {
@@ -34,7 +33,7 @@ final class RequestTraffic {
                 "checkout",
                 "shop-3f2a1b",
                 random.nextInt(4) == 0 ? "POST" : "GET",
-                routes[random.nextInt(ROUTES)],
+                "/orders/{id}/items/" + random.nextInt(routes),
                 failed ? 500 : 200,
                 (long) (20_000 * Math.exp(random.nextGaussian())),
                 hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()),

@@ -96,7 +96,8 @@ class KilledIT {
             traffic.begin(400);
             for (int i = 0; i < 3; i++) {
                 processor.start();
-                stage.awaitStored(400);
+                // In windows: the sink is at work before the topology is.
+                stage.awaitCounted(400);
                 processor.kill();
                 stage.fault();
             }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,14 +48,20 @@ public final class RequestTable implements EventTable<RequestRow> {
         cache.turnTo(today);
         int[] ids = new int[rows.size()];
         Map<Integer, RequestLabels.Labels> open = new HashMap<>();
+        // Most rows share their labels with one before, as the same object: no word of them has to be looked at.
+        Map<RequestLabels.Labels, Integer> seen = new IdentityHashMap<>();
         for (int i = 0; i < ids.length; i++) {
             RequestLabels.Labels words = rows.get(i).event().labels;
-            Integer id = cache.get(words);
+            Integer id = seen.get(words);
             if (id == null) {
-                open.put(i, words);
-            } else {
-                ids[i] = id;
+                id = cache.get(words);
+                if (id == null) {
+                    open.put(i, words);
+                    continue;
+                }
+                seen.put(words, id);
             }
+            ids[i] = id;
         }
         if (!open.isEmpty()) {
             Map<RequestLabels.Labels, RequestLabels.Found> loaded =
