@@ -103,12 +103,12 @@ final class EngineBench {
             }
         }
         return List.of(
-                new Ratio("engine_vs_bare_consumer", median(bare), Goal.AT_LEAST, 0.25),
-                new Ratio("engine_vs_dsl", median(dsl), Goal.AT_LEAST, 5),
-                new Ratio("engine_batched_vs_bare_consumer", median(batched), Goal.AT_LEAST, 1.0),
-                new Ratio("engine_poison", median(poison), Goal.AT_LEAST, 0.95),
-                new Ratio("engine_million_routes_throughput", median(invented), Goal.AT_LEAST, 0.9),
-                new Ratio("engine_million_routes_heap", median(heap), Goal.AT_MOST, 1.1));
+                new Ratio("engine_vs_bare_consumer", Ratio.median(bare), Goal.AT_LEAST, 0.25),
+                new Ratio("engine_vs_dsl", Ratio.median(dsl), Goal.AT_LEAST, 5),
+                new Ratio("engine_batched_vs_bare_consumer", Ratio.median(batched), Goal.AT_LEAST, 1.0),
+                new Ratio("engine_poison", Ratio.median(poison), Goal.AT_LEAST, 0.95),
+                new Ratio("engine_million_routes_throughput", Ratio.median(invented), Goal.AT_LEAST, 0.9),
+                new Ratio("engine_million_routes_heap", Ratio.median(heap), Goal.AT_MOST, 1.1));
     }
 
     private double rate(String what, String servers, Stretch stretch) throws Exception {
@@ -186,12 +186,6 @@ final class EngineBench {
 
     private static void tell(String form, Object... values) {
         System.err.printf(Locale.ROOT, form + "%n", values);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static void delete(Path folder) {

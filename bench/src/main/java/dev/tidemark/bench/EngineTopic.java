@@ -49,7 +49,7 @@ final class EngineTopic {
             throws Exception {
         Map<TopicPartition, Long> begin = end(topic);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
             for (long i = 0; i < records; i++) {
                 int partition = (int) (i / RUN % begin.size());
                 ProducerRecord<byte[], byte[]> made = record.apply(i);
@@ -81,7 +81,8 @@ final class EngineTopic {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
+    /** A producer as the filter has it. */
+    static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -12,15 +12,12 @@ import dev.tidemark.wire.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What one request costs the thread that serves it: two readings of the clock and whatever it then takes to hand the request on. In
@@ -56,7 +53,7 @@ final class FilterBench {
                             .bootstrapServers(servers)
                             .set(Setting.SAMPLE_INTERVAL, "0s")
                             .build();
-                    KafkaProducer<byte[], byte[]> producer = producer(servers)) {
+                    KafkaProducer<byte[], byte[]> producer = EngineTopic.producer(servers)) {
                 return run(tidemark, producer);
             }
         } catch (InterruptedException e) {
@@ -94,8 +91,8 @@ final class FilterBench {
             throw new IllegalStateException(dropped + " requests were dropped: expected none");
         }
         return List.of(
-                new Ratio("filter_vs_kafka_send", median(send), Goal.AT_MOST, 0.5),
-                new Ratio("filter_vs_micrometer_timer", median(timer), Goal.AT_MOST, 1.0));
+                new Ratio("filter_vs_kafka_send", Ratio.median(send), Goal.AT_MOST, 0.5),
+                new Ratio("filter_vs_micrometer_timer", Ratio.median(timer), Goal.AT_MOST, 1.0));
     }
 
     private void record(Tidemark tidemark) {
@@ -141,26 +138,5 @@ final class FilterBench {
         long start = System.nanoTime();
         burst.run();
         return (double) (System.nanoTime() - start) / BURST;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(String servers) {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        servers,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        64 << 10,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        50),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 }
