@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.Producer;
  * {@code tidemark.commit.interval}, 1 s by default: how long a request waits in the two stages of the topology together.
  */
 final class PipelineBench {
-    private static final int REQUESTS = 500_000;
+    private static final int REQUESTS = 2_500_000;
     private static final int PAIRS = 5;
     private static final Duration LOAD = Duration.ofSeconds(30);
 

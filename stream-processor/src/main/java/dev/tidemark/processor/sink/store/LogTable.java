@@ -47,7 +47,8 @@ public final class LogTable implements EventTable<LogEvent> {
 
     @Override
     public Prepared<LogEvent> prepare(Connection connection, List<Positioned<LogEvent>> rows) throws SQLException {
-        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros()));
+        rows.forEach(row -> partitions.see(row.event().timestampMicros()));
+        partitions.ensureSeen(connection);
         Map<Origin, Origin> seen = new HashMap<>();
         List<Origin> ofRows = new ArrayList<>(rows.size());
         for (Positioned<LogEvent> row : rows) {

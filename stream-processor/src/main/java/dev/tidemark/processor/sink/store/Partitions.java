@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 
 /**
  * Sees to it that the partitions of a table exist that rows are about to go to. Remembers those it has seen. Not
@@ -22,6 +21,8 @@ final class Partitions {
 
     private final String table;
     private final Set<Long> days = new HashSet<>();
+    private final SortedSet<Long> unseen = new TreeSet<>();
+    private long lastDay = Long.MIN_VALUE;
 
     Partitions(String table) {
         this.table = table;
@@ -29,26 +30,35 @@ final class Partitions {
 
     void forget() {
         days.clear();
+        unseen.clear();
+        lastDay = Long.MIN_VALUE;
     }
 
-    /** @param micros the rows' times, in microseconds since the epoch */
-    void ensure(Connection connection, LongStream micros) throws SQLException {
-        if (days.size() > REMEMBERED) {
-            days.clear();
-        }
-        SortedSet<Long> unseen = new TreeSet<>();
+    /**
+     * A row is about to go there.
+     *
+     * @param micros its time, in microseconds since the epoch
+     */
+    void see(long micros) {
+        long day = Math.floorDiv(micros, DAY_MICROS);
         // Neighbours are of the same day nearly always.
-        long last = Long.MIN_VALUE;
-        for (long at : micros.toArray()) {
-            long day = Math.floorDiv(at, DAY_MICROS);
-            if (day != last && !days.contains(day)) {
+        if (day != lastDay) {
+            lastDay = day;
+            if (!days.contains(day)) {
                 unseen.add(day);
             }
-            last = day;
         }
+    }
+
+    /** Makes what is missing of the partitions of all rows that were seen. */
+    void ensureSeen(Connection connection) throws SQLException {
         for (long day : unseen) {
             ensure(connection, table, Instant.ofEpochSecond(day * 86_400));
-            days.add(day);
+        }
+        days.addAll(unseen);
+        unseen.clear();
+        if (days.size() > REMEMBERED) {
+            forget();
         }
     }
 

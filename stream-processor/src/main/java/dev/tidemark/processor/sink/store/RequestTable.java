@@ -31,7 +31,6 @@ public final class RequestTable implements EventTable<RequestRow> {
 
     @Override
     public Prepared<RequestRow> prepare(Connection connection, List<Positioned<RequestRow>> rows) throws SQLException {
-        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros));
         int[] labelSetIds = labelSetIds(connection, rows, LocalDate.now(clock));
         return new Prepared<>(List.of(), into -> copy(into, rows, labelSetIds));
     }
@@ -51,7 +50,9 @@ public final class RequestTable implements EventTable<RequestRow> {
         // Most rows share their labels with one before, as the same object: no word of them has to be looked at.
         Map<RequestLabels.Labels, Integer> seen = new IdentityHashMap<>();
         for (int i = 0; i < ids.length; i++) {
-            RequestLabels.Labels words = rows.get(i).event().labels;
+            RequestRow row = rows.get(i).event();
+            partitions.see(row.timestampMicros);
+            RequestLabels.Labels words = row.labels;
             Integer id = seen.get(words);
             if (id == null) {
                 id = cache.get(words);
@@ -63,6 +64,7 @@ public final class RequestTable implements EventTable<RequestRow> {
             }
             ids[i] = id;
         }
+        partitions.ensureSeen(connection);
         if (!open.isEmpty()) {
             Map<RequestLabels.Labels, RequestLabels.Found> loaded =
                     labels.load(connection, new HashSet<>(open.values()), today);

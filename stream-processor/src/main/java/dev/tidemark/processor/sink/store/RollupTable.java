@@ -55,14 +55,12 @@ public final class RollupTable implements EventTable<Rollup> {
 
     @Override
     public Prepared<Rollup> prepare(Connection connection, List<Positioned<Rollup>> rows) throws SQLException {
-        for (Map.Entry<Tier, Partitions> tier : partitions.entrySet()) {
-            tier.getValue()
-                    .ensure(
-                            connection,
-                            rows.stream()
-                                    .map(row -> row.event().key())
-                                    .filter(key -> key.tier() == tier.getKey())
-                                    .mapToLong(RollupKey::windowStartMicros));
+        for (Positioned<Rollup> row : rows) {
+            RollupKey key = row.event().key();
+            Objects.requireNonNull(partitions.get(key.tier())).see(key.windowStartMicros());
+        }
+        for (Partitions ofTier : partitions.values()) {
+            ofTier.ensureSeen(connection);
         }
         Map<Series, Integer> ids = endpointIds(connection, rows);
         try (Statement statement = connection.createStatement()) {

@@ -46,7 +46,8 @@ public final class SampleTable implements EventTable<SampleEvent> {
     @Override
     public Prepared<SampleEvent> prepare(Connection connection, List<Positioned<SampleEvent>> rows)
             throws SQLException {
-        partitions.ensure(connection, rows.stream().mapToLong(row -> row.event().timestampMicros()));
+        rows.forEach(row -> partitions.see(row.event().timestampMicros()));
+        partitions.ensureSeen(connection);
         LocalDate today = LocalDate.now(clock);
         cache.turnTo(today);
         List<Words> words = rows.stream().map(row -> Words.of(row.event())).toList();

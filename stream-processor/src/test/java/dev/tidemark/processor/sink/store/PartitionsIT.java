@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,11 +114,9 @@ class PartitionsIT {
         Callable<Integer> run = () -> {
             try (Connection connection = database.connect()) {
                 for (int day = 0; day < 10; day++) {
-                    new Partitions("log")
-                            .ensure(
-                                    connection,
-                                    LongStream.of(
-                                            NOON.plusSeconds(day * 86_400L).toEpochMilli() * 1000));
+                    Partitions partitions = new Partitions("log");
+                    partitions.see(NOON.plusSeconds(day * 86_400L).toEpochMilli() * 1000);
+                    partitions.ensureSeen(connection);
                     try (Statement statement = connection.createStatement()) {
                         statement.execute("SELECT ensure_partitions('2026-04-0" + (day % 9 + 1) + "T00:00:00Z', 3, 3)");
                     }
