@@ -23,18 +23,18 @@ public final class Start {
     }
 
     /**
-     * Looks whether a server can listen on a port of loopback.
+     * Looks whether a server can listen on a port of an address of this machine.
      *
      * @throws IllegalArgumentException if it cannot
      */
-    public static void requireFree(int port) {
+    public static void requireFree(String host, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
-                            + "; another port can be set by TIDEMARK_HTTP_PORT",
+                    "cannot listen on " + host + ":" + port + ": " + e.getMessage()
+                            + "; another port can be set by TIDEMARK_HTTP_PORT, another address by TIDEMARK_HTTP_HOST",
                     e);
         }
     }

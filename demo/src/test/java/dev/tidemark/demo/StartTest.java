@@ -12,10 +12,11 @@ class StartTest {
     @Test
     void requireFree_ofAPortInUse_namesItAndTheSetting() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            assertThatThrownBy(() -> Start.requireFree(socket.getLocalPort()))
+            assertThatThrownBy(() -> Start.requireFree("127.0.0.1", socket.getLocalPort()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("cannot listen on 127.0.0.1:" + socket.getLocalPort()
-                            + ": Address already in use; another port can be set by TIDEMARK_HTTP_PORT");
+                            + ": Address already in use; another port can be set by TIDEMARK_HTTP_PORT,"
+                            + " another address by TIDEMARK_HTTP_HOST");
         }
     }
 }

@@ -22,7 +22,7 @@ public final class Inventory {
     private static void start() throws Exception {
         Instrumentation.configure(NAME);
         var settings = InventorySettings.from(new Environment(System.getenv()));
-        Start.requireFree(settings.port());
+        Start.requireFree(settings.host(), settings.port());
         var faults = new Faults();
         var database = new Database(settings.database(), SchemaScript.beside(Inventory.class), faults);
         var cache = new Cache(settings.redis());
@@ -31,6 +31,7 @@ public final class Inventory {
         var reservations = new Reservations(database, stocks, warehouses);
         var replenishment = new Replenishment(stocks, reservations);
         var server = new InventoryServer(
+                settings.host(),
                 settings.port(),
                 new StockServlet(stocks, warehouses),
                 new ReservationServlet(reservations),

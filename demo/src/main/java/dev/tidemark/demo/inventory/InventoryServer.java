@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The servlet container on loopback. It initialises what it finds on the class path, as it would for a web archive. */
+/** The servlet container. It initialises what it finds on the class path, as it would for a web archive. */
 final class InventoryServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InventoryServer.class);
@@ -20,16 +20,20 @@ final class InventoryServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofMillis(1500);
 
     private final Server server;
+    private final String host;
     private final int port;
 
     InventoryServer(
-            int port, StockServlet stock, ReservationServlet reservations, HealthServlet health, FaultServlet faults) {
+            String host,
+            int port,
+            StockServlet stock, ReservationServlet reservations, HealthServlet health, FaultServlet faults) {
+        this.host = host;
         this.port = port;
         var threads = new QueuedThreadPool(THREADS);
         threads.setName("http");
         server = new Server(threads);
         var connector = new ServerConnector(server, 1, 1);
-        connector.setHost("127.0.0.1");
+        connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
 
@@ -59,7 +63,7 @@ final class InventoryServer implements AutoCloseable {
 
     void start() throws Exception {
         server.start();
-        LOG.info("listening on http://127.0.0.1:{}", port);
+        LOG.info("listening on http://{}:{}", host, port);
     }
 
     @Override

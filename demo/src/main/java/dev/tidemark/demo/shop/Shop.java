@@ -20,7 +20,7 @@ public final class Shop {
     private static void start() {
         Instrumentation.configure(NAME);
         ShopSettings settings = ShopSettings.from(new Environment(System.getenv()));
-        Start.requireFree(settings.port());
+        Start.requireFree(settings.host(), settings.port());
         Micronaut.build(new String[0])
                 .banner(false)
                 .mainClass(Shop.class)
@@ -30,7 +30,7 @@ public final class Shop {
                         "micronaut.application.name",
                         NAME,
                         "micronaut.server.host",
-                        "127.0.0.1",
+                        settings.host(),
                         "micronaut.server.port",
                         settings.port(),
                         "micronaut.serde.serialization.inclusion",
