@@ -26,7 +26,10 @@ final class InventoryServer implements AutoCloseable {
     InventoryServer(
             String host,
             int port,
-            StockServlet stock, ReservationServlet reservations, HealthServlet health, FaultServlet faults) {
+            StockServlet stock,
+            ReservationServlet reservations,
+            HealthServlet health,
+            FaultServlet faults) {
         this.host = host;
         this.port = port;
         var threads = new QueuedThreadPool(THREADS);

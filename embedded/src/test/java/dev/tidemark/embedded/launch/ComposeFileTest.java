@@ -61,8 +61,8 @@ class ComposeFileTest {
             if (!service.list("ports").isEmpty()) {
                 assertThat(service.environment())
                         .as("%s", service)
-                        .anySatisfy((name, value) ->
-                                assertThat(name + "=" + value).endsWith("HTTP_HOST=0.0.0.0"));
+                        .anySatisfy(
+                                (name, value) -> assertThat(name + "=" + value).endsWith("HTTP_HOST=0.0.0.0"));
             }
         }
     }
@@ -86,8 +86,8 @@ class ComposeFileTest {
                 .isEqualTo("apache/kafka:" + found(pom, "<kafka.version>(.+)</kafka.version>"));
         assertThat(service("postgres").text("image")).isEqualTo("postgres:" + postgres);
         assertThat(read("docker/Dockerfile"))
-                .contains("FROM eclipse-temurin:"
-                        + found(pom, "<maven.compiler.release>(.+)</maven.compiler.release>") + "-jre\n");
+                .contains("FROM eclipse-temurin:" + found(pom, "<maven.compiler.release>(.+)</maven.compiler.release>")
+                        + "-jre\n");
     }
 
     @Test
