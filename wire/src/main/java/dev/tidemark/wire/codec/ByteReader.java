@@ -76,6 +76,10 @@ final class ByteReader {
         return Hex.text(bytes, take(count), count);
     }
 
+    void skip(int count) throws MalformedEventException {
+        take(count);
+    }
+
     private String utf8(int from, int length) throws MalformedEventException {
         try {
             return StandardCharsets.UTF_8
