@@ -38,7 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class EngineBench {
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 5;
-    private static final long RECORDS = 3_000_000;
+    private static final long RECORDS = 6_000_000;
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */
     private static final int MANY_ROUTES = 2_000;
@@ -46,7 +46,7 @@ final class EngineBench {
     private static final int TOO_MANY_ROUTES = 1_000_000;
     private static final long ROUTED_RECORDS = 1_500_000;
     private static final long KEYED_RECORDS = 450_000;
-    private static final long BATCHES = 60_000;
+    private static final long BATCHES = 90_000;
     private static final int EVENTS_PER_BATCH = 200;
 
     private static final String BARE = "bare consumer";
