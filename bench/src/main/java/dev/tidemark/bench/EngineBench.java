@@ -1,5 +1,7 @@
 package dev.tidemark.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tidemark.bench.Ratio.Goal;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
@@ -15,9 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,11 +32,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * The topology against the limit, a consumer that only polls the same records, and against the same job in Kafka Streams' DSL. All
  * run in this JVM, one after the other, over one broker in a JVM of its own; each round runs each of them once, and the figures are
- * medians of the ratios of the rounds. A first round is not counted: it is for the compiler.
+ * medians of the ratios of the rounds, each in the other order than the one before. The first {@value #WARM_UP} rounds are not counted:
+ * they are for the compiler.
  */
 final class EngineBench {
+    private static final int WARM_UP = 2;
     private static final int ROUNDS = 5;
-    private static final long RECORDS = 3_000_000;
+    private static final long RECORDS = 6_000_000;
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */
     private static final int MANY_ROUTES = 2_000;
@@ -37,8 +46,14 @@ final class EngineBench {
     private static final int TOO_MANY_ROUTES = 1_000_000;
     private static final long ROUTED_RECORDS = 1_500_000;
     private static final long KEYED_RECORDS = 450_000;
-    private static final long BATCHES = 60_000;
+    private static final long BATCHES = 90_000;
     private static final int EVENTS_PER_BATCH = 200;
+
+    private static final String BARE = "bare consumer";
+    private static final String ENGINE = "topology";
+    private static final String POISON = "topology, 1 % poison";
+    private static final String BATCHED = "topology, batches";
+    private static final String DSL = "DSL";
     private static final String KEYED = "requests-by-series";
 
     private final Path state;
@@ -72,31 +87,35 @@ final class EngineBench {
         Stretch poisoned = topic.append(Topics.REQUESTS.name(), RECORDS, 1, poisoned());
         Stretch batches = topic.append(Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, batches());
         Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, keyed());
-        tell("%,d requests are in Kafka", 2 * (RECORDS + ROUTED_RECORDS) + BATCHES * EVENTS_PER_BATCH + KEYED_RECORDS);
+        System.err.println("the requests are in Kafka");
 
+        SequencedMap<String, Callable<Double>> runs = new LinkedHashMap<>();
+        runs.put(BARE, () -> BareConsumer.eventsPerSecond(servers, json));
+        runs.put(ENGINE, () -> run(servers, json).eventsPerSecond());
+        runs.put(POISON, () -> run(servers, poisoned).eventsPerSecond());
+        runs.put(BATCHED, () -> run(servers, batches).eventsPerSecond());
+        runs.put(DSL, () -> DslPeer.eventsPerSecond(servers, id(), state, KEYED, keyed));
         double[] bare = new double[ROUNDS];
         double[] dsl = new double[ROUNDS];
         double[] poison = new double[ROUNDS];
         double[] batched = new double[ROUNDS];
         double[] invented = new double[ROUNDS];
         double[] heap = new double[ROUNDS];
-        for (int i = -1; i < ROUNDS; i++) {
-            double consumer = told("bare consumer", BareConsumer.eventsPerSecond(servers, json));
-            double engine = rate("topology", servers, json);
-            double bad = rate("topology, 1 % poison", servers, poisoned);
-            double packed = rate("topology, batches", servers, batches);
-            double peer = told("DSL", DslPeer.eventsPerSecond(servers, id(), state, KEYED, keyed));
+        for (int i = -WARM_UP; i < ROUNDS; i++) {
+            Map<String, Double> rates = round(i % 2 == 0 ? runs : runs.reversed());
             if (i >= 0) {
-                bare[i] = engine / consumer;
-                dsl[i] = engine / peer;
-                poison[i] = bad / engine;
-                batched[i] = packed / consumer;
+                bare[i] = ratio(rates, ENGINE, BARE);
+                dsl[i] = ratio(rates, ENGINE, DSL);
+                poison[i] = ratio(rates, POISON, ENGINE);
+                batched[i] = ratio(rates, BATCHED, BARE);
             }
         }
         // Apart, so that what the compiler learns of so many routes does not change the figures above.
         for (int i = -1; i < ROUNDS; i++) {
-            EngineRun few = run("topology, 2,000 routes", servers, many);
-            EngineRun all = run("topology, 1,000,000 routes", servers, tooMany);
+            EngineRun few = run(servers, many);
+            tell("topology, 2,000 routes", few.eventsPerSecond());
+            EngineRun all = run(servers, tooMany);
+            tell("topology, 1,000,000 routes", all.eventsPerSecond());
             if (i >= 0) {
                 invented[i] = all.eventsPerSecond() / few.eventsPerSecond();
                 heap[i] = (double) all.heapBytes() / few.heapBytes();
@@ -111,14 +130,23 @@ final class EngineBench {
                 new Ratio("engine_million_routes_heap", Ratio.median(heap), Goal.AT_MOST, 1.1));
     }
 
-    private double rate(String what, String servers, Stretch stretch) throws Exception {
-        return run(what, servers, stretch).eventsPerSecond();
+    /** Runs each and tells what came of it. */
+    private static Map<String, Double> round(Map<String, Callable<Double>> runs) throws Exception {
+        Map<String, Double> rates = new HashMap<>();
+        for (Map.Entry<String, Callable<Double>> run : runs.entrySet()) {
+            double eventsPerSecond = run.getValue().call();
+            tell(run.getKey(), eventsPerSecond);
+            rates.put(run.getKey(), eventsPerSecond);
+        }
+        return rates;
     }
 
-    private EngineRun run(String what, String servers, Stretch stretch) throws Exception {
-        EngineRun run = EngineRun.over(servers, id(), state, stretch);
-        told(what, run.eventsPerSecond());
-        return run;
+    private static double ratio(Map<String, Double> rates, String of, String to) {
+        return requireNonNull(rates.get(of)) / requireNonNull(rates.get(to));
+    }
+
+    private EngineRun run(String servers, Stretch stretch) throws Exception {
+        return EngineRun.over(servers, id(), state, stretch);
     }
 
     private static LongFunction<ProducerRecord<byte[], byte[]>> json(int routes) {
@@ -179,13 +207,8 @@ final class EngineBench {
         return "bench-" + runs++;
     }
 
-    private static double told(String what, double eventsPerSecond) {
-        tell("%-28s %,12.0f events/s", what, eventsPerSecond);
-        return eventsPerSecond;
-    }
-
-    private static void tell(String form, Object... values) {
-        System.err.printf(Locale.ROOT, form + "%n", values);
+    private static void tell(String what, double eventsPerSecond) {
+        System.err.printf(Locale.ROOT, "%-28s %,12.0f events/s%n", what, eventsPerSecond);
     }
 
     private static void delete(Path folder) {

@@ -75,6 +75,23 @@ public final class RandomEvents {
                 orNull(this::count));
     }
 
+    /** What is left of a request for those who only count. */
+    public static RequestEvent withoutIds(RequestEvent event) {
+        return new RequestEvent(
+                event.timestampMicros(),
+                event.service(),
+                event.instance(),
+                event.method(),
+                event.route(),
+                event.status(),
+                event.durationMicros(),
+                null,
+                null,
+                event.errorType(),
+                event.requestBytes(),
+                event.responseBytes());
+    }
+
     public LogEvent log() {
         return new LogEvent(
                 micros(),

@@ -6,9 +6,11 @@ import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RequestEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,18 @@ public final class RequestIntake {
     private static final int MAX_METHOD_CHARS = 64;
     private static final int MAX_ROUTE_CHARS = 1024;
 
-    private final Map<String, Codec<RequestEvent>> codecs = new LinkedHashMap<>();
-    private final Codec<RequestEvent> defaultCodec;
+    private final Map<String, Encoding> encodings;
+    private final Encoding defaultEncoding;
     private final long allowedLatenessMicros;
     private final long allowedSkewMicros;
+
+    /**
+     * An encoding.
+     *
+     * @param codec what records are read with
+     * @param whole what reads all of an event
+     */
+    private record Encoding(Codec<RequestEvent> codec, Codec<RequestEvent> whole) {}
 
     /**
      * @param codecs the encodings that are read; the first is that of records without a {@code content-type} header
@@ -32,11 +42,32 @@ public final class RequestIntake {
      * @param allowedSkew how far after its append time an event may claim to have begun
      */
     public RequestIntake(List<Codec<RequestEvent>> codecs, Duration allowedLateness, Duration allowedSkew) {
-        // In the order given: the names are told in dead letters, which a replay must repeat.
-        codecs.forEach(codec -> this.codecs.put(codec.contentType(), codec));
-        this.defaultCodec = codecs.get(0);
-        this.allowedLatenessMicros = allowedLateness.toMillis() * 1000;
-        this.allowedSkewMicros = allowedSkew.toMillis() * 1000;
+        this(
+                encodings(codecs, UnaryOperator.identity()),
+                allowedLateness.toMillis() * 1000,
+                allowedSkew.toMillis() * 1000);
+    }
+
+    private RequestIntake(Map<String, Encoding> encodings, long allowedLatenessMicros, long allowedSkewMicros) {
+        this.encodings = encodings;
+        this.defaultEncoding = encodings.values().iterator().next();
+        this.allowedLatenessMicros = allowedLatenessMicros;
+        this.allowedSkewMicros = allowedSkewMicros;
+    }
+
+    /** In the order given: the names are told in dead letters, which a replay must repeat. */
+    private static Map<String, Encoding> encodings(
+            List<Codec<RequestEvent>> codecs, UnaryOperator<Codec<RequestEvent>> reader) {
+        Map<String, Encoding> encodings = new LinkedHashMap<>();
+        codecs.forEach(codec -> encodings.put(codec.contentType(), new Encoding(reader.apply(codec), codec)));
+        return encodings;
+    }
+
+    /** The same for those who only count: events that are accepted may lack their ids. */
+    public RequestIntake withoutIds() {
+        List<Codec<RequestEvent>> codecs =
+                encodings.values().stream().map(Encoding::whole).toList();
+        return new RequestIntake(encodings(codecs, Codec::withoutIds), allowedLatenessMicros, allowedSkewMicros);
     }
 
     /**
@@ -51,29 +82,51 @@ public final class RequestIntake {
             visitor.rejected(Rejection.MALFORMED, "a record without a value: expected an event");
             return;
         }
-        Codec<RequestEvent> codec = contentType == null ? defaultCodec : codecs.get(contentType);
-        if (codec == null) {
+        Encoding encoding = contentType == null ? defaultEncoding : encodings.get(contentType);
+        if (encoding == null) {
             visitor.rejected(
-                    Rejection.MALFORMED, "content-type \"" + contentType + "\": expected one of " + codecs.keySet());
+                    Rejection.MALFORMED, "content-type \"" + contentType + "\": expected one of " + encodings.keySet());
             return;
         }
         long appendTimeMicros = appendTimeMillis * 1000;
-        boolean mayHoldOthers = codec instanceof BatchCodec;
         try {
-            codec.decode(value, event -> judge(event, appendTimeMicros, mayHoldOthers, visitor));
+            if (encoding.codec() instanceof BatchCodec) {
+                readBatch(encoding, value, appendTimeMicros, visitor);
+            } else {
+                encoding.codec().decode(value, event -> judge(event, appendTimeMicros, visitor));
+            }
         } catch (MalformedEventException e) {
             visitor.rejected(Rejection.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 
-    private void judge(RequestEvent event, long appendTimeMicros, boolean mayHoldOthers, Visitor visitor) {
+    private void judge(RequestEvent event, long appendTimeMicros, Visitor visitor) {
         Rejection reason = reason(event, appendTimeMicros);
         if (reason == null) {
             visitor.accepted(event);
-        } else if (mayHoldOthers) {
-            visitor.rejected(reason, detail(event, appendTimeMicros), event);
         } else {
             visitor.rejected(reason, detail(event, appendTimeMicros));
+        }
+    }
+
+    /** What is rejected of a batch is read once more: it is handed on as a whole. */
+    private void readBatch(Encoding encoding, byte[] value, long appendTimeMicros, Visitor visitor)
+            throws MalformedEventException {
+        List<RequestEvent> rejected = new ArrayList<>();
+        encoding.codec().decode(value, event -> {
+            if (reason(event, appendTimeMicros) == null) {
+                visitor.accepted(event);
+            } else {
+                rejected.add(event);
+            }
+        });
+        if (!rejected.isEmpty()) {
+            encoding.whole().decode(value, event -> {
+                Rejection reason = reason(event, appendTimeMicros);
+                if (reason != null) {
+                    visitor.rejected(reason, detail(event, appendTimeMicros), event);
+                }
+            });
         }
     }
 
@@ -129,7 +182,7 @@ public final class RequestIntake {
          */
         void rejected(Rejection reason, String detail);
 
-        /** One event is rejected of a record that may hold others. */
+        /** One event, with all that it has, is rejected of a record that may hold others. */
         default void rejected(Rejection reason, String detail, RequestEvent event) {
             rejected(reason, detail);
         }

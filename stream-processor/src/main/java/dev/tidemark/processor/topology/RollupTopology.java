@@ -84,7 +84,7 @@ public final class RollupTopology implements Supplier<Topology> {
 
     @Override
     public Topology get() {
-        RequestIntake intake = settings.intake();
+        RequestIntake intake = settings.intake().withoutIds();
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(hooks.apply(DELTAS_HOOK));
         builder.addStateStore(series(DELTAS_SERIES));

@@ -145,7 +145,19 @@ final class BatchesTest {
     }
 
     private static RequestEvent at(Instant began) {
-        return DrivenTopology.event(began, "shop", "/odd", 200, 1);
+        return new RequestEvent(
+                DrivenTopology.micros(began),
+                "shop",
+                "shop-1",
+                "GET",
+                "/odd",
+                200,
+                1,
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                "00f067aa0ba902b7",
+                null,
+                null,
+                null);
     }
 
     /** The bytes of the newest rollup of each key, both as text. */

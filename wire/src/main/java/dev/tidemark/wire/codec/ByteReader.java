@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads a binary value from its begin to its end; what is not there or not in its range is a {@link MalformedEventException}. */
 final class ByteReader {
+    private static final int MAX_VARINT_BYTES = 10;
+
     private final byte[] bytes;
     private int at;
 
@@ -39,21 +41,22 @@ final class ByteReader {
     }
 
     private long varint(String what) throws MalformedEventException {
-        if (at < bytes.length && bytes[at] >= 0) {
-            return bytes[at++];
-        }
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte next = bytes[take(1)];
+        int i = at;
+        for (int shift = 0; shift < 64 && i < bytes.length; shift += 7) {
+            byte next = bytes[i++];
             value |= (next & 0x7FL) << shift;
             if (next >= 0) {
                 if (shift == 63 && next > 1) {
                     break;
                 }
+                at = i;
                 return value;
             }
         }
-        throw new MalformedEventException(what + " of more than 64 bits: expected a varint");
+        throw i - at < MAX_VARINT_BYTES
+                ? cutOff()
+                : new MalformedEventException(what + " of more than 64 bits: expected a varint");
     }
 
     /** A string of at most as many bytes as there are; {@code strings} knows those that come again. */
@@ -73,6 +76,10 @@ final class ByteReader {
         return Hex.text(bytes, take(count), count);
     }
 
+    void skip(int count) throws MalformedEventException {
+        take(count);
+    }
+
     private String utf8(int from, int length) throws MalformedEventException {
         try {
             return StandardCharsets.UTF_8
@@ -87,9 +94,13 @@ final class ByteReader {
     private int take(int count) throws MalformedEventException {
         int from = at;
         if (bytes.length - from < count) {
-            throw new MalformedEventException("a value of " + bytes.length + " bytes that is cut off: expected more");
+            throw cutOff();
         }
         at += count;
         return from;
+    }
+
+    private MalformedEventException cutOff() {
+        return new MalformedEventException("a value of " + bytes.length + " bytes that is cut off: expected more");
     }
 }

@@ -27,4 +27,12 @@ public interface Codec<E> {
      *     events before the bad one may already have been handed on
      */
     void decode(byte @Nullable [] value, Consumer<? super E> visitor) throws MalformedEventException;
+
+    /**
+     * The same encoding for those who only count: what it decodes may lack its trace and span ids, which can take as long to read as
+     * all the rest. What it takes and refuses is the same.
+     */
+    default Codec<E> withoutIds() {
+        return this;
+    }
 }

@@ -8,9 +8,9 @@ import dev.tidemark.wire.event.SampleEvent;
 
 /** The encodings there are. */
 public final class Codecs {
-    public static final Codec<RequestEvent> REQUEST_JSON = new RequestJson();
+    public static final Codec<RequestEvent> REQUEST_JSON = new RequestJson(true);
     /** The same as {@link #REQUEST_JSON}, many in a record. */
-    public static final BatchCodec<RequestEvent> REQUEST_BATCH = new RequestBatch();
+    public static final BatchCodec<RequestEvent> REQUEST_BATCH = new RequestBatch(true);
 
     public static final Codec<LogEvent> LOG_JSON = new LogJson();
     public static final Codec<SampleEvent> SAMPLE_JSON = new SampleJson();

@@ -1,13 +1,26 @@
 package dev.tidemark.wire.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Ids as W3C writes them: lower-case hexadecimal digits. */
 final class Hex {
-    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final short[] PAIRS = pairs();
 
     private Hex() {}
+
+    /** The two digits of each byte, one behind the other. */
+    private static short[] pairs() {
+        String digits = "0123456789abcdef";
+        short[] pairs = new short[256];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) (digits.charAt(i >> 4) << 8 | digits.charAt(i & 0xF));
+        }
+        return pairs;
+    }
 
     /** Whether it is {@code digits} lower-case hexadecimal digits. */
     static boolean isHex(@Nullable String text, int digits) {
@@ -35,9 +48,7 @@ final class Hex {
     static String text(byte[] bytes, int from, int count) {
         byte[] digits = new byte[2 * count];
         for (int i = 0; i < count; i++) {
-            byte b = bytes[from + i];
-            digits[2 * i] = DIGITS[b >> 4 & 0xF];
-            digits[2 * i + 1] = DIGITS[b & 0xF];
+            PAIR.set(digits, 2 * i, PAIRS[bytes[from + i] & 0xFF]);
         }
         return new String(digits, 0);
     }

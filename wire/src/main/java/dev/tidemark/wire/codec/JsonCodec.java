@@ -69,6 +69,7 @@ abstract class JsonCodec<E> implements Codec<E> {
 
     /** The event of any value. */
     final E parse(byte[] value) throws MalformedEventException {
+        requireBraces(value);
         E event;
         try (JsonParser in = JSON.createParser(value)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
@@ -86,6 +87,29 @@ abstract class JsonCodec<E> implements Codec<E> {
                     "a value of " + value.length + " bytes: expected a JSON object in UTF-8; " + e.getMessage());
         }
         return event;
+    }
+
+    /** Noise and what was cut off are told by their ends: an exception of the parser's costs as much as many events. */
+    private static void requireBraces(byte[] value) throws MalformedEventException {
+        int begin = 0;
+        int end = value.length;
+        while (begin < end && isSpace(value[begin])) {
+            begin++;
+        }
+        while (begin < end && isSpace(value[end - 1])) {
+            end--;
+        }
+        if (begin == end || value[begin] != '{') {
+            throw new MalformedEventException("a value of " + value.length + " bytes: expected a JSON object");
+        }
+        if (value[end - 1] != '}') {
+            throw new MalformedEventException(
+                    "a value of " + value.length + " bytes that was cut off: expected a whole JSON object");
+        }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
     /** Writes the fields of {@code event}; the object is open. */

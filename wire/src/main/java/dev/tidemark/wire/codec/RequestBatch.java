@@ -38,6 +38,17 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
     static final int KNOWN_FLAGS = (1 << 6) - 1;
 
     private final Interner strings = new Interner();
+    private final boolean ids;
+
+    /** @param ids whether ids are read */
+    RequestBatch(boolean ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    public Codec<RequestEvent> withoutIds() {
+        return new RequestBatch(false);
+    }
 
     @Override
     public String contentType() {
@@ -61,7 +72,7 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
         if (value == null) {
             throw new MalformedEventException("no value: expected a batch of requests");
         }
-        for (RequestEvent event : new RequestBatchReader(value, strings).events()) {
+        for (RequestEvent event : new RequestBatchReader(value, strings, ids).events()) {
             visitor.accept(event);
         }
     }

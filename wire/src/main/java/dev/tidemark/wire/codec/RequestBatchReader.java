@@ -16,10 +16,12 @@ final class RequestBatchReader {
 
     private final ByteReader in;
     private final Interner interner;
+    private final boolean ids;
 
-    RequestBatchReader(byte[] value, Interner interner) {
+    RequestBatchReader(byte[] value, Interner interner, boolean ids) {
         this.in = new ByteReader(value);
         this.interner = interner;
+        this.ids = ids;
     }
 
     RequestEvent[] events() throws MalformedEventException {
@@ -97,12 +99,21 @@ final class RequestBatchReader {
 
     private @Nullable String id(String field, int flags, int bytes) throws MalformedEventException {
         int form = flags & 3;
-        return switch (form) {
-            case RequestBatch.ABSENT -> null;
-            case RequestBatch.BYTES -> in.hex(bytes);
-            case RequestBatch.TEXT -> in.text(NOT_KEPT);
-            default -> throw new MalformedEventException(field + " of form " + form + ": expected 0, 1 or 2");
-        };
+        switch (form) {
+            case RequestBatch.ABSENT:
+                return null;
+            case RequestBatch.BYTES:
+                if (ids) {
+                    return in.hex(bytes);
+                }
+                in.skip(bytes);
+                return null;
+            case RequestBatch.TEXT:
+                String text = in.text(NOT_KEPT);
+                return ids ? text : null;
+            default:
+                throw new MalformedEventException(field + " of form " + form + ": expected 0, 1 or 2");
+        }
     }
 
     private @Nullable Long number(String field, int flag) throws MalformedEventException {

@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code tidemark.requests.v1} in JSON. */
 final class RequestJson extends JsonCodec<RequestEvent> {
     private final Interner strings = new Interner();
+    private final boolean ids;
+
+    /** @param ids whether ids are read where that can be saved */
+    RequestJson(boolean ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    public Codec<RequestEvent> withoutIds() {
+        return new RequestJson(false);
+    }
 
     @Override
     void write(RequestEvent event, JsonGenerator out) throws IOException {
@@ -31,7 +42,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
 
     @Override
     @Nullable RequestEvent scan(byte[] value) {
-        return new RequestJsonScanner(value, strings).scan();
+        return new RequestJsonScanner(value, strings, ids).scan();
     }
 
     @Override

@@ -32,12 +32,14 @@ final class RequestJsonScanner {
 
     private final byte[] bytes;
     private final Interner strings;
+    private final boolean ids;
     private int at;
     private boolean ours = true;
 
-    RequestJsonScanner(byte[] bytes, Interner strings) {
+    RequestJsonScanner(byte[] bytes, Interner strings, boolean ids) {
         this.bytes = bytes;
         this.strings = strings;
+        this.ids = ids;
     }
 
     /** The event; null if the value is to be parsed. */
@@ -71,8 +73,8 @@ final class RequestJsonScanner {
             return null;
         }
         long duration = number();
-        String trace = skip(TRACE) ? single() : null;
-        String span = skip(SPAN) ? single() : null;
+        String trace = skip(TRACE) ? id() : null;
+        String span = skip(SPAN) ? id() : null;
         String error = skip(ERROR) ? repeated() : null;
         Long requestBytes = skip(REQUEST_BYTES) ? Long.valueOf(number()) : null;
         Long responseBytes = skip(RESPONSE_BYTES) ? Long.valueOf(number()) : null;
@@ -102,9 +104,9 @@ final class RequestJsonScanner {
     }
 
     @SuppressWarnings("deprecation") // Each byte is a character: that is what was looked for.
-    private String single() {
+    private @Nullable String id() {
         int from = at;
-        return ours && end() ? new String(bytes, 0, from, at - 1 - from) : NOT_OURS;
+        return ours && end() && ids ? new String(bytes, 0, from, at - 1 - from) : null;
     }
 
     /** Goes behind the closing quote of a string of nothing but plain characters. */

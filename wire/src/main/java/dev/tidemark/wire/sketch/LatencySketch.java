@@ -56,10 +56,11 @@ public final class LatencySketch {
     public void merge(LatencySketch other) {
         long sum = countWith(other.count);
         int first = other.firstBin();
-        if (first <= other.lastBin()) {
-            cover(other.offset + first, other.offset + other.lastBin());
+        int last = other.lastBin();
+        if (first <= last) {
+            cover(other.offset + first, other.offset + last);
             int shift = other.offset - offset;
-            for (int i = first; i <= other.lastBin(); i++) {
+            for (int i = first; i <= last; i++) {
                 bins[i + shift] += other.bins[i];
             }
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemark.wire.Golden;
 import dev.tidemark.wire.Goldens;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -90,6 +91,7 @@ final class AnyBytesTest {
             random.nextBytes(bytes);
             if (bytes.length > 0 && random.nextBoolean()) {
                 bytes[0] = '{';
+                bytes[bytes.length - 1] = '}';
             }
             assertThat(tryDecode(codec, bytes)).isFalse();
         }
@@ -103,6 +105,9 @@ final class AnyBytesTest {
             StringBuilder text = new StringBuilder("{");
             for (int i = random.nextInt(20); i > 0; i--) {
                 text.append(PIECES[random.nextInt(PIECES.length)]);
+            }
+            if (random.nextInt(4) > 0) {
+                text.append('}');
             }
             tryDecode(codec, text.toString().getBytes(UTF_8));
         }
@@ -131,6 +136,30 @@ final class AnyBytesTest {
             assertThatExceptionOfType(MalformedEventException.class)
                     .isThrownBy(() -> codec.decode(text.getBytes(UTF_8), event -> {}))
                     .withMessageContaining("expected");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tidemark.wire.Goldens#all")
+    void decode_spaceAroundTheObject_isNotLookedAt(Golden<?> golden) throws MalformedEventException {
+        byte[] spaced = (" \t\r\n" + new String(golden.bytes(), UTF_8) + " \t\r\n").getBytes(UTF_8);
+
+        List<Object> events = new ArrayList<>();
+        golden.codec().decode(spaced, events::add);
+        golden.codec().decode(golden.bytes(), events::add);
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0)).isEqualTo(events.get(1));
+    }
+
+    @Test
+    void decode_noise_saysWhatIsMissing() {
+        for (Codec<?> codec : CODECS) {
+            assertThatExceptionOfType(MalformedEventException.class)
+                    .isThrownBy(() -> codec.decode("noise}".getBytes(UTF_8), event -> {}))
+                    .withMessage("a value of 6 bytes: expected a JSON object");
+            assertThatExceptionOfType(MalformedEventException.class)
+                    .isThrownBy(() -> codec.decode("{\"ts\":\"2026".getBytes(UTF_8), event -> {}))
+                    .withMessage("a value of 11 bytes that was cut off: expected a whole JSON object");
         }
     }
 

@@ -265,9 +265,19 @@ final class RequestBatchTest {
 
     /** The events; null if the value was refused, and then none was handed on. */
     private static @Nullable List<RequestEvent> readOrRefused(byte[] bytes) {
+        List<RequestEvent> read = readOrRefused(CODEC, bytes);
+        assertThat(readOrRefused(CODEC.withoutIds(), bytes))
+                .isEqualTo(
+                        read == null
+                                ? null
+                                : read.stream().map(RandomEvents::withoutIds).toList());
+        return read;
+    }
+
+    private static @Nullable List<RequestEvent> readOrRefused(Codec<RequestEvent> codec, byte[] bytes) {
         List<RequestEvent> read = new ArrayList<>();
         try {
-            CODEC.decode(bytes, read::add);
+            codec.decode(bytes, read::add);
             return read;
         } catch (MalformedEventException e) {
             assertThat(e.getMessage()).contains("expected").hasSizeLessThan(300);

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The short way must never say anything else than the parser. */
 final class RequestJsonScannerTest {
-    private static final RequestJson CODEC = new RequestJson();
+    private static final RequestJson CODEC = new RequestJson(true);
+    private static final RequestJson WITHOUT_IDS = new RequestJson(false);
     private static final byte[] BYTES = "\"\\{}:,0123456789.eE-+ \n\u007F\0Zz/".getBytes(UTF_8);
 
     private final Random random = new Random(25);
@@ -138,6 +139,7 @@ final class RequestJsonScannerTest {
 
     private static @Nullable RequestEvent assertNoOtherAnswer(byte[] value) {
         RequestEvent scanned = CODEC.scan(value);
+        assertThat(WITHOUT_IDS.scan(value)).isEqualTo(scanned == null ? null : RandomEvents.withoutIds(scanned));
         if (scanned != null) {
             try {
                 assertThat(scanned).isEqualTo(CODEC.parse(value));
