@@ -37,7 +37,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class EngineBench {
     private static final int WARM_UP = 2;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 6;
     private static final long RECORDS = 6_000_000;
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */
