@@ -65,6 +65,7 @@ class ProcessorIT {
             await(() -> processor.metric("tidemark_processor_lag_records", "stage=\"topology\"") == 0);
             await(() -> processor.metric("tidemark_processor_lag_records", "stage=\"sink\"", "requests") == 0);
             await(() -> processor.metric("tidemark_processor_lag_seconds", "stage=\"topology\"") == 0);
+            await(() -> processor.metric("tidemark_processor_storage_used_bytes") > 0);
             assertThat(processor.metric("tidemark_processor_requests_accepted_total"))
                     .isEqualTo(100);
             assertThat(processor.metric(
@@ -92,6 +93,8 @@ class ProcessorIT {
                     .isZero();
             assertThat(processor.metric("tidemark_processor_rocksdb_cache_bytes"))
                     .isPositive();
+            assertThat(processor.metric("tidemark_processor_lost_records_total", "where=\"own-samples\""))
+                    .isZero();
             assertThat(processor.metric("jvm_memory_used_bytes", "area=\"heap\""))
                     .isPositive();
             assertThat(processor.get("/prometheus").body())
