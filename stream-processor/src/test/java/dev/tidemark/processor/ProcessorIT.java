@@ -89,12 +89,13 @@ class ProcessorIT {
                     .isEqualTo(2);
             assertThat(processor.metric("tidemark_processor_windows_open")).isEqualTo(3);
             assertThat(processor.metric("tidemark_processor_series")).isEqualTo(1);
-            assertThat(processor.metric("tidemark_processor_lost_records_total"))
-                    .isZero();
             assertThat(processor.metric("tidemark_processor_rocksdb_cache_bytes"))
                     .isPositive();
-            assertThat(processor.metric("tidemark_processor_lost_records_total", "where=\"own-samples\""))
-                    .isZero();
+            for (String where : List.of("topology", "windows", "sink-requests", "own-samples")) {
+                assertThat(processor.metric("tidemark_processor_lost_records_total", "where=\"" + where + "\""))
+                        .as(where)
+                        .isZero();
+            }
             assertThat(processor.metric("jvm_memory_used_bytes", "area=\"heap\""))
                     .isPositive();
             assertThat(processor.get("/prometheus").body())
