@@ -74,11 +74,6 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
         standby.remove(new Place(store, changelog));
     }
 
-    /** How many records were read back so far, of all stores. */
-    long restored() {
-        return restored.values().stream().mapToLong(LongAdder::sum).sum();
-    }
-
     @Override
     public List<Reading> readings() {
         List<Reading> readings = new ArrayList<>();

@@ -14,14 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,18 +156,11 @@ public final class RollupStreams implements Readings, AutoCloseable {
         return isRunning() ? List.of() : List.of(new Problem("topology", "is " + streams.state(), since));
     }
 
-    /** Whether it has stopped for good, or none of its threads lives. */
+    /** Whether it has stopped for good, though nobody closed it. */
     public List<Problem> ended() {
         KafkaStreams.State state = streams.state();
-        if (closing) {
-            return List.of();
-        }
-        boolean ended = state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING;
-        Set<ThreadMetadata> threads = streams.metadataForLocalThreads();
-        boolean dead = !threads.isEmpty()
-                && threads.stream().allMatch(thread -> thread.threadState().equals("DEAD"));
-        return ended || dead
-                ? List.of(new Problem("topology", dead ? "all its threads have died" : "is " + state, since))
+        return !closing && state.hasCompletedShutdown()
+                ? List.of(new Problem("topology", "is " + state, since))
                 : List.of();
     }
 

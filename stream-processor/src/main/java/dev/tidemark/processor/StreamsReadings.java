@@ -22,7 +22,7 @@ final class StreamsReadings implements Readings {
             "state");
     private static final Meter THREADS = Meter.gauge(
             "stream_threads",
-            "Threads of the topology by state. Alert if all are DEAD; those that die are replaced after a pause.",
+            "Threads of the topology that live, by state. Alert if there are none; those that die are replaced after a pause.",
             "state");
     private static final Meter COMMIT_AVERAGE = Meter.gauge(
             "stream_commit_latency_average_seconds",
@@ -59,13 +59,19 @@ final class StreamsReadings implements Readings {
         for (KafkaStreams.State state : KafkaStreams.State.values()) {
             readings.add(STATE.reading(state == now ? 1 : 0, state.name()));
         }
-        Map<String, Integer> threads = new TreeMap<>(Map.of("RUNNING", 0, "DEAD", 0));
+        Map<String, Integer> threads = new TreeMap<>(Map.of("RUNNING", 0));
         for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
             threads.merge(thread.threadState(), 1, Integer::sum);
         }
         threads.forEach((state, n) -> readings.add(THREADS.reading(n, state)));
         readings.add(FAILED.reading(failed.get()));
-        streams.metrics().forEach((name, metric) -> add(readings, name, metric));
+        readings.addAll(ofThreads(streams.metrics()));
+        return readings;
+    }
+
+    static List<Reading> ofThreads(Map<MetricName, ? extends Metric> metrics) {
+        List<Reading> readings = new ArrayList<>();
+        metrics.forEach((name, metric) -> add(readings, name, metric));
         return readings;
     }
 

@@ -65,6 +65,7 @@ class ProcessorIT {
             await(() -> processor.metric("tidemark_processor_lag_records", "stage=\"topology\"") == 0);
             await(() -> processor.metric("tidemark_processor_lag_records", "stage=\"sink\"", "requests") == 0);
             await(() -> processor.metric("tidemark_processor_lag_seconds", "stage=\"topology\"") == 0);
+            await(() -> processor.metric("tidemark_processor_storage_used_bytes") > 0);
             assertThat(processor.metric("tidemark_processor_requests_accepted_total"))
                     .isEqualTo(100);
             assertThat(processor.metric(
@@ -88,10 +89,13 @@ class ProcessorIT {
                     .isEqualTo(2);
             assertThat(processor.metric("tidemark_processor_windows_open")).isEqualTo(3);
             assertThat(processor.metric("tidemark_processor_series")).isEqualTo(1);
-            assertThat(processor.metric("tidemark_processor_lost_records_total"))
-                    .isZero();
             assertThat(processor.metric("tidemark_processor_rocksdb_cache_bytes"))
                     .isPositive();
+            for (String where : List.of("topology", "windows", "sink-requests", "own-samples")) {
+                assertThat(processor.metric("tidemark_processor_lost_records_total", "where=\"" + where + "\""))
+                        .as(where)
+                        .isZero();
+            }
             assertThat(processor.metric("jvm_memory_used_bytes", "area=\"heap\""))
                     .isPositive();
             assertThat(processor.get("/prometheus").body())

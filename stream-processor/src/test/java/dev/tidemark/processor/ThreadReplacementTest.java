@@ -38,5 +38,6 @@ class ThreadReplacementTest {
         replacement.stop();
         assertThat(replacement.handle(new IllegalStateException("a test")))
                 .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+        assertThat(replacement.failed()).isEqualTo(2);
     }
 }

@@ -49,8 +49,8 @@ public final class Endpoint implements AutoCloseable {
     }
 
     /** Where it listens. */
-    public int port() {
-        return server.getAddress().getPort();
+    InetSocketAddress address() {
+        return server.getAddress();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -57,10 +57,9 @@ final class KafkaOffsets implements AutoCloseable {
     }
 
     private Set<TopicPartition> partitions(String topic) {
-        TopicDescription description =
-                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
         Set<TopicPartition> partitions = new HashSet<>();
-        if (description != null) {
+        for (TopicDescription description :
+                await(admin.describeTopics(List.of(topic)).allTopicNames()).values()) {
             description.partitions().forEach(one -> partitions.add(new TopicPartition(topic, one.partition())));
         }
         return partitions;

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class LagWatch implements Readings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaOffsets kafka;
     private final String group;
@@ -157,5 +158,12 @@ public final class LagWatch implements Readings, AutoCloseable {
     public void close() {
         timer.shutdownNow();
         kafka.close();
+        try {
+            if (timer.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                disconnect();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -64,8 +64,7 @@ final class Lags {
             long since =
                     Math.max(caughtUpMillis.getOrDefault(key, Long.MIN_VALUE), done == null ? Long.MIN_VALUE : done);
             if (since != Long.MIN_VALUE) {
-                double lag = records == 0 ? 0 : seconds(nowMillis - since);
-                readings.add(SECONDS.reading(lag, place.stage(), topic, partition));
+                readings.add(SECONDS.reading(seconds(nowMillis - since), place.stage(), topic, partition));
             }
         }
         return readings;

@@ -141,7 +141,8 @@ final class Stage implements AutoCloseable {
         await("another " + more + " requests in windows", () -> counted() >= before + more);
     }
 
-    private long counted() {
+    /** How many requests are counted in windows that are stored. */
+    long counted() {
         return database.number("SELECT sum(count)::bigint FROM rollup_1h");
     }
 

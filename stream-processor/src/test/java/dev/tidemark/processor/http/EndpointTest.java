@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.settings.SettingReader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +67,8 @@ class EndpointTest {
                 .contains("# HELP tidemark_processor_records_read_total Records that were read.\n"
                         + "# TYPE tidemark_processor_records_read_total counter\n"
                         + "tidemark_processor_records_read_total 42.0\n")
-                .contains("# TYPE tidemark_processor_windows_open gauge\n")
+                .contains("# HELP tidemark_processor_windows_open Windows in memory.\n"
+                        + "# TYPE tidemark_processor_windows_open gauge\n")
                 .contains("tidemark_processor_windows_open{tier=\"10s\"} 3.0\n")
                 .contains("tidemark_processor_windows_open{tier=\"1m\"} 4.0\n")
                 .contains("jvm_memory_used_bytes{area=\"heap\"}");
@@ -107,6 +113,7 @@ class EndpointTest {
         HttpResponse<String> response = get("/health/ready");
 
         assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.body()).isEqualTo("""
                 {"status":"not_ready","problems":[\
                 {"part":"topology","problem":"is REBALANCING","since":"2026-11-21T10:00:00Z"}]}""");
@@ -115,18 +122,78 @@ class EndpointTest {
     }
 
     @Test
+    void live_withWhatOnlyARestartMends_says503() throws Exception {
+        health.live(() -> List.of(new Problem("sink", "a thread that stores has ended", PROBLEM.since())));
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(503);
+        assertThat(get("/health/live").body()).startsWith("{\"status\":\"not_live\",\"problems\":[{\"part\":\"sink\"");
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void otherPathsAndMethods_areRefused() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
         assertThat(get("/prometheus/").statusCode()).isEqualTo(404);
-        assertThat(send("POST", "/prometheus", "*/*").statusCode()).isEqualTo(405);
-        assertThat(send("HEAD", "/prometheus", "*/*").body()).isEmpty();
+        HttpResponse<String> refused = send("POST", "/prometheus", "*/*");
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @Test
+    void head_isAnsweredAsGetWithoutItsBody() throws Exception {
+        HttpResponse<String> head = send("HEAD", "/prometheus", "*/*");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void slowPart_holdsUpNoOtherAnswer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        metrics.add(() -> {
+            asked.countDown();
+            await(released);
+            return List.of();
+        });
+        CompletableFuture<HttpResponse<String>> slow =
+                client.sendAsync(request("GET", "/prometheus", "*/*"), HttpResponse.BodyHandlers.ofString());
+        try {
+            await(asked);
+
+            assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        } finally {
+            released.countDown();
+        }
+        assertThat(slow.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void address_isThatOfTheSettings_andFreeAgainAfterClose() throws Exception {
+        InetSocketAddress address = endpoint.address();
+        assertThat(address.getAddress().getHostAddress())
+                .as("and not every address of the machine")
+                .isEqualTo("127.0.0.1");
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        endpoint.close();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("http-")));
+
+        endpoint = listening(address.getPort());
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 
     @Test
     void busyPort_namesTheSetting() {
-        assertThatThrownBy(() -> new Endpoint(new HttpSettings("127.0.0.1", endpoint.port()), metrics, health))
+        assertThatThrownBy(() -> new Endpoint(
+                        new HttpSettings("127.0.0.1", endpoint.address().getPort()), metrics, health))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("cannot listen on 127.0.0.1:" + endpoint.port() + " (")
+                .hasMessageStartingWith(
+                        "cannot listen on 127.0.0.1:" + endpoint.address().getPort() + " (")
                 .hasMessageContaining("tidemark.processor.http.port");
     }
 
@@ -138,16 +205,10 @@ class EndpointTest {
                         new Properties(),
                         Map.of("TIDEMARK_PROCESSOR_HTTP_HOST", "0.0.0.0", "TIDEMARK_PROCESSOR_HTTP_PORT", "9"))))
                 .isEqualTo(new HttpSettings("0.0.0.0", 9));
-    }
-
-    @Test
-    void samples_ofTheSameName_areSummed() {
-        assertThat(Reading.samples(
-                        List.of(OPEN.sampled("open", 3, "10s"), OPEN.sampled("open", 4, "1m"), READ.reading(5))))
-                .isEqualTo(Map.of("open", 7L));
-        assertThatThrownBy(() -> OPEN.reading(1)).hasMessage("labels [] of windows_open: expected values of [tier]");
-        assertThatThrownBy(() -> Meter.gauge("x_total", ""))
-                .hasMessage("meter x_total: expected _total at the end of a counter only");
+        assertThatThrownBy(() -> HttpSettings.from(
+                        new SettingReader(new Properties(), Map.of("TIDEMARK_PROCESSOR_HTTP_PORT", "65536"))))
+                .hasMessageContaining("tidemark.processor.http.port")
+                .hasMessageContaining("65535");
     }
 
     private HttpResponse<String> get(String path) throws Exception {
@@ -155,11 +216,23 @@ class EndpointTest {
     }
 
     private HttpResponse<String> send(String method, String path, String accept) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
-                        .header("Accept", accept)
-                        .method(method, HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return client.send(request(method, path, accept), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String accept) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + endpoint.address().getPort() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Accept", accept)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.internals.ProcessorMetadata;
+import org.apache.kafka.streams.processor.internals.TopicPartitionMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,42 @@ class LagsTest {
     }
 
     @Test
+    void lag_isCountedFromWhatWasDoneLast_ifThatIsNewerThanWhenAllWasDone() {
+        of(place(100, 1_000L), 100, 10_000);
+
+        assertThat(of(place(101, 12_000L), 102, 15_000)).containsEntry("lag_seconds", 3.0);
+    }
+
+    /** The moment when all was done is that of one stage in one partition. */
+    @Test
+    void placeThatCaughtUp_saysNothingOfAnother() {
+        of(place(100, null), 100, 10_000);
+
+        assertThat(of(new Place(Place.TOPOLOGY, PARTITION, 50, null), 100, 12_000))
+                .doesNotContainKey("lag_seconds");
+        TopicPartition other = new TopicPartition("tidemark.requests.v1", 0);
+        assertThat(lags.of(List.of(new Place(Place.SINK, other, 50, null)), Map.of(other, 100L), 12_000))
+                .extracting(reading -> reading.meter().name())
+                .containsExactly("lag_records");
+    }
+
+    /** Answers of two servers and two clocks do not fit together to the millisecond. */
+    @Test
+    void lag_isNeverNegative() {
+        assertThat(of(place(101, 11_000L), 100, 10_000))
+                .isEqualTo(Map.of("lag_records", 0.0, "lag_seconds", 0.0, "stored_age_seconds", 0.0));
+    }
+
+    @Test
+    void topology_hasNoAgeOfWhatIsStored_andNamesItsStage() {
+        assertThat(lags.of(List.of(new Place(Place.TOPOLOGY, PARTITION, 40, 9_000L)), Map.of(PARTITION, 100L), 10_000))
+                .allSatisfy(reading ->
+                        assertThat(reading.labels()).containsExactly("topology", "tidemark.requests.v1", "3"))
+                .extracting(reading -> reading.meter().name())
+                .containsExactly("lag_records", "lag_seconds");
+    }
+
+    @Test
     void lagOfUnknownAge_isToldInRecordsOnly() {
         assertThat(of(place(0, null), 7, 1_000))
                 .containsEntry("lag_records", 7.0)
@@ -55,10 +93,21 @@ class LagsTest {
     void partitionTime_isReadFromKafkasMetadata() {
         assertThat(PartitionTime.of(metadata(1, 1_234))).isEqualTo(1_234);
         assertThat(PartitionTime.of(metadata(2, 1_234))).isEqualTo(1_234);
+        assertThat(PartitionTime.of(metadata(0, 1_234))).isNull();
         assertThat(PartitionTime.of(metadata(3, 1_234))).isNull();
-        assertThat(PartitionTime.of(metadata(2, -1))).isNull();
+        assertThat(PartitionTime.of(metadata(2, -1))).as("no record yet").isNull();
         assertThat(PartitionTime.of("")).isNull();
+        assertThat(PartitionTime.of(Base64.getEncoder().encodeToString(new byte[] {2, 0, 0, 0, 0, 0, 0, 9})))
+                .as("a byte too short")
+                .isNull();
         assertThat(PartitionTime.of("no metadata of Kafka Streams")).isNull();
+    }
+
+    /** Kafka's own class, which an upgrade may change. */
+    @Test
+    void partitionTime_isWhatKafkaStreamsWrites() {
+        assertThat(PartitionTime.of(new TopicPartitionMetadata(1_234, new ProcessorMetadata()).encode()))
+                .isEqualTo(1_234);
     }
 
     private static String metadata(int version, long millis) {

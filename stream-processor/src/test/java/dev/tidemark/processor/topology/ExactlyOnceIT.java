@@ -3,8 +3,6 @@ package dev.tidemark.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.KafkaBroker;
-import dev.tidemark.embedded.KafkaSettings;
-import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.wire.event.Tier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +31,7 @@ class ExactlyOnceIT {
     @TempDir
     Path folder;
 
-    private final KafkaBroker kafka = new KafkaBroker(KafkaSettings.temporary());
-
-    @BeforeEach
-    void start() {
-        kafka.start();
-        new TopicDeclaration(Map.of("bootstrap.servers", kafka.bootstrapServers()), Duration.ofSeconds(30), -1)
-                .declare();
-    }
+    private final KafkaBroker kafka = DeclaredKafka.started();
 
     @AfterEach
     void stop() {

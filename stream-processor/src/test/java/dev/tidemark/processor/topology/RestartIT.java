@@ -3,19 +3,15 @@ package dev.tidemark.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.KafkaBroker;
-import dev.tidemark.embedded.KafkaSettings;
-import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is admitted does not depend on where the processor was stopped, or whether it still has its folder. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RestartIT {
-    private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
+    private static final KafkaBroker KAFKA = DeclaredKafka.started();
     private static final String APPLICATION = "restart";
     private static final Map<String, String> SETTINGS = Map.of(
             "tidemark.application.id", APPLICATION,
@@ -33,13 +29,6 @@ class RestartIT {
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() {
-        KAFKA.start();
-        new TopicDeclaration(Map.of("bootstrap.servers", KAFKA.bootstrapServers()), Duration.ofSeconds(30), -1)
-                .declare();
-    }
 
     @AfterAll
     static void stop() {

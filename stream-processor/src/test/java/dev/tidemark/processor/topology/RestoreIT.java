@@ -3,10 +3,8 @@ package dev.tidemark.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.KafkaBroker;
-import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.processor.ProcessorSettings;
 import dev.tidemark.processor.RollupStreams;
-import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.settings.SettingReader;
 import java.io.IOException;
@@ -17,11 +15,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is read back before work can begin. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RestoreIT {
-    private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
+    private static final KafkaBroker KAFKA = DeclaredKafka.started();
     private static final int SERIES = 200;
+
+    private final String application = "restore-" + UUID.randomUUID();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        KAFKA.start();
-        new TopicDeclaration(Map.of("bootstrap.servers", KAFKA.bootstrapServers()), Duration.ofSeconds(30), -1)
-                .declare();
-    }
 
     @AfterAll
     static void stop() {
@@ -50,8 +43,8 @@ class RestoreIT {
     @Test
     void restart_withTheStateInPlace_readsNoWindowBack_andWithoutItAll() throws IOException {
         try (Traffic traffic = new Traffic(KAFKA.bootstrapServers());
-                Published published = new Published(KAFKA.bootstrapServers(), "restore");
-                RollupStreams first = streams("restore", "state", 0)) {
+                Published published = new Published(KAFKA.bootstrapServers(), application);
+                RollupStreams first = streams("state", 0)) {
             first.start();
             traffic.send("shop", 0, SERIES);
             published.awaitAll();
@@ -67,9 +60,9 @@ class RestoreIT {
     @Test
     void standby_holdsACopyOfTheOthersWindows() {
         try (Traffic traffic = new Traffic(KAFKA.bootstrapServers());
-                Published published = new Published(KAFKA.bootstrapServers(), "standby");
-                RollupStreams first = streams("standby", "first", 1);
-                RollupStreams second = streams("standby", "second", 1)) {
+                Published published = new Published(KAFKA.bootstrapServers(), application);
+                RollupStreams first = streams("first", 1);
+                RollupStreams second = streams("second", 1)) {
             assertThat(first.instance()).isNotEqualTo(second.instance());
             first.start();
             second.start();
@@ -93,7 +86,7 @@ class RestoreIT {
     }
 
     private long windowsRestoredByAStart() {
-        try (RollupStreams streams = streams("restore", "state", 0)) {
+        try (RollupStreams streams = streams("state", 0)) {
             streams.start();
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(streams::isRunning);
             return windowsRestored(streams);
@@ -109,7 +102,7 @@ class RestoreIT {
                 .sum();
     }
 
-    private RollupStreams streams(String application, String state, int standbys) {
+    private RollupStreams streams(String state, int standbys) {
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "tidemark.kafka.bootstrap.servers", KAFKA.bootstrapServers(),

@@ -66,16 +66,20 @@ public final class DiskGuard implements Readings, AutoCloseable {
 
     /** Looks from now on; what fails is tried again at the next time. The schema must be there. */
     public void start() {
-        timer.scheduleWithFixedDelay(this::runSafely, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        start(EVERY);
     }
 
-    private void runSafely() {
+    void start(Duration every) {
+        timer.scheduleWithFixedDelay(() -> runSafely(every), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void runSafely(Duration every) {
         try {
             run();
         } catch (SQLException e) {
-            LOG.warn("The disk of {} was not looked after, tried again in {}: {}", connector, EVERY, e.getMessage());
+            LOG.warn("The disk of {} was not looked after, tried again in {}: {}", connector, every, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("The disk of {} was not looked after, tried again in {}", connector, EVERY, e);
+            LOG.error("The disk of {} was not looked after, tried again in {}", connector, every, e);
         }
     }
 

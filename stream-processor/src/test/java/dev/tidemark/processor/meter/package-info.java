@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.meter;
+
+import org.jspecify.annotations.NullMarked;

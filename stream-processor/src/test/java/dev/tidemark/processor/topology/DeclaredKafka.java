@@ -1,0 +1,20 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.processor.TopicDeclaration;
+import java.time.Duration;
+import java.util.Map;
+
+/** A broker of a test's own, with the topics on it. */
+final class DeclaredKafka {
+    private DeclaredKafka() {}
+
+    static KafkaBroker started() {
+        KafkaBroker kafka = new KafkaBroker(KafkaSettings.temporary());
+        kafka.start();
+        new TopicDeclaration(Map.of("bootstrap.servers", kafka.bootstrapServers()), Duration.ofSeconds(30), -1)
+                .declare();
+        return kafka;
+    }
+}
