@@ -120,16 +120,17 @@ final class RunningTidemark {
         ProcessHandle victim = ProcessHandle.of(pidOf(component)).orElseThrow();
         victim.destroyForcibly();
         victim.onExit().join();
-        Awaitility.await(component + " restarted")
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> pidOf(component) != victim.pid());
+        Awaitility.await(component + " restarted").atMost(60, TimeUnit.SECONDS).until(() -> {
+            long pid = pidOf(component);
+            return pid > 0 && pid != victim.pid();
+        });
     }
 
     private long pidOf(String component) {
         try {
             return Long.parseLong(Files.readAllLines(data.resolve("run/pids").resolve(component))
                     .getFirst());
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             return -1;
         }
     }

@@ -4,6 +4,7 @@ import dev.tidemark.embedded.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,13 @@ final class PidRecords {
         this.folder = folder;
     }
 
+    /** Whoever reads the record sees all of it or none. */
     void write(String name, long pid) {
+        Path unfinished = folder.resolveSibling(folder.getFileName() + "-" + name + ".tmp");
         try {
             Files.createDirectories(folder);
-            Files.write(folder.resolve(name), List.of(Long.toString(pid), ProcessIdentity.of(pid)));
+            Files.write(unfinished, List.of(Long.toString(pid), ProcessIdentity.of(pid)));
+            Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LaunchException("cannot write " + folder.resolve(name) + ": " + e.getMessage(), e);
         }
@@ -75,7 +79,7 @@ final class PidRecords {
             long pid = Long.parseLong(lines.get(0));
             return ProcessIdentity.of(pid).equals(lines.get(1)) ? ProcessHandle.of(pid) : Optional.empty();
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            // Half a record, from a crash while it was written.
+            // Not one of ours, or half of one, from a machine that lost its power.
             return Optional.empty();
         }
     }
