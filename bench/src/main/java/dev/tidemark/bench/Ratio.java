@@ -45,11 +45,11 @@ record Ratio(String name, double value, Goal goal, double bound) {
         return median(ratios);
     }
 
-    /** The middle one of the pairs' ratios. */
+    /** The middle one of the pairs' ratios; of an even number, what is halfway between the two in the middle. */
     static double median(double[] ratios) {
         double[] sorted = ratios.clone();
         Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static double nanos(Runnable task) {
