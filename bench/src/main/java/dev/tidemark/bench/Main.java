@@ -1,5 +1,11 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.bench.engine.EngineBench;
+import dev.tidemark.bench.filter.FilterBench;
+import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.sketch.SketchBench;
+import dev.tidemark.bench.storage.PipelineBench;
+import dev.tidemark.bench.storage.SinkBench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

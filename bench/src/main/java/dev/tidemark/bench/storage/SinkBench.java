@@ -1,6 +1,10 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.storage;
 
-import dev.tidemark.bench.Ratio.Goal;
+import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.measure.Ratio.Goal;
+import dev.tidemark.bench.measure.Waiting;
+import dev.tidemark.bench.traffic.FilterProducer;
+import dev.tidemark.bench.traffic.Requests;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkCounter;
 import dev.tidemark.processor.sink.store.RequestRows;
@@ -18,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The sink, as it runs, against PostgreSQL's own {@code COPY … FROM} a file on the server, of the same rows in the same
@@ -29,7 +34,7 @@ import java.util.Locale;
  * how long this takes is measured apart and added. {@code sink_from_broker_vs_server_side_copy} is about all it does: polling
  * and decoding JSON come on top.
  */
-final class SinkBench {
+public final class SinkBench {
     private static final int ROWS = 2_400_000;
     private static final int PAIRS = 5;
 
@@ -62,10 +67,12 @@ final class SinkBench {
     /** Rows a second. */
     private record Rates(double copy, double fromBroker) {}
 
-    List<Ratio> run() {
+    public List<Ratio> run() {
         try (Installation installation = new Installation()) {
             System.err.println("sink: publishing " + ROWS + " requests");
-            Requests.publish(installation.kafka(), ROWS);
+            try (Producer<byte[], byte[]> producer = FilterProducer.open(installation.bootstrapServers())) {
+                Requests.publish(producer, ROWS);
+            }
             compare(installation);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -127,7 +134,7 @@ final class SinkBench {
     /** From an event that was just decoded, as it is when a batch is read. */
     private static double secondsToMakeARow() {
         RequestRows rows = new RequestRows();
-        Requests requests = new Requests(1);
+        Requests requests = Requests.ofSomeServices();
         long nanos = 0;
         int made = 0;
         for (int round = 0; round < 10_000; round++) {

@@ -1,5 +1,6 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.storage;
 
+import dev.tidemark.bench.measure.TemporaryFolder;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.embedded.PostgresServer;
@@ -14,22 +15,16 @@ import dev.tidemark.processor.sink.store.PostgresConnector;
 import dev.tidemark.processor.sink.store.RetentionSettings;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -40,17 +35,12 @@ import org.apache.kafka.common.TopicPartition;
  * folder that is deleted at the end.
  */
 final class Installation implements AutoCloseable {
-    private final Path folder;
+    private final TemporaryFolder folder = new TemporaryFolder();
     private final KafkaBroker kafka;
     private final PostgresServer postgres;
     private int databases;
 
     Installation() {
-        try {
-            folder = Files.createTempDirectory("tidemark-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         kafka = new KafkaBroker(KafkaSettings.fixed(folder.resolve("kafka"), folder.resolve("kafka.log"), 0));
         postgres = new PostgresServer(
                 PostgresSettings.fixed(folder.resolve("postgres"), folder.resolve("postgres.log"), 0));
@@ -59,17 +49,12 @@ final class Installation implements AutoCloseable {
         new TopicDeclaration(kafka(), Duration.ofSeconds(60), 1).declare();
     }
 
-    Map<String, String> kafka() {
-        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
     }
 
-    /** A new folder. */
-    Path folder(String name) {
-        try {
-            return Files.createDirectories(folder.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Map<String, String> kafka() {
+        return Map.of("bootstrap.servers", bootstrapServers());
     }
 
     /** Settings of a processor that stores in {@code database}: the defaults, but for addresses. */
@@ -79,7 +64,7 @@ final class Installation implements AutoCloseable {
         properties.put("tidemark.postgres.url", postgres.jdbcUrl(database));
         properties.put("tidemark.sink.group", "sink-" + database);
         properties.put("tidemark.application.id", "processor-" + database);
-        properties.put("tidemark.state.dir", folder("state-" + database).toString());
+        properties.put("tidemark.state.dir", folder.resolve("state-" + database).toString());
         return new SettingReader(properties, Map.of());
     }
 
@@ -153,10 +138,6 @@ final class Installation implements AutoCloseable {
     public void close() {
         kafka.close();
         postgres.close();
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            System.err.println("left behind: " + folder + ": " + e);
-        }
+        folder.close();
     }
 }

@@ -1,18 +1,18 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.measure;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread does. */
-final class Waiting {
+public final class Waiting {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long STEP_NANOS = 1_000_000;
 
     private Waiting() {}
 
     /** Returns {@link System#nanoTime()} once {@code condition} holds; throws if it does not within two minutes. */
-    static long until(BooleanSupplier condition) {
+    public static long until(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

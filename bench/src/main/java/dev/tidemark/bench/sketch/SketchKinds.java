@@ -1,4 +1,4 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.sketch;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;

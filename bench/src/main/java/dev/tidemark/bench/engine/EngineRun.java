@@ -1,12 +1,12 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.measure.TemporaryFolder;
 import dev.tidemark.processor.ProcessorSettings;
 import dev.tidemark.processor.RollupStreams;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -22,16 +22,17 @@ record EngineRun(double eventsPerSecond, long heapBytes) {
      * Goes through a stretch.
      *
      * @param id a name no other run has
-     * @param state a folder for its state
+     * @param folder where its state is
      */
-    static EngineRun over(String bootstrapServers, String id, Path state, Stretch stretch) throws Exception {
+    static EngineRun over(String bootstrapServers, String id, TemporaryFolder folder, Stretch stretch)
+            throws Exception {
         ProcessorSettings settings = new ProcessorSettings(
                 Map.of("bootstrap.servers", bootstrapServers),
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 -1,
                 id,
-                state.resolve(id),
+                folder.resolve(id),
                 Duration.ofSeconds(1),
                 1,
                 0,

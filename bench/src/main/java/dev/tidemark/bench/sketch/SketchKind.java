@@ -1,4 +1,4 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.sketch;
 
 /**
  * A kind of sketch. The loops are inside, so that what is called in them is known to the compiler of each kind.

@@ -1,8 +1,11 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tidemark.bench.Ratio.Goal;
+import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.measure.Ratio.Goal;
+import dev.tidemark.bench.measure.TemporaryFolder;
+import dev.tidemark.bench.traffic.Requests;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.wire.codec.BatchCodec;
@@ -10,13 +13,8 @@ import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.topic.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +24,6 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -35,10 +32,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * medians of the ratios of the rounds, each in the other order than the one before. The first {@value #WARM_UP} rounds are not counted:
  * they are for the compiler.
  */
-final class EngineBench {
+public final class EngineBench {
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 6;
     private static final long RECORDS = 6_000_000;
+    /** 20,000 requests a second. */
+    private static final long STEP_MICROS = 50;
+
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */
     private static final int MANY_ROUTES = 2_000;
@@ -56,25 +56,17 @@ final class EngineBench {
     private static final String DSL = "DSL";
     private static final String KEYED = "requests-by-series";
 
-    private final Path state;
+    private final TemporaryFolder folder = new TemporaryFolder();
     private int runs;
 
-    EngineBench() {
-        try {
-            state = Files.createTempDirectory("tidemark-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    List<Ratio> run() {
+    public List<Ratio> run() {
         try (KafkaBroker broker = new KafkaBroker(KafkaSettings.temporary())) {
             broker.start();
             return run(broker.bootstrapServers());
         } catch (Exception e) {
             throw new IllegalStateException("bench engine failed", e);
         } finally {
-            delete(state);
+            folder.close();
         }
     }
 
@@ -94,7 +86,7 @@ final class EngineBench {
         runs.put(ENGINE, () -> run(servers, json).eventsPerSecond());
         runs.put(POISON, () -> run(servers, poisoned).eventsPerSecond());
         runs.put(BATCHED, () -> run(servers, batches).eventsPerSecond());
-        runs.put(DSL, () -> DslPeer.eventsPerSecond(servers, id(), state, KEYED, keyed));
+        runs.put(DSL, () -> DslPeer.eventsPerSecond(servers, id(), folder, KEYED, keyed));
         double[] bare = new double[ROUNDS];
         double[] dsl = new double[ROUNDS];
         double[] poison = new double[ROUNDS];
@@ -146,20 +138,22 @@ final class EngineBench {
     }
 
     private EngineRun run(String servers, Stretch stretch) throws Exception {
-        return EngineRun.over(servers, id(), state, stretch);
+        return EngineRun.over(servers, id(), folder, stretch);
     }
 
     private static LongFunction<ProducerRecord<byte[], byte[]>> json(int routes) {
-        RequestTraffic traffic = new RequestTraffic(routes, firstMicros());
-        return i -> record(Codecs.REQUEST_JSON.encode(traffic.next()));
+        Requests requests = new Requests(1, routes);
+        long first = firstMicros();
+        return i -> record(Codecs.REQUEST_JSON.encode(requests.next(first + i * STEP_MICROS)));
     }
 
     /** One in a hundred is noise, or an event that was cut off. */
     private static LongFunction<ProducerRecord<byte[], byte[]>> poisoned() {
-        RequestTraffic traffic = new RequestTraffic(ROUTES, firstMicros());
+        Requests requests = new Requests(1, ROUTES);
+        long first = firstMicros();
         Random random = new Random(13);
         return i -> {
-            byte[] value = Codecs.REQUEST_JSON.encode(traffic.next());
+            byte[] value = Codecs.REQUEST_JSON.encode(requests.next(first + i * STEP_MICROS));
             if (i % 200 == 0) {
                 random.nextBytes(value);
             } else if (i % 200 == 100) {
@@ -170,11 +164,12 @@ final class EngineBench {
     }
 
     private static LongFunction<ProducerRecord<byte[], byte[]>> batches() {
-        RequestTraffic traffic = new RequestTraffic(ROUTES, firstMicros());
+        Requests requests = new Requests(1, ROUTES);
+        long first = firstMicros();
         return i -> {
             BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(Integer.MAX_VALUE);
-            while (batch.events() < EVENTS_PER_BATCH) {
-                batch.add(traffic.next());
+            for (long n = i * EVENTS_PER_BATCH; n < (i + 1) * EVENTS_PER_BATCH; n++) {
+                batch.add(requests.next(first + n * STEP_MICROS));
             }
             ProducerRecord<byte[], byte[]> record = record(batch.toBytes());
             record.headers()
@@ -186,9 +181,10 @@ final class EngineBench {
     }
 
     private static LongFunction<ProducerRecord<byte[], byte[]>> keyed() {
-        RequestTraffic traffic = new RequestTraffic(ROUTES, firstMicros());
+        Requests requests = new Requests(1, ROUTES);
+        long first = firstMicros();
         return i -> {
-            RequestEvent event = traffic.next();
+            RequestEvent event = requests.next(first + i * STEP_MICROS);
             String key = event.service() + " " + event.method() + " " + event.route();
             return new ProducerRecord<>("", key.getBytes(StandardCharsets.UTF_8), Codecs.REQUEST_JSON.encode(event));
         };
@@ -209,15 +205,5 @@ final class EngineBench {
 
     private static void tell(String what, double eventsPerSecond) {
         System.err.printf(Locale.ROOT, "%-28s %,12.0f events/s%n", what, eventsPerSecond);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

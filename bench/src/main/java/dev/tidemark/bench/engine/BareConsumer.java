@@ -1,4 +1,4 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.engine;
 
 import java.time.Duration;
 import java.util.Map;

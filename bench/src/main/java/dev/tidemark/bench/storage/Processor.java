@@ -1,5 +1,6 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.storage;
 
+import dev.tidemark.bench.measure.Waiting;
 import dev.tidemark.processor.ProcessorSettings;
 import dev.tidemark.processor.RollupStreams;
 import dev.tidemark.processor.sink.Sink;

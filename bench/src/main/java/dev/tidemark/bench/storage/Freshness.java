@@ -1,5 +1,8 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.storage;
 
+import dev.tidemark.bench.traffic.FilterProducer;
+import dev.tidemark.bench.traffic.Requests;
+import dev.tidemark.bench.traffic.StampedRequests;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RequestEvent;
@@ -11,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -39,13 +41,13 @@ final class Freshness {
             GROUP BY 1
             """;
 
-    private final Map<String, String> kafka;
+    private final String bootstrapServers;
     private final Connection connection;
     private AtomicLongArray published = new AtomicLongArray(0);
     private final int[] seen = new int[PARTITIONS];
 
-    Freshness(Map<String, String> kafka, Connection connection) {
-        this.kafka = kafka;
+    Freshness(String bootstrapServers, Connection connection) {
+        this.bootstrapServers = bootstrapServers;
         this.connection = connection;
     }
 
@@ -89,9 +91,9 @@ final class Freshness {
     }
 
     private void publish(double rate, int marks) {
-        Requests requests = new Requests(2);
+        Requests requests = Requests.ofSomeServices();
         StampedRequests load = new StampedRequests(requests);
-        try (Producer<byte[], byte[]> producer = Requests.producer(kafka, Map.of())) {
+        try (Producer<byte[], byte[]> producer = FilterProducer.open(bootstrapServers)) {
             long start = System.nanoTime();
             long sent = 0;
             int marked = 0;

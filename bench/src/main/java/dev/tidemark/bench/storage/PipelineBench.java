@@ -1,6 +1,9 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.storage;
 
-import dev.tidemark.bench.Ratio.Goal;
+import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.measure.Ratio.Goal;
+import dev.tidemark.bench.traffic.FilterProducer;
+import dev.tidemark.bench.traffic.Requests;
 import dev.tidemark.processor.sink.store.FencedException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,12 +23,12 @@ import org.apache.kafka.clients.producer.Producer;
  * sees it counted in a rollup, at half of that throughput ({@link Freshness}). It is in units of
  * {@code tidemark.commit.interval}, 1 s by default: how long a request waits in the two stages of the topology together.
  */
-final class PipelineBench {
+public final class PipelineBench {
     private static final int REQUESTS = 2_500_000;
     private static final int PAIRS = 5;
     private static final Duration LOAD = Duration.ofSeconds(30);
 
-    List<Ratio> run() {
+    public List<Ratio> run() {
         try (Installation installation = new Installation()) {
             System.err.println("pipeline: warming up");
             pipeline(installation);
@@ -62,7 +65,7 @@ final class PipelineBench {
         installation.emptyTopics();
         String database = installation.newDatabase();
         try (Processor processor = new Processor(installation, database);
-                Producer<byte[], byte[]> producer = Requests.publishUncommitted(installation.kafka(), REQUESTS)) {
+                Producer<byte[], byte[]> producer = publishUncommitted(installation)) {
             installation.checkpoint();
             producer.commitTransaction();
             long start = System.nanoTime();
@@ -76,8 +79,8 @@ final class PipelineBench {
         installation.emptyTopics();
         String database = installation.newDatabase();
         try (Connection connection = installation.connect(database);
-                HandLoop loop = new HandLoop(installation.kafka(), connection);
-                Producer<byte[], byte[]> producer = Requests.publishUncommitted(installation.kafka(), REQUESTS)) {
+                HandLoop loop = new HandLoop(installation.bootstrapServers(), connection);
+                Producer<byte[], byte[]> producer = publishUncommitted(installation)) {
             installation.checkpoint();
             producer.commitTransaction();
             long start = System.nanoTime();
@@ -88,12 +91,20 @@ final class PipelineBench {
         }
     }
 
+    /** The requests are there once the transaction commits. */
+    private static Producer<byte[], byte[]> publishUncommitted(Installation installation) {
+        Producer<byte[], byte[]> producer = FilterProducer.openTransaction(installation.bootstrapServers());
+        Requests.publish(producer, REQUESTS);
+        producer.flush();
+        return producer;
+    }
+
     private static double freshness(Installation installation, double rate) throws SQLException {
         installation.emptyTopics();
         String database = installation.newDatabase();
         try (Processor processor = new Processor(installation, database);
                 Connection connection = installation.connect(database)) {
-            return new Freshness(installation.kafka(), connection).p99Seconds(rate, LOAD);
+            return new Freshness(installation.bootstrapServers(), connection).p99Seconds(rate, LOAD);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.storage;
 
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.intake.RequestIntake;
@@ -50,9 +50,10 @@ final class HandLoop implements AutoCloseable {
     private final List<Positioned<RequestRow>> rows = new ArrayList<>();
 
     /** Stands at the end of the topic. */
-    HandLoop(Map<String, String> kafka, Connection connection) throws SQLException {
+    HandLoop(String bootstrapServers, Connection connection) throws SQLException {
         this.connection = connection;
-        Map<String, Object> properties = new HashMap<>(kafka);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);

@@ -1,6 +1,7 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.sketch;
 
-import dev.tidemark.bench.Ratio.Goal;
+import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.measure.Ratio.Goal;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.Random;
  * those 1,000, ten times over. Bytes are their average. Only sketches-java, which has the same mapping and the same 1 %, sets goals; the others are
  * for information.
  */
-final class SketchBench {
+public final class SketchBench {
     private static final int SKETCHES = 1_000;
     private static final int ROUNDS = 10;
     private static final int VALUES = 1_000;
@@ -24,7 +25,7 @@ final class SketchBench {
     /** Keeps results alive, so that the compiler cannot leave the work out. */
     private long kept;
 
-    List<Ratio> run() {
+    public List<Ratio> run() {
         long[][] values = new long[SKETCHES][];
         for (int seed = 0; seed < SKETCHES; seed++) {
             values[seed] = durations(new Random(seed), VALUES);

@@ -1,10 +1,10 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.measure.TemporaryFolder;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.sketch.LatencySketch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,13 +33,14 @@ final class DslPeer {
     private DslPeer() {}
 
     /** Events a second over a stretch of the keyed topic; see {@link CommittedRate}. */
-    static double eventsPerSecond(String bootstrapServers, String id, Path state, String keyed, Stretch stretch)
+    static double eventsPerSecond(
+            String bootstrapServers, String id, TemporaryFolder folder, String keyed, Stretch stretch)
             throws Exception {
         LongAdder processed = new LongAdder();
         Properties config = new Properties();
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
-        config.put(StreamsConfig.STATE_DIR_CONFIG, state.resolve(id).toString());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve(id).toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);

@@ -1,4 +1,4 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.traffic;
 
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Requests in JSON that were encoded before, of which only the time is written anew: a load that costs little of the machine that it
  * is a load for. They come again and again. Not thread-safe.
  */
-final class StampedRequests {
+public final class StampedRequests {
     private static final int KEPT = 4096;
     private static final int TIME_AT = "{\"ts\":\"".length();
 
@@ -17,18 +17,18 @@ final class StampedRequests {
     private byte[] time = new byte[0];
     private int next;
 
-    StampedRequests(Requests requests) {
+    public StampedRequests(Requests requests) {
         values = IntStream.range(0, KEPT)
                 .mapToObj(micros -> Codecs.REQUEST_JSON.encode(requests.next(micros)))
                 .toArray(byte[][]::new);
     }
 
     /** Sets the time of all that come next, in microseconds since the epoch. */
-    void turnTo(long timestampMicros) {
+    public void turnTo(long timestampMicros) {
         time = Timestamps.format(timestampMicros).getBytes(StandardCharsets.US_ASCII);
     }
 
-    byte[] next() {
+    public byte[] next() {
         byte[] value = values[next++ % KEPT].clone();
         System.arraycopy(time, 0, value, TIME_AT, time.length);
         return value;

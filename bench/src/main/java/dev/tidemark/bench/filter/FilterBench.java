@@ -1,6 +1,8 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.filter;
 
-import dev.tidemark.bench.Ratio.Goal;
+import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.measure.Ratio.Goal;
+import dev.tidemark.bench.traffic.FilterProducer;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.ingest.Tidemark;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -24,7 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * bursts that the filter's queue holds, between which the queue is emptied outside of the measured time: what is dropped is cheap.
  * Nobody makes a trace, and what is sent to Kafka is encoded already: only handing on is compared.
  */
-final class FilterBench {
+public final class FilterBench {
     private static final int BURST = 8_192;
     private static final int BURSTS = 40;
     private static final int ROUTES = 50;
@@ -35,7 +37,7 @@ final class FilterBench {
     private final String[] routes = new String[ROUTES];
     private final byte[][] encoded = new byte[ROUTES][];
 
-    FilterBench() {
+    public FilterBench() {
         for (int i = 0; i < ROUTES; i++) {
             routes[i] = "/orders/{id}/items/" + i;
             encoded[i] = Codecs.REQUEST_JSON.encode(
@@ -43,7 +45,7 @@ final class FilterBench {
         }
     }
 
-    List<Ratio> run() {
+    public List<Ratio> run() {
         try (KafkaBroker broker = new KafkaBroker(KafkaSettings.temporary())) {
             broker.start();
             String servers = broker.bootstrapServers();
@@ -53,7 +55,7 @@ final class FilterBench {
                             .bootstrapServers(servers)
                             .set(Setting.SAMPLE_INTERVAL, "0s")
                             .build();
-                    KafkaProducer<byte[], byte[]> producer = EngineTopic.producer(servers)) {
+                    Producer<byte[], byte[]> producer = FilterProducer.open(servers)) {
                 return run(tidemark, producer);
             }
         } catch (InterruptedException e) {
@@ -61,7 +63,7 @@ final class FilterBench {
         }
     }
 
-    private List<Ratio> run(Tidemark tidemark, KafkaProducer<byte[], byte[]> producer) throws InterruptedException {
+    private List<Ratio> run(Tidemark tidemark, Producer<byte[], byte[]> producer) throws InterruptedException {
         MeterRegistry registry = new SimpleMeterRegistry();
         double[] timer = new double[BURSTS];
         double[] send = new double[BURSTS];
@@ -124,7 +126,7 @@ final class FilterBench {
         }
     }
 
-    private void send(KafkaProducer<byte[], byte[]> producer) {
+    private void send(Producer<byte[], byte[]> producer) {
         for (int i = 0; i < BURST; i++) {
             long start = System.nanoTime();
             byte[] value = encoded[i % ROUTES];

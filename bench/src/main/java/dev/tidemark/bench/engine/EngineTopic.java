@@ -1,5 +1,6 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.engine;
 
+import dev.tidemark.bench.traffic.FilterProducer;
 import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
@@ -11,14 +12,12 @@ import java.util.function.LongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Fills topics the way the filter does: compressed with lz4, in batches of 64 KiB. */
+/** Fills topics the way the filter does. */
 final class EngineTopic {
     private static final int RUN = 500;
 
@@ -49,7 +48,7 @@ final class EngineTopic {
             throws Exception {
         Map<TopicPartition, Long> begin = end(topic);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
+        try (Producer<byte[], byte[]> producer = FilterProducer.open(bootstrapServers)) {
             for (long i = 0; i < records; i++) {
                 int partition = (int) (i / RUN % begin.size());
                 ProducerRecord<byte[], byte[]> made = record.apply(i);
@@ -79,21 +78,5 @@ final class EngineTopic {
 
     private Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
-    }
-
-    /** A producer as the filter has it. */
-    static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        64 << 10,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        50),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.engine;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;

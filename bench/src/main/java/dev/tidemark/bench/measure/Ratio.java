@@ -1,14 +1,14 @@
-package dev.tidemark.bench;
+package dev.tidemark.bench.measure;
 
 import java.util.Arrays;
 import java.util.Locale;
 
 /** One figure of a benchmark, and the bound it is meant to keep. */
-record Ratio(String name, double value, Goal goal, double bound) {
+public record Ratio(String name, double value, Goal goal, double bound) {
     private static final int PAIRS = 7;
 
     /** Which side of the bound is the good one. */
-    enum Goal {
+    public enum Goal {
         AT_LEAST(">="),
         AT_MOST("<=");
 
@@ -20,7 +20,7 @@ record Ratio(String name, double value, Goal goal, double bound) {
     }
 
     /** The line that tools read. */
-    String line() {
+    public String line() {
         return String.format(Locale.ROOT, "ratio %s %.4f goal %s %s", name, value, goal.sign, bound);
     }
 
@@ -28,7 +28,7 @@ record Ratio(String name, double value, Goal goal, double bound) {
      * How long {@code ours} takes in units of {@code peer}'s time: the two take turns, so that what else the machine does
      * hits both, and the median of the pairs is taken. Both are run once before, to be compiled.
      */
-    static double ofTimes(Runnable ours, Runnable peer) {
+    public static double ofTimes(Runnable ours, Runnable peer) {
         nanos(ours);
         nanos(peer);
         double[] ratios = new double[PAIRS];
@@ -46,7 +46,7 @@ record Ratio(String name, double value, Goal goal, double bound) {
     }
 
     /** The middle one of the pairs' ratios; of an even number, what is halfway between the two in the middle. */
-    static double median(double[] ratios) {
+    public static double median(double[] ratios) {
         double[] sorted = ratios.clone();
         Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;

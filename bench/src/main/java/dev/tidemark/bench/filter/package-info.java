@@ -1,0 +1,5 @@
+/** What the filter costs the thread that serves a request. */
+@NullMarked
+package dev.tidemark.bench.filter;
+
+import org.jspecify.annotations.NullMarked;
