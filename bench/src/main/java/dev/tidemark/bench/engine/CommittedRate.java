@@ -3,7 +3,6 @@ package dev.tidemark.bench.engine;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
@@ -29,12 +28,10 @@ final class CommittedRate implements AutoCloseable {
      * @param group the application's id
      */
     CommittedRate(String bootstrapServers, String group, Stretch stretch) throws Exception {
+        stretch.assignTo(bootstrapServers, group);
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.group = group;
         this.stretch = stretch;
-        Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
-        stretch.begin().forEach((partition, offset) -> begin.put(partition, new OffsetAndMetadata(offset)));
-        admin.alterConsumerGroupOffsets(group, begin).all().get();
     }
 
     /** @param processed how many events the application has processed since it was made; asked all the time */

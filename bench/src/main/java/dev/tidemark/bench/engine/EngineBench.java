@@ -5,26 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.tidemark.bench.measure.Ratio;
 import dev.tidemark.bench.measure.Ratio.Goal;
 import dev.tidemark.bench.measure.TemporaryFolder;
-import dev.tidemark.bench.traffic.Requests;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
-import dev.tidemark.wire.codec.BatchCodec;
-import dev.tidemark.wire.codec.Codec;
-import dev.tidemark.wire.codec.Codecs;
-import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.topic.Topics;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.function.LongFunction;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The topology against the limit, a consumer that only polls the same records, and against the same job in Kafka Streams' DSL. All
@@ -36,9 +27,6 @@ public final class EngineBench {
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 6;
     private static final long RECORDS = 6_000_000;
-    /** 20,000 requests a second. */
-    private static final long STEP_MICROS = 50;
-
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */
     private static final int MANY_ROUTES = 2_000;
@@ -51,7 +39,6 @@ public final class EngineBench {
 
     private static final String BARE = "bare consumer";
     private static final String ENGINE = "topology";
-    private static final String POISON = "topology, 1 % poison";
     private static final String BATCHED = "topology, batches";
     private static final String DSL = "DSL";
     private static final String KEYED = "requests-by-series";
@@ -73,23 +60,26 @@ public final class EngineBench {
     private List<Ratio> run(String servers) throws Exception {
         EngineTopic topic = new EngineTopic(servers);
         topic.declare(List.of(KEYED, DslPeer.output(KEYED)));
-        Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, json(ROUTES));
-        Stretch many = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, json(MANY_ROUTES));
-        Stretch tooMany = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, json(TOO_MANY_ROUTES));
-        Stretch poisoned = topic.append(Topics.REQUESTS.name(), RECORDS, 1, poisoned());
-        Stretch batches = topic.append(Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, batches());
-        Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, keyed());
+        Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, EngineRecords.json(ROUTES));
+        Stretch many = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, EngineRecords.json(MANY_ROUTES));
+        Stretch tooMany = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, EngineRecords.json(TOO_MANY_ROUTES));
+        Stretch turns = topic.append(
+                Topics.REQUESTS.name(),
+                PoisonTurns.RECORDS,
+                1,
+                EngineRecords.poisonedInTurns(ROUTES, PoisonTurns.TURN));
+        Stretch batches = topic.append(
+                Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, EngineRecords.batches(ROUTES, EVENTS_PER_BATCH));
+        Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, EngineRecords.keyed(ROUTES));
         System.err.println("the requests are in Kafka");
 
         SequencedMap<String, Callable<Double>> runs = new LinkedHashMap<>();
         runs.put(BARE, () -> BareConsumer.eventsPerSecond(servers, json));
         runs.put(ENGINE, () -> run(servers, json).eventsPerSecond());
-        runs.put(POISON, () -> run(servers, poisoned).eventsPerSecond());
         runs.put(BATCHED, () -> run(servers, batches).eventsPerSecond());
         runs.put(DSL, () -> DslPeer.eventsPerSecond(servers, id(), folder, KEYED, keyed));
         double[] bare = new double[ROUNDS];
         double[] dsl = new double[ROUNDS];
-        double[] poison = new double[ROUNDS];
         double[] batched = new double[ROUNDS];
         double[] invented = new double[ROUNDS];
         double[] heap = new double[ROUNDS];
@@ -98,9 +88,12 @@ public final class EngineBench {
             if (i >= 0) {
                 bare[i] = ratio(rates, ENGINE, BARE);
                 dsl[i] = ratio(rates, ENGINE, DSL);
-                poison[i] = ratio(rates, POISON, ENGINE);
                 batched[i] = ratio(rates, BATCHED, BARE);
             }
+        }
+        List<Double> poison = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            poison.addAll(PoisonTurns.ratios(servers, id(), folder, turns));
         }
         // Apart, so that what the compiler learns of so many routes does not change the figures above.
         for (int i = -1; i < ROUNDS; i++) {
@@ -117,7 +110,11 @@ public final class EngineBench {
                 new Ratio("engine_vs_bare_consumer", Ratio.median(bare), Goal.AT_LEAST, 0.25),
                 new Ratio("engine_vs_dsl", Ratio.median(dsl), Goal.AT_LEAST, 5),
                 new Ratio("engine_batched_vs_bare_consumer", Ratio.median(batched), Goal.AT_LEAST, 1.0),
-                new Ratio("engine_poison", Ratio.median(poison), Goal.AT_LEAST, 0.95),
+                new Ratio(
+                        "engine_poison",
+                        Ratio.median(poison.stream().mapToDouble(ratio -> ratio).toArray()),
+                        Goal.AT_LEAST,
+                        0.95),
                 new Ratio("engine_million_routes_throughput", Ratio.median(invented), Goal.AT_LEAST, 0.9),
                 new Ratio("engine_million_routes_heap", Ratio.median(heap), Goal.AT_MOST, 1.1));
     }
@@ -139,64 +136,6 @@ public final class EngineBench {
 
     private EngineRun run(String servers, Stretch stretch) throws Exception {
         return EngineRun.over(servers, id(), folder, stretch);
-    }
-
-    private static LongFunction<ProducerRecord<byte[], byte[]>> json(int routes) {
-        Requests requests = new Requests(1, routes);
-        long first = firstMicros();
-        return i -> record(Codecs.REQUEST_JSON.encode(requests.next(first + i * STEP_MICROS)));
-    }
-
-    /** One in a hundred is noise, or an event that was cut off. */
-    private static LongFunction<ProducerRecord<byte[], byte[]>> poisoned() {
-        Requests requests = new Requests(1, ROUTES);
-        long first = firstMicros();
-        Random random = new Random(13);
-        return i -> {
-            byte[] value = Codecs.REQUEST_JSON.encode(requests.next(first + i * STEP_MICROS));
-            if (i % 200 == 0) {
-                random.nextBytes(value);
-            } else if (i % 200 == 100) {
-                value = Arrays.copyOf(value, random.nextInt(value.length));
-            }
-            return record(value);
-        };
-    }
-
-    private static LongFunction<ProducerRecord<byte[], byte[]>> batches() {
-        Requests requests = new Requests(1, ROUTES);
-        long first = firstMicros();
-        return i -> {
-            BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(Integer.MAX_VALUE);
-            for (long n = i * EVENTS_PER_BATCH; n < (i + 1) * EVENTS_PER_BATCH; n++) {
-                batch.add(requests.next(first + n * STEP_MICROS));
-            }
-            ProducerRecord<byte[], byte[]> record = record(batch.toBytes());
-            record.headers()
-                    .add(
-                            Codec.CONTENT_TYPE_HEADER,
-                            Codecs.REQUEST_BATCH.contentType().getBytes(StandardCharsets.UTF_8));
-            return record;
-        };
-    }
-
-    private static LongFunction<ProducerRecord<byte[], byte[]>> keyed() {
-        Requests requests = new Requests(1, ROUTES);
-        long first = firstMicros();
-        return i -> {
-            RequestEvent event = requests.next(first + i * STEP_MICROS);
-            String key = event.service() + " " + event.method() + " " + event.route();
-            return new ProducerRecord<>("", key.getBytes(StandardCharsets.UTF_8), Codecs.REQUEST_JSON.encode(event));
-        };
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(byte[] value) {
-        return new ProducerRecord<>("", value);
-    }
-
-    /** Ten minutes ago, so that no request is from the future. */
-    private static long firstMicros() {
-        return (System.currentTimeMillis() - 600_000) * 1000;
     }
 
     private String id() {

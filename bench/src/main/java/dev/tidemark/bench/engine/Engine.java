@@ -1,0 +1,58 @@
+package dev.tidemark.bench.engine;
+
+import dev.tidemark.bench.measure.TemporaryFolder;
+import dev.tidemark.processor.ProcessorSettings;
+import dev.tidemark.processor.RollupStreams;
+import dev.tidemark.processor.topology.RollupTopology;
+import dev.tidemark.processor.topology.TopologyCounters;
+import dev.tidemark.processor.topology.TopologySettings;
+import java.time.Duration;
+import java.util.Map;
+
+/** The topology as the processor runs it, exactly once and with its own settings, but with one thread. */
+final class Engine implements AutoCloseable {
+    private final TopologyCounters counters = new TopologyCounters();
+    private final RollupStreams streams;
+
+    /**
+     * @param id a name no other run has
+     * @param folder where its state is
+     */
+    Engine(String bootstrapServers, String id, TemporaryFolder folder) {
+        ProcessorSettings settings = new ProcessorSettings(
+                Map.of("bootstrap.servers", bootstrapServers),
+                Duration.ofSeconds(30),
+                Duration.ZERO,
+                -1,
+                id,
+                folder.resolve(id),
+                Duration.ofSeconds(1),
+                1,
+                0,
+                Duration.ofSeconds(5),
+                TopologySettings.DEFAULTS);
+        streams = new RollupStreams(settings, new RollupTopology(TopologySettings.DEFAULTS, counters));
+    }
+
+    void start() {
+        streams.start();
+    }
+
+    /** Requests that it has counted. */
+    long accepted() {
+        return counters.requestsAccepted();
+    }
+
+    /** Requests that it has refused. */
+    long rejected() {
+        return counters.values().entrySet().stream()
+                .filter(counter -> counter.getKey().startsWith("requests_rejected_"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}
