@@ -46,11 +46,26 @@ final class EngineTopic {
      */
     Stretch append(String topic, long records, int eventsPerRecord, LongFunction<ProducerRecord<byte[], byte[]>> record)
             throws Exception {
+        return append(topic, Topics.REQUESTS.partitions(), records, eventsPerRecord, record);
+    }
+
+    /** Appends records to the first partition of the requests, which is read in the order of their numbers. */
+    Stretch appendInOrder(long records, LongFunction<ProducerRecord<byte[], byte[]>> record) throws Exception {
+        return append(Topics.REQUESTS.name(), 1, records, 1, record);
+    }
+
+    private Stretch append(
+            String topic,
+            int partitions,
+            long records,
+            int eventsPerRecord,
+            LongFunction<ProducerRecord<byte[], byte[]>> record)
+            throws Exception {
         Map<TopicPartition, Long> begin = end(topic);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try (Producer<byte[], byte[]> producer = FilterProducer.open(bootstrapServers)) {
             for (long i = 0; i < records; i++) {
-                int partition = (int) (i / RUN % begin.size());
+                int partition = (int) (i / RUN % partitions);
                 ProducerRecord<byte[], byte[]> made = record.apply(i);
                 var unused = producer.send(
                         new ProducerRecord<>(topic, partition, made.key(), made.value(), made.headers()),
