@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 public final class EngineBench {
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 6;
+    private static final int POISON_RUNS = 4;
     private static final long RECORDS = 6_000_000;
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */
@@ -63,11 +64,8 @@ public final class EngineBench {
         Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, EngineRecords.json(ROUTES));
         Stretch many = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, EngineRecords.json(MANY_ROUTES));
         Stretch tooMany = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, EngineRecords.json(TOO_MANY_ROUTES));
-        Stretch turns = topic.append(
-                Topics.REQUESTS.name(),
-                PoisonTurns.RECORDS,
-                1,
-                EngineRecords.poisonedInTurns(ROUTES, PoisonTurns.TURN));
+        Stretch turns =
+                topic.appendInOrder(PoisonTurns.RECORDS, EngineRecords.poisonedInTurns(ROUTES, PoisonTurns.TURN));
         Stretch batches = topic.append(
                 Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, EngineRecords.batches(ROUTES, EVENTS_PER_BATCH));
         Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, EngineRecords.keyed(ROUTES));
@@ -92,7 +90,7 @@ public final class EngineBench {
             }
         }
         List<Double> poison = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < POISON_RUNS; i++) {
             poison.addAll(PoisonTurns.ratios(servers, id(), folder, turns));
         }
         // Apart, so that what the compiler learns of so many routes does not change the figures above.
