@@ -33,7 +33,6 @@ public final class Sink implements Readings, AutoCloseable {
             "pipe");
 
     private static final Logger log = LoggerFactory.getLogger(Sink.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FLUSH = Duration.ofSeconds(10);
 
     private final SinkParts parts;
@@ -79,25 +78,6 @@ public final class Sink implements Readings, AutoCloseable {
     public void start() {
         maintenance.start();
         threads.values().forEach(Thread::start);
-    }
-
-    /** Whether every topic is being stored: none has been held up for 30 s. */
-    public boolean isHealthy() {
-        return problems().isEmpty();
-    }
-
-    /** What has held topics up for 30 s or longer, in words. */
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        threads.forEach((sink, thread) -> {
-            String problem = sink.status().problem(PATIENCE);
-            if (thread.getState() == Thread.State.TERMINATED) {
-                problems.add(sink.pipe().name() + ": its thread has ended");
-            } else if (problem != null) {
-                problems.add(problem);
-            }
-        });
-        return problems;
     }
 
     /** What keeps topics from being stored now. */

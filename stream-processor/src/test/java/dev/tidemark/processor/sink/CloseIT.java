@@ -2,7 +2,9 @@ package dev.tidemark.processor.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.sink.store.CardinalityLimits;
 import dev.tidemark.processor.sink.store.LogTable;
 import dev.tidemark.processor.sink.store.OffsetTable;
@@ -51,7 +53,11 @@ class CloseIT {
             assertThat(fixture.database.number("SELECT count(*) FROM log")).isEqualTo(10);
             assertThat(fixture.database.number("SELECT count(*) FROM sink_offset WHERE owner_pid IS NOT NULL"))
                     .isZero();
-            assertThat(sink.problems()).containsExactly("logs: its thread has ended");
+            assertThat(sink.isAlive()).isFalse();
+            assertThat(sink.readings())
+                    .filteredOn(reading -> reading.meter().name().equals("sink_threads_alive"))
+                    .extracting(Reading::labels, Reading::value)
+                    .containsExactly(tuple(List.of("logs"), 0.0));
         }
     }
 }
