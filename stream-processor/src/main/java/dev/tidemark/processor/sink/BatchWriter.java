@@ -22,7 +22,10 @@ import org.apache.kafka.common.KafkaException;
  * @param <E> the event
  */
 final class BatchWriter<E> implements AutoCloseable {
-    /** How many rows are searched for bad ones: if all of them are bad, that takes twice as many transactions. */
+    /**
+     * How many rows are searched for bad ones: if all of them are bad, that takes twice as many transactions. More only if those of
+     * one record are more.
+     */
     static final int SEARCHED = 1_000;
 
     private final String topic;
@@ -72,7 +75,7 @@ final class BatchWriter<E> implements AutoCloseable {
             if (!isAboutData(e)) {
                 throw e;
             }
-            if (batch.rows().size() > SEARCHED) {
+            if (batch.rows().size() > SEARCHED && !batch.isShrunk()) {
                 throw new RefusedBatchException(batch.rows().size(), e);
             }
             Set<Positioned<E>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
