@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +45,7 @@ public final class Sink implements Readings, AutoCloseable {
     public Sink(SinkSettings settings, RequestIntake intake, Clock clock) {
         this(
                 settings,
-                counters -> Pipes.all(settings, intake, clock, counters),
+                Pipes.all(settings, intake, clock),
                 clock,
                 new OffsetTable(),
                 WriteHook.NONE);
@@ -54,7 +53,7 @@ public final class Sink implements Readings, AutoCloseable {
 
     Sink(
             SinkSettings settings,
-            Function<SinkCounters, List<Pipe<?>>> pipes,
+            List<Pipe<?>> pipes,
             Clock clock,
             OffsetTable offsets,
             WriteHook hook) {
@@ -68,7 +67,7 @@ public final class Sink implements Readings, AutoCloseable {
                 new SinkCounters(),
                 hook);
         this.maintenance = new PartitionMaintenance(postgres, settings.retention(), clock);
-        for (Pipe<?> pipe : pipes.apply(parts.counters())) {
+        for (Pipe<?> pipe : pipes) {
             TopicSink<?> sink = new TopicSink<>(pipe, parts);
             threads.put(sink, Thread.ofPlatform().name("sink-" + pipe.name()).unstarted(sink));
         }

@@ -35,10 +35,10 @@ class CloseIT {
                         read.incrementAndGet();
                     },
                     Duration.ofHours(1),
-                    () -> new LogTable(CardinalityLimits.defaults(), dimension -> {}, CLOCK));
+                    () -> new LogTable(CardinalityLimits.defaults(), CLOCK));
             SinkSettings unhurried =
                     fixture.settings("close", "tidemark.sink.batch.interval=1h\ntidemark.sink.heartbeat=1h");
-            Sink sink = new Sink(unhurried, counters -> List.of(pipe), CLOCK, new OffsetTable(), WriteHook.NONE);
+            Sink sink = new Sink(unhurried, List.of(pipe), CLOCK, new OffsetTable(), WriteHook.NONE);
             sink.start();
             SinkFixture.await(() -> sink.counters().get(SinkCounter.BATCHES, "logs") == 1);
             for (int i = 0; i < 10; i++) {

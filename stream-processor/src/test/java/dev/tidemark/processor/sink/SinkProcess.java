@@ -50,7 +50,7 @@ final class SinkProcess {
                 "tidemark.sink.batch.interval=5ms\n" + args[5]);
         Sink sink = new Sink(
                 settings,
-                counters -> SinkFixture.pipes(settings, args[2], counters),
+                SinkFixture.pipes(settings, args[2]),
                 Clock.systemUTC(),
                 new OffsetTable(),
                 new Slow());

@@ -24,7 +24,7 @@ class RequestTableIT {
     private final Database database = Database.migrated();
     private final Connection connection;
     private final RequestRows rows = new RequestRows();
-    private final RequestTable table = new RequestTable(CardinalityLimits.defaults(), dimension -> {}, NOON);
+    private final RequestTable table = new RequestTable(CardinalityLimits.defaults(), NOON);
 
     RequestTableIT() throws SQLException {
         connection = database.connect();
