@@ -142,7 +142,8 @@ class UpIT {
         Process starting = new ProcessBuilder("sh", "-c", "sleep 60; : dev.tidemark.embedded.launch.Up").start();
         try {
             Files.writeString(data.resolve("run/up.pid"), starting.pid() + "\n");
-            Process script = new ProcessBuilder(SCRIPT.toString(), "fault", "errors", "--data", data.toString()).start();
+            Process script =
+                    new ProcessBuilder(SCRIPT.toString(), "fault", "errors", "--data", data.toString()).start();
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(request));
 
             script.destroy();

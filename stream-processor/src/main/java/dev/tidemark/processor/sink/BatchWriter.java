@@ -90,10 +90,9 @@ final class BatchWriter<E> implements AutoCloseable {
 
     private Written commit(List<Positioned<E>> rows, List<Refusal> refusals, Collection<Progress> progress)
             throws SQLException, FencedException {
-        EventTable.Prepared<E> prepared =
-                rows.isEmpty()
-                        ? new EventTable.Prepared<>(List.of(), Map.of(), into -> 0)
-                        : table.prepare(connection, rows);
+        EventTable.Prepared<E> prepared = rows.isEmpty()
+                ? new EventTable.Prepared<>(List.of(), Map.of(), into -> 0)
+                : table.prepare(connection, rows);
         List<Refusal> letters = new ArrayList<>(refusals);
         for (Positioned<E> row : prepared.refused()) {
             letters.add(new Refusal(

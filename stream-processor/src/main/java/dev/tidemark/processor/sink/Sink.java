@@ -43,20 +43,10 @@ public final class Sink implements Readings, AutoCloseable {
      * @param clock what now is, for partitions and retention
      */
     public Sink(SinkSettings settings, RequestIntake intake, Clock clock) {
-        this(
-                settings,
-                Pipes.all(settings, intake, clock),
-                clock,
-                new OffsetTable(),
-                WriteHook.NONE);
+        this(settings, Pipes.all(settings, intake, clock), clock, new OffsetTable(), WriteHook.NONE);
     }
 
-    Sink(
-            SinkSettings settings,
-            List<Pipe<?>> pipes,
-            Clock clock,
-            OffsetTable offsets,
-            WriteHook hook) {
+    Sink(SinkSettings settings, List<Pipe<?>> pipes, Clock clock, OffsetTable offsets, WriteHook hook) {
         PostgresConnector postgres = new PostgresConnector(settings.postgres());
         this.parts = new SinkParts(
                 settings,

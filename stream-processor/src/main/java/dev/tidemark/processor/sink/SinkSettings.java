@@ -88,9 +88,18 @@ public record SinkSettings(
                         in.text("tidemark.postgres.url", "jdbc:postgresql://127.0.0.1:15432/tidemark"),
                         in.text("tidemark.postgres.user", "tidemark"),
                         in.text("tidemark.postgres.password", "tidemark"),
-                        in.duration("tidemark.postgres.connect.timeout", Duration.ofSeconds(5), SHORTEST_WAIT, LONGEST_WAIT),
-                        in.duration("tidemark.postgres.statement.timeout", Duration.ofSeconds(15), SHORTEST_WAIT, LONGEST_WAIT),
-                        in.duration("tidemark.postgres.lock.timeout", Duration.ofSeconds(5), SHORTEST_WAIT, LONGEST_WAIT)),
+                        in.duration(
+                                "tidemark.postgres.connect.timeout",
+                                Duration.ofSeconds(5),
+                                SHORTEST_WAIT,
+                                LONGEST_WAIT),
+                        in.duration(
+                                "tidemark.postgres.statement.timeout",
+                                Duration.ofSeconds(15),
+                                SHORTEST_WAIT,
+                                LONGEST_WAIT),
+                        in.duration(
+                                "tidemark.postgres.lock.timeout", Duration.ofSeconds(5), SHORTEST_WAIT, LONGEST_WAIT)),
                 new CardinalityLimits(
                         in.number("tidemark.sink.limit.services", limits.services(), 1, MILLION),
                         in.number("tidemark.sink.limit.endpoints", limits.endpoints(), 1, MILLION),
@@ -99,11 +108,32 @@ public record SinkSettings(
                         in.number("tidemark.sink.limit.label.sets", limits.labelSets(), 1, MILLION),
                         in.number("tidemark.sink.limit.metrics", limits.metrics(), 1, MILLION)),
                 new RetentionSettings(
-                        in.duration("tidemark.retention.requests", retention.requests(), Duration.ofSeconds(1), LONGEST_RETENTION),
-                        in.duration("tidemark.retention.logs", retention.logs(), Duration.ofSeconds(1), LONGEST_RETENTION),
-                        in.duration("tidemark.retention.samples", retention.samples(), Duration.ofSeconds(1), LONGEST_RETENTION),
-                        in.duration("tidemark.retention.rollups.10s", retention.rollups10s(), Duration.ofSeconds(1), LONGEST_RETENTION),
-                        in.duration("tidemark.retention.rollups.1m", retention.rollups1m(), Duration.ofSeconds(1), LONGEST_RETENTION),
-                        in.duration("tidemark.retention.rollups.1h", retention.rollups1h(), Duration.ofSeconds(1), LONGEST_RETENTION)));
+                        in.duration(
+                                "tidemark.retention.requests",
+                                retention.requests(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.logs", retention.logs(), Duration.ofSeconds(1), LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.samples",
+                                retention.samples(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.rollups.10s",
+                                retention.rollups10s(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.rollups.1m",
+                                retention.rollups1m(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.rollups.1h",
+                                retention.rollups1h(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION)));
     }
 }

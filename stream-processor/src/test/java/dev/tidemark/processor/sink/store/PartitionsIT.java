@@ -118,7 +118,8 @@ class PartitionsIT {
                 """);
         maintain(NOON);
 
-        assertThat(database.column("SELECT name FROM instance ORDER BY last_seen")).containsExactly("kept", "of today");
+        assertThat(database.column("SELECT name FROM instance ORDER BY last_seen"))
+                .containsExactly("kept", "of today");
     }
 
     @Test
