@@ -42,8 +42,7 @@ final class HandLoop implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Connection connection;
     private final RequestIntake intake = TopologySettings.DEFAULTS.intake();
-    private final EventTable<RequestRow> table =
-            new RequestTable(CardinalityLimits.defaults(), dimension -> {}, Clock.systemUTC());
+    private final EventTable<RequestRow> table = new RequestTable(CardinalityLimits.defaults(), Clock.systemUTC());
     private final RequestRows made = new RequestRows();
     private final OffsetTable offsets = new OffsetTable();
     private final Map<Integer, Claim> claims = new HashMap<>();

@@ -8,19 +8,15 @@ final class Keeper {
 
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LOOKS_PER_QUESTION = 20;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration STABLE = Duration.ofSeconds(60);
 
     private final Part part;
     private final PidRecords records;
     private final Progress progress;
+    private final Pauses pauses = new Pauses();
 
     private int looks;
     private boolean held;
     private boolean ended;
-    private long startedAt;
-    private Duration pause = FIRST_PAUSE;
     private @Nullable Thread thread;
 
     Keeper(Part part, PidRecords records, Progress progress) {
@@ -58,7 +54,7 @@ final class Keeper {
         part.start();
         records.write(name(), part.pid());
         synchronized (this) {
-            startedAt = System.nanoTime();
+            pauses.up(System.nanoTime());
         }
     }
 
@@ -115,13 +111,7 @@ final class Keeper {
     }
 
     private synchronized Duration nextPause() {
-        if (System.nanoTime() - startedAt > STABLE.toNanos()) {
-            pause = FIRST_PAUSE;
-        }
-        Duration now = pause;
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-        return now;
+        return pauses.next(System.nanoTime());
     }
 
     private static String firstLine(RuntimeException e) {

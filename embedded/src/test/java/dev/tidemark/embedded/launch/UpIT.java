@@ -135,6 +135,27 @@ class UpIT {
         }
     }
 
+    /** As while everything still starts, when nobody looks for faults yet. */
+    @Test
+    void fault_thatIsGivenUpBeforeItIsTaken_isNotTakenLater() throws Exception {
+        Path request = Files.createDirectories(data.resolve("run")).resolve("fault");
+        Process starting = new ProcessBuilder("sh", "-c", "sleep 60; : dev.tidemark.embedded.launch.Up").start();
+        try {
+            Files.writeString(data.resolve("run/up.pid"), starting.pid() + "\n");
+            Process script =
+                    new ProcessBuilder(SCRIPT.toString(), "fault", "errors", "--data", data.toString()).start();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(request));
+
+            script.destroy();
+
+            assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(request).doesNotExist();
+        } finally {
+            starting.descendants().forEach(ProcessHandle::destroyForcibly);
+            starting.destroyForcibly();
+        }
+    }
+
     @Test
     void up_whileAnotherRuns_saysWhoHasTheFolder() throws Exception {
         try (var first = up("--no-demo")) {

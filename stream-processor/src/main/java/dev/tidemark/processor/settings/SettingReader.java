@@ -73,6 +73,15 @@ public final class SettingReader {
         };
     }
 
+    /** As {@link #duration(String, Duration)}; one that is out of its range is an {@link IllegalArgumentException}. */
+    public Duration duration(String name, Duration otherwise, Duration low, Duration high) {
+        Duration duration = duration(name, otherwise);
+        if (duration.compareTo(low) < 0 || duration.compareTo(high) > 0) {
+            throw wrong(name, text(name, ""), "a time from " + low + " to " + high);
+        }
+        return duration;
+    }
+
     /** A number of bytes, plain or with one of the units KiB, MiB, GiB and TiB; anything else is an {@link IllegalArgumentException}. */
     public long bytes(String name, long otherwise) {
         String text = text(name, Long.toString(otherwise));

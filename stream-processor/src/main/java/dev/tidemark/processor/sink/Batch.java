@@ -24,6 +24,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     private final Map<Integer, Reached> reached = new HashMap<>();
     private ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("", 0, 0, new byte[0], new byte[0]);
     private int maxRows;
+    private boolean shrunk;
     private long bytes;
     private long skipped;
     private long firstNanos;
@@ -103,15 +104,23 @@ final class Batch<E> implements EventReader.Visitor<E> {
         return skipped;
     }
 
-    /** Batches are small from now on, until one has no bad row in it. */
+    /** Batches are small from now on, until one that holds something has no bad row in it. */
     void shrink() {
         maxRows = Math.min(BatchWriter.SEARCHED, settings.batchRows());
+        shrunk = true;
+    }
+
+    /** Whether it is as small as can be; it may hold more rows than were asked for, if those of one record are many. */
+    boolean isShrunk() {
+        return shrunk;
     }
 
     /** It was written. */
     void succeeded(boolean withoutBadRows) {
-        if (withoutBadRows) {
+        // One without records says nothing of those that are still to be read.
+        if (withoutBadRows && !isEmpty()) {
             maxRows = settings.batchRows();
+            shrunk = false;
         }
         clear();
     }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
@@ -22,7 +23,10 @@ import org.apache.kafka.common.KafkaException;
  * @param <E> the event
  */
 final class BatchWriter<E> implements AutoCloseable {
-    /** How many rows are searched for bad ones: if all of them are bad, that takes twice as many transactions. */
+    /**
+     * How many rows are searched for bad ones: if all of them are bad, that takes twice as many transactions. More only if those of
+     * one record are more.
+     */
     static final int SEARCHED = 1_000;
 
     private final String topic;
@@ -56,9 +60,10 @@ final class BatchWriter<E> implements AutoCloseable {
      *
      * @param rows how many rows it wrote
      * @param refusals the records it made dead letters of
+     * @param folded how many of the rows a limit of names put together with others, by dimension
      * @param copyNanos how long PostgreSQL took the rows for
      */
-    record Written(long rows, List<Refusal> refusals, long copyNanos) {}
+    record Written(long rows, List<Refusal> refusals, Map<String, Integer> folded, long copyNanos) {}
 
     /**
      * Writes what is in {@code batch}; {@code progress} is what that reaches. Of rows that PostgreSQL refuses it makes dead
@@ -72,7 +77,7 @@ final class BatchWriter<E> implements AutoCloseable {
             if (!isAboutData(e)) {
                 throw e;
             }
-            if (batch.rows().size() > SEARCHED) {
+            if (batch.rows().size() > SEARCHED && !batch.isShrunk()) {
                 throw new RefusedBatchException(batch.rows().size(), e);
             }
             Set<Positioned<E>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -85,8 +90,9 @@ final class BatchWriter<E> implements AutoCloseable {
 
     private Written commit(List<Positioned<E>> rows, List<Refusal> refusals, Collection<Progress> progress)
             throws SQLException, FencedException {
-        EventTable.Prepared<E> prepared =
-                rows.isEmpty() ? new EventTable.Prepared<>(List.of(), into -> 0) : table.prepare(connection, rows);
+        EventTable.Prepared<E> prepared = rows.isEmpty()
+                ? new EventTable.Prepared<>(List.of(), Map.of(), into -> 0)
+                : table.prepare(connection, rows);
         List<Refusal> letters = new ArrayList<>(refusals);
         for (Positioned<E> row : prepared.refused()) {
             letters.add(new Refusal(
@@ -105,7 +111,7 @@ final class BatchWriter<E> implements AutoCloseable {
             hook.beforeCommit();
             connection.commit();
             hook.afterCommit();
-            return new Written(written, letters, copyNanos);
+            return new Written(written, letters, prepared.folded(), copyNanos);
         } catch (Exception e) {
             rollback(e);
             throw e;

@@ -65,45 +65,61 @@ final class Ownership {
         }
         parts.counters().add(SinkCounter.CLAIMS, name, claims.size());
         for (TopicPartition partition : assigned) {
-            Claim claim = place(consumer, partition, first.getOrDefault(partition, 0L), topicId);
-            if (!claim.equals(claims.put(claim.partition(), claim))) {
-                parts.offsets().move(connection, topic, claim);
-            }
+            Claim claim = place(consumer, connection, partition, first.getOrDefault(partition, 0L), topicId);
+            claims.put(claim.partition(), claim);
             consumer.seek(partition, claim.nextOffset());
         }
         cutOff.clear();
     }
 
     /** The claim of a partition, moved if what it says is not to be had in Kafka. */
-    private Claim place(Consumer<byte[], byte[]> consumer, TopicPartition partition, long first, String topicId) {
+    private Claim place(
+            Consumer<byte[], byte[]> consumer,
+            Connection connection,
+            TopicPartition partition,
+            long first,
+            String topicId)
+            throws SQLException, FencedException {
         Claim claim = claims.get(partition.partition());
         if (claim == null) {
             throw new IllegalStateException("no claim of " + partition + " after it was claimed: expected one");
         }
         if (!topicId.equals(claim.topicId())) {
-            parts.counters().add(SinkCounter.RESETS, name, 1);
             log.warn("{} was made anew since offset {}: it is read from its beginning", partition, claim.nextOffset());
-            return new Claim(claim.partition(), claim.epoch(), first, topicId);
+            return move(connection, claim, first, topicId, SinkCounter.RESETS, 1);
         }
         if (claim.nextOffset() < first) {
             long lost = first - claim.nextOffset();
-            parts.counters().add(SinkCounter.LOST_RECORDS, name, lost);
             log.error(
                     "{} begins at offset {}, and {} was to be next: {} offsets are lost, dropped before they were stored",
                     partition,
                     first,
                     claim.nextOffset(),
                     lost);
-            return new Claim(claim.partition(), claim.epoch(), first, topicId);
+            return move(connection, claim, first, topicId, SinkCounter.LOST_RECORDS, lost);
         }
         if (cutOff.contains(claim.partition())) {
             long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, first);
-            parts.counters().add(SinkCounter.RESETS, name, 1);
-            log.error(
-                    "{} ends at offset {}, and {} was to be next: it was cut off", partition, end, claim.nextOffset());
-            return new Claim(claim.partition(), claim.epoch(), end, topicId);
+            // Unless that was seen to by an attempt that failed at another partition.
+            if (claim.nextOffset() > end) {
+                log.error(
+                        "{} ends at offset {}, and {} was to be next: it was cut off",
+                        partition,
+                        end,
+                        claim.nextOffset());
+                return move(connection, claim, end, topicId, SinkCounter.RESETS, 1);
+            }
         }
         return claim;
+    }
+
+    /** Counts it once it is done: what fails is tried again. */
+    private Claim move(Connection connection, Claim claim, long next, String topicId, SinkCounter counter, long n)
+            throws SQLException, FencedException {
+        Claim moved = new Claim(claim.partition(), claim.epoch(), next, topicId);
+        parts.offsets().move(connection, topic, moved);
+        parts.counters().add(counter, name, n);
+        return moved;
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.sink.store.CardinalityLimits;
-import dev.tidemark.processor.sink.store.FoldedRows;
 import dev.tidemark.processor.sink.store.LogTable;
 import dev.tidemark.processor.sink.store.RequestTable;
 import dev.tidemark.processor.sink.store.RetentionSettings;
@@ -19,25 +18,24 @@ final class Pipes {
 
     private Pipes() {}
 
-    static List<Pipe<?>> all(SinkSettings settings, RequestIntake intake, Clock clock, SinkCounters counters) {
+    static List<Pipe<?>> all(SinkSettings settings, RequestIntake intake, Clock clock) {
         RetentionSettings retention = settings.retention();
         CardinalityLimits limits = settings.limits();
-        FoldedRows folded = dimension -> counters.add(SinkCounter.ROWS_FOLDED, dimension, 1);
         // Requests and rollups are judged by the broker's time elsewhere: this only keeps out what cannot be.
-        TimeBounds any = new TimeBounds(clock, retention.rollups1h(), AHEAD);
+        TimeBounds any = new TimeBounds(clock, retention.longest(), AHEAD);
         return List.of(
                 new Pipe<>(
                         "requests",
                         Topics.REQUESTS.name(),
                         Readers.requests(intake, any),
                         settings.batchInterval(),
-                        () -> new RequestTable(limits, folded, clock)),
+                        () -> new RequestTable(limits, clock)),
                 new Pipe<>(
                         "logs",
                         Topics.LOGS.name(),
                         Readers.logs(Topics.LOGS.codec(), TimeBounds.ofRetention(clock, retention.logs())),
                         settings.batchInterval(),
-                        () -> new LogTable(limits, folded, clock)),
+                        () -> new LogTable(limits, clock)),
                 new Pipe<>(
                         "samples",
                         Topics.SAMPLES.name(),

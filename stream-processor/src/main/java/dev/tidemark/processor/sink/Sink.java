@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,6 @@ public final class Sink implements Readings, AutoCloseable {
             "pipe");
 
     private static final Logger log = LoggerFactory.getLogger(Sink.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FLUSH = Duration.ofSeconds(10);
 
     private final SinkParts parts;
@@ -45,20 +43,10 @@ public final class Sink implements Readings, AutoCloseable {
      * @param clock what now is, for partitions and retention
      */
     public Sink(SinkSettings settings, RequestIntake intake, Clock clock) {
-        this(
-                settings,
-                counters -> Pipes.all(settings, intake, clock, counters),
-                clock,
-                new OffsetTable(),
-                WriteHook.NONE);
+        this(settings, Pipes.all(settings, intake, clock), clock, new OffsetTable(), WriteHook.NONE);
     }
 
-    Sink(
-            SinkSettings settings,
-            Function<SinkCounters, List<Pipe<?>>> pipes,
-            Clock clock,
-            OffsetTable offsets,
-            WriteHook hook) {
+    Sink(SinkSettings settings, List<Pipe<?>> pipes, Clock clock, OffsetTable offsets, WriteHook hook) {
         PostgresConnector postgres = new PostgresConnector(settings.postgres());
         this.parts = new SinkParts(
                 settings,
@@ -69,7 +57,7 @@ public final class Sink implements Readings, AutoCloseable {
                 new SinkCounters(),
                 hook);
         this.maintenance = new PartitionMaintenance(postgres, settings.retention(), clock);
-        for (Pipe<?> pipe : pipes.apply(parts.counters())) {
+        for (Pipe<?> pipe : pipes) {
             TopicSink<?> sink = new TopicSink<>(pipe, parts);
             threads.put(sink, Thread.ofPlatform().name("sink-" + pipe.name()).unstarted(sink));
         }
@@ -79,25 +67,6 @@ public final class Sink implements Readings, AutoCloseable {
     public void start() {
         maintenance.start();
         threads.values().forEach(Thread::start);
-    }
-
-    /** Whether every topic is being stored: none has been held up for 30 s. */
-    public boolean isHealthy() {
-        return problems().isEmpty();
-    }
-
-    /** What has held topics up for 30 s or longer, in words. */
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        threads.forEach((sink, thread) -> {
-            String problem = sink.status().problem(PATIENCE);
-            if (thread.getState() == Thread.State.TERMINATED) {
-                problems.add(sink.pipe().name() + ": its thread has ended");
-            } else if (problem != null) {
-                problems.add(problem);
-            }
-        });
-        return problems;
     }
 
     /** What keeps topics from being stored now. */

@@ -60,6 +60,7 @@ public final class SinkCounters implements Readings {
                                 refusal.reason(),
                                 refusal.record().topic()),
                         1));
+        written.folded().forEach((dimension, rows) -> add(SinkCounter.ROWS_FOLDED, dimension, rows));
         transactions.labelValues(pipe).observe(nanos / 1e9);
         if (written.rows() > 0) {
             copies.labelValues(pipe).observe(written.copyNanos() / 1e9);

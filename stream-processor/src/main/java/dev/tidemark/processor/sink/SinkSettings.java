@@ -47,6 +47,13 @@ public record SinkSettings(
 
     private static final int MILLION = 1_000_000;
     private static final int MAX_BYTES = 1 << 28;
+    /** To PostgreSQL no time at all is a wait without end. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
+    /** In milliseconds it is to fit an int, as Kafka and PostgreSQL have it. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
     public SinkSettings {
         kafka = Map.copyOf(kafka);
@@ -71,19 +78,28 @@ public record SinkSettings(
                 in.text("tidemark.sink.group", "tidemark-sink"),
                 in.number("tidemark.sink.batch.rows", 20_000, 1, MILLION),
                 in.number("tidemark.sink.batch.bytes", 8 << 20, 1, MAX_BYTES),
-                in.duration("tidemark.sink.batch.interval", Duration.ofMillis(500)),
-                in.duration("tidemark.sink.rollup.interval", Duration.ofMillis(100)),
-                in.duration("tidemark.sink.session.timeout", Duration.ofSeconds(10)),
-                in.duration("tidemark.sink.max.poll.interval", Duration.ofMinutes(2)),
-                in.duration("tidemark.sink.retry.max", Duration.ofSeconds(10)),
-                in.duration("tidemark.sink.heartbeat", Duration.ofSeconds(5)),
+                in.duration("tidemark.sink.batch.interval", Duration.ofMillis(500), Duration.ZERO, LONGEST_WAIT),
+                in.duration("tidemark.sink.rollup.interval", Duration.ofMillis(100), Duration.ZERO, LONGEST_WAIT),
+                in.duration("tidemark.sink.session.timeout", Duration.ofSeconds(10), SHORTEST_WAIT, LONGEST_WAIT),
+                in.duration("tidemark.sink.max.poll.interval", Duration.ofMinutes(2), SHORTEST_WAIT, LONGEST_WAIT),
+                in.duration("tidemark.sink.retry.max", Duration.ofSeconds(10), SHORTEST_WAIT, LONGEST_WAIT),
+                in.duration("tidemark.sink.heartbeat", Duration.ofSeconds(5), SHORTEST_WAIT, LONGEST_WAIT),
                 new PostgresSettings(
                         in.text("tidemark.postgres.url", "jdbc:postgresql://127.0.0.1:15432/tidemark"),
                         in.text("tidemark.postgres.user", "tidemark"),
                         in.text("tidemark.postgres.password", "tidemark"),
-                        in.duration("tidemark.postgres.connect.timeout", Duration.ofSeconds(5)),
-                        in.duration("tidemark.postgres.statement.timeout", Duration.ofSeconds(15)),
-                        in.duration("tidemark.postgres.lock.timeout", Duration.ofSeconds(5))),
+                        in.duration(
+                                "tidemark.postgres.connect.timeout",
+                                Duration.ofSeconds(5),
+                                SHORTEST_WAIT,
+                                LONGEST_WAIT),
+                        in.duration(
+                                "tidemark.postgres.statement.timeout",
+                                Duration.ofSeconds(15),
+                                SHORTEST_WAIT,
+                                LONGEST_WAIT),
+                        in.duration(
+                                "tidemark.postgres.lock.timeout", Duration.ofSeconds(5), SHORTEST_WAIT, LONGEST_WAIT)),
                 new CardinalityLimits(
                         in.number("tidemark.sink.limit.services", limits.services(), 1, MILLION),
                         in.number("tidemark.sink.limit.endpoints", limits.endpoints(), 1, MILLION),
@@ -92,11 +108,32 @@ public record SinkSettings(
                         in.number("tidemark.sink.limit.label.sets", limits.labelSets(), 1, MILLION),
                         in.number("tidemark.sink.limit.metrics", limits.metrics(), 1, MILLION)),
                 new RetentionSettings(
-                        in.duration("tidemark.retention.requests", retention.requests()),
-                        in.duration("tidemark.retention.logs", retention.logs()),
-                        in.duration("tidemark.retention.samples", retention.samples()),
-                        in.duration("tidemark.retention.rollups.10s", retention.rollups10s()),
-                        in.duration("tidemark.retention.rollups.1m", retention.rollups1m()),
-                        in.duration("tidemark.retention.rollups.1h", retention.rollups1h())));
+                        in.duration(
+                                "tidemark.retention.requests",
+                                retention.requests(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.logs", retention.logs(), Duration.ofSeconds(1), LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.samples",
+                                retention.samples(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.rollups.10s",
+                                retention.rollups10s(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.rollups.1m",
+                                retention.rollups1m(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION),
+                        in.duration(
+                                "tidemark.retention.rollups.1h",
+                                retention.rollups1h(),
+                                Duration.ofSeconds(1),
+                                LONGEST_RETENTION)));
     }
 }

@@ -33,16 +33,6 @@ final class SinkStatus {
         return before == null;
     }
 
-    /** What has kept it from working for longer than {@code patience}; null if nothing has. */
-    @Nullable String problem(Duration patience) {
-        Problem now = problem;
-        if (now == null) {
-            return null;
-        }
-        Duration lasting = Duration.ofNanos(System.nanoTime() - now.sinceNanos());
-        return lasting.compareTo(patience) < 0 ? null : name + " for " + lasting.toSeconds() + " s: " + now.text();
-    }
-
     /** What keeps it from working; null if nothing does. */
     @Nullable Standstill standstill() {
         Problem now = problem;

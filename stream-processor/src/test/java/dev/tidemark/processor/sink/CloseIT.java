@@ -2,7 +2,9 @@ package dev.tidemark.processor.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.sink.store.CardinalityLimits;
 import dev.tidemark.processor.sink.store.LogTable;
 import dev.tidemark.processor.sink.store.OffsetTable;
@@ -33,10 +35,10 @@ class CloseIT {
                         read.incrementAndGet();
                     },
                     Duration.ofHours(1),
-                    () -> new LogTable(CardinalityLimits.defaults(), dimension -> {}, CLOCK));
+                    () -> new LogTable(CardinalityLimits.defaults(), CLOCK));
             SinkSettings unhurried =
                     fixture.settings("close", "tidemark.sink.batch.interval=1h\ntidemark.sink.heartbeat=1h");
-            Sink sink = new Sink(unhurried, counters -> List.of(pipe), CLOCK, new OffsetTable(), WriteHook.NONE);
+            Sink sink = new Sink(unhurried, List.of(pipe), CLOCK, new OffsetTable(), WriteHook.NONE);
             sink.start();
             SinkFixture.await(() -> sink.counters().get(SinkCounter.BATCHES, "logs") == 1);
             for (int i = 0; i < 10; i++) {
@@ -51,7 +53,11 @@ class CloseIT {
             assertThat(fixture.database.number("SELECT count(*) FROM log")).isEqualTo(10);
             assertThat(fixture.database.number("SELECT count(*) FROM sink_offset WHERE owner_pid IS NOT NULL"))
                     .isZero();
-            assertThat(sink.problems()).containsExactly("logs: its thread has ended");
+            assertThat(sink.isAlive()).isFalse();
+            assertThat(sink.readings())
+                    .filteredOn(reading -> reading.meter().name().equals("sink_threads_alive"))
+                    .extracting(Reading::labels, Reading::value)
+                    .containsExactly(tuple(List.of("logs"), 0.0));
         }
     }
 }

@@ -26,7 +26,7 @@ public final class FaultySinks {
         Clock clock = Clock.systemUTC();
         return new Sink(
                 settings,
-                counters -> Pipes.all(settings, intake, clock, counters).stream()
+                Pipes.all(settings, intake, clock).stream()
                         .<Pipe<?>>map(pipe -> stopping(pipe, failpoints))
                         .toList(),
                 clock,
@@ -68,7 +68,7 @@ public final class FaultySinks {
         @Override
         public Prepared<E> prepare(Connection connection, List<Positioned<E>> rows) throws SQLException {
             Prepared<E> prepared = table.prepare(connection, rows);
-            return new Prepared<>(prepared.refused(), into -> {
+            return new Prepared<>(prepared.refused(), prepared.folded(), into -> {
                 reach(failpoints, "before-copy");
                 return prepared.copy().into(into);
             });

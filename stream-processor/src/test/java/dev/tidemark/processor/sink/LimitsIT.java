@@ -9,8 +9,10 @@ import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.topic.Topics;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,31 @@ class LimitsIT {
                                     FROM metrics GROUP BY metadata ->> 'endpoint' ORDER BY 1
                                     """)).containsExactly("1 own", "1 own", "2 /known", "8 (other)");
             assertThat(sink.counters().get(SinkCounter.ROWS_FOLDED, "endpoint")).isEqualTo(8);
+        }
+    }
+
+    /** What a transaction has to try again is stored once, and counted once. */
+    @Test
+    void rowsBeyondTheLimit_inATransactionThatFails_areCountedOnce() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            for (int i = 1; i <= 10; i++) {
+                send(fixture, topic, "/hostile/" + i, null, i);
+            }
+            AtomicInteger commits = new AtomicInteger();
+            WriteHook failing = new WriteHook() {
+                @Override
+                public void beforeOffsets() throws SQLException {
+                    if (Thread.currentThread().getName().equals("sink-requests") && commits.incrementAndGet() <= 5) {
+                        throw new SQLException("broken on purpose", "08006");
+                    }
+                }
+            };
+            Sink sink = fixture.start(
+                    fixture.settings("limited", "tidemark.sink.limit.endpoints=3"), new OffsetTable(), failing);
+            SinkFixture.await(() -> sink.counters().get(SinkCounter.ROWS_STORED, "requests") == 10);
+
+            assertThat(sink.counters().get(SinkCounter.ROWS_FOLDED, "endpoint")).isEqualTo(7);
         }
     }
 

@@ -2,7 +2,14 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.processor.sink.store.Claim;
+import dev.tidemark.processor.sink.store.FencedException;
+import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.topic.Topics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LostRecordsIT {
@@ -64,6 +71,24 @@ class LostRecordsIT {
         }
     }
 
+    /** It has more records by then than were read of the one before, so that the old place exists in it. */
+    @Test
+    void topicMadeAnewUnderTheSink_isReadFromItsBeginning() throws Exception {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            Sink sink = fixture.start();
+            fixture.sendRequests(topic, 0, 20);
+            SinkFixture.await(() -> stored(fixture) == 20);
+            fixture.broker.delete(topic);
+            SinkFixture.await(() -> fixture.broker.createAgain(topic, SinkFixture.PARTITIONS));
+            fixture.sendRequests(topic, 20, 100);
+
+            SinkFixture.await(() -> stored(fixture) == 120);
+
+            assertThat(sink.counters().get(SinkCounter.RESETS, "requests")).isEqualTo(SinkFixture.PARTITIONS);
+        }
+    }
+
     @Test
     void topicCutOffAtItsEnd_goesOnThere() {
         try (SinkFixture fixture = new SinkFixture()) {
@@ -81,6 +106,72 @@ class LostRecordsIT {
             SinkFixture.await(() -> stored(fixture) == 50);
             assertThat(fixture.database.number("SELECT count(DISTINCT duration_us) FROM request"))
                     .isEqualTo(50);
+        }
+    }
+
+    /** PostgreSQL breaks down while the sink says where it goes on. */
+    @Test
+    void recordsThatRetentionDroppedFirst_areCountedOnce_ifTheSinkHasToTryAgain() throws Exception {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            Sink first = fixture.start();
+            fixture.sendRequests(topic, 0, 20);
+            SinkFixture.await(() -> stored(fixture) == 20);
+            first.close();
+            fixture.sendRequests(topic, 20, 40);
+            fixture.broker.dropBefore(topic, 0, 15);
+            Sink second = fixture.start(fixture.settings(), new BreaksAt(1, () -> {}), WriteHook.NONE);
+
+            SinkFixture.await(() -> stored(fixture) == 55);
+
+            assertThat(second.counters().get(SinkCounter.LOST_RECORDS, "requests"))
+                    .isEqualTo(5);
+        }
+    }
+
+    /** One partition is set to its end, the other is not because PostgreSQL breaks down; what comes meanwhile is not skipped. */
+    @Test
+    void topicCutOffAtItsEnd_isSetThereOnce_ifTheSinkHasToTryAgain() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            Sink first = fixture.start();
+            fixture.sendRequests(topic, 0, 20);
+            SinkFixture.await(() -> stored(fixture) == 20);
+            first.close();
+            fixture.database.execute("UPDATE sink_offset SET next_offset = 1000 WHERE topic = '" + topic + "'");
+            String moved = "SELECT partition FROM sink_offset WHERE next_offset = 10 AND topic = '" + topic + "'";
+            OffsetTable breaks = new BreaksAt(2, () -> {
+                int partition = (int) fixture.database.number(moved);
+                for (int i = 20; i < 50; i++) {
+                    fixture.broker.send(topic, partition, Codecs.REQUEST_JSON.encode(SinkFixture.request(i)));
+                }
+                fixture.broker.flush();
+            });
+            Sink second = fixture.start(fixture.settings(), breaks, WriteHook.NONE);
+
+            SinkFixture.await(() -> stored(fixture) == 50);
+            assertThat(second.counters().get(SinkCounter.RESETS, "requests")).isEqualTo(SinkFixture.PARTITIONS);
+        }
+    }
+
+    /** Fails when a partition is moved for the nth time. */
+    private static final class BreaksAt extends OffsetTable {
+        private final int n;
+        private final Runnable before;
+        private final AtomicInteger moves = new AtomicInteger();
+
+        BreaksAt(int n, Runnable before) {
+            this.n = n;
+            this.before = before;
+        }
+
+        @Override
+        public void move(Connection connection, String topic, Claim to) throws SQLException, FencedException {
+            if (moves.incrementAndGet() == n) {
+                before.run();
+                throw new SQLException("broken on purpose", "08006");
+            }
+            super.move(connection, topic, to);
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.tidemark.processor.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.processor.sink.store.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoisonIT {
@@ -49,6 +53,27 @@ class PoisonIT {
             assertThat(fixture.broker.deadLetters(topic)).hasSize(100);
             assertThat(fixture.database.number("SELECT count(DISTINCT duration_us) FROM request"))
                     .isEqualTo(4900);
+        }
+    }
+
+    /** The search for the bad row rolls everything back, except the partition that it made. */
+    @Test
+    void rowThatPostgresRefuses_ofADayWithoutAPartition_becomesADeadLetter_andTheRestIsStored() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.LOGS.name());
+            fixture.database.execute("ALTER TABLE log ADD CONSTRAINT not_this CHECK (message <> 'bad')");
+            Instant daysAgo = Instant.now().minus(Duration.ofDays(4));
+            for (String message : List.of("one", "two", "bad", "three")) {
+                String line = "{\"ts\":\"%s\",\"message\":\"%s\"}".formatted(daysAgo, message);
+                fixture.broker.send(topic, 0, line.getBytes(UTF_8));
+            }
+            Sink sink = fixture.start();
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM log") == 3);
+
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+                    .isEqualTo(1);
+            assertThat(sink.counters().get(SinkCounter.RETRIES, "logs")).isZero();
         }
     }
 

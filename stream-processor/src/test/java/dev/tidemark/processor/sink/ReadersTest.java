@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.sink.store.PostgresSettings;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.RequestEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +17,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +38,41 @@ class ReadersTest {
         assertThat(log("2026-11-22T12:00:01Z"))
                 .containsExactly(
                         "from_the_future: ts 2026-11-22T12:00:01.000000Z: expected at most PT24H after 2026-11-21T12:00:00Z");
+    }
+
+    /** A request of yesterday is within the lateness that is allowed, and its table keeps it. */
+    @Test
+    void times_ofRequests_areNotBoundByAShortRetentionOfRollups() {
+        SinkSettings settings = SinkFixture.settings(
+                Map.of(),
+                PostgresSettings.of("jdbc:postgresql:none", "", ""),
+                "none",
+                "tidemark.retention.rollups.1h=12h");
+        RequestIntake intake =
+                new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofHours(24), Duration.ofMinutes(5));
+        RequestEvent event = SinkFixture.request(
+                request -> SinkFixture.with(
+                        request,
+                        "shop",
+                        "/",
+                        null,
+                        Timestamps.toMicros(NOW.instant().minus(Duration.ofHours(20)))),
+                1);
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                "topic",
+                3,
+                7,
+                NOW.millis(),
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                new byte[0],
+                Codecs.REQUEST_JSON.encode(event),
+                new RecordHeaders(),
+                Optional.empty());
+
+        assertThat(read(Pipes.all(settings, intake, NOW).get(0).reader(), record))
+                .containsExactly("accepted");
     }
 
     @Test

@@ -70,6 +70,29 @@ class RequestBatchesIT {
         }
     }
 
+    /** Records whose requests do not add up to as many as are searched at once. */
+    @Test
+    void rowThatPostgresRefusesInABatch_becomesADeadLetter_andTheRestIsStored() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.REQUESTS.name());
+            fixture.database.execute("ALTER TABLE request ADD CONSTRAINT not_this CHECK (duration_us <> 5000000)");
+            List<RequestEvent> events = new ArrayList<>(events(3_000));
+            events.set(50, lasting(5_000_000));
+            for (int from = 0; from < events.size(); from += 150) {
+                send(fixture, topic, batch(events.subList(from, from + 150)));
+            }
+            fixture.broker.flush();
+            Sink sink = fixture.start(
+                    fixture.settings("refused", "tidemark.sink.batch.interval=1s"), new OffsetTable(), WriteHook.NONE);
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 2_999);
+
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+                    .isEqualTo(1);
+            assertThat(fixture.broker.deadLetters(topic)).hasSize(1);
+        }
+    }
+
     private static List<String> rows(SinkFixture fixture, String group, int expected) {
         Sink sink = fixture.start(
                 fixture.settings(group, "tidemark.sink.batch.rows=300"), new OffsetTable(), WriteHook.NONE);
@@ -108,6 +131,10 @@ class RequestBatchesIT {
                     (long) random.nextInt(1_000)));
         }
         return events;
+    }
+
+    private static RequestEvent lasting(long micros) {
+        return SinkFixture.request(micros);
     }
 
     private static RequestEvent at(Instant began) {

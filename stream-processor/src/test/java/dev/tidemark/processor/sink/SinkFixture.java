@@ -49,7 +49,7 @@ final class SinkFixture implements AutoCloseable {
     SinkFixture(PostgresServer server, KafkaBroker kafka) {
         broker = new Broker(kafka);
         database = Database.migrated(server);
-        for (Pipe<?> pipe : Pipes.all(settings(), INTAKE, Clock.systemUTC(), new SinkCounters())) {
+        for (Pipe<?> pipe : Pipes.all(settings(), INTAKE, Clock.systemUTC())) {
             broker.create(pipe.topic() + suffix, PARTITIONS);
         }
     }
@@ -118,19 +118,15 @@ final class SinkFixture implements AutoCloseable {
     }
 
     Sink start(SinkSettings settings, OffsetTable offsets, WriteHook hook) {
-        Sink sink = new Sink(settings, counters -> pipes(settings, counters), Clock.systemUTC(), offsets, hook);
+        Sink sink = new Sink(settings, pipes(settings, suffix), Clock.systemUTC(), offsets, hook);
         sinks.add(sink);
         sink.start();
         return sink;
     }
 
-    private List<Pipe<?>> pipes(SinkSettings settings, SinkCounters counters) {
-        return pipes(settings, suffix, counters);
-    }
-
-    static List<Pipe<?>> pipes(SinkSettings settings, String suffix, SinkCounters counters) {
+    static List<Pipe<?>> pipes(SinkSettings settings, String suffix) {
         List<Pipe<?>> pipes = new ArrayList<>();
-        for (Pipe<?> pipe : Pipes.all(settings, INTAKE, Clock.systemUTC(), counters)) {
+        for (Pipe<?> pipe : Pipes.all(settings, INTAKE, Clock.systemUTC())) {
             pipes.add(pipe.from(pipe.topic() + suffix));
         }
         return pipes;

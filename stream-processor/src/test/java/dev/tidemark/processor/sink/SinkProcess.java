@@ -49,11 +49,7 @@ final class SinkProcess {
                 args[3],
                 "tidemark.sink.batch.interval=5ms\n" + args[5]);
         Sink sink = new Sink(
-                settings,
-                counters -> SinkFixture.pipes(settings, args[2], counters),
-                Clock.systemUTC(),
-                new OffsetTable(),
-                new Slow());
+                settings, SinkFixture.pipes(settings, args[2]), Clock.systemUTC(), new OffsetTable(), new Slow());
         sink.start();
         new CountDownLatch(1).await();
     }

@@ -8,9 +8,12 @@ import dev.tidemark.processor.sink.store.CardinalityLimits;
 import dev.tidemark.processor.sink.store.PostgresSettings;
 import dev.tidemark.processor.sink.store.RetentionSettings;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SinkSettingsTest {
     private static final Map<String, String> KAFKA = Map.of("bootstrap.servers", "127.0.0.1:19092");
@@ -55,6 +58,29 @@ class SinkSettingsTest {
         assertThatThrownBy(() -> read(Map.of("TIDEMARK_SINK_MAX_POLL_INTERVAL", "30s")))
                 .hasMessage(
                         "tidemark.sink.max.poll.interval PT30S: expected more than PT35S, which PostgreSQL's timeouts may take");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIDEMARK_POSTGRES_STATEMENT_TIMEOUT, 0ms",
+        "TIDEMARK_POSTGRES_LOCK_TIMEOUT, 0s",
+        "TIDEMARK_POSTGRES_LOCK_TIMEOUT, 30d",
+        "TIDEMARK_POSTGRES_CONNECT_TIMEOUT, 0s",
+        "TIDEMARK_SINK_SESSION_TIMEOUT, 30d",
+        "TIDEMARK_SINK_MAX_POLL_INTERVAL, 30d",
+        "TIDEMARK_SINK_RETRY_MAX, 0ms",
+        "TIDEMARK_SINK_HEARTBEAT, 0ms"
+    })
+    void waitThatHasNoEnd_orIsNone_isRefused(String variable, String value) {
+        assertThatThrownBy(() -> read(Map.of(variable, value)))
+                .hasMessage(variable.toLowerCase(Locale.ROOT).replace('_', '.') + " \"" + value
+                        + "\": expected a time from PT0.001S to PT24H");
+    }
+
+    @Test
+    void retentionThatPostgresCannotCount_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("TIDEMARK_RETENTION_LOGS", "999999999d")))
+                .hasMessage("tidemark.retention.logs \"999999999d\": expected a time from PT1S to PT876000H");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.tidemark.processor.sink.disk;
 
 import dev.tidemark.processor.settings.SettingReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * How much of PostgreSQL's disk may be used. Its name among the settings stands before each component.
@@ -15,9 +17,13 @@ public record DiskSettings(long maxBytes, long minFreeBytes, String path) {
 
     /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
     public static DiskSettings from(SettingReader in) {
+        String path = in.text("tidemark.storage.path", "");
+        // Otherwise nothing would be guarded, and nobody would know.
+        if (!path.isEmpty() && !Files.exists(Path.of(path))) {
+            throw new IllegalArgumentException(
+                    "tidemark.storage.path \"" + path + "\": expected a folder that exists, on PostgreSQL's disk");
+        }
         return new DiskSettings(
-                in.bytes("tidemark.storage.max.bytes", 0),
-                in.bytes("tidemark.storage.min.free.bytes", 1L << 30),
-                in.text("tidemark.storage.path", ""));
+                in.bytes("tidemark.storage.max.bytes", 0), in.bytes("tidemark.storage.min.free.bytes", 1L << 30), path);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.disk;
 
+import dev.tidemark.processor.sink.store.PartitionDrops;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,11 +40,13 @@ final class RawPartitions {
         }
     }
 
-    /** Waits until no other process makes or drops partitions; ends with the transaction. */
+    /** Waits until no other process makes or drops partitions, and what others dropped is gone from the disk. */
     static void lock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // Dropping waits for those who read the table, and those who come later wait for it.
-            statement.execute("SET LOCAL lock_timeout = '2s'; SELECT lock_partitions()");
+            statement.execute("SET LOCAL lock_timeout = '2s'");
+            PartitionDrops.takeTurn(connection);
+            statement.execute("SELECT lock_partitions()");
         }
     }
 

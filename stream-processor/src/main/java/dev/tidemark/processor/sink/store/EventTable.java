@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where events of one kind are written. Belongs to one connection: what it remembers of the database (ids, partitions) is
@@ -27,9 +28,11 @@ public interface EventTable<E> {
      * Rows that are ready.
      *
      * @param refused those that have no place: more kinds than there may be
+     * @param folded how many of the others go under {@code (other)}, or without their instance, because of a limit of names, by the
+     *     dimension whose limit it was: {@code service}, {@code instance}, {@code endpoint} or {@code label_set}
      * @param copy writes the others
      */
-    record Prepared<E>(List<Positioned<E>> refused, Copy copy) {}
+    record Prepared<E>(List<Positioned<E>> refused, Map<String, Integer> folded, Copy copy) {}
 
     /** Writes rows. */
     @FunctionalInterface

@@ -33,14 +33,12 @@ public final class LogTable implements EventTable<LogEvent> {
     };
 
     private final CardinalityLimits limits;
-    private final FoldedRows foldedRows;
     private final Clock clock;
     private final Partitions partitions = new Partitions("log");
     private OriginIds origins;
 
-    public LogTable(CardinalityLimits limits, FoldedRows foldedRows, Clock clock) {
+    public LogTable(CardinalityLimits limits, Clock clock) {
         this.limits = limits;
-        this.foldedRows = foldedRows;
         this.clock = clock;
         this.origins = new OriginIds(limits);
     }
@@ -59,8 +57,7 @@ public final class LogTable implements EventTable<LogEvent> {
         List<Origin.Ids> idsOfRows = ofRows.stream()
                 .map(origin -> Objects.requireNonNull(ids.get(origin)))
                 .toList();
-        countFolded(idsOfRows);
-        return new Prepared<>(List.of(), into -> copy(into, rows, idsOfRows));
+        return new Prepared<>(List.of(), folded(idsOfRows), into -> copy(into, rows, idsOfRows));
     }
 
     @Override
@@ -69,12 +66,14 @@ public final class LogTable implements EventTable<LogEvent> {
         origins = new OriginIds(limits);
     }
 
-    private void countFolded(List<Origin.Ids> ids) {
+    private static Map<String, Integer> folded(List<Origin.Ids> ids) {
+        Map<String, Integer> folded = new HashMap<>();
         for (Origin.Ids of : ids) {
             if (of.folded() != null) {
-                foldedRows.countOne(of.folded());
+                folded.merge(of.folded(), 1, Integer::sum);
             }
         }
+        return folded;
     }
 
     private static long copy(Connection connection, List<Positioned<LogEvent>> rows, List<Origin.Ids> ids)

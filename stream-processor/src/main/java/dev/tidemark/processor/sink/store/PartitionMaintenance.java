@@ -92,6 +92,7 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
                 }
             }
             call(connection, "SELECT ensure_partitions(?)", now);
+            PartitionDrops.takeTurn(connection);
             List<String> dropped = call(connection, "SELECT * FROM drop_expired_partitions(?)", now);
             this.dropped.add(dropped.size());
             if (!dropped.isEmpty()) {

@@ -15,15 +15,13 @@ import java.util.Objects;
 public final class RequestTable implements EventTable<RequestRow> {
     private static final int CACHED = 50_000;
 
-    private final FoldedRows foldedRows;
     private final Clock clock;
     private final Partitions partitions = new Partitions("request");
     private final CardinalityLimits limits;
     private RequestLabels labels;
     private final LruCache<RequestLabels.Labels> cache = new LruCache<>(CACHED);
 
-    public RequestTable(CardinalityLimits limits, FoldedRows foldedRows, Clock clock) {
-        this.foldedRows = foldedRows;
+    public RequestTable(CardinalityLimits limits, Clock clock) {
         this.clock = clock;
         this.limits = limits;
         this.labels = new RequestLabels(limits);
@@ -31,8 +29,9 @@ public final class RequestTable implements EventTable<RequestRow> {
 
     @Override
     public Prepared<RequestRow> prepare(Connection connection, List<Positioned<RequestRow>> rows) throws SQLException {
-        int[] labelSetIds = labelSetIds(connection, rows, LocalDate.now(clock));
-        return new Prepared<>(List.of(), into -> copy(into, rows, labelSetIds));
+        Map<String, Integer> folded = new HashMap<>();
+        int[] labelSetIds = labelSetIds(connection, rows, folded, LocalDate.now(clock));
+        return new Prepared<>(List.of(), folded, into -> copy(into, rows, labelSetIds));
     }
 
     @Override
@@ -42,7 +41,8 @@ public final class RequestTable implements EventTable<RequestRow> {
         cache.clear();
     }
 
-    private int[] labelSetIds(Connection connection, List<Positioned<RequestRow>> rows, LocalDate today)
+    private int[] labelSetIds(
+            Connection connection, List<Positioned<RequestRow>> rows, Map<String, Integer> folded, LocalDate today)
             throws SQLException {
         cache.turnTo(today);
         int[] ids = new int[rows.size()];
@@ -68,17 +68,17 @@ public final class RequestTable implements EventTable<RequestRow> {
         if (!open.isEmpty()) {
             Map<RequestLabels.Labels, RequestLabels.Found> loaded =
                     labels.load(connection, new HashSet<>(open.values()), today);
-            open.forEach((row, words) -> ids[row] = remember(words, Objects.requireNonNull(loaded.get(words))));
+            open.forEach((row, words) -> ids[row] = remember(words, Objects.requireNonNull(loaded.get(words)), folded));
         }
         return ids;
     }
 
     /** What is folded is looked up again each time: it may have got a place since, and is to be counted. */
-    private int remember(RequestLabels.Labels words, RequestLabels.Found found) {
+    private int remember(RequestLabels.Labels words, RequestLabels.Found found, Map<String, Integer> folded) {
         if (found.folded() == null) {
             cache.put(words, found.id());
         } else {
-            foldedRows.countOne(found.folded());
+            folded.merge(found.folded(), 1, Integer::sum);
         }
         return found.id();
     }

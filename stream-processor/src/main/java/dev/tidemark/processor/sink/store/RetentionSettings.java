@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink.store;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ public record RetentionSettings(
                 throw new IllegalArgumentException("retention " + kept + ": expected more than zero");
             }
         }
+    }
+
+    /** How long the rows are kept that are kept longest. */
+    public Duration longest() {
+        return Collections.max(byTable().values());
     }
 
     public static RetentionSettings defaults() {

@@ -76,7 +76,7 @@ public final class RollupTable implements EventTable<Rollup> {
                 refused.add(row);
             }
         }
-        return new Prepared<>(refused, into -> upsert(into, newest.values(), ids));
+        return new Prepared<>(refused, Map.of(), into -> upsert(into, newest.values(), ids));
     }
 
     /** Those within the limits; a rollup can be put together with nothing, or it would replace what is there. */

@@ -77,7 +77,7 @@ public final class SampleTable implements EventTable<SampleEvent> {
                 metricIds.add(id);
             }
         }
-        return new Prepared<>(refused, into -> copy(into, accepted, metricIds));
+        return new Prepared<>(refused, Map.of(), into -> copy(into, accepted, metricIds));
     }
 
     private Map<Words, Integer> load(Connection connection, List<Words> words, LocalDate today) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.processor.settings.SettingReader;
 import java.util.Map;
@@ -47,8 +48,16 @@ class DiskNeedTest {
                         Map.of(
                                 "TIDEMARK_STORAGE_MAX_BYTES", "20GiB",
                                 "TIDEMARK_STORAGE_MIN_FREE_BYTES", "500 MiB",
-                                "TIDEMARK_STORAGE_PATH", "/data"))))
-                .isEqualTo(new DiskSettings(20L << 30, 500L << 20, "/data"));
+                                "TIDEMARK_STORAGE_PATH", "/"))))
+                .isEqualTo(new DiskSettings(20L << 30, 500L << 20, "/"));
+    }
+
+    @Test
+    void path_thatIsNotThere_isRefused() {
+        assertThatThrownBy(() -> DiskSettings.from(new SettingReader(
+                        new Properties(), Map.of("TIDEMARK_STORAGE_PATH", "/there/is/no/such/folder"))))
+                .hasMessage("tidemark.storage.path \"/there/is/no/such/folder\": expected a folder that exists, on"
+                        + " PostgreSQL's disk");
     }
 
     @Test

@@ -109,6 +109,19 @@ class PartitionsIT {
         assertThat(database.column("SELECT status FROM label_set")).containsExactly("200");
     }
 
+    /** Log lines, samples and label sets point at them; samples are kept longest, for 30 days. */
+    @Test
+    void maintenance_deletesInstancesThatNoRowCanPointAt() throws SQLException {
+        database.execute("""
+                INSERT INTO instance (service_id, name, last_seen)
+                VALUES (1, 'of today', '2026-03-28'), (1, 'kept', '2026-02-24'), (1, 'gone', '2026-02-23')
+                """);
+        maintain(NOON);
+
+        assertThat(database.column("SELECT name FROM instance ORDER BY last_seen"))
+                .containsExactly("kept", "of today");
+    }
+
     @Test
     void ensure_ofManyDaysFromManySessions_makesEachOnce() throws Exception {
         Callable<Integer> run = () -> {

@@ -1,0 +1,50 @@
+package dev.tidemark.processor.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.processor.sink.store.PostgresSettings;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+    private static final SinkSettings SETTINGS =
+            SinkFixture.settings(Map.of(), PostgresSettings.of("jdbc:postgresql:none", "", ""), "none", "");
+
+    private final Batch<String> batch =
+            new Batch<>((record, visitor) -> visitor.accepted("row"), Duration.ofMillis(500), SETTINGS);
+
+    @Test
+    void shrunk_isFullWithAsManyRowsAsAreSearched_untilOneWithoutBadRowsWasWritten() {
+        assertThat(rowsUntilFull()).isEqualTo(20_000);
+        batch.shrink();
+        batch.clear();
+        assertThat(rowsUntilFull()).isEqualTo(1_000);
+        batch.succeeded(false);
+        assertThat(rowsUntilFull()).isEqualTo(1_000);
+        batch.succeeded(true);
+
+        assertThat(batch.isShrunk()).isFalse();
+        assertThat(rowsUntilFull()).isEqualTo(20_000);
+    }
+
+    /** Such a transaction goes before the first records that come after a claim, if Kafka takes its time. */
+    @Test
+    void shrunk_staysSo_whenATransactionWithoutRecordsWasWritten() {
+        batch.shrink();
+        batch.clear();
+        batch.succeeded(true);
+
+        assertThat(batch.isShrunk()).isTrue();
+        assertThat(rowsUntilFull()).isEqualTo(1_000);
+    }
+
+    private int rowsUntilFull() {
+        int rows = 0;
+        while (!batch.isFull()) {
+            batch.add(new ConsumerRecord<>("topic", 0, rows++, new byte[0], new byte[0]), 0);
+        }
+        return rows;
+    }
+}
