@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A record is read by others while it is written: whole, or not at all. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class PidRecordsTest {
-    private static final int WRITES = 5_000;
+    private static final int WRITES = 2_000;
     private static final long OURS = ProcessHandle.current().pid();
     /** The pid of no process, as long as none has ten digits. */
     private static final long NOBODYS = 9_999_999_999L;
