@@ -123,11 +123,8 @@ class ProcessorIT {
             processor.awaitReady();
             String name = Files.readString(folder.resolve("named/instance-id")).strip();
             for (String group : List.of("named", "named-requests", "named-logs", "named-samples", "named-rollups")) {
-                assertThat(admin.describeConsumerGroups(List.of(group))
-                                .describedGroups()
-                                .get(group)
-                                .get()
-                                .members())
+                assertThat(admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                                .flatMap(description -> description.members().stream()))
                         .as(group)
                         .isNotEmpty()
                         .allMatch(member ->

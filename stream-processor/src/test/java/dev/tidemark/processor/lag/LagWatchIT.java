@@ -158,7 +158,7 @@ class LagWatchIT {
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> watch.problems().isEmpty());
+                    .until(() -> watch.problems().isEmpty() && !watch.readings().isEmpty());
             assertThat(values(watch, "lag_records"))
                     .isEqualTo(Map.of(List.of("topology", topic, "0"), 0.0, List.of("topology", topic, "1"), 2.0));
         }
