@@ -177,7 +177,9 @@ class ProcessorIT {
                 folder.resolve("wrong"),
                 Map.of("tidemark.threads", "many"))) {
             assertThat(processor.awaitExit()).isEqualTo(2);
-            assertThat(processor.output()).contains("cannot start: tidemark.threads").contains("many");
+            assertThat(processor.output())
+                    .contains("cannot start: tidemark.threads")
+                    .contains("many");
         }
     }
 

@@ -91,8 +91,8 @@ class StreamsClientsIT {
 
     private Consumer<byte[], byte[]> consumer(long offset) {
         // Without a place that Kafka chooses, as Kafka Streams makes it.
-        Consumer<byte[], byte[]> consumer = clients.getConsumer(Map.of(
-                "bootstrap.servers", Backends.kafka().bootstrapServers(), "auto.offset.reset", "none"));
+        Consumer<byte[], byte[]> consumer = clients.getConsumer(
+                Map.of("bootstrap.servers", Backends.kafka().bootstrapServers(), "auto.offset.reset", "none"));
         consumer.assign(List.of(partition));
         consumer.seek(partition, offset);
         return consumer;

@@ -49,9 +49,7 @@ class ThreadReplacementIT {
         try (Admin admin = Admin.create(KAFKA);
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
-                    .all()
-                    .get();
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
             producer.send(new ProducerRecord<>(topic, new byte[1])).get();
         }
     }
@@ -98,7 +96,8 @@ class ThreadReplacementIT {
                 "tidemark.kafka.bootstrap.servers",
                 Backends.kafka().bootstrapServers()));
         return new RollupStreams(
-                ProcessorSettings.from(new SettingReader(properties, Map.of())), () -> new Topology()
+                ProcessorSettings.from(new SettingReader(properties, Map.of())),
+                () -> new Topology()
                         .addSource("source", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic)
                         .addProcessor("dying", () -> new Dying(fault, times), "source"));
     }

@@ -129,10 +129,12 @@ class HungIT {
     /** The one after a claim is not waited for; it was committed once Kafka knows of it. */
     private static void awaitFirstWrite(Stage stage) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers))) {
-            Stage.await("the first write", () -> !admin.listConsumerGroupOffsets("tidemark-sink-requests")
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .isEmpty());
+            Stage.await(
+                    "the first write",
+                    () -> !admin.listConsumerGroupOffsets("tidemark-sink-requests")
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .isEmpty());
         }
     }
 

@@ -151,7 +151,8 @@ class LagWatchIT {
             admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
             send(1, 3);
             admin.alterConsumerGroupOffsets(
-                            topic, Map.of(partition(0), new OffsetAndMetadata(0), partition(1), new OffsetAndMetadata(1)))
+                            topic,
+                            Map.of(partition(0), new OffsetAndMetadata(0), partition(1), new OffsetAndMetadata(1)))
                     .all()
                     .get();
             watch.start(Duration.ofMillis(100));
