@@ -14,6 +14,7 @@ import dev.tidemark.wire.topic.Topics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -98,10 +100,36 @@ class ProcessorIT {
             }
             assertThat(processor.metric("jvm_memory_used_bytes", "area=\"heap\""))
                     .isPositive();
+            // Of the topology, of its consumers, of the sink and of the disk guard.
+            for (String counter : List.of(
+                    "requests_accepted_total",
+                    "requests_lost_records_total",
+                    "sink_requests_rows_stored_total",
+                    "storage_used_bytes")) {
+                await(() -> samples(database, processor, counter) > 0);
+            }
             assertThat(processor.get("/prometheus").body())
                     .as("labels whose values producers choose")
                     .doesNotContain("checkout")
                     .doesNotContain("/orders");
+        }
+    }
+
+    /** So that one that was killed and comes back over its folder need not wait for the end of its session. */
+    @Test
+    void memberOfEachGroup_goesByTheNameOfTheStateFolder() throws Exception {
+        try (ProcessorProcess processor = start(Database.empty(POSTGRES), "named");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
+            processor.awaitReady();
+            String name = Files.readString(folder.resolve("named/instance-id")).strip();
+            for (String group : List.of("named", "named-requests", "named-logs", "named-samples", "named-rollups")) {
+                assertThat(admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                                .flatMap(description -> description.members().stream()))
+                        .as(group)
+                        .isNotEmpty()
+                        .allMatch(member ->
+                                member.groupInstanceId().orElse("none").startsWith(name + "-"));
+            }
         }
     }
 
@@ -141,6 +169,20 @@ class ProcessorIT {
         }
     }
 
+    @Test
+    void wrongSetting_endsTheStartAndIsNamed() throws Exception {
+        try (ProcessorProcess processor = ProcessorProcess.start(
+                KAFKA,
+                Database.empty(POSTGRES).settings(),
+                folder.resolve("wrong"),
+                Map.of("tidemark.threads", "many"))) {
+            assertThat(processor.awaitExit()).isEqualTo(2);
+            assertThat(processor.output())
+                    .contains("cannot start: tidemark.threads")
+                    .contains("many");
+        }
+    }
+
     /** Of requests the topology makes dead letters, of logs the sink. */
     @Test
     void recordOfTheLargestSize_becomesADeadLetterWhole() {
@@ -164,7 +206,18 @@ class ProcessorIT {
                 KAFKA,
                 database.settings(),
                 folder.resolve(name),
-                Map.of("tidemark.application.id", name, "tidemark.sink.group", name));
+                Map.of(
+                        "tidemark.application.id", name,
+                        "tidemark.sink.group", name,
+                        "tidemark.sample.interval", "1s"));
+    }
+
+    /** How many samples of a counter are stored, of those of this processor, and not of the other tests'. */
+    private static long samples(Database database, ProcessorProcess processor, String counter) {
+        return database.number("""
+                SELECT count(*) FROM sample s JOIN metric m ON m.id = s.metric_id JOIN instance i ON i.id = m.instance_id
+                WHERE m.metric_name = 'tidemark_processor_%s' AND i.name LIKE '%d@%%'
+                """.formatted(counter, processor.pid()));
     }
 
     /** So many requests of one series and window, and one record that is none. */

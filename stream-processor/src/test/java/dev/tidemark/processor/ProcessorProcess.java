@@ -63,6 +63,10 @@ final class ProcessorProcess implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Status and body; 0 while nothing listens. */
     Answer get(String path) {
         try {

@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +25,17 @@ class HungIT {
     /** What the sink may hold on to: a batch is 20,000 requests at most, and what was fetched beside it 8 MiB. */
     private static final int HELD_MEGABYTES = 40;
 
+    private static final String FULL = "d. PostgreSQL hung while a batch is full";
+    private static final String TENFOLD = "d. control: a batch of ten times the rows";
     private static final String CONTROL = "d. control: a batch without a bound";
+    /** Ten full batches, or one of the control's. */
+    private static final int WAITING = 200_000;
+
+    private static final String WAITS = """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE application_name = 'tidemark-sink-requests' AND wait_event_type = 'Lock'
+              AND datname = current_database()
+            """;
 
     @TempDir
     Path folder;
@@ -61,6 +73,79 @@ class HungIT {
         }
     }
 
+    /** The most that it ever holds on to. */
+    @Test
+    void fullBatch_thatPostgresDoesNotTake_isWithinTheBound() throws Exception {
+        try (Stage stage = Stage.on(FULL, folder)) {
+            long held = heldByAFullBatch(stage);
+
+            boolean bounded = held < HELD_MEGABYTES;
+            row(FULL, stage, bounded ? "bounded" : "NOT BOUNDED");
+            assertThat(held).as("MiB more than once it is stored").isLessThan(HELD_MEGABYTES);
+        }
+    }
+
+    /** The control: that the bound is that of a batch, and that what is held beyond it is seen. */
+    @Test
+    void batchOfTenTimesTheRows_isSeen() throws Exception {
+        try (Stage stage = Stage.on(TENFOLD, folder)) {
+            stage.set("tidemark.sink.batch.rows", Integer.toString(WAITING))
+                    .set("tidemark.sink.batch.bytes", Integer.toString(1 << 28));
+            long held = heldByAFullBatch(stage);
+
+            boolean seen = held > HELD_MEGABYTES;
+            row(TENFOLD, stage, seen ? "red as it must be" : "NOT RED AS IT MUST BE");
+            assertThat(held).as("MiB more than once it is stored").isGreaterThan(HELD_MEGABYTES);
+        }
+    }
+
+    /** In MiB. A batch is written when it is full and not before, and waits for a lock for as long as it takes to look. */
+    private static long heldByAFullBatch(Stage stage) throws Exception {
+        stage.set("tidemark.sink.batch.interval", "1h")
+                .set("tidemark.sink.heartbeat", "1h")
+                .set("tidemark.postgres.lock.timeout", "5m")
+                .set("tidemark.postgres.statement.timeout", "6m")
+                .set("tidemark.sink.max.poll.interval", "20m");
+        Processor processor = stage.processor("one", 2 * HEAP_MEGABYTES, null).start();
+        awaitFirstWrite(stage);
+        long hung;
+        try (Connection connection = stage.database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE request IN ACCESS EXCLUSIVE MODE");
+            stage.fault();
+            Mix mix = new Mix(42);
+            stage.traffic(() -> Outgoing.good(mix.request(Duration.ZERO))).send(WAITING);
+            Stage.await("a full batch that waits for the lock", () -> stage.database.number(WAITS) == 1);
+            // What the topology holds on to is none of the sink's: it is done with all of them.
+            Stage.await("windows of all requests", () -> stage.counted() == requests(stage));
+            hung = HeapAfterGc.megabytes(processor.child().pid());
+            connection.rollback();
+        }
+        Stage.await("the rows", () -> stage.stored() == requests(stage));
+        return hung - HeapAfterGc.megabytes(processor.child().pid());
+    }
+
+    /** The one after a claim is not waited for; it was committed once Kafka knows of it. */
+    private static void awaitFirstWrite(Stage stage) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers))) {
+            Stage.await(
+                    "the first write",
+                    () -> !admin.listConsumerGroupOffsets("tidemark-sink-requests")
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .isEmpty());
+        }
+    }
+
+    private static long requests(Stage stage) {
+        return stage.ledger.expected().rows().size();
+    }
+
+    private static void row(String scenario, Stage stage, String verdict) {
+        new Row(scenario, 1, stage.ledger.produced(), stage.stored(), 0, 0, 0, verdict).write();
+    }
+
     /** Without a bound for a batch the same requests are more than the heap. */
     @Test
     void batchWithoutABound_isSeen() throws Exception {
@@ -77,7 +162,7 @@ class HungIT {
 
             Stage.await("the end of the processor", () -> !processor.child().isAlive());
             assertThat(processor.child().tail(100)).contains("OutOfMemoryError");
-            new Row(CONTROL, 1, stage.ledger.produced(), stage.stored(), 0, 0, 0, "red as it must be").write();
+            row(CONTROL, stage, "red as it must be");
         }
     }
 }

@@ -143,6 +143,35 @@ class LagWatchIT {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sessions() == 0);
     }
 
+    /** As it is in production: then there is no partition left whose beginning is to be asked for. */
+    @Test
+    void groupThatHasCommittedToAllPartitions_isAnswered() throws Exception {
+        try (Admin admin = Admin.create(new HashMap<>(KAFKA));
+                LagWatch watch = watch(KAFKA, database.settings())) {
+            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+            send(1, 3);
+            admin.alterConsumerGroupOffsets(
+                            topic,
+                            Map.of(partition(0), new OffsetAndMetadata(0), partition(1), new OffsetAndMetadata(1)))
+                    .all()
+                    .get();
+            watch.start(Duration.ofMillis(100));
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> watch.problems().isEmpty() && !watch.readings().isEmpty());
+            assertThat(values(watch, "lag_records"))
+                    .isEqualTo(Map.of(List.of("topology", topic, "0"), 0.0, List.of("topology", topic, "1"), 2.0));
+        }
+    }
+
+    @Test
+    void endsOfNoPartitions_areNone() {
+        try (KafkaOffsets offsets = new KafkaOffsets(KAFKA)) {
+            assertThat(offsets.ends(List.of())).isEmpty();
+        }
+    }
+
     @Test
     void endOfNoPartitionAtAll_isKafkaNotAnswering() {
         try (KafkaOffsets offsets = new KafkaOffsets(KAFKA)) {

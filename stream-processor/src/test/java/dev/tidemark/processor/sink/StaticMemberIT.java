@@ -43,10 +43,11 @@ class StaticMemberIT {
     @Test
     void copyOfARunningSink_takesItsPlace_andTheFirstSaysWhy() {
         try (SinkFixture fixture = new SinkFixture()) {
-            Sink first = fixture.start(fixture.named("the-one", "copied", ""), new OffsetTable(), WriteHook.NONE);
+            SinkSettings settings = fixture.named("the-one", "copied", "tidemark.sink.session.timeout=20s");
+            Sink first = fixture.start(settings, new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> first.standstills().isEmpty());
 
-            Sink copy = fixture.start(fixture.named("the-one", "copied", ""), new OffsetTable(), WriteHook.NONE);
+            Sink copy = fixture.start(settings, new OffsetTable(), WriteHook.NONE);
 
             SinkFixture.await(() -> first.standstills().stream()
                     .anyMatch(held -> held.reason()
@@ -54,6 +55,11 @@ class StaticMemberIT {
                                     + " state folder")));
             SinkFixture.await(() -> first.counters().get(SinkCounter.FENCED, "requests") > 0);
             SinkFixture.await(() -> copy.standstills().isEmpty());
+            // The first holds back for a minute, and does not take it all back at once.
+            fixture.sendRequests(fixture.topic(Topics.REQUESTS.name()), 0, 100);
+            SinkFixture.await(() -> copy.counters().get(SinkCounter.ROWS_STORED, "requests") == 100);
+            assertThat(copy.counters().get(SinkCounter.FENCED, "requests")).isZero();
+            assertThat(first.counters().get(SinkCounter.FENCED, "requests")).isOne();
         }
     }
 
