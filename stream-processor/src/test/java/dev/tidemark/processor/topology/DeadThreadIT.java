@@ -42,6 +42,8 @@ class DeadThreadIT {
 
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
+                    // The threads that die on purpose have one.
+                    .dontCatchUncaughtExceptions()
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> streams.isRunning()
                             && streams.problems().stream()
