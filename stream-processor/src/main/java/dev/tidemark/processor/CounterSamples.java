@@ -73,8 +73,11 @@ public final class CounterSamples implements Readings, AutoCloseable {
         return config;
     }
 
-    /** Publishes from now on, each time {@code interval} has passed. */
+    /** Publishes from now on, each time {@code interval} has passed; never, if that is zero. */
     public void start(Duration interval) {
+        if (interval.isZero()) {
+            return;
+        }
         long millis = interval.toMillis();
         var unused = timer.scheduleWithFixedDelay(this::publish, millis, millis, TimeUnit.MILLISECONDS);
     }

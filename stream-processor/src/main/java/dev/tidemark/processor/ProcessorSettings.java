@@ -23,11 +23,11 @@ import java.util.Map;
  * @param stateDir {@code tidemark.state.dir}: where an instance keeps its windows; its own, and best the same after a restart;
  *     {@code .tidemark/processor}
  * @param commitInterval {@code tidemark.commit.interval}: how long a request waits in the two stages together at most,
- *     half of it in each; 1 s
+ *     half of it in each; 2 ms to 20 s; 1 s
  * @param threads {@code tidemark.threads}: how many threads work; 2
  * @param standbyReplicas {@code tidemark.standby.replicas}: how many other instances hold a copy of each window, so that a failure is
  *     over sooner; 0
- * @param sampleInterval {@code tidemark.sample.interval}: how often the processor's own counters are published; 5 s
+ * @param sampleInterval {@code tidemark.sample.interval}: how often the processor's own counters are published; 0 s for never; 5 s
  * @param topology {@code tidemark.allowed.lateness}, {@code tidemark.allowed.skew}, {@code tidemark.max.series.per.service},
  *     {@code tidemark.max.series.per.partition}, {@code tidemark.max.services.per.partition}, {@code tidemark.series.idle.after}, {@code tidemark.source.retention},
  *     {@code tidemark.max.live.deltas}, {@code tidemark.max.live.windows}
@@ -47,6 +47,11 @@ public record ProcessorSettings(
 
     private static final int MILLION = 1_000_000;
 
+    /** Half of it is Kafka Streams' commit interval: a millisecond at least, and no longer than a transaction may take. */
+    private static final Duration SHORTEST_COMMIT = Duration.ofMillis(2);
+
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(20);
+
     public ProcessorSettings {
         kafka = Map.copyOf(kafka);
     }
@@ -64,7 +69,7 @@ public record ProcessorSettings(
                 in.number("tidemark.replication.factor", -1, -1, Short.MAX_VALUE),
                 in.text("tidemark.application.id", "tidemark-processor"),
                 Path.of(in.text("tidemark.state.dir", ".tidemark/processor")),
-                in.duration("tidemark.commit.interval", Duration.ofSeconds(1)),
+                in.duration("tidemark.commit.interval", Duration.ofSeconds(1), SHORTEST_COMMIT, LONGEST_COMMIT),
                 in.number("tidemark.threads", 2, 1, 256),
                 in.number("tidemark.standby.replicas", 0, 0, 16),
                 in.duration("tidemark.sample.interval", Duration.ofSeconds(5)),

@@ -38,6 +38,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
     private static final int BUFFERED_PACKS = 20;
 
     private final String instance;
+    private final int threads;
     private final KafkaStreams streams;
     private final ThreadReplacement replacement = new ThreadReplacement();
     private final StreamsClients clients = new StreamsClients();
@@ -49,6 +50,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
     /** @throws StartException if the state folder cannot be written or is in use, or a Kafka property is wrong */
     public RollupStreams(ProcessorSettings settings, Supplier<Topology> topology) {
         this.instance = instance(settings.stateDir());
+        this.threads = settings.threads();
         this.streams = streams(settings, topology.get(), instance, clients);
         this.readings = Readings.of(
                 List.of(clients, new StreamsReadings(streams, replacement::failed), restore, BoundedRocksDb::readings));
@@ -151,9 +153,25 @@ public final class RollupStreams implements Readings, AutoCloseable {
         return instance;
     }
 
-    /** What keeps it from its work. */
+    /** What keeps it from its work, or from a part of it: the partitions of a thread that has died stand still. */
     public List<Problem> problems() {
-        return isRunning() ? List.of() : List.of(new Problem("topology", "is " + streams.state(), since));
+        if (!isRunning()) {
+            return List.of(new Problem("topology", "is " + streams.state(), since));
+        }
+        long dead = threads - threadsAtWork();
+        return dead <= 0
+                ? List.of()
+                : List.of(new Problem(
+                        "topology",
+                        dead + " of its " + threads + " threads have died and are not replaced yet; the log says why",
+                        replacement.lastFailure()));
+    }
+
+    private long threadsAtWork() {
+        return streams.metadataForLocalThreads().stream()
+                        .filter(thread -> thread.threadState().equals("RUNNING"))
+                        .count()
+                - replacement.waiting();
     }
 
     /** Whether it has stopped for good, though nobody closed it. */

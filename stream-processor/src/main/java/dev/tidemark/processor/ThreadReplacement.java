@@ -1,8 +1,10 @@
 package dev.tidemark.processor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -20,13 +22,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Duration QUIET = Duration.ofMinutes(5);
 
     private final LongAdder failed = new LongAdder();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile Instant lastFailure = Instant.now();
     private Duration next = FIRST;
     private long lastNanos = System.nanoTime();
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         failed.increment();
+        lastFailure = Instant.now();
+        waiting.incrementAndGet();
         Duration pause = isReplaced(exception) ? LONGEST : nextPause(System.nanoTime());
         if (isReplaced(exception)) {
             LOG.error(
@@ -42,6 +48,8 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting.decrementAndGet();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
@@ -71,6 +79,16 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     /** How many threads have died. */
     long failed() {
         return failed.sum();
+    }
+
+    /** How many threads that have died wait to be replaced; to Kafka Streams they are still running. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /** When a thread has last died; before the first, when this was made. */
+    Instant lastFailure() {
+        return lastFailure;
     }
 
     /** Replaces none from now on. */

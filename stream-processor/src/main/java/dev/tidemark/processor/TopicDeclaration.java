@@ -40,7 +40,6 @@ public final class TopicDeclaration {
     private static final String TIMESTAMP_TYPE = "message.timestamp.type";
     private static final String MAX_BYTES = "max.message.bytes";
     private static final String APPEND_TIME = "LogAppendTime";
-    private static final int DEAD_LETTER_PARTITIONS = 1;
 
     private final Map<String, Object> clients;
     private final Duration patience;
@@ -112,7 +111,7 @@ public final class TopicDeclaration {
                 topic(LOGS),
                 topic(SAMPLES),
                 topic(ROLLUPS),
-                topic(DeadLetter.TOPIC, DEAD_LETTER_PARTITIONS, Topics.DEAD_LETTER_SETTINGS));
+                topic(DeadLetter.TOPIC, DeadLetter.PARTITIONS, Topics.DEAD_LETTER_SETTINGS));
     }
 
     private NewTopic topic(Topic<?> topic) {

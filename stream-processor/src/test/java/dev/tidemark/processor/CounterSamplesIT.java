@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -64,6 +65,19 @@ class CounterSamplesIT {
 
             assertThat(published.lost()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void intervalOfZero_publishesNothing() {
+        LongAdder asked = new LongAdder();
+        try (CounterSamples published = new CounterSamples(KAFKA, instance, () -> {
+            asked.increment();
+            return List.of();
+        })) {
+            published.start(Duration.ZERO);
+        }
+
+        assertThat(asked.sum()).isZero();
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 package dev.tidemark.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.topology.TopologySettings;
@@ -69,6 +70,18 @@ class ProcessorSettingsTest {
                 .containsEntry("num.stream.threads", 4)
                 .containsEntry("num.standby.replicas", 1)
                 .containsEntry("main.consumer.group.instance.id", "me");
+    }
+
+    @Test
+    void durations_thatNothingCanRunWith_areRefusedByTheirNames() {
+        for (String bad : new String[] {"0s", "1ms", "21s"}) {
+            assertThatThrownBy(() -> settings(Map.of("tidemark.commit.interval", bad)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("tidemark.commit.interval \"" + bad + "\": expected a duration from PT0.002S to PT20S");
+        }
+        assertThatThrownBy(() -> settings(Map.of("tidemark.allowed.lateness", "200000000d")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tidemark.allowed.lateness \"200000000d\": expected a duration from PT0S to PT876000H");
     }
 
     /** A misspelt or withdrawn setting of Kafka Streams would otherwise be a warning that nobody reads. */

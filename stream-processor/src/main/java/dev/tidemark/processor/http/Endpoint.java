@@ -17,13 +17,13 @@ import java.util.concurrent.Executors;
 public final class Endpoint implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final int BACKLOG = 16;
-    private static final int THREADS = 2;
 
     private final Exposition metrics;
     private final Health health;
     private final HttpServer server;
-    private final ExecutorService executor = Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().daemon().name("http-", 0).factory());
+    /** A client that does not end its request, or does not read its answer, holds up a thread: its own. */
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("http-", 0).factory());
 
     /** @throws IOException if the address cannot be listened on; the message names the settings */
     public Endpoint(HttpSettings settings, Exposition metrics, Health health) throws IOException {

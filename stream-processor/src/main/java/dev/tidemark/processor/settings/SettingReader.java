@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class SettingReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
 
+    /** What any unit that it is turned into can hold. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Pattern BYTES = Pattern.compile("(\\d{1,15}) ?((?:Ki|Mi|Gi|Ti)?)B?");
     private static final List<String> UNITS = List.of("", "Ki", "Mi", "Gi", "Ti");
 
@@ -55,10 +58,23 @@ public final class SettingReader {
 
     /** A whole number with one of the units ms, s, m, h and d; anything else is an {@link IllegalArgumentException}. */
     public Duration duration(String name, Duration otherwise) {
+        return duration(name, otherwise, Duration.ZERO, LONGEST);
+    }
+
+    /** The same; what is out of its range is an {@link IllegalArgumentException} too. */
+    public Duration duration(String name, Duration otherwise, Duration low, Duration high) {
         String text = text(name, "");
         if (text.isEmpty()) {
             return otherwise;
         }
+        Duration duration = duration(name, text);
+        if (duration.compareTo(low) < 0 || duration.compareTo(high) > 0) {
+            throw wrong(name, text, "a duration from " + low + " to " + high);
+        }
+        return duration;
+    }
+
+    private static Duration duration(String name, String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw wrong(name, text, "a number with its unit, such as 500ms, 10s, 5m, 24h or 7d");

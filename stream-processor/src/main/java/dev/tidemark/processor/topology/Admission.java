@@ -48,19 +48,18 @@ final class Admission {
     /** The series to count {@code series} under: itself, or one that stands for many. */
     Series admit(Series series, long appendMillis) {
         advance(Math.floorDiv(appendMillis, HOUR_MILLIS));
-        if (series.isOther()) {
-            return series;
+        Map<Series, Place> places = services.getOrDefault(series.service(), Map.of());
+        if (places.isEmpty() && services.size() >= maxServices) {
+            return Series.other(Series.OTHER);
         }
-        Map<Series, Place> places = services.get(series.service());
-        Place place = places == null ? null : places.get(series);
+        Place place = places.get(series);
+        Series counted = series;
+        if (place == null && !hasRoom(places, series.service())) {
+            counted = Series.other(series.service());
+            place = places.get(counted);
+        }
         if (place == null) {
-            if (places == null && services.size() >= maxServices) {
-                return Series.other(Series.OTHER);
-            }
-            if (size >= maxSeries || (places != null && places.size() >= maxSeriesPerService)) {
-                return Series.other(series.service());
-            }
-            place = new Place(series, hour);
+            place = new Place(counted, hour);
             put(place);
         } else if (place.lastSeenHour < hour) {
             place.lastSeenHour = hour;
@@ -69,12 +68,18 @@ final class Admission {
         return place.series;
     }
 
+    /** The {@code (other)} series of a service counts to the number of services alone. */
+    private boolean hasRoom(Map<Series, Place> places, String service) {
+        int taken = places.containsKey(Series.other(service)) ? places.size() - 1 : places.size();
+        return size < maxSeries && taken < maxSeriesPerService;
+    }
+
     /** Whether {@link #admit} would still say what it has said, of a series that it said it of in this hour. */
     boolean isSettledAt(long appendMillis) {
         return Math.floorDiv(appendMillis, HOUR_MILLIS) <= hour;
     }
 
-    /** How many series are admitted. */
+    /** How many series are admitted, without those that stand for many. */
     int size() {
         return size;
     }
@@ -87,7 +92,7 @@ final class Admission {
     private void remember(Place place) {
         services.computeIfAbsent(place.series.service(), service -> new HashMap<>())
                 .put(place.series, place);
-        size++;
+        size += place.series.isOther() ? 0 : 1;
     }
 
     private void advance(long newHour) {
@@ -111,7 +116,7 @@ final class Admission {
             return false;
         }
         store.delete(SeriesForm.write(place.series));
-        size--;
+        size -= place.series.isOther() ? 0 : 1;
         return true;
     }
 

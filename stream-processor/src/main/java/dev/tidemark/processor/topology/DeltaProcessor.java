@@ -139,18 +139,18 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         @Override
         public void rejected(Rejection reason, String detail) {
             counters.rejected(reason).increment();
-            letter(current, reason, detail);
+            letter(deadLetters.of(current, reason.word(), detail));
         }
 
         /** The letter holds that one event in JSON: whoever looks into it should not have to search a batch. */
         @Override
         public void rejected(Rejection reason, String detail, RequestEvent event) {
             counters.rejected(reason).increment();
-            letter(DeadLetters.alone(current, event), reason, detail);
+            letter(deadLetters.of(current, event, reason.word(), detail));
         }
 
-        private void letter(ConsumerRecord<byte[], byte[]> record, Rejection reason, String detail) {
-            context.forward(deadLetters.of(record, reason.word(), detail), RollupTopology.REJECTED_REQUESTS);
+        private void letter(Record<byte[], byte[]> letter) {
+            context.forward(letter, RollupTopology.REJECTED_REQUESTS);
         }
 
         private void handOn() {

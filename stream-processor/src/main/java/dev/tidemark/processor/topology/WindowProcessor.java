@@ -30,7 +30,11 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final byte[] PROGRESS = {0};
 
     private static final Duration REMOVE_EVERY = Duration.ofSeconds(10);
-    private static final int REMOVE_AT_MOST = 10_000;
+
+    private static final int REMOVE_AT_ONCE = 10_000;
+
+    /** In {@link #REMOVE_EVERY} a series makes one window of 10 s, and fewer of the others: what is removed is more than that. */
+    private static final int REMOVE_OF_A_SERIES = 2;
 
     private final TopologySettings settings;
     private final TopologyCounters counters;
@@ -151,7 +155,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         /** What is final is decided by the records alone; when it is removed makes no difference. */
         private void removeFinal() {
             publish();
-            windows.remove(progress.finalUpToMicros(), REMOVE_AT_MOST);
+            windows.remove(progress.finalUpToMicros(), Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * admission.size()));
             openWindows.set(windows.liveSize());
         }
 

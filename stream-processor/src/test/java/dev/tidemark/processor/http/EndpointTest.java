@@ -1,5 +1,6 @@
 package dev.tidemark.processor.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.tidemark.processor.meter.Meter;
 import dev.tidemark.processor.settings.SettingReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -167,6 +169,25 @@ class EndpointTest {
             released.countDown();
         }
         assertThat(slow.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void clientsThatDoNotEndTheirRequests_holdUpNoOtherAnswer() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                Socket socket = new Socket(
+                        endpoint.address().getAddress(), endpoint.address().getPort());
+                silent.add(socket);
+                socket.getOutputStream().write("GET /prometheus HTTP/1.1\r\nHost:".getBytes(UTF_8));
+            }
+
+            assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
     }
 
     @Test

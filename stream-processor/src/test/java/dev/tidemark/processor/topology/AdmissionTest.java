@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.wire.event.Series;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
@@ -70,10 +71,40 @@ class AdmissionTest {
         assertThat(admitted("c", 0, 0)).isFalse();
     }
 
+    /** How many services there are at the end, if 30 come with a series of {@code method} and {@code route}. */
+    private long servicesOf30(String method, String route) {
+        return IntStream.range(0, 30)
+                .mapToObj(i -> admission.admit(new Series("service" + i, method, route), 0))
+                .map(Series::service)
+                .distinct()
+                .count();
+    }
+
+    @Test
+    void services_whenThePartitionHasNoMoreSeries_areBoundedAllTheSame() {
+        admission = new Admission(settings(3, 4), 10, store);
+
+        assertThat(servicesOf30("GET", "/")).as("10 and (other)").isEqualTo(11);
+        assertThat(admission.size()).isEqualTo(4);
+        admission = new Admission(settings(3, 4), 10, store);
+        assertThat(servicesOf30("GET", "/")).as("after a restart").isEqualTo(11);
+    }
+
+    @Test
+    void services_thatCallTheirSeriesOtherThemselves_areBoundedAllTheSame() {
+        assertThat(servicesOf30(Series.OTHER, Series.OTHER))
+                .as("10 and (other)")
+                .isEqualTo(11);
+    }
+
     @Test
     void otherSeries_takesNoPlace() {
         assertThat(admission.admit(Series.other("a"), 0)).isEqualTo(Series.other("a"));
         assertThat(admission.size()).isZero();
+        assertThat(admitted("a", 0, 0)).isTrue();
+        assertThat(admitted("a", 1, 0)).isTrue();
+        assertThat(admitted("a", 2, 0)).isTrue();
+        assertThat(admitted("a", 3, 0)).isFalse();
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.tidemark.processor.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.wire.codec.BatchCodec;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
@@ -114,12 +113,7 @@ final class BatchesTest {
     }
 
     private static TestRecord<byte[], byte[]> batch(List<RequestEvent> events) {
-        BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(1 << 20);
-        events.forEach(event -> assertThat(batch.add(event)).isTrue());
-        RecordHeaders headers = new RecordHeaders();
-        headers.add(
-                Codec.CONTENT_TYPE_HEADER, Codecs.REQUEST_BATCH.contentType().getBytes(UTF_8));
-        return new TestRecord<>(null, batch.toBytes(), headers, AT);
+        return DrivenTopology.batch(AT, events);
     }
 
     private static List<RequestEvent> events(int count) {

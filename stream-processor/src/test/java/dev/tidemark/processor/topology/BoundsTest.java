@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -144,6 +145,46 @@ class BoundsTest {
 
         assertThat(storedWindows()).isEqualTo(3);
         assertThat(count(SERIES, Tier.ONE_HOUR, START)).isEqualTo(2);
+    }
+
+    /** Else the store would grow for ever, long before any limit of series is reached. */
+    @Test
+    void finalWindows_ofMoreSeriesThanAreRemovedAtOnce_areRemovedAsFastAsTheyWereMade(@TempDir Path folder) {
+        int series = 12_000;
+        TopologySettings settings = new TopologySettings(
+                1,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                series,
+                series,
+                2,
+                Duration.ofHours(24),
+                Duration.ofDays(7),
+                10_000,
+                10_000);
+        topology.close();
+        topology = new DrivenTopology(folder, settings);
+        for (int tenSeconds = 0; tenSeconds < 3; tenSeconds++) {
+            Instant at = START.plusSeconds(10 * tenSeconds);
+            for (int from = 0; from < series; from += 1_000) {
+                topology.append(DrivenTopology.batch(
+                        at,
+                        IntStream.range(from, from + 1_000)
+                                .mapToObj(i -> event(at, "shop", "/" + i, 200, 1))
+                                .toList()));
+            }
+            topology.rollups().clear();
+        }
+        assertThat(storedWindows()).isEqualTo((3 + 1 + 1) * series);
+
+        Instant later = START.plus(Duration.ofHours(3));
+        topology.append(later, event(later, "shop", "/0", 200, 1));
+        topology.append(later, event(later, "shop", "/0", 200, 1));
+        for (int tenSeconds = 0; tenSeconds < 3; tenSeconds++) {
+            topology.advanceWallClock(Duration.ofSeconds(10));
+        }
+
+        assertThat(storedWindows()).isEqualTo(3);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package dev.tidemark.processor.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.codec.BatchCodec;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.MalformedEventException;
@@ -18,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -48,6 +53,16 @@ final class DrivenTopology implements AutoCloseable {
     static RequestEvent event(Instant began, String service, String route, int status, long micros) {
         return new RequestEvent(
                 micros(began), service, "i1", "GET", route, status, micros, null, null, null, 10L, 100L);
+    }
+
+    /** Many in one record. */
+    static TestRecord<byte[], byte[]> batch(Instant at, List<RequestEvent> events) {
+        BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(1 << 20);
+        events.forEach(event -> assertThat(batch.add(event)).isTrue());
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(
+                Codec.CONTENT_TYPE_HEADER, Codecs.REQUEST_BATCH.contentType().getBytes(UTF_8));
+        return new TestRecord<>(null, batch.toBytes(), headers, at);
     }
 
     static long micros(Instant instant) {
