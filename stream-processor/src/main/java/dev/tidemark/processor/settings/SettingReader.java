@@ -69,9 +69,19 @@ public final class SettingReader {
         }
         Duration duration = duration(name, text);
         if (duration.compareTo(low) < 0 || duration.compareTo(high) > 0) {
-            throw wrong(name, text, "a duration from " + low + " to " + high);
+            throw wrong(name, text, "a time from " + form(low) + " to " + form(high));
         }
         return duration;
+    }
+
+    /** A duration as it is written in a setting. */
+    private static String form(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long days = duration.toDays();
+        return days > 0 && duration.equals(Duration.ofDays(days)) ? days + "d" : duration.toSeconds() + "s";
     }
 
     private static Duration duration(String name, String text) {
@@ -87,15 +97,6 @@ public final class SettingReader {
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
-    }
-
-    /** As {@link #duration(String, Duration)}; one that is out of its range is an {@link IllegalArgumentException}. */
-    public Duration duration(String name, Duration otherwise, Duration low, Duration high) {
-        Duration duration = duration(name, otherwise);
-        if (duration.compareTo(low) < 0 || duration.compareTo(high) > 0) {
-            throw wrong(name, text(name, ""), "a time from " + low + " to " + high);
-        }
-        return duration;
     }
 
     /** A number of bytes, plain or with one of the units KiB, MiB, GiB and TiB; anything else is an {@link IllegalArgumentException}. */
