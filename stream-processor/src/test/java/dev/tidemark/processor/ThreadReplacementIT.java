@@ -68,13 +68,16 @@ class ThreadReplacementIT {
         }
     }
 
-    /** A copy of the state folder keeps a thread waiting for half a minute; the processor stops meanwhile. */
+    /** A copy of the state folder keeps a thread waiting for half a minute, which health tells; the processor stops meanwhile. */
     @Test
-    void close_whileAReplacementIsHeldBack_doesNotWaitForIt() {
+    void whileAReplacementIsHeldBack_isNotReady_andCloseDoesNotWaitForIt() {
         RollupStreams rollups = rollups(new FencedInstanceIdException("another has the name, on purpose"), 1_000);
         try (rollups) {
             rollups.start();
             await(() -> failed(rollups) == 1);
+            await(() -> rollups.isRunning()
+                    && rollups.problems().stream()
+                            .anyMatch(problem -> problem.text().startsWith("1 of its 1 threads have died")));
             long begin = System.nanoTime();
             rollups.close();
 
