@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * offset moves past the record, so each is there at least once, and twice if the transaction then fails. Thread-safe.
  */
 final class DeadLetters implements AutoCloseable {
+    private static final int MAX_DETAIL_CHARS = 1_000;
+
     private final Producer<byte[], byte[]> producer;
 
     DeadLetters(Map<String, String> kafka) {
@@ -45,14 +48,27 @@ final class DeadLetters implements AutoCloseable {
     void publish(List<Refusal> refusals) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (Refusal refusal : refusals) {
-            sent.add(producer.send(letter(refusal, refusal.record().value(), refusal.detail())));
+            ConsumerRecord<byte[], byte[]> record = refusal.record();
+            sent.add(producer.send(letter(refusal, record.key(), record.value(), record.headers(), "")));
         }
         for (int i = 0; i < sent.size(); i++) {
             try {
                 await(sent.get(i));
             } catch (RecordTooLargeException e) {
-                await(producer.send(withoutValue(refusals.get(i))));
+                publishLess(refusals.get(i));
             }
+        }
+    }
+
+    /** With its headers a record may be larger than a letter may be, and so may they alone; it is still where it came from. */
+    private void publishLess(Refusal refusal) {
+        ConsumerRecord<byte[], byte[]> record = refusal.record();
+        byte[] value = record.value();
+        String told = " (its value of " + (value == null ? 0 : value.length) + " bytes is too large to be here)";
+        try {
+            await(producer.send(letter(refusal, record.key(), null, record.headers(), told)));
+        } catch (RecordTooLargeException e) {
+            await(producer.send(letter(refusal, null, null, List.of(), told + " (key and headers left out)")));
         }
     }
 
@@ -61,25 +77,25 @@ final class DeadLetters implements AutoCloseable {
         producer.close(Duration.ofSeconds(5));
     }
 
-    /** With its headers a record may be larger than a record may be; it is still where it came from. */
-    private static ProducerRecord<byte[], byte[]> withoutValue(Refusal refusal) {
-        byte[] value = refusal.record().value();
-        int length = value == null ? 0 : value.length;
-        return letter(refusal, null, refusal.detail() + " (its value of " + length + " bytes is too large to be here)");
-    }
-
-    private static ProducerRecord<byte[], byte[]> letter(Refusal refusal, byte @Nullable [] value, String detail) {
+    private static ProducerRecord<byte[], byte[]> letter(
+            Refusal refusal,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Iterable<Header> originalHeaders,
+            String told) {
         ConsumerRecord<byte[], byte[]> record = refusal.record();
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(DeadLetter.TOPIC, null, record.key(), value);
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(DeadLetter.TOPIC, null, key, value);
         Headers headers = letter.headers();
-        record.headers().forEach(headers::add);
+        originalHeaders.forEach(headers::add);
+        String detail = refusal.detail();
+        String cut = detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS));
         headers.add(DeadLetter.SOURCE_TOPIC, record.topic().getBytes(UTF_8));
         headers.add(
                 DeadLetter.SOURCE_PARTITION,
                 Integer.toString(record.partition()).getBytes(UTF_8));
         headers.add(DeadLetter.SOURCE_OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
         headers.add(DeadLetter.REASON, refusal.reason().getBytes(UTF_8));
-        headers.add(DeadLetter.DETAIL, detail.getBytes(UTF_8));
+        headers.add(DeadLetter.DETAIL, (cut + told).getBytes(UTF_8));
         return letter;
     }
 
