@@ -119,8 +119,10 @@ public final class RollupStreams implements Readings, AutoCloseable {
         config.put(consumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
 
         config.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        config.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 64 << 10);
-        config.put(producer(ProducerConfig.LINGER_MS_CONFIG), 50);
+        // A commit sends what there is. What comes between commits are dead letters, and a few large requests cost less
+        // than many.
+        config.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 512 << 10);
+        config.put(producer(ProducerConfig.LINGER_MS_CONFIG), 200);
         // A record of the largest size becomes a dead letter, which is larger by its headers.
         config.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), DeadLetter.MAX_BYTES);
         return config;

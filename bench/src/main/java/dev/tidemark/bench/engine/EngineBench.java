@@ -21,12 +21,12 @@ import java.util.concurrent.Callable;
  * The topology against the limit, a consumer that only polls the same records, and against the same job in Kafka Streams' DSL. All
  * run in this JVM, one after the other, over one broker in a JVM of its own; each round runs each of them once, and the figures are
  * medians of the ratios of the rounds, each in the other order than the one before. The first {@value #WARM_UP} rounds are not counted:
- * they are for the compiler.
+ * they are for the compiler. What poison costs is measured in a finer grain ({@link PoisonTurns}).
  */
 public final class EngineBench {
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 6;
-    private static final int POISON_RUNS = 4;
+    private static final int POISON_RUNS = 8;
     private static final long RECORDS = 6_000_000;
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */
