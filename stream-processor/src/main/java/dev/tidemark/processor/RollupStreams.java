@@ -39,6 +39,9 @@ public final class RollupStreams implements Readings, AutoCloseable {
 
     private final String instance;
     private final int threads;
+    /** How many deaths of threads there had been when all threads were last seen at work. */
+    private volatile long madeUpFor;
+
     private final KafkaStreams streams;
     private final ThreadReplacement replacement = new ThreadReplacement();
     private final StreamsClients clients = new StreamsClients();
@@ -160,12 +163,18 @@ public final class RollupStreams implements Readings, AutoCloseable {
         if (!isRunning()) {
             return List.of(new Problem("topology", "is " + streams.state(), since));
         }
-        long dead = threads - threadsAtWork();
-        return dead <= 0
+        long failed = replacement.failed();
+        long missing = threads - threadsAtWork();
+        if (missing <= 0) {
+            madeUpFor = failed;
+        }
+        // Threads that are about to begin miss too, but nothing has happened to them.
+        return missing <= 0 || madeUpFor == failed
                 ? List.of()
                 : List.of(new Problem(
                         "topology",
-                        dead + " of its " + threads + " threads have died and are not replaced yet; the log says why",
+                        missing + " of its " + threads
+                                + " threads have died and are not replaced yet; the log says why",
                         replacement.lastFailure()));
     }
 
