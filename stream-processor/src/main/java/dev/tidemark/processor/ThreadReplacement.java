@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a stream thread that has died. Its transaction is aborted and its work done again, so nothing is lost; but a cause that
- * stays would make threads die in a circle, so each replacement comes later than the one before, up to half a minute. Thread-safe.
+ * stays would make threads die in a circle, so each replacement comes later than the one before, up to half a minute. The partitions of
+ * the dead thread stand still until its session ends (10 s), since its replacement is another member of the group. Thread-safe.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
