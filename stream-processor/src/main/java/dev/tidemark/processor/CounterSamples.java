@@ -34,6 +34,8 @@ public final class CounterSamples implements Readings, AutoCloseable {
     /** The service that the samples are of. */
     public static final String SERVICE = "tidemark-stream-processor";
 
+    private static final Logger LOG = LoggerFactory.getLogger(CounterSamples.class);
+
     private final Readings counters;
     private final String instance;
     private final Clock clock;
@@ -79,7 +81,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
             return;
         }
         long millis = interval.toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::publish, millis, millis, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::publishOrGoOn, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** How many samples Kafka did not take. */
@@ -90,6 +92,15 @@ public final class CounterSamples implements Readings, AutoCloseable {
     @Override
     public List<Reading> readings() {
         return List.of(Outcomes.LOST.reading(lost.sum(), "own-samples", "not_taken_by_kafka"));
+    }
+
+    /** What is thrown out of here would end the publishing for good. */
+    private void publishOrGoOn() {
+        try {
+            publish();
+        } catch (RuntimeException e) {
+            LOG.error("counters cannot be published, tried again", e);
+        }
     }
 
     void publish() {

@@ -32,10 +32,16 @@ class CounterSamplesIT {
     private final Map<String, SampleEvent> samples = new HashMap<>();
 
     @Test
-    void counters_areOnTheSamplesTopic() {
+    void counters_areOnTheSamplesTopic_evenIfTheyCouldNotBeReadOnce() {
         new TopicDeclaration(KAFKA, Duration.ofSeconds(30), -1).declare();
-        try (CounterSamples published =
-                        new CounterSamples(KAFKA, instance, () -> List.of(meter.sampled("requests_total", 42)));
+        LongAdder asked = new LongAdder();
+        try (CounterSamples published = new CounterSamples(KAFKA, instance, () -> {
+                    asked.increment();
+                    if (asked.sum() == 1) {
+                        throw new IllegalStateException("a fault on purpose");
+                    }
+                    return List.of(meter.sampled("requests_total", 42));
+                });
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", KAFKA.get("bootstrap.servers"), "auto.offset.reset", "earliest"),
                         new ByteArrayDeserializer(),
