@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param maxClients {@code .max-clients}: how many streams may be open; 100
  * @param catchUpLines {@code .catch-up-lines}: how many lines are read again from the topic, at most, for a reader that
  *     comes back after a long time; 5,000
- * @param ping {@code .ping}: how often an idle stream shows that it lives; 10 s
+ * @param ping {@code .ping}: how often an idle stream shows that it lives, or the server would end it after a minute; 10 s
  * @param retry {@code .retry}: after how long a browser is to come back; 2 s
  */
 @Context
@@ -38,8 +38,8 @@ record LogStreamSettings(
                 settings.number(NAME + "history", 500, 0, MOST_LINES),
                 settings.number(NAME + "max-clients", 100, 1, 10_000),
                 settings.number(NAME + "catch-up-lines", 5_000, 0, MOST_LINES),
-                settings.duration(NAME + "ping", "10s"),
-                settings.duration(NAME + "retry", "2s"));
+                settings.duration(NAME + "ping", "10s", "100ms", "30s"),
+                settings.duration(NAME + "retry", "2s", "1ms", "1h"));
     }
 
     long bufferBytes() {
