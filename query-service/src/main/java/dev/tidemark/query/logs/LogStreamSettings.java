@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param history {@code .history}: how many lines are read from the topic when the service starts; 500
  * @param maxClients {@code .max-clients}: how many streams may be open; 100
  * @param catchUpLines {@code .catch-up-lines}: how many lines are read again from the topic, at most, for a reader that
- *     comes back after a long time; 5,000
+ *     comes back after a long time, fewer if they are larger than an eighth of the buffer; 5,000
  * @param ping {@code .ping}: how often an idle stream shows that it lives, or the server would end it after a minute; 10 s
  * @param retry {@code .retry}: after how long a browser is to come back; 2 s
  */
@@ -44,5 +44,10 @@ record LogStreamSettings(
 
     long bufferBytes() {
         return (long) bufferMegabytes << 20;
+    }
+
+    /** How large the records may be that are read again for one reader; as lines they take a little more than twice as much. */
+    long catchUpBytes() {
+        return bufferBytes() / 8;
     }
 }

@@ -41,7 +41,7 @@ public final class LogStreams implements LogTail.Listener {
     LogStreams(LogStreamSettings settings, KafkaConsumers consumers) {
         this.settings = settings;
         this.ring = new LogRing(settings.bufferLines(), settings.bufferBytes());
-        this.history = new LogHistory(consumers, decoder, settings.catchUpLines());
+        this.history = new LogHistory(consumers, decoder, settings.catchUpLines(), settings.catchUpBytes());
         this.tail = new LogTail(consumers, ring, decoder, settings.history(), this);
         this.events = new StreamEvents(settings.retry(), tail::status);
     }
