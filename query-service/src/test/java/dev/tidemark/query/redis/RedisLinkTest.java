@@ -21,7 +21,7 @@ final class RedisLinkTest {
     void info_ofARedisThatLetsInTooLate_leavesNoConnectionOpen() throws Exception {
         var letIn = new CompletableFuture<Void>();
         try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            var closed = CompletableFuture.supplyAsync(() -> untilClosed(server, letIn));
+            var closed = CompletableFuture.supplyAsync(() -> untilClosed(server, letIn), Thread::startVirtualThread);
             var link = new RedisLink(new RedisSettings(
                     RedisURI.create("redis://:secret@127.0.0.1:" + server.getLocalPort()), Duration.ofSeconds(2)));
 
