@@ -19,8 +19,9 @@ export async function drawLatency(element, timeline) {
 
 function options({ points, from, to }) {
   const series = (pick) => points.map((point) => [point.ts, pick(point)]);
-  // The newest bucket is still filling: the axis ends with it, not with its future.
-  const axis = { type: "time", min: from, max: new Date(Math.min(Date.parse(to), Date.now())).toISOString() };
+  // The newest bucket is still filling: the axis ends with it, not with its future; nor before it, if this clock is behind.
+  const end = Math.min(Date.parse(to), Math.max(Date.now(), Date.parse(points.at(-1).ts)));
+  const axis = { type: "time", min: from, max: new Date(end).toISOString() };
   return {
     animation: false,
     useUTC: true,

@@ -39,7 +39,7 @@ public record Freshness(
         Duration age = Duration.ZERO;
         long lag = 0;
         for (SinkOffsetSql.SinkOffset offset : offsets) {
-            age = max(age, Duration.between(upTo(offset), now));
+            age = max(age, Duration.between(upTo(offset, offsets), now));
             lag += offset.lag() == null ? 0 : offset.lag();
         }
         Instant requests = newest(offsets, Topics.REQUESTS.name());
@@ -52,10 +52,11 @@ public record Freshness(
     }
 
     /** Everything that happened up to then is stored, as far as this partition goes. */
-    private static Instant upTo(SinkOffsetSql.SinkOffset offset) {
-        Instant append = offset.lastAppendTime();
+    private static Instant upTo(SinkOffsetSql.SinkOffset offset, List<SinkOffsetSql.SinkOffset> offsets) {
         Long lag = offset.lag();
-        return append == null || lag == null || lag == 0 ? offset.updatedAt() : append;
+        // A sink that does not hear from Kafka goes on to say that it is there: what waits for it, nobody knows.
+        Instant append = lag == null ? newest(offsets, offset.topic()) : offset.lastAppendTime();
+        return append == null || (lag != null && lag == 0) ? offset.updatedAt() : append;
     }
 
     private static @Nullable Instant newest(List<SinkOffsetSql.SinkOffset> offsets, String topic) {

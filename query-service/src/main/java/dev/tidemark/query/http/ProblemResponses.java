@@ -21,6 +21,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Object> {
     @Override
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpRequest<?> request = context.getRequest();
+        SecurityHeaders.set(request, response);
         if (request.getMethod() == HttpMethod.HEAD) {
             return response.body((Object) null);
         }

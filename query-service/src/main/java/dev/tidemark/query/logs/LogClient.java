@@ -40,6 +40,7 @@ final class LogClient implements Subscription {
     private final LogPosition position;
     private final LogPosition known;
     private final long joinedAt;
+    private final boolean early;
     private long cursor;
     private boolean awaitsHistory;
     private long skipped;
@@ -64,6 +65,7 @@ final class LogClient implements Subscription {
         this.cursor = start.cursor();
         this.joinedAt = start.joinedAt();
         this.awaitsHistory = start.awaitsHistory();
+        this.early = start.awaitsHistory() && start.known().partitions().isEmpty();
         this.subscriber = subscriber;
         this.executor = executor;
         this.events = events;
@@ -96,7 +98,12 @@ final class LogClient implements Subscription {
         wake();
     }
 
-    /** The service stops. */
+    /** Whether it came back before anything was known of the topic: it is told the status, and no line. */
+    boolean isEarly() {
+        return early;
+    }
+
+    /** The service stops, or the reader is to come again. */
     void end() {
         ended = true;
         wake();

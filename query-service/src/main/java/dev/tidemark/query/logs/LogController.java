@@ -60,7 +60,7 @@ final class LogController {
         Since.Span span = since.of(sinceText, until);
         // One more than asked for tells whether there are more.
         List<LogSql.Row> rows =
-                store.read(connection -> LogSql.newest(connection, filter, span.from(), span.to(), limit + 1));
+                store.readLong(connection -> LogSql.newest(connection, filter, span.from(), span.to(), limit + 1));
         return new Lines(
                 span.from(),
                 span.to(),

@@ -3,6 +3,7 @@ package dev.tidemark.query.logs;
 import dev.tidemark.query.kafka.KafkaConsumers;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads lines again that are no longer in the ring, for a reader that comes back. The number of lines, the time and the
- * number of such readings at a time are bounded.
+ * Reads lines again that are no longer in the ring, for a reader that comes back. The number of lines, their size, the time
+ * and the number of such readings at a time are bounded.
  */
 final class LogHistory {
     private static final Logger LOG = LoggerFactory.getLogger(LogHistory.class);
@@ -29,12 +30,14 @@ final class LogHistory {
     private final KafkaConsumers consumers;
     private final LogDecoder decoder;
     private final int maxLines;
+    private final long maxBytes;
     private final Semaphore readings = new Semaphore(2);
 
-    LogHistory(KafkaConsumers consumers, LogDecoder decoder, int maxLines) {
+    LogHistory(KafkaConsumers consumers, LogDecoder decoder, int maxLines, long maxBytes) {
         this.consumers = consumers;
         this.decoder = decoder;
         this.maxLines = maxLines;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -86,7 +89,8 @@ final class LogHistory {
     }
 
     private Found readNow(Range range) {
-        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        ArrayDeque<ConsumerRecord<byte[], byte[]>> found = new ArrayDeque<>();
+        long bytes = 0;
         try (Consumer<byte[], byte[]> consumer = consumers.consumer("tidemark-log-history")) {
             List<TopicPartition> partitions = range.to().partitions().keySet().stream()
                     .filter(partition -> range.first(partition) < range.end(partition))
@@ -105,15 +109,20 @@ final class LogHistory {
             while (!isDone(consumer, partitions, range) && System.nanoTime() < deadline) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                     if (message.offset() < range.end(message.partition())) {
-                        found.add(message);
+                        found.addLast(message);
+                        bytes += message.serializedValueSize();
+                    }
+                    while (bytes > maxBytes && found.size() > 1) {
+                        bytes -= found.removeFirst().serializedValueSize();
                     }
                 }
             }
         }
         // Within a partition the broker's time never goes back, so the sort keeps its order.
-        found.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
         List<LogLine> lines = new ArrayList<>();
-        found.forEach(message -> lines.addAll(decoder.lines(message)));
+        found.stream()
+                .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))
+                .forEach(message -> lines.addAll(decoder.lines(message)));
         return new Found(lines, range.size() - found.size());
     }
 

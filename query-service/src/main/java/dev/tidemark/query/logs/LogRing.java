@@ -87,7 +87,8 @@ final class LogRing {
     /** Where a reader goes on that knows everything before {@code position}. */
     synchronized Join join(@Nullable LogPosition position) {
         LogPosition known = head.copy();
-        boolean covered = true;
+        // Before the first partition is begun, nothing is known of where the topic ends.
+        boolean covered = position == null || !head.partitions().isEmpty();
         long start = next;
         if (position != null) {
             for (int partition : head.partitions().keySet()) {

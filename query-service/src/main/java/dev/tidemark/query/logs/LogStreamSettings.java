@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param history {@code .history}: how many lines are read from the topic when the service starts; 500
  * @param maxClients {@code .max-clients}: how many streams may be open; 100
  * @param catchUpLines {@code .catch-up-lines}: how many lines are read again from the topic, at most, for a reader that
- *     comes back after a long time; 5,000
- * @param ping {@code .ping}: how often an idle stream shows that it lives; 10 s
+ *     comes back after a long time, fewer if they are larger than an eighth of the buffer; 5,000
+ * @param ping {@code .ping}: how often an idle stream shows that it lives, or the server would end it after a minute; 10 s
  * @param retry {@code .retry}: after how long a browser is to come back; 2 s
  */
 @Context
@@ -38,11 +38,16 @@ record LogStreamSettings(
                 settings.number(NAME + "history", 500, 0, MOST_LINES),
                 settings.number(NAME + "max-clients", 100, 1, 10_000),
                 settings.number(NAME + "catch-up-lines", 5_000, 0, MOST_LINES),
-                settings.duration(NAME + "ping", "10s"),
-                settings.duration(NAME + "retry", "2s"));
+                settings.duration(NAME + "ping", "10s", "100ms", "30s"),
+                settings.duration(NAME + "retry", "2s", "1ms", "1h"));
     }
 
     long bufferBytes() {
         return (long) bufferMegabytes << 20;
+    }
+
+    /** How large the records may be that are read again for one reader; as lines they take a little more than twice as much. */
+    long catchUpBytes() {
+        return bufferBytes() / 8;
     }
 }

@@ -41,7 +41,7 @@ public final class LogStreams implements LogTail.Listener {
     LogStreams(LogStreamSettings settings, KafkaConsumers consumers) {
         this.settings = settings;
         this.ring = new LogRing(settings.bufferLines(), settings.bufferBytes());
-        this.history = new LogHistory(consumers, decoder, settings.catchUpLines());
+        this.history = new LogHistory(consumers, decoder, settings.catchUpLines(), settings.catchUpBytes());
         this.tail = new LogTail(consumers, ring, decoder, settings.history(), this);
         this.events = new StreamEvents(settings.retry(), tail::status);
     }
@@ -78,7 +78,9 @@ public final class LogStreams implements LogTail.Listener {
                 ring, filter, start(filter, from, lines, join), subscriber, executor, events, skipped, clients::remove);
         clients.add(client);
         subscriber.onSubscribe(client);
-        if (!join.covered()) {
+        if (client.isEarly()) {
+            endIfEarly(client);
+        } else if (!join.covered()) {
             executor.execute(() -> client.deliver(history.read(join.known(), join.head())));
         }
     }
@@ -89,7 +91,7 @@ public final class LogStreams implements LogTail.Listener {
                     join.head().copy(), new LogPosition(), newest(filter, lines, join.end()), join.end(), false);
         }
         return new LogClient.Start(
-                join.known().copy(),
+                join.head().partitions().isEmpty() ? from : join.known().copy(),
                 join.known(),
                 join.covered() ? join.start() : join.end(),
                 join.end(),
@@ -117,6 +119,14 @@ public final class LogStreams implements LogTail.Listener {
     @Override
     public void status() {
         clients.forEach(LogClient::tellStatus);
+        clients.forEach(this::endIfEarly);
+    }
+
+    /** A reader that came back before the topic was reached is to come again once it is: only then it is known what it missed. */
+    private void endIfEarly(LogClient client) {
+        if (client.isEarly() && !ring.head().partitions().isEmpty()) {
+            client.end();
+        }
     }
 
     /**

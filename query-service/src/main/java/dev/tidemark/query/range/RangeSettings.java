@@ -17,7 +17,7 @@ public record RangeSettings(Duration rollup10s, Duration rollup1m) {
     @Inject
     RangeSettings(SettingsReader settings) {
         this(
-                settings.duration("tidemark.retention.rollups.10s", "48h"),
-                settings.duration("tidemark.retention.rollups.1m", "30d"));
+                settings.duration("tidemark.retention.rollups.10s", "48h", "1s", "36500d"),
+                settings.duration("tidemark.retention.rollups.1m", "30d", "1s", "36500d"));
     }
 }

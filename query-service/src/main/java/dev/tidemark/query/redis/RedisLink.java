@@ -57,7 +57,7 @@ final class RedisLink {
         StatefulRedisConnection<String, String> open = connection;
         try {
             if (open == null || !open.isOpen()) {
-                open = within(client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture());
+                open = connect();
                 connection = open;
             }
             return new RedisInfo(within(open.async().info()));
@@ -70,12 +70,22 @@ final class RedisLink {
         }
     }
 
+    private StatefulRedisConnection<String, String> connect() throws RedisAwayException {
+        var opening = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+        try {
+            return within(opening);
+        } catch (RedisAwayException e) {
+            // One that comes too late is nobody's.
+            opening.thenAccept(StatefulRedisConnection::closeAsync);
+            throw e;
+        }
+    }
+
     private <T> T within(Future<T> answer) throws RedisAwayException {
         Duration timeout = settings.timeout();
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true);
             throw away("no answer in " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();

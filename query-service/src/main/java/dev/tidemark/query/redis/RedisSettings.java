@@ -23,6 +23,6 @@ record RedisSettings(RedisURI uri, Duration timeout) {
                         "redis://127.0.0.1:16379",
                         "redis://host:port or rediss://user:password@host:port",
                         RedisURI::create),
-                settings.duration("tidemark.redis.timeout", "400ms"));
+                settings.duration("tidemark.redis.timeout", "400ms", "1ms", "60s"));
     }
 }

@@ -57,7 +57,7 @@ final class LatencyTimelines {
         Duration width = width(range);
         BriefCache<Key, LatencyTimeline> cache = width.compareTo(WIDEST_OF_BRIEF) <= 0 ? brief : lasting;
         return cache.get(
-                new Key(query, filter), () -> store.read(connection -> read(connection, range, width, filter)));
+                new Key(query, filter), () -> store.readLong(connection -> read(connection, range, width, filter)));
     }
 
     private static Duration width(TimeRange range) {

@@ -9,9 +9,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class RollupSql {
             WHERE window_start >= ? AND window_start < ?
               AND (?::integer[] IS NULL OR endpoint_id = ANY (?::integer[]))
             """;
+
+    private static final String QUERY_CANCELED = "57014";
 
     private RollupSql() {}
 
@@ -59,8 +63,14 @@ final class RollupSql {
             Array ids = endpoints == null ? null : connection.createArrayOf("integer", endpoints.toArray());
             statement.setArray(3, ids);
             statement.setArray(4, ids);
+            // The server bounds the time of each portion of rows; together they have as much as one answer may take.
+            long begin = System.nanoTime();
+            long patience = TimeUnit.MILLISECONDS.toNanos(connection.getNetworkTimeout());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    if (System.nanoTime() - begin > patience) {
+                        throw new SQLTimeoutException("the rows took too long", QUERY_CANCELED);
+                    }
                     consumer.accept(new Row(
                             rows.getLong(1),
                             rows.getInt(2),

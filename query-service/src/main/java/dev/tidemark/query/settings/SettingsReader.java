@@ -58,22 +58,34 @@ public final class SettingsReader {
         });
     }
 
-    /** A duration such as {@code 400ms}, {@code 5s}, {@code 48h} or {@code 30d}; not 0. */
-    public Duration duration(String name, String otherwise) {
-        return parsed(name, otherwise, "a duration such as 400ms, 5s, 48h or 30d", text -> {
-            Matcher parts = DURATION.matcher(text);
-            if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
+    /**
+     * A duration such as {@code 400ms}, {@code 5s}, {@code 48h} or {@code 30d}, between two that are written like this, both
+     * included.
+     */
+    public Duration duration(String name, String otherwise, String min, String max) {
+        String expected = "a duration such as 400ms, 5s, 48h or 30d, from " + min + " to " + max;
+        return parsed(name, otherwise, expected, text -> {
+            Duration duration = duration(text);
+            if (duration.compareTo(duration(min)) < 0 || duration.compareTo(duration(max)) > 0) {
                 throw new IllegalArgumentException();
             }
-            long count = Long.parseLong(parts.group(1));
-            return switch (parts.group(2)) {
-                case "ms" -> Duration.ofMillis(count);
-                case "s" -> Duration.ofSeconds(count);
-                case "m" -> Duration.ofMinutes(count);
-                case "h" -> Duration.ofHours(count);
-                default -> Duration.ofDays(count);
-            };
+            return duration;
         });
+    }
+
+    private static Duration duration(String text) {
+        Matcher parts = DURATION.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException();
+        }
+        long count = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
     }
 
     private Optional<String> given(String name) {

@@ -7,6 +7,7 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
+    private final int longQuestions;
+    private final Semaphore longPermits;
     private volatile @Nullable Absence absence;
 
     private record Absence(String message, long untilNanos) {}
@@ -30,6 +33,8 @@ public final class Database implements AutoCloseable {
     Database(DatabaseSettings settings) {
         this.settings = settings;
         this.pool = new HikariDataSource(config(settings));
+        this.longQuestions = Math.max(1, settings.connections() / 2);
+        this.longPermits = new Semaphore(longQuestions);
     }
 
     /** What is done with a connection. */
@@ -79,6 +84,31 @@ public final class Database implements AutoCloseable {
             return result;
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /**
+     * As {@link #read}, for what may take long because of what a reader asks for. At most half of the connections do such a
+     * thing at a time, so that the others are there for what is quick.
+     *
+     * @throws DatabaseUnavailableException also if all of that half are busy, and stay so
+     */
+    public <T> T readLong(Work<T> work) {
+        boolean permitted = false;
+        try {
+            permitted = longPermits.tryAcquire(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (!permitted) {
+                throw new DatabaseUnavailableException(settings.name() + " is busy with " + longQuestions
+                        + " long questions, the most there may be: ask again in a moment");
+            }
+            return read(work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnavailableException(settings.name() + " was not asked: interrupted");
+        } finally {
+            if (permitted) {
+                longPermits.release();
+            }
         }
     }
 

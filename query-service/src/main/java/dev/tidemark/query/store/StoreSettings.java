@@ -25,8 +25,8 @@ record StoreSettings(
                 settings.text("tidemark.postgres.user", "tidemark"),
                 settings.text("tidemark.postgres.password", "tidemark"),
                 settings.number("tidemark.postgres.connections", 6, 1, 100),
-                settings.duration("tidemark.postgres.connect-timeout", "1s"),
-                settings.duration("tidemark.postgres.query-timeout", "5s"));
+                settings.duration("tidemark.postgres.connect-timeout", "1s", "250ms", "60s"),
+                settings.duration("tidemark.postgres.query-timeout", "5s", "1ms", "1h"));
     }
 
     static String jdbcUrl(SettingsReader settings, String name, String otherwise) {

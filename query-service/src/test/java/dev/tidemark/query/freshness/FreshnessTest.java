@@ -35,6 +35,17 @@ class FreshnessTest {
     }
 
     @Test
+    void of_aSinkThatDoesNotHearFromKafka_isAsOldAsTheNewestRecordOfItsTopic() {
+        Freshness freshness = of(
+                offset("tidemark.requests.v1", 7200, null, 1),
+                offset("tidemark.requests.v1", 45, null, 1),
+                offset("tidemark.logs.v1", 60, 0L, 1));
+
+        assertThat(freshness.ageMs()).isEqualTo(45_000);
+        assertThat(freshness.stale()).isTrue();
+    }
+
+    @Test
     void of_requestsWithoutTheirRollups_isAsOldAsTheRollups() {
         Freshness freshness = of(offset("tidemark.requests.v1", 1, 0L, 1), offset("tidemark.rollups.v1", 61, 0L, 1));
 

@@ -102,7 +102,8 @@ class ProblemsIT {
 
     @Test
     void get_ofAnything_hasTheHeadersThatBrowsersObey() {
-        for (String path : new String[] {"/", "/health", "/api/monitoring/nothing", "/assets/js/main.js"}) {
+        String tooLong = "/" + "a".repeat(5000);
+        for (String path : new String[] {"/", "/health", "/api/monitoring/nothing", "/assets/js/main.js", tooLong}) {
             HttpResponse<String> response = server.get(path);
             assertThat(response.headers().firstValue("content-security-policy"))
                     .as(path)

@@ -205,6 +205,40 @@ class LogStreamIT {
     }
 
     @Test
+    void stream_thatIsResumedAfterLinesThatAreLarge_isToldWhatWasTooMuch() throws Exception {
+        try (QueryServer small = QueryServer.settings()
+                .kafka(Backends.kafka().bootstrapServers())
+                .with("tidemark.logs.stream.buffer-megabytes", 1)
+                .start()) {
+            String position;
+            try (EventStream stream =
+                    EventStream.open(small.uri(STREAM + "?service=heavy")).awaitConnected()) {
+                topic.write(0, LogTopic.line("heavy", LogLevel.INFO, "the first"));
+                stream.awaitLines(1);
+                position = stream.lastEventId();
+                for (int i = 0; i < 400; i++) {
+                    topic.write(0, LogTopic.line("heavy", LogLevel.INFO, "x".repeat(10_000)));
+                }
+                topic.write(0, LogTopic.line("heavy", LogLevel.INFO, "the last"));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> stream.data("").getLast().contains("the last"));
+            }
+
+            try (EventStream stream = EventStream.resume(small.uri(STREAM + "?service=heavy"), position)) {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> !stream.data("").isEmpty()
+                                && stream.data("").getLast().contains("the last"));
+
+                assertThat(stream.data("")).hasSizeBetween(2, 20);
+                assertThat(JSON.readTree(stream.data("skipped").getFirst())
+                                .get("count")
+                                .asInt())
+                        .isEqualTo(401 - stream.data("").size());
+            }
+        }
+    }
+
+    @Test
     void stream_withATail_beginsWithTheNewestLines() throws Exception {
         topic.writeAll(0, lines("tailed", 0, 10));
         try (EventStream live = open("?service=tailed")) {

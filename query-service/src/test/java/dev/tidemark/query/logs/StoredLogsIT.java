@@ -1,15 +1,19 @@
 package dev.tidemark.query.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +100,36 @@ class StoredLogsIT {
 
     private List<String> messages(String query) {
         return server.json("/api/monitoring/logs" + query).get("lines").findValuesAsText("message");
+    }
+
+    @Test
+    void logs_thatManySearchForLong_leaveTheVerdictThreadsAndConnections() throws SQLException {
+        try (QueryServer busy = QueryServer.settings()
+                        .postgres(store.jdbcUrl())
+                        .with("tidemark.postgres.query-timeout", "10m")
+                        .start();
+                Connection holder = store.connect();
+                var statement = holder.createStatement();
+                var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE log");
+            for (int i = 0; i < 12; i++) {
+                String path = "/api/monitoring/logs?search=" + i;
+                readers.submit(() -> busy.get(path));
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .during(Duration.ofMillis(500))
+                    .until(() -> store.number("""
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock'
+                    """) >= 3);
+
+            assertThat(busy.json("/api/monitoring/summary")
+                            .at("/verdict/conditions")
+                            .findValuesAsText("severity"))
+                    .doesNotContain("down");
+            holder.rollback();
+        }
     }
 
     private void line(

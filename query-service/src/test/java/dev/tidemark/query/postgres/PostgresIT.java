@@ -63,6 +63,46 @@ class PostgresIT {
     }
 
     @Test
+    void status_withAnExtensionOfAnOldVersion_saysThatSlowStatementsAreUnknown() throws SQLException {
+        PostgresServer postgres = Backends.postgres();
+        String url = postgres.createDatabase("monitored_old_extension");
+        try (Connection connection = postgres.connect("monitored_old_extension");
+                var statement = connection.createStatement()) {
+            // The columns had other names then, and an upgrade of the server leaves the extension as it was.
+            statement.execute("DROP EXTENSION pg_stat_statements; CREATE EXTENSION pg_stat_statements VERSION '1.7'");
+        }
+        try (QueryServer server = server(url)) {
+            JsonNode status = server.json(STATUS);
+
+            assertThat(status.get("status").asText()).isEqualTo("up");
+            assertThat(status.get("database").asText()).isEqualTo("monitored_old_extension");
+            assertThat(status.get("slow_queries_known").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void status_withAnExtensionThatMayNotBeRead_saysThatSlowStatementsAreUnknown() throws SQLException {
+        PostgresServer postgres = Backends.postgres();
+        String url = postgres.createDatabase("monitored_hidden_extension");
+        try (Connection connection = postgres.connect("monitored_hidden_extension");
+                var statement = connection.createStatement()) {
+            statement.execute("DROP EXTENSION pg_stat_statements; CREATE SCHEMA IF NOT EXISTS hidden;"
+                    + " CREATE EXTENSION pg_stat_statements SCHEMA hidden; DROP ROLE IF EXISTS watcher;"
+                    + " CREATE ROLE watcher LOGIN PASSWORD 'watcher'");
+        }
+        try (QueryServer server = QueryServer.settings()
+                .with("tidemark.monitored.postgres.url", url)
+                .with("tidemark.monitored.postgres.user", "watcher")
+                .with("tidemark.monitored.postgres.password", "watcher")
+                .start()) {
+            JsonNode status = server.json(STATUS);
+
+            assertThat(status.get("status").asText()).isEqualTo("up");
+            assertThat(status.get("slow_queries_known").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
     void status_whileSomeoneWaitsForALock_namesTheHolder() throws Exception {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_lock");

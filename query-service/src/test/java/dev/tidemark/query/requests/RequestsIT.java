@@ -9,10 +9,13 @@ import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,5 +146,32 @@ class RequestsIT {
                     + endpoint.get("route").asText());
         }
         return routes;
+    }
+
+    @Test
+    void latency_ofRowsThatComeSlowly_isGivenUpInABoundedTime() throws SQLException {
+        Store slow = Store.create();
+        String sketch = HexFormat.of().formatHex(new LatencySketch().toBytes());
+        slow.execute("DROP TABLE rollup_10s");
+        // No portion of the rows takes as long as a statement may; all of them take ten seconds or more.
+        slow.execute("""
+                CREATE VIEW rollup_10s AS
+                SELECT timestamptz '2026-11-21T09:38:00Z' AS window_start, 1 AS endpoint_id, 1::bigint AS count,
+                       0::bigint AS errors, 0::bigint AS status_5xx, 1::bigint AS sum_us, 1::bigint AS max_us,
+                       decode('%s', 'hex') AS sketch
+                FROM generate_series(1, 40000) AS n
+                WHERE n %% 4 > 0 OR pg_sleep(0.001)::text IS NOT NULL
+                """.formatted(sketch));
+        try (QueryServer server = QueryServer.settings()
+                .postgres(slow.jdbcUrl())
+                .with("tidemark.postgres.query-timeout", "2s")
+                .clock(new TestClock(NOW))
+                .start()) {
+            HttpResponse<String> response = server.get("/api/monitoring/api/latency?period=5m");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(QueryServer.json(response).get("detail").asText())
+                    .isEqualTo("PostgreSQL took longer than 2000 ms: ask for a shorter span or less of it");
+        }
     }
 }

@@ -41,10 +41,15 @@ class SettingsTest {
         "tidemark.http.port, 99999, a whole number from 0 to 65535",
         "tidemark.postgres.url, localhost, jdbc:postgresql://host:port/database",
         "tidemark.monitored.postgres.url, jdbc:mysql://x/y, jdbc:postgresql://host:port/database",
-        "tidemark.postgres.query-timeout, 0s, 'a duration such as 400ms, 5s, 48h or 30d'",
+        "tidemark.postgres.connect-timeout, 100ms, 'a duration such as 400ms, 5s, 48h or 30d, from 250ms to 60s'",
+        "tidemark.postgres.query-timeout, 0s, 'a duration such as 400ms, 5s, 48h or 30d, from 1ms to 1h'",
+        "tidemark.postgres.query-timeout, 30d, 'a duration such as 400ms, 5s, 48h or 30d, from 1ms to 1h'",
+        "tidemark.redis.timeout, 999999999d, 'a duration such as 400ms, 5s, 48h or 30d, from 1ms to 60s'",
+        "tidemark.retention.rollups.10s, 200000000d, 'a duration such as 400ms, 5s, 48h or 30d, from 1s to 36500d'",
         "tidemark.redis.uri, localhost:16379, redis://host:port or rediss://user:password@host:port",
         "tidemark.kafka.bootstrap-servers, localhost, 'host:port[,host:port…]'",
-        "tidemark.logs.stream.ping, soon, 'a duration such as 400ms, 5s, 48h or 30d'",
+        "tidemark.logs.stream.ping, soon, 'a duration such as 400ms, 5s, 48h or 30d, from 100ms to 30s'",
+        "tidemark.logs.stream.ping, 90s, 'a duration such as 400ms, 5s, 48h or 30d, from 100ms to 30s'",
         "tidemark.logs.stream.max-clients, 0, a whole number from 1 to 10000"
     })
     void settings_inTheWrongForm_endTheStartWithNameValueAndForm(String name, String value, String expected) {

@@ -16,6 +16,7 @@ import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.wire.event.LogLevel;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +138,40 @@ class BackendsAwayIT {
                 assertThat(stream.awaitLines(3)).hasSize(3);
             }
             assertThat(stream.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void stream_thatIsResumedBeforeKafkaIsReached_missesNothingAndRepeatsNothing() throws Exception {
+        try (var kafka = new KafkaBroker(KafkaSettings.temporary())) {
+            kafka.start();
+            try (LogTopic topic = LogTopic.on(kafka)) {
+                for (int i = 0; i < 10; i++) {
+                    topic.write(0, LogTopic.line("shop", LogLevel.INFO, "line " + i));
+                }
+            }
+            kafka.stop();
+            try (var server = QueryServer.settings()
+                    .kafka(kafka.bootstrapServers())
+                    .with("tidemark.logs.stream.history", 0)
+                    .start()) {
+                URI uri = server.uri("/api/monitoring/logs/stream");
+                String position;
+                try (var early = EventStream.resume(uri, "0:4")) {
+                    await().until(() -> !early.data("status").isEmpty());
+                    kafka.start();
+                    // It is told to come back once it is known where the topic ends.
+                    await().atMost(Duration.ofSeconds(60)).until(early::hasEnded);
+                    assertThat(early.data("")).isEmpty();
+                    position = early.lastEventId();
+                }
+                try (var stream = EventStream.resume(uri, position)) {
+                    assertThat(stream.awaitLines(6)).hasSize(6);
+                    assertThat(stream.data("").getFirst()).contains("line 4");
+                    assertThat(stream.data("").getLast()).contains("line 9");
+                    assertThat(stream.data("skipped")).isEmpty();
+                }
+            }
         }
     }
 
