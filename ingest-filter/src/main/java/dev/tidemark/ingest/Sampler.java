@@ -16,7 +16,7 @@ final class Sampler implements Runnable {
     private final Duration interval;
     private final SampleSource.Sink sink;
     private final Warnings warnings = new Warnings();
-    private final Thread thread = new Thread(this, "tidemark-samples");
+    private final Thread thread = new Thread(null, this, "tidemark-samples", 0, false);
     private volatile boolean closed;
 
     Sampler(Duration interval, SampleSource.Sink sink) {
@@ -36,6 +36,8 @@ final class Sampler implements Runnable {
             long wait = next - System.nanoTime();
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
+                // It ends when it is closed; interrupted by the application, it would never wait again.
+                Thread.interrupted();
                 continue;
             }
             sources.forEach(this::read);
@@ -53,7 +55,7 @@ final class Sampler implements Runnable {
     private void read(SampleSource source) {
         try {
             source.read(sink);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             warnings.warn("Tidemark cannot read " + source.getClass().getName() + ": " + e);
         }
     }

@@ -78,7 +78,9 @@ final class Shared {
         try {
             Tidemark started = Tidemark.builder().build();
             if (started.isEnabled()) {
-                hook = new Thread(started::close, "tidemark-close");
+                hook = new Thread(null, started::close, "tidemark-close", 0, false);
+                // It stays until the last share ends, and whoever has the first may go before.
+                hook.setContextClassLoader(Shared.class.getClassLoader());
                 Runtime.getRuntime().addShutdownHook(hook);
             }
             return started;

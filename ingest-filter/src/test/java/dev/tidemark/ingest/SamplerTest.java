@@ -9,6 +9,7 @@ import dev.tidemark.wire.event.SampleEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,41 @@ class SamplerTest {
             assertThat(sample.metricType()).isEqualTo(MetricType.SYSTEM);
             assertThat(sample.service()).isEqualTo("shop");
             assertThat(sample.metadata()).containsKey("host");
+        }
+    }
+
+    @Test
+    void sampleSources_ofWhichOneThrowsAnError_areReadAgain() {
+        AtomicInteger reads = new AtomicInteger();
+        SampleSource.Sink failing = (type, name, value, metadata) -> {
+            reads.incrementAndGet();
+            throw new AssertionError("bug");
+        };
+        Sampler sampler = new Sampler(Duration.ofMillis(100), failing);
+        try {
+            // Once for each source and interval; there are two sources.
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reads.get() >= 5);
+        } finally {
+            sampler.close();
+        }
+    }
+
+    @Test
+    void thread_thatIsInterrupted_goesOnWithoutSpinning() {
+        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(Setting.SAMPLE_INTERVAL, "1h"))) {
+            for (String name : List.of("tidemark-samples", "tidemark-sender")) {
+                Thread thread = Thread.getAllStackTraces().keySet().stream()
+                        .filter(one -> one.getName().equals(name))
+                        .findAny()
+                        .orElseThrow();
+                thread.interrupt();
+
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !thread.isInterrupted());
+            }
+            tidemark.tidemark().sample(MetricType.BUSINESS, "carts", 3, Map.of());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> tidemark.tidemark().counters().samples().sent() > 0);
         }
     }
 

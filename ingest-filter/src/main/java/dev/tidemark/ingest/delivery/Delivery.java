@@ -50,20 +50,19 @@ public final class Delivery implements AutoCloseable {
                 Topics.LOGS, instance, settings.logQueueCapacity(), LogLimits::characters, settings.logQueueMemory());
         this.samples = new Lane<>(Topics.SAMPLES, instance, settings.queueCapacity(), event -> 0, 0);
         LogRedaction logRedaction = new LogRedaction(redaction);
+        UnaryOperator<LogEvent> publishable = queued -> LogLimits.published(queued, logRedaction.redact(queued));
         this.sender = new Sender(
                 settings,
                 producers,
                 List.of(
                         new Outlet<>(requests, requestPacking()),
-                        new Outlet<>(
-                                logs,
-                                new SinglePacking<>(
-                                        logs, event -> LogLimits.PUBLISHED.apply(logRedaction.redact(event)))),
+                        new Outlet<>(logs, new SinglePacking<>(logs, publishable)),
                         new Outlet<>(samples, new SinglePacking<>(samples, UnaryOperator.identity()))),
                 new CounterSamples(settings, this::counters));
-        this.thread = new Thread(sender, "tidemark-sender");
+        this.thread = new Thread(null, sender, "tidemark-sender", 0, false);
         thread.setDaemon(true);
-        // Kafka loads classes through it; the application's own loader must not be held by a thread of ours.
+        // Kafka loads classes through it; neither the application's own loader nor what its threads inherit must be
+        // held by a thread of ours.
         thread.setContextClassLoader(Delivery.class.getClassLoader());
         thread.start();
     }

@@ -7,20 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Bounds a log event, in characters: whatever an application logs, a line has its size, and redaction its time. */
 final class LogLimits {
-    /** What is published at most. */
-    static final LogLimits PUBLISHED = new LogLimits(0);
+    private static final int MARGIN = 512;
 
     /**
-     * What is queued at most: a little more, so that a secret at the very end is recognised as one before it is cut in
-     * two.
+     * What is queued at most: a little more than is published, so that a secret at the very end is recognised as one
+     * before it is cut in two.
      */
-    static final LogLimits QUEUED = new LogLimits(512);
+    static final LogLimits QUEUED = new LogLimits(MARGIN);
 
+    private static final LogLimits PUBLISHED = new LogLimits(0);
     private static final int MESSAGE = 16 * 1024;
     private static final int STACK_TRACE = 32 * 1024;
     private static final int NAME = 256;
     private static final int FIELD = 1024;
     private static final int FIELDS = 64;
+    private static final String CUT = "…";
 
     private final int margin;
 
@@ -46,6 +47,42 @@ final class LogLimits {
                 cut(event.errorType(), NAME),
                 cut(event.stackTrace(), STACK_TRACE),
                 cut(event.fields()));
+    }
+
+    /**
+     * What is published of an event that was queued and redacted. Redaction may have made a text so short that the end at
+     * which it was cut, perhaps within a secret, is no longer beyond the limit: that much of it goes, too.
+     */
+    static LogEvent published(LogEvent queued, LogEvent redacted) {
+        if (PUBLISHED.isWithin(queued)) {
+            return PUBLISHED.apply(redacted);
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        redacted.fields().forEach((name, value) -> {
+            String whole = queued.fields().getOrDefault(name, "");
+            fields.put(name, String.valueOf(withoutMargin(whole, value, FIELD)));
+        });
+        return PUBLISHED.apply(new LogEvent(
+                redacted.timestampMicros(),
+                redacted.service(),
+                redacted.instance(),
+                redacted.level(),
+                redacted.logger(),
+                redacted.thread(),
+                String.valueOf(withoutMargin(queued.message(), redacted.message(), MESSAGE)),
+                redacted.traceId(),
+                redacted.spanId(),
+                redacted.errorType(),
+                withoutMargin(queued.stackTrace(), redacted.stackTrace(), STACK_TRACE),
+                fields));
+    }
+
+    private static @Nullable String withoutMargin(@Nullable String queued, @Nullable String redacted, int limit) {
+        boolean cut = queued != null && queued.length() == limit + MARGIN && queued.endsWith(CUT);
+        if (!cut || redacted == null || !redacted.endsWith(CUT)) {
+            return redacted;
+        }
+        return redacted.substring(0, Math.max(0, redacted.length() - MARGIN - 1)) + CUT;
     }
 
     /** How many characters the event holds. */
@@ -84,7 +121,7 @@ final class LogLimits {
 
     private @Nullable String cut(@Nullable String text, int limit) {
         int allowed = limit == NAME ? limit : limit + margin;
-        return text == null || text.length() <= allowed ? text : text.substring(0, allowed - 1) + '…';
+        return text == null || text.length() <= allowed ? text : text.substring(0, allowed - 1) + CUT;
     }
 
     private static int length(@Nullable String text) {

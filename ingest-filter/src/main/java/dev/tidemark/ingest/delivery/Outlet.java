@@ -18,6 +18,7 @@ final class Outlet<E> {
     private long retryAt = System.nanoTime();
     private @Nullable Thread sending;
     private boolean untaken;
+    private volatile @Nullable Parcel thrown;
     private volatile boolean abandoned;
 
     /** @param packing makes records out of the lane's events */
@@ -88,17 +89,26 @@ final class Outlet<E> {
 
     private boolean take(Producer<byte[], byte[]> producer, Parcel parcel) {
         untaken = false;
+        thrown = null;
         sending = Thread.currentThread();
         try {
             Future<RecordMetadata> unused =
-                    producer.send(parcel.record(), (metadata, error) -> answered(parcel.events(), error));
+                    producer.send(parcel.record(), (metadata, error) -> answered(parcel, error));
+        } catch (Throwable e) {
+            // It may be in a batch all the same, which fails with its producer; it is held, and counted the next time.
+            thrown = parcel;
+            throw e;
         } finally {
             sending = null;
         }
         return !untaken;
     }
 
-    private void answered(int events, @Nullable Exception error) {
+    private void answered(Parcel parcel, @Nullable Exception error) {
+        int events = parcel.events();
+        if (parcel == thrown) {
+            return;
+        }
         if (error == null) {
             lane.tally().sent(events);
         } else if (error instanceof TimeoutException && Thread.currentThread() == sending) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Sender implements Runnable {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long RECONNECT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LAST_RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int TURN = 512;
 
     private final Settings settings;
@@ -48,7 +50,7 @@ final class Sender implements Runnable {
     public void run() {
         while (!closing) {
             if (!attempt()) {
-                LockSupport.parkNanos(IDLE_NANOS);
+                pause(IDLE_NANOS);
             }
         }
         long start = System.nanoTime();
@@ -74,14 +76,16 @@ final class Sender implements Runnable {
             }
             counters.publishIfDue(open);
             return more;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (InterruptException e) {
+            // While it waited for metadata or memory, so the record is still held.
+            Thread.interrupted();
+            return true;
+        } catch (Throwable e) {
             warnings.warn("Tidemark cannot send to Kafka at " + settings.bootstrapServers()
                     + " and will go on trying; events wait in a bounded queue, then are dropped and counted: "
                     + cause(e));
             discardProducer();
-            if (!closing) {
-                LockSupport.parkNanos(RECONNECT_NANOS);
-            }
+            pause(closing ? LAST_RECONNECT_NANOS : RECONNECT_NANOS);
             return false;
         }
     }
@@ -94,12 +98,12 @@ final class Sender implements Runnable {
     private void finish(long drainBy, long endBy) {
         while (!outlets.stream().allMatch(Outlet::isEmpty) && isBefore(drainBy)) {
             if (!attempt()) {
-                LockSupport.parkNanos(ANSWER_NANOS);
+                pause(ANSWER_NANOS);
             }
         }
         outlets.forEach(Outlet::giveUp);
         while (outlets.stream().anyMatch(outlet -> outlet.lane().counters().inFlight() > 0) && isBefore(drainBy)) {
-            LockSupport.parkNanos(ANSWER_NANOS);
+            pause(ANSWER_NANOS);
         }
         publishFinalCounters(endBy);
         outlets.forEach(Outlet::abandon);
@@ -115,13 +119,13 @@ final class Sender implements Runnable {
         try {
             boolean taken = counters.publish(open);
             while (!taken && isBefore(endBy)) {
-                LockSupport.parkNanos(IDLE_NANOS);
+                pause(IDLE_NANOS);
                 taken = counters.publish(open);
             }
             while (!counters.isAnswered() && isBefore(endBy)) {
-                LockSupport.parkNanos(ANSWER_NANOS);
+                pause(ANSWER_NANOS);
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             warnings.warn("Tidemark could not publish its last counters: " + cause(e));
         }
     }
@@ -141,9 +145,15 @@ final class Sender implements Runnable {
         }
         try {
             open.close(timeout);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             warnings.warn("Tidemark could not close its Kafka producer: " + cause(e));
         }
+    }
+
+    /** The thread ends when it is closed; interrupted by the application, it would never wait again. */
+    private static void pause(long nanos) {
+        LockSupport.parkNanos(nanos);
+        Thread.interrupted();
     }
 
     private static boolean isBefore(long nanos) {

@@ -19,7 +19,7 @@ final class SinglePacking<E> implements Packing {
         for (E event = lane.poll(); event != null; event = lane.poll()) {
             try {
                 return new Parcel(lane.encode(preparation.apply(event)), 1);
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) {
                 lane.tally().dropped(DropReason.ENCODING, 1);
             }
         }

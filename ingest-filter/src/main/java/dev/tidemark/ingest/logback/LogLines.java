@@ -55,8 +55,17 @@ final class LogLines {
             }
         });
         if (pairs != null) {
-            pairs.forEach(pair -> fields.put(String.valueOf(pair.key), String.valueOf(pair.value)));
+            pairs.forEach(pair -> fields.put(String.valueOf(pair.key), text(pair.value)));
         }
         return fields;
+    }
+
+    /** As SLF4J writes an argument, so that a value that fails does not take the line with it. */
+    private static String text(@Nullable Object value) {
+        try {
+            return String.valueOf(value);
+        } catch (RuntimeException | StackOverflowError e) {
+            return "[FAILED toString()]";
+        }
     }
 }

@@ -62,16 +62,15 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
     /** Kafka's own lines are left out: sending one would make more of them. */
     @Override
     public void doAppend(ILoggingEvent line) {
-        if (!isStarted()
-                || appending.get() != null
-                || line.getLoggerName().startsWith(KAFKA)
-                || getFilterChainDecision(line) == FilterReply.DENY) {
+        if (!isStarted() || appending.get() != null || line.getLoggerName().startsWith(KAFKA)) {
             return;
         }
         appending.set(Boolean.TRUE);
         try {
-            append(line);
-        } catch (RuntimeException | StackOverflowError e) {
+            if (getFilterChainDecision(line) != FilterReply.DENY) {
+                append(line);
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             addError("Tidemark could not take a log line", e);
         } finally {
             appending.remove();

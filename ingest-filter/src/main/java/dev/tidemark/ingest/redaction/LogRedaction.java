@@ -48,7 +48,7 @@ public final class LogRedaction {
         try {
             String redacted = redaction.redact(new TimedText(text, deadline));
             return System.nanoTime() - deadline > 0 ? FAILED : redacted;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return FAILED;
         }
     }
@@ -65,7 +65,7 @@ public final class LogRedaction {
     private boolean hides(String fieldName) {
         try {
             return redaction.hides(fieldName);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return true;
         }
     }

@@ -7,31 +7,52 @@ import java.util.regex.Pattern;
 /** Finds payment cards' numbers: 13 to 19 digits, in groups or not, with a valid check digit. */
 final class PaymentCard {
     private static final int MIN_DIGITS = 13;
+    private static final int MAX_DIGITS = 19;
 
-    // Every card in use begins with 2 to 6; timestamps in milliseconds, which begin with 1, stay.
-    private static final Pattern DIGITS = Pattern.compile("(?<![A-Za-z0-9])[2-6](?:[ -]?[0-9]){12,18}+(?![A-Za-z0-9])");
-
-    private PaymentCard() {}
+    // Groups of digits that a card's number may be among; none of them is part of a word.
+    private static final Pattern GROUPS = Pattern.compile("(?<![A-Za-z0-9])(?=[0-9](?:[ -]?[0-9]){12})"
+            + "[0-9]++(?![A-Za-z0-9])(?:[ -][0-9]++(?![A-Za-z0-9]))*+");
 
     static Matcher matcher(CharSequence text) {
-        return DIGITS.matcher(text);
+        return GROUPS.matcher(text);
     }
 
-    /** What replaces digits that were found: a card's number is taken out, other numbers stay. */
+    /** What replaces groups that were found: every card's number is taken out, other numbers stay. */
     static String replacement(MatchResult found) {
-        String digits = found.group();
-        int count = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            if (isDigit(digits, i)) {
-                count++;
-            }
-            // Another number may follow the card's, so every whole group can be its last.
-            boolean lastOfGroup = isDigit(digits, i) && !isDigit(digits, i + 1);
-            if (lastOfGroup && count >= MIN_DIGITS && checksumHolds(digits.substring(0, i + 1))) {
-                return Redaction.REDACTED + Matcher.quoteReplacement(digits.substring(i + 1));
+        String groups = found.group();
+        StringBuilder kept = new StringBuilder(groups.length());
+        int i = 0;
+        while (i < groups.length()) {
+            // Other numbers may stand before and behind the card's, so it may begin and end with any group.
+            boolean firstOfGroup = i == 0 || !isDigit(groups, i - 1);
+            int end = firstOfGroup ? endOfCard(groups, i) : i;
+            if (end > i) {
+                kept.append(Redaction.REDACTED);
+                i = end;
+            } else {
+                kept.append(groups.charAt(i));
+                i++;
             }
         }
-        return Matcher.quoteReplacement(digits);
+        return Matcher.quoteReplacement(kept.toString());
+    }
+
+    /** Behind the card's number that begins at {@code start}; {@code start} if none does. */
+    private static int endOfCard(String groups, int start) {
+        // Every card in use begins with 2 to 6; timestamps in milliseconds, which begin with 1, stay.
+        if (groups.charAt(start) < '2' || groups.charAt(start) > '6') {
+            return start;
+        }
+        int count = 0;
+        for (int i = start; i < groups.length() && count < MAX_DIGITS; i++) {
+            if (isDigit(groups, i)) {
+                count++;
+                if (count >= MIN_DIGITS && !isDigit(groups, i + 1) && checksumHolds(groups.substring(start, i + 1))) {
+                    return i + 1;
+                }
+            }
+        }
+        return start;
     }
 
     /** The Luhn checksum (ISO/IEC 7812-1): true of every card's number, and of one in ten others. */

@@ -10,34 +10,61 @@ import java.util.regex.Pattern;
  */
 final class StandardRedaction implements Redaction {
     // Grouped by their first letters, and those looked for first: most positions of a text are passed in one step.
-    private static final String SECRET_WORDS = "(?=[pstcaej])(?:p(?:ass(?:word|wd|phrase|code)|wd|rivate[-_ .]?key)"
-            + "|s(?:ecret|ession[-_ .]?id|igning[-_ .]?key|sn)|token|c(?:redential|v[cv])"
-            + "|a(?:pi[-_ .]?key|ccess[-_ .]?key|uthorization)|encryption[-_ .]?key|jsessionid)";
+    private static final String SECRET_WORDS =
+            "(?=[pstcaej])(?:p(?:ass(?:word|wd|phrase|code|(?<![a-z0-9]pass)(?=[\\\\\"']{0,4}+\\s{0,4}+(?:[:=]|$)))"
+                    + "|wd|rivate[-_ .]?key)"
+                    + "|s(?:ecret|ession[-_ .]?id|igning[-_ .]?key|sn)|token|c(?:redential|v[cv])"
+                    + "|a(?:pi[-_ .]?key|ccess[-_ .]?key|uthorization)|encryption[-_ .]?key|jsessionid)";
 
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i)(?:" + SECRET_WORDS + "|cookie|^auth$|^pin$|^e[-_]?mail)");
 
+    // name=value, name: value, "name":"value", \"name\":\"value\", <name>value, name%3Dvalue, name="name" value="value"
+    private static final String SEPARATOR = "(?:[\\\\\"']{0,4}+\\s{0,4}+(?:[:=]>?+|%3[ad])\\s{0,4}+|>"
+            + "|[\\\\\"']{1,4}+[\\s,]{1,4}+[\\\\\"']{0,4}+value[\\\\\"']{0,4}+\\s{0,4}+[:=]\\s{0,4}+)";
+
+    private static final String SINGLE_QUOTED = "'(?:[^'\\\\\\r\\n]|''|\\\\.)*+'?+";
+
+    // A scheme belongs to the value, and so do quotes within quotes, and all of a list or an object on the line.
+    private static final String VALUE = "(?:(?:bearer|basic|digest|negotiate|apikey)[ \\t]{1,4}+[^\\s,;\"']++"
+            + "|\\\\{1,7}+\"(?:[^\"\\\\\\r\\n]|\\\\{3}\"|\\\\(?!\"))*+(?:\\\\\")?+"
+            + "|\"(?:[^\"\\\\\\r\\n]|\\\\.)*+\"?+|" + SINGLE_QUOTED + "|\\[[^\\]\\r\\n]*+\\]?+|\\{[^}\\r\\n]*+\\}?+|[^\\s,;&\"'<>)\\]}]++)";
+
+    private static final String PARAMETER = "[a-z_-]{1,32}+=(?:\"[^\"\\r\\n]*+\"?+|[^\\s,;\"']*+)";
+
     private static final List<Rule> RULES = List.of(
             new Rule(
                     List.of("-----BEGIN"),
-                    "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^-]*+(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?",
+                    "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----))*+"
+                            + "(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?",
                     REDACTED),
-            new Rule(List.of("://"), "://[^\\s/@:]{0,256}+:[^\\s/@]{1,256}+@", "://" + REDACTED + "@"),
+            // What follows a host is its port and no password, which may have a slash or an @ in it.
+            new Rule(
+                    List.of("://"),
+                    "://[^\\s/@:]{0,256}+:(?!\\d{1,5}+[/?#\"',;)\\]}>])[^\\s@]{1,256}+@(?:[^\\s/@]{0,256}+@)*+",
+                    "://" + REDACTED + "@"),
             new Rule(
                     List.of("ookie", "OOKIE"),
-                    "(?i)(cookie2?[\\\\\"']{0,4}+\\s{0,4}+[:=]\\s{0,4}+)[^\\r\\n]++",
+                    "(?i)(cookie[s2]?+[\\\\\"']{0,4}+\\s{0,4}+[:=]\\s{0,4}+)[^\\r\\n]++",
                     "$1" + REDACTED),
-            // name=value, name: value, "name":"value", \"name\":\"value\", <name>value; a scheme belongs to the value.
+            // A scheme of any name, with a token or with parameters.
             new Rule(
-                    List.of("=", ":", ">"),
-                    "(?i)(" + SECRET_WORDS + "[a-z0-9_.-]{0,32}+(?:[\\\\\"']{0,4}+\\s{0,4}+[:=]>?+\\s{0,4}+|>))"
-                            + "(?:(?:bearer|basic|digest|negotiate|apikey)[ \\t]{1,4}+[^\\s,;\"']++"
-                            + "|\\\\?\"[^\"\\r\\n]*+\"?+|'[^'\\r\\n]*+'?+|[^\\s,;&\"'<>)\\]}]++)",
+                    List.of("uthorization", "UTHORIZATION"),
+                    "(?i)(authorization\\s{0,4}+[:=]\\s{0,4}+)[a-z][a-z0-9-]{0,31}+[ \\t]{1,4}+(?:" + PARAMETER
+                            + "(?:,[ \\t]{0,4}+" + PARAMETER + ")*+|[^\\s,;\"']++)",
                     "$1" + REDACTED),
+            new Rule(
+                    List.of("=", ":", ">", "%3"),
+                    "(?i)(" + SECRET_WORDS + "[a-z0-9_.-]{0,32}+" + SEPARATOR + ")" + VALUE,
+                    "$1" + REDACTED),
+            // As SQL has it.
+            new Rule(
+                    List.of("word '", "WORD '"), "(?i)(password )" + SINGLE_QUOTED, "$1" + REDACTED),
             new Rule(List.of("earer", "EARER"), "(?i)(bearer[ \\t]{1,4}+)[a-z0-9._~+/=-]{8,}+", "$1" + REDACTED),
+            // Signed ones of three parts, encrypted ones of five, of which the second may be empty.
             new Rule(
                     List.of("eyJ"),
-                    "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)?",
+                    "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.(?:[A-Za-z0-9_-]{8,}+|(?=\\.))(?:\\.[A-Za-z0-9_-]*+){0,3}+",
                     REDACTED),
             // Keys of well-known services, told by their prefixes.
             new Rule(
@@ -50,6 +77,12 @@ final class StandardRedaction implements Redaction {
             new Rule(
                     List.of("@"),
                     "(?<![\\p{L}0-9._%+-])[\\p{L}0-9._%+-]++@[\\p{L}0-9-]{1,63}+(?:\\.[\\p{L}0-9-]{1,63}+){1,8}+",
+                    REDACTED),
+            // The same as part of a URL.
+            new Rule(
+                    List.of("%40"),
+                    "(?<![\\p{L}0-9._%+-])(?:[\\p{L}0-9._+-]|%(?!40))++%40"
+                            + "[\\p{L}0-9-]{1,63}+(?:\\.[\\p{L}0-9-]{1,63}+){1,8}+",
                     REDACTED));
 
     @Override

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Turns what was written into {@link Settings}; a value that is not in its form ends it. */
 final class SettingsReader {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,9}) ?([a-zA-Z]{1,3})");
-    private static final Pattern SERVER = Pattern.compile("(?:[^\\s,:\\[\\]]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}");
+    private static final Pattern SERVER = Pattern.compile("(?:[^\\s,:\\[\\]]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
     private static final int MAX_NAME = 255;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -90,11 +90,16 @@ final class SettingsReader {
     private String servers() {
         String value = value(Setting.BOOTSTRAP_SERVERS);
         for (String server : value.split(",", -1)) {
-            if (!SERVER.matcher(server.strip()).matches()) {
+            Matcher address = SERVER.matcher(server.strip());
+            if (!address.matches() || !isPort(Integer.parseInt(address.group(1)))) {
                 throw Setting.BOOTSTRAP_SERVERS.wrong(value);
             }
         }
         return value;
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= 65_535;
     }
 
     private int capacity(Setting setting) {

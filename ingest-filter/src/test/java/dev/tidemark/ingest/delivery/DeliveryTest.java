@@ -15,18 +15,28 @@ import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +92,32 @@ class DeliveryTest {
     }
 
     @Test
+    void log_cutWithinASecretAndMadeShorterByRedaction_isCutBeforeThatSecret() throws Exception {
+        Delivery delivery = start(Map.of(), () -> producer);
+        // 16,896 characters are queued, of which redaction leaves some hundred.
+        String begin = "Bearer " + "a".repeat(16_000) + ' ' + "b ".repeat(430);
+        String message = begin + "amqp://jo:hunter2" + "x".repeat(500) + "@mq:5672/x";
+
+        delivery.log(log(message));
+
+        delivery.flush(Duration.ofSeconds(10));
+        assertThat(producer.sent(Topics.LOGS).get(0).message())
+                .startsWith("Bearer [REDACTED] b b b")
+                .endsWith("…")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void log_cutWithinASecretThatIsRecognised_keepsWhatStandsBeforeIt() throws Exception {
+        Delivery delivery = start(Map.of(), () -> producer);
+
+        delivery.log(log("login of jo, password=" + "x".repeat(50_000)));
+
+        delivery.flush(Duration.ofSeconds(10));
+        assertThat(producer.sent(Topics.LOGS).get(0).message()).isEqualTo("login of jo, password=[REDACTED]");
+    }
+
+    @Test
     void request_withTheQueueFull_isDroppedAndCounted() {
         Delivery delivery = start(Map.of(Setting.QUEUE_CAPACITY, "64"), () -> {
             throw new KafkaException("away");
@@ -114,6 +150,113 @@ class DeliveryTest {
         assertThat(delivery.flush(Duration.ofSeconds(20))).isTrue();
         assertThat(producer.sent(Topics.REQUESTS)).hasSize(1);
         assertThat(delivery.counters().dropped()).isZero();
+    }
+
+    @Test
+    void producer_thatCannotBeMadeForAnError_isTriedAgain() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        Delivery delivery = start(Map.of(), () -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new AssertionError("bug");
+            }
+            return producer;
+        });
+
+        delivery.request(request(1));
+
+        assertThat(delivery.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(producer.sent(Topics.REQUESTS)).hasSize(1);
+    }
+
+    @Test
+    void producer_thatThrowsAfterItHasTakenTheRecord_isReplacedAndTheRecordCountedOnce() throws Exception {
+        // As Kafka's does when it may not write: the record is in a batch, which fails when the producer is closed.
+        List<Callback> taken = new ArrayList<>();
+        Producer<byte[], byte[]> failing =
+                new MockProducer<>(false, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                        taken.add(callback);
+                        throw new KafkaException("in an error state");
+                    }
+
+                    @Override
+                    public void close(Duration timeout) {
+                        taken.forEach(callback -> callback.onCompletion(null, new KafkaException("aborted")));
+                    }
+                };
+        Iterator<Producer<byte[], byte[]>> producers = List.of(failing, producer).iterator();
+        Delivery delivery = start(Map.of(), producers::next);
+
+        delivery.request(request(1));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !producer.sent(Topics.REQUESTS).isEmpty());
+        assertThat(delivery.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(delivery.counters().requests()).isEqualTo(new TopicCounters("tidemark.requests.v1", 1, 1, Map.of()));
+    }
+
+    @Test
+    void producer_interrupted_isKeptAndTheRecordSentLater() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        AtomicBoolean once = new AtomicBoolean(true);
+        TestProducer patient = new TestProducer(true) {
+            @Override
+            public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                if (once.compareAndSet(true, false)) {
+                    Thread.currentThread().interrupt();
+                }
+                // As Kafka's does where it waits for metadata or memory.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptException(new InterruptedException());
+                }
+                return super.send(record, callback);
+            }
+        };
+        Delivery delivery = start(Map.of(), () -> {
+            made.incrementAndGet();
+            return patient;
+        });
+
+        delivery.request(request(1));
+
+        assertThat(delivery.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(delivery.counters().requests().sent()).isEqualTo(1);
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void thread_ofTheSender_inheritsNothingOfWhoStartsIt() throws Exception {
+        InheritableThreadLocal<String> application = new InheritableThreadLocal<>();
+        application.set("of the application");
+        AtomicReference<@Nullable String> inherited = new AtomicReference<>("not looked");
+        Delivery delivery = start(Map.of(), () -> {
+            inherited.set(application.get());
+            return producer;
+        });
+        application.remove();
+
+        delivery.request(request(1));
+
+        assertThat(delivery.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(inherited.get()).isNull();
+    }
+
+    @Test
+    void close_withoutAProducer_triesToMakeOneAFewTimesOnly() {
+        AtomicInteger attempts = new AtomicInteger();
+        Delivery delivery = start(Map.of(), () -> {
+            attempts.incrementAndGet();
+            throw new KafkaException("no resolvable server");
+        });
+        delivery.request(request(1));
+
+        delivery.close();
+
+        // Each one is more than a hundred lines in the application's log.
+        assertThat(attempts.get()).isBetween(1, 10);
+        assertThat(delivery.counters().requests().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 1L));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka's own producer for tests, which can be told how to fail as the real one does. */
-final class TestProducer extends MockProducer<byte[], byte[]> {
+class TestProducer extends MockProducer<byte[], byte[]> {
     private volatile @Nullable Exception refusal;
 
     TestProducer(boolean answersAtOnce) {

@@ -1,11 +1,14 @@
 package dev.tidemark.ingest.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.spi.FilterReply;
 import dev.tidemark.ingest.RecordingTidemark;
 import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.ingest.trace.TraceContext;
@@ -130,6 +133,44 @@ class TidemarkAppenderTest {
     }
 
     @Test
+    void line_withAValueThatCannotBeWritten_isPublishedWithoutIt() throws Exception {
+        try (RecordingTidemark tidemark = new RecordingTidemark()) {
+            Object broken = new Object() {
+                @Override
+                public String toString() {
+                    throw new IllegalStateException("bug");
+                }
+            };
+            configure("dev.shop.Cart").atInfo().addKeyValue("who", broken).log("sold");
+
+            LogEvent line = tidemark.logs(1).get(0);
+            assertThat(line.message()).isEqualTo("sold");
+            assertThat(line.fields()).isEqualTo(Map.of("who", "[FAILED toString()]"));
+        }
+    }
+
+    @Test
+    void line_whoseFilterThrows_throwsNothingIntoTheApplication() throws Exception {
+        try (RecordingTidemark tidemark = new RecordingTidemark()) {
+            Logger logger = configure("dev.shop.Cart");
+            appender().addFilter(new Filter<>() {
+                @Override
+                public FilterReply decide(ILoggingEvent line) {
+                    // A filter may log, too.
+                    logger.info("decide");
+                    throw new IllegalStateException("bug");
+                }
+            });
+
+            assertThatCode(() -> logger.info("sold")).doesNotThrowAnyException();
+
+            appender().clearAllFilters();
+            logger.info("bought");
+            assertThat(tidemark.logs(1)).extracting(LogEvent::message).containsExactly("bought");
+        }
+    }
+
+    @Test
     void line_thatFindsTheQueueFull_goesToTheAttachedAppenderAndIsCounted() throws Exception {
         try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(Setting.LOG_QUEUE_MEMORY, "1MiB"))) {
             Logger logger = configure("dev.shop.Cart");
@@ -148,9 +189,11 @@ class TidemarkAppenderTest {
     }
 
     private ListAppender<ILoggingEvent> fallback() {
-        TidemarkAppender appender =
-                (TidemarkAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("TIDEMARK");
-        return (ListAppender<ILoggingEvent>) appender.getAppender("LIST");
+        return (ListAppender<ILoggingEvent>) appender().getAppender("LIST");
+    }
+
+    private TidemarkAppender appender() {
+        return (TidemarkAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("TIDEMARK");
     }
 
     private Logger configure(String logger) throws Exception {

@@ -38,6 +38,17 @@ class LogRedactionTest {
     }
 
     @Test
+    void redact_throwingAnError_replacesTheText() {
+        // As one does whose library is not there.
+        LogRedaction redaction = new LogRedaction(text -> {
+            throw new NoClassDefFoundError("bug");
+        });
+
+        assertThat(redaction.redact(event("secret", "secret", Map.of("field", "secret"))).message())
+                .isEqualTo("[REDACTED: redaction failed]");
+    }
+
+    @Test
     void redact_namesThatThrow_hidesTheFields() {
         LogRedaction redaction = new LogRedaction(new Redaction() {
             @Override

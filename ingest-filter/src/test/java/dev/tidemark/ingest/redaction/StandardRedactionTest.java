@@ -45,6 +45,30 @@ class StandardRedactionTest {
             card 4111 1111 1111 1111 12/29                 | card [REDACTED] 12/29
             card 4111-1111-1111-1111.                      | card [REDACTED].
             card 378282246310005                           | card [REDACTED]
+            cards 4111111111111111 4242424242424242        | cards [REDACTED] [REDACTED]
+            card 4111 1111 1111 1111 3rd attempt           | card [REDACTED] 3rd attempt
+            on 2026-11-21 4111111111111111 charged         | on 2026-11-21 [REDACTED] charged
+            2 4111 1111 1111 1111                          | 2 [REDACTED]
+            {authorization=[Bearer abcdefgh], host=[x]}    | {authorization=[REDACTED], host=[x]}
+            {Authorization=[Basic am86aHVudGVy]}           | {Authorization=[REDACTED]}
+            Authorization: Token 9944b09199c62bcf          | Authorization: [REDACTED]
+            Authorization: Digest username="jo", realm="x" | Authorization: [REDACTED]
+            Authorization: AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=c, Signature=d | Authorization: [REDACTED]
+            "tokens":["abc","def"]                         | "tokens":[REDACTED]
+            "credentials":{"user":"jo","key":"abc"}        | "credentials":[REDACTED]
+            {"password":"hun\\"ter2","age":3}              | {"password":[REDACTED],"age":3}
+            {\\"pwd\\":\\"hun\\\\\\"ter2\\",\\"age\\":3}     | {\\"pwd\\":[REDACTED],\\"age\\":3}
+            password='it''s', age=3                        | password=[REDACTED], age=3
+            ALTER ROLE jo PASSWORD 'hunter2'               | ALTER ROLE jo PASSWORD [REDACTED]
+            DB_PASS=hunter2                                | DB_PASS=[REDACTED]
+            {"user":"jo","pass":"hunter2"}                 | {"user":"jo","pass":[REDACTED]}
+            name="password" value="hunter2"                | name="password" value=[REDACTED]
+            {"name":"api-key","value":"abc"}               | {"name":"api-key","value":[REDACTED]}
+            GET /in?next=%2Fx%3Ftoken%3Dabc                | GET /in?next=%2Fx%3Ftoken%3D[REDACTED]
+            GET /x?mail=jo%40example.org&page=2            | GET /x?mail=[REDACTED]&page=2
+            Cookies: a=b; session=c                        | Cookies: [REDACTED]
+            amqp://jo:hun/ter2@mq:5672                     | amqp://[REDACTED]@mq:5672
+            redis://jo:hun@ter2@cache:6379                 | redis://[REDACTED]@cache:6379
             """)
     void redact_secret_isTakenOut(String line, String redacted) {
         assertThat(redaction.redact(line)).isEqualTo(redacted);
@@ -62,6 +86,10 @@ class StandardRedactionTest {
                 "at dev.shop.Cart.add(Cart.java:42)",
                 "http://example.org:8080/a?b=c",
                 "a 24-digit number 411111111111111111111111",
+                "bypass=3, compass: north, all pass",
+                "Unrecognized token 'abc': was expecting JSON",
+                "{\"url\":\"http://host:8080\",\"user\":\"@jo\"}",
+                "GET http://host:8080/@jo/100%40",
                 ""
             })
     void redact_harmless_isLeftAlone(String line) {
@@ -71,6 +99,28 @@ class StandardRedactionTest {
     @Test
     void redact_jwt_isTakenOut() {
         assertThat(redaction.redact("with " + JWT + " in it")).isEqualTo("with [REDACTED] in it");
+    }
+
+    @Test
+    void redact_encryptedJwt_isTakenOut() {
+        assertThat(redaction.redact("with eyJhbGciOiJkaXIi..48V1_ALb6US04U3b.5eym8TW_c8SuK0lt.rpYIzOeDQz7 in it"))
+                .isEqualTo("with [REDACTED] in it");
+    }
+
+    @Test
+    void redact_privateKeyOfAnotherForm_isTakenOut() {
+        assertThat(redaction.redact("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A"
+                        + "\n\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY----- loaded"))
+                .isEqualTo("[REDACTED] loaded");
+        assertThat(redaction.redact("-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBF0\n"
+                        + "-----END PGP PRIVATE KEY BLOCK----- loaded"))
+                .isEqualTo("[REDACTED] loaded");
+    }
+
+    @Test
+    void redact_longQuotedValue_isTakenOutAsAWhole() {
+        assertThat(redaction.redact("{\"token\":\"" + "a\\\"'".repeat(20_000) + "\"}"))
+                .isEqualTo("{\"token\":[REDACTED]}");
     }
 
     @Test
@@ -100,14 +150,15 @@ class StandardRedactionTest {
                 "X-API-Key",
                 "cookie",
                 "email",
-                "pin"
+                "pin",
+                "db_pass"
             })
     void hides_nameOfASecret_whateverItsValue(String name) {
         assertThat(redaction.hides(name)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"user", "order_id", "shipping", "author", "passenger"})
+    @ValueSource(strings = {"user", "order_id", "shipping", "author", "passenger", "bypass", "pass_rate"})
     void hides_otherName_isNotHidden(String name) {
         assertThat(redaction.hides(name)).isFalse();
     }
@@ -117,7 +168,9 @@ class StandardRedactionTest {
             strings = {
                 "eyJ", "eyJa.", "a@", "@", "password", "password=", "token:\"", "4111 ", "4-",
                         "-----BEGIN PRIVATE KEY-----",
-                "://a:", "Bearer ", "sk_", "ghp_a", "a.a.", "cookie:", "\\\"", " ", "passwordpassword_", "AKIA"
+                "://a:", "Bearer ", "sk_", "ghp_a", "a.a.", "cookie:", "\\\"", " ", "passwordpassword_", "AKIA",
+                        "%40", "a%40", "%", "authorization: a ", "authorization: a a=b,", "password '", "token:{", "token:[",
+                        "://a:/", "@@", "4 ", "-----BEGIN PRIVATE KEY-----a-", "token\",value"
             })
     void redact_textMadeToBeSlow_takesTimeInProportion(String piece) {
         String small = piece.repeat(20_000 / piece.length());

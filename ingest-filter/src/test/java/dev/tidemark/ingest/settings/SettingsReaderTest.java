@@ -92,6 +92,8 @@ class SettingsReaderTest {
             BOOTSTRAP_SERVERS   | kafka
             BOOTSTRAP_SERVERS   | kafka:9092,
             BOOTSTRAP_SERVERS   | http://kafka:9092/
+            BOOTSTRAP_SERVERS   | kafka:0
+            BOOTSTRAP_SERVERS   | kafka:65536
             BUFFER_MEMORY       | 8
             BUFFER_MEMORY       | 8MB
             BUFFER_MEMORY       | 2GiB
