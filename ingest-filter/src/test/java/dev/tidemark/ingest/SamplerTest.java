@@ -49,15 +49,17 @@ class SamplerTest {
     @Test
     void thread_thatIsInterrupted_goesOnWithoutSpinning() {
         try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(Setting.SAMPLE_INTERVAL, "1h"))) {
-            for (String name : List.of("tidemark-samples", "tidemark-sender")) {
-                Thread thread = Thread.getAllStackTraces().keySet().stream()
-                        .filter(one -> one.getName().equals(name))
-                        .findAny()
-                        .orElseThrow();
-                thread.interrupt();
+            // Some of another test may be on their way out.
+            List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("tidemark-samples")
+                            || thread.getName().equals("tidemark-sender"))
+                    .toList();
+            assertThat(threads).hasSizeGreaterThanOrEqualTo(2);
+            threads.forEach(Thread::interrupt);
 
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !thread.isInterrupted());
-            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> threads.stream().noneMatch(thread -> thread.isAlive() && thread.isInterrupted()));
             tidemark.tidemark().sample(MetricType.BUSINESS, "carts", 3, Map.of());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))

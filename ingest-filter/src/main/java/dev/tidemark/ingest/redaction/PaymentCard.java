@@ -10,8 +10,8 @@ final class PaymentCard {
     private static final int MAX_DIGITS = 19;
 
     // Groups of digits that a card's number may be among; none of them is part of a word.
-    private static final Pattern GROUPS = Pattern.compile("(?<![A-Za-z0-9])(?=[0-9](?:[ -]?[0-9]){12})"
-            + "[0-9]++(?![A-Za-z0-9])(?:[ -][0-9]++(?![A-Za-z0-9]))*+");
+    private static final Pattern GROUPS = Pattern.compile(
+            "(?<![A-Za-z0-9])(?=[0-9](?:[ -]?[0-9]){12})" + "[0-9]++(?![A-Za-z0-9])(?:[ -][0-9]++(?![A-Za-z0-9]))*+");
 
     static Matcher matcher(CharSequence text) {
         return GROUPS.matcher(text);

@@ -28,7 +28,8 @@ final class StandardRedaction implements Redaction {
     // A scheme belongs to the value, and so do quotes within quotes, and all of a list or an object on the line.
     private static final String VALUE = "(?:(?:bearer|basic|digest|negotiate|apikey)[ \\t]{1,4}+[^\\s,;\"']++"
             + "|\\\\{1,7}+\"(?:[^\"\\\\\\r\\n]|\\\\{3}\"|\\\\(?!\"))*+(?:\\\\\")?+"
-            + "|\"(?:[^\"\\\\\\r\\n]|\\\\.)*+\"?+|" + SINGLE_QUOTED + "|\\[[^\\]\\r\\n]*+\\]?+|\\{[^}\\r\\n]*+\\}?+|[^\\s,;&\"'<>)\\]}]++)";
+            + "|\"(?:[^\"\\\\\\r\\n]|\\\\.)*+\"?+|" + SINGLE_QUOTED
+            + "|\\[[^\\]\\r\\n]*+\\]?+|\\{[^}\\r\\n]*+\\}?+|[^\\s,;&\"'<>)\\]}]++)";
 
     private static final String PARAMETER = "[a-z_-]{1,32}+=(?:\"[^\"\\r\\n]*+\"?+|[^\\s,;\"']*+)";
 
@@ -58,8 +59,7 @@ final class StandardRedaction implements Redaction {
                     "(?i)(" + SECRET_WORDS + "[a-z0-9_.-]{0,32}+" + SEPARATOR + ")" + VALUE,
                     "$1" + REDACTED),
             // As SQL has it.
-            new Rule(
-                    List.of("word '", "WORD '"), "(?i)(password )" + SINGLE_QUOTED, "$1" + REDACTED),
+            new Rule(List.of("word '", "WORD '"), "(?i)(password )" + SINGLE_QUOTED, "$1" + REDACTED),
             new Rule(List.of("earer", "EARER"), "(?i)(bearer[ \\t]{1,4}+)[a-z0-9._~+/=-]{8,}+", "$1" + REDACTED),
             // Signed ones of three parts, encrypted ones of five, of which the second may be empty.
             new Rule(

@@ -185,7 +185,8 @@ class DeliveryTest {
                         taken.forEach(callback -> callback.onCompletion(null, new KafkaException("aborted")));
                     }
                 };
-        Iterator<Producer<byte[], byte[]>> producers = List.of(failing, producer).iterator();
+        Iterator<Producer<byte[], byte[]>> producers =
+                List.of(failing, producer).iterator();
         Delivery delivery = start(Map.of(), producers::next);
 
         delivery.request(request(1));

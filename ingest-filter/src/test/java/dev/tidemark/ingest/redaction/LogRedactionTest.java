@@ -44,7 +44,9 @@ class LogRedactionTest {
             throw new NoClassDefFoundError("bug");
         });
 
-        assertThat(redaction.redact(event("secret", "secret", Map.of("field", "secret"))).message())
+        assertThat(redaction
+                        .redact(event("secret", "secret", Map.of("field", "secret")))
+                        .message())
                 .isEqualTo("[REDACTED: redaction failed]");
     }
 

@@ -166,11 +166,39 @@ class StandardRedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "eyJ", "eyJa.", "a@", "@", "password", "password=", "token:\"", "4111 ", "4-",
-                        "-----BEGIN PRIVATE KEY-----",
-                "://a:", "Bearer ", "sk_", "ghp_a", "a.a.", "cookie:", "\\\"", " ", "passwordpassword_", "AKIA",
-                        "%40", "a%40", "%", "authorization: a ", "authorization: a a=b,", "password '", "token:{", "token:[",
-                        "://a:/", "@@", "4 ", "-----BEGIN PRIVATE KEY-----a-", "token\",value"
+                "eyJ",
+                "eyJa.",
+                "a@",
+                "@",
+                "password",
+                "password=",
+                "token:\"",
+                "4111 ",
+                "4-",
+                "-----BEGIN PRIVATE KEY-----",
+                "://a:",
+                "Bearer ",
+                "sk_",
+                "ghp_a",
+                "a.a.",
+                "cookie:",
+                "\\\"",
+                " ",
+                "passwordpassword_",
+                "AKIA",
+                "%40",
+                "a%40",
+                "%",
+                "authorization: a ",
+                "authorization: a a=b,",
+                "password '",
+                "token:{",
+                "token:[",
+                "://a:/",
+                "@@",
+                "4 ",
+                "-----BEGIN PRIVATE KEY-----a-",
+                "token\",value"
             })
     void redact_textMadeToBeSlow_takesTimeInProportion(String piece) {
         String small = piece.repeat(20_000 / piece.length());
