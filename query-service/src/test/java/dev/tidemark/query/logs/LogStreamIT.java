@@ -208,6 +208,7 @@ class LogStreamIT {
     void stream_thatIsResumedAfterLinesThatAreLarge_isToldWhatWasTooMuch() throws Exception {
         try (QueryServer small = QueryServer.settings()
                 .kafka(Backends.kafka().bootstrapServers())
+                .with("tidemark.logs.stream.history", 0)
                 .with("tidemark.logs.stream.buffer-megabytes", 1)
                 .start()) {
             String position;
