@@ -58,4 +58,14 @@ class SettingsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage(name + " \"" + value + "\": expected " + expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rediss//app:s3cret@cache:6379, ***@cache:6379",
+        "jdbc:mysql://db/shop?user=app&password=s3cret&ssl=true, jdbc:mysql://db/shop?user=app&password=***&ssl=true"
+    })
+    void passwordInTheWrongForm_isNotTold(String value, String told) {
+        assertThat(new SettingException("tidemark.redis.uri", value, "a URL"))
+                .hasMessage("tidemark.redis.uri \"" + told + "\": expected a URL");
+    }
 }
