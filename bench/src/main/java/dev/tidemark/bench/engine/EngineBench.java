@@ -64,10 +64,11 @@ public final class EngineBench {
         Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, EngineRecords.json(ROUTES));
         Stretch many = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, EngineRecords.json(MANY_ROUTES));
         Stretch tooMany = topic.append(Topics.REQUESTS.name(), ROUTED_RECORDS, 1, EngineRecords.json(TOO_MANY_ROUTES));
-        Stretch turns =
-                topic.appendInOrder(PoisonTurns.RECORDS, EngineRecords.poisonedInTurns(ROUTES, PoisonTurns.TURN));
         Stretch batches = topic.append(
                 Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, EngineRecords.batches(ROUTES, EVENTS_PER_BATCH));
+        // The last, so that there is nothing behind it in the other partitions.
+        Stretch turns =
+                topic.appendInOrder(PoisonTurns.RECORDS, EngineRecords.poisonedInTurns(ROUTES, PoisonTurns.TURN));
         Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, EngineRecords.keyed(ROUTES));
         System.err.println("the requests are in Kafka");
 
