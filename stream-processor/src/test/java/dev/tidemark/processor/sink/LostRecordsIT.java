@@ -17,11 +17,7 @@ class LostRecordsIT {
     @Test
     void recordsThatRetentionDroppedFirst_areCountedAndTheRestIsStored() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
-            String topic = fixture.topic(Topics.REQUESTS.name());
-            Sink first = fixture.start();
-            fixture.sendRequests(topic, 0, 20);
-            SinkFixture.await(() -> stored(fixture) == 20);
-            first.close();
+            String topic = topicOf20Stored(fixture);
             fixture.sendRequests(topic, 20, 40);
             fixture.broker.dropBefore(topic, 0, 15);
             Sink second = fixture.start();
@@ -53,11 +49,7 @@ class LostRecordsIT {
     @Test
     void topicMadeAnew_isReadFromItsBeginning() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
-            String topic = fixture.topic(Topics.REQUESTS.name());
-            Sink first = fixture.start();
-            fixture.sendRequests(topic, 0, 20);
-            SinkFixture.await(() -> stored(fixture) == 20);
-            first.close();
+            String topic = topicOf20Stored(fixture);
             fixture.broker.delete(topic);
             SinkFixture.await(() -> fixture.broker.createAgain(topic, SinkFixture.PARTITIONS));
             fixture.sendRequests(topic, 20, 30);
@@ -92,11 +84,7 @@ class LostRecordsIT {
     @Test
     void topicCutOffAtItsEnd_goesOnThere() {
         try (SinkFixture fixture = new SinkFixture()) {
-            String topic = fixture.topic(Topics.REQUESTS.name());
-            Sink first = fixture.start();
-            fixture.sendRequests(topic, 0, 20);
-            SinkFixture.await(() -> stored(fixture) == 20);
-            first.close();
+            String topic = topicOf20Stored(fixture);
             // As after an unclean election: more is stored than Kafka has.
             fixture.database.execute("UPDATE sink_offset SET next_offset = 1000 WHERE topic = '" + topic + "'");
             Sink second = fixture.start();
@@ -113,11 +101,7 @@ class LostRecordsIT {
     @Test
     void recordsThatRetentionDroppedFirst_areCountedOnce_ifTheSinkHasToTryAgain() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
-            String topic = fixture.topic(Topics.REQUESTS.name());
-            Sink first = fixture.start();
-            fixture.sendRequests(topic, 0, 20);
-            SinkFixture.await(() -> stored(fixture) == 20);
-            first.close();
+            String topic = topicOf20Stored(fixture);
             fixture.sendRequests(topic, 20, 40);
             fixture.broker.dropBefore(topic, 0, 15);
             Sink second = fixture.start(fixture.settings(), new BreaksAt(1, () -> {}), WriteHook.NONE);
@@ -133,11 +117,7 @@ class LostRecordsIT {
     @Test
     void topicCutOffAtItsEnd_isSetThereOnce_ifTheSinkHasToTryAgain() {
         try (SinkFixture fixture = new SinkFixture()) {
-            String topic = fixture.topic(Topics.REQUESTS.name());
-            Sink first = fixture.start();
-            fixture.sendRequests(topic, 0, 20);
-            SinkFixture.await(() -> stored(fixture) == 20);
-            first.close();
+            String topic = topicOf20Stored(fixture);
             fixture.database.execute("UPDATE sink_offset SET next_offset = 1000 WHERE topic = '" + topic + "'");
             String moved = "SELECT partition FROM sink_offset WHERE next_offset = 10 AND topic = '" + topic + "'";
             OffsetTable breaks = new BreaksAt(2, () -> {
@@ -173,6 +153,16 @@ class LostRecordsIT {
             }
             super.move(connection, topic, to);
         }
+    }
+
+    /** A topic whose first 20 requests are stored by a sink that has ended. */
+    private static String topicOf20Stored(SinkFixture fixture) {
+        String topic = fixture.topic(Topics.REQUESTS.name());
+        Sink first = fixture.start();
+        fixture.sendRequests(topic, 0, 20);
+        SinkFixture.await(() -> stored(fixture) == 20);
+        first.close();
+        return topic;
     }
 
     private static long stored(SinkFixture fixture) {
