@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 public final class EngineBench {
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 6;
-    private static final int POISON_RUNS = 8;
+    private static final int POISON_RUNS = 20;
     private static final long RECORDS = 6_000_000;
     private static final int ROUTES = 50;
     /** As many series as a service may have, and as many as a broken one may invent. */

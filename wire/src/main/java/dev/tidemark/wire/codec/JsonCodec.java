@@ -58,6 +58,7 @@ abstract class JsonCodec<E> implements Codec<E> {
         if (value == null) {
             throw new MalformedEventException("no value: expected a JSON object");
         }
+        requireBraces(value);
         E own = scan(value);
         visitor.accept(own == null ? parse(value) : own);
     }
@@ -69,7 +70,6 @@ abstract class JsonCodec<E> implements Codec<E> {
 
     /** The event of any value. */
     final E parse(byte[] value) throws MalformedEventException {
-        requireBraces(value);
         E event;
         try (JsonParser in = JSON.createParser(value)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
@@ -99,13 +99,15 @@ abstract class JsonCodec<E> implements Codec<E> {
         while (begin < end && isSpace(value[end - 1])) {
             end--;
         }
-        if (begin == end || value[begin] != '{') {
-            throw new MalformedEventException("a value of " + value.length + " bytes: expected a JSON object");
+        boolean begun = begin < end && value[begin] == '{';
+        if (!begun || value[end - 1] != '}') {
+            throw noObject(value, begun);
         }
-        if (value[end - 1] != '}') {
-            throw new MalformedEventException(
-                    "a value of " + value.length + " bytes that was cut off: expected a whole JSON object");
-        }
+    }
+
+    private static MalformedEventException noObject(byte[] value, boolean begun) {
+        return new MalformedEventException("a value of " + value.length
+                + (begun ? " bytes that was cut off: expected a whole JSON object" : " bytes: expected a JSON object"));
     }
 
     private static boolean isSpace(byte b) {

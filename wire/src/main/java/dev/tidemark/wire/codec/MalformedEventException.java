@@ -20,8 +20,18 @@ public final class MalformedEventException extends Exception {
 
     /** The message quotes what strangers sent: no line break, terminal escape or half a character gets through. */
     private static String printable(String message) {
-        StringBuilder out = new StringBuilder(JsonFields.storable(message));
-        for (int i = 0; i < out.length(); i++) {
+        String storable = JsonFields.storable(message);
+        for (int i = 0; i < storable.length(); i++) {
+            if (Character.isISOControl(storable.charAt(i))) {
+                return replaceControls(storable, i);
+            }
+        }
+        return storable;
+    }
+
+    private static String replaceControls(String text, int from) {
+        StringBuilder out = new StringBuilder(text);
+        for (int i = from; i < out.length(); i++) {
             if (Character.isISOControl(out.charAt(i))) {
                 out.setCharAt(i, '\uFFFD');
             }
