@@ -14,10 +14,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
     private static final int LETTERS = 256;
     private static final int BYTES = 256 << 10;
     private static final int WAITING_LISTS = 8;
+
+    /** What a header takes in memory beside its name and value, about. */
+    private static final int HEADER_BYTES = 64;
 
     private final ThreadPoolExecutor sender;
     private List<Letter> open = new ArrayList<>();
@@ -52,7 +57,10 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_LISTS),
-                task -> Thread.ofPlatform().name("letters").daemon().unstarted(task),
+                task -> Thread.ofPlatform()
+                        .name("letters | " + config.get(ProducerConfig.CLIENT_ID_CONFIG))
+                        .daemon()
+                        .unstarted(task),
                 LetterProducer::putWhenThereIsRoom);
     }
 
@@ -63,7 +71,7 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
             return super.send(record, callback);
         }
         open.add(new Letter(record, callback));
-        openBytes += record.value() == null ? 0 : record.value().length;
+        openBytes += bytes(record);
         if (open.size() >= LETTERS || openBytes >= BYTES) {
             handOn();
         }
@@ -118,9 +126,10 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
             if (sent.state() == Future.State.FAILED && sent.exceptionNow() instanceof Exception e) {
                 failure = e;
             }
-        } catch (RuntimeException e) {
-            failure = e;
-            letter.callback.onCompletion(null, e);
+        } catch (RuntimeException | Error e) {
+            Exception unsent = e instanceof Exception exception ? exception : new KafkaException(e);
+            failure = unsent;
+            letter.callback.onCompletion(null, unsent);
         }
     }
 
@@ -139,6 +148,18 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
                 throw new IllegalStateException("nothing cannot fail", e);
             }
         }
+    }
+
+    private static int bytes(ProducerRecord<byte[], byte[]> record) {
+        int bytes = length(record.key()) + length(record.value());
+        for (Header header : record.headers()) {
+            bytes += HEADER_BYTES + header.key().length() + length(header.value());
+        }
+        return bytes;
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private static void putWhenThereIsRoom(Runnable task, ThreadPoolExecutor sender) {

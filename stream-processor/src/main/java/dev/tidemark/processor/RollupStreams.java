@@ -123,7 +123,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
 
         config.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         // A commit sends what there is. What comes between commits are dead letters, and a few large requests cost less
-        // than many.
+        // than many; an array of half a mebibyte would be humongous to G1.
         config.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 480 << 10);
         config.put(producer(ProducerConfig.LINGER_MS_CONFIG), 200);
         // A record of the largest size becomes a dead letter, which is larger by its headers.
