@@ -178,7 +178,7 @@ class LetterProducerIT {
                 new ByteArrayDeserializer())) {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
-            long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+            long end = LogEnds.of(BROKER.bootstrapServers(), List.of(PARTITION)).getOrDefault(PARTITION, 0L);
             List<String> values = new ArrayList<>();
             while (consumer.position(PARTITION) < end) {
                 consumer.poll(Duration.ofMillis(100))

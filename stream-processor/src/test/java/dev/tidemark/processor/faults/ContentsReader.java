@@ -2,6 +2,7 @@ package dev.tidemark.processor.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.processor.LogEnds;
 import dev.tidemark.processor.faults.Contents.Window;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.wire.event.RollupKey;
@@ -94,7 +95,7 @@ final class ContentsReader {
             TopicPartition partition = new TopicPartition(DeadLetter.TOPIC, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            long end = LogEnds.of(bootstrapServers, List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofSeconds(1))) {
                     take(letter, letters, strange);

@@ -1,19 +1,18 @@
 package dev.tidemark.processor.faults;
 
+import dev.tidemark.processor.LogEnds;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -103,20 +102,12 @@ final class Settled implements AutoCloseable {
 
     /** Where the committed records of a topic end; while a transaction is open there, nothing is settled. */
     private Map<TopicPartition, Long> end(String topic) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        List<TopicPartition> partitions = new ArrayList<>();
         for (TopicDescription description :
                 admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
-            description
-                    .partitions()
-                    .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+            description.partitions().forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
-        Map<TopicPartition, Long> end = new HashMap<>();
-        // That of uncommitted records: a reader of committed ones comes there once no transaction is open.
-        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .all()
-                .get()
-                .forEach((partition, at) -> end.put(partition, at.offset()));
-        return end;
+        return LogEnds.of(admin, partitions);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.processor.LogEnds;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
@@ -70,7 +71,7 @@ final class Published implements AutoCloseable {
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(500))
                 .until(this::everythingIsProcessed);
-        Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+        Map<TopicPartition, Long> end = ends(consumer.assignment());
         while (!isAt(consumer, end)) {
             read();
         }
@@ -86,7 +87,7 @@ final class Published implements AutoCloseable {
         }
         probe.assign(committed.keySet());
         committed.forEach((partition, offset) -> probe.seek(partition, offset.offset()));
-        Map<TopicPartition, Long> end = probe.endOffsets(committed.keySet());
+        Map<TopicPartition, Long> end = ends(committed.keySet());
         while (!isAt(probe, end)) {
             if (!probe.poll(Duration.ofMillis(200)).isEmpty()) {
                 return false;
@@ -100,6 +101,14 @@ final class Published implements AutoCloseable {
             return admin.listConsumerGroupOffsets(applicationId)
                     .partitionsToOffsetAndMetadata()
                     .get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+        try {
+            return LogEnds.of(admin, partitions);
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,42 @@
+package dev.tidemark.processor;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where partitions end, transactions that are not over included. A commit is answered before its marks are in the partitions, so the end
+ * that a reader of committed records is told may still be that of before; one who reads up to here has waited for them.
+ */
+public final class LogEnds {
+    private LogEnds() {}
+
+    public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    /** For those who have no client at hand. */
+    public static Map<TopicPartition, Long> of(String bootstrapServers, Collection<TopicPartition> partitions) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return of(admin, partitions);
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the broker does not say where " + partitions + " end", e);
+        }
+    }
+}
