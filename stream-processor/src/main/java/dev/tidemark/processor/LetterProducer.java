@@ -47,7 +47,14 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
     /** Why a letter of this transaction was not sent; those behind it are not tried, since each might wait as long in vain. */
     private volatile @Nullable Exception failure;
 
-    private record Letter(ProducerRecord<byte[], byte[]> record, Callback callback) {}
+    private record Letter(
+            ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+        void failed(Exception e) {
+            if (callback != null) {
+                callback.onCompletion(null, e);
+            }
+        }
+    }
 
     LetterProducer(Map<String, Object> config) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -66,7 +73,7 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
 
     /** Returns what Kafka's producer returns; for a letter, something that is done and says nothing: Kafka Streams looks at callbacks. */
     @Override
-    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
         if (!record.topic().equals(DeadLetter.TOPIC)) {
             return super.send(record, callback);
         }
@@ -118,7 +125,7 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
     private void sendNow(Letter letter) {
         Exception failed = failure;
         if (failed != null) {
-            letter.callback.onCompletion(null, failed);
+            letter.failed(failed);
             return;
         }
         try {
@@ -129,7 +136,7 @@ final class LetterProducer extends KafkaProducer<byte[], byte[]> {
         } catch (RuntimeException | Error e) {
             Exception unsent = e instanceof Exception exception ? exception : new KafkaException(e);
             failure = unsent;
-            letter.callback.onCompletion(null, unsent);
+            letter.failed(unsent);
         }
     }
 

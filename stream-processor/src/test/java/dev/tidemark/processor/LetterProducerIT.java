@@ -2,6 +2,7 @@ package dev.tidemark.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -73,7 +76,9 @@ class LetterProducerIT {
                 "max.request.size",
                 10_000,
                 "linger.ms",
-                10));
+                10,
+                "interceptor.classes",
+                Trouble.class.getName()));
         opened.initTransactions();
         before = committed().size();
     }
@@ -138,6 +143,93 @@ class LetterProducerIT {
         send(0, 1);
         producer().commitTransaction();
         assertThat(arrived()).containsExactly("0");
+    }
+
+    @Test
+    void letterWhoseSendingEndsInAnError_isAFailureLikeAnyOther() {
+        producer().beginTransaction();
+        send(0, 10);
+        producer().send(letter(Trouble.ERROR), this::done);
+        send(10, 20);
+        producer().flush();
+
+        assertThat(failures).hasSize(11).allSatisfy(e -> assertThat(e).hasRootCauseMessage(Trouble.ERROR));
+        assertThatExceptionOfType(KafkaException.class)
+                .isThrownBy(() -> producer().commitTransaction())
+                .withMessageContaining("a dead letter was not sent");
+        producer().abortTransaction();
+        assertThat(arrived()).isEmpty();
+    }
+
+    @Test
+    void letterWithoutCallback_isSentOrRefusedLikeAnyOther() {
+        producer().beginTransaction();
+        producer().send(letter("alone"));
+        producer().commitTransaction();
+        assertThat(arrived()).containsExactly("alone");
+
+        producer().beginTransaction();
+        producer().send(letter("x".repeat(20_000)));
+        producer().send(letter("behind"));
+        send(0, 1);
+        producer().flush();
+        assertThat(failures).hasSize(1);
+        producer().abortTransaction();
+    }
+
+    @Test
+    void lettersThatWaitForTheirThread_areBoundedInBytes() throws Exception {
+        int letters = 2_000;
+        int size = 9_000;
+        AtomicInteger taken = new AtomicInteger();
+        producer().beginTransaction();
+        producer().send(letter(Trouble.WAIT), this::done);
+        Thread stream = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < letters; i++) {
+                producer().send(letter("x".repeat(size)), this::done);
+                taken.incrementAndGet();
+            }
+        });
+        await().until(() -> stream.getState() == Thread.State.WAITING);
+
+        // Eight lists wait, one is being sent, and one is to be put to them.
+        assertThat(taken.get() * size).isBetween(8 * (256 << 10), 10 * ((256 << 10) + size));
+        Trouble.OVER.countDown();
+        stream.join();
+        producer().commitTransaction();
+        assertThat(arrived()).hasSize(letters + 1);
+    }
+
+    /** What may happen to a letter while it is sent, told by its value. */
+    public static final class Trouble implements ProducerInterceptor<byte[], byte[]> {
+        static final String ERROR = "an error";
+        static final String WAIT = "wait";
+        static final CountDownLatch OVER = new CountDownLatch(1);
+
+        @Override
+        public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+            String value = new String(record.value(), StandardCharsets.UTF_8);
+            if (value.equals(ERROR)) {
+                throw new LinkageError(ERROR);
+            }
+            if (value.equals(WAIT)) {
+                try {
+                    OVER.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return record;
+        }
+
+        @Override
+        public void onAcknowledgement(@Nullable RecordMetadata metadata, @Nullable Exception exception) {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void configure(Map<String, ?> configs) {}
     }
 
     private LetterProducer producer() {
