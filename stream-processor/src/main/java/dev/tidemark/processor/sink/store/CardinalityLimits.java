@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink.store;
 
 /**
- * How many names a producer may invent before the rest is put together. Its name among the settings stands before each
- * component.
+ * How many names a producer may invent before the rest is put together. Names that were used today or the day before (UTC) count;
+ * those that nobody uses any more take nobody's place. Its name among the settings stands before each component.
  *
  * @param services {@code tidemark.sink.limit.services}: services; the rest is stored as service {@code (other)}; 1,000
  * @param endpoints {@code tidemark.sink.limit.endpoints}: endpoints of a service that requests may add; the rest is stored

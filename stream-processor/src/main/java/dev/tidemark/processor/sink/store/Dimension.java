@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ids of one dimension's rows. Rows that do not exist yet are inserted, up to a limit for each group, which bounds what
  * hostile names can do to the table; the limit may be passed by as many as there are sinks that insert at the same moment.
- * Rows that exist are marked as used today. Not thread-safe.
+ * It holds for the rows that were used today or the day before: names that nobody uses any more take nobody's place. Rows that
+ * exist are marked as used today. Not thread-safe.
  *
  * @param <K> the natural key
  */
@@ -57,11 +58,15 @@ final class Dimension<K> {
      *
      * @param find gives the number of a key in the arrays, from 1 on, and the id, of those that exist
      * @param insert inserts keys, unless they exist; its last parameter is the day
-     * @param count gives groups and the number of their rows; its parameter is an array of groups
+     * @param count gives groups and the number of their rows that are {@link #IN_USE}; its parameters are an array of groups and the
+     *     day
      * @param touch marks rows as used; its parameters are the day and an array of ids
      * @param types the PostgreSQL types of a key's columns
      */
     record Statements(String find, String insert, String count, String touch, List<String> types) {
+        /** The condition of a row that takes a place; its parameter is the day. */
+        static final String IN_USE = "last_seen >= ?::date - 1";
+
         Statements {
             types = List.copyOf(types);
         }
@@ -105,7 +110,7 @@ final class Dimension<K> {
         Map<K, Integer> ids = find(connection, keys);
         touch(connection, ids.values(), today);
         List<K> unknown = keys.stream().filter(key -> !ids.containsKey(key)).toList();
-        List<K> admitted = admit(connection, unknown);
+        List<K> admitted = admit(connection, unknown, today);
         if (!admitted.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(statements.insert())) {
                 setKeys(connection, statement, admitted);
@@ -130,7 +135,7 @@ final class Dimension<K> {
         return ids;
     }
 
-    private List<K> admit(Connection connection, List<K> unknown) throws SQLException {
+    private List<K> admit(Connection connection, List<K> unknown, LocalDate today) throws SQLException {
         if (unknown.stream().allMatch(exempt)) {
             return unknown;
         }
@@ -138,6 +143,7 @@ final class Dimension<K> {
         try (PreparedStatement statement = connection.prepareStatement(statements.count())) {
             Object[] groups = unknown.stream().map(group).distinct().toArray();
             statement.setArray(1, connection.createArrayOf("int4", groups));
+            statement.setObject(2, today);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     counts.put(rows.getInt(1), rows.getInt(2));

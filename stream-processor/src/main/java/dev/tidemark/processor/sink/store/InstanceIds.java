@@ -22,7 +22,8 @@ final class InstanceIds {
             ORDER BY k.service_id, k.name
             ON CONFLICT DO NOTHING
             """,
-            "SELECT service_id, count(*) FROM instance WHERE service_id = ANY (?) GROUP BY service_id",
+            "SELECT service_id, count(*) FROM instance WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
+                    + " GROUP BY service_id",
             Dimension.Statements.touch("instance"),
             List.of("int4", "text"));
 

@@ -28,7 +28,8 @@ final class MetricIds {
             ORDER BY 1, 2, 3, 4, 5
             ON CONFLICT DO NOTHING
             """,
-            "SELECT service_id, count(*) FROM metric WHERE service_id = ANY (?) GROUP BY service_id",
+            "SELECT service_id, count(*) FROM metric WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
+                    + " GROUP BY service_id",
             Dimension.Statements.touch("metric"),
             List.of("text", "text", "int4", "int4", "text"));
 

@@ -23,7 +23,7 @@ final class ServiceIds {
             ORDER BY k.name
             ON CONFLICT DO NOTHING
             """,
-            "SELECT 0, count(*) FROM service WHERE 0 = ANY (?)",
+            "SELECT 0, count(*) FROM service WHERE 0 = ANY (?) AND " + Dimension.Statements.IN_USE,
             Dimension.Statements.touch("service"),
             List.of("text"));
 

@@ -122,6 +122,25 @@ class PartitionsIT {
                 .containsExactly("kept", "of today");
     }
 
+    /** Windows of an hour are kept longest: for 400 days, and until their month is over. */
+    @Test
+    void maintenance_deletesEndpointsAndServicesThatNoRowCanPointAt() throws SQLException {
+        database.execute("""
+                INSERT INTO service (name, last_seen)
+                VALUES ('of today', '2026-03-28'), ('kept', '2025-01-19'), ('gone', '2025-01-18')
+                """);
+        database.execute("""
+                INSERT INTO endpoint (service_id, method, route, last_seen)
+                VALUES (1, 'GET', '/today', '2026-03-28'), (1, 'GET', '/kept', '2025-01-19'), (1, 'GET', '/gone', '2025-01-18')
+                """);
+        maintain(NOON);
+
+        assertThat(database.column("SELECT name FROM service ORDER BY last_seen"))
+                .containsExactly("kept", "of today");
+        assertThat(database.column("SELECT route FROM endpoint ORDER BY last_seen"))
+                .containsExactly("/kept", "/today");
+    }
+
     @Test
     void ensure_ofManyDaysFromManySessions_makesEachOnce() throws Exception {
         Callable<Integer> run = () -> {
