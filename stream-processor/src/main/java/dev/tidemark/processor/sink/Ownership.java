@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.sink.store.Claim;
 import dev.tidemark.processor.sink.store.FencedException;
+import dev.tidemark.processor.sink.store.Loss;
 import dev.tidemark.processor.sink.store.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,17 +87,16 @@ final class Ownership {
         }
         if (!topicId.equals(claim.topicId())) {
             log.warn("{} was made anew since offset {}: it is read from its beginning", partition, claim.nextOffset());
-            return move(connection, claim, first, topicId, SinkCounter.RESETS, 1);
+            return move(connection, claim, first, topicId, Loss.TOPIC_ANEW);
         }
         if (claim.nextOffset() < first) {
-            long lost = first - claim.nextOffset();
             log.error(
                     "{} begins at offset {}, and {} was to be next: {} offsets are lost, dropped before they were stored",
                     partition,
                     first,
                     claim.nextOffset(),
-                    lost);
-            return move(connection, claim, first, topicId, SinkCounter.LOST_RECORDS, lost);
+                    first - claim.nextOffset());
+            return move(connection, claim, first, topicId, Loss.RETENTION);
         }
         if (cutOff.contains(claim.partition())) {
             long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, first);
@@ -107,18 +107,22 @@ final class Ownership {
                         partition,
                         end,
                         claim.nextOffset());
-                return move(connection, claim, end, topicId, SinkCounter.RESETS, 1);
+                return move(connection, claim, end, topicId, Loss.CUT_OFF);
             }
         }
         return claim;
     }
 
     /** Counts it once it is done: what fails is tried again. */
-    private Claim move(Connection connection, Claim claim, long next, String topicId, SinkCounter counter, long n)
+    private Claim move(Connection connection, Claim claim, long next, String topicId, Loss loss)
             throws SQLException, FencedException {
         Claim moved = new Claim(claim.partition(), claim.epoch(), next, topicId);
-        parts.offsets().move(connection, topic, moved);
-        parts.counters().add(counter, name, n);
+        parts.offsets().move(connection, topic, claim, moved, loss);
+        if (loss == Loss.RETENTION) {
+            parts.counters().add(SinkCounter.LOST_RECORDS, name, next - claim.nextOffset());
+        } else {
+            parts.counters().add(SinkCounter.RESETS, name, 1);
+        }
         return moved;
     }
 

@@ -102,6 +102,7 @@ public record SinkSettings(
                                 "tidemark.postgres.lock.timeout", Duration.ofSeconds(5), SHORTEST_WAIT, LONGEST_WAIT)),
                 new CardinalityLimits(
                         in.number("tidemark.sink.limit.services", limits.services(), 1, MILLION),
+                        in.number("tidemark.sink.limit.rollup.services", limits.rollupServices(), 1, MILLION),
                         in.number("tidemark.sink.limit.endpoints", limits.endpoints(), 1, MILLION),
                         in.number("tidemark.sink.limit.rollup.endpoints", limits.rollupEndpoints(), 1, MILLION),
                         in.number("tidemark.sink.limit.instances", limits.instances(), 1, MILLION),

@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.processor.sink.store.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.LogEvent;
@@ -130,6 +131,25 @@ class AllTopicsIT {
         }
     }
 
+    /** The topology has judged them already: a window that is refused would be lost. */
+    @Test
+    void rollups_ofMoreServicesThanRawRowsMayAdd_areStored() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.ROLLUPS.name());
+            Sink sink = fixture.start(
+                    fixture.settings("limited", "tidemark.sink.limit.services=2"), new OffsetTable(), WriteHook.NONE);
+            for (int i = 0; i < 5; i++) {
+                fixture.broker.send(topic, 0, Codecs.ROLLUP_JSON.encode(rollup("service-" + i, Tier.ONE_HOUR, 1)));
+            }
+
+            SinkFixture.await(() -> fixture.database.number("SELECT sum(next_offset) FROM sink_offset") == 5);
+            assertThat(fixture.database.number("SELECT count(*) FROM rollup_1h"))
+                    .isEqualTo(5);
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.CARDINALITY))
+                    .isZero();
+        }
+    }
+
     @Test
     void malformedRecords_becomeDeadLetters_andTheRestIsStored() {
         try (SinkFixture fixture = new SinkFixture()) {
@@ -189,12 +209,16 @@ class AllTopicsIT {
     }
 
     private static Rollup rollup(Tier tier, int count) {
+        return rollup("shop", tier, count);
+    }
+
+    private static Rollup rollup(String service, Tier tier, int count) {
         LatencySketch sketch = new LatencySketch();
         for (int i = 1; i <= count; i++) {
             sketch.add(i);
         }
         return new Rollup(
-                new RollupKey(new Series("shop", "GET", "/orders/{id}"), tier, tier.windowStart(STARTED)),
+                new RollupKey(new Series(service, "GET", "/orders/{id}"), tier, tier.windowStart(STARTED)),
                 count,
                 count / 3,
                 List.of(0L, (long) count - count / 3, 0L, 0L, (long) (count / 3)),

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.processor.sink.store.Claim;
 import dev.tidemark.processor.sink.store.FencedException;
+import dev.tidemark.processor.sink.store.Loss;
 import dev.tidemark.processor.sink.store.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class LostRecordsIT {
                     .isEqualTo(5);
             assertThat(fixture.database.number("SELECT count(DISTINCT duration_us) FROM request"))
                     .isEqualTo(55);
+            assertThat(losses(fixture)).containsExactly("retention 0 10 15 5");
         }
     }
 
@@ -43,6 +46,7 @@ class LostRecordsIT {
 
             assertThat(sink.counters().get(SinkCounter.LOST_RECORDS, "requests"))
                     .isZero();
+            assertThat(losses(fixture)).isEmpty();
         }
     }
 
@@ -60,6 +64,7 @@ class LostRecordsIT {
             assertThat(second.counters().get(SinkCounter.RESETS, "requests")).isEqualTo(SinkFixture.PARTITIONS);
             assertThat(fixture.database.number("SELECT count(DISTINCT duration_us) FROM request"))
                     .isEqualTo(50);
+            assertThat(losses(fixture)).containsExactly("topic_anew 0 10 0", "topic_anew 1 10 0");
         }
     }
 
@@ -94,6 +99,7 @@ class LostRecordsIT {
             SinkFixture.await(() -> stored(fixture) == 50);
             assertThat(fixture.database.number("SELECT count(DISTINCT duration_us) FROM request"))
                     .isEqualTo(50);
+            assertThat(losses(fixture)).containsExactly("cut_off 0 1000 10", "cut_off 1 1000 10");
         }
     }
 
@@ -110,6 +116,7 @@ class LostRecordsIT {
 
             assertThat(second.counters().get(SinkCounter.LOST_RECORDS, "requests"))
                     .isEqualTo(5);
+            assertThat(losses(fixture)).containsExactly("retention 0 10 15 5");
         }
     }
 
@@ -146,12 +153,13 @@ class LostRecordsIT {
         }
 
         @Override
-        public void move(Connection connection, String topic, Claim to) throws SQLException, FencedException {
+        public void move(Connection connection, String topic, Claim from, Claim to, Loss loss)
+                throws SQLException, FencedException {
             if (moves.incrementAndGet() == n) {
                 before.run();
                 throw new SQLException("broken on purpose", "08006");
             }
-            super.move(connection, topic, to);
+            super.move(connection, topic, from, to, loss);
         }
     }
 
@@ -163,6 +171,12 @@ class LostRecordsIT {
         SinkFixture.await(() -> stored(fixture) == 20);
         first.close();
         return topic;
+    }
+
+    /** What is written down of losses, in the order of partitions. */
+    private static List<String> losses(SinkFixture fixture) {
+        return fixture.database.column("SELECT concat_ws(' ', reason, partition, from_offset, to_offset, records)"
+                + " FROM sink_loss ORDER BY partition");
     }
 
     private static long stored(SinkFixture fixture) {

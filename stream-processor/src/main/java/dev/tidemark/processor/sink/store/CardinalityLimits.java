@@ -5,6 +5,8 @@ package dev.tidemark.processor.sink.store;
  * those that nobody uses any more take nobody's place. Its name among the settings stands before each component.
  *
  * @param services {@code tidemark.sink.limit.services}: services; the rest is stored as service {@code (other)}; 1,000
+ * @param rollupServices {@code tidemark.sink.limit.rollup.services}: services that rollups may add; the topology has its own limit for
+ *     each partition of the requests, so this one is a safety net: what is beyond becomes a dead letter; 20,000
  * @param endpoints {@code tidemark.sink.limit.endpoints}: endpoints of a service that requests may add; the rest is stored
  *     as method and route {@code (other)}; 2,000
  * @param rollupEndpoints {@code tidemark.sink.limit.rollup.endpoints}: endpoints of a service that rollups may add; the
@@ -18,9 +20,15 @@ package dev.tidemark.processor.sink.store;
  *     since readings of different things cannot be put together; 10,000
  */
 public record CardinalityLimits(
-        int services, int endpoints, int rollupEndpoints, int instances, int labelSets, int metrics) {
+        int services,
+        int rollupServices,
+        int endpoints,
+        int rollupEndpoints,
+        int instances,
+        int labelSets,
+        int metrics) {
 
     public static CardinalityLimits defaults() {
-        return new CardinalityLimits(1_000, 2_000, 10_000, 10_000, 100_000, 10_000);
+        return new CardinalityLimits(1_000, 20_000, 2_000, 10_000, 10_000, 100_000, 10_000);
     }
 }

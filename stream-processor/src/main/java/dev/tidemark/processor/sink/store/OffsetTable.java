@@ -37,8 +37,12 @@ public class OffsetTable {
             RETURNING partition, epoch, next_offset, topic_id
             """;
     private static final String MOVE = """
-            UPDATE sink_offset SET next_offset = ?, topic_id = ?, updated_at = now()
-            WHERE topic = ? AND partition = ? AND epoch = ?
+            WITH moved AS (
+                UPDATE sink_offset SET next_offset = ?, topic_id = ?, updated_at = now()
+                WHERE topic = ? AND partition = ? AND epoch = ?
+                RETURNING topic, partition, next_offset)
+            INSERT INTO sink_loss (topic, partition, from_offset, to_offset, reason)
+            SELECT topic, partition, ?, next_offset, ? FROM moved
             """;
     private static final String ADVANCE = """
             UPDATE sink_offset o
@@ -88,14 +92,20 @@ public class OffsetTable {
         }
     }
 
-    /** Sets where a claimed partition goes on, because what the table said does not exist in Kafka. */
-    public void move(Connection connection, String topic, Claim to) throws SQLException, FencedException {
+    /**
+     * Sets where a claimed partition goes on, because what the table said does not exist in Kafka, and writes down what is lost by
+     * that: both or nothing.
+     */
+    public void move(Connection connection, String topic, Claim from, Claim to, Loss loss)
+            throws SQLException, FencedException {
         try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
             statement.setLong(1, to.nextOffset());
             statement.setString(2, to.topicId());
             statement.setString(3, topic);
             statement.setInt(4, to.partition());
             statement.setLong(5, to.epoch());
+            statement.setLong(6, from.nextOffset());
+            statement.setString(7, loss.word());
             requireAll(statement.executeUpdate(), 1, topic);
         }
     }

@@ -16,7 +16,7 @@ final class OriginIds {
     private final InstanceIds instances;
 
     OriginIds(CardinalityLimits limits) {
-        this.services = new ServiceIds(limits);
+        this.services = new ServiceIds(limits.services());
         this.instances = new InstanceIds(limits);
     }
 

@@ -48,7 +48,7 @@ public final class RollupTable implements EventTable<Rollup> {
     public RollupTable(CardinalityLimits limits, Clock clock) {
         this.limits = limits;
         this.clock = clock;
-        this.services = new ServiceIds(limits);
+        this.services = new ServiceIds(limits.rollupServices());
         this.endpoints = new EndpointIds(limits.rollupEndpoints());
         TABLES.forEach((tier, table) -> partitions.put(tier, new Partitions(table)));
     }
@@ -106,7 +106,7 @@ public final class RollupTable implements EventTable<Rollup> {
     @Override
     public void forget() {
         partitions.values().forEach(Partitions::forget);
-        services = new ServiceIds(limits);
+        services = new ServiceIds(limits.rollupServices());
         endpoints = new EndpointIds(limits.rollupEndpoints());
     }
 

@@ -29,9 +29,10 @@ final class ServiceIds {
 
     private final Dimension<String> dimension;
 
-    ServiceIds(CardinalityLimits limits) {
-        this.dimension = new Dimension<>(
-                SQL, name -> new Object[] {name}, name -> 0, Series.OTHER::equals, limits.services(), CACHED);
+    /** @param limit the most services */
+    ServiceIds(int limit) {
+        this.dimension =
+                new Dimension<>(SQL, name -> new Object[] {name}, name -> 0, Series.OTHER::equals, limit, CACHED);
     }
 
     /** The ids of those within the limit. */
