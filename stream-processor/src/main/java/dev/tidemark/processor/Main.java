@@ -1,5 +1,6 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.processor.filters.FilterWatch;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
 import dev.tidemark.processor.meter.Readings;
@@ -18,6 +19,7 @@ import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ public final class Main implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CANNOT_START = 2;
     private static final long STOP_SECONDS = 60;
+    private static final Duration FILTER_INTERVAL = Duration.ofSeconds(10);
 
     /** The last one is stopped first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -80,7 +83,8 @@ public final class Main implements AutoCloseable {
                 settings.kafka(),
                 ManagementFactory.getRuntimeMXBean().getName(),
                 Readings.of(List.of(counters, rollups.counters(), sink, guard))));
-        watch.over(rollups, sink, List.of(counters, samples, guard));
+        FilterWatch filters = with(new FilterWatch(postgres, Clock.systemUTC()));
+        watch.over(rollups, sink, List.of(counters, samples, guard, filters));
         watch.over(with(new LagWatch(
                 settings.kafka(),
                 settings.applicationId(),
@@ -94,6 +98,8 @@ public final class Main implements AutoCloseable {
         samples.start(settings.sampleInterval());
         watch.progress("bringing the database to the current schema");
         migrate(settings, sinkSettings);
+        // Before the sink stores what has waited: that counts as risen, and not as what was before.
+        filters.start(FILTER_INTERVAL);
         sink.start();
         guard.start();
         watch.started();

@@ -9,7 +9,9 @@ import dev.tidemark.embedded.PostgresSettings;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.topic.Topics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessorIT {
     private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
     private static final PostgresServer POSTGRES = new PostgresServer(PostgresSettings.temporary());
+    private static final int DROPPED = 7;
 
     @TempDir
     private Path folder;
@@ -68,6 +71,11 @@ class ProcessorIT {
             await(() -> processor.metric("tidemark_processor_lag_records", "stage=\"sink\"", "requests") == 0);
             await(() -> processor.metric("tidemark_processor_lag_seconds", "stage=\"topology\"") == 0);
             await(() -> processor.metric("tidemark_processor_storage_used_bytes") > 0);
+            await(() -> processor.metric(
+                            "tidemark_processor_filter_events_dropped_total",
+                            "topic=\"tidemark.requests.v1\"",
+                            "reason=\"queue_full\"")
+                    == DROPPED);
             assertThat(processor.metric("tidemark_processor_requests_accepted_total"))
                     .isEqualTo(100);
             assertThat(processor.metric(
@@ -220,7 +228,7 @@ class ProcessorIT {
                 """.formatted(counter, processor.pid()));
     }
 
-    /** So many requests of one series and window, and one record that is none. */
+    /** So many requests of one series and window, one record that is none, and what a filter has dropped. */
     private static void send(int count) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
@@ -230,11 +238,25 @@ class ProcessorIT {
                 send(producer, Codecs.REQUEST_JSON.encode(request()));
             }
             send(producer, "{\"no\": \"request\"".getBytes(StandardCharsets.UTF_8));
+            var unused = producer.send(new ProducerRecord<>(
+                    Topics.SAMPLES.name(), Topics.SAMPLES.codec().encode(dropped())));
         }
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, byte[] value) {
         var unused = producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), 0, null, value));
+    }
+
+    /** As a filter tells it. */
+    private static SampleEvent dropped() {
+        return new SampleEvent(
+                Timestamps.toMicros(Instant.now()),
+                "checkout",
+                "i1",
+                MetricType.SYSTEM,
+                "tidemark_filter_events_dropped",
+                DROPPED,
+                Map.of("topic", Topics.REQUESTS.name(), "reason", "queue_full"));
     }
 
     private static RequestEvent request() {
