@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How fast a Kafka Streams application goes through a stretch: from the first event that it has processed until the first commit that
  * covers the stretch's measured part, whose records are counted as far as that commit reaches. So what it takes to start is left out,
- * and what it takes to be done with a record for good is in. What it has done beyond the end of the stretch in
- * a partition that it reads faster than others is left out, although it took time.
+ * and what it takes to be done with a record for good is in. What it has done beyond the end of the stretch, in a partition that it
+ * reads faster than the others, is not counted, although it took time.
  */
 final class CommittedRate implements AutoCloseable {
     private static final long PATIENCE_NANOS = SECONDS.toNanos(120);
