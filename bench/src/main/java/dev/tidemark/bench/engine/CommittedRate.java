@@ -1,5 +1,6 @@
 package dev.tidemark.bench.engine;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -13,7 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How fast a Kafka Streams application goes through a stretch: from the first event that it has processed until the first commit that
  * covers the stretch's measured part, whose records are counted as far as that commit reaches. So what it takes to start is left out,
- * and what it takes to be done with a record for good is in.
+ * and what it takes to be done with a record for good is in. What it has done beyond the end of the stretch, in a partition that it
+ * reads faster than the others, is not counted, although it took time.
  */
 final class CommittedRate implements AutoCloseable {
     private static final long PATIENCE_NANOS = SECONDS.toNanos(120);
@@ -56,7 +58,9 @@ final class CommittedRate implements AutoCloseable {
                 .get();
         for (Map.Entry<TopicPartition, Long> begin : stretch.begin().entrySet()) {
             OffsetAndMetadata offset = offsets.get(begin.getKey());
-            records += offset == null ? 0 : offset.offset() - begin.getValue();
+            // What is behind the stretch may be of another kind, and carry another number of events.
+            long end = requireNonNull(stretch.end().get(begin.getKey()));
+            records += offset == null ? 0 : Math.min(offset.offset(), end) - begin.getValue();
         }
         return records;
     }

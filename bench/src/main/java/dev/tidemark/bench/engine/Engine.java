@@ -1,5 +1,7 @@
 package dev.tidemark.bench.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tidemark.bench.measure.TemporaryFolder;
 import dev.tidemark.processor.ProcessorSettings;
 import dev.tidemark.processor.RollupStreams;
@@ -41,6 +43,11 @@ final class Engine implements AutoCloseable {
     /** Requests that it has counted. */
     long accepted() {
         return counters.requestsAccepted();
+    }
+
+    /** Requests that it has counted in an {@code (other)} series. */
+    long overflow() {
+        return requireNonNull(counters.values().get("requests_series_overflow_total"));
     }
 
     /** Requests that it has refused. */

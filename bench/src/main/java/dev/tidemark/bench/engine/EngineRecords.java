@@ -14,13 +14,46 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Makes the records of a stretch by number: requests of one service, 20,000 a second. */
 final class EngineRecords {
     private static final long STEP_MICROS = 50;
+    /** How many routes can be invented. */
+    private static final long INVENTED = 1 << 22;
 
     private EngineRecords() {}
 
     static LongFunction<ProducerRecord<byte[], byte[]>> json(int routes) {
+        return jsonOf(routes, (i, requests, micros) -> requests.next(micros));
+    }
+
+    /** Each request has a route that no other has, in a scrambled order. */
+    static LongFunction<ProducerRecord<byte[], byte[]>> invented() {
+        return jsonOf(1, (i, requests, micros) -> requests.next(micros, inventedRoute(i)));
+    }
+
+    /**
+     * In each partition there is first one request of each of {@code routes} routes, so that those are the ones that are admitted;
+     * from then on every other request is of one of them, and the rest have routes that no other request has.
+     */
+    static LongFunction<ProducerRecord<byte[], byte[]>> busyAndInvented(int routes) {
+        return jsonOf(routes, (i, requests, micros) -> {
+            long before = EngineTopic.before(i);
+            if (before < routes) {
+                return requests.next(micros, (int) before);
+            }
+            return i % 2 == 0 ? requests.next(micros) : requests.next(micros, routes + inventedRoute(i));
+        });
+    }
+
+    private static LongFunction<ProducerRecord<byte[], byte[]>> jsonOf(int routes, Event event) {
         Requests requests = new Requests(1, routes);
         long first = firstMicros();
-        return i -> record(Codecs.REQUEST_JSON.encode(requests.next(first + i * STEP_MICROS)));
+        return i -> record(Codecs.REQUEST_JSON.encode(event.of(i, requests, first + i * STEP_MICROS)));
+    }
+
+    /** Multiplying by an odd number gives each number below a power of two another place. */
+    private static int inventedRoute(long i) {
+        if (i >= INVENTED) {
+            throw new IllegalArgumentException("invented route " + i + ": expected one below " + INVENTED);
+        }
+        return (int) (i * 2_654_435_761L & INVENTED - 1);
     }
 
     /**
@@ -71,12 +104,16 @@ final class EngineRecords {
         };
     }
 
+    private interface Event {
+        RequestEvent of(long i, Requests requests, long timestampMicros);
+    }
+
     private static ProducerRecord<byte[], byte[]> record(byte[] value) {
         return new ProducerRecord<>("", value);
     }
 
-    /** Ten minutes ago, so that no request is from the future. */
+    /** Half an hour ago, so that no request is from the future. */
     private static long firstMicros() {
-        return (System.currentTimeMillis() - 600_000) * 1000;
+        return (System.currentTimeMillis() - 1_800_000) * 1000;
     }
 }

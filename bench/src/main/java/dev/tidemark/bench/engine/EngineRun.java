@@ -8,20 +8,25 @@ import java.lang.management.ManagementFactory;
  *
  * @param eventsPerSecond see {@link CommittedRate}
  * @param heapBytes what this JVM holds at the end of it, garbage left out
+ * @param accepted requests that it had counted when it was closed
+ * @param overflow those of them that it had counted in an {@code (other)} series
  */
-record EngineRun(double eventsPerSecond, long heapBytes) {
+record EngineRun(double eventsPerSecond, long heapBytes, long accepted, long overflow) {
 
     /** Goes through a stretch; see {@link Engine}. */
     static EngineRun over(String bootstrapServers, String id, TemporaryFolder folder, Stretch stretch)
             throws Exception {
-        try (CommittedRate rate = new CommittedRate(bootstrapServers, id, stretch);
-                Engine engine = new Engine(bootstrapServers, id, folder)) {
+        double eventsPerSecond;
+        long heapBytes;
+        Engine engine = new Engine(bootstrapServers, id, folder);
+        try (engine;
+                CommittedRate rate = new CommittedRate(bootstrapServers, id, stretch)) {
             engine.start();
-            double eventsPerSecond = rate.eventsPerSecond(engine::accepted);
+            eventsPerSecond = rate.eventsPerSecond(engine::accepted);
             System.gc();
-            return new EngineRun(
-                    eventsPerSecond,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         }
+        // At work it counts the one before the other.
+        return new EngineRun(eventsPerSecond, heapBytes, engine.accepted(), engine.overflow());
     }
 }

@@ -40,7 +40,7 @@ final class EngineTopic {
     }
 
     /**
-     * Appends records to a topic, to each partition the same number.
+     * Appends records to a topic, to each partition the same number. Half of them are measured.
      *
      * @param record makes the one of a number; topic and partition are ours
      */
@@ -52,6 +52,11 @@ final class EngineTopic {
     /** Appends records to the first partition of the requests, which is read in the order of their numbers. */
     Stretch appendInOrder(long records, LongFunction<ProducerRecord<byte[], byte[]>> record) throws Exception {
         return append(Topics.REQUESTS.name(), 1, records, 1, record);
+    }
+
+    /** How many of a stretch that was appended to each partition come before record {@code i} in the partition of that record. */
+    static long before(long i) {
+        return i / ((long) RUN * Topics.REQUESTS.partitions()) * RUN + i % RUN;
     }
 
     private Stretch append(
@@ -76,7 +81,7 @@ final class EngineTopic {
         if (failed != null) {
             throw failed;
         }
-        return new Stretch(begin, records, eventsPerRecord);
+        return new Stretch(begin, end(topic), records / 2, eventsPerRecord);
     }
 
     private Map<TopicPartition, Long> end(String topic) throws Exception {

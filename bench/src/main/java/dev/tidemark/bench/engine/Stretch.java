@@ -8,13 +8,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Part of the requests topic whose records are of one kind.
+ * Part of a topic whose records are of one kind.
  *
  * @param begin the first offset by partition
- * @param records how many records it has, over all partitions
+ * @param end the offset behind the last one by partition
+ * @param measured how many of its records are measured, over all partitions: what reads a stretch in steps, and not all partitions at
+ *     the same pace, must not step over its end
  * @param eventsPerRecord how many events a record carries
  */
-record Stretch(Map<TopicPartition, Long> begin, long records, int eventsPerRecord) {
+record Stretch(Map<TopicPartition, Long> begin, Map<TopicPartition, Long> end, long measured, int eventsPerRecord) {
 
     /** Has a consumer group begin at it. */
     void assignTo(String bootstrapServers, String group) throws ExecutionException, InterruptedException {
@@ -23,10 +25,5 @@ record Stretch(Map<TopicPartition, Long> begin, long records, int eventsPerRecor
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.alterConsumerGroupOffsets(group, offsets).all().get();
         }
-    }
-
-    /** How many of its records are measured: what reads a stretch in steps must not step over its end. */
-    long measured() {
-        return records * 2 / 3;
     }
 }

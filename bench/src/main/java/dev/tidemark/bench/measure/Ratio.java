@@ -19,9 +19,9 @@ public record Ratio(String name, double value, Goal goal, double bound) {
         }
     }
 
-    /** The line that tools read. */
+    /** The line that tools read. It has six digits that count, so that 0.00999967 is not 0.01. */
     public String line() {
-        return String.format(Locale.ROOT, "ratio %s %.4f goal %s %s", name, value, goal.sign, bound);
+        return String.format(Locale.ROOT, "ratio %s %.6g goal %s %s", name, value, goal.sign, bound);
     }
 
     /**

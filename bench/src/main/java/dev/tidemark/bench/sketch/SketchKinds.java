@@ -4,13 +4,16 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
+import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.apache.datasketches.kll.KllDoublesSketch;
 
@@ -34,17 +37,37 @@ final class SketchKinds {
         }
 
         @Override
-        public long mergeAll(byte[][] sketches) {
+        public LatencySketch mergeAll(List<LatencySketch> sketches) {
             LatencySketch total = new LatencySketch();
-            for (byte[] bytes : sketches) {
+            for (LatencySketch sketch : sketches) {
+                total.merge(sketch);
+            }
+            return total;
+        }
+
+        @Override
+        public List<LatencySketch> decodeAll(byte[][] stored) {
+            List<LatencySketch> live = new ArrayList<>(stored.length);
+            for (byte[] bytes : stored) {
+                live.add(LatencySketch.fromBytes(bytes));
+            }
+            return live;
+        }
+
+        @Override
+        public LatencySketch decodeMergeAll(byte[][] stored) {
+            LatencySketch total = new LatencySketch();
+            for (byte[] bytes : stored) {
                 total.mergeBytes(bytes);
             }
-            return total.count();
+            return total;
         }
     }
 
     /** DDSketch with the same mapping and the same 1 %. */
     static final class SketchesJava implements SketchKind<DDSketch> {
+        private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(LatencySketch.RELATIVE_ERROR);
+
         @Override
         public DDSketch of(long[] values) {
             DDSketch sketch = empty();
@@ -66,21 +89,42 @@ final class SketchKinds {
         }
 
         @Override
-        public long mergeAll(byte[][] sketches) {
+        public DDSketch mergeAll(List<DDSketch> sketches) {
+            DDSketch total = empty();
+            for (DDSketch sketch : sketches) {
+                total.mergeWith(sketch);
+            }
+            return total;
+        }
+
+        @Override
+        public List<DDSketch> decodeAll(byte[][] stored) {
+            try {
+                List<DDSketch> live = new ArrayList<>(stored.length);
+                for (byte[] bytes : stored) {
+                    live.add(DDSketch.decode(ByteArrayInput.wrap(bytes), UnboundedSizeDenseStore::new, MAPPING));
+                }
+                return live;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public DDSketch decodeMergeAll(byte[][] stored) {
             try {
                 DDSketch total = empty();
-                for (byte[] bytes : sketches) {
+                for (byte[] bytes : stored) {
                     total.decodeAndMergeWith(ByteArrayInput.wrap(bytes));
                 }
-                return (long) total.getCount();
+                return total;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         private static DDSketch empty() {
-            return new DDSketch(
-                    new CubicallyInterpolatedMapping(LatencySketch.RELATIVE_ERROR), UnboundedSizeDenseStore::new);
+            return new DDSketch(MAPPING, UnboundedSizeDenseStore::new);
         }
     }
 
@@ -102,12 +146,30 @@ final class SketchKinds {
         }
 
         @Override
-        public long mergeAll(byte[][] sketches) {
+        public Histogram mergeAll(List<Histogram> sketches) {
             Histogram total = new Histogram(2);
-            for (byte[] bytes : sketches) {
+            for (Histogram sketch : sketches) {
+                total.add(sketch);
+            }
+            return total;
+        }
+
+        @Override
+        public List<Histogram> decodeAll(byte[][] stored) {
+            List<Histogram> live = new ArrayList<>(stored.length);
+            for (byte[] bytes : stored) {
+                live.add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), 0));
+            }
+            return live;
+        }
+
+        @Override
+        public Histogram decodeMergeAll(byte[][] stored) {
+            Histogram total = new Histogram(2);
+            for (byte[] bytes : stored) {
                 total.add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), 0));
             }
-            return total.getTotalCount();
+            return total;
         }
     }
 
@@ -128,12 +190,30 @@ final class SketchKinds {
         }
 
         @Override
-        public long mergeAll(byte[][] sketches) {
+        public KllDoublesSketch mergeAll(List<KllDoublesSketch> sketches) {
             KllDoublesSketch total = KllDoublesSketch.newHeapInstance();
-            for (byte[] bytes : sketches) {
+            for (KllDoublesSketch sketch : sketches) {
+                total.merge(sketch);
+            }
+            return total;
+        }
+
+        @Override
+        public List<KllDoublesSketch> decodeAll(byte[][] stored) {
+            List<KllDoublesSketch> live = new ArrayList<>(stored.length);
+            for (byte[] bytes : stored) {
+                live.add(KllDoublesSketch.heapify(MemorySegment.ofArray(bytes)));
+            }
+            return live;
+        }
+
+        @Override
+        public KllDoublesSketch decodeMergeAll(byte[][] stored) {
+            KllDoublesSketch total = KllDoublesSketch.newHeapInstance();
+            for (byte[] bytes : stored) {
                 total.merge(KllDoublesSketch.wrap(MemorySegment.ofArray(bytes)));
             }
-            return total.getN();
+            return total;
         }
     }
 }

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.producer.Producer;
  * <p>{@code freshness_p99_vs_commit_interval} is how long it takes from a request's publication to the moment when a SELECT
  * sees it counted in a rollup, at half of that throughput ({@link Freshness}). It is in units of
  * {@code tidemark.commit.interval}, 1 s by default: how long a request waits in the two stages of the topology together.
+ *
+ * <p>Left out are the filter, the query service, pruning, and machines that are not the same one.
  */
 public final class PipelineBench {
     private static final int REQUESTS = 2_500_000;

@@ -33,6 +33,9 @@ import org.apache.kafka.clients.producer.Producer;
  * ({@link SinkCounter#WRITE_MICROS}). Each event becomes a row when it is read ({@link RequestRows}), before that clock starts;
  * how long this takes is measured apart and added. {@code sink_from_broker_vs_server_side_copy} is about all it does: polling
  * and decoding JSON come on top.
+ *
+ * <p>{@code sink_bytes_per_row} is what the rows then take with their indexes, and {@code seeds_table_bytes_ratio} what the same rows
+ * take in the table of the first documents. Left out are logs, samples and rollups, and services of thousands of routes.
  */
 public final class SinkBench {
     private static final int ROWS = 2_400_000;

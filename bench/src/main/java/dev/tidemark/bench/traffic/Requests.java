@@ -37,7 +37,15 @@ public final class Requests {
 
     public RequestEvent next(long timestampMicros) {
         String service = "service-" + random.nextInt(services);
-        int route = random.nextInt(routes);
+        return next(timestampMicros, service, random.nextInt(routes));
+    }
+
+    /** One of a route that the caller chooses; it may be one that the service has not. */
+    public RequestEvent next(long timestampMicros, int route) {
+        return next(timestampMicros, "service-" + random.nextInt(services), route);
+    }
+
+    private RequestEvent next(long timestampMicros, String service, int route) {
         boolean failed = random.nextInt(50) == 0;
         return new RequestEvent(
                 timestampMicros,
