@@ -6,7 +6,6 @@ import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,8 +56,8 @@ final class EngineRecords {
     }
 
     /**
-     * Turns of {@code records} without and with poison, the first without: of those with, one in a hundred is noise, or an event that
-     * was cut off.
+     * Turns of {@code records} without and with poison, the first without: of those with, one in a hundred is bad, each in its own way
+     * ({@link Poison}).
      */
     static LongFunction<ProducerRecord<byte[], byte[]>> poisonedInTurns(int routes, long records) {
         Requests requests = new Requests(1, routes);
@@ -66,14 +65,7 @@ final class EngineRecords {
         Random random = new Random(13);
         return i -> {
             byte[] value = Codecs.REQUEST_JSON.encode(requests.next(first + i * STEP_MICROS));
-            if (i / records % 2 == 1 && i % 100 == 0) {
-                if (i % 200 == 0) {
-                    random.nextBytes(value);
-                } else {
-                    value = Arrays.copyOf(value, random.nextInt(value.length));
-                }
-            }
-            return record(value);
+            return i / records % 2 == 1 && i % 100 == 0 ? Poison.record(i / 100, value, random) : record(value);
         };
     }
 
