@@ -80,7 +80,8 @@ public final class Main implements AutoCloseable {
                 settings.kafka(),
                 ManagementFactory.getRuntimeMXBean().getName(),
                 Readings.of(List.of(counters, rollups.counters(), sink, guard))));
-        watch.over(rollups, sink, List.of(counters, samples, guard));
+        watch.over(rollups, sink, List.of(counters, samples));
+        watch.over(guard);
         watch.over(with(new LagWatch(
                 settings.kafka(),
                 settings.applicationId(),
