@@ -84,7 +84,8 @@ public final class Main implements AutoCloseable {
                 ManagementFactory.getRuntimeMXBean().getName(),
                 Readings.of(List.of(counters, rollups.counters(), sink, guard))));
         FilterWatch filters = with(new FilterWatch(postgres, Clock.systemUTC()));
-        watch.over(rollups, sink, List.of(counters, samples, guard, filters));
+        watch.over(rollups, sink, List.of(counters, samples, filters));
+        watch.over(guard);
         watch.over(with(new LagWatch(
                 settings.kafka(),
                 settings.applicationId(),

@@ -4,8 +4,10 @@ import dev.tidemark.processor.meter.Meter;
 import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.meter.Readings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,12 +29,22 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
             "store");
     private static final Meter STANDBY = Meter.gauge(
             "state_standby_behind_records",
-            "Records by which this instance's copies of others' state are behind. A take-over has to read so many.",
+            "Records by which this instance's copies of others' state are behind, as of what they loaded last. A take-over has to"
+                    + " read so many. Copies that have loaded nothing yet are not in it: see state_standby_unread_copies.",
             "store");
+    private static final Meter UNREAD = Meter.gauge(
+            "state_standby_unread_copies",
+            "Copies of others' state that have loaded nothing since they were given to this instance, so that nobody knows how far"
+                    + " they are behind: they are just begun, or nothing was written.",
+            "store");
+    private static final Meter LOADED = Meter.counter(
+            "state_standby_loaded_records_total", "Records that copies of others' state have loaded.", "store");
 
     private final Map<String, LongAdder> restored = new ConcurrentHashMap<>();
     private final Map<Place, Long> remaining = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> loaded = new ConcurrentHashMap<>();
     private final Map<Place, Long> standby = new ConcurrentHashMap<>();
+    private final Set<Place> unread = ConcurrentHashMap.newKeySet();
 
     private record Place(String store, TopicPartition changelog) {}
 
@@ -58,20 +70,30 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
         remaining.remove(new Place(store, changelog));
     }
 
+    /** Where it starts is told, but not how far that is from the end. */
     @Override
     public void onUpdateStart(TopicPartition changelog, String store, long start) {
-        standby.put(new Place(store, changelog), 0L);
+        Place place = new Place(store, changelog);
+        loaded.computeIfAbsent(store, unseen -> new LongAdder());
+        standby.remove(place);
+        unread.add(place);
     }
 
+    /** @param end the offset of the batch's last record, and by how much the consumer was behind the changelog's end then */
     @Override
     public void onBatchLoaded(
             TopicPartition changelog, String store, TaskId task, long batchEnd, long records, long end) {
-        standby.put(new Place(store, changelog), Math.max(0, end - batchEnd - 1));
+        Place place = new Place(store, changelog);
+        loaded.computeIfAbsent(store, unseen -> new LongAdder()).add(records);
+        standby.put(place, Math.max(0, end - batchEnd));
+        unread.remove(place);
     }
 
     @Override
     public void onUpdateSuspended(TopicPartition changelog, String store, long offset, long end, SuspendReason reason) {
-        standby.remove(new Place(store, changelog));
+        Place place = new Place(store, changelog);
+        standby.remove(place);
+        unread.remove(place);
     }
 
     @Override
@@ -82,7 +104,12 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
             readings.add(REMAINING.reading(0, store));
         });
         add(readings, REMAINING, remaining);
+        loaded.forEach((store, n) -> readings.add(LOADED.reading(n.sum(), store)));
         add(readings, STANDBY, standby);
+        Map<Place, Long> copies = new HashMap<>();
+        standby.keySet().forEach(place -> copies.put(place, 0L));
+        unread.forEach(place -> copies.put(place, 1L));
+        add(readings, UNREAD, copies);
         return readings;
     }
 

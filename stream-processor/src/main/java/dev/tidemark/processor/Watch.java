@@ -10,6 +10,7 @@ import dev.tidemark.processor.lag.LagWatch;
 import dev.tidemark.processor.meter.Readings;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.Standstill;
+import dev.tidemark.processor.sink.disk.DiskGuard;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,12 @@ final class Watch implements AutoCloseable {
         health.ready(lag::problems);
         metrics.add(lag);
         lag.start(LAG_INTERVAL);
+    }
+
+    /** Shows this too. */
+    void over(DiskGuard guard) {
+        health.ready(guard::problems);
+        metrics.add(guard);
     }
 
     /** What the process is doing, which keeps it from being ready. */

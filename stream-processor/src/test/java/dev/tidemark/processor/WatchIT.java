@@ -10,6 +10,10 @@ import dev.tidemark.processor.meter.Meter;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
+import dev.tidemark.processor.sink.disk.DiskGuard;
+import dev.tidemark.processor.sink.disk.DiskSettings;
+import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.store.PostgresSettings;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
@@ -19,11 +23,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -107,6 +113,27 @@ class WatchIT {
 
             assertThat(get("/health/live").statusCode()).isEqualTo(503);
             assertThat(get("/health/live").body()).contains("\"part\":\"sink\"");
+        }
+    }
+
+    @Test
+    void diskOfWhichNothingCanBeDropped_isNotReady() throws Exception {
+        PostgresSettings postgres = PostgresSettings.of("jdbc:postgresql://127.0.0.1:9/none", "nobody", "");
+        try (DiskGuard guard = new DiskGuard(
+                new PostgresConnector(postgres),
+                new DiskSettings(0, 200, "/"),
+                () -> OptionalLong.of(100),
+                Clock.systemUTC())) {
+            watch.over(guard);
+            watch.started();
+            assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+            assertThatThrownBy(guard::run).isInstanceOf(SQLException.class);
+            assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(get("/health/ready").body())
+                    .contains("\"part\":\"disk\",\"problem\":\"200 bytes are to be freed");
+            assertThat(get("/prometheus").body()).contains("tidemark_processor_storage_short_bytes 200.0\n");
+            assertThat(get("/health/live").statusCode()).isEqualTo(200);
         }
     }
 

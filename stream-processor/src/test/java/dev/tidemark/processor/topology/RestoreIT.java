@@ -3,6 +3,7 @@ package dev.tidemark.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.processor.LogEnds;
 import dev.tidemark.processor.ProcessorSettings;
 import dev.tidemark.processor.RollupStreams;
 import dev.tidemark.processor.meter.Reading;
@@ -12,12 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -57,32 +65,82 @@ class RestoreIT {
         assertThat(windowsRestoredByAStart()).as("without it").isGreaterThanOrEqualTo(3L * SERIES);
     }
 
+    /** Each record of the changelog is in the copy of one instance or the other; the survivor goes on from its own. */
     @Test
-    void standby_holdsACopyOfTheOthersWindows() {
-        try (Traffic traffic = new Traffic(KAFKA.bootstrapServers());
-                Published published = new Published(KAFKA.bootstrapServers(), application);
-                RollupStreams first = streams("first", 1);
+    void takeOver_withACopy_readsHardlyAWindowBack() throws Exception {
+        try (RollupStreams first = streams("first", 1);
                 RollupStreams second = streams("second", 1)) {
-            assertThat(first.instance()).isNotEqualTo(second.instance());
-            first.start();
-            second.start();
-            traffic.send("shop", 0, SERIES);
-            published.awaitAll();
+            // What is sent then is in no copy yet.
+            start(first, second, streams -> value(streams, "state_standby_unread_copies") > 0);
+            sendAndAwaitAll();
+            long written = committedRecords(application + "-" + RollupTopology.WINDOWS_STORE + "-changelog");
+            assertThat(written).isGreaterThanOrEqualTo(3L * SERIES);
+            await(() -> value(first, "state_standby_loaded_records_total")
+                            + value(second, "state_standby_loaded_records_total")
+                    >= written);
+            await(() -> Stream.of(first, second)
+                    .allMatch(streams -> has(streams, "state_standby_behind_records")
+                            && value(streams, "state_standby_behind_records") == 0));
+            second.close();
+            await(() -> !has(first, "state_standby_unread_copies") && first.isRunning());
 
-            for (RollupStreams streams : List.of(first, second)) {
-                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> behind(streams) == 0);
-            }
+            assertThat(windowsRestored(first)).isLessThan(SERIES / 10);
         }
     }
 
-    /** By how much the copies are behind; -1 if there are none. */
-    private static double behind(RollupStreams streams) {
-        return streams.readings().stream()
-                .filter(reading -> reading.meter().name().equals("state_standby_behind_records"))
-                .filter(reading -> reading.labels().contains(RollupTopology.WINDOWS_STORE))
-                .mapToDouble(Reading::value)
-                .reduce(Double::sum)
-                .orElse(-1);
+    /** The control: the survivor reads all that was the other's. */
+    @Test
+    void takeOver_withoutACopy_readsTheWindowsBack() throws Exception {
+        try (RollupStreams first = streams("first", 0);
+                RollupStreams second = streams("second", 0)) {
+            start(first, second, streams -> true);
+            sendAndAwaitAll();
+            second.close();
+
+            await(() -> windowsRestored(first) >= SERIES);
+        }
+    }
+
+    /** Returns when both have windows of their own. */
+    private static void start(RollupStreams first, RollupStreams second, Predicate<RollupStreams> ready) {
+        assertThat(first.instance()).isNotEqualTo(second.instance());
+        first.start();
+        second.start();
+        await(() -> Stream.of(first, second)
+                .allMatch(streams ->
+                        streams.isRunning() && has(streams, "state_restored_records_total") && ready.test(streams)));
+    }
+
+    private void sendAndAwaitAll() {
+        try (Traffic traffic = new Traffic(KAFKA.bootstrapServers());
+                Published published = new Published(KAFKA.bootstrapServers(), application)) {
+            traffic.send("shop", 0, SERIES);
+            published.awaitAll();
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
+    }
+
+    private static long committedRecords(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", KAFKA.bootstrapServers(), "isolation.level", "read_committed"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            Set<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .collect(Collectors.toSet());
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = LogEnds.of(admin, partitions);
+            long records = 0;
+            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                records += consumer.poll(Duration.ofMillis(200)).count();
+            }
+            return records;
+        }
     }
 
     private long windowsRestoredByAStart() {
@@ -93,13 +151,23 @@ class RestoreIT {
         }
     }
 
-    /** Of the store on disk; those in memory are read back each time. */
     private static long windowsRestored(RollupStreams streams) {
-        return (long) streams.readings().stream()
-                .filter(reading -> reading.meter().name().equals("state_restored_records_total"))
-                .filter(reading -> reading.labels().contains(RollupTopology.WINDOWS_STORE))
-                .mapToDouble(Reading::value)
-                .sum();
+        return value(streams, "state_restored_records_total");
+    }
+
+    private static boolean has(RollupStreams streams, String name) {
+        return windows(streams, name).findAny().isPresent();
+    }
+
+    private static long value(RollupStreams streams, String name) {
+        return (long) windows(streams, name).mapToDouble(Reading::value).sum();
+    }
+
+    /** Of the store on disk; those in memory are read back each time. */
+    private static Stream<Reading> windows(RollupStreams streams, String name) {
+        return streams.readings().stream()
+                .filter(reading -> reading.meter().name().equals(name))
+                .filter(reading -> reading.labels().contains(RollupTopology.WINDOWS_STORE));
     }
 
     private RollupStreams streams(String state, int standbys) {

@@ -1,9 +1,10 @@
 package dev.tidemark.processor.sink.disk;
 
+import dev.tidemark.processor.http.Problem;
 import dev.tidemark.processor.meter.Meter;
 import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.PartitionMaintenance;
+import dev.tidemark.processor.sink.store.PartitionDrops;
 import dev.tidemark.processor.sink.store.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,11 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,6 @@ public final class DiskGuard implements Readings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
     private static final Duration EVERY = Duration.ofSeconds(20);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
-    private static final String REASON = "disk";
 
     private static final Meter USED =
             Meter.gauge("storage_used_bytes", "The size of the database. Watch it against storage_limit_bytes.");
@@ -41,19 +43,20 @@ public final class DiskGuard implements Readings, AutoCloseable {
             "storage_min_free_bytes", "How much of the disk is to stay free before raw rows are dropped; 0 for none.");
     private static final Meter SHORT = Meter.gauge(
             "storage_short_bytes",
-            "What is still to be freed when there is nothing left that may be dropped. Alert above 0: make the disk larger.");
+            "What is still to be freed after the last look, because nothing is left that may be dropped, or it could not be: see"
+                    + " partitions_drop_failures_total. Alert above 0: make the disk larger, or end what reads for so long.");
 
     private final PostgresConnector connector;
     private final DiskSettings settings;
     private final FreeSpace freeSpace;
     private final Clock clock;
     private final DiskNeed need;
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder freed = new LongAdder();
+    private final PartitionDrops drops = new PartitionDrops("disk");
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("disk-guard").factory());
     private volatile long usedBytes;
     private volatile long shortBytes;
+    private volatile @Nullable Problem problem;
 
     /** @param freeSpace of the disk that the database is on */
     public DiskGuard(PostgresConnector connector, DiskSettings settings, FreeSpace freeSpace, Clock clock) {
@@ -83,44 +86,94 @@ public final class DiskGuard implements Readings, AutoCloseable {
         }
     }
 
-    /** Looks once, and drops what has to go. */
-    public void run() throws SQLException {
+    /**
+     * Looks once, and drops what has to go, each partition on its own: what cannot be dropped is passed over.
+     *
+     * @throws SQLException if it could not look, or another process drops or makes partitions for too long
+     */
+    public synchronized void run() throws SQLException {
         try (Connection connection = connector.open("tidemark-disk-guard", STATEMENT_TIMEOUT)) {
-            usedBytes = RawPartitions.databaseBytes(connection);
-            if (need.of(usedBytes, freeSpace.bytes()) == 0) {
-                shortBytes = 0;
+            if (need(connection) == 0) {
+                isShort(0, "");
                 return;
             }
-            connection.setAutoCommit(false);
-            RawPartitions.lock(connection);
+            PartitionDrops.Turn turn = drops.takeTurn(connection);
             // Another process may have made room meanwhile.
-            usedBytes = RawPartitions.databaseBytes(connection);
-            free(connection, need.of(usedBytes, freeSpace.bytes()));
+            free(connection, turn, need(connection));
+        } catch (SQLException e) {
+            // By what is known: the size of the database may be that of the last look.
+            isShort(
+                    need.of(usedBytes, freeSpace.bytes()),
+                    PartitionDrops.isInUse(e)
+                            ? "another process drops or makes partitions"
+                            : String.valueOf(e.getMessage()));
+            throw e;
         }
     }
 
-    private void free(Connection connection, long bytes) throws SQLException {
+    private long need(Connection connection) throws SQLException {
+        usedBytes = RawPartitions.databaseBytes(connection);
+        return need.of(usedBytes, freeSpace.bytes());
+    }
+
+    private void free(Connection connection, PartitionDrops.Turn turn, long bytes) throws SQLException {
         long left = bytes;
         List<String> names = new ArrayList<>();
-        for (RawPartitions.Partition partition : RawPartitions.before(connection, clock.instant())) {
-            if (left <= 0) {
-                break;
+        try {
+            for (PartitionDrops.Partition partition : RawPartitions.before(connection, clock.instant())) {
+                if (left <= 0) {
+                    break;
+                }
+                OptionalLong freed = turn.dropUnlessEmpty(partition);
+                if (freed.isPresent()) {
+                    names.add(partition.name());
+                    left -= freed.getAsLong();
+                    usedBytes -= freed.getAsLong();
+                }
             }
-            RawPartitions.drop(connection, partition);
-            names.add(partition.name());
-            left -= partition.bytes();
+        } finally {
+            // They are gone, whatever stopped the rest.
+            if (!names.isEmpty()) {
+                LOG.warn("Dropped the partitions {} ({} bytes): {}", names, bytes - left, state());
+            }
         }
-        connection.commit();
-        dropped.add(names.size());
-        freed.add(bytes - left);
-        usedBytes -= bytes - left;
-        if (!names.isEmpty()) {
-            LOG.warn("Dropped the partitions {} ({} bytes): {}", names, bytes - left, state());
-        }
+        String obstacles = obstacles(turn.failures());
         if (left > 0 && shortBytes == 0) {
-            LOG.error("{} bytes are still to be freed, and no raw rows before today are left: {}", left, state());
+            LOG.error("{} bytes are still to be freed, and {}: {}", left, obstacles, state());
+        } else if (!turn.failures().isEmpty()) {
+            LOG.warn("Passed over: {}", obstacles);
         }
-        shortBytes = Math.max(0, left);
+        isShort(Math.max(0, left), names.isEmpty() ? obstacles : "");
+    }
+
+    private static String obstacles(Map<String, SQLException> failures) {
+        return failures.isEmpty()
+                ? "no raw rows before today are left"
+                : failures.entrySet().stream()
+                        .map(failure -> failure.getKey()
+                                + (PartitionDrops.isInUse(failure.getValue())
+                                        ? " is in use"
+                                        : " could not be dropped: "
+                                                + failure.getValue().getMessage()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** @param obstacles why nothing was dropped; empty if something was */
+    private void isShort(long bytes, String obstacles) {
+        shortBytes = bytes;
+        Problem before = problem;
+        problem = bytes == 0 || obstacles.isEmpty()
+                ? null
+                : new Problem(
+                        "disk",
+                        bytes + " bytes are to be freed, and " + obstacles + "; " + state(),
+                        before == null ? clock.instant() : before.since());
+    }
+
+    /** That the disk is too full, or the database too large, and nothing could be dropped at the last look. */
+    public List<Problem> problems() {
+        Problem now = problem;
+        return now == null ? List.of() : List.of(now);
     }
 
     private String state() {
@@ -135,9 +188,8 @@ public final class DiskGuard implements Readings, AutoCloseable {
 
     @Override
     public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>(List.of(
-                PartitionMaintenance.DROPPED.sampled("partitions_dropped_disk_total", dropped.sum(), REASON),
-                PartitionMaintenance.FREED.sampled("storage_freed_disk_bytes_total", freed.sum(), REASON),
+        List<Reading> readings = new ArrayList<>(drops.readings());
+        readings.addAll(List.of(
                 USED.sampled(USED.name(), usedBytes),
                 LIMIT.reading(settings.maxBytes()),
                 SHORT.sampled(SHORT.name(), shortBytes)));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.store.PostgresSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -169,6 +170,127 @@ class DiskGuardIT {
                                     .as("lock_not_available")
                                     .isEqualTo("55P03"));
             assertThat(partitions(RAW)).isEqualTo(before);
+            assertThat(value(guard, "storage_short_bytes")).isPositive();
+            assertThat(guard.problems())
+                    .singleElement()
+                    .satisfies(problem ->
+                            assertThat(problem.text()).contains("and another process drops or makes partitions; "));
+        }
+    }
+
+    /** Somebody reads the oldest partition for longer than the guard waits: a report, a pg_dump of one table. */
+    @Test
+    void partitionInUse_isPassedOver_andNoMoreGoesThanIsNeeded() throws SQLException {
+        long min = 2 * (bytes("log_20260325") + bytes("sample_20260325") - 4_000);
+        try (Connection reader = reading("request_20260325");
+                DiskGuard guard = guard(new DiskSettings(0, min, "/"), () -> OptionalLong.of(min - 1))) {
+            guard.run();
+
+            assertThat(partitions(RAW))
+                    .doesNotContain("log_20260325", "sample_20260325")
+                    .contains("request_20260325", "request_20260326", "log_20260326", "sample_20260326");
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(2);
+            assertThat(value(guard, "partitions_drop_failures_total", "disk", "in_use"))
+                    .isEqualTo(1);
+            assertThat(value(guard, "storage_short_bytes")).isZero();
+            assertThat(guard.problems()).isEmpty();
+            reader.rollback();
+            guard.run();
+            assertThat(partitions(RAW))
+                    .as("it is the oldest still")
+                    .doesNotContain("request_20260325")
+                    .contains("sample_20260326");
+        }
+    }
+
+    /** Who reads the table itself is in the way of all of its partitions: they are not waited for one by one. */
+    @Test
+    void tableInUse_isPassedOver_andTheOthersLoseTheirs() throws SQLException {
+        try (Connection reader = reading("request");
+                DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> OptionalLong.of(5))) {
+            guard.run();
+
+            assertThat(reader.isClosed()).isFalse();
+            assertThat(partitions(List.of("request")))
+                    .contains("request_20260325", "request_20260326", "request_20260327");
+            assertThat(partitions(List.of("log", "sample")))
+                    .doesNotContain("log_20260325", "log_20260327", "sample_20260325", "sample_20260327")
+                    .contains("log_20260328", "sample_20260328");
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(6);
+            assertThat(value(guard, "partitions_drop_failures_total", "disk", "in_use"))
+                    .isEqualTo(1);
+            assertThat(guard.problems()).as("room was made").isEmpty();
+        }
+    }
+
+    @Test
+    void diskOfWhichNothingCanBeDropped_isAProblem_untilItCan() throws SQLException {
+        List<String> before = partitions(RAW);
+        try (Connection reader = reading("request, log, sample");
+                DiskGuard guard = guard(new DiskSettings(0, 200, "/"), () -> OptionalLong.of(100))) {
+            guard.run();
+
+            assertThat(partitions(RAW)).isEqualTo(before);
+            assertThat(value(guard, "storage_short_bytes")).isEqualTo(200);
+            assertThat(value(guard, "partitions_drop_failures_total", "disk", "in_use"))
+                    .isEqualTo(3);
+            assertThat(guard.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.part()).isEqualTo("disk");
+                assertThat(problem.text())
+                        .startsWith(
+                                "200 bytes are to be freed, and request is in use, log is in use, sample is in use; ");
+                assertThat(problem.since()).isEqualTo(TODAY);
+            });
+            reader.rollback();
+            guard.run();
+            assertThat(guard.problems()).isEmpty();
+            assertThat(value(guard, "storage_short_bytes")).isZero();
+        }
+    }
+
+    @Test
+    void partitionThatCannotBeDropped_isPassedOver() throws SQLException {
+        database.execute("""
+                CREATE FUNCTION keep() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF EXISTS (SELECT FROM pg_event_trigger_dropped_objects() WHERE object_name = 'request_20260325') THEN
+                        RAISE EXCEPTION 'a fault on purpose';
+                    END IF;
+                END $$;
+                CREATE EVENT TRIGGER keep ON sql_drop EXECUTE FUNCTION keep()
+                """);
+        try (DiskGuard guard = guard(new DiskSettings(0, 200, "/"), () -> OptionalLong.of(100))) {
+            guard.run();
+
+            assertThat(partitions(RAW)).contains("request_20260325").doesNotContain("log_20260325");
+            assertThat(value(guard, "partitions_drop_failures_total", "disk", "error"))
+                    .isEqualTo(1);
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void runThatFails_saysHowShortTheDiskIsNow() throws SQLException {
+        AtomicLong free = new AtomicLong(100);
+        PostgresSettings away = PostgresSettings.of("jdbc:postgresql://127.0.0.1:9/none", "nobody", "");
+        try (DiskGuard guard = new DiskGuard(
+                new PostgresConnector(away),
+                new DiskSettings(0, 200, "/"),
+                () -> OptionalLong.of(free.get()),
+                Clock.fixed(TODAY, ZoneOffset.UTC))) {
+            assertThatThrownBy(guard::run).isInstanceOf(SQLException.class);
+            assertThat(value(guard, "storage_short_bytes")).isEqualTo(200);
+            assertThat(guard.problems())
+                    .singleElement()
+                    .satisfies(problem ->
+                            assertThat(problem.text()).contains("200 bytes are to be freed", "127.0.0.1:9 refused"));
+
+            free.set(200);
+            assertThatThrownBy(guard::run).isInstanceOf(SQLException.class);
+            assertThat(value(guard, "storage_short_bytes")).isZero();
+            assertThat(guard.problems())
+                    .as("PostgreSQL is away, but that is the sink's")
+                    .isEmpty();
         }
     }
 
@@ -286,9 +408,22 @@ class DiskGuardIT {
                 .toList();
     }
 
-    private static double value(DiskGuard guard, String name) {
+    /** An open transaction that reads these tables, and waits for nothing. */
+    private Connection reading(String tables) throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            for (String table : tables.split(", ")) {
+                statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS SHARE MODE");
+            }
+        }
+        return connection;
+    }
+
+    private static double value(DiskGuard guard, String name, String... labels) {
         return guard.readings().stream()
                 .filter(reading -> reading.meter().name().equals(name))
+                .filter(reading -> labels.length == 0 || reading.labels().equals(List.of(labels)))
                 .mapToDouble(Reading::value)
                 .sum();
     }

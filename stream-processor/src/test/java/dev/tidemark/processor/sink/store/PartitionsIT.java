@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.processor.meter.Reading;
 import dev.tidemark.processor.sink.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -141,6 +142,115 @@ class PartitionsIT {
                 .containsExactly("/kept", "/today");
     }
 
+    /** A full disk must not keep those partitions that would free it. */
+    @Test
+    void maintenance_thatCannotMakePartitions_dropsAndDeletesAllTheSame() throws SQLException {
+        maintain(NOON);
+        database.execute(
+                "INSERT INTO label_set (endpoint_id, status, metadata, last_seen) VALUES (1, 404, '{}', '2026-03-18')");
+        database.execute("""
+                CREATE OR REPLACE FUNCTION ensure_partition(parent_table text, at timestamptz) RETURNS boolean
+                LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
+                END $$
+                """);
+        try (PartitionMaintenance maintenance = maintenance(Instant.parse("2026-04-05T00:00:00Z"))) {
+            assertThatThrownBy(maintenance::run)
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("53100"));
+
+            assertThat(partitions("request")).doesNotContain("request_20260327", "request_20260328");
+            assertThat(partitions("request")).contains("request_20260329");
+            assertThat(value(maintenance, "partitions_dropped_total", "retention"))
+                    .isGreaterThanOrEqualTo(4);
+            assertThat(database.column("SELECT status FROM label_set")).isEmpty();
+            assertThat(value(maintenance, "maintenance_failures_total", "make")).isEqualTo(1);
+            assertThat(value(maintenance, "maintenance_failures_total", "drop")).isZero();
+        }
+    }
+
+    /** What would be dropped by a clock that runs ahead cannot be brought back when it is set right. */
+    @Test
+    void maintenance_byAClockThatRunsAhead_dropsAndDeletesNothing_andSaysSo() throws SQLException {
+        maintain(NOON);
+        database.execute(
+                "INSERT INTO label_set (endpoint_id, status, metadata, last_seen) VALUES (1, 404, '{}', '2026-03-18')");
+        Instant nextMonth = Instant.parse("2026-04-28T00:00:00Z");
+        RetentionSettings retention = RetentionSettings.defaults();
+        try (PartitionMaintenance maintenance = maintenance(nextMonth, retention, connection -> NOON)) {
+            assertThatThrownBy(maintenance::run)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage(
+                            "this machine's clock says 2026-04-28T00:00Z, PostgreSQL's 2026-03-28T12:00:00Z: expected them at"
+                                    + " most PT1H apart; nothing is dropped until one of them is set right");
+
+            assertThat(partitions("request")).contains("request_20260328", "request_20260428");
+            assertThat(database.column("SELECT status FROM label_set")).containsExactly("404");
+            assertThat(value(maintenance, "maintenance_failures_total", "drop")).isEqualTo(1);
+            assertThat(value(maintenance, "maintenance_failures_total", "labels"))
+                    .isEqualTo(1);
+        }
+        maintain(nextMonth);
+        assertThat(partitions("request")).doesNotContain("request_20260328");
+    }
+
+    /** The clock that is asked is that of the server. */
+    @Test
+    void maintenance_byTheClockOfNoDayNearToday_dropsNothing() throws SQLException {
+        try (PartitionMaintenance maintenance = new PartitionMaintenance(
+                new PostgresConnector(database.settings()),
+                RetentionSettings.defaults(),
+                Clock.fixed(Instant.parse("2039-01-01T00:00:00Z"), ZoneOffset.UTC))) {
+            assertThatThrownBy(maintenance::run)
+                    .hasMessageStartingWith("this machine's clock says 2039-01-01T00:00Z, PostgreSQL's 20");
+        }
+    }
+
+    @Test
+    void maintenance_thatCannotDropPartitions_makesThemAllTheSame() throws SQLException {
+        maintain(NOON);
+        database.execute("""
+                CREATE FUNCTION keep() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION 'a fault on purpose';
+                END $$;
+                CREATE EVENT TRIGGER keep ON sql_drop EXECUTE FUNCTION keep()
+                """);
+        try (PartitionMaintenance maintenance = maintenance(Instant.parse("2026-04-05T00:00:00Z"))) {
+            assertThatThrownBy(maintenance::run)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("a fault on purpose");
+
+            assertThat(partitions("request")).contains("request_20260328", "request_20260405");
+            assertThat(value(maintenance, "maintenance_failures_total", "drop")).isEqualTo(1);
+            assertThat(value(maintenance, "partitions_drop_failures_total", "retention", "error"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void maintenance_ofAPartitionInUse_dropsTheOthers_andCountsWhatTheyGaveBack() throws SQLException {
+        maintain(NOON);
+        database.execute("INSERT INTO request (ts, duration_us, label_set_id)"
+                + " SELECT '2026-03-28T06:00:00Z', i, 1 FROM generate_series(1, 10000) i");
+        long bytes = database.number("SELECT pg_total_relation_size('request_20260328')");
+        try (Connection reader = database.connect();
+                Statement statement = reader.createStatement();
+                PartitionMaintenance maintenance = maintenance(Instant.parse("2026-04-05T00:00:00Z"))) {
+            reader.setAutoCommit(false);
+            statement.execute("LOCK TABLE request_20260327 IN ACCESS SHARE MODE");
+            maintenance.run();
+
+            assertThat(partitions("request")).contains("request_20260327").doesNotContain("request_20260328");
+            assertThat(partitions("log")).doesNotContain("log_20260327", "log_20260328");
+            assertThat(value(maintenance, "partitions_drop_failures_total", "retention", "in_use"))
+                    .isEqualTo(1);
+            assertThat(value(maintenance, "storage_freed_bytes_total", "retention"))
+                    .isGreaterThanOrEqualTo(bytes);
+        }
+    }
+
     @Test
     void ensure_ofManyDaysFromManySessions_makesEachOnce() throws Exception {
         Callable<Integer> run = () -> {
@@ -192,12 +302,33 @@ class PartitionsIT {
 
     /** How many partitions it says that it dropped. */
     private double maintain(Instant now, RetentionSettings retention) throws SQLException {
-        try (var maintenance = new PartitionMaintenance(
-                new PostgresConnector(database.settings()), retention, Clock.fixed(now, ZoneOffset.UTC))) {
+        try (PartitionMaintenance maintenance = maintenance(now, retention)) {
             maintenance.run();
             maintenance.summarize();
-            return maintenance.readings().get(0).value();
+            return value(maintenance, "partitions_dropped_total", "retention");
         }
+    }
+
+    private PartitionMaintenance maintenance(Instant now) {
+        return maintenance(now, RetentionSettings.defaults());
+    }
+
+    private PartitionMaintenance maintenance(Instant now, RetentionSettings retention) {
+        return maintenance(now, retention, connection -> now);
+    }
+
+    private PartitionMaintenance maintenance(
+            Instant now, RetentionSettings retention, PartitionMaintenance.DatabaseTime databaseTime) {
+        return new PartitionMaintenance(
+                new PostgresConnector(database.settings()), retention, Clock.fixed(now, ZoneOffset.UTC), databaseTime);
+    }
+
+    private static double value(PartitionMaintenance maintenance, String name, String... labels) {
+        return maintenance.readings().stream()
+                .filter(reading -> reading.meter().name().equals(name))
+                .filter(reading -> reading.labels().equals(List.of(labels)))
+                .mapToDouble(Reading::value)
+                .sum();
     }
 
     private List<String> partitions(String table) {
