@@ -1,10 +1,9 @@
 package dev.tidemark.processor.faults;
 
-import dev.tidemark.processor.faults.Contents.Window;
+import dev.tidemark.processor.faults.Ledger.Sent;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Tier;
-import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,8 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares what was produced with what is stored: each request once in the raw rows, each window with the count and the bytes of a
- * replay without faults, each bad record once among the dead letters, and all that is gone counted as lost.
+ * Compares what was produced with what is stored: each request once in the raw rows with all that it said, each window with the
+ * values of a replay without faults and the bytes of its sketch, each bad record once among the dead letters, and all that is gone
+ * counted as lost.
  */
 final class Checker {
     private static final int SHOWN = 10;
@@ -42,33 +42,56 @@ final class Checker {
 
     private void checkRows() {
         List<String> missing = new ArrayList<>();
-        expected.rows().forEach((id, place) -> {
+        expected.rows().forEach((id, sent) -> {
             if (!found.rows().containsKey(id)) {
-                missing.add(RequestId.of(id) + " (" + place + ")");
+                missing.add(told(id, sent));
             }
         });
         List<String> duplicated = new ArrayList<>();
+        List<String> different = new ArrayList<>();
         List<String> unexpected = new ArrayList<>();
         found.rows().forEach((id, copies) -> {
-            Place place = expected.rows().get(id);
-            if (place == null) {
+            Sent sent = expected.rows().get(id);
+            if (sent == null) {
                 unexpected.add(RequestId.of(id).toString());
-            } else if (copies > 1) {
-                duplicated.add(RequestId.of(id) + " (" + place + ") " + copies + " times");
+                return;
+            }
+            if (copies.size() > 1) {
+                duplicated.add(told(id, sent) + " " + copies.size() + " times");
+            }
+            for (RawRow row : copies) {
+                if (!row.equals(sent.row())) {
+                    different.add(told(id, sent) + ": " + Differences.between(row, sent.row()));
+                }
             }
         });
         complain("raw rows missing", missing);
         complain("raw rows duplicated", duplicated);
+        complain("raw rows that say something else than the request", different);
         complain("raw rows that were never produced", unexpected);
     }
 
     private void checkWindows(Tier tier) {
         List<String> missing = new ArrayList<>();
         List<String> counts = new ArrayList<>();
+        List<String> values = new ArrayList<>();
         List<String> sketches = new ArrayList<>();
-        expected.windows().forEach((key, sketch) -> {
-            if (key.tier() == tier) {
-                compare(key, sketch, missing, counts, sketches);
+        expected.windows().forEach((key, right) -> {
+            if (key.tier() != tier) {
+                return;
+            }
+            Window window = found.windows().get(key);
+            if (window == null) {
+                missing.add(told(key) + " with " + right.count());
+            } else if (window.count() != right.count()) {
+                counts.add(told(key) + ": " + window.count() + " instead of " + right.count());
+            } else {
+                if (!window.values().equals(right.values())) {
+                    values.add(told(key) + ": " + Differences.between(window.values(), right.values()));
+                }
+                if (!Arrays.equals(window.sketch(), right.sketch())) {
+                    sketches.add(told(key));
+                }
             }
         });
         List<String> unexpected = found.windows().entrySet().stream()
@@ -79,20 +102,9 @@ final class Checker {
                 .toList();
         complain(tier.label() + " windows missing", missing);
         complain(tier.label() + " windows with a wrong count", counts);
+        complain(tier.label() + " windows with other values than a replay's", values);
         complain(tier.label() + " windows with another sketch than a replay's", sketches);
         complain(tier.label() + " windows that were never filled", unexpected);
-    }
-
-    private void compare(
-            RollupKey key, LatencySketch sketch, List<String> missing, List<String> counts, List<String> sketches) {
-        Window window = found.windows().get(key);
-        if (window == null) {
-            missing.add(told(key) + " with " + sketch.count());
-        } else if (window.count() != sketch.count()) {
-            counts.add(told(key) + ": " + window.count() + " instead of " + sketch.count());
-        } else if (!Arrays.equals(window.sketch(), sketch.toBytes())) {
-            sketches.add(told(key));
-        }
     }
 
     private void checkDeadLetters() {
@@ -149,6 +161,10 @@ final class Checker {
             int more = items.size() - SHOWN;
             violations.add(items.size() + " " + what + ": " + shown + (more > 0 ? "; and " + more + " more" : ""));
         }
+    }
+
+    private static String told(long id, Sent sent) {
+        return RequestId.of(id) + " (" + sent.place() + ")";
     }
 
     private static String told(RollupKey key) {

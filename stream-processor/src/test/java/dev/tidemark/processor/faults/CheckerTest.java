@@ -1,25 +1,33 @@
 package dev.tidemark.processor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.tidemark.processor.faults.Contents.Window;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
-import java.util.ArrayList;
+import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckerTest {
     private static final long TS = 1_700_000_000_000_000L;
 
     private final Ledger ledger = new Ledger();
-    private final Map<Long, Integer> rows = new HashMap<>();
+    private final Map<Long, List<RawRow>> rows = new HashMap<>();
     private final Map<RollupKey, Window> windows = new HashMap<>();
     private final Map<Place, List<String>> letters = new HashMap<>();
     private long lost;
@@ -30,13 +38,11 @@ class CheckerTest {
         for (int i = 0; i < 20; i++) {
             RequestEvent event = event(i);
             ledger.request(new Place(i % 4, i), event);
-            rows.put(new RequestId(1, i).number(), 1);
+            rows.put(new RequestId(1, i).number(), List.of(RawRow.of(event)));
         }
         ledger.reject(new Place(0, 100), "malformed");
         letters.put(new Place(0, 100), List.of("malformed"));
-        ledger.expected()
-                .windows()
-                .forEach((key, sketch) -> windows.put(key, new Window(sketch.count(), sketch.toBytes())));
+        windows.putAll(ledger.expected().windows());
     }
 
     @Test
@@ -56,15 +62,53 @@ class CheckerTest {
 
     @Test
     void duplicatedRow_isNamed() {
-        rows.put(new RequestId(1, 8).number(), 2);
+        RawRow right = RawRow.of(event(8));
+        rows.put(new RequestId(1, 8).number(), List.of(right, right));
 
         assertThat(violations())
                 .contains("1 raw rows duplicated: instance 1 sequence 8 (partition 0 offset 8) 2 times");
     }
 
+    static Stream<Arguments> otherRows() {
+        return Stream.of(
+                arguments("timestampMicros", TS + 7_000_001),
+                arguments("series", new Series("shop", "GET", "/r2")),
+                arguments("instance", null),
+                arguments("status", 503),
+                arguments("durationMicros", 1701f),
+                arguments("errorType", "Late"),
+                arguments("requestBytes", null),
+                arguments("responseBytes", 71L),
+                arguments("traceId", new UUID(1, 8)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherRows")
+    void rowThatSaysSomethingElse_isNamed(String what, @Nullable Object other) {
+        RawRow right = RawRow.of(event(7));
+        rows.put(new RequestId(1, 7).number(), List.of(with(right, what, other)));
+
+        assertThat(violations())
+                .singleElement()
+                .asString()
+                .startsWith("1 raw rows that say something else than the request: instance 1 sequence 7"
+                        + " (partition 3 offset 7): " + what + " " + other + " instead of ");
+    }
+
+    @Test
+    void foldedSeries_isRedAsItIs_andGreenUnderTheViewThatFolds() {
+        RawRow right = RawRow.of(event(7));
+        rows.put(new RequestId(1, 7).number(), List.of(with(right, "series", Series.other("shop"))));
+
+        UnaryOperator<Series> view = series -> Series.other(series.service());
+        assertThat(violations()).isNotEmpty();
+        assertThat(Checker.violations(ledger.expected(view), contents().seen(view)))
+                .isEmpty();
+    }
+
     @Test
     void rowThatWasNeverProduced_isNamed() {
-        rows.put(new RequestId(2, 0).number(), 1);
+        rows.put(new RequestId(2, 0).number(), List.of(RawRow.of(event(0))));
 
         assertThat(violations()).contains("1 raw rows that were never produced: instance 2 sequence 0");
     }
@@ -73,11 +117,37 @@ class CheckerTest {
     void wrongWindowCount_isNamed() {
         RollupKey key = key(Tier.ONE_MINUTE, 3);
         Window right = Objects.requireNonNull(windows.get(key));
-        windows.put(key, new Window(right.count() + 1, right.sketch()));
+        windows.put(key, new Window(with(right.values(), "count", right.count() + 1), right.sketch()));
 
         assertThat(violations())
                 .anyMatch(violation -> violation.startsWith("1 1m windows with a wrong count: shop GET /r0")
                         && violation.endsWith((right.count() + 1) + " instead of " + right.count()));
+    }
+
+    static Stream<Arguments> otherValues() {
+        return Stream.of(
+                arguments("errors", 0L),
+                arguments("statusClasses", List.of(0L, 6L, 0L, 0L, 0L)),
+                arguments("sumMicros", 1L),
+                arguments("minMicros", 1L),
+                arguments("maxMicros", 1L),
+                arguments("requestBytes", 0L),
+                arguments("responseBytes", 0L),
+                arguments("errorsByType", Map.of("Late", 6L)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherValues")
+    void otherValueOfAWindow_isNamed(String what, Object other) {
+        RollupKey key = key(Tier.ONE_HOUR, 7);
+        Window right = Objects.requireNonNull(windows.get(key));
+        windows.put(key, new Window(with(right.values(), what, other), right.sketch()));
+
+        assertThat(violations())
+                .singleElement()
+                .asString()
+                .startsWith("1 1h windows with other values than a replay's: shop GET /r1")
+                .contains(": " + what + " " + other + " instead of ");
     }
 
     @Test
@@ -88,7 +158,7 @@ class CheckerTest {
         for (int i = 0; i < right.count(); i++) {
             other.add(5);
         }
-        windows.put(key, new Window(right.count(), other.toBytes()));
+        windows.put(key, new Window(right.values(), other.toBytes()));
 
         assertThat(violations())
                 .singleElement()
@@ -126,9 +196,7 @@ class CheckerTest {
         rows.remove(new RequestId(1, 3).number());
         rows.remove(new RequestId(1, 7).number());
         windows.clear();
-        ledger.expected()
-                .windows()
-                .forEach((key, sketch) -> windows.put(key, new Window(sketch.count(), sketch.toBytes())));
+        windows.putAll(ledger.expected().windows());
 
         assertThat(violations())
                 .containsExactly(
@@ -138,27 +206,50 @@ class CheckerTest {
     }
 
     private List<String> violations() {
-        return new ArrayList<>(
-                Checker.violations(ledger.expected(), new Contents(rows, windows, letters, List.of(), lost)));
+        return Checker.violations(ledger.expected(), contents());
+    }
+
+    private Contents contents() {
+        return new Contents(rows, windows, letters, List.of(), lost);
     }
 
     private static RollupKey key(Tier tier, int i) {
         return new RollupKey(event(i).series(), tier, tier.windowStart(event(i).timestampMicros()));
     }
 
+    /** The same record but for one component. */
+    @SuppressWarnings("unchecked") // It has the class of the record.
+    private static <R extends Record> R with(R record, String component, @Nullable Object value) {
+        RecordComponent[] components = record.getClass().getRecordComponents();
+        @Nullable Object[] values = new @Nullable Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        try {
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                values[i] = components[i].getName().equals(component)
+                        ? value
+                        : components[i].getAccessor().invoke(record);
+            }
+            return (R) record.getClass().getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static RequestEvent event(int i) {
+        boolean fails = i % 2 == 1;
         return new RequestEvent(
                 TS + i * 1_000_000L,
                 "shop",
                 "1",
                 "GET",
                 "/r" + i % 3,
-                200,
+                fails ? 500 : 200,
                 1000L + i * 100,
-                null,
+                new UUID(1, i).toString().replace("-", ""),
                 new RequestId(1, i).spanId(),
-                null,
-                null,
-                null);
+                fails ? "Refused" : null,
+                10L + i,
+                10L * i);
     }
 }

@@ -3,7 +3,6 @@ package dev.tidemark.processor.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.processor.LogEnds;
-import dev.tidemark.processor.faults.Contents.Window;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
@@ -19,16 +18,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is stored in PostgreSQL and published as dead letters. */
 final class ContentsReader {
-    private static final String ROWS = "SELECT coalesce(span_id, 0), count(*) FROM request GROUP BY 1";
+    /** A row whose labels are not there, or are of different services, is still a row. */
+    private static final String ROWS = """
+            SELECT coalesce(r.span_id, 0), (extract(epoch FROM r.ts) * 1000000)::bigint,
+                   coalesce(s.name, ''), coalesce(e.method, ''), coalesce(e.route, ''), i.name, coalesce(l.status, 0),
+                   r.duration_us, l.error_type, r.request_bytes, r.response_bytes, r.trace_id
+            FROM request r
+            LEFT JOIN label_set l ON l.id = r.label_set_id
+            LEFT JOIN endpoint e ON e.id = l.endpoint_id
+            LEFT JOIN service s ON s.id = e.service_id
+            LEFT JOIN instance i ON i.id = l.instance_id AND i.service_id = e.service_id
+            """;
+
     private static final String WINDOWS = """
-            SELECT s.name, e.method, e.route, (extract(epoch FROM r.window_start) * 1000000)::bigint, r.count, r.sketch
+            SELECT s.name, e.method, e.route, (extract(epoch FROM r.window_start) * 1000000)::bigint, r.sketch,
+                   r.count, r.errors, r.status_1xx, r.status_2xx, r.status_3xx, r.status_4xx, r.status_5xx,
+                   r.sum_us, r.min_us, r.max_us, r.request_bytes, r.response_bytes,
+                   (SELECT string_agg(key || '=' || value, E'\\n') FROM jsonb_each_text(r.errors_by_type))
             FROM rollup_%s r
             JOIN endpoint e ON e.id = r.endpoint_id
             JOIN service s ON s.id = e.service_id
@@ -43,8 +60,9 @@ final class ContentsReader {
     private ContentsReader() {}
 
     static Contents read(String bootstrapServers, Database database) {
-        Map<Long, Integer> rows = new HashMap<>();
-        query(database, ROWS, row -> rows.put(row.getLong(1), row.getInt(2)));
+        Map<Long, List<RawRow>> rows = new HashMap<>();
+        Map<Object, Object> pool = new HashMap<>();
+        query(database, ROWS, row -> rows.merge(row.getLong(1), List.of(rawRow(row, pool)), ContentsReader::together));
         Map<RollupKey, Window> windows = new HashMap<>();
         for (Tier tier : Tier.values()) {
             query(
@@ -55,7 +73,7 @@ final class ContentsReader {
                                     new Series(row.getString(1), row.getString(2), row.getString(3)),
                                     tier,
                                     row.getLong(4)),
-                            new Window(row.getLong(5), row.getBytes(6))));
+                            window(row)));
         }
         Map<Place, List<String>> letters = new HashMap<>();
         List<String> strange = new ArrayList<>();
@@ -66,6 +84,59 @@ final class ContentsReader {
     /** What the processors say on the samples topic, all of them together. */
     static long counter(Database database, String name) {
         return database.number(COUNTER.formatted(name));
+    }
+
+    /** @param pool what rows have in common: there may be a million of them */
+    private static RawRow rawRow(ResultSet row, Map<Object, Object> pool) throws SQLException {
+        return new RawRow(
+                row.getLong(2),
+                shared(pool, new Series(row.getString(3), row.getString(4), row.getString(5))),
+                shared(pool, row.getString(6)),
+                row.getInt(7),
+                row.getFloat(8),
+                shared(pool, row.getString(9)),
+                shared(pool, row.getObject(10, Long.class)),
+                shared(pool, row.getObject(11, Long.class)),
+                row.getObject(12, UUID.class));
+    }
+
+    @SuppressWarnings("unchecked") // What is there equals what is looked for.
+    private static <T extends @Nullable Object> T shared(Map<Object, Object> pool, T value) {
+        return value == null ? value : (T) pool.computeIfAbsent(value, unseen -> unseen);
+    }
+
+    private static List<RawRow> together(List<RawRow> some, List<RawRow> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    private static Window window(ResultSet row) throws SQLException {
+        List<Long> statusClasses = new ArrayList<>();
+        for (int column = 8; column <= 12; column++) {
+            statusClasses.add(row.getLong(column));
+        }
+        return new Window(
+                new Window.Values(
+                        row.getLong(6),
+                        row.getLong(7),
+                        statusClasses,
+                        row.getLong(13),
+                        row.getLong(14),
+                        row.getLong(15),
+                        row.getLong(16),
+                        row.getLong(17),
+                        counts(row.getString(18))),
+                row.getBytes(5));
+    }
+
+    private static Map<String, Long> counts(@Nullable String lines) {
+        Map<String, Long> counts = new TreeMap<>();
+        if (lines != null) {
+            lines.lines().forEach(line -> {
+                int end = line.lastIndexOf('=');
+                counts.put(line.substring(0, end), Long.valueOf(line.substring(end + 1)));
+            });
+        }
+        return counts;
     }
 
     private interface Row {

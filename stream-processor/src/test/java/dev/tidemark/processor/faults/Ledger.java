@@ -4,7 +4,6 @@ import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
-import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -60,25 +59,36 @@ final class Ledger {
 
     /** The same, with the windows of each series put together under {@code view} of it. */
     synchronized Expected expected(UnaryOperator<Series> view) {
-        Map<Long, Place> rows = new HashMap<>();
-        Map<RollupKey, LatencySketch> windows = new HashMap<>();
+        Map<Long, Sent> rows = new HashMap<>();
+        Map<RollupKey, Replay> replays = new HashMap<>();
         requests.forEach((place, event) -> {
-            rows.put(Long.parseUnsignedLong(String.valueOf(event.spanId()), 16), place);
+            rows.put(
+                    Long.parseUnsignedLong(String.valueOf(event.spanId()), 16),
+                    new Sent(place, RawRow.of(event).seen(view)));
             for (Tier tier : Tier.values()) {
                 RollupKey key =
                         new RollupKey(view.apply(event.series()), tier, tier.windowStart(event.timestampMicros()));
-                windows.computeIfAbsent(key, unseen -> new LatencySketch()).add(event.durationMicros());
+                replays.computeIfAbsent(key, unseen -> new Replay()).add(event);
             }
         });
+        Map<RollupKey, Window> windows = new HashMap<>();
+        replays.forEach((key, replay) -> windows.put(key, replay.window()));
         return new Expected(rows, windows, Map.copyOf(rejects), lost);
     }
 
     /**
-     * @param rows by the number of its {@link RequestId}, where each request was produced
-     * @param windows the durations of each window
+     * A request that the broker has taken.
+     *
+     * @param place where
+     * @param row what is to be stored of it
+     */
+    record Sent(Place place, RawRow row) {}
+
+    /**
+     * @param rows each request by the number of its {@link RequestId}
+     * @param windows what a replay without faults comes to
      * @param deadLetters the reason of each record that is not stored
      * @param lost records that were dropped unread
      */
-    record Expected(
-            Map<Long, Place> rows, Map<RollupKey, LatencySketch> windows, Map<Place, String> deadLetters, long lost) {}
+    record Expected(Map<Long, Sent> rows, Map<RollupKey, Window> windows, Map<Place, String> deadLetters, long lost) {}
 }

@@ -5,8 +5,10 @@ import dev.tidemark.wire.event.RequestEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everyday traffic of several services, routes and instances: most of it is of now, some is hours late, and one record in a hundred is
@@ -20,6 +22,7 @@ final class Mix implements Supplier<Outgoing> {
     private static final int INSTANCES = 6;
     private static final int SERVICES = 3;
     private static final int ROUTES = 5;
+    private static final int[] STATUSES = {200, 200, 200, 200, 200, 200, 204, 302, 404, 500};
 
     private final Random random;
     private final long[] sequences = new long[INSTANCES];
@@ -60,20 +63,25 @@ final class Mix implements Supplier<Outgoing> {
         return Arrays.copyOf(whole, random.nextInt(whole.length));
     }
 
+    /** Everything in it differs between requests, so that whatever is stored with the wrong one is seen. */
     private RequestEvent event(String service, RequestId id, Duration age) {
-        boolean fails = random.nextInt(10) == 0;
+        int status = STATUSES[random.nextInt(STATUSES.length)];
         return new RequestEvent(
-                Instant.now().minus(age).toEpochMilli() * 1000,
+                Instant.now().minus(age).toEpochMilli() * 1000 + random.nextInt(1000),
                 service,
                 "instance-" + id.instance(),
-                "GET",
+                random.nextBoolean() ? "GET" : "POST",
                 "/r" + random.nextInt(ROUTES),
-                fails ? 500 : 200,
+                status,
                 (long) Math.exp(random.nextDouble() * 14),
-                null,
+                HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong()),
                 id.spanId(),
-                fails ? "Error" + random.nextInt(5) : null,
-                (long) random.nextInt(1000),
-                null);
+                status >= 500 ? "Error" + random.nextInt(5) : null,
+                length(),
+                length());
+    }
+
+    private @Nullable Long length() {
+        return random.nextInt(4) == 0 ? null : (long) random.nextInt(1000);
     }
 }

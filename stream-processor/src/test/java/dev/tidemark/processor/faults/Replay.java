@@ -1,0 +1,70 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts the requests of a window once more, in arithmetic of its own. It knows no limit of error types: its requests have fewer than a
+ * window names. Not thread-safe.
+ */
+final class Replay {
+    private final long[] statusClasses = new long[5];
+    private final Map<String, Long> errorsByType = new TreeMap<>();
+    private final LatencySketch sketch = new LatencySketch();
+    private long count;
+    private long errors;
+    private long sumMicros;
+    private long minMicros = Long.MAX_VALUE;
+    private long maxMicros;
+    private long requestBytes;
+    private long responseBytes;
+
+    void add(RequestEvent event) {
+        long micros = event.durationMicros();
+        count++;
+        errors += event.status() >= 400 ? 1 : 0;
+        statusClasses[event.status() / 100 - 1]++;
+        sumMicros += micros;
+        minMicros = Math.min(minMicros, micros);
+        maxMicros = Math.max(maxMicros, micros);
+        requestBytes += event.requestBytes() == null ? 0 : event.requestBytes();
+        responseBytes += event.responseBytes() == null ? 0 : event.responseBytes();
+        if (event.errorType() != null) {
+            errorsByType.merge(event.errorType(), 1L, Long::sum);
+        }
+        sketch.add(micros);
+    }
+
+    void merge(Window window) {
+        Window.Values values = window.values();
+        count += values.count();
+        errors += values.errors();
+        Arrays.setAll(
+                statusClasses, i -> statusClasses[i] + values.statusClasses().get(i));
+        sumMicros += values.sumMicros();
+        minMicros = Math.min(minMicros, values.minMicros());
+        maxMicros = Math.max(maxMicros, values.maxMicros());
+        requestBytes += values.requestBytes();
+        responseBytes += values.responseBytes();
+        values.errorsByType().forEach((type, n) -> errorsByType.merge(type, n, Long::sum));
+        sketch.mergeBytes(window.sketch());
+    }
+
+    Window window() {
+        return new Window(
+                new Window.Values(
+                        count,
+                        errors,
+                        Arrays.stream(statusClasses).boxed().toList(),
+                        sumMicros,
+                        minMicros,
+                        maxMicros,
+                        requestBytes,
+                        responseBytes,
+                        errorsByType),
+                sketch.toBytes());
+    }
+}
