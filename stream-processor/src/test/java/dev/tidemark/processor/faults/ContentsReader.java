@@ -50,6 +50,8 @@ final class ContentsReader {
             JOIN endpoint e ON e.id = r.endpoint_id
             JOIN service s ON s.id = e.service_id
             """;
+    private static final String LOST = "SELECT coalesce(sum(records), 0)::bigint FROM sink_loss WHERE topic = '%s'"
+            .formatted(Topics.REQUESTS.name());
     /** Each process counts for itself. */
     private static final String COUNTER = """
             SELECT coalesce(sum(last), 0)::bigint
@@ -78,7 +80,7 @@ final class ContentsReader {
         Map<Place, List<String>> letters = new HashMap<>();
         List<String> strange = new ArrayList<>();
         readLetters(bootstrapServers, letters, strange);
-        return new Contents(rows, windows, letters, strange, counter(database, "sink_requests_lost_records_total"));
+        return new Contents(rows, windows, letters, strange, database.number(LOST));
     }
 
     /** What the processors say on the samples topic, all of them together. */
