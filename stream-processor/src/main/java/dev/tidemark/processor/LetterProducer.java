@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * flush, commit and abort first waits until Kafka's producer has all letters. What fails is told to the letter's callback, as ever.
  *
  * <p>At most {@value #WAITING_LISTS} lists of {@value #LETTERS} letters, or of {@value #BYTES} bytes and one letter, wait for that
- * thread; beyond, the sending of letters blocks. For one thread, like the stream thread's, at a time.
+ * thread; beyond, the sending of letters blocks. For one thread, like the stream thread's, at a time. The class is not final so that
+ * the fault suite can stop where all is sent and the transaction is not over.
  */
-final class LetterProducer extends KafkaProducer<byte[], byte[]> {
+class LetterProducer extends KafkaProducer<byte[], byte[]> {
     private static final int LETTERS = 256;
     private static final int BYTES = 256 << 10;
     private static final int WAITING_LISTS = 8;

@@ -44,7 +44,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
 
     private final KafkaStreams streams;
     private final ThreadReplacement replacement = new ThreadReplacement();
-    private final StreamsClients clients = new StreamsClients();
+    private final StreamsClients clients;
     private final RestoreProgress restore = new RestoreProgress();
     private final Readings readings;
     private volatile boolean closing;
@@ -52,6 +52,11 @@ public final class RollupStreams implements Readings, AutoCloseable {
 
     /** @throws StartException if the state folder cannot be written or is in use, or a Kafka property is wrong */
     public RollupStreams(ProcessorSettings settings, Supplier<Topology> topology) {
+        this(settings, topology, new StreamsClients());
+    }
+
+    RollupStreams(ProcessorSettings settings, Supplier<Topology> topology, StreamsClients clients) {
+        this.clients = clients;
         this.instance = instance(settings.stateDir());
         this.threads = settings.threads();
         this.streams = streams(settings, topology.get(), instance, clients);

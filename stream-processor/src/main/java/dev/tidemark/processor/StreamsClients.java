@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka clients of the topology. When Kafka has dropped what is next, Kafka Streams goes on with the first record there is and
- * tells only its log; the main consumer counts what was lost between the two. The producer is a {@link LetterProducer}. Thread-safe.
+ * tells only its log; the main consumer counts what was lost between the two. The producer is a {@link LetterProducer}. Thread-safe. Not final,
+ * for the fault suite's sake.
  */
-final class StreamsClients implements KafkaClientSupplier, Readings {
+class StreamsClients implements KafkaClientSupplier, Readings {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
 
     private final LongAdder lost = new LongAdder();

@@ -21,10 +21,16 @@ public final class LogEnds {
 
     public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions)
             throws ExecutionException, InterruptedException {
+        return of(admin, partitions, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private static Map<TopicPartition, Long> of(
+            Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> latest =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
-        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        admin.listOffsets(latest, new ListOffsetsOptions(isolation))
                 .all()
                 .get()
                 .forEach((partition, end) -> ends.put(partition, end.offset()));
@@ -33,8 +39,19 @@ public final class LogEnds {
 
     /** For those who have no client at hand. */
     public static Map<TopicPartition, Long> of(String bootstrapServers, Collection<TopicPartition> partitions) {
+        return of(bootstrapServers, partitions, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** Where the first transaction begins that is not over; where the partition ends if there is none. */
+    public static Map<TopicPartition, Long> ofCommitted(
+            String bootstrapServers, Collection<TopicPartition> partitions) {
+        return of(bootstrapServers, partitions, IsolationLevel.READ_COMMITTED);
+    }
+
+    private static Map<TopicPartition, Long> of(
+            String bootstrapServers, Collection<TopicPartition> partitions, IsolationLevel isolation) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            return of(admin, partitions);
+            return of(admin, partitions, isolation);
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException("the broker does not say where " + partitions + " end", e);
         }

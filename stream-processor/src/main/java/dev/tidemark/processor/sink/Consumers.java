@@ -9,10 +9,14 @@ import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Makes the sink's consumers: of committed records, bounded in memory, and without a place that Kafka chooses for them. */
-final class Consumers {
-    private Consumers() {}
+class Consumers {
+    final Consumer<byte[], byte[]> of(SinkSettings settings, String name) {
+        return new KafkaConsumer<>(
+                properties(settings, name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
 
-    static Consumer<byte[], byte[]> of(SinkSettings settings, String name) {
+    /** New ones each time. Overridden where the fault suite reads what is not committed. */
+    Map<String, Object> properties(SinkSettings settings, String name) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupPrefix() + "-" + name);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.groupPrefix() + "-" + name);
@@ -39,6 +43,6 @@ final class Consumers {
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return properties;
     }
 }

@@ -47,9 +47,20 @@ public final class Sink implements Readings, AutoCloseable {
     }
 
     Sink(SinkSettings settings, List<Pipe<?>> pipes, Clock clock, OffsetTable offsets, WriteHook hook) {
+        this(settings, pipes, clock, new Consumers(), offsets, hook);
+    }
+
+    Sink(
+            SinkSettings settings,
+            List<Pipe<?>> pipes,
+            Clock clock,
+            Consumers consumers,
+            OffsetTable offsets,
+            WriteHook hook) {
         PostgresConnector postgres = new PostgresConnector(settings.postgres());
         this.parts = new SinkParts(
                 settings,
+                consumers,
                 postgres,
                 offsets,
                 new TopicIds(settings.kafka()),

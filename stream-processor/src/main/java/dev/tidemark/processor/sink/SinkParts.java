@@ -6,6 +6,7 @@ import dev.tidemark.processor.sink.store.PostgresConnector;
 /** What the topics' sinks share. Thread-safe. */
 record SinkParts(
         SinkSettings settings,
+        Consumers consumers,
         PostgresConnector postgres,
         OffsetTable offsets,
         TopicIds topicIds,

@@ -88,7 +88,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
     @Override
     public void run() {
         while (!stopping) {
-            try (Consumer<byte[], byte[]> consumer = Consumers.of(parts.settings(), pipe.name())) {
+            try (Consumer<byte[], byte[]> consumer = parts.consumers().of(parts.settings(), pipe.name())) {
                 current = consumer;
                 consume(consumer);
             } catch (FencedException e) {

@@ -1,6 +1,7 @@
 package dev.tidemark.processor.faults;
 
 import dev.tidemark.processor.CounterSamples;
+import dev.tidemark.processor.FaultyStreams;
 import dev.tidemark.processor.ProcessorSettings;
 import dev.tidemark.processor.RollupStreams;
 import dev.tidemark.processor.TopicDeclaration;
@@ -48,8 +49,8 @@ final class FaultyMain {
                 .declare();
         TopologySettings topology = settings.topology().withRequestPartitions(partitions);
         TopologyCounters counters = new TopologyCounters();
-        RollupStreams rollups =
-                new RollupStreams(settings, FaultyTopologies.of(topology, counters, failpoints, without));
+        RollupStreams rollups = FaultyStreams.of(
+                settings, FaultyTopologies.of(topology, counters, failpoints, without), failpoints, without);
         RequestIntake intake = without.contains(Mechanism.ONE_INTAKE) ? credulous() : topology.intake();
         Sink sink = FaultySinks.of(sinkSettings, intake, failpoints, without);
         String instance = ManagementFactory.getRuntimeMXBean().getName();

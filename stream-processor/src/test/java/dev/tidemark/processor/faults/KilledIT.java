@@ -1,6 +1,9 @@
 package dev.tidemark.processor.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -13,12 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledIT {
     private static final String MID_COPY = "mid-COPY";
     private static final String AFTER_COMMIT = "sink-requests.after-commit";
-    private static final String BEFORE_KAFKAS_COMMIT = "deltas-hook.before-commit";
+    /** All is with the broker, and only the end of the transaction is missing. */
+    private static final String BEFORE_KAFKAS_COMMIT = "streams.before-end";
+    /** More than it takes a sink to store what it can read. */
+    private static final Duration TO_STORE = Duration.ofSeconds(2);
+
     private static final List<String> POINTS = List.of(
             "sink-requests.before-copy",
             MID_COPY,
             AFTER_COMMIT,
             BEFORE_KAFKAS_COMMIT,
+            "deltas-hook.before-commit",
             "windows-hook.before-commit",
             "sink-rollups.before-commit");
 
@@ -41,7 +49,7 @@ class KilledIT {
         for (int i = 0; i < points.length; i++) {
             points[i] = POINTS.get(i % POINTS.size());
         }
-        killAndCheck("a. kill -9, 20 times in a row, at six places", points);
+        killAndCheck("a. kill -9, 20 times in a row, at seven places", points);
     }
 
     private void killAndCheck(String scenario, String... points) throws Exception {
@@ -84,6 +92,75 @@ class KilledIT {
             traffic.end();
 
             stage.assertViolated("raw rows duplicated");
+        }
+    }
+
+    @Test
+    void windowsOfAnOpenTransaction_areNotStored_andItsKillIsExact() throws Exception {
+        String scenario = "a. kill -9 before a transaction's end, windows in it";
+        try (Stage stage = Stage.on(scenario, folder)) {
+            assertThat(storedOfATransactionThatIsKilled(stage)).as(scenario).isEmpty();
+
+            stage.assertExact();
+        }
+    }
+
+    /**
+     * The control. At the end all is well again, for the windows come anew; but until then PostgreSQL has what may never be, and a
+     * processor that lost its partitions could put what it had behind what is newer.
+     */
+    @Test
+    @Tag("faults")
+    void windowsThatAreReadUncommitted_areSeen() throws Exception {
+        try (Stage stage = Stage.on("a. control: the sink reads what is not committed", folder)) {
+            List<String> stored = storedOfATransactionThatIsKilled(stage, Mechanism.ROLLUPS_READ_COMMITTED);
+
+            stage.assertViolated("windows stored before they were committed", found -> stored);
+        }
+    }
+
+    private static List<String> storedOfATransactionThatIsKilled(Stage stage, Mechanism... without) {
+        Traffic traffic = stage.traffic();
+        Processor processor = stage.faulty("one", without).start();
+        traffic.begin(400);
+        stage.awaitCounted(200);
+        Failpoints failpoints = processor.failpoints();
+        Stage.await("a transaction with windows in it", () -> {
+            failpoints.arm(BEFORE_KAFKAS_COMMIT);
+            failpoints.awaitReached(BEFORE_KAFKAS_COMMIT);
+            boolean found = OpenTransaction.hasWindows(stage);
+            if (!found) {
+                failpoints.release(BEFORE_KAFKAS_COMMIT);
+            }
+            return found;
+        });
+        Stage.letPass(TO_STORE);
+        List<String> stored = OpenTransaction.stored(stage);
+        processor.kill();
+        stage.fault();
+        processor.start();
+        traffic.end();
+        return stored;
+    }
+
+    /** Deltas are no absolute values: those of a transaction that was aborted come again with the requests they were made from. */
+    @Test
+    @Tag("faults")
+    void deltasThatAreReadUncommitted_areSeen() throws Exception {
+        try (Stage stage = Stage.on("a. control: the second stage reads what is not committed", folder);
+                Traffic traffic = stage.traffic();
+                Processor processor = stage.faulty("one", Mechanism.DELTAS_READ_COMMITTED)) {
+            traffic.begin(400);
+            for (int i = 0; i < 3; i++) {
+                processor.start();
+                stage.awaitCounted(400);
+                processor.killAt(BEFORE_KAFKAS_COMMIT);
+                stage.fault();
+            }
+            processor.start();
+            traffic.end();
+
+            stage.assertViolated("windows with a wrong count");
         }
     }
 

@@ -8,6 +8,10 @@ public enum Mechanism {
     OFFSET_IN_TRANSACTION,
     /** Deltas are handed on inside the commit of the offsets they were made from. */
     FLUSH_IN_COMMIT,
+    /** The second stage reads only deltas of transactions that are committed. */
+    DELTAS_READ_COMMITTED,
+    /** The sink reads only windows of transactions that are committed. */
+    ROLLUPS_READ_COMMITTED,
     /** Offsets that Kafka dropped unread are counted. */
     LOSS_IS_COUNTED,
     /** Topology and sink ask the same intake which requests count. */

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Sinks that stand still where a test wants it, and perhaps lack what makes them exact. A place is named THREAD.PLACE. */
 public final class FaultySinks {
@@ -30,6 +31,7 @@ public final class FaultySinks {
                         .<Pipe<?>>map(pipe -> stopping(pipe, failpoints))
                         .toList(),
                 clock,
+                without.contains(Mechanism.ROLLUPS_READ_COMMITTED) ? new Uncommitted() : new Consumers(),
                 new FaultyOffsets(failpoints, without),
                 new Hook(failpoints));
     }
@@ -45,6 +47,15 @@ public final class FaultySinks {
 
     private static void reach(Failpoints failpoints, String place) {
         failpoints.reach(Thread.currentThread().getName() + "." + place);
+    }
+
+    private static final class Uncommitted extends Consumers {
+        @Override
+        Map<String, Object> properties(SinkSettings settings, String name) {
+            Map<String, Object> properties = super.properties(settings, name);
+            properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+            return properties;
+        }
     }
 
     private record Hook(Failpoints failpoints) implements WriteHook {

@@ -1,0 +1,39 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.processor.LogEnds;
+import dev.tidemark.wire.topic.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+
+/** What is on the rollups topic and not committed, while a processor stands still before the end of its transaction. */
+final class OpenTransaction {
+    private static final String TOPIC = Topics.ROLLUPS.name();
+    private static final List<TopicPartition> PARTITIONS = IntStream.range(0, Topics.ROLLUPS.partitions())
+            .mapToObj(partition -> new TopicPartition(TOPIC, partition))
+            .toList();
+
+    private OpenTransaction() {}
+
+    static boolean hasWindows(Stage stage) {
+        return !LogEnds.of(stage.bootstrapServers, PARTITIONS)
+                .equals(LogEnds.ofCommitted(stage.bootstrapServers, PARTITIONS));
+    }
+
+    /** What the sink has stored of it, in sentences; there should be none. */
+    static List<String> stored(Stage stage) {
+        Map<TopicPartition, Long> committed = LogEnds.ofCommitted(stage.bootstrapServers, PARTITIONS);
+        List<String> stored = new ArrayList<>();
+        committed.forEach((partition, end) -> {
+            long next = stage.database.number("SELECT coalesce(max(next_offset), 0) FROM sink_offset WHERE topic = '"
+                    + TOPIC + "' AND partition = " + partition.partition());
+            if (next > end) {
+                stored.add("windows stored before they were committed: " + partition + " up to " + next
+                        + ", committed up to " + end);
+            }
+        });
+        return stored;
+    }
+}
