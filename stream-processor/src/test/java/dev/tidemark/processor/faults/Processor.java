@@ -1,20 +1,34 @@
 package dev.tidemark.processor.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.Signal;
 import dev.tidemark.processor.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A processor in a JVM of its own, over a state folder that outlives it. */
 final class Processor implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(60);
+    /** Where it keeps its name. */
+    private static final String NAME = "instance-id";
+    /** What RocksDB writes when a store is opened for the first time. */
+    private static final PathMatcher WINDOWS =
+            FileSystems.getDefault().getPathMatcher("glob:**/rocksdb/windows-store/CURRENT");
 
     private final Path folder;
     private final List<String> command;
@@ -81,6 +95,30 @@ final class Processor implements AutoCloseable {
     /** Where it keeps its windows. */
     Path state() {
         return folder.resolve("state");
+    }
+
+    /** Deletes all that it keeps but its name, so that it comes back as the same instance; it must not run. */
+    void loseState() throws IOException {
+        List<Path> all;
+        try (Stream<Path> inside = Files.list(state())) {
+            all = inside.toList();
+        }
+        for (Path path : all) {
+            if (!path.endsWith(NAME)) {
+                Binaries.delete(path);
+            }
+        }
+        assertThat(state()).isDirectoryContaining(path -> path.endsWith(NAME));
+    }
+
+    /** Whether there are windows in its state folder. */
+    boolean hasWindows() throws IOException {
+        try (Stream<Path> inside = Files.walk(state())) {
+            return inside.anyMatch(WINDOWS::matches);
+        } catch (UncheckedIOException e) {
+            // It makes and deletes files while they are looked at.
+            return false;
+        }
     }
 
     @Override

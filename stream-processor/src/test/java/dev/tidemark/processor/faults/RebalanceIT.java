@@ -1,6 +1,5 @@
 package dev.tidemark.processor.faults;
 
-import dev.tidemark.embedded.process.Binaries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processors join and leave every few seconds, in order and not, and their folders with them. */
+/** Processors join and leave every few seconds, in order and not; some come back by the same name without their windows. */
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RebalanceIT {
@@ -22,7 +21,8 @@ class RebalanceIT {
 
     @Test
     void comingAndGoing_isExact() throws Exception {
-        try (Stage stage = Stage.on("f. instances join and leave every 4 s, their state folders deleted", folder)) {
+        try (Stage stage =
+                Stage.on("f. instances join and leave every 4 s, some come back without their state", folder)) {
             comeAndGo(stage, 10);
 
             stage.assertExact();
@@ -47,16 +47,29 @@ class RebalanceIT {
             running.add(stage.faulty(Integer.toString(round), without).start());
             Stage.letPass(PAUSE);
             Processor leaving = running.remove();
+            if (round % 3 == 1) {
+                comeBackWithoutState(stage, leaving);
+            }
             if (round % 2 == 0) {
                 leaving.stop();
             } else {
                 leaving.kill();
             }
-            Binaries.delete(leaving.state());
             stage.fault();
             Stage.letPass(PAUSE);
         }
         stage.awaitCounted(400);
         traffic.end();
+    }
+
+    /** Its session lives on, so it gets what it had, and has to fetch all windows of it from the changelogs. */
+    private static void comeBackWithoutState(Stage stage, Processor processor) throws Exception {
+        Stage.await("windows to lose", processor::hasWindows);
+        processor.kill();
+        processor.loseState();
+        stage.fault();
+        processor.start();
+        Stage.await("windows that are fetched anew", processor::hasWindows);
+        Stage.letPass(PAUSE);
     }
 }
