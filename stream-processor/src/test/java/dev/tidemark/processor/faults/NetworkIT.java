@@ -109,6 +109,21 @@ class NetworkIT {
     }
 
     @Test
+    void cutToKafkaWithoutTheCommitHook_isSeen() throws Exception {
+        try (Stage stage = behindProxies("g. control: flush not tied to the commit")) {
+            Traffic traffic = stage.traffic();
+            traffic.begin(400);
+            stage.faulty("one", Mechanism.FLUSH_IN_COMMIT).start();
+            stage.awaitCounted(200);
+            cut(stage, toKafka, LONG, Way.TO_SERVER, Way.TO_CLIENT);
+            stage.awaitCounted(200);
+            traffic.end();
+
+            stage.assertViolated("windows with a wrong count");
+        }
+    }
+
+    @Test
     void cutBetweenRowsAndOffset_isSeen() throws Exception {
         try (Stage stage = behindProxies("g. control: offset outside of the transaction")) {
             Traffic traffic = stage.traffic();
