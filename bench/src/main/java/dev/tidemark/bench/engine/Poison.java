@@ -65,13 +65,13 @@ enum Poison {
             return with(value, "status", Integer.toString(600 + random.nextInt(1_000)));
         }
     },
-    OF_NEXT_YEAR {
+    FROM_THE_FUTURE {
         @Override
         byte[] spoil(byte[] value, Random random) {
             return with(value, "ts", "\"2100-01-01T00:00:00Z\"");
         }
     },
-    OF_LAST_YEAR {
+    TOO_LATE {
         @Override
         byte[] spoil(byte[] value, Random random) {
             return with(value, "ts", "\"2020-01-01T00:00:00Z\"");
