@@ -68,13 +68,13 @@ enum Poison {
     FROM_THE_FUTURE {
         @Override
         byte[] spoil(byte[] value, Random random) {
-            return with(value, "ts", "\"2100-01-01T00:00:00Z\"");
+            return with(value, "ts", "\"2100-01-01T00:00:00.000000Z\"");
         }
     },
     TOO_LATE {
         @Override
         byte[] spoil(byte[] value, Random random) {
-            return with(value, "ts", "\"2020-01-01T00:00:00Z\"");
+            return with(value, "ts", "\"2020-01-01T00:00:00.000000Z\"");
         }
     };
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,9 +24,13 @@ abstract class JsonCodec<E> implements Codec<E> {
     /** As much as a record holds by Kafka's default. */
     private static final int MAX_STRING_CHARS = 1 << 20;
 
-    /** UTF-8 without detection: what a value means must not depend on a guess. */
+    /**
+     * UTF-8 without detection: what a value means must not depend on a guess. A number that is none is a token like any other, which a
+     * field that is a number refuses: an exception of the parser's costs as much as many events.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
                     .maxStringLength(MAX_STRING_CHARS)
@@ -63,8 +68,12 @@ abstract class JsonCodec<E> implements Codec<E> {
         visitor.accept(own == null ? parse(value) : own);
     }
 
-    /** The event of a value that is written as we write it; null for any other, about which that says nothing. */
-    @Nullable E scan(byte[] value) {
+    /**
+     * The event of a value that is written as we write it; null for any other, about which that says nothing.
+     *
+     * @throws MalformedEventException as {@link #parse} would throw it
+     */
+    @Nullable E scan(byte[] value) throws MalformedEventException {
         return null;
     }
 

@@ -36,7 +36,16 @@ final class JsonFields {
                 return value;
             }
         }
-        throw wrong(field, in, "a whole number from " + low + " to " + high);
+        throw wrong(field, in, wholeNumber(low, high));
+    }
+
+    private static String wholeNumber(long low, long high) {
+        return "a whole number from " + low + " to " + high;
+    }
+
+    /** What is told of a whole number that is less than {@code low} or more than {@code high}. */
+    static MalformedEventException outside(String field, String number, long low, long high) {
+        return wrong(field, number, wholeNumber(low, high));
     }
 
     static @Nullable Double number(JsonParser in, String field) throws IOException, MalformedEventException {
@@ -106,6 +115,10 @@ final class JsonFields {
         String shown = token.isStructStart()
                 ? (token == JsonToken.START_ARRAY ? "[…]" : "{…}")
                 : (token == JsonToken.VALUE_STRING ? "\"" + shorten(in.getText()) + "\"" : shorten(in.getText()));
+        return wrong(field, shown, expected);
+    }
+
+    private static MalformedEventException wrong(String field, String shown, String expected) {
         return new MalformedEventException(field + " " + shown + ": expected " + expected);
     }
 

@@ -41,7 +41,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
     }
 
     @Override
-    @Nullable RequestEvent scan(byte[] value) {
+    @Nullable RequestEvent scan(byte[] value) throws MalformedEventException {
         return new RequestJsonScanner(value, strings, ids).scan();
     }
 

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request as {@link RequestJson} writes it: its fields in their order, no space, no escape, ASCII alone. It never says what is
- * wrong with a value, nor whether anything is: whatever looks different in the least is left to the parser. One for each value.
+ * Reads a request as {@link RequestJson} writes it: its fields in their order, no space, no escape, ASCII alone. Whatever looks different
+ * in the least is left to the parser, which says what is wrong with it, if anything is. Only a number out of its bounds is told here, in
+ * the words of the parser: a hostile producer may write millions of them. One for each value.
  */
 final class RequestJsonScanner {
     private static final byte[] TS = literal("{\"ts\":\"");
@@ -23,7 +24,8 @@ final class RequestJsonScanner {
     private static final byte[] REQUEST_BYTES = literal(",\"request_bytes\":");
     private static final byte[] RESPONSE_BYTES = literal(",\"response_bytes\":");
 
-    private static final int MAX_DIGITS = 18;
+    /** As many as the largest number has that a long holds; a larger one of as many becomes negative. */
+    private static final int MAX_DIGITS = 19;
 
     /** Longer ones are not ours, and the parser has a limit of its own. */
     private static final int MAX_STRING_BYTES = 4096;
@@ -43,7 +45,7 @@ final class RequestJsonScanner {
     }
 
     /** The event; null if the value is to be parsed. */
-    @Nullable RequestEvent scan() {
+    @Nullable RequestEvent scan() throws MalformedEventException {
         if (!skip(TS)) {
             return null;
         }
@@ -68,18 +70,17 @@ final class RequestJsonScanner {
         if (!skip(STATUS)) {
             return null;
         }
-        long status = number();
+        long status = number("status", 100, 599);
         if (!skip(DURATION)) {
             return null;
         }
-        long duration = number();
+        long duration = number("duration_us", 0, RequestEvent.MAX_DURATION_MICROS);
         String trace = skip(TRACE) ? id() : null;
         String span = skip(SPAN) ? id() : null;
         String error = skip(ERROR) ? repeated() : null;
-        Long requestBytes = skip(REQUEST_BYTES) ? Long.valueOf(number()) : null;
-        Long responseBytes = skip(RESPONSE_BYTES) ? Long.valueOf(number()) : null;
-        boolean inRange = status >= 100 && status <= 599 && duration <= RequestEvent.MAX_DURATION_MICROS;
-        if (!skip((byte) '}') || at != bytes.length || !ours || !inRange) {
+        Long requestBytes = skip(REQUEST_BYTES) ? Long.valueOf(number("request_bytes", 0, Long.MAX_VALUE)) : null;
+        Long responseBytes = skip(RESPONSE_BYTES) ? Long.valueOf(number("response_bytes", 0, Long.MAX_VALUE)) : null;
+        if (!skip((byte) '}') || at != bytes.length || !ours) {
             return null;
         }
         return new RequestEvent(
@@ -126,16 +127,25 @@ final class RequestJsonScanner {
         return false;
     }
 
-    /** A whole number as it is written: without sign and leading zeros. */
-    private long number() {
+    /** A whole number as it is written: without leading zeros. */
+    private long number(String field, long low, long high) throws MalformedEventException {
+        boolean negative = skip((byte) '-');
         int from = at;
         long value = 0;
         while (at < bytes.length && isDigit(bytes[at]) && at - from <= MAX_DIGITS) {
             value = 10 * value + (bytes[at++] - '0');
         }
         int digits = at - from;
-        if (digits == 0 || digits > MAX_DIGITS || digits > 1 && bytes[from] == '0') {
+        boolean canonical =
+                digits > 0 && digits <= MAX_DIGITS && value >= 0 && (bytes[from] != '0' || digits == 1 && !negative);
+        if (!canonical || at == bytes.length || bytes[at] != ',' && bytes[at] != '}') {
             ours = false;
+        }
+        if (negative) {
+            value = -value;
+        }
+        if (ours && (value < low || value > high)) {
+            throw JsonFields.outside(field, Long.toString(value), low, high);
         }
         return value;
     }

@@ -104,11 +104,26 @@ final class FieldRulesTest {
     }
 
     @Test
-    void decode_bareNaN_isMalformed() {
-        for (String number : new String[] {"NaN", "Infinity", "-Infinity", "+1", ".5", "01", "0x10", "1."}) {
+    void decode_noJsonNumber_isMalformed() {
+        for (String number : new String[] {"+1", ".5", "01", "0x10", "1.", "nan", "NaNs"}) {
             assertThatExceptionOfType(MalformedEventException.class)
                     .isThrownBy(() -> decode(Codecs.SAMPLE_JSON, "{\"value\":" + number + "}"))
                     .withMessageContaining("expected a JSON object; ");
+        }
+    }
+
+    @Test
+    void decode_bareNaN_isToldWithItsField() {
+        for (String number : new String[] {"NaN", "Infinity", "-Infinity"}) {
+            assertThatExceptionOfType(MalformedEventException.class)
+                    .isThrownBy(() -> decode(Codecs.SAMPLE_JSON, "{\"value\":" + number + "}"))
+                    .withMessage("value " + number + ": expected a finite number");
+            assertThatExceptionOfType(MalformedEventException.class)
+                    .isThrownBy(() -> decode(Codecs.REQUEST_JSON, "{\"duration_us\":" + number + "}"))
+                    .withMessageStartingWith("duration_us " + number + ": expected a whole number");
+            assertThatExceptionOfType(MalformedEventException.class)
+                    .isThrownBy(() -> decode(Codecs.REQUEST_JSON, "{\"route\":" + number + "}"))
+                    .withMessage("route " + number + ": expected a string");
         }
     }
 

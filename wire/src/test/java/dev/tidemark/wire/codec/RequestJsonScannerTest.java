@@ -2,6 +2,7 @@ package dev.tidemark.wire.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemark.wire.RandomEvents;
 import dev.tidemark.wire.event.RequestEvent;
@@ -9,15 +10,19 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The short way must never say anything else than the parser. */
 final class RequestJsonScannerTest {
     private static final RequestJson CODEC = new RequestJson(true);
     private static final RequestJson WITHOUT_IDS = new RequestJson(false);
+    private static final RequestEvent PLAIN =
+            new RequestEvent(1, "shop", "shop-1", "GET", "/orders/{id}", 200, 3, null, null, null, 4L, 5L);
     private static final byte[] BYTES = "\"\\{}:,0123456789.eE-+ \n\u007F\0Zz/".getBytes(UTF_8);
 
     private final Random random = new Random(25);
@@ -57,7 +62,7 @@ final class RequestJsonScannerTest {
     }
 
     @Test
-    void scan_cutAnywhere_isNothing() {
+    void scan_cutAnywhere_isNothing() throws MalformedEventException {
         byte[] value = CODEC.encode(plain());
         for (int length = 0; length < value.length; length++) {
             assertThat(CODEC.scan(Arrays.copyOf(value, length))).isNull();
@@ -112,6 +117,17 @@ final class RequestJsonScannerTest {
                 "9999999999999999999",
                 "18446744073709551816",
                 "9223372036854775807",
+                "9223372036854775808",
+                "-1",
+                "-01",
+                "-9223372036854775807",
+                "-9223372036854775808",
+                "--1",
+                "-",
+                "712abc",
+                "712.5",
+                "712 ",
+                "NaN",
                 "null",
                 "\"200\""
             })
@@ -137,17 +153,52 @@ final class RequestJsonScannerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "status, 99",
+        "status, 600",
+        "status, -1",
+        "duration_us, -1",
+        "duration_us, 9223372036854775807",
+        "request_bytes, -5"
+    })
+    void scan_numberOutOfBounds_isToldWithoutTheParser(String field, String number) {
+        String json = new String(CODEC.encode(PLAIN), UTF_8);
+        byte[] value = json.replaceFirst("\"" + field + "\":\\d+", "\"" + field + "\":" + number)
+                .getBytes(UTF_8);
+
+        assertThatExceptionOfType(MalformedEventException.class)
+                .isThrownBy(() -> CODEC.scan(value))
+                .withMessageStartingWith(field + " " + number + ": expected a whole number from ");
+        assertNoOtherAnswer(value);
+    }
+
     private static @Nullable RequestEvent assertNoOtherAnswer(byte[] value) {
-        RequestEvent scanned = CODEC.scan(value);
-        assertThat(WITHOUT_IDS.scan(value)).isEqualTo(scanned == null ? null : RandomEvents.withoutIds(scanned));
-        if (scanned != null) {
-            try {
+        RequestEvent scanned;
+        try {
+            scanned = CODEC.scan(value);
+        } catch (MalformedEventException refused) {
+            assertRefusedAlike(value, refused);
+            return null;
+        }
+        try {
+            assertThat(WITHOUT_IDS.scan(value)).isEqualTo(scanned == null ? null : RandomEvents.withoutIds(scanned));
+            if (scanned != null) {
                 assertThat(scanned).isEqualTo(CODEC.parse(value));
-            } catch (MalformedEventException e) {
-                throw new AssertionError("read, but refused by the parser: " + new String(value, UTF_8), e);
             }
+        } catch (MalformedEventException e) {
+            throw new AssertionError("read once, and refused: " + new String(value, UTF_8), e);
         }
         return scanned;
+    }
+
+    private static void assertRefusedAlike(byte[] value, MalformedEventException refused) {
+        for (ThrowingCallable other :
+                List.<ThrowingCallable>of(() -> CODEC.parse(value), () -> WITHOUT_IDS.scan(value))) {
+            assertThatExceptionOfType(MalformedEventException.class)
+                    .isThrownBy(other)
+                    .withMessage(refused.getMessage());
+        }
     }
 
     private byte[] changed(byte[] original) {
