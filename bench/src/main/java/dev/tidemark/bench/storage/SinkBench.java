@@ -30,16 +30,20 @@ import org.apache.kafka.clients.producer.Producer;
  *
  * <p>{@code copy_vs_server_side_copy} is about what the sink does with decoded events: from the batch to the return of its
  * commit, with label sets looked up or made, rows encoded and copied over the connection, and offsets written
- * ({@link SinkCounter#WRITE_MICROS}). Each event becomes a row when it is read ({@link RequestRows}), before that clock starts;
+ * (its histogram {@code sink_transaction_seconds}). Each event becomes a row when it is read ({@link RequestRows}), before that clock starts;
  * how long this takes is measured apart and added. {@code sink_from_broker_vs_server_side_copy} is about all it does: polling
  * and decoding JSON come on top.
+ *
+ * <p>The two take turns, each in the other order than the time before; the first {@value #WARM_UP} pairs are not counted: they are for the
+ * compiler.
  *
  * <p>{@code sink_bytes_per_row} is what the rows then take with their indexes, and {@code seeds_table_bytes_ratio} what the same rows
  * take in the table of the first documents. Left out are logs, samples and rollups, and services of thousands of routes.
  */
 public final class SinkBench {
     private static final int ROWS = 2_400_000;
-    private static final int PAIRS = 5;
+    private static final int WARM_UP = 3;
+    private static final int PAIRS = 7;
 
     /**
      * The table of the documents that Tidemark started from, as the last of them describes it: the primary key and four
@@ -96,7 +100,7 @@ public final class SinkBench {
         sizes(installation, first);
         installation.drop(first);
         serverSide(installation, peer, file);
-        for (int pair = 0; pair < PAIRS; pair++) {
+        for (int pair = -WARM_UP; pair < PAIRS; pair++) {
             String database = installation.newDatabase();
             Rates ours;
             double theirs;
@@ -108,8 +112,10 @@ public final class SinkBench {
                 ours = sink(installation, database);
             }
             installation.drop(database);
-            copy[pair] = ours.copy() / theirs;
-            fromBroker[pair] = ours.fromBroker() / theirs;
+            if (pair >= 0) {
+                copy[pair] = ours.copy() / theirs;
+                fromBroker[pair] = ours.fromBroker() / theirs;
+            }
             System.err.printf(
                     Locale.ROOT,
                     "sink: pair %d: COPY of a file %.0f rows/s, of a batch %.0f, from the broker %.0f%n",

@@ -13,8 +13,8 @@ import java.util.Objects;
 
 /**
  * Compares what was produced with what is stored: each request once in the raw rows with all that it said, each window with the
- * values of a replay without faults and the bytes of its sketch, each bad record once among the dead letters, and all that is gone
- * counted as lost.
+ * values of a replay without faults and the bytes of its sketch, each bad record once among the dead letters, each log line once,
+ * and all that is gone counted as lost.
  */
 final class Checker {
     private static final int SHOWN = 10;
@@ -36,6 +36,7 @@ final class Checker {
             checker.checkWindows(tier);
         }
         checker.checkDeadLetters();
+        checker.checkLines();
         checker.checkSums();
         return checker.violations;
     }
@@ -110,12 +111,12 @@ final class Checker {
     private void checkDeadLetters() {
         List<String> missing = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        expected.deadLetters().forEach((place, reason) -> {
+        expected.deadLetters().forEach((place, right) -> {
             List<String> reasons = found.deadLetters().get(place);
             if (reasons == null) {
-                missing.add(place + " (" + reason + ")");
-            } else if (!reasons.equals(List.of(reason))) {
-                wrong.add(place + ": " + reasons + " instead of once " + reason);
+                missing.add(place + " " + right);
+            } else if (!sorted(reasons).equals(sorted(right))) {
+                wrong.add(place + ": " + reasons + " instead of " + right);
             }
         });
         List<String> unexpected = new ArrayList<>(found.strangeLetters());
@@ -129,9 +130,35 @@ final class Checker {
         complain("dead letters of what was good", unexpected);
     }
 
+    private void checkLines() {
+        List<String> missing = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        expected.lines().forEach((place, message) -> {
+            List<String> lines = found.lines().get(place);
+            if (lines == null) {
+                missing.add(place + " " + message);
+            } else if (!lines.equals(List.of(message))) {
+                wrong.add(place + ": " + lines + " instead of once " + message);
+            }
+        });
+        List<String> unexpected = new ArrayList<>();
+        found.lines().forEach((place, lines) -> {
+            if (!expected.lines().containsKey(place)) {
+                unexpected.add(place + ": " + lines);
+            }
+        });
+        complain("log lines missing", missing);
+        complain("log lines duplicated or of another place", wrong);
+        complain("log lines that were never produced", unexpected);
+    }
+
+    private static List<String> sorted(List<String> words) {
+        return words.stream().sorted().toList();
+    }
+
     /** What follows from the rest if that is right, said once more in the words of the promise. */
     private void checkSums() {
-        long produced = expected.rows().size() + expected.deadLetters().size() + expected.lost();
+        long produced = expected.rows().size() + expected.deadLetterCount() + expected.lost();
         long accounted = found.rowCount() + found.deadLetterCount() + found.lost();
         if (produced != accounted || found.lost() != expected.lost()) {
             violations.add("produced " + produced + " is not stored " + found.rowCount() + " + dead letters "

@@ -30,9 +30,10 @@ class CheckerTest {
     private final Map<Long, List<RawRow>> rows = new HashMap<>();
     private final Map<RollupKey, Window> windows = new HashMap<>();
     private final Map<Place, List<String>> letters = new HashMap<>();
+    private final Map<Place, List<String>> lines = new HashMap<>();
     private long lost;
 
-    /** 20 requests and a bad record, all of them as they should be. */
+    /** 20 requests, a bad record and two log lines, all of them as they should be. */
     @BeforeEach
     void store() {
         for (int i = 0; i < 20; i++) {
@@ -42,6 +43,10 @@ class CheckerTest {
         }
         ledger.reject(new Place(0, 100), "malformed");
         letters.put(new Place(0, 100), List.of("malformed"));
+        for (int i = 0; i < 2; i++) {
+            ledger.line(new Place(0, i), "line " + i);
+            lines.put(new Place(0, i), List.of("line " + i));
+        }
         windows.putAll(ledger.expected().windows());
     }
 
@@ -183,11 +188,51 @@ class CheckerTest {
         letters.put(new Place(0, 102), List.of("malformed"));
 
         assertThat(violations())
-                .contains("1 dead letters missing: partition 0 offset 101 (too_late)")
+                .contains("1 dead letters missing: partition 0 offset 101 [too_late]")
                 .contains(
                         "1 dead letters duplicated or for another reason: partition 0 offset 100: [malformed, malformed]"
-                                + " instead of once malformed")
+                                + " instead of [malformed]")
                 .contains("1 dead letters of what was good: partition 0 offset 102: [malformed]");
+    }
+
+    @Test
+    void logLines_missingDuplicatedAndStrange_areNamed() {
+        lines.remove(new Place(0, 0));
+        lines.put(new Place(0, 1), List.of("line 1", "line 1"));
+        lines.put(new Place(0, 2), List.of("line 2"));
+
+        assertThat(violations())
+                .containsExactly(
+                        "1 log lines missing: partition 0 offset 0 line 0",
+                        "1 log lines duplicated or of another place: partition 0 offset 1: [line 1, line 1]"
+                                + " instead of once line 1",
+                        "1 log lines that were never produced: partition 0 offset 2: [line 2]");
+    }
+
+    @Test
+    void batch_eachRequestOfItIsLookedFor_andEachReason() {
+        Place place = new Place(1, 200);
+        for (int i = 20; i < 22; i++) {
+            ledger.request(place, event(i));
+            rows.put(new RequestId(1, i).number(), List.of(RawRow.of(event(i))));
+        }
+        ledger.reject(place, "too_late");
+        ledger.reject(place, "from_the_future");
+        windows.putAll(ledger.expected().windows());
+        letters.put(place, List.of("from_the_future", "too_late"));
+
+        assertThat(violations()).isEmpty();
+
+        rows.remove(new RequestId(1, 21).number());
+        letters.put(place, List.of("too_late", "too_late"));
+        assertThat(violations())
+                .contains("1 raw rows missing: instance 1 sequence 21 (partition 1 offset 200)")
+                .contains("1 dead letters duplicated or for another reason: partition 1 offset 200:"
+                        + " [too_late, too_late] instead of [too_late, from_the_future]");
+
+        ledger.lose(1, 200, 201);
+        assertThat(ledger.expected().lost()).isEqualTo(1);
+        assertThat(ledger.produced()).isEqualTo(22);
     }
 
     @Test
@@ -210,7 +255,7 @@ class CheckerTest {
     }
 
     private Contents contents() {
-        return new Contents(rows, windows, letters, List.of(), lost);
+        return new Contents(rows, windows, letters, List.of(), lines, lost);
     }
 
     private static RollupKey key(Tier tier, int i) {

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param windows the windows of all tiers
  * @param deadLetters the reasons of the dead letters of each record of the requests topic
  * @param strangeLetters dead letters of other topics
+ * @param lines the messages of the log lines from each record of the logs topic, each copy for itself
  * @param lost what the processor says it has lost
  */
 record Contents(
@@ -21,6 +22,7 @@ record Contents(
         Map<RollupKey, Window> windows,
         Map<Place, List<String>> deadLetters,
         List<String> strangeLetters,
+        Map<Place, List<String>> lines,
         long lost) {
 
     /** The same, with each series as it is under {@code view}, and its windows put together. */
@@ -35,7 +37,7 @@ record Contents(
         });
         Map<RollupKey, Window> seenWindows = new HashMap<>();
         merged.forEach((key, replay) -> seenWindows.put(key, replay.window()));
-        return new Contents(seenRows, seenWindows, deadLetters, strangeLetters, lost);
+        return new Contents(seenRows, seenWindows, deadLetters, strangeLetters, lines, lost);
     }
 
     /** Raw rows, each copy counted. */

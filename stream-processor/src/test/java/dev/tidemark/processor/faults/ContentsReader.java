@@ -80,7 +80,13 @@ final class ContentsReader {
         Map<Place, List<String>> letters = new HashMap<>();
         List<String> strange = new ArrayList<>();
         readLetters(bootstrapServers, letters, strange);
-        return new Contents(rows, windows, letters, strange, database.number(LOST));
+        Map<Place, List<String>> lines = new HashMap<>();
+        query(
+                database,
+                "SELECT record_partition, record_offset, message FROM log",
+                row -> lines.computeIfAbsent(new Place(row.getInt(1), row.getLong(2)), unseen -> new ArrayList<>())
+                        .add(row.getString(3)));
+        return new Contents(rows, windows, letters, strange, lines, database.number(LOST));
     }
 
     /** What the processors say on the samples topic, all of them together. */

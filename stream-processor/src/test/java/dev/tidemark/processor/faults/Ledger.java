@@ -4,9 +4,10 @@ import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -15,41 +16,46 @@ import java.util.function.UnaryOperator;
  * depend on order. Thread-safe.
  */
 final class Ledger {
-    private final Map<Place, RequestEvent> requests = new LinkedHashMap<>();
-    private final Map<Place, String> rejects = new LinkedHashMap<>();
+    private final Map<Place, List<RequestEvent>> requests = new LinkedHashMap<>();
+    private final Map<Place, List<String>> rejects = new LinkedHashMap<>();
+    private final Map<Place, String> lines = new HashMap<>();
     private long lost;
 
-    /** The broker has taken a request that counts. */
+    /** The broker has taken a request that counts; others may be in the same record. */
     synchronized void request(Place place, RequestEvent event) {
-        requests.put(place, event);
+        requests.computeIfAbsent(place, unseen -> new ArrayList<>()).add(event);
     }
 
-    /** The broker has taken a record that is to become a dead letter for {@code reason}. */
+    /** The broker has taken a record, or a request in it, that is to become a dead letter for {@code reason}. */
     synchronized void reject(Place place, String reason) {
-        rejects.put(place, reason);
+        rejects.computeIfAbsent(place, unseen -> new ArrayList<>()).add(reason);
     }
 
-    /** Retention has dropped the records of a partition from {@code from} to before {@code to} unread: they must be counted as lost. */
+    /** The broker has taken a log line. */
+    synchronized void line(Place place, String message) {
+        lines.put(place, message);
+    }
+
+    /**
+     * Retention has dropped the records of a partition from {@code from} to before {@code to} unread: they must be counted as lost. How
+     * many requests were in each, nobody knows any more.
+     */
     synchronized void lose(int partition, long from, long to) {
-        for (Iterator<Place> places = places(); places.hasNext(); ) {
-            Place place = places.next();
-            if (place.partition() == partition && place.offset() >= from && place.offset() < to) {
-                requests.remove(place);
-                rejects.remove(place);
-                lost++;
-            }
+        for (long offset = from; offset < to; offset++) {
+            Place place = new Place(partition, offset);
+            boolean good = requests.remove(place) != null;
+            boolean bad = rejects.remove(place) != null;
+            lost += good || bad ? 1 : 0;
         }
     }
 
-    private Iterator<Place> places() {
-        Map<Place, Object> all = new HashMap<>(requests);
-        all.putAll(rejects);
-        return all.keySet().iterator();
+    /** Everything: each request, each bad record, and each record that is lost. */
+    synchronized long produced() {
+        return size(requests) + size(rejects) + lost;
     }
 
-    /** Everything, with what is lost. */
-    synchronized long produced() {
-        return requests.size() + rejects.size() + lost;
+    private static long size(Map<Place, ? extends List<?>> lists) {
+        return lists.values().stream().mapToLong(List::size).sum();
     }
 
     /** What must be stored by now. */
@@ -61,7 +67,7 @@ final class Ledger {
     synchronized Expected expected(UnaryOperator<Series> view) {
         Map<Long, Sent> rows = new HashMap<>();
         Map<RollupKey, Replay> replays = new HashMap<>();
-        requests.forEach((place, event) -> {
+        requests.forEach((place, events) -> events.forEach(event -> {
             rows.put(
                     Long.parseUnsignedLong(String.valueOf(event.spanId()), 16),
                     new Sent(place, RawRow.of(event).seen(view)));
@@ -70,10 +76,12 @@ final class Ledger {
                         new RollupKey(view.apply(event.series()), tier, tier.windowStart(event.timestampMicros()));
                 replays.computeIfAbsent(key, unseen -> new Replay()).add(event);
             }
-        });
+        }));
         Map<RollupKey, Window> windows = new HashMap<>();
         replays.forEach((key, replay) -> windows.put(key, replay.window()));
-        return new Expected(rows, windows, Map.copyOf(rejects), lost);
+        Map<Place, List<String>> deadLetters = new HashMap<>();
+        rejects.forEach((place, reasons) -> deadLetters.put(place, List.copyOf(reasons)));
+        return new Expected(rows, windows, deadLetters, Map.copyOf(lines), lost);
     }
 
     /**
@@ -87,8 +95,19 @@ final class Ledger {
     /**
      * @param rows each request by the number of its {@link RequestId}
      * @param windows what a replay without faults comes to
-     * @param deadLetters the reason of each record that is not stored
-     * @param lost records that were dropped unread
+     * @param deadLetters the reasons of the dead letters of each record, one for each request of it that is not stored
+     * @param lines the message of each log line
+     * @param lost records of the requests topic that were dropped unread
      */
-    record Expected(Map<Long, Sent> rows, Map<RollupKey, Window> windows, Map<Place, String> deadLetters, long lost) {}
+    record Expected(
+            Map<Long, Sent> rows,
+            Map<RollupKey, Window> windows,
+            Map<Place, List<String>> deadLetters,
+            Map<Place, String> lines,
+            long lost) {
+
+        long deadLetterCount() {
+            return size(deadLetters);
+        }
+    }
 }

@@ -1,27 +1,35 @@
 package dev.tidemark.processor.faults;
 
+import dev.tidemark.wire.codec.BatchCodec.Batch;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everyday traffic of several services, routes and instances: most of it is of now, some is hours late, and one record in a hundred is
- * broken, or has a time that cannot be. The same seed gives the same requests, but for the time they are of.
+ * Everyday traffic of several services, routes and instances: most of it is of now, some is hours late, and one request in a hundred is
+ * broken, or has a time that cannot be. One record in ten is a batch, the others are in JSON. The same seed gives the same requests, but
+ * for the time they are of.
  */
 final class Mix implements Supplier<Outgoing> {
     static final String MALFORMED = "malformed";
     static final String TOO_LATE = "too_late";
     static final String FROM_THE_FUTURE = "from_the_future";
 
+    private static final Duration LATE = Duration.ofDays(2);
+    private static final Duration AHEAD = Duration.ofHours(-2);
     private static final int INSTANCES = 6;
     private static final int SERVICES = 3;
     private static final int ROUTES = 5;
+    private static final int MAX_BATCH = 20;
+    private static final int MAX_BATCH_BYTES = 1 << 16;
     private static final int[] STATUSES = {200, 200, 200, 200, 200, 200, 204, 302, 404, 500};
 
     private final Random random;
@@ -34,11 +42,38 @@ final class Mix implements Supplier<Outgoing> {
     @Override
     public Outgoing get() {
         return switch (random.nextInt(300)) {
-            case 0 -> Outgoing.bad(truncated(), MALFORMED);
-            case 1 -> Outgoing.bad(stray(Duration.ofDays(-2)), TOO_LATE);
-            case 2 -> Outgoing.bad(stray(Duration.ofHours(2)), FROM_THE_FUTURE);
-            default -> Outgoing.good(request(age()));
+            case 0 -> random.nextBoolean() ? truncated() : truncatedBatch();
+            case 1 -> Outgoing.bad(Codecs.REQUEST_JSON.encode(stray(LATE)), TOO_LATE);
+            case 2 -> Outgoing.bad(Codecs.REQUEST_JSON.encode(stray(AHEAD)), FROM_THE_FUTURE);
+            default -> random.nextInt(10) == 0 ? batch() : Outgoing.good(request(age()));
         };
+    }
+
+    private Outgoing batch() {
+        Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(MAX_BATCH_BYTES);
+        List<RequestEvent> events = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (int i = random.nextInt(MAX_BATCH); i >= 0; i--) {
+            switch (random.nextInt(200)) {
+                case 0 -> {
+                    added(batch, stray(LATE));
+                    reasons.add(TOO_LATE);
+                }
+                case 1 -> {
+                    added(batch, stray(AHEAD));
+                    reasons.add(FROM_THE_FUTURE);
+                }
+                default -> events.add(added(batch, request(age())));
+            }
+        }
+        return new Outgoing(batch.toBytes(), Codecs.REQUEST_BATCH.contentType(), events, reasons);
+    }
+
+    private static RequestEvent added(Batch<RequestEvent> batch, RequestEvent event) {
+        if (!batch.add(event)) {
+            throw new IllegalStateException("no room in a batch of " + batch.events());
+        }
+        return event;
     }
 
     /** At most 20 hours, far from where it would be refused. */
@@ -54,12 +89,22 @@ final class Mix implements Supplier<Outgoing> {
         return event("service" + instance % SERVICES, new RequestId(instance + 1, sequences[instance]++), age);
     }
 
-    private byte[] stray(Duration ahead) {
-        return Codecs.REQUEST_JSON.encode(event("stray", new RequestId(INSTANCES + 1, 0), ahead.negated()));
+    private RequestEvent stray(Duration age) {
+        return event("stray", new RequestId(INSTANCES + 1, 0), age);
     }
 
-    private byte[] truncated() {
-        byte[] whole = stray(Duration.ZERO);
+    private Outgoing truncated() {
+        return Outgoing.bad(beginning(Codecs.REQUEST_JSON.encode(stray(Duration.ZERO))), MALFORMED);
+    }
+
+    private Outgoing truncatedBatch() {
+        Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(MAX_BATCH_BYTES);
+        added(batch, stray(Duration.ZERO));
+        added(batch, stray(Duration.ZERO));
+        return Outgoing.bad(beginning(batch.toBytes()), Codecs.REQUEST_BATCH.contentType(), MALFORMED);
+    }
+
+    private byte[] beginning(byte[] whole) {
         return Arrays.copyOf(whole, random.nextInt(whole.length));
     }
 

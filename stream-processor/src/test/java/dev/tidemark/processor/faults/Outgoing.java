@@ -2,6 +2,7 @@ package dev.tidemark.processor.faults;
 
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,20 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value its bytes
  * @param contentType its header; null for none
- * @param event what it says, if that counts
- * @param reason why it is to become a dead letter, if it does not
+ * @param events what it says, of that which counts
+ * @param reasons why each of the others is to become a dead letter; or the record, if nothing of it counts
  */
 record Outgoing(
-        byte @Nullable [] value,
-        @Nullable String contentType,
-        @Nullable RequestEvent event,
-        @Nullable String reason) {
+        byte @Nullable [] value, @Nullable String contentType, List<RequestEvent> events, List<String> reasons) {
 
     static Outgoing good(RequestEvent event) {
-        return new Outgoing(Codecs.REQUEST_JSON.encode(event), null, event, null);
+        return new Outgoing(Codecs.REQUEST_JSON.encode(event), null, List.of(event), List.of());
     }
 
     static Outgoing bad(byte @Nullable [] value, String reason) {
-        return new Outgoing(value, null, null, reason);
+        return bad(value, null, reason);
+    }
+
+    static Outgoing bad(byte @Nullable [] value, @Nullable String contentType, String reason) {
+        return new Outgoing(value, contentType, List.of(), List.of(reason));
     }
 }

@@ -36,7 +36,7 @@ final class Poison implements Supplier<Outgoing> {
         return switch (random.nextInt(13)) {
             case 0 -> malformed(bytes(random.nextInt(500)));
             case 1 -> malformed(truncated());
-            case 2 -> new Outgoing(valid(Duration.ZERO), "application/vnd.tidemark.v99", null, MALFORMED);
+            case 2 -> Outgoing.bad(valid(Duration.ZERO), "application/vnd.tidemark.v99", MALFORMED);
             case 3 -> Outgoing.bad(null, MALFORMED);
             case 4 -> malformed(new byte[0]);
             case 5 -> with("duration_us", "NaN");

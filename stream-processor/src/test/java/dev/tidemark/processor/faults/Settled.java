@@ -47,7 +47,7 @@ final class Settled implements AutoCloseable {
                     return "the topology has not read all of " + topic;
                 }
             }
-            for (String topic : List.of(Topics.REQUESTS.name(), Topics.ROLLUPS.name())) {
+            for (String topic : List.of(Topics.REQUESTS.name(), Topics.ROLLUPS.name(), Topics.LOGS.name())) {
                 if (!isStored(topic)) {
                     return "the sink has not stored all of " + topic;
                 }

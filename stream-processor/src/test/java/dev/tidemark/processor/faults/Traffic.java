@@ -3,24 +3,32 @@ package dev.tidemark.processor.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.wire.codec.Codec;
-import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends to all partitions of the requests topic in turn, and enters into the ledger what the broker has taken, and where. */
+/**
+ * Sends to all partitions of the requests topic in turn, and a log line beside each {@value #RECORDS_PER_LINE} records; enters into the
+ * ledger what the broker has taken, and where.
+ */
 final class Traffic implements AutoCloseable {
     private static final int BATCHES_A_SECOND = 50;
+    private static final int RECORDS_PER_LINE = 20;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Supplier<Outgoing> source;
@@ -85,6 +93,9 @@ final class Traffic implements AutoCloseable {
     }
 
     private void send(Outgoing outgoing) {
+        if (sent % RECORDS_PER_LINE == 0) {
+            sendLine(sent / RECORDS_PER_LINE);
+        }
         int partition = (int) (sent++ % Topics.REQUESTS.partitions());
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.REQUESTS.name(), partition, null, outgoing.value());
@@ -92,17 +103,37 @@ final class Traffic implements AutoCloseable {
             record.headers()
                     .add(Codec.CONTENT_TYPE_HEADER, outgoing.contentType().getBytes(UTF_8));
         }
+        send(record, place -> {
+            outgoing.events().forEach(event -> ledger.request(place, event));
+            outgoing.reasons().forEach(reason -> ledger.reject(place, reason));
+        });
+    }
+
+    private void sendLine(long number) {
+        String message = "line " + number;
+        byte[] value = Codecs.LOG_JSON.encode(new LogEvent(
+                Timestamps.toMicros(Instant.now()),
+                "service0",
+                "instance-1",
+                LogLevel.INFO,
+                null,
+                null,
+                message,
+                null,
+                null,
+                null,
+                null,
+                Map.of()));
+        int partition = (int) (number % Topics.LOGS.partitions());
+        send(new ProducerRecord<>(Topics.LOGS.name(), partition, null, value), place -> ledger.line(place, message));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<Place> entry) {
         producer.send(record, (metadata, refused) -> {
-            if (refused != null) {
-                failure.compareAndSet(null, refused);
-                return;
-            }
-            Place place = new Place(metadata.partition(), metadata.offset());
-            RequestEvent event = outgoing.event();
-            if (event != null) {
-                ledger.request(place, event);
+            if (refused == null) {
+                entry.accept(new Place(metadata.partition(), metadata.offset()));
             } else {
-                ledger.reject(place, Objects.requireNonNull(outgoing.reason()));
+                failure.compareAndSet(null, refused);
             }
         });
     }
