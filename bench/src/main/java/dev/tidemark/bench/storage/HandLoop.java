@@ -12,6 +12,7 @@ import dev.tidemark.processor.sink.store.Progress;
 import dev.tidemark.processor.sink.store.RequestRow;
 import dev.tidemark.processor.sink.store.RequestRows;
 import dev.tidemark.processor.sink.store.RequestTable;
+import dev.tidemark.processor.sink.store.Rows;
 import dev.tidemark.processor.topology.TopologySettings;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.topic.Topics;
@@ -46,7 +47,7 @@ final class HandLoop implements AutoCloseable {
     private final RequestRows made = new RequestRows();
     private final OffsetTable offsets = new OffsetTable();
     private final Map<Integer, Claim> claims = new HashMap<>();
-    private final List<Positioned<RequestRow>> rows = new ArrayList<>();
+    private final Rows<RequestRow> rows = new Rows<>();
 
     /** Stands at the end of the topic. */
     HandLoop(String bootstrapServers, Connection connection) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.sink.store.Positioned;
+import dev.tidemark.processor.sink.store.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +20,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     private final EventReader<E> reader;
     private final Duration interval;
     private final SinkSettings settings;
-    private final List<Positioned<E>> rows = new ArrayList<>();
+    private final Rows<E> rows = new Rows<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Map<Integer, Reached> reached = new HashMap<>();
     private ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("", 0, 0, new byte[0], new byte[0]);
@@ -88,8 +89,9 @@ final class Batch<E> implements EventReader.Visitor<E> {
         return reached.isEmpty();
     }
 
-    List<Positioned<E>> rows() {
-        return Collections.unmodifiableList(rows);
+    /** To be read until the batch is cleared. */
+    Rows<E> rows() {
+        return rows;
     }
 
     List<Refusal> refusals() {

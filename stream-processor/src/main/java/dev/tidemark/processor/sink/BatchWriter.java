@@ -5,6 +5,7 @@ import dev.tidemark.processor.sink.store.FencedException;
 import dev.tidemark.processor.sink.store.OffsetTable;
 import dev.tidemark.processor.sink.store.Positioned;
 import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -82,13 +83,14 @@ final class BatchWriter<E> implements AutoCloseable {
             }
             Set<Positioned<E>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
             List<Refusal> refusals = new ArrayList<>(batch.refusals());
-            collectRefused(batch.rows(), refused, refusals);
+            List<Positioned<E>> rows = batch.rows().list();
+            collectRefused(rows, refused, refusals);
             return commit(
-                    batch.rows().stream().filter(row -> !refused.contains(row)).toList(), refusals, progress);
+                    Rows.of(rows.stream().filter(row -> !refused.contains(row)).toList()), refusals, progress);
         }
     }
 
-    private Written commit(List<Positioned<E>> rows, List<Refusal> refusals, Collection<Progress> progress)
+    private Written commit(Rows<E> rows, List<Refusal> refusals, Collection<Progress> progress)
             throws SQLException, FencedException {
         EventTable.Prepared<E> prepared = rows.isEmpty()
                 ? new EventTable.Prepared<>(List.of(), Map.of(), into -> 0)
@@ -142,7 +144,7 @@ final class BatchWriter<E> implements AutoCloseable {
 
     private void dryRun(List<Positioned<E>> rows) throws SQLException {
         table.forget();
-        EventTable.Prepared<E> prepared = table.prepare(connection, rows);
+        EventTable.Prepared<E> prepared = table.prepare(connection, Rows.of(rows));
         connection.setAutoCommit(false);
         try {
             prepared.copy().into(connection);

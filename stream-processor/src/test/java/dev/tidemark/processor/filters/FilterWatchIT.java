@@ -14,6 +14,7 @@ import dev.tidemark.processor.sink.store.CardinalityLimits;
 import dev.tidemark.processor.sink.store.EventTable;
 import dev.tidemark.processor.sink.store.Positioned;
 import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.store.Rows;
 import dev.tidemark.processor.sink.store.SampleTable;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
@@ -232,8 +233,8 @@ class FilterWatchIT {
             EventTable.Prepared<SampleEvent> prepared = new SampleTable(CardinalityLimits.defaults(), clock)
                     .prepare(
                             connection,
-                            List.of(new Positioned<>(
-                                    event, new ConsumerRecord<>("samples", 0, 0, new byte[0], new byte[0]))));
+                            Rows.of(List.of(new Positioned<>(
+                                    event, new ConsumerRecord<>("samples", 0, 0, new byte[0], new byte[0])))));
             assertThat(prepared.copy().into(connection)).isOne();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -7,8 +7,8 @@ import dev.tidemark.processor.sink.store.Claim;
 import dev.tidemark.processor.sink.store.EventTable;
 import dev.tidemark.processor.sink.store.FencedException;
 import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.Positioned;
 import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.store.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -77,7 +77,7 @@ public final class FaultySinks {
 
     private record StoppingTable<E>(EventTable<E> table, Failpoints failpoints) implements EventTable<E> {
         @Override
-        public Prepared<E> prepare(Connection connection, List<Positioned<E>> rows) throws SQLException {
+        public Prepared<E> prepare(Connection connection, Rows<E> rows) throws SQLException {
             Prepared<E> prepared = table.prepare(connection, rows);
             return new Prepared<>(prepared.refused(), prepared.folded(), into -> {
                 reach(failpoints, "before-copy");

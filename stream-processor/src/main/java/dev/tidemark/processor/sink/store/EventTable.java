@@ -19,7 +19,7 @@ public interface EventTable<E> {
      *
      * @param connection in autocommit
      */
-    Prepared<E> prepare(Connection connection, List<Positioned<E>> rows) throws SQLException;
+    Prepared<E> prepare(Connection connection, Rows<E> rows) throws SQLException;
 
     /** Forgets what it remembers of the database, because something of that may no longer be true. */
     void forget();
@@ -29,7 +29,8 @@ public interface EventTable<E> {
      *
      * @param refused those that have no place: more kinds than there may be
      * @param folded how many of the others go under {@code (other)}, or without their instance, because of a limit of names, by the
-     *     dimension whose limit it was: {@code service}, {@code instance}, {@code endpoint} or {@code label_set}
+     *     dimension whose limit it was: {@code service}, {@code instance}, {@code endpoint} or {@code label_set}; known when they are
+     *     written
      * @param copy writes the others
      */
     record Prepared<E>(List<Positioned<E>> refused, Map<String, Integer> folded, Copy copy) {}

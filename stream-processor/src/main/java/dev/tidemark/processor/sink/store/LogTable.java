@@ -44,7 +44,8 @@ public final class LogTable implements EventTable<LogEvent> {
     }
 
     @Override
-    public Prepared<LogEvent> prepare(Connection connection, List<Positioned<LogEvent>> rows) throws SQLException {
+    public Prepared<LogEvent> prepare(Connection connection, Rows<LogEvent> batch) throws SQLException {
+        List<Positioned<LogEvent>> rows = batch.list();
         rows.forEach(row -> partitions.see(row.event().timestampMicros()));
         partitions.ensureSeen(connection);
         Map<Origin, Origin> seen = new HashMap<>();

@@ -34,6 +34,11 @@ final class Partitions {
         lastDay = Long.MIN_VALUE;
     }
 
+    /** When the day of a time began, both in microseconds since the epoch. */
+    static long startOfDay(long micros) {
+        return micros - Math.floorMod(micros, DAY_MICROS);
+    }
+
     /**
      * A row is about to go there.
      *

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A request as it is stored. Made as soon as the request is read, while its texts are in the processor's cache: a batch later
  * each of them would have to be fetched from memory. Immutable.
  */
-public final class RequestRow {
+public final class RequestRow implements Rows.Kinded {
     /** A length that is not known. */
     static final long UNKNOWN = -1;
 
@@ -22,9 +22,9 @@ public final class RequestRow {
     final long requestBytes;
     final long responseBytes;
     final float durationMicros;
-    final RequestLabels.Labels labels;
+    private final RequestKind kind;
 
-    RequestRow(RequestEvent event, RequestLabels.Labels labels) {
+    RequestRow(RequestEvent event, RequestKind kind) {
         UUID trace = TraceIds.trace(event.traceId());
         Long span = TraceIds.span(event.spanId());
         this.timestampMicros = event.timestampMicros();
@@ -34,7 +34,12 @@ public final class RequestRow {
         this.requestBytes = length(event.requestBytes());
         this.responseBytes = length(event.responseBytes());
         this.durationMicros = event.durationMicros();
-        this.labels = labels;
+        this.kind = kind;
+    }
+
+    @Override
+    public RequestKind kind() {
+        return kind;
     }
 
     private static long length(@Nullable Long bytes) {

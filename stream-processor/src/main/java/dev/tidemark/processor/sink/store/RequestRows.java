@@ -5,27 +5,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rows of requests. Rows with the same labels mostly share one object for them: each set has the one place that its words
- * give it, until another needs the place. Thread-safe.
+ * Makes rows of requests. Rows of the same day and labels mostly share one object for them: each kind has the one place that its day and
+ * words give it, until another needs the place. Thread-safe.
  */
 public final class RequestRows {
     private static final int PLACES = 1 << 13;
 
-    // Read and written without order: a place holds nothing or a set, whose fields are final.
-    private final RequestLabels.@Nullable Labels[] places = new RequestLabels.@Nullable Labels[PLACES];
+    // Read and written without order: a place holds nothing or a kind, whose fields are final.
+    private final @Nullable RequestKind[] places = new @Nullable RequestKind[PLACES];
 
     public RequestRow of(RequestEvent event) {
-        int place = place(event);
-        RequestLabels.Labels labels = places[place];
-        if (labels == null || !labels.areOf(event)) {
-            labels = RequestLabels.Labels.of(event);
-            places[place] = labels;
+        long day = Partitions.startOfDay(event.timestampMicros());
+        int place = place(day, event);
+        RequestKind kind = places[place];
+        if (kind == null || kind.dayMicros != day || !kind.labels.areOf(event)) {
+            kind = new RequestKind(day, RequestLabels.Labels.of(event));
+            places[place] = kind;
         }
-        return new RequestRow(event, labels);
+        return new RequestRow(event, kind);
     }
 
-    private static int place(RequestEvent event) {
-        int hash = event.route().hashCode();
+    private static int place(long day, RequestEvent event) {
+        int hash = Long.hashCode(day);
+        hash = 31 * hash + event.route().hashCode();
         hash = 31 * hash + Objects.hashCode(event.instance());
         hash = 31 * hash + event.method().hashCode();
         hash = 31 * hash + event.service().hashCode();

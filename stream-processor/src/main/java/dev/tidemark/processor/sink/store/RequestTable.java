@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The table {@code request}. */
 public final class RequestTable implements EventTable<RequestRow> {
@@ -28,10 +30,10 @@ public final class RequestTable implements EventTable<RequestRow> {
     }
 
     @Override
-    public Prepared<RequestRow> prepare(Connection connection, List<Positioned<RequestRow>> rows) throws SQLException {
+    public Prepared<RequestRow> prepare(Connection connection, Rows<RequestRow> rows) throws SQLException {
+        Map<Object, RequestLabels.Found> labelSets = labelSets(connection, rows.kinds(), LocalDate.now(clock));
         Map<String, Integer> folded = new HashMap<>();
-        int[] labelSetIds = labelSetIds(connection, rows, folded, LocalDate.now(clock));
-        return new Prepared<>(List.of(), folded, into -> copy(into, rows, labelSetIds));
+        return new Prepared<>(List.of(), folded, into -> copy(into, rows.list(), labelSets, folded));
     }
 
     @Override
@@ -41,49 +43,45 @@ public final class RequestTable implements EventTable<RequestRow> {
         cache.clear();
     }
 
-    private int[] labelSetIds(
-            Connection connection, List<Positioned<RequestRow>> rows, Map<String, Integer> folded, LocalDate today)
+    /** The label set of each kind. */
+    private Map<Object, RequestLabels.Found> labelSets(Connection connection, Set<Object> kinds, LocalDate today)
             throws SQLException {
         cache.turnTo(today);
-        int[] ids = new int[rows.size()];
-        Map<Integer, RequestLabels.Labels> open = new HashMap<>();
-        // Most rows share their labels with one before, as the same object: no word of them has to be looked at.
-        Map<RequestLabels.Labels, Integer> seen = new IdentityHashMap<>();
-        for (int i = 0; i < ids.length; i++) {
-            RequestRow row = rows.get(i).event();
-            partitions.see(row.timestampMicros);
-            RequestLabels.Labels words = row.labels;
-            Integer id = seen.get(words);
+        Map<Object, RequestLabels.Found> found = new IdentityHashMap<>();
+        List<RequestKind> open = new ArrayList<>();
+        for (Object each : kinds) {
+            RequestKind kind = (RequestKind) each;
+            partitions.see(kind.dayMicros);
+            Integer id = cache.get(kind.labels);
             if (id == null) {
-                id = cache.get(words);
-                if (id == null) {
-                    open.put(i, words);
-                    continue;
-                }
-                seen.put(words, id);
+                open.add(kind);
+            } else {
+                found.put(kind, new RequestLabels.Found(id, null));
             }
-            ids[i] = id;
         }
         partitions.ensureSeen(connection);
         if (!open.isEmpty()) {
-            Map<RequestLabels.Labels, RequestLabels.Found> loaded =
-                    labels.load(connection, new HashSet<>(open.values()), today);
-            open.forEach((row, words) -> ids[row] = remember(words, Objects.requireNonNull(loaded.get(words)), folded));
+            Map<RequestLabels.Labels, RequestLabels.Found> loaded = labels.load(
+                    connection, open.stream().map(kind -> kind.labels).collect(Collectors.toSet()), today);
+            open.forEach(
+                    kind -> found.put(kind, remember(kind.labels, Objects.requireNonNull(loaded.get(kind.labels)))));
         }
-        return ids;
+        return found;
     }
 
     /** What is folded is looked up again each time: it may have got a place since, and is to be counted. */
-    private int remember(RequestLabels.Labels words, RequestLabels.Found found, Map<String, Integer> folded) {
+    private RequestLabels.Found remember(RequestLabels.Labels words, RequestLabels.Found found) {
         if (found.folded() == null) {
             cache.put(words, found.id());
-        } else {
-            folded.merge(found.folded(), 1, Integer::sum);
         }
-        return found.id();
+        return found;
     }
 
-    private static long copy(Connection connection, List<Positioned<RequestRow>> rows, int[] labelSetIds)
+    private static long copy(
+            Connection connection,
+            List<Positioned<RequestRow>> rows,
+            Map<Object, RequestLabels.Found> labelSets,
+            Map<String, Integer> folded)
             throws SQLException {
         try (BinaryCopy copy = new BinaryCopy(
                 connection,
@@ -95,8 +93,13 @@ public final class RequestTable implements EventTable<RequestRow> {
                 "trace_id",
                 "duration_us",
                 "label_set_id")) {
-            for (int i = 0; i < labelSetIds.length; i++) {
-                rows.get(i).event().into(copy, labelSetIds[i]);
+            for (Positioned<RequestRow> each : rows) {
+                RequestRow row = each.event();
+                RequestLabels.Found labelSet = Objects.requireNonNull(labelSets.get(row.kind()));
+                if (labelSet.folded() != null) {
+                    folded.merge(labelSet.folded(), 1, Integer::sum);
+                }
+                row.into(copy, labelSet.id());
             }
             return copy.end();
         }

@@ -54,7 +54,8 @@ public final class RollupTable implements EventTable<Rollup> {
     }
 
     @Override
-    public Prepared<Rollup> prepare(Connection connection, List<Positioned<Rollup>> rows) throws SQLException {
+    public Prepared<Rollup> prepare(Connection connection, Rows<Rollup> batch) throws SQLException {
+        List<Positioned<Rollup>> rows = batch.list();
         for (Positioned<Rollup> row : rows) {
             RollupKey key = row.event().key();
             Objects.requireNonNull(partitions.get(key.tier())).see(key.windowStartMicros());

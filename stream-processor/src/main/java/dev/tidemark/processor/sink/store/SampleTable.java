@@ -44,8 +44,8 @@ public final class SampleTable implements EventTable<SampleEvent> {
     }
 
     @Override
-    public Prepared<SampleEvent> prepare(Connection connection, List<Positioned<SampleEvent>> rows)
-            throws SQLException {
+    public Prepared<SampleEvent> prepare(Connection connection, Rows<SampleEvent> batch) throws SQLException {
+        List<Positioned<SampleEvent>> rows = batch.list();
         rows.forEach(row -> partitions.see(row.event().timestampMicros()));
         partitions.ensureSeen(connection);
         LocalDate today = LocalDate.now(clock);

@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.wire.event.RequestEvent;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,13 +14,28 @@ class RequestRowsTest {
     private final RequestRows rows = new RequestRows();
 
     @Test
-    void of_theSameWords_sharesTheirLabels() {
+    void of_theSameWords_sharesTheirKind() {
         RequestRow first = rows.of(event("shop", "shop-1", "GET", "/orders", 500, "Timeout"));
 
         RequestRow second =
                 rows.of(event(copy("shop"), copy("shop-1"), copy("GET"), copy("/orders"), 500, copy("Timeout")));
 
-        assertThat(second.labels).isSameAs(first.labels);
+        assertThat(second.kind()).isSameAs(first.kind());
+    }
+
+    @Test
+    void of_theSameWordsOnAnotherDay_isOfAnotherKind() {
+        long midnight = Instant.parse("2026-03-28T00:00:00Z").getEpochSecond() * 1_000_000;
+        RequestRow before = rows.of(at(midnight - 1));
+        RequestRow first = rows.of(at(midnight));
+        RequestRow last = rows.of(at(midnight + 86_400_000_000L - 1));
+        RequestRow beforeTheEpoch = rows.of(at(-1));
+
+        assertThat(last.kind()).isSameAs(first.kind());
+        assertThat(first.kind().dayMicros).isEqualTo(midnight);
+        assertThat(before.kind().dayMicros).isEqualTo(midnight - 86_400_000_000L);
+        assertThat(beforeTheEpoch.kind().dayMicros).isEqualTo(-86_400_000_000L);
+        assertThat(before.kind().labels).isEqualTo(first.kind().labels);
     }
 
     @Test
@@ -35,7 +51,8 @@ class RequestRowsTest {
                 event("shop", "shop-1", "GET", "/orders", 500, null));
 
         assertThat(events)
-                .allSatisfy(event -> assertThat(rows.of(event).labels).isEqualTo(RequestLabels.Labels.of(event)));
+                .allSatisfy(
+                        event -> assertThat(rows.of(event).kind().labels).isEqualTo(RequestLabels.Labels.of(event)));
     }
 
     /** More sets than there are places: none is ever taken for another. */
@@ -44,7 +61,7 @@ class RequestRowsTest {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 50_000; i++) {
                 RequestEvent event = event("shop", "shop-1", "GET", "/orders/" + i, 200, null);
-                assertThat(rows.of(event).labels.route()).isEqualTo(event.route());
+                assertThat(rows.of(event).kind().labels.route()).isEqualTo(event.route());
             }
         }
     }
@@ -55,8 +72,8 @@ class RequestRowsTest {
 
         RequestRow row = rows.of(event("shop", tooLong, "GET", "/orders", 500, tooLong));
 
-        assertThat(row.labels.origin().instance()).isEqualTo("x".repeat(256));
-        assertThat(row.labels.errorType()).isEqualTo("x".repeat(256));
+        assertThat(row.kind().labels.origin().instance()).isEqualTo("x".repeat(256));
+        assertThat(row.kind().labels.errorType()).isEqualTo("x".repeat(256));
     }
 
     @Test
@@ -71,6 +88,10 @@ class RequestRowsTest {
         assertThat(known.durationMicros).isEqualTo(2);
         assertThat(List.of(unknown.spanId, unknown.traceHigh, unknown.traceLow)).containsOnly(0L);
         assertThat(List.of(unknown.requestBytes, unknown.responseBytes)).containsOnly(RequestRow.UNKNOWN);
+    }
+
+    private static RequestEvent at(long micros) {
+        return new RequestEvent(micros, "shop", null, "GET", "/", 200, 1, null, null, null, null, null);
     }
 
     private static String copy(String text) {

@@ -115,11 +115,11 @@ class RequestTableIT {
         table.prepare(connection, batch(times)).copy().into(connection);
     }
 
-    private List<Positioned<RequestRow>> batch(String... times) {
+    private Rows<RequestRow> batch(String... times) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[0]);
-        return Arrays.stream(times)
+        return Rows.of(Arrays.stream(times)
                 .map(time -> new Positioned<>(rows.of(event(Instant.parse(time))), record))
-                .toList();
+                .toList());
     }
 
     private static RequestEvent event(Instant at) {
