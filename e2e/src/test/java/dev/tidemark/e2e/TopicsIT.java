@@ -34,12 +34,15 @@ class TopicsIT {
 
     @Test
     void requests_readFromTheTopic_areTheDocumentedJson() throws Exception {
-        first(Topics.REQUESTS.name(), SHOP);
+        List<ConsumerRecord<byte[], byte[]>> records = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> records(Topics.REQUESTS.name()).stream()
+                                .filter(record -> text(record).contains(SHOP))
+                                .toList(),
+                        found -> !found.isEmpty());
 
-        for (ConsumerRecord<byte[], byte[]> record : records(Topics.REQUESTS.name())) {
-            if (text(record).contains(SHOP)) {
-                assertDocumented(JSON.readTree(record.value()));
-            }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            assertDocumented(JSON.readTree(record.value()));
         }
     }
 

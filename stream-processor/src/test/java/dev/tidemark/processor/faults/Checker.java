@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * Compares what was produced with what is stored: each request once in the raw rows with all that it said, each window with the
- * values of a replay without faults and the bytes of its sketch, each bad record once among the dead letters, each log line once,
+ * values of a replay without faults and the bytes of its sketch, each bad record, or bad request of a batch, once among the dead letters, each log line once,
  * and all that is gone counted as lost.
  */
 final class Checker {

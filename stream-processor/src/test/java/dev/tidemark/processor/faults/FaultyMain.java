@@ -70,6 +70,7 @@ final class FaultyMain {
 
     /** Takes an event whatever the time it claims. */
     private static RequestIntake credulous() {
-        return new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofDays(300), Duration.ofDays(300));
+        return new RequestIntake(
+                List.of(Codecs.REQUEST_JSON, Codecs.REQUEST_BATCH), Duration.ofDays(300), Duration.ofDays(300));
     }
 }

@@ -46,7 +46,7 @@ class HungIT {
                 "d. PostgreSQL hung for 15 s and more, " + RECORDS + " requests into " + HEAP_MEGABYTES
                         + " MiB of heap",
                 folder)) {
-            Traffic traffic = stage.traffic();
+            Traffic traffic = stage.traffic(Mix.withoutBatches(42));
             Processor processor = stage.processor("one", HEAP_MEGABYTES, null).start();
             long hung;
             traffic.send(1_000);
@@ -150,7 +150,7 @@ class HungIT {
     @Test
     void batchWithoutABound_isSeen() throws Exception {
         try (Stage stage = Stage.on(CONTROL, folder)) {
-            Traffic traffic = stage.traffic();
+            Traffic traffic = stage.traffic(Mix.withoutBatches(42));
             traffic.send(RECORDS);
             stage.set("tidemark.sink.batch.rows", "1000000")
                     .set("tidemark.sink.batch.bytes", Integer.toString(1 << 28))

@@ -33,19 +33,30 @@ final class Mix implements Supplier<Outgoing> {
     private static final int[] STATUSES = {200, 200, 200, 200, 200, 200, 204, 302, 404, 500};
 
     private final Random random;
+    private final boolean batches;
     private final long[] sequences = new long[INSTANCES];
 
     Mix(long seed) {
+        this(seed, true);
+    }
+
+    private Mix(long seed, boolean batches) {
         this.random = new Random(seed);
+        this.batches = batches;
+    }
+
+    /** The same with each request in a record of its own, where their number counts. */
+    static Mix withoutBatches(long seed) {
+        return new Mix(seed, false);
     }
 
     @Override
     public Outgoing get() {
         return switch (random.nextInt(300)) {
-            case 0 -> random.nextBoolean() ? truncated() : truncatedBatch();
+            case 0 -> batches && random.nextBoolean() ? truncatedBatch() : truncated();
             case 1 -> Outgoing.bad(Codecs.REQUEST_JSON.encode(stray(LATE)), TOO_LATE);
             case 2 -> Outgoing.bad(Codecs.REQUEST_JSON.encode(stray(AHEAD)), FROM_THE_FUTURE);
-            default -> random.nextInt(10) == 0 ? batch() : Outgoing.good(request(age()));
+            default -> batches && random.nextInt(10) == 0 ? batch() : Outgoing.good(request(age()));
         };
     }
 

@@ -82,13 +82,17 @@ final class Traffic implements AutoCloseable {
     private void flush() {
         producer.flush();
         if (failure.get() != null) {
-            throw new AssertionError("the broker did not take a record", failure.get());
+            throw new AssertionError("a record was not sent, or the broker did not take it", failure.get());
         }
     }
 
     private void sendWithoutWaiting(int count) {
-        for (int i = 0; i < count; i++) {
-            send(source.get());
+        try {
+            for (int i = 0; i < count; i++) {
+                send(source.get());
+            }
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
         }
     }
 

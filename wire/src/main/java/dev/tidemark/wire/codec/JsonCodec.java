@@ -26,7 +26,8 @@ abstract class JsonCodec<E> implements Codec<E> {
 
     /**
      * UTF-8 without detection: what a value means must not depend on a guess. A number that is none is a token like any other, which a
-     * field that is a number refuses: an exception of the parser's costs as much as many events.
+     * field that is a number refuses: an exception of the parser's costs as much as many events. Where any plain value is taken as it is
+     * written, so is that.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)

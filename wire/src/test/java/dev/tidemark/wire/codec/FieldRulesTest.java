@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.tidemark.wire.Golden;
 import dev.tidemark.wire.Goldens;
@@ -110,6 +111,22 @@ final class FieldRulesTest {
                     .isThrownBy(() -> decode(Codecs.SAMPLE_JSON, "{\"value\":" + number + "}"))
                     .withMessageContaining("expected a JSON object; ");
         }
+    }
+
+    /** Where any plain value is taken as it is written, so is what is no number. */
+    @Test
+    void decode_bareNaNAmongMetadata_isText() throws MalformedEventException {
+        String json =
+                "{\"ts\":\"2026-11-21T09:40:34Z\",\"service\":\"shop\",\"metric_type\":\"api\",\"metric_name\":\"m\","
+                        + "\"value\":1,\"metadata\":{\"a\":NaN,\"b\":1.50},\"unknown\":-Infinity}";
+        List<SampleEvent> events = new ArrayList<>();
+
+        Codecs.SAMPLE_JSON.decode(json.getBytes(UTF_8), events::add);
+
+        assertThat(events)
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(event.metadata()).containsExactly(entry("a", "NaN"), entry("b", "1.50")));
     }
 
     @Test

@@ -34,7 +34,7 @@ final class Partitions {
         lastDay = Long.MIN_VALUE;
     }
 
-    /** When the day of a time began, both in microseconds since the epoch. */
+    /** When the day (UTC) of a time began, both in microseconds since the epoch. */
     static long startOfDay(long micros) {
         return micros - Math.floorMod(micros, DAY_MICROS);
     }

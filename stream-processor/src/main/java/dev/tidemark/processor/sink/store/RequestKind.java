@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink.store;
 
 /**
- * What requests have in common, rows of a batch as the same object: no word of it has to be looked at for each of them. Immutable.
+ * What requests have in common: their day, in UTC, and their labels. Most rows of a batch that share it have the same object. Immutable.
  */
 final class RequestKind {
     final long dayMicros;
