@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Compares what was produced with what is stored: each request once in the raw rows with all that it said, each window with the
@@ -120,11 +121,7 @@ final class Checker {
             }
         });
         List<String> unexpected = new ArrayList<>(found.strangeLetters());
-        found.deadLetters().forEach((place, reasons) -> {
-            if (!expected.deadLetters().containsKey(place)) {
-                unexpected.add(place + ": " + reasons);
-            }
-        });
+        unexpected.addAll(unexpected(found.deadLetters(), expected.deadLetters().keySet()));
         complain("dead letters missing", missing);
         complain("dead letters duplicated or for another reason", wrong);
         complain("dead letters of what was good", unexpected);
@@ -141,15 +138,17 @@ final class Checker {
                 wrong.add(place + ": " + lines + " instead of once " + message);
             }
         });
-        List<String> unexpected = new ArrayList<>();
-        found.lines().forEach((place, lines) -> {
-            if (!expected.lines().containsKey(place)) {
-                unexpected.add(place + ": " + lines);
-            }
-        });
+        List<String> unexpected = unexpected(found.lines(), expected.lines().keySet());
         complain("log lines missing", missing);
         complain("log lines duplicated or of another place", wrong);
         complain("log lines that were never produced", unexpected);
+    }
+
+    private static List<String> unexpected(Map<Place, List<String>> found, Set<Place> expected) {
+        return found.entrySet().stream()
+                .filter(at -> !expected.contains(at.getKey()))
+                .map(at -> at.getKey() + ": " + at.getValue())
+                .toList();
     }
 
     private static List<String> sorted(List<String> words) {
