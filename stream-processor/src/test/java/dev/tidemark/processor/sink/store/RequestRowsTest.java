@@ -38,6 +38,15 @@ class RequestRowsTest {
         assertThat(before.kind().labels).isEqualTo(first.kind().labels);
     }
 
+    /** More days than there are places: none is ever taken for another. */
+    @Test
+    void of_manyDays_isOfTheKindOfEach() {
+        for (long day = 0; day < 50_000; day++) {
+            long micros = day * 86_400_000_000L;
+            assertThat(rows.of(at(micros)).kind().dayMicros).isEqualTo(micros);
+        }
+    }
+
     @Test
     void of_oneWordChanged_hasOtherLabels() {
         List<RequestEvent> events = List.of(
