@@ -5,7 +5,7 @@ import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
 import dev.tidemark.processor.metrics.CounterSamples;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
@@ -87,7 +87,7 @@ public final class Main implements AutoCloseable {
         CounterSamples samples = with(new CounterSamples(
                 settings.kafka(),
                 ManagementFactory.getRuntimeMXBean().getName(),
-                Readings.of(List.of(counters, rollups.counters(), sink, guard))));
+                SampleSource.of(List.of(counters, rollups.counters(), sink, guard))));
         FilterWatch filters = with(new FilterWatch(postgres, Clock.systemUTC()));
         watch.over(rollups, sink, List.of(counters, samples, filters));
         watch.over(guard);

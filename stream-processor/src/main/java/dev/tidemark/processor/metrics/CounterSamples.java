@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
  * Publishes the process's own counters on the samples topic, so that what is dropped or refused is seen where everything else is. A
  * sample that Kafka does not take in time is dropped and counted. Thread-safe.
  */
-public final class CounterSamples implements Readings, AutoCloseable {
+public final class CounterSamples implements SampleSource, AutoCloseable {
     /** The service that the samples are of. */
     public static final String SERVICE = "tidemark-stream-processor";
 
     private static final Logger LOG = LoggerFactory.getLogger(CounterSamples.class);
 
-    private final Readings counters;
+    private final SampleSource counters;
     private final String instance;
     private final Clock clock;
     private final Producer<byte[], byte[]> producer;
@@ -47,7 +47,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
      * @param instance the process, as its samples name it
      * @param counters what is counted; called on a thread of this object
      */
-    public CounterSamples(Map<String, String> kafka, String instance, Readings counters) {
+    public CounterSamples(Map<String, String> kafka, String instance, SampleSource counters) {
         this(
                 new KafkaProducer<>(producer(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
                 instance,
@@ -55,7 +55,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
                 Clock.systemUTC());
     }
 
-    CounterSamples(Producer<byte[], byte[]> producer, String instance, Readings counters, Clock clock) {
+    CounterSamples(Producer<byte[], byte[]> producer, String instance, SampleSource counters, Clock clock) {
         this.producer = producer;
         this.instance = instance;
         this.counters = counters;
@@ -88,8 +88,8 @@ public final class CounterSamples implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        return List.of(Outcomes.LOST.reading(lost.sum(), "own-samples", "not_taken_by_kafka"));
+    public List<Sample> samples() {
+        return List.of(Outcomes.LOST.sample(lost.sum(), "own-samples", "not_taken_by_kafka"));
     }
 
     /** What is thrown out of here would end the publishing for good. */
@@ -102,7 +102,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
     }
 
     void publish() {
-        Map<String, Long> values = Reading.samples(counters.readings());
+        Map<String, Long> values = Sample.published(counters.samples());
         try {
             // Blocks once where each send would.
             producer.partitionsFor(Topics.SAMPLES.name());
@@ -119,7 +119,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
                 SERVICE,
                 instance,
                 MetricType.SYSTEM,
-                Meter.PREFIX + name,
+                MetricDescriptor.PREFIX + name,
                 value,
                 Map.of());
         byte[] key = instance.getBytes(StandardCharsets.UTF_8);

@@ -176,7 +176,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         BatchWriter.Written written = open.write(batch, progress);
         lastWriteNanos = System.nanoTime();
         parts.counters().written(pipe.name(), written, batch.skippedEvents(), lastWriteNanos - start);
-        batch.succeeded(written.refusals().isEmpty());
+        batch.succeeded(written.rejectedRecords().isEmpty());
         backoff.reset();
         commitForLagTools(consumer, progress);
     }

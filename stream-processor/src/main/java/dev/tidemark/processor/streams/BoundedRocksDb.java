@@ -1,7 +1,7 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
@@ -19,11 +19,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long BLOCK_BYTES = 64L << 20;
     private static final long WRITE_BUFFER_BYTES = 24L << 20;
 
-    private static final Meter CACHE_USED = Meter.gauge(
+    private static final MetricDescriptor CACHE_USED = MetricDescriptor.gauge(
             "rocksdb_cache_bytes",
             "What the stores on disk hold in memory: blocks, indexes, filters, unwritten values.");
-    private static final Meter CACHE_LIMIT =
-            Meter.gauge("rocksdb_cache_limit_bytes", "What rocksdb_cache_bytes may grow to.");
+    private static final MetricDescriptor CACHE_LIMIT =
+            MetricDescriptor.gauge("rocksdb_cache_limit_bytes", "What rocksdb_cache_bytes may grow to.");
 
     private static volatile boolean loaded;
 
@@ -48,9 +48,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     }
 
     /** What is used of the bound; nothing before the first store is opened. */
-    static List<Reading> readings() {
+    static List<Sample> samples() {
         return loaded
-                ? List.of(CACHE_USED.reading(Shared.CACHE.getUsage()), CACHE_LIMIT.reading(BLOCK_BYTES))
+                ? List.of(CACHE_USED.sample(Shared.CACHE.getUsage()), CACHE_LIMIT.sample(BLOCK_BYTES))
                 : List.of();
     }
 

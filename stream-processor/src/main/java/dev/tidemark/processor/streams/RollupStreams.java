@@ -2,8 +2,8 @@ package dev.tidemark.processor.streams;
 
 import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.health.StartException;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.topology.RecordPacker;
 import dev.tidemark.wire.topic.DeadLetter;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>An instance keeps its name in its state folder ({@link InstanceId}) and is a static member of the group: one that was killed and
  * comes back takes its partitions at once, and one that was stopped for less than the session timeout causes no rebalance.
  */
-public final class RollupStreams implements Readings, AutoCloseable {
+public final class RollupStreams implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RollupStreams.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
@@ -47,7 +47,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
     private final ThreadReplacement replacement = new ThreadReplacement();
     private final StreamsClients clients;
     private final RestoreProgress restore = new RestoreProgress();
-    private final Readings readings;
+    private final SampleSource samples;
     private volatile boolean closing;
     private volatile Instant since = Instant.now();
 
@@ -61,8 +61,8 @@ public final class RollupStreams implements Readings, AutoCloseable {
         this.instance = instance(settings.stateDir());
         this.threads = settings.threads();
         this.streams = streams(settings, topology.get(), instance, clients);
-        this.readings = Readings.of(
-                List.of(clients, new StreamsReadings(streams, replacement::failed), restore, BoundedRocksDb::readings));
+        this.samples = SampleSource.of(
+                List.of(clients, new StreamsSamples(streams, replacement::failed), restore, BoundedRocksDb::samples));
         streams.setUncaughtExceptionHandler(replacement);
         streams.setGlobalStateRestoreListener(restore);
         streams.setStandbyUpdateListener(restore);
@@ -199,14 +199,14 @@ public final class RollupStreams implements Readings, AutoCloseable {
                 : List.of();
     }
 
-    /** What of its readings is also published as samples. */
-    public Readings counters() {
+    /** What of its samples is also published as samples. */
+    public SampleSource counters() {
         return clients;
     }
 
     @Override
-    public List<Reading> readings() {
-        return readings.readings();
+    public List<Sample> samples() {
+        return samples.samples();
     }
 
     /** Commits what was read and stops, within a bound. */

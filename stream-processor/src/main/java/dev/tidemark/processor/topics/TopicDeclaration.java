@@ -63,7 +63,7 @@ public final class TopicDeclaration {
      * Returns how many partitions the requests topic has, once all public topics exist and can be written to.
      *
      * @throws StartException if no broker answers in time, a topic cannot be made, the requests topic does not have the broker's
-     *     time, or the dead letters' topic takes no letter of the largest size
+     *     time, or the dead letters' topic takes no dead letter of the largest size
      */
     public int declare() {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -167,14 +167,14 @@ public final class TopicDeclaration {
         }
     }
 
-    /** A letter that the broker does not take would abort the transaction that it is in, again and again. */
+    /** A dead letter that the broker does not take would abort the transaction that it is in, again and again. */
     private static void checkDeadLetterSize(Admin admin) {
         String bytes = setting(admin, DeadLetter.TOPIC, MAX_BYTES);
         if (Long.parseLong(bytes) < DeadLetter.MAX_BYTES) {
             throw new StartException(
                     "topic " + DeadLetter.TOPIC + " has " + MAX_BYTES + " " + bytes + ": expected at least "
                             + DeadLetter.MAX_BYTES
-                            + ", for a letter is a record and more headers; change it with kafka-configs --alter --topic "
+                            + ", for a dead letter is a record and more headers; change it with kafka-configs --alter --topic "
                             + DeadLetter.TOPIC + " --add-config " + MAX_BYTES + "=" + DeadLetter.MAX_BYTES,
                     null);
         }

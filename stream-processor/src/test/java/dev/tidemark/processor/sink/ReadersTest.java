@@ -115,8 +115,8 @@ class ReadersTest {
                 settings);
         batch.add(record("{}"), 0);
 
-        assertThat(batch.refusals())
-                .extracting(Refusal::reason, Refusal::detail)
+        assertThat(batch.rejectedRecords())
+                .extracting(RejectedRecord::reason, RejectedRecord::detail)
                 .containsExactly(tuple("malformed", "not to be read: java.lang.IllegalStateException: a fault"));
         assertThat(batch.reached()).containsOnlyKeys(3);
     }

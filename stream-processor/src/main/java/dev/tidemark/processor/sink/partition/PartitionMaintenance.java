@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink.partition;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * Makes partitions ahead, drops those whose retention has passed and deletes labels that nothing uses: at the start and each
  * hour. Each minute it brings the BRIN indexes up to date. Any number of processes may do so at the same time.
  */
-public final class PartitionMaintenance implements Readings, AutoCloseable {
-    private static final Meter FAILED = Meter.counter(
+public final class PartitionMaintenance implements SampleSource, AutoCloseable {
+    private static final MetricDescriptor FAILED = MetricDescriptor.counter(
             "maintenance_failures_total",
             "Steps of the hourly maintenance that failed: drop what is expired, make partitions ahead, delete labels that nothing"
                     + " uses. Each is tried whatever became of the others, and all again a minute later; the log says why. Alert if"
@@ -243,11 +243,11 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>(drops.readings());
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>(drops.samples());
         failed.forEach((step, n) ->
-                readings.add(FAILED.sampled(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
-        return readings;
+                samples.add(FAILED.published(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
+        return samples;
     }
 
     @Override

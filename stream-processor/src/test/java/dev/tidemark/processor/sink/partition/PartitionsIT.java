@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
@@ -325,10 +325,10 @@ class PartitionsIT {
     }
 
     private static double value(PartitionMaintenance maintenance, String name, String... labels) {
-        return maintenance.readings().stream()
-                .filter(reading -> reading.meter().name().equals(name))
-                .filter(reading -> reading.labels().equals(List.of(labels)))
-                .mapToDouble(Reading::value)
+        return maintenance.samples().stream()
+                .filter(sample -> sample.descriptor().name().equals(name))
+                .filter(sample -> sample.labels().equals(List.of(labels)))
+                .mapToDouble(Sample::value)
                 .sum();
     }
 

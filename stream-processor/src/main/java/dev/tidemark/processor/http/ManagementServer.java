@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.processor.health.Health;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.Exposition;
+import dev.tidemark.processor.metrics.PrometheusExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,11 +17,11 @@ import java.util.concurrent.Executors;
  * Tells how the processor is: {@code GET /prometheus}, {@code /health/live} and {@code /health/ready}. The last two answer 503 with
  * what is wrong, and since when, if it is not live or ready. Listens until it is closed. Thread-safe.
  */
-public final class Endpoint implements AutoCloseable {
+public final class ManagementServer implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final int BACKLOG = 16;
 
-    private final Exposition metrics;
+    private final PrometheusExporter metrics;
     private final Health health;
     private final HttpServer server;
     /** A client that does not end its request, or does not read its answer, holds up a thread: its own. */
@@ -29,7 +29,7 @@ public final class Endpoint implements AutoCloseable {
             Thread.ofVirtual().name("http-", 0).factory());
 
     /** @throws IOException if the address cannot be listened on; the message names the settings */
-    public Endpoint(HttpSettings settings, Exposition metrics, Health health) throws IOException {
+    public ManagementServer(HttpSettings settings, PrometheusExporter metrics, Health health) throws IOException {
         this.metrics = metrics;
         this.health = health;
         this.server = listen(settings);

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** A service that never uses a route twice, every tenth record excepted, which is everyday traffic. */
-final class Wide implements Supplier<Outgoing> {
+final class HighCardinality implements Supplier<Outgoing> {
     static final String SERVICE = "wide";
     private static final int INSTANCE = 50;
 
-    private final Mix others = new Mix(3);
+    private final TrafficGenerator others = new TrafficGenerator(3);
     private long sequence;
     private long calls;
 

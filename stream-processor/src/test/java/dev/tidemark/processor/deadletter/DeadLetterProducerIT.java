@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Letters are sent by another thread, and still belong to the transaction they were sent in. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class LetterProducerIT {
+class DeadLetterProducerIT {
     /** More than wait for that thread, and some of an unfinished list. */
     private static final int MANY = 5_100;
 
@@ -49,7 +49,7 @@ class LetterProducerIT {
 
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
-    private @Nullable LetterProducer opened;
+    private @Nullable DeadLetterProducer opened;
     private long before;
 
     @BeforeAll
@@ -69,7 +69,7 @@ class LetterProducerIT {
 
     @BeforeEach
     void open() {
-        opened = new LetterProducer(Map.of(
+        opened = new DeadLetterProducer(Map.of(
                 "bootstrap.servers",
                 BROKER.bootstrapServers(),
                 "transactional.id",
@@ -126,11 +126,11 @@ class LetterProducerIT {
     void letterThatCannotBeSent_isToldToItsCallbackAndThoseBehindIt_andNothingIsCommitted() {
         producer().beginTransaction();
         send(0, 1);
-        producer().send(letter("x".repeat(20_000)), this::done);
+        producer().send(deadLetter("x".repeat(20_000)), this::done);
         send(1, 1_000);
         producer().flush();
 
-        // The letter before it had perhaps not left yet.
+        // The dead letter before it had perhaps not left yet.
         assertThat(failures.size()).isBetween(1_000, 1_001);
         assertThat(failures.size() + acknowledged.get()).isEqualTo(1_001);
         assertThat(failures.peek()).isInstanceOf(RecordTooLargeException.class);
@@ -150,7 +150,7 @@ class LetterProducerIT {
     void letterWhoseSendingEndsInAnError_isAFailureLikeAnyOther() {
         producer().beginTransaction();
         send(0, 10);
-        producer().send(letter(Trouble.ERROR), this::done);
+        producer().send(deadLetter(Trouble.ERROR), this::done);
         send(10, 20);
         producer().flush();
 
@@ -165,13 +165,13 @@ class LetterProducerIT {
     @Test
     void letterWithoutCallback_isSentOrRefusedLikeAnyOther() {
         producer().beginTransaction();
-        producer().send(letter("alone"));
+        producer().send(deadLetter("alone"));
         producer().commitTransaction();
         assertThat(arrived()).containsExactly("alone");
 
         producer().beginTransaction();
-        producer().send(letter("x".repeat(20_000)));
-        producer().send(letter("behind"));
+        producer().send(deadLetter("x".repeat(20_000)));
+        producer().send(deadLetter("behind"));
         send(0, 1);
         producer().flush();
         assertThat(failures).hasSize(1);
@@ -180,14 +180,14 @@ class LetterProducerIT {
 
     @Test
     void lettersThatWaitForTheirThread_areBoundedInBytes() throws Exception {
-        int letters = 2_000;
+        int deadLetters = 2_000;
         int size = 9_000;
         AtomicInteger taken = new AtomicInteger();
         producer().beginTransaction();
-        producer().send(letter(Trouble.WAIT), this::done);
+        producer().send(deadLetter(Trouble.WAIT), this::done);
         Thread stream = Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < letters; i++) {
-                producer().send(letter("x".repeat(size)), this::done);
+            for (int i = 0; i < deadLetters; i++) {
+                producer().send(deadLetter("x".repeat(size)), this::done);
                 taken.incrementAndGet();
             }
         });
@@ -198,10 +198,10 @@ class LetterProducerIT {
         Trouble.OVER.countDown();
         stream.join();
         producer().commitTransaction();
-        assertThat(arrived()).hasSize(letters + 1);
+        assertThat(arrived()).hasSize(deadLetters + 1);
     }
 
-    /** What may happen to a letter while it is sent, told by its value. */
+    /** What may happen to a dead letter while it is sent, told by its value. */
     public static final class Trouble implements ProducerInterceptor<byte[], byte[]> {
         static final String ERROR = "an error";
         static final String WAIT = "wait";
@@ -233,7 +233,7 @@ class LetterProducerIT {
         public void configure(Map<String, ?> configs) {}
     }
 
-    private LetterProducer producer() {
+    private DeadLetterProducer producer() {
         if (opened == null) {
             throw new IllegalStateException("not opened");
         }
@@ -242,7 +242,7 @@ class LetterProducerIT {
 
     private void send(int from, int to) {
         for (int i = from; i < to; i++) {
-            producer().send(letter(Integer.toString(i)), this::done);
+            producer().send(deadLetter(Integer.toString(i)), this::done);
         }
     }
 
@@ -254,7 +254,7 @@ class LetterProducerIT {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> letter(String value) {
+    private static ProducerRecord<byte[], byte[]> deadLetter(String value) {
         return new ProducerRecord<>(DeadLetter.TOPIC, value.getBytes(StandardCharsets.UTF_8));
     }
 

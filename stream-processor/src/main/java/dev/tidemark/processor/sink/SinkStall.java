@@ -9,4 +9,4 @@ import java.time.Duration;
  * @param reason what keeps the sink from it, in words
  * @param lasting for how long
  */
-public record Standstill(String pipe, String reason, Duration lasting) {}
+public record SinkStall(String pipe, String reason, Duration lasting) {}

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.processor.health.Health;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.Exposition;
-import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.PrometheusExporter;
 import dev.tidemark.processor.settings.SettingReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,21 +30,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EndpointTest {
-    private static final Meter READ = Meter.counter("records_read_total", "Records that were read.");
-    private static final Meter OPEN = Meter.gauge("windows_open", "Windows in memory.", "tier");
+class ManagementServerTest {
+    private static final MetricDescriptor READ =
+            MetricDescriptor.counter("records_read_total", "Records that were read.");
+    private static final MetricDescriptor OPEN = MetricDescriptor.gauge("windows_open", "Windows in memory.", "tier");
     private static final Problem PROBLEM =
             new Problem("topology", "is REBALANCING", Instant.parse("2026-11-21T10:00:00Z"));
 
-    private final Exposition metrics = new Exposition();
+    private final PrometheusExporter metrics = new PrometheusExporter();
     private final Health health = new Health();
     private final List<Problem> problems = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
-    private Endpoint endpoint = listening(0);
+    private ManagementServer endpoint = listening(0);
 
-    private Endpoint listening(int port) {
+    private ManagementServer listening(int port) {
         try {
-            return new Endpoint(new HttpSettings("127.0.0.1", port), metrics, health);
+            return new ManagementServer(new HttpSettings("127.0.0.1", port), metrics, health);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -62,7 +63,7 @@ class EndpointTest {
 
     @Test
     void metrics_areInTheTextFormat() throws Exception {
-        metrics.add(() -> List.of(READ.reading(42), OPEN.reading(3, "10s"), OPEN.reading(4, "1m")));
+        metrics.add(() -> List.of(READ.sample(42), OPEN.sample(3, "10s"), OPEN.sample(4, "1m")));
 
         HttpResponse<String> response = get("/prometheus");
 
@@ -81,7 +82,7 @@ class EndpointTest {
 
     @Test
     void metrics_forWhoeverAsks_areOpenMetrics() throws Exception {
-        metrics.add(() -> List.of(READ.reading(42)));
+        metrics.add(() -> List.of(READ.sample(42)));
 
         HttpResponse<String> response = send("GET", "/prometheus", "application/openmetrics-text; version=1.0.0");
 
@@ -93,8 +94,8 @@ class EndpointTest {
 
     @Test
     void metrics_ofTwoPartsWithTheSameLabels_areSummed() throws Exception {
-        metrics.add(() -> List.of(READ.reading(1)));
-        metrics.add(() -> List.of(READ.reading(2)));
+        metrics.add(() -> List.of(READ.sample(1)));
+        metrics.add(() -> List.of(READ.sample(2)));
 
         assertThat(get("/prometheus").body()).contains("tidemark_processor_records_read_total 3.0\n");
     }
@@ -104,7 +105,7 @@ class EndpointTest {
         metrics.add(() -> {
             throw new IllegalStateException("a fault on purpose");
         });
-        metrics.add(() -> List.of(READ.reading(1)));
+        metrics.add(() -> List.of(READ.sample(1)));
 
         assertThat(get("/prometheus").body()).contains("tidemark_processor_records_read_total 1.0\n");
     }
@@ -213,7 +214,7 @@ class EndpointTest {
 
     @Test
     void busyPort_namesTheSetting() {
-        assertThatThrownBy(() -> new Endpoint(
+        assertThatThrownBy(() -> new ManagementServer(
                         new HttpSettings("127.0.0.1", endpoint.address().getPort()), metrics, health))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(

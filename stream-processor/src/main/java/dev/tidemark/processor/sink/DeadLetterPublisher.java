@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Publishes dead letters: the original bytes, with headers that say where from and why. They are published before the
  * offset moves past the record, so each is there at least once, and twice if the transaction then fails. Thread-safe.
  */
-final class DeadLetters implements AutoCloseable {
+final class DeadLetterPublisher implements AutoCloseable {
     private static final int MAX_DETAIL_CHARS = 1_000;
 
     private final Producer<byte[], byte[]> producer;
 
-    DeadLetters(Map<String, String> kafka) {
+    DeadLetterPublisher(Map<String, String> kafka) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-sink-dead-letters");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -45,30 +45,31 @@ final class DeadLetters implements AutoCloseable {
     }
 
     /** Returns once the broker has all of them; throws {@link KafkaException} if it does not take them in time. */
-    void publish(List<Refusal> refusals) {
+    void publish(List<RejectedRecord> rejectedRecords) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (Refusal refusal : refusals) {
-            ConsumerRecord<byte[], byte[]> record = refusal.record();
-            sent.add(producer.send(letter(refusal, record.key(), record.value(), record.headers(), "")));
+        for (RejectedRecord rejectedRecord : rejectedRecords) {
+            ConsumerRecord<byte[], byte[]> record = rejectedRecord.record();
+            sent.add(producer.send(deadLetter(rejectedRecord, record.key(), record.value(), record.headers(), "")));
         }
         for (int i = 0; i < sent.size(); i++) {
             try {
                 await(sent.get(i));
             } catch (RecordTooLargeException e) {
-                publishLess(refusals.get(i));
+                publishLess(rejectedRecords.get(i));
             }
         }
     }
 
-    /** With its headers a record may be larger than a letter may be, and so may they alone; it is still where it came from. */
-    private void publishLess(Refusal refusal) {
-        ConsumerRecord<byte[], byte[]> record = refusal.record();
+    /** With its headers a record may be larger than a dead letter may be, and so may they alone; it is still where it came from. */
+    private void publishLess(RejectedRecord rejectedRecord) {
+        ConsumerRecord<byte[], byte[]> record = rejectedRecord.record();
         byte[] value = record.value();
         String told = " (its value of " + (value == null ? 0 : value.length) + " bytes is too large to be here)";
         try {
-            await(producer.send(letter(refusal, record.key(), null, record.headers(), told)));
+            await(producer.send(deadLetter(rejectedRecord, record.key(), null, record.headers(), told)));
         } catch (RecordTooLargeException e) {
-            await(producer.send(letter(refusal, null, null, List.of(), told + " (key and headers left out)")));
+            await(producer.send(
+                    deadLetter(rejectedRecord, null, null, List.of(), told + " (key and headers left out)")));
         }
     }
 
@@ -77,26 +78,26 @@ final class DeadLetters implements AutoCloseable {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private static ProducerRecord<byte[], byte[]> letter(
-            Refusal refusal,
+    private static ProducerRecord<byte[], byte[]> deadLetter(
+            RejectedRecord rejectedRecord,
             byte @Nullable [] key,
             byte @Nullable [] value,
             Iterable<Header> originalHeaders,
             String told) {
-        ConsumerRecord<byte[], byte[]> record = refusal.record();
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(DeadLetter.TOPIC, null, key, value);
-        Headers headers = letter.headers();
+        ConsumerRecord<byte[], byte[]> record = rejectedRecord.record();
+        ProducerRecord<byte[], byte[]> deadLetter = new ProducerRecord<>(DeadLetter.TOPIC, null, key, value);
+        Headers headers = deadLetter.headers();
         originalHeaders.forEach(headers::add);
-        String detail = refusal.detail();
+        String detail = rejectedRecord.detail();
         String cut = detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS));
         headers.add(DeadLetter.SOURCE_TOPIC, record.topic().getBytes(UTF_8));
         headers.add(
                 DeadLetter.SOURCE_PARTITION,
                 Integer.toString(record.partition()).getBytes(UTF_8));
         headers.add(DeadLetter.SOURCE_OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
-        headers.add(DeadLetter.REASON, refusal.reason().getBytes(UTF_8));
+        headers.add(DeadLetter.REASON, rejectedRecord.reason().getBytes(UTF_8));
         headers.add(DeadLetter.DETAIL, (cut + told).getBytes(UTF_8));
-        return letter;
+        return deadLetter;
     }
 
     private static void await(Future<RecordMetadata> sent) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * broken, or has a time that cannot be. One record in ten is a batch, the others are in JSON. The same seed gives the same requests, but
  * for the time they are of.
  */
-final class Mix implements Supplier<Outgoing> {
+final class TrafficGenerator implements Supplier<Outgoing> {
     static final String MALFORMED = "malformed";
     static final String TOO_LATE = "too_late";
     static final String FROM_THE_FUTURE = "from_the_future";
@@ -36,18 +36,18 @@ final class Mix implements Supplier<Outgoing> {
     private final boolean batches;
     private final long[] sequences = new long[INSTANCES];
 
-    Mix(long seed) {
+    TrafficGenerator(long seed) {
         this(seed, true);
     }
 
-    private Mix(long seed, boolean batches) {
+    private TrafficGenerator(long seed, boolean batches) {
         this.random = new Random(seed);
         this.batches = batches;
     }
 
     /** The same with each request in a record of its own, where their number counts. */
-    static Mix withoutBatches(long seed) {
-        return new Mix(seed, false);
+    static TrafficGenerator withoutBatches(long seed) {
+        return new TrafficGenerator(seed, false);
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a scenario is played: a broker and a database of its own, traffic, processors, and the verdict at the end. */
-final class Stage implements AutoCloseable {
+final class Scenario implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     /** How long counters may take from a processor through the samples topic into PostgreSQL. */
     private static final Duration COUNTERS = Duration.ofSeconds(6);
@@ -43,10 +43,10 @@ final class Stage implements AutoCloseable {
             "tidemark.processor.http.port", "0");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final String scenario;
+    private final String title;
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>(QUICK);
-    private final Settled settled;
+    private final SettledState settled;
     private int faults;
     private long lastFaultNanos = System.nanoTime();
 
@@ -55,28 +55,28 @@ final class Stage implements AutoCloseable {
     final Ledger ledger = new Ledger();
 
     /** On a broker of its own, and the PostgreSQL of all tests. */
-    static Stage on(String scenario, Path folder) {
-        return on(scenario, folder, Backends.postgres());
+    static Scenario on(String title, Path folder) {
+        return on(title, folder, Backends.postgres());
     }
 
-    static Stage on(String scenario, Path folder, PostgresServer postgres) {
+    static Scenario on(String title, Path folder, PostgresServer postgres) {
         KafkaBroker kafka = new KafkaBroker(KafkaSettings.temporary());
         kafka.start();
-        Stage stage = new Stage(scenario, folder, kafka.bootstrapServers(), postgres);
-        stage.parts.addLast(kafka);
-        return stage;
+        Scenario scenario = new Scenario(title, folder, kafka.bootstrapServers(), postgres);
+        scenario.parts.addLast(kafka);
+        return scenario;
     }
 
-    /** @param scenario its line in the table, which says that there is no verdict until there is one */
-    Stage(String scenario, Path folder, String bootstrapServers, PostgresServer postgres) {
-        this.scenario = scenario;
-        new Row(scenario, 0, 0, 0, 0, 0, 0, "NO VERDICT").write();
+    /** @param title its line in the table, which says that there is no verdict until there is one */
+    Scenario(String title, Path folder, String bootstrapServers, PostgresServer postgres) {
+        this.title = title;
+        new Row(title, 0, 0, 0, 0, 0, 0, "NO VERDICT").write();
         this.folder = folder;
         this.bootstrapServers = bootstrapServers;
         new TopicDeclaration(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(60), -1).declare();
         this.database = Database.empty(postgres);
         new Migrations(database.settings()).run(Duration.ofSeconds(60));
-        this.settled = with(new Settled(bootstrapServers, database));
+        this.settled = with(new SettledState(bootstrapServers, database));
         settings.put("tidemark.kafka.bootstrap.servers", bootstrapServers);
         settings.put("tidemark.postgres.url", database.settings().url());
     }
@@ -87,13 +87,13 @@ final class Stage implements AutoCloseable {
     }
 
     /** For the processors that are made from now on. */
-    Stage set(String setting, String value) {
+    Scenario set(String setting, String value) {
         settings.put(setting, value);
         return this;
     }
 
     Traffic traffic() {
-        return traffic(new Mix(42));
+        return traffic(new TrafficGenerator(42));
     }
 
     Traffic traffic(Supplier<Outgoing> source) {
@@ -189,7 +189,7 @@ final class Stage implements AutoCloseable {
 
     private void assertNone(Function<Contents, List<String>> check) {
         List<String> violations = verdict(check, found -> found.isEmpty() ? "exact" : "VIOLATED");
-        assertThat(violations).as(scenario).isEmpty();
+        assertThat(violations).as(title).isEmpty();
     }
 
     /** The control: the checker must complain of {@code what}. */
@@ -202,7 +202,7 @@ final class Stage implements AutoCloseable {
         Predicate<String> complaint = violation -> violation.contains(what);
         List<String> violations = verdict(
                 check, found -> found.stream().anyMatch(complaint) ? "red as it must be" : "NOT RED AS IT MUST BE");
-        assertThat(violations).as(scenario).anyMatch(complaint);
+        assertThat(violations).as(title).anyMatch(complaint);
     }
 
     private List<String> verdict(Function<Contents, List<String>> check, Function<List<String>, String> word) {
@@ -214,7 +214,7 @@ final class Stage implements AutoCloseable {
             List<String> violations = check.apply(found);
             if (violations.isEmpty() || System.nanoTime() > deadline) {
                 new Row(
-                                scenario,
+                                title,
                                 faults,
                                 ledger.produced(),
                                 found.rowCount(),

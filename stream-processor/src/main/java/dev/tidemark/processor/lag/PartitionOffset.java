@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset the first offset that it has not done
  * @param doneMillis the broker's time of what it has done last, in milliseconds since the epoch; null if that is not known
  */
-record Place(
+record PartitionOffset(
         String stage,
         TopicPartition partition,
         long nextOffset,

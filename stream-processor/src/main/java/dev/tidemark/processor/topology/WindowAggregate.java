@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * What is known of the requests of one series in some span of time. Every part of it is the same in whatever order requests are
- * added and totals are merged. Not thread-safe.
+ * added and aggregates are merged. Not thread-safe.
  */
-final class Totals {
+final class WindowAggregate {
     private static final byte VERSION = 1;
 
     private final long[] statusClasses = new long[5];
@@ -24,11 +24,11 @@ final class Totals {
     private long requestBytes;
     private long responseBytes;
 
-    Totals() {
+    WindowAggregate() {
         this(new ErrorTypes(), new LatencySketch());
     }
 
-    private Totals(ErrorTypes errorTypes, LatencySketch sketch) {
+    private WindowAggregate(ErrorTypes errorTypes, LatencySketch sketch) {
         this.errorTypes = errorTypes;
         this.sketch = sketch;
     }
@@ -55,7 +55,7 @@ final class Totals {
         sketch.add(micros);
     }
 
-    void merge(Totals that) {
+    void merge(WindowAggregate that) {
         count += that.count;
         errors += that.errors;
         Arrays.setAll(statusClasses, i -> statusClasses[i] + that.statusClasses[i]);
@@ -109,7 +109,7 @@ final class Totals {
     }
 
     /** Reads what {@link #write} wrote; anything else is an {@link IllegalArgumentException}. */
-    static Totals read(FormReader in) {
+    static WindowAggregate read(FormReader in) {
         byte version = in.raw();
         if (version != VERSION) {
             throw new IllegalArgumentException("totals of version " + version + ": expected " + VERSION);
@@ -124,23 +124,23 @@ final class Totals {
         for (int i = 0; i < sums.length; i++) {
             sums[i] = in.number();
         }
-        Totals totals = new Totals(ErrorTypes.read(in), LatencySketch.fromBytes(in.block()));
-        totals.count = count;
-        totals.errors = errors;
-        System.arraycopy(classes, 0, totals.statusClasses, 0, classes.length);
-        totals.sumMicros = sums[0];
-        totals.minMicros = sums[1];
-        totals.maxMicros = sums[2];
-        totals.requestBytes = sums[3];
-        totals.responseBytes = sums[4];
-        return totals;
+        WindowAggregate aggregate = new WindowAggregate(ErrorTypes.read(in), LatencySketch.fromBytes(in.block()));
+        aggregate.count = count;
+        aggregate.errors = errors;
+        System.arraycopy(classes, 0, aggregate.statusClasses, 0, classes.length);
+        aggregate.sumMicros = sums[0];
+        aggregate.minMicros = sums[1];
+        aggregate.maxMicros = sums[2];
+        aggregate.requestBytes = sums[3];
+        aggregate.responseBytes = sums[4];
+        return aggregate;
     }
 
-    static Totals fromBytes(byte[] bytes) {
+    static WindowAggregate fromBytes(byte[] bytes) {
         FormReader in = new FormReader(bytes);
-        Totals totals = read(in);
+        WindowAggregate aggregate = read(in);
         in.end();
-        return totals;
+        return aggregate;
     }
 
     /** A sum that stays at the largest number instead of becoming negative; so it does not depend on order either. */

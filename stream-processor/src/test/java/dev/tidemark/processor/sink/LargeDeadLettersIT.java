@@ -18,39 +18,39 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** Records that are small where a broker measures them, in compressed form, and larger than a letter may be. */
-class LargeLettersIT {
+/** Records that are small where a broker measures them, in compressed form, and larger than a dead letter may be. */
+class LargeDeadLettersIT {
     @Test
     void recordWhoseHeadersAreTooLarge_holdsUpNothing() throws Exception {
         List<Header> headers = Collections.nCopies(1_100_000, new RecordHeader("", (byte[]) null));
 
-        ConsumerRecord<byte[], byte[]> letter = letterOf(new byte[0], headers);
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetterOf(new byte[0], headers);
 
-        assertThat(letter.value()).isNull();
-        assertThat(Broker.header(letter, DeadLetter.DETAIL)).contains("key and headers left out");
+        assertThat(deadLetter.value()).isNull();
+        assertThat(Broker.header(deadLetter, DeadLetter.DETAIL)).contains("key and headers left out");
     }
 
     @Test
     void recordWhoseKeyIsTooLarge_holdsUpNothing() throws Exception {
-        ConsumerRecord<byte[], byte[]> letter = letterOf(new byte[3 << 20], List.of());
+        ConsumerRecord<byte[], byte[]> deadLetter = deadLetterOf(new byte[3 << 20], List.of());
 
-        assertThat(letter.key()).isNull();
-        assertThat(Broker.header(letter, DeadLetter.DETAIL)).contains("key and headers left out");
+        assertThat(deadLetter.key()).isNull();
+        assertThat(Broker.header(deadLetter, DeadLetter.DETAIL)).contains("key and headers left out");
     }
 
     @Test
     void recordWhoseContentTypeIsTooLarge_holdsUpNothing() throws Exception {
         byte[] type = "x".repeat(3 << 20).getBytes(UTF_8);
 
-        ConsumerRecord<byte[], byte[]> letter =
-                letterOf(new byte[0], List.of(new RecordHeader(Codec.CONTENT_TYPE_HEADER, type)));
+        ConsumerRecord<byte[], byte[]> deadLetter =
+                deadLetterOf(new byte[0], List.of(new RecordHeader(Codec.CONTENT_TYPE_HEADER, type)));
 
-        assertThat(Broker.header(letter, DeadLetter.DETAIL))
+        assertThat(Broker.header(deadLetter, DeadLetter.DETAIL))
                 .startsWith("content-type \"xxx")
                 .hasSizeLessThan(2_000);
     }
 
-    private static ConsumerRecord<byte[], byte[]> letterOf(byte[] key, List<Header> headers) throws Exception {
+    private static ConsumerRecord<byte[], byte[]> deadLetterOf(byte[] key, List<Header> headers) throws Exception {
         try (SinkFixture fixture = new SinkFixture();
                 var producer = new KafkaProducer<>(
                         Map.of(

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class TotalsTest {
+class WindowAggregateTest {
     private static final RollupKey KEY = new RollupKey(new Series("shop", "GET", "/a"), Tier.ONE_MINUTE, 0);
     private final Random random = new Random(3);
 
@@ -38,20 +38,20 @@ class TotalsTest {
     @Test
     void merge_inAnyOrderAndOfAnyParts_givesTheSame() {
         List<RequestEvent> events = new ArrayList<>();
-        Totals all = new Totals();
+        WindowAggregate all = new WindowAggregate();
         for (int i = 0; i < 500; i++) {
             events.add(event());
             all.add(events.get(i));
         }
         for (int round = 0; round < 50; round++) {
             Collections.shuffle(events, random);
-            List<Totals> parts = new ArrayList<>();
+            List<WindowAggregate> parts = new ArrayList<>();
             for (int i = 0; i < 1 + random.nextInt(20); i++) {
-                parts.add(new Totals());
+                parts.add(new WindowAggregate());
             }
             events.forEach(event -> parts.get(random.nextInt(parts.size())).add(event));
-            Totals merged = new Totals();
-            parts.forEach(part -> merged.merge(Totals.fromBytes(part.toBytes())));
+            WindowAggregate merged = new WindowAggregate();
+            parts.forEach(part -> merged.merge(WindowAggregate.fromBytes(part.toBytes())));
 
             assertThat(merged.toBytes()).isEqualTo(all.toBytes());
             assertThat(merged.rollup(KEY)).isEqualTo(all.rollup(KEY));
@@ -60,30 +60,30 @@ class TotalsTest {
 
     @Test
     void sums_beyondTheLargestNumber_stayThere() {
-        Totals totals = new Totals();
+        WindowAggregate aggregate = new WindowAggregate();
         for (int i = 0; i < 3; i++) {
-            totals.add(new RequestEvent(
+            aggregate.add(new RequestEvent(
                     0, "shop", null, "GET", "/a", 200, 1, null, null, null, Long.MAX_VALUE, Long.MAX_VALUE / 2));
         }
-        assertThat(totals.rollup(KEY).requestBytes()).isEqualTo(Long.MAX_VALUE);
-        assertThat(totals.rollup(KEY).responseBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(aggregate.rollup(KEY).requestBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(aggregate.rollup(KEY).responseBytes()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void errorTypes_keepTheirFirstTwentyAndAreShort() {
-        Totals totals = new Totals();
+        WindowAggregate aggregate = new WindowAggregate();
         for (int i = 99; i >= 0; i--) {
-            totals.add(failure(String.format("E%02d", i)));
+            aggregate.add(failure(String.format("E%02d", i)));
         }
-        totals.add(failure("(other)"));
-        totals.add(failure("A".repeat(199) + "\uD83D\uDE00" + "B".repeat(1_000_000)));
+        aggregate.add(failure("(other)"));
+        aggregate.add(failure("A".repeat(199) + "\uD83D\uDE00" + "B".repeat(1_000_000)));
 
-        assertThat(totals.rollup(KEY).errorsByType())
+        assertThat(aggregate.rollup(KEY).errorsByType())
                 .hasSize(21)
                 .containsEntry("A".repeat(199), 1L)
                 .containsKeys("E00", "E18")
                 .containsEntry("(other)", 82L);
-        assertThat(totals.toBytes().length).isLessThan(500);
+        assertThat(aggregate.toBytes().length).isLessThan(500);
     }
 
     private static RequestEvent failure(String type) {
@@ -92,24 +92,24 @@ class TotalsTest {
 
     @Test
     void delta_survivesItsSerialisedForm() {
-        Totals totals = new Totals();
-        totals.add(event());
-        Delta delta = Delta.fromBytes(new Delta(3, 1_234, -10_000_000, totals).toBytes());
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(event());
+        Delta delta = Delta.fromBytes(new Delta(3, 1_234, -10_000_000, aggregate).toBytes());
 
         assertThat(delta.sourcePartition()).isEqualTo(3);
         assertThat(delta.coveredMillis()).isEqualTo(1_234);
         assertThat(delta.windowStartMicros()).isEqualTo(-10_000_000);
-        assertThat(delta.totals().toBytes()).isEqualTo(totals.toBytes());
-        assertThat(Delta.fromBytes(new Delta(0, Delta.UNKNOWN, 0, totals).toBytes())
+        assertThat(delta.aggregate().toBytes()).isEqualTo(aggregate.toBytes());
+        assertThat(Delta.fromBytes(new Delta(0, Delta.UNKNOWN, 0, aggregate).toBytes())
                         .coveredMillis())
                 .isEqualTo(Delta.UNKNOWN);
     }
 
     @Test
     void delta_thatIsCutOffOrLongerOrOfAnotherVersion_isRefused() {
-        Totals totals = new Totals();
-        totals.add(event());
-        byte[] bytes = new Delta(3, 1_234, 0, totals).toBytes();
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(event());
+        byte[] bytes = new Delta(3, 1_234, 0, aggregate).toBytes();
 
         for (int length = 0; length < bytes.length; length++) {
             byte[] part = Arrays.copyOf(bytes, length);

@@ -9,12 +9,12 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 
-class AdmissionTest {
+class CardinalityLimiterTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final TopologySettings THREE = settings(3, 100);
 
     private final KeyValueStore<byte[], Long> store = InMemory.store(Serdes.Long());
-    private Admission admission = new Admission(THREE, 10, store);
+    private CardinalityLimiter limiter = new CardinalityLimiter(THREE, 10, store);
 
     private static TopologySettings settings(int perService, int perPartition) {
         TopologySettings defaults = TopologySettings.DEFAULTS;
@@ -37,7 +37,7 @@ class AdmissionTest {
 
     private boolean admitted(String service, int i, long hour) {
         Series series = series(service, i);
-        Series counted = admission.admit(series, hour * HOUR);
+        Series counted = limiter.admit(series, hour * HOUR);
         assertThat(counted).isIn(series, Series.other(service));
         return counted.equals(series);
     }
@@ -49,7 +49,7 @@ class AdmissionTest {
             assertThat(admitted("b", i, 0)).as("series %s", i).isEqualTo(i < 3);
         }
         assertThat(admitted("a", 2, 0)).isTrue();
-        assertThat(admission.size()).isEqualTo(6);
+        assertThat(limiter.size()).isEqualTo(6);
     }
 
     @Test
@@ -57,12 +57,12 @@ class AdmissionTest {
         for (int i = 0; i < 10; i++) {
             assertThat(admitted("service" + i, 1, 0)).isTrue();
         }
-        assertThat(admission.admit(series("one-more", 1), 0)).isEqualTo(new Series("(other)", "(other)", "(other)"));
+        assertThat(limiter.admit(series("one-more", 1), 0)).isEqualTo(new Series("(other)", "(other)", "(other)"));
     }
 
     @Test
     void series_beyondTheLimitOfThePartition_areOther() {
-        admission = new Admission(settings(3, 4), 10, store);
+        limiter = new CardinalityLimiter(settings(3, 4), 10, store);
         for (int i = 0; i < 3; i++) {
             assertThat(admitted("a", i, 0)).isTrue();
         }
@@ -74,7 +74,7 @@ class AdmissionTest {
     /** How many services there are at the end, if 30 come with a series of {@code method} and {@code route}. */
     private long servicesOf30(String method, String route) {
         return IntStream.range(0, 30)
-                .mapToObj(i -> admission.admit(new Series("service" + i, method, route), 0))
+                .mapToObj(i -> limiter.admit(new Series("service" + i, method, route), 0))
                 .map(Series::service)
                 .distinct()
                 .count();
@@ -82,11 +82,11 @@ class AdmissionTest {
 
     @Test
     void services_whenThePartitionHasNoMoreSeries_areBoundedAllTheSame() {
-        admission = new Admission(settings(3, 4), 10, store);
+        limiter = new CardinalityLimiter(settings(3, 4), 10, store);
 
         assertThat(servicesOf30("GET", "/")).as("10 and (other)").isEqualTo(11);
-        assertThat(admission.size()).isEqualTo(4);
-        admission = new Admission(settings(3, 4), 10, store);
+        assertThat(limiter.size()).isEqualTo(4);
+        limiter = new CardinalityLimiter(settings(3, 4), 10, store);
         assertThat(servicesOf30("GET", "/")).as("after a restart").isEqualTo(11);
     }
 
@@ -99,8 +99,8 @@ class AdmissionTest {
 
     @Test
     void otherSeries_takesNoPlace() {
-        assertThat(admission.admit(Series.other("a"), 0)).isEqualTo(Series.other("a"));
-        assertThat(admission.size()).isZero();
+        assertThat(limiter.admit(Series.other("a"), 0)).isEqualTo(Series.other("a"));
+        assertThat(limiter.size()).isZero();
         assertThat(admitted("a", 0, 0)).isTrue();
         assertThat(admitted("a", 1, 0)).isTrue();
         assertThat(admitted("a", 2, 0)).isTrue();
@@ -125,11 +125,11 @@ class AdmissionTest {
     void clock_doesNotRunBackwards() {
         admitted("a", 0, 0);
         admitted("b", 0, 25);
-        assertThat(admission.size()).isEqualTo(1);
+        assertThat(limiter.size()).isEqualTo(1);
 
         assertThat(admitted("a", 0, 3)).isTrue();
         assertThat(admitted("b", 0, 26)).isTrue();
-        assertThat(admission.size()).isEqualTo(2);
+        assertThat(limiter.size()).isEqualTo(2);
     }
 
     @Test
@@ -139,9 +139,9 @@ class AdmissionTest {
         admitted("a", 2, 9);
         admitted("a", 3, 23);
 
-        admission = new Admission(THREE, 10, store);
+        limiter = new CardinalityLimiter(THREE, 10, store);
 
-        assertThat(admission.size()).isEqualTo(3);
+        assertThat(limiter.size()).isEqualTo(3);
         assertThat(admitted("a", 1, 0)).as("it is seen now, in hour 23").isTrue();
         assertThat(admitted("a", 3, 25)).as("series 0 was seen last in hour 0").isTrue();
         assertThat(admitted("a", 4, 33)).as("series 1 was seen last in hour 23").isFalse();

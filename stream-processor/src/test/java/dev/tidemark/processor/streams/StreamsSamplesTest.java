@@ -2,7 +2,7 @@ package dev.tidemark.processor.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.metrics.Gauge;
@@ -10,7 +10,7 @@ import org.apache.kafka.common.metrics.Metrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class StreamsReadingsTest {
+class StreamsSamplesTest {
     private static final String GROUP = "stream-thread-metrics";
 
     private final Metrics metrics = new Metrics();
@@ -26,7 +26,7 @@ class StreamsReadingsTest {
         add("commit-latency-max", GROUP, 1_500.0);
         add("commit-total", GROUP, 7.0);
 
-        assertThat(readings())
+        assertThat(samples())
                 .containsExactlyInAnyOrder(
                         "stream_commit_latency_average_seconds [2] 0.02",
                         "stream_commit_latency_max_seconds [2] 1.5",
@@ -40,7 +40,7 @@ class StreamsReadingsTest {
         add("poll-total", GROUP, 7.0);
         add("commit-latency-max", GROUP, "no number");
 
-        assertThat(readings()).isEmpty();
+        assertThat(samples()).isEmpty();
     }
 
     private void add(String name, String group, Object value) {
@@ -49,13 +49,13 @@ class StreamsReadingsTest {
                 (Gauge<Object>) (config, now) -> value);
     }
 
-    private List<String> readings() {
-        return StreamsReadings.ofThreads(metrics.metrics()).stream()
-                .map(StreamsReadingsTest::text)
+    private List<String> samples() {
+        return StreamsSamples.ofThreads(metrics.metrics()).stream()
+                .map(StreamsSamplesTest::text)
                 .toList();
     }
 
-    private static String text(Reading reading) {
-        return reading.meter().name() + " " + reading.labels() + " " + reading.value();
+    private static String text(Sample sample) {
+        return sample.descriptor().name() + " " + sample.labels() + " " + sample.value();
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
  * @param help what it means, and when to alert
  * @param labels the names of its labels, whose values are few: never a service or a route
  */
-public record Meter(String name, boolean counts, String help, List<String> labels) {
+public record MetricDescriptor(String name, boolean counts, String help, List<String> labels) {
     /** What stands before each name where it is exposed or published. */
     public static final String PREFIX = "tidemark_processor_";
 
-    public Meter {
+    public MetricDescriptor {
         if (counts != name.endsWith("_total")) {
             throw new IllegalArgumentException("meter " + name + ": expected _total at the end of a counter only");
         }
@@ -22,22 +22,22 @@ public record Meter(String name, boolean counts, String help, List<String> label
     }
 
     /** What only rises while the process lives. */
-    public static Meter counter(String name, String help, String... labels) {
-        return new Meter(name, true, help, List.of(labels));
+    public static MetricDescriptor counter(String name, String help, String... labels) {
+        return new MetricDescriptor(name, true, help, List.of(labels));
     }
 
     /** What goes up and down. */
-    public static Meter gauge(String name, String help, String... labels) {
-        return new Meter(name, false, help, List.of(labels));
+    public static MetricDescriptor gauge(String name, String help, String... labels) {
+        return new MetricDescriptor(name, false, help, List.of(labels));
     }
 
     /** A value that is exposed, and not published as a sample. */
-    public Reading reading(double value, String... labelValues) {
-        return new Reading(this, List.of(labelValues), value, "");
+    public Sample sample(double value, String... labelValues) {
+        return new Sample(this, List.of(labelValues), value, "");
     }
 
     /** A value that is exposed, and published as the sample {@code sample}. */
-    public Reading sampled(String sample, double value, String... labelValues) {
-        return new Reading(this, List.of(labelValues), value, sample);
+    public Sample published(String sample, double value, String... labelValues) {
+        return new Sample(this, List.of(labelValues), value, sample);
     }
 }

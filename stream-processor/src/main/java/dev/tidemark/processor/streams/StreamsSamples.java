@@ -1,8 +1,8 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,76 +15,76 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 
 /** What Kafka Streams says of itself, under names that are ours. Thread-safe. */
-final class StreamsReadings implements Readings {
-    private static final Meter STATE = Meter.gauge(
+final class StreamsSamples implements SampleSource {
+    private static final MetricDescriptor STATE = MetricDescriptor.gauge(
             "stream_state",
             "1 for the state that the topology is in. Alert if RUNNING is 0 for 5 min: rollups stand still.",
             "state");
-    private static final Meter THREADS = Meter.gauge(
+    private static final MetricDescriptor THREADS = MetricDescriptor.gauge(
             "stream_threads",
             "Threads of the topology that live, by state. Alert if there are none; those that die are replaced after a pause.",
             "state");
-    private static final Meter COMMIT_AVERAGE = Meter.gauge(
+    private static final MetricDescriptor COMMIT_AVERAGE = MetricDescriptor.gauge(
             "stream_commit_latency_average_seconds",
             "How long commits took in the last half minute, on average.",
             "thread");
-    private static final Meter COMMIT_MAX = Meter.gauge(
+    private static final MetricDescriptor COMMIT_MAX = MetricDescriptor.gauge(
             "stream_commit_latency_max_seconds",
             "How long the longest commit of the last half minute took. Alert above 5 s: Kafka is slow, and freshness suffers.",
             "thread");
-    private static final Meter COMMITS =
-            Meter.counter("stream_commits_total", "Commits of the topology. Alert if it stands still.", "thread");
-    private static final Meter FAILED = Meter.counter(
+    private static final MetricDescriptor COMMITS = MetricDescriptor.counter(
+            "stream_commits_total", "Commits of the topology. Alert if it stands still.", "thread");
+    private static final MetricDescriptor FAILED = MetricDescriptor.counter(
             "stream_threads_failed_total",
             "Threads of the topology that died and were replaced. Nothing is lost. Alert if it keeps rising; the log says why.");
 
     private static final String GROUP = "stream-thread-metrics";
-    private static final Map<String, Meter> OF_THREADS =
+    private static final Map<String, MetricDescriptor> OF_THREADS =
             Map.of("commit-latency-avg", COMMIT_AVERAGE, "commit-latency-max", COMMIT_MAX, "commit-total", COMMITS);
-    private static final Set<Meter> IN_MILLIS = Set.of(COMMIT_AVERAGE, COMMIT_MAX);
+    private static final Set<MetricDescriptor> IN_MILLIS = Set.of(COMMIT_AVERAGE, COMMIT_MAX);
 
     private final KafkaStreams streams;
     private final Supplier<Long> failed;
 
     /** @param failed how many threads have died */
-    StreamsReadings(KafkaStreams streams, Supplier<Long> failed) {
+    StreamsSamples(KafkaStreams streams, Supplier<Long> failed) {
         this.streams = streams;
         this.failed = failed;
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>();
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
         KafkaStreams.State now = streams.state();
         for (KafkaStreams.State state : KafkaStreams.State.values()) {
-            readings.add(STATE.reading(state == now ? 1 : 0, state.name()));
+            samples.add(STATE.sample(state == now ? 1 : 0, state.name()));
         }
         Map<String, Integer> threads = new TreeMap<>(Map.of("RUNNING", 0));
         for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
             threads.merge(thread.threadState(), 1, Integer::sum);
         }
-        threads.forEach((state, n) -> readings.add(THREADS.reading(n, state)));
-        readings.add(FAILED.reading(failed.get()));
-        readings.addAll(ofThreads(streams.metrics()));
-        return readings;
+        threads.forEach((state, n) -> samples.add(THREADS.sample(n, state)));
+        samples.add(FAILED.sample(failed.get()));
+        samples.addAll(ofThreads(streams.metrics()));
+        return samples;
     }
 
-    static List<Reading> ofThreads(Map<MetricName, ? extends Metric> metrics) {
-        List<Reading> readings = new ArrayList<>();
-        metrics.forEach((name, metric) -> add(readings, name, metric));
-        return readings;
+    static List<Sample> ofThreads(Map<MetricName, ? extends Metric> metrics) {
+        List<Sample> samples = new ArrayList<>();
+        metrics.forEach((name, metric) -> add(samples, name, metric));
+        return samples;
     }
 
-    private static void add(List<Reading> readings, MetricName name, Metric metric) {
+    private static void add(List<Sample> samples, MetricName name, Metric metric) {
         if (!name.group().equals(GROUP)) {
             return;
         }
-        Meter meter = OF_THREADS.get(name.name());
-        if (meter == null || !(metric.metricValue() instanceof Double value) || value.isNaN()) {
+        MetricDescriptor descriptor = OF_THREADS.get(name.name());
+        if (descriptor == null || !(metric.metricValue() instanceof Double value) || value.isNaN()) {
             return;
         }
         String thread = name.tags().getOrDefault("thread-id", "");
         String number = thread.substring(thread.lastIndexOf('-') + 1);
-        readings.add(meter.reading(IN_MILLIS.contains(meter) ? value / 1000 : value, number));
+        samples.add(descriptor.sample(IN_MILLIS.contains(descriptor) ? value / 1000 : value, number));
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Tells when the processor is done with all that was produced: then what is missing stays missing. */
-final class Settled implements AutoCloseable {
+final class SettledState implements AutoCloseable {
     static final String APPLICATION = "tidemark-processor";
     private static final String DELTAS = APPLICATION + "-deltas-repartition";
 
@@ -27,7 +27,7 @@ final class Settled implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> probe;
     private final Database database;
 
-    Settled(String bootstrapServers, Database database) {
+    SettledState(String bootstrapServers, Database database) {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.probe = new KafkaConsumer<>(
                 Map.of(

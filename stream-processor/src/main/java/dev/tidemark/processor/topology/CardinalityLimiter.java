@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>What is admitted depends on the order of the records alone: it changes only with records, and each change is in a logged store
  * before the record is done. So it is the same after a restart, wherever the processor was stopped. Not thread-safe.
  */
-final class Admission {
+final class CardinalityLimiter {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     /** Shorter than the bytes of any series. */
@@ -27,7 +27,7 @@ final class Admission {
     private final int maxServices;
     private final long idleHours;
     private final KeyValueStore<byte[], Long> store;
-    private final Map<String, Map<Series, Place>> services = new HashMap<>();
+    private final Map<String, Map<Series, SeriesSlot>> services = new HashMap<>();
     private long hour = Long.MIN_VALUE;
     private int size;
 
@@ -36,7 +36,7 @@ final class Admission {
      * @param maxServices how many services may have series
      * @param store what was admitted; it is read here and written with each change
      */
-    Admission(TopologySettings settings, int maxServices, KeyValueStore<byte[], Long> store) {
+    CardinalityLimiter(TopologySettings settings, int maxServices, KeyValueStore<byte[], Long> store) {
         this.maxSeriesPerService = settings.maxSeriesPerService();
         this.maxSeries = settings.maxSeriesPerPartition();
         this.maxServices = maxServices;
@@ -48,29 +48,29 @@ final class Admission {
     /** The series to count {@code series} under: itself, or one that stands for many. */
     Series admit(Series series, long appendMillis) {
         advance(Math.floorDiv(appendMillis, HOUR_MILLIS));
-        Map<Series, Place> places = services.getOrDefault(series.service(), Map.of());
-        if (places.isEmpty() && services.size() >= maxServices) {
+        Map<Series, SeriesSlot> slots = services.getOrDefault(series.service(), Map.of());
+        if (slots.isEmpty() && services.size() >= maxServices) {
             return Series.other(Series.OTHER);
         }
-        Place place = places.get(series);
+        SeriesSlot slot = slots.get(series);
         Series counted = series;
-        if (place == null && !hasRoom(places, series.service())) {
+        if (slot == null && !hasRoom(slots, series.service())) {
             counted = Series.other(series.service());
-            place = places.get(counted);
+            slot = slots.get(counted);
         }
-        if (place == null) {
-            place = new Place(counted, hour);
-            put(place);
-        } else if (place.lastSeenHour < hour) {
-            place.lastSeenHour = hour;
-            store.put(SeriesForm.write(place.series), hour);
+        if (slot == null) {
+            slot = new SeriesSlot(counted, hour);
+            put(slot);
+        } else if (slot.lastSeenHour < hour) {
+            slot.lastSeenHour = hour;
+            store.put(SeriesForm.write(slot.series), hour);
         }
-        return place.series;
+        return slot.series;
     }
 
     /** The {@code (other)} series of a service counts to the number of services alone. */
-    private boolean hasRoom(Map<Series, Place> places, String service) {
-        int taken = places.containsKey(Series.other(service)) ? places.size() - 1 : places.size();
+    private boolean hasRoom(Map<Series, SeriesSlot> slots, String service) {
+        int taken = slots.containsKey(Series.other(service)) ? slots.size() - 1 : slots.size();
         return size < maxSeries && taken < maxSeriesPerService;
     }
 
@@ -84,15 +84,15 @@ final class Admission {
         return size;
     }
 
-    private void put(Place place) {
-        store.put(SeriesForm.write(place.series), place.lastSeenHour);
-        remember(place);
+    private void put(SeriesSlot slot) {
+        store.put(SeriesForm.write(slot.series), slot.lastSeenHour);
+        remember(slot);
     }
 
-    private void remember(Place place) {
-        services.computeIfAbsent(place.series.service(), service -> new HashMap<>())
-                .put(place.series, place);
-        size += place.series.isOther() ? 0 : 1;
+    private void remember(SeriesSlot slot) {
+        services.computeIfAbsent(slot.series.service(), service -> new HashMap<>())
+                .put(slot.series, slot);
+        size += slot.series.isOther() ? 0 : 1;
     }
 
     private void advance(long newHour) {
@@ -101,22 +101,22 @@ final class Admission {
         }
         hour = newHour;
         store.put(CLOCK, hour);
-        Iterator<Map<Series, Place>> each = services.values().iterator();
+        Iterator<Map<Series, SeriesSlot>> each = services.values().iterator();
         while (each.hasNext()) {
-            Map<Series, Place> places = each.next();
-            places.values().removeIf(this::givesWay);
-            if (places.isEmpty()) {
+            Map<Series, SeriesSlot> slots = each.next();
+            slots.values().removeIf(this::givesWay);
+            if (slots.isEmpty()) {
                 each.remove();
             }
         }
     }
 
-    private boolean givesWay(Place place) {
-        if (place.lastSeenHour + idleHours >= hour) {
+    private boolean givesWay(SeriesSlot slot) {
+        if (slot.lastSeenHour + idleHours >= hour) {
             return false;
         }
-        store.delete(SeriesForm.write(place.series));
-        size -= place.series.isOther() ? 0 : 1;
+        store.delete(SeriesForm.write(slot.series));
+        size -= slot.series.isOther() ? 0 : 1;
         return true;
     }
 
@@ -127,17 +127,17 @@ final class Admission {
                 if (next.key.length == CLOCK.length) {
                     hour = next.value;
                 } else {
-                    remember(new Place(SeriesForm.read(next.key), next.value));
+                    remember(new SeriesSlot(SeriesForm.read(next.key), next.value));
                 }
             }
         }
     }
 
-    private static final class Place {
+    private static final class SeriesSlot {
         private final Series series;
         private long lastSeenHour;
 
-        Place(Series series, long lastSeenHour) {
+        SeriesSlot(Series series, long lastSeenHour) {
             this.series = series;
             this.lastSeenHour = lastSeenHour;
         }

@@ -1,6 +1,6 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -11,11 +11,11 @@ import java.util.Map;
  * Sums up by how much the counters of many processes have risen. Remembers of each series the last value, of so many series at most; the
  * least used is forgotten first. Not thread-safe.
  */
-final class Rises {
+final class CounterDeltas {
     private final Map<Integer, Double> last;
     private final Map<FilterCounter, Map<List<String>, Double>> sums = new EnumMap<>(FilterCounter.class);
 
-    Rises(int capacity) {
+    CounterDeltas(int capacity) {
         this.last = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1;
 
@@ -51,10 +51,10 @@ final class Rises {
         }
     }
 
-    List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>();
+    List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
         sums.forEach((counter, byLabels) -> byLabels.forEach(
-                (labels, sum) -> readings.add(counter.meter().reading(sum, labels.toArray(String[]::new)))));
-        return readings;
+                (labels, sum) -> samples.add(counter.descriptor().sample(sum, labels.toArray(String[]::new)))));
+        return samples;
     }
 }

@@ -23,25 +23,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics of the process in Prometheus's text format 0.0.4, or in OpenMetrics 1.0 for those who ask for it: the readings of its
+ * The metrics of the process in Prometheus's text format 0.0.4, or in OpenMetrics 1.0 for those who ask for it: the samples of its
  * parts, and the basics of the JVM. Thread-safe.
  */
-public final class Exposition {
-    private static final Logger LOG = LoggerFactory.getLogger(Exposition.class);
+public final class PrometheusExporter {
+    private static final Logger LOG = LoggerFactory.getLogger(PrometheusExporter.class);
 
-    private final List<Readings> parts = new CopyOnWriteArrayList<>();
+    private final List<SampleSource> parts = new CopyOnWriteArrayList<>();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormatWriter prometheus = PrometheusTextFormatWriter.create();
     private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
-    public Exposition() {
+    public PrometheusExporter() {
         JvmMetrics.builder().register(registry);
         registry.register((MultiCollector) this::snapshots);
     }
 
-    /** Tells these from now on. Readings of the same meter with the same labels are told as their sum. */
-    public void add(Readings readings) {
-        parts.add(readings);
+    /** Tells these from now on. Samples of the same metric with the same labels are told as their sum. */
+    public void add(SampleSource samples) {
+        parts.add(samples);
     }
 
     /** Tells this from now on. */
@@ -63,45 +63,46 @@ public final class Exposition {
     }
 
     private MetricSnapshots snapshots() {
-        Map<Meter, Map<List<String>, Double>> byMeter = new LinkedHashMap<>();
-        for (Readings part : parts) {
-            for (Reading reading : readings(part)) {
-                byMeter.computeIfAbsent(reading.meter(), meter -> new LinkedHashMap<>())
-                        .merge(reading.labels(), reading.value(), Double::sum);
+        Map<MetricDescriptor, Map<List<String>, Double>> byDescriptor = new LinkedHashMap<>();
+        for (SampleSource part : parts) {
+            for (Sample sample : samples(part)) {
+                byDescriptor
+                        .computeIfAbsent(sample.descriptor(), descriptor -> new LinkedHashMap<>())
+                        .merge(sample.labels(), sample.value(), Double::sum);
             }
         }
         MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
-        byMeter.forEach((meter, values) -> snapshots.metricSnapshot(snapshot(meter, values)));
+        byDescriptor.forEach((descriptor, values) -> snapshots.metricSnapshot(snapshot(descriptor, values)));
         return snapshots.build();
     }
 
     /** The fault of one part hides no other. */
-    private static List<Reading> readings(Readings part) {
+    private static List<Sample> samples(SampleSource part) {
         try {
-            return part.readings();
+            return part.samples();
         } catch (RuntimeException e) {
             LOG.warn("the metrics of {} cannot be read", part, e);
             return List.of();
         }
     }
 
-    private static MetricSnapshot snapshot(Meter meter, Map<List<String>, Double> values) {
-        String name = Meter.PREFIX + meter.name();
-        if (meter.counts()) {
+    private static MetricSnapshot snapshot(MetricDescriptor descriptor, Map<List<String>, Double> values) {
+        String name = MetricDescriptor.PREFIX + descriptor.name();
+        if (descriptor.counts()) {
             // The writer puts _total there again.
             CounterSnapshot.Builder counter = CounterSnapshot.builder()
                     .name(name.substring(0, name.length() - "_total".length()))
-                    .help(meter.help());
+                    .help(descriptor.help());
             values.forEach((labels, value) -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                     .value(value)
-                    .labels(Labels.of(meter.labels(), labels))
+                    .labels(Labels.of(descriptor.labels(), labels))
                     .build()));
             return counter.build();
         }
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(meter.help());
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(descriptor.help());
         values.forEach((labels, value) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                 .value(value)
-                .labels(Labels.of(meter.labels(), labels))
+                .labels(Labels.of(descriptor.labels(), labels))
                 .build()));
         return gauge.build();
     }

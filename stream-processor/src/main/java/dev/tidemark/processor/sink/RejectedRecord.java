@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param reason why, as one word that can be counted
  * @param detail why, as a sentence that names the value and the expected form
  */
-record Refusal(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {
+record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {
     /** PostgreSQL refused the row. */
     static final String REFUSED = "refused";
 

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The producer of a stream thread. Dead letters are sent by a thread of their own: one takes as long to send as several requests take to
- * count, and who sends rubbish shall not take the time of those who do not. A letter stays in the transaction it was sent in: each
- * flush, commit and abort first waits until Kafka's producer has all letters. What fails is told to the letter's callback, as ever.
+ * count, and who sends rubbish shall not take the time of those who do not. A dead letter stays in the transaction it was sent in: each
+ * flush, commit and abort first waits until Kafka's producer has all dead letters. What fails is told to the dead letter's callback, as ever.
  *
- * <p>At most {@value #WAITING_LISTS} lists of {@value #LETTERS} letters, or of {@value #BYTES} bytes and one letter, wait for that
- * thread; beyond, the sending of letters blocks. For one thread, like the stream thread's, at a time. The class is not final so that
+ * <p>At most {@value #WAITING_LISTS} lists of {@value #DEAD_LETTERS} dead letters, or of {@value #BYTES} bytes and one dead letter, wait for that
+ * thread; beyond, the sending of dead letters blocks. For one thread, like the stream thread's, at a time. The class is not final so that
  * the fault suite can stop where all is sent and the transaction is not over.
  */
-public class LetterProducer extends KafkaProducer<byte[], byte[]> {
-    private static final int LETTERS = 256;
+public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
+    private static final int DEAD_LETTERS = 256;
     private static final int BYTES = 256 << 10;
     private static final int WAITING_LISTS = 8;
 
@@ -41,14 +41,14 @@ public class LetterProducer extends KafkaProducer<byte[], byte[]> {
     private static final int HEADER_BYTES = 64;
 
     private final ThreadPoolExecutor sender;
-    private List<Letter> open = new ArrayList<>();
+    private List<Pending> open = new ArrayList<>();
     private int openBytes;
     private boolean handedOn;
 
-    /** Why a letter of this transaction was not sent; those behind it are not tried, since each might wait as long in vain. */
+    /** Why a dead letter of this transaction was not sent; those behind it are not tried, since each might wait as long in vain. */
     private volatile @Nullable Exception failure;
 
-    private record Letter(
+    private record Pending(
             ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
         void failed(Exception e) {
             if (callback != null) {
@@ -57,7 +57,7 @@ public class LetterProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    public LetterProducer(Map<String, Object> config) {
+    public DeadLetterProducer(Map<String, Object> config) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         sender = new ThreadPoolExecutor(
                 1,
@@ -66,21 +66,21 @@ public class LetterProducer extends KafkaProducer<byte[], byte[]> {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_LISTS),
                 task -> Thread.ofPlatform()
-                        .name("letters | " + config.get(ProducerConfig.CLIENT_ID_CONFIG))
+                        .name("dead-letters | " + config.get(ProducerConfig.CLIENT_ID_CONFIG))
                         .daemon()
                         .unstarted(task),
-                LetterProducer::putWhenThereIsRoom);
+                DeadLetterProducer::putWhenThereIsRoom);
     }
 
-    /** Returns what Kafka's producer returns; for a letter, something that is done and says nothing: Kafka Streams looks at callbacks. */
+    /** Returns what Kafka's producer returns; for a dead letter, something that is done and says nothing: Kafka Streams looks at callbacks. */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
         if (!record.topic().equals(DeadLetter.TOPIC)) {
             return super.send(record, callback);
         }
-        open.add(new Letter(record, callback));
+        open.add(new Pending(record, callback));
         openBytes += bytes(record);
-        if (open.size() >= LETTERS || openBytes >= BYTES) {
+        if (open.size() >= DEAD_LETTERS || openBytes >= BYTES) {
             handOn();
         }
         return CompletableFuture.completedFuture(null);
@@ -88,13 +88,13 @@ public class LetterProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void flush() {
-        awaitLetters();
+        awaitDeadLetters();
         super.flush();
     }
 
     @Override
     public void commitTransaction() {
-        awaitLetters();
+        awaitDeadLetters();
         Exception failed = failure;
         if (failed != null) {
             throw new KafkaException("a dead letter was not sent: this transaction can only be aborted", failed);
@@ -104,7 +104,7 @@ public class LetterProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void abortTransaction() {
-        awaitLetters();
+        awaitDeadLetters();
         failure = null;
         super.abortTransaction();
     }
@@ -116,33 +116,33 @@ public class LetterProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     private void handOn() {
-        List<Letter> letters = open;
-        sender.execute(() -> letters.forEach(this::sendNow));
-        open = new ArrayList<>(LETTERS);
+        List<Pending> deadLetters = open;
+        sender.execute(() -> deadLetters.forEach(this::sendNow));
+        open = new ArrayList<>(DEAD_LETTERS);
         openBytes = 0;
         handedOn = true;
     }
 
-    private void sendNow(Letter letter) {
+    private void sendNow(Pending deadLetter) {
         Exception failed = failure;
         if (failed != null) {
-            letter.failed(failed);
+            deadLetter.failed(failed);
             return;
         }
         try {
-            Future<RecordMetadata> sent = super.send(letter.record, letter.callback);
+            Future<RecordMetadata> sent = super.send(deadLetter.record, deadLetter.callback);
             if (sent.state() == Future.State.FAILED && sent.exceptionNow() instanceof Exception e) {
                 failure = e;
             }
         } catch (RuntimeException | Error e) {
             Exception unsent = e instanceof Exception exception ? exception : new KafkaException(e);
             failure = unsent;
-            letter.failed(unsent);
+            deadLetter.failed(unsent);
         }
     }
 
     /** Lists are sent in their order, so all before this one are sent when it is done. */
-    private void awaitLetters() {
+    private void awaitDeadLetters() {
         if (!open.isEmpty()) {
             handOn();
         }
