@@ -1,6 +1,7 @@
 package dev.tidemark.processor.filters;
 
 import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.wire.metric.FilterMetrics;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.util.List;
@@ -9,28 +10,28 @@ import java.util.stream.Stream;
 /** What each filter counts, and publishes as samples. */
 enum FilterCounter {
     RECORDED(
-            "tidemark_filter_events_recorded",
+            FilterMetrics.EVENTS_RECORDED,
             MetricDescriptor.counter(
                     "filter_events_recorded_total",
                     "Events that applications handed to their filters, since this process began. Each processor tells of all"
                             + " filters: take the max over instances.",
-                    "topic")),
+                    FilterMetrics.TOPIC)),
     SENT(
-            "tidemark_filter_events_sent",
+            FilterMetrics.EVENTS_SENT,
             MetricDescriptor.counter(
                     "filter_events_sent_total",
                     "Events that Kafka has acknowledged to the filters, since this process began. Each processor tells of all"
                             + " filters: take the max over instances.",
-                    "topic")),
+                    FilterMetrics.TOPIC)),
     DROPPED(
-            "tidemark_filter_events_dropped",
+            FilterMetrics.EVENTS_DROPPED,
             MetricDescriptor.counter(
                     "filter_events_dropped_total",
                     "Events that the filters lost, since this process began, by the topic they were for and the reason. Each"
                             + " processor tells of all filters: take the max over instances. Alert if it rises: an application"
                             + " cannot hand its events to Kafka quickly enough, or Kafka is away.",
-                    "topic",
-                    "reason"));
+                    FilterMetrics.TOPIC,
+                    FilterMetrics.REASON));
 
     /** The topics that a filter sends to. */
     static final List<String> TOPICS = Stream.of(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES)

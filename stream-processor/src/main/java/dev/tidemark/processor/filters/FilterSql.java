@@ -1,5 +1,6 @@
 package dev.tidemark.processor.filters;
 
+import dev.tidemark.wire.metric.FilterMetrics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,8 +22,8 @@ final class FilterSql {
     private static final String NEWEST = """
             SELECT m.id,
                    m.metric_name,
-                   CASE WHEN m.metadata->>'topic' = ANY (?) THEN m.metadata->>'topic' ELSE '(other)' END,
-                   CASE WHEN m.metadata->>'reason' = ANY (?) THEN m.metadata->>'reason' ELSE '(other)' END,
+                   CASE WHEN m.metadata->>'%1$s' = ANY (?) THEN m.metadata->>'%1$s' ELSE '(other)' END,
+                   CASE WHEN m.metadata->>'%2$s' = ANY (?) THEN m.metadata->>'%2$s' ELSE '(other)' END,
                    newest.value
             FROM metric m
             CROSS JOIN LATERAL (
@@ -37,7 +38,7 @@ final class FilterSql {
               AND newest.value BETWEEN 0 AND 1e15
             ORDER BY m.last_seen DESC, m.id DESC
             LIMIT ?
-            """;
+            """.formatted(FilterMetrics.TOPIC, FilterMetrics.REASON);
 
     private FilterSql() {}
 

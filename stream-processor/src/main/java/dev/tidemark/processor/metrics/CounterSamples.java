@@ -4,6 +4,7 @@ import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
  * sample that Kafka does not take in time is dropped and counted. Thread-safe.
  */
 public final class CounterSamples implements SampleSource, AutoCloseable {
-    /** The service that the samples are of. */
-    public static final String SERVICE = "tidemark-stream-processor";
-
     private static final Logger LOG = LoggerFactory.getLogger(CounterSamples.class);
 
     private final SampleSource counters;
@@ -64,7 +62,7 @@ public final class CounterSamples implements SampleSource, AutoCloseable {
 
     private static Map<String, Object> producer(Map<String, String> kafka) {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ProducerConfig.CLIENT_ID_CONFIG, SERVICE + "-samples");
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, ProcessorMetrics.SERVICE + "-samples");
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1 << 20);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
@@ -107,7 +105,7 @@ public final class CounterSamples implements SampleSource, AutoCloseable {
             // Blocks once where each send would.
             producer.partitionsFor(Topics.SAMPLES.name());
             values.forEach(this::publish);
-            publish("samples_lost_total", lost.sum());
+            publish(ProcessorMetrics.SAMPLES_LOST, lost.sum());
         } catch (KafkaException e) {
             lost.add(values.size() + 1L);
         }
@@ -116,10 +114,10 @@ public final class CounterSamples implements SampleSource, AutoCloseable {
     private void publish(String name, long value) {
         SampleEvent sample = new SampleEvent(
                 Timestamps.toMicros(clock.instant()),
-                SERVICE,
+                ProcessorMetrics.SERVICE,
                 instance,
                 MetricType.SYSTEM,
-                MetricDescriptor.PREFIX + name,
+                ProcessorMetrics.PREFIX + name,
                 value,
                 Map.of());
         byte[] key = instance.getBytes(StandardCharsets.UTF_8);

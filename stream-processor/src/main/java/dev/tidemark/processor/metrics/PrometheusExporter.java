@@ -1,5 +1,6 @@
 package dev.tidemark.processor.metrics;
 
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -87,7 +88,7 @@ public final class PrometheusExporter {
     }
 
     private static MetricSnapshot snapshot(MetricDescriptor descriptor, Map<List<String>, Double> values) {
-        String name = MetricDescriptor.PREFIX + descriptor.name();
+        String name = ProcessorMetrics.PREFIX + descriptor.name();
         if (descriptor.counts()) {
             // The writer puts _total there again.
             CounterSnapshot.Builder counter = CounterSnapshot.builder()
