@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param name the name, without {@link ProcessorMetrics#PREFIX}
  * @param counts whether it is a counter, which only rises while the process runs
- * @param help what it means, and when to alert
- * @param labels the names of its labels, whose values are few: never a service or a route
+ * @param help its meaning, and when to alert
+ * @param labels the names of its labels, which have few values: never a service or a route
  */
 public record MetricDescriptor(String name, boolean counts, String help, List<String> labels) {
     public MetricDescriptor {
@@ -29,12 +29,12 @@ public record MetricDescriptor(String name, boolean counts, String help, List<St
         return new MetricDescriptor(name, false, help, List.of(labels));
     }
 
-    /** A value that is exposed, and not published as a sample. */
+    /** A value that Prometheus sees and that is not published on the samples topic. */
     public Sample sample(double value, String... labelValues) {
         return new Sample(this, List.of(labelValues), value, "");
     }
 
-    /** A value that is exposed, and published as the sample {@code sample}. */
+    /** A value that Prometheus sees and that is also published under the name {@code sample}. */
     public Sample published(String sample, double value, String... labelValues) {
         return new Sample(this, List.of(labelValues), value, sample);
     }
