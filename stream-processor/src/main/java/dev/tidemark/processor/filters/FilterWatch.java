@@ -2,8 +2,8 @@ package dev.tidemark.processor.filters;
 
 import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.processor.sink.postgres.KeptConnection;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +38,14 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
     private final CounterDeltas deltas = new CounterDeltas(SERIES);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("filters").factory());
-    private @Nullable Connection connection;
+    private final KeptConnection connection;
     private boolean begun;
     private boolean failing;
     private volatile List<Sample> samples = List.of();
 
     public FilterWatch(PostgresConnector postgres, Clock clock) {
         this.postgres = postgres;
+        this.connection = new KeptConnection(postgres, "tidemark-filters", STATEMENT_TIMEOUT);
         this.clock = clock;
     }
 
@@ -63,15 +63,15 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
         try {
             Instant now = clock.instant();
             if (begun) {
-                deltas.add(FilterSql.newest(connection(), now.minus(MEMORY), SERIES));
+                deltas.add(FilterSql.newest(connection.get(), now.minus(MEMORY), SERIES));
             } else {
-                deltas.begin(FilterSql.newest(connection(), now.minus(MEMORY_AT_FIRST), SERIES));
+                deltas.begin(FilterSql.newest(connection.get(), now.minus(MEMORY_AT_FIRST), SERIES));
                 begun = true;
             }
             samples = deltas.samples();
             failing = false;
         } catch (SQLException e) {
-            disconnect();
+            connection.close();
             if (!failing) {
                 LOG.warn(
                         "The filters' counters could not be read from {}; the next attempt follows: {}",
@@ -81,27 +81,6 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
             failing = true;
         } catch (RuntimeException e) {
             LOG.error("The filters' counters could not be read from {}; the next attempt follows", postgres, e);
-        }
-    }
-
-    private Connection connection() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = postgres.open("tidemark-filters", STATEMENT_TIMEOUT);
-            connection = open;
-        }
-        return open;
-    }
-
-    private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // The connection is lost anyway.
-            }
         }
     }
 
@@ -115,7 +94,7 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
         timer.shutdownNow();
         try {
             if (timer.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                disconnect();
+                connection.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,8 +4,8 @@ import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.offset.StoredOffsets;
+import dev.tidemark.processor.sink.postgres.KeptConnection;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,12 +37,11 @@ public final class LagWatch implements SampleSource, AutoCloseable {
     private final String group;
     private final String source;
     private final Collection<String> stored;
-    private final PostgresConnector postgres;
+    private final KeptConnection postgres;
     private final Clock clock;
     private final Lags lags = new Lags();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lag").factory());
-    private @Nullable Connection connection;
     private volatile List<Sample> samples = List.of();
     private volatile @Nullable Problem kafkaProblem;
     private volatile @Nullable Problem postgresProblem;
@@ -64,7 +63,7 @@ public final class LagWatch implements SampleSource, AutoCloseable {
         this.group = group;
         this.source = source;
         this.stored = List.copyOf(stored);
-        this.postgres = postgres;
+        this.postgres = new KeptConnection(postgres, "tidemark-lag", STATEMENT_TIMEOUT);
         this.clock = clock;
         this.kafkaProblem = new Problem("kafka", "was not asked yet", clock.instant());
         this.postgresProblem = new Problem("postgres", "was not asked yet", clock.instant());
@@ -99,13 +98,8 @@ public final class LagWatch implements SampleSource, AutoCloseable {
 
     private List<PartitionOffset> stored() {
         try {
-            Connection open = connection;
-            if (open == null) {
-                open = postgres.open("tidemark-lag", STATEMENT_TIMEOUT);
-                connection = open;
-            }
             List<PartitionOffset> positions = new ArrayList<>();
-            for (StoredOffsets.Stored row : StoredOffsets.read(open, stored)) {
+            for (StoredOffsets.Stored row : StoredOffsets.read(postgres.get(), stored)) {
                 positions.add(new PartitionOffset(
                         PartitionOffset.SINK,
                         new TopicPartition(row.topic(), row.partition()),
@@ -116,7 +110,7 @@ public final class LagWatch implements SampleSource, AutoCloseable {
             return positions;
         } catch (SQLException e) {
             postgresProblem = problem("postgres", postgresProblem, e);
-            disconnect();
+            postgres.close();
             return List.of();
         }
     }
@@ -124,18 +118,6 @@ public final class LagWatch implements SampleSource, AutoCloseable {
     private Problem problem(String part, @Nullable Problem before, Exception e) {
         return new Problem(
                 part, "does not answer: " + e.getMessage(), before == null ? clock.instant() : before.since());
-    }
-
-    private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // The connection is lost anyway.
-            }
-        }
     }
 
     /** A problem for each of Kafka and PostgreSQL that did not answer the last time. */
@@ -160,7 +142,7 @@ public final class LagWatch implements SampleSource, AutoCloseable {
         kafka.close();
         try {
             if (timer.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                disconnect();
+                postgres.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

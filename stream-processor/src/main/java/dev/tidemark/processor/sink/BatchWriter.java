@@ -67,8 +67,7 @@ final class BatchWriter<E> implements AutoCloseable {
     record Written(long rows, List<RejectedRecord> rejectedRecords, Map<String, Integer> folded, long copyNanos) {}
 
     /**
-     * Writes what is in {@code batch}; {@code progress} is what that reaches. Of rows that PostgreSQL refuses it makes dead
-     * dead letters.
+     * Writes {@code batch} and {@code progress}, the offsets that it reaches. Rows that PostgreSQL rejects become dead letters.
      */
     Written write(Batch<E> batch, Collection<Progress> progress)
             throws SQLException, FencedException, RefusedBatchException {
