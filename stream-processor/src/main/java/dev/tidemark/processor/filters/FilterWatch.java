@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from PostgreSQL, each few seconds, what the filters in all applications have counted, and tells by how much that has risen since
- * this watch was started. While PostgreSQL does not answer nothing changes; what rose meanwhile is counted afterwards, of processes that
- * told of themselves within the last day. There are no samples before the first look that succeeds. Of more than 50,000 series, about
- * 5,000 processes, some are left out. Thread-safe.
+ * Reads the counters of all filters from PostgreSQL every few seconds, and reports their increase since this watch was started. While
+ * PostgreSQL does not answer, nothing changes; increases in the meantime are added later, for processes that reported within the last
+ * day. There are no samples before the first successful read. Beyond 50,000 series, which is about 5,000 processes, some are left out.
+ * Thread-safe.
  */
 public final class FilterWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilterWatch.class);
@@ -73,11 +73,14 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
         } catch (SQLException e) {
             disconnect();
             if (!failing) {
-                LOG.warn("The filters' counters cannot be read from {}, tried again: {}", postgres, e.getMessage());
+                LOG.warn(
+                        "The filters' counters could not be read from {}; the next attempt follows: {}",
+                        postgres,
+                        e.getMessage());
             }
             failing = true;
         } catch (RuntimeException e) {
-            LOG.error("The filters' counters cannot be read from {}, tried again", postgres, e);
+            LOG.error("The filters' counters could not be read from {}; the next attempt follows", postgres, e);
         }
     }
 
@@ -97,7 +100,7 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
             try {
                 open.close();
             } catch (SQLException e) {
-                // It is gone, then.
+                // The connection is lost anyway.
             }
         }
     }

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka and PostgreSQL, each few seconds, how far topology and sink have come, and so notices which of them does not answer. What
- * cannot be known is left out of the metrics. Asked of the group and the table, and not of this process's own consumers, it goes on
- * while those are dead. Thread-safe.
+ * Reads every few seconds from Kafka and PostgreSQL how far topology and sink are behind, and so notices if one of them does not answer.
+ * Unknown lags are left out of the metrics. The offsets come from the consumer group and the table rather than from this process's
+ * consumers, so lags are reported even while those are dead. Thread-safe.
  */
 public final class LagWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
@@ -50,7 +50,7 @@ public final class LagWatch implements SampleSource, AutoCloseable {
     /**
      * @param kafka the properties of every Kafka client
      * @param group the topology's consumer group
-     * @param source the topic that it begins with
+     * @param source the topic that the topology reads
      * @param stored the topics that the sink stores
      */
     public LagWatch(
@@ -70,7 +70,7 @@ public final class LagWatch implements SampleSource, AutoCloseable {
         this.postgresProblem = new Problem("postgres", "was not asked yet", clock.instant());
     }
 
-    /** Asks from now on. */
+    /** Starts to read every {@code interval}. */
     public void start(Duration interval) {
         timer.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -80,7 +80,7 @@ public final class LagWatch implements SampleSource, AutoCloseable {
             List<PartitionOffset> positions = new ArrayList<>(stored());
             samples = ofKafka(positions);
         } catch (RuntimeException e) {
-            LOG.error("lags cannot be read, tried again", e);
+            LOG.error("lags could not be read; the next attempt follows", e);
         }
     }
 
@@ -133,12 +133,12 @@ public final class LagWatch implements SampleSource, AutoCloseable {
             try {
                 open.close();
             } catch (SQLException e) {
-                // It is gone, then.
+                // The connection is lost anyway.
             }
         }
     }
 
-    /** Which of them did not answer when it was last asked. */
+    /** A problem for each of Kafka and PostgreSQL that did not answer the last time. */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         for (Problem problem : new @Nullable Problem[] {kafkaProblem, postgresProblem}) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** Turns places into lags. Remembers when each place was last at its end. Not thread-safe. */
+/** Computes lags from offsets. Remembers when each partition last had no lag. Not thread-safe. */
 final class Lags {
     private static final MetricDescriptor RECORDS = MetricDescriptor.gauge(
             "lag_records",
-            "Records of a partition that the stage (topology or sink) has not done yet. Each processor tells of all"
+            "Records of a partition that the stage (topology or sink) has not processed yet. Each processor tells of all"
                     + " partitions: take the max over instances. Alert if it rises for 5 min.",
             "stage",
             "topic",
@@ -37,7 +37,7 @@ final class Lags {
     private record Key(String stage, TopicPartition partition) {}
 
     /**
-     * The lags of {@code places}; of a partition whose end is not known there is none.
+     * The lags at {@code positions}; none for a partition whose end is unknown.
      *
      * @param nowMillis now, in milliseconds since the epoch
      */
@@ -60,7 +60,8 @@ final class Lags {
             if (records == 0) {
                 caughtUpMillis.put(key, nowMillis);
             }
-            // What is not done is newer than what is done, and than the moment when all was.
+            // A record that is not processed is newer than the last processed one, and than the last time without a
+            // lag.
             long since =
                     Math.max(caughtUpMillis.getOrDefault(key, Long.MIN_VALUE), done == null ? Long.MIN_VALUE : done);
             if (since != Long.MIN_VALUE) {

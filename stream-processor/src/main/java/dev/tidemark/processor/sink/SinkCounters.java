@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class SinkCounters implements SampleSource {
 
     private static Histogram histogram(String name, String help) {
         return Histogram.builder()
-                .name(MetricDescriptor.PREFIX + name)
+                .name(ProcessorMetrics.PREFIX + name)
                 .help(help)
                 .labelNames("pipe")
                 .classicOnly()

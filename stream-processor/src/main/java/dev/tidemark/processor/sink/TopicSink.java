@@ -222,7 +222,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         }
     }
 
-    /** Trying again soon would only take the name back, and so on for ever. */
+    /** Whether another process uses the same instance id. An early retry would fence that process, which would fence this one, and so on. */
     private void replaced(FencedInstanceIdException problem) {
         parts.counters().add(SinkCounter.FENCED, pipe.name(), 1);
         Duration pause = parts.settings().sessionTimeout().multipliedBy(3);

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.processor.StandbyUpdateListener;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.processor.TaskId;
 
-/** How far the windows are read back after a start, and how far copies of others' windows are behind. Thread-safe. */
+/** How far state is restored after a start, and how far standby replicas are behind. Thread-safe. */
 final class RestoreProgress implements StateRestoreListener, StandbyUpdateListener, SampleSource {
     private static final MetricDescriptor RESTORED = MetricDescriptor.counter(
             "state_restored_records_total",
@@ -71,7 +71,7 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
         remaining.remove(new StoreChangelog(store, changelog));
     }
 
-    /** Where it starts is told, but not how far that is from the end. */
+    /** Kafka Streams passes the start, but not how far it is from the end. */
     @Override
     public void onUpdateStart(TopicPartition changelog, String store, long start) {
         StoreChangelog storeChangelog = new StoreChangelog(store, changelog);
@@ -80,7 +80,7 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
         unread.add(storeChangelog);
     }
 
-    /** @param end the offset of the batch's last record, and by how much the consumer was behind the changelog's end then */
+    /** @param end the end of the changelog when the batch was loaded */
     @Override
     public void onBatchLoaded(
             TopicPartition changelog, String store, TaskId task, long batchEnd, long records, long end) {

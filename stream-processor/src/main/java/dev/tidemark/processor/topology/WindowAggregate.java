@@ -7,8 +7,8 @@ import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.Arrays;
 
 /**
- * What is known of the requests of one series in some span of time. Every part of it is the same in whatever order requests are
- * added and aggregates are merged. Not thread-safe.
+ * Aggregates the requests of one series in one window. The result does not depend on the order in which requests are added and aggregates
+ * are merged. Not thread-safe.
  */
 final class WindowAggregate {
     private static final byte VERSION = 1;
@@ -112,7 +112,7 @@ final class WindowAggregate {
     static WindowAggregate read(FormReader in) {
         byte version = in.raw();
         if (version != VERSION) {
-            throw new IllegalArgumentException("totals of version " + version + ": expected " + VERSION);
+            throw new IllegalArgumentException("aggregate of version " + version + ": expected " + VERSION);
         }
         long count = in.number();
         long errors = in.number();

@@ -39,8 +39,8 @@ class SampleSourceTest {
     @Test
     void name_saysWhetherItCounts() {
         assertThatThrownBy(() -> MetricDescriptor.gauge("x_total", ""))
-                .hasMessage("meter x_total: expected _total at the end of a counter only");
+                .hasMessage("metric x_total: expected _total at the end of a counter only");
         assertThatThrownBy(() -> MetricDescriptor.counter("x", ""))
-                .hasMessage("meter x: expected _total at the end of a counter only");
+                .hasMessage("metric x: expected _total at the end of a counter only");
     }
 }

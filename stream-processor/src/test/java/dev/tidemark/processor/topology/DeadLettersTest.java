@@ -21,10 +21,6 @@ class DeadLettersTest {
     private final TopologyCounters counters = new TopologyCounters();
     private final DeadLetters deadLetters = new DeadLetters(counters);
 
-    private Record<byte[], byte[]> deadLetter(Headers headers, int keyBytes, int valueBytes) {
-        return deadLetters.of(record(headers, keyBytes, valueBytes), "malformed", "a test");
-    }
-
     private static ConsumerRecord<byte[], byte[]> record(Headers headers, int keyBytes, int valueBytes) {
         return new ConsumerRecord<>(
                 "tidemark.requests.v1",
@@ -50,24 +46,6 @@ class DeadLettersTest {
                 deadLetter.headers().toArray());
     }
 
-    @Test
-    void deadLetter_ofManySmallHeaders_isNoLargerThanALetterMayBe() {
-        Headers headers = new RecordHeaders();
-        for (int i = 0; i < 40_000; i++) {
-            headers.add("", null);
-        }
-
-        assertThat(size(deadLetter(headers, 10, 3 << 20))).isLessThanOrEqualTo(DeadLetter.MAX_BYTES);
-    }
-
-    @Test
-    void deadLetter_ofHeadersBeyondAscii_isNoLargerThanALetterMayBe() {
-        Headers headers = new RecordHeaders();
-        headers.add("漢".repeat(40_000), new byte[1]);
-
-        assertThat(size(deadLetter(headers, 10, 3 << 20))).isLessThanOrEqualTo(DeadLetter.MAX_BYTES);
-    }
-
     /** A thousand of them may come from one record. */
     @Test
     void deadLetter_ofOneRequestInABatch_isSmallAndCanBeRead() throws Exception {
@@ -85,17 +63,5 @@ class DeadLettersTest {
         assertThat(new String(deadLetter.headers().lastHeader(DeadLetter.DETAIL).value(), UTF_8))
                 .isEqualTo("a test (texts are cut after 1024 characters) (key and headers left out)");
         assertThat(counters.values()).containsEntry("dead_letters_cut_total", 1L);
-    }
-
-    @Test
-    void deadLetter_whoseKeyAndHeadersAreSmall_keepsThem() {
-        Headers headers = new RecordHeaders();
-        headers.add("origin", "here".getBytes(UTF_8));
-
-        Record<byte[], byte[]> deadLetter = deadLetter(headers, 40_000, 3 << 20);
-
-        assertThat(deadLetter.key()).hasSize(40_000);
-        assertThat(deadLetter.headers().lastHeader("origin").value()).isEqualTo("here".getBytes(UTF_8));
-        assertThat(size(deadLetter)).isLessThanOrEqualTo(DeadLetter.MAX_BYTES);
     }
 }
