@@ -1,16 +1,18 @@
 package dev.tidemark.processor;
 
-import dev.tidemark.processor.http.Endpoint;
-import dev.tidemark.processor.http.Exposition;
-import dev.tidemark.processor.http.Health;
+import dev.tidemark.processor.health.Health;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.health.StartException;
+import dev.tidemark.processor.health.StartProgress;
 import dev.tidemark.processor.http.HttpSettings;
-import dev.tidemark.processor.http.Problem;
-import dev.tidemark.processor.http.StartProgress;
+import dev.tidemark.processor.http.ManagementServer;
 import dev.tidemark.processor.lag.LagWatch;
-import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.metrics.PrometheusExporter;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.Sink;
-import dev.tidemark.processor.sink.Standstill;
+import dev.tidemark.processor.sink.SinkStall;
 import dev.tidemark.processor.sink.disk.DiskGuard;
+import dev.tidemark.processor.streams.RollupStreams;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,27 +28,27 @@ final class Watch implements AutoCloseable {
 
     private final StartProgress progress = new StartProgress(Clock.systemUTC(), "waiting for Kafka, to declare topics");
     private final Health health = new Health();
-    private final Exposition metrics = new Exposition();
-    private final Endpoint endpoint;
+    private final PrometheusExporter metrics = new PrometheusExporter();
+    private final ManagementServer endpoint;
 
     /** @throws StartException if the port is in use */
     Watch(HttpSettings settings) {
         health.ready(progress::problems);
         try {
-            this.endpoint = new Endpoint(settings, metrics, health);
+            this.endpoint = new ManagementServer(settings, metrics, health);
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Shows these too. */
-    void over(RollupStreams rollups, Sink sink, List<Readings> others) {
+    void over(RollupStreams rollups, Sink sink, List<SampleSource> others) {
         health.live(rollups::ended);
         health.live(() -> sink.isAlive()
                 ? List.of()
                 : List.of(new Problem("sink", "a thread that stores has ended", Instant.now())));
         health.ready(rollups::problems);
-        health.ready(() -> sink.standstills().stream().map(Watch::problem).toList());
+        health.ready(() -> sink.stalls().stream().map(Watch::problem).toList());
         metrics.add(rollups);
         metrics.add(sink);
         others.forEach(metrics::add);
@@ -75,9 +77,8 @@ final class Watch implements AutoCloseable {
         progress.done();
     }
 
-    private static Problem problem(Standstill standstill) {
-        return new Problem(
-                "sink " + standstill.pipe(), standstill.reason(), Instant.now().minus(standstill.lasting()));
+    private static Problem problem(SinkStall stall) {
+        return new Problem("sink " + stall.pipe(), stall.reason(), Instant.now().minus(stall.lasting()));
     }
 
     @Override

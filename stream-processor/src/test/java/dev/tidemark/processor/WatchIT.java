@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.processor.http.HttpSettings;
-import dev.tidemark.processor.meter.Meter;
+import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.disk.DiskGuard;
 import dev.tidemark.processor.sink.disk.DiskSettings;
-import dev.tidemark.processor.sink.store.PostgresConnector;
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
+import dev.tidemark.processor.streams.ProcessorSettings;
+import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
@@ -56,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class WatchIT {
     private static final String NOBODY = "127.0.0.1:9";
-    private static final Meter OTHER = Meter.gauge("other", "Another part's.");
+    private static final MetricDescriptor OTHER = MetricDescriptor.gauge("other", "Another part's.");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port = FreePorts.next();
@@ -86,7 +88,7 @@ class WatchIT {
     void partsThatAreNotAtWorkYet_areNotReady_andTellTheirMetrics() throws Exception {
         try (RollupStreams rollups = rollups(NOBODY, topology());
                 Sink sink = sink()) {
-            watch.over(rollups, sink, List.of(() -> List.of(OTHER.reading(5))));
+            watch.over(rollups, sink, List.of(() -> List.of(OTHER.sample(5))));
             watch.started();
 
             HttpResponse<String> ready = get("/health/ready");

@@ -1,6 +1,6 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.meter.Meter;
+import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.util.List;
@@ -10,21 +10,21 @@ import java.util.stream.Stream;
 enum FilterCounter {
     RECORDED(
             "tidemark_filter_events_recorded",
-            Meter.counter(
+            MetricDescriptor.counter(
                     "filter_events_recorded_total",
                     "Events that applications handed to their filters, since this process began. Each processor tells of all"
                             + " filters: take the max over instances.",
                     "topic")),
     SENT(
             "tidemark_filter_events_sent",
-            Meter.counter(
+            MetricDescriptor.counter(
                     "filter_events_sent_total",
                     "Events that Kafka has acknowledged to the filters, since this process began. Each processor tells of all"
                             + " filters: take the max over instances.",
                     "topic")),
     DROPPED(
             "tidemark_filter_events_dropped",
-            Meter.counter(
+            MetricDescriptor.counter(
                     "filter_events_dropped_total",
                     "Events that the filters lost, since this process began, by the topic they were for and the reason. Each"
                             + " processor tells of all filters: take the max over instances. Alert if it rises: an application"
@@ -42,11 +42,11 @@ enum FilterCounter {
             List.of("queue_full", "encoding", "record_too_large", "send_failed", "closed", "unacknowledged");
 
     private final String sample;
-    private final Meter meter;
+    private final MetricDescriptor descriptor;
 
-    FilterCounter(String sample, Meter meter) {
+    FilterCounter(String sample, MetricDescriptor descriptor) {
         this.sample = sample;
-        this.meter = meter;
+        this.descriptor = descriptor;
     }
 
     /** The name of its samples. */
@@ -54,11 +54,11 @@ enum FilterCounter {
         return sample;
     }
 
-    Meter meter() {
-        return meter;
+    MetricDescriptor descriptor() {
+        return descriptor;
     }
 
-    /** The values of the meter's labels. */
+    /** The values of the metric's labels. */
     List<String> labels(String topic, String reason) {
         return this == DROPPED ? List.of(topic, reason) : List.of(topic);
     }

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads from PostgreSQL, each few seconds, what the filters in all applications have counted, and tells by how much that has risen since
  * this watch was started. While PostgreSQL does not answer nothing changes; what rose meanwhile is counted afterwards, of processes that
- * told of themselves within the last day. There are no readings before the first look that succeeds. Of more than 50,000 series, about
+ * told of themselves within the last day. There are no samples before the first look that succeeds. Of more than 50,000 series, about
  * 5,000 processes, some are left out. Thread-safe.
  */
-public final class FilterWatch implements Readings, AutoCloseable {
+public final class FilterWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilterWatch.class);
     private static final int SERIES = 50_000;
     private static final Duration MEMORY = Duration.ofDays(1);
@@ -36,13 +36,13 @@ public final class FilterWatch implements Readings, AutoCloseable {
 
     private final PostgresConnector postgres;
     private final Clock clock;
-    private final Rises rises = new Rises(SERIES);
+    private final CounterDeltas deltas = new CounterDeltas(SERIES);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("filters").factory());
     private @Nullable Connection connection;
     private boolean begun;
     private boolean failing;
-    private volatile List<Reading> readings = List.of();
+    private volatile List<Sample> samples = List.of();
 
     public FilterWatch(PostgresConnector postgres, Clock clock) {
         this.postgres = postgres;
@@ -63,12 +63,12 @@ public final class FilterWatch implements Readings, AutoCloseable {
         try {
             Instant now = clock.instant();
             if (begun) {
-                rises.add(FilterSql.newest(connection(), now.minus(MEMORY), SERIES));
+                deltas.add(FilterSql.newest(connection(), now.minus(MEMORY), SERIES));
             } else {
-                rises.begin(FilterSql.newest(connection(), now.minus(MEMORY_AT_FIRST), SERIES));
+                deltas.begin(FilterSql.newest(connection(), now.minus(MEMORY_AT_FIRST), SERIES));
                 begun = true;
             }
-            readings = rises.readings();
+            samples = deltas.samples();
             failing = false;
         } catch (SQLException e) {
             disconnect();
@@ -103,8 +103,8 @@ public final class FilterWatch implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        return readings;
+    public List<Sample> samples() {
+        return samples;
     }
 
     @Override

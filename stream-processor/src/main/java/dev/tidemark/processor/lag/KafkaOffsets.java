@@ -40,20 +40,24 @@ final class KafkaOffsets implements AutoCloseable {
      * How far a group has come: in the partitions that it has committed to, and in those of its source, which it reads from their
      * beginning if it has not. Throws {@link KafkaException} if Kafka does not say.
      */
-    List<Place> places(String group, String source) {
-        List<Place> places = new ArrayList<>();
+    List<PartitionOffset> positions(String group, String source) {
+        List<PartitionOffset> positions = new ArrayList<>();
         Set<TopicPartition> untouched = partitions(source);
         await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .forEach((partition, committed) -> {
                     if (committed != null) {
                         untouched.remove(partition);
-                        places.add(new Place(
-                                Place.TOPOLOGY, partition, committed.offset(), PartitionTime.of(committed.metadata())));
+                        positions.add(new PartitionOffset(
+                                PartitionOffset.TOPOLOGY,
+                                partition,
+                                committed.offset(),
+                                PartitionTime.of(committed.metadata())));
                     }
                 });
         offsets(untouched, OffsetSpec.earliest())
-                .forEach((partition, first) -> places.add(new Place(Place.TOPOLOGY, partition, first, null)));
-        return places;
+                .forEach((partition, first) ->
+                        positions.add(new PartitionOffset(PartitionOffset.TOPOLOGY, partition, first, null)));
+        return positions;
     }
 
     private Set<TopicPartition> partitions(String topic) {

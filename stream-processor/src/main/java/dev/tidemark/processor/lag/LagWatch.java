@@ -1,10 +1,10 @@
 package dev.tidemark.processor.lag;
 
-import dev.tidemark.processor.http.Problem;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.PostgresConnector;
-import dev.tidemark.processor.sink.store.StoredOffsets;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.processor.sink.offset.StoredOffsets;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * cannot be known is left out of the metrics. Asked of the group and the table, and not of this process's own consumers, it goes on
  * while those are dead. Thread-safe.
  */
-public final class LagWatch implements Readings, AutoCloseable {
+public final class LagWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
@@ -43,7 +43,7 @@ public final class LagWatch implements Readings, AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lag").factory());
     private @Nullable Connection connection;
-    private volatile List<Reading> readings = List.of();
+    private volatile List<Sample> samples = List.of();
     private volatile @Nullable Problem kafkaProblem;
     private volatile @Nullable Problem postgresProblem;
 
@@ -77,43 +77,43 @@ public final class LagWatch implements Readings, AutoCloseable {
 
     private void look() {
         try {
-            List<Place> places = new ArrayList<>(stored());
-            readings = ofKafka(places);
+            List<PartitionOffset> positions = new ArrayList<>(stored());
+            samples = ofKafka(positions);
         } catch (RuntimeException e) {
             LOG.error("lags cannot be read, tried again", e);
         }
     }
 
-    private List<Reading> ofKafka(List<Place> places) {
+    private List<Sample> ofKafka(List<PartitionOffset> positions) {
         try {
-            places.addAll(kafka.places(group, source));
-            Map<TopicPartition, Long> ends =
-                    kafka.ends(places.stream().map(Place::partition).collect(Collectors.toSet()));
+            positions.addAll(kafka.positions(group, source));
+            Map<TopicPartition, Long> ends = kafka.ends(
+                    positions.stream().map(PartitionOffset::partition).collect(Collectors.toSet()));
             kafkaProblem = null;
-            return lags.of(places, ends, clock.millis());
+            return lags.of(positions, ends, clock.millis());
         } catch (KafkaException e) {
             kafkaProblem = problem("kafka", kafkaProblem, e);
-            return lags.of(places, Map.of(), clock.millis());
+            return lags.of(positions, Map.of(), clock.millis());
         }
     }
 
-    private List<Place> stored() {
+    private List<PartitionOffset> stored() {
         try {
             Connection open = connection;
             if (open == null) {
                 open = postgres.open("tidemark-lag", STATEMENT_TIMEOUT);
                 connection = open;
             }
-            List<Place> places = new ArrayList<>();
+            List<PartitionOffset> positions = new ArrayList<>();
             for (StoredOffsets.Stored row : StoredOffsets.read(open, stored)) {
-                places.add(new Place(
-                        Place.SINK,
+                positions.add(new PartitionOffset(
+                        PartitionOffset.SINK,
                         new TopicPartition(row.topic(), row.partition()),
                         row.nextOffset(),
                         row.lastAppendMillis()));
             }
             postgresProblem = null;
-            return places;
+            return positions;
         } catch (SQLException e) {
             postgresProblem = problem("postgres", postgresProblem, e);
             disconnect();
@@ -150,8 +150,8 @@ public final class LagWatch implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        return readings;
+    public List<Sample> samples() {
+        return samples;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.Rejection;
-import dev.tidemark.processor.sink.store.Positioned;
-import dev.tidemark.processor.sink.store.Rows;
+import dev.tidemark.processor.sink.table.Positioned;
+import dev.tidemark.processor.sink.table.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +21,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     private final Duration interval;
     private final SinkSettings settings;
     private final Rows<E> rows = new Rows<>();
-    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<RejectedRecord> rejectedRecords = new ArrayList<>();
     private final Map<Integer, Reached> reached = new HashMap<>();
     private ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("", 0, 0, new byte[0], new byte[0]);
     private int maxRows;
@@ -68,7 +68,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
 
     @Override
     public void refused(String reason, String detail) {
-        refusals.add(new Refusal(record, reason, detail));
+        rejectedRecords.add(new RejectedRecord(record, reason, detail));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     }
 
     boolean isFull() {
-        return rows.size() + refusals.size() >= maxRows || bytes >= settings.batchBytes();
+        return rows.size() + rejectedRecords.size() >= maxRows || bytes >= settings.batchBytes();
     }
 
     /** How long until it is to be written, in nanoseconds; 0 or less if it is. */
@@ -94,8 +94,8 @@ final class Batch<E> implements EventReader.Visitor<E> {
         return rows;
     }
 
-    List<Refusal> refusals() {
-        return Collections.unmodifiableList(refusals);
+    List<RejectedRecord> rejectedRecords() {
+        return Collections.unmodifiableList(rejectedRecords);
     }
 
     Map<Integer, Reached> reached() {
@@ -129,7 +129,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
 
     void clear() {
         rows.clear();
-        refusals.clear();
+        rejectedRecords.clear();
         reached.clear();
         bytes = 0;
         skipped = 0;

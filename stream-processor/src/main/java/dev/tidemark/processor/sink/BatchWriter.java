@@ -1,11 +1,11 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.EventTable;
-import dev.tidemark.processor.sink.store.FencedException;
-import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.Positioned;
-import dev.tidemark.processor.sink.store.Progress;
-import dev.tidemark.processor.sink.store.Rows;
+import dev.tidemark.processor.sink.offset.FencedException;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.offset.Progress;
+import dev.tidemark.processor.sink.table.EventTable;
+import dev.tidemark.processor.sink.table.Positioned;
+import dev.tidemark.processor.sink.table.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class BatchWriter<E> implements AutoCloseable {
     private final Connection connection;
     private final EventTable<E> table;
     private final OffsetTable offsets;
-    private final DeadLetters deadLetters;
+    private final DeadLetterPublisher deadLetterPublisher;
     private final WriteHook hook;
 
     BatchWriter(
@@ -42,13 +42,13 @@ final class BatchWriter<E> implements AutoCloseable {
             Connection connection,
             EventTable<E> table,
             OffsetTable offsets,
-            DeadLetters deadLetters,
+            DeadLetterPublisher deadLetterPublisher,
             WriteHook hook) {
         this.topic = topic;
         this.connection = connection;
         this.table = table;
         this.offsets = offsets;
-        this.deadLetters = deadLetters;
+        this.deadLetterPublisher = deadLetterPublisher;
         this.hook = hook;
     }
 
@@ -64,16 +64,16 @@ final class BatchWriter<E> implements AutoCloseable {
      * @param folded how many of the rows a limit of names put together with others, by dimension
      * @param copyNanos how long PostgreSQL took the rows for
      */
-    record Written(long rows, List<Refusal> refusals, Map<String, Integer> folded, long copyNanos) {}
+    record Written(long rows, List<RejectedRecord> rejectedRecords, Map<String, Integer> folded, long copyNanos) {}
 
     /**
      * Writes what is in {@code batch}; {@code progress} is what that reaches. Of rows that PostgreSQL refuses it makes dead
-     * letters.
+     * dead letters.
      */
     Written write(Batch<E> batch, Collection<Progress> progress)
             throws SQLException, FencedException, RefusedBatchException {
         try {
-            return commit(batch.rows(), batch.refusals(), progress);
+            return commit(batch.rows(), batch.rejectedRecords(), progress);
         } catch (SQLException | RuntimeException e) {
             if (!isAboutData(e)) {
                 throw e;
@@ -82,38 +82,40 @@ final class BatchWriter<E> implements AutoCloseable {
                 throw new RefusedBatchException(batch.rows().size(), e);
             }
             Set<Positioned<E>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
-            List<Refusal> refusals = new ArrayList<>(batch.refusals());
+            List<RejectedRecord> rejectedRecords = new ArrayList<>(batch.rejectedRecords());
             List<Positioned<E>> rows = batch.rows().list();
-            collectRefused(rows, refused, refusals);
+            collectRefused(rows, refused, rejectedRecords);
             return commit(
-                    Rows.of(rows.stream().filter(row -> !refused.contains(row)).toList()), refusals, progress);
+                    Rows.of(rows.stream().filter(row -> !refused.contains(row)).toList()), rejectedRecords, progress);
         }
     }
 
-    private Written commit(Rows<E> rows, List<Refusal> refusals, Collection<Progress> progress)
+    private Written commit(Rows<E> rows, List<RejectedRecord> rejectedRecords, Collection<Progress> progress)
             throws SQLException, FencedException {
         EventTable.Prepared<E> prepared = rows.isEmpty()
                 ? new EventTable.Prepared<>(List.of(), Map.of(), into -> 0)
                 : table.prepare(connection, rows);
-        List<Refusal> letters = new ArrayList<>(refusals);
+        List<RejectedRecord> deadLetters = new ArrayList<>(rejectedRecords);
         for (Positioned<E> row : prepared.refused()) {
-            letters.add(new Refusal(
-                    row.record(), Refusal.CARDINALITY, "one series more than there may be: expected fewer names"));
+            deadLetters.add(new RejectedRecord(
+                    row.record(),
+                    RejectedRecord.CARDINALITY,
+                    "one series more than there may be: expected fewer names"));
         }
         connection.setAutoCommit(false);
         try {
             long begin = System.nanoTime();
             long written = prepared.copy().into(connection);
             long copyNanos = System.nanoTime() - begin;
-            if (!letters.isEmpty()) {
-                deadLetters.publish(letters);
+            if (!deadLetters.isEmpty()) {
+                deadLetterPublisher.publish(deadLetters);
             }
             hook.beforeOffsets();
             offsets.advance(connection, topic, progress);
             hook.beforeCommit();
             connection.commit();
             hook.afterCommit();
-            return new Written(written, letters, prepared.folded(), copyNanos);
+            return new Written(written, deadLetters, prepared.folded(), copyNanos);
         } catch (Exception e) {
             rollback(e);
             throw e;
@@ -123,7 +125,8 @@ final class BatchWriter<E> implements AutoCloseable {
     }
 
     /** Finds the rows that PostgreSQL refuses, by halves, in transactions that are all rolled back. */
-    private void collectRefused(List<Positioned<E>> rows, Set<Positioned<E>> refused, List<Refusal> refusals)
+    private void collectRefused(
+            List<Positioned<E>> rows, Set<Positioned<E>> refused, List<RejectedRecord> rejectedRecords)
             throws SQLException {
         try {
             dryRun(rows);
@@ -133,12 +136,13 @@ final class BatchWriter<E> implements AutoCloseable {
             }
             if (rows.size() == 1) {
                 refused.add(rows.get(0));
-                refusals.add(new Refusal(rows.get(0).record(), Refusal.REFUSED, String.valueOf(e.getMessage())));
+                rejectedRecords.add(new RejectedRecord(
+                        rows.get(0).record(), RejectedRecord.REFUSED, String.valueOf(e.getMessage())));
                 return;
             }
             int half = rows.size() / 2;
-            collectRefused(rows.subList(0, half), refused, refusals);
-            collectRefused(rows.subList(half, rows.size()), refused, refusals);
+            collectRefused(rows.subList(0, half), refused, rejectedRecords);
+            collectRefused(rows.subList(half, rows.size()), refused, rejectedRecords);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Outcomes;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Outcomes;
 import java.util.Locale;
 
 /**
@@ -39,18 +39,18 @@ public enum SinkCounter {
             "Rows stored under (other) or without their instance, because of a limit of names. Alert if it rises: a producer"
                     + " invents names.");
 
-    private final Meter meter;
+    private final MetricDescriptor descriptor;
 
     SinkCounter(String label, String help) {
-        this.meter = Meter.counter("sink_" + word() + "_total", help, label);
+        this.descriptor = MetricDescriptor.counter("sink_" + word() + "_total", help, label);
     }
 
-    SinkCounter(Meter meter) {
-        this.meter = meter;
+    SinkCounter(MetricDescriptor descriptor) {
+        this.descriptor = descriptor;
     }
 
-    Meter meter() {
-        return meter;
+    MetricDescriptor descriptor() {
+        return descriptor;
     }
 
     String word() {

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The sink's counters since the process started; they only rise. Thread-safe. They are counted after the commit, so what a
  * kill comes between is not counted: exact are the tables, not these.
  */
-public final class SinkCounters implements Readings {
+public final class SinkCounters implements SampleSource {
     private static final double[] SECONDS = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30};
 
     private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ public final class SinkCounters implements Readings {
 
     private static Histogram histogram(String name, String help) {
         return Histogram.builder()
-                .name(Meter.PREFIX + name)
+                .name(MetricDescriptor.PREFIX + name)
                 .help(help)
                 .labelNames("pipe")
                 .classicOnly()
@@ -53,12 +53,12 @@ public final class SinkCounters implements Readings {
         add(SinkCounter.BATCHES, pipe, 1);
         add(SinkCounter.ROWS_STORED, pipe, written.rows());
         add(SinkCounter.SKIPPED, pipe, skipped);
-        written.refusals()
-                .forEach(refusal -> add(
+        written.rejectedRecords()
+                .forEach(rejectedRecord -> add(
                         new Key(
                                 SinkCounter.DEAD_LETTERS,
-                                refusal.reason(),
-                                refusal.record().topic()),
+                                rejectedRecord.reason(),
+                                rejectedRecord.record().topic()),
                         1));
         written.folded().forEach((dimension, rows) -> add(SinkCounter.ROWS_FOLDED, dimension, rows));
         transactions.labelValues(pipe).observe(nanos / 1e9);
@@ -80,13 +80,13 @@ public final class SinkCounters implements Readings {
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>();
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
         counts.forEach((key, count) -> {
             String sample = "sink_" + key.label + "_" + key.counter.word() + "_total";
-            readings.add(key.counter.meter().sampled(sample, count.sum(), labels(key)));
+            samples.add(key.counter.descriptor().published(sample, count.sum(), labels(key)));
         });
-        return readings;
+        return samples;
     }
 
     private static String[] labels(Key key) {
@@ -104,6 +104,6 @@ public final class SinkCounters implements Readings {
 
     /** The values of the samples by name, such as {@code sink_requests_rows_stored_total}. */
     public Map<String, Long> values() {
-        return new TreeMap<>(Reading.samples(readings()));
+        return new TreeMap<>(Sample.published(samples()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 
 /** What the topics' sinks share. Thread-safe. */
 record SinkParts(
@@ -10,6 +10,6 @@ record SinkParts(
         PostgresConnector postgres,
         OffsetTable offsets,
         TopicIds topicIds,
-        DeadLetters deadLetters,
+        DeadLetterPublisher deadLetters,
         SinkCounters counters,
         WriteHook hook) {}

@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.FencedException;
-import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.offset.FencedException;
+import dev.tidemark.processor.sink.offset.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -176,7 +176,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         BatchWriter.Written written = open.write(batch, progress);
         lastWriteNanos = System.nanoTime();
         parts.counters().written(pipe.name(), written, batch.skippedEvents(), lastWriteNanos - start);
-        batch.succeeded(written.refusals().isEmpty());
+        batch.succeeded(written.rejectedRecords().isEmpty());
         backoff.reset();
         commitForLagTools(consumer, progress);
     }

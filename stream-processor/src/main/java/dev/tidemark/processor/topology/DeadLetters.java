@@ -22,7 +22,7 @@ final class DeadLetters {
     static final int MAX_KEY_AND_HEADER_BYTES = 50_000;
     static final int MAX_DETAIL_CHARS = 1_000;
 
-    /** The same for the letter of one request in a batch: all of them repeat what they have in common. */
+    /** The same for the dead letter of one request in a batch: all of them repeat what they have in common. */
     static final int MAX_KEY_AND_HEADER_BYTES_OF_ONE = 1_000;
 
     static final int MAX_TEXT_CHARS_OF_ONE = 1_024;
@@ -30,7 +30,7 @@ final class DeadLetters {
     /** The lengths of a header's key and value, as numbers of variable length. */
     private static final int HEADER_OVERHEAD_BYTES = 10;
 
-    /** What is left of a letter beside key, headers and Kafka's own, even if nothing of it can be compressed. */
+    /** What is left of a dead letter beside key, headers and Kafka's own, even if nothing of it can be compressed. */
     static final int MAX_VALUE_BYTES = DeadLetter.MAX_BYTES - MAX_KEY_AND_HEADER_BYTES - (16 << 10);
 
     private final TopologyCounters counters;
@@ -44,7 +44,7 @@ final class DeadLetters {
     }
 
     /**
-     * The letter of one request in a batch, in JSON. It is small: a batch writes once what a thousand letters would repeat, and one
+     * The dead letter of one request in a batch, in JSON. It is small: a batch writes once what a thousand dead letters would repeat, and one
      * record of a few bytes could take longer than a transaction may, again and again.
      */
     Record<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> batch, RequestEvent event, String reason, String detail) {

@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
@@ -129,7 +129,7 @@ class LimitsIT {
             Sink sink = fixture.start(
                     fixture.settings("limited", "tidemark.sink.limit.metrics=4"), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM sample") == 12
-                    && sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.CARDINALITY) == 18);
+                    && sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.CARDINALITY) == 18);
 
             assertThat(fixture.broker.deadLetters(topic)).hasSize(18);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.PostgresSettings;
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -34,10 +34,10 @@ class PostgresAwayIT {
                     sent += 500;
                     long retries = sink.counters().get(SinkCounter.RETRIES, "requests");
                     SinkFixture.await(() -> sink.counters().get(SinkCounter.RETRIES, "requests") > retries + 1);
-                    SinkFixture.await(() -> sink.standstills().stream()
+                    SinkFixture.await(() -> sink.stalls().stream()
                             .anyMatch(held -> held.pipe().equals("requests")
                                     && held.reason().startsWith("PostgreSQL: ")));
-                    assertThat(sink.standstills())
+                    assertThat(sink.stalls())
                             .allSatisfy(held -> assertThat(held.lasting()).isLessThan(PATIENCE));
                     assertThat(sink.isAlive()).isTrue();
                     server.start();
@@ -47,7 +47,7 @@ class PostgresAwayIT {
 
                 assertOnce(fixture, sent);
                 assertThat(sink.isAlive()).isTrue();
-                SinkFixture.await(() -> sink.standstills().isEmpty());
+                SinkFixture.await(() -> sink.stalls().isEmpty());
             }
         }
     }

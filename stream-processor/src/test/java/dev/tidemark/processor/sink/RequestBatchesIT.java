@@ -2,7 +2,7 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.codec.BatchCodec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
@@ -87,7 +87,7 @@ class RequestBatchesIT {
 
             SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 2_999);
 
-            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED))
                     .isEqualTo(1);
             assertThat(fixture.broker.deadLetters(topic)).hasSize(1);
         }

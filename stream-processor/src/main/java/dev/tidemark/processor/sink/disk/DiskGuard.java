@@ -1,11 +1,11 @@
 package dev.tidemark.processor.sink.disk;
 
-import dev.tidemark.processor.http.Problem;
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.PartitionDrops;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.processor.sink.partition.PartitionDrops;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,21 +27,21 @@ import org.slf4j.LoggerFactory;
  * today stay, and so do all rollups: what is lost is detail of the past, and not the present. Any number of processes may run one.
  * Thread-safe.
  */
-public final class DiskGuard implements Readings, AutoCloseable {
+public final class DiskGuard implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
     private static final Duration EVERY = Duration.ofSeconds(20);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Meter USED =
-            Meter.gauge("storage_used_bytes", "The size of the database. Watch it against storage_limit_bytes.");
-    private static final Meter LIMIT = Meter.gauge(
+    private static final MetricDescriptor USED = MetricDescriptor.gauge(
+            "storage_used_bytes", "The size of the database. Watch it against storage_limit_bytes.");
+    private static final MetricDescriptor LIMIT = MetricDescriptor.gauge(
             "storage_limit_bytes", "How large the database may become before raw rows are dropped; 0 for no limit.");
-    private static final Meter FREE = Meter.gauge(
+    private static final MetricDescriptor FREE = MetricDescriptor.gauge(
             "storage_free_bytes",
             "Free space of PostgreSQL's disk, if it can be seen from here. Alert below twice storage_min_free_bytes.");
-    private static final Meter MIN_FREE = Meter.gauge(
+    private static final MetricDescriptor MIN_FREE = MetricDescriptor.gauge(
             "storage_min_free_bytes", "How much of the disk is to stay free before raw rows are dropped; 0 for none.");
-    private static final Meter SHORT = Meter.gauge(
+    private static final MetricDescriptor SHORT = MetricDescriptor.gauge(
             "storage_short_bytes",
             "What is still to be freed after the last look, because nothing is left that may be dropped, or it could not be: see"
                     + " partitions_drop_failures_total. Alert above 0: make the disk larger, or end what reads for so long.");
@@ -187,17 +187,17 @@ public final class DiskGuard implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>(drops.readings());
-        readings.addAll(List.of(
-                USED.sampled(USED.name(), usedBytes),
-                LIMIT.reading(settings.maxBytes()),
-                SHORT.sampled(SHORT.name(), shortBytes)));
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>(drops.samples());
+        samples.addAll(List.of(
+                USED.published(USED.name(), usedBytes),
+                LIMIT.sample(settings.maxBytes()),
+                SHORT.published(SHORT.name(), shortBytes)));
         freeSpace.bytes().ifPresent(bytes -> {
-            readings.add(FREE.sampled(FREE.name(), bytes));
-            readings.add(MIN_FREE.reading(settings.minFreeBytes()));
+            samples.add(FREE.published(FREE.name(), bytes));
+            samples.add(MIN_FREE.sample(settings.minFreeBytes()));
         });
-        return readings;
+        return samples;
     }
 
     @Override
