@@ -21,13 +21,13 @@ abstract class ProcessBackend implements Backend {
     private static final int TAIL_LINES = 30;
 
     private final String name;
-    private final Home home;
+    private final DataDirectory directory;
     private final int port;
     private @Nullable ChildProcess child;
 
-    ProcessBackend(String name, Home home, int port) {
+    ProcessBackend(String name, DataDirectory directory, int port) {
         this.name = name;
-        this.home = home;
+        this.directory = directory;
         this.port = port == 0 ? FreePorts.next() : port;
     }
 
@@ -59,7 +59,7 @@ abstract class ProcessBackend implements Backend {
     abstract Duration stopPatience();
 
     final Path folder() {
-        return home.folder();
+        return directory.folder();
     }
 
     @Override
@@ -79,7 +79,7 @@ abstract class ProcessBackend implements Backend {
 
     @Override
     public final Path log() {
-        return home.log();
+        return directory.log();
     }
 
     @Override
@@ -166,9 +166,9 @@ abstract class ProcessBackend implements Backend {
 
     @Override
     public final synchronized void close() {
-        if (home.temporary() != null) {
+        if (directory.temporary() != null) {
             stop(discardSignal());
-            home.deleteTemporary();
+            directory.deleteTemporary();
         } else {
             stop();
         }

@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class RateLimiterTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final Pace pace = new Pace(Duration.ofNanos(10), now::get);
+    private final RateLimiter limiter = new RateLimiter(Duration.ofNanos(10), now::get);
 
     @Test
     void permit_withinTheInterval_isRefusedAndCounted() {
-        assertThat(pace.permit()).hasValue(0);
+        assertThat(limiter.permit()).hasValue(0);
         now.addAndGet(9);
-        assertThat(pace.permit()).isEmpty();
-        assertThat(pace.permit()).isEmpty();
+        assertThat(limiter.permit()).isEmpty();
+        assertThat(limiter.permit()).isEmpty();
 
         now.addAndGet(1);
 
-        assertThat(pace.permit()).hasValue(2);
-        assertThat(pace.permit()).isEmpty();
+        assertThat(limiter.permit()).hasValue(2);
+        assertThat(limiter.permit()).isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.ingest.micronaut;
 
-import dev.tidemark.ingest.Lease;
 import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.TidemarkHandle;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -9,11 +9,11 @@ import jakarta.inject.Singleton;
 /** The context's share in the process-wide instance. */
 @Factory
 @RequiresHttpServer
-final class LeaseFactory {
+final class TidemarkHandleFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Lease lease() {
-        return Tidemark.lease();
+    TidemarkHandle tidemarkHandle() {
+        return Tidemark.acquire();
     }
 }

@@ -8,11 +8,11 @@ import jakarta.inject.Singleton;
 /** Records a request when its response is written to the end, streamed ones included, or its connection is gone. */
 @Singleton
 @RequiresHttpServer
-final class RequestEnd implements ApplicationEventListener<HttpRequestTerminatedEvent> {
+final class RequestTerminatedListener implements ApplicationEventListener<HttpRequestTerminatedEvent> {
 
     @Override
     public void onApplicationEvent(HttpRequestTerminatedEvent event) {
         HttpRequest<?> http = event.getSource();
-        http.getAttribute(TidemarkServerFilter.EXCHANGE, Exchange.class).ifPresent(exchange -> exchange.finish(http));
+        http.getAttribute(TidemarkServerFilter.STATE, RequestState.class).ifPresent(state -> state.finish(http));
     }
 }

@@ -4,21 +4,21 @@ import dev.tidemark.wire.codec.BatchCodec;
 import org.jspecify.annotations.Nullable;
 
 /** As many events a record as wait, up to a size. */
-final class BatchPacking<E> implements Packing {
-    private final Lane<E> lane;
+final class MultiRecordBatcher<E> implements RecordBatcher {
+    private final TopicQueue<E> queue;
     private final BatchCodec<E> codec;
     private final int maxBytes;
     private @Nullable E left;
 
     /** @param maxBytes how large a record becomes, unless a single event is larger */
-    BatchPacking(Lane<E> lane, BatchCodec<E> codec, int maxBytes) {
-        this.lane = lane;
+    MultiRecordBatcher(TopicQueue<E> queue, BatchCodec<E> codec, int maxBytes) {
+        this.queue = queue;
         this.codec = codec;
         this.maxBytes = maxBytes;
     }
 
     @Override
-    public @Nullable Parcel next() {
+    public @Nullable EncodedRecord next() {
         BatchCodec.Batch<E> batch = codec.newBatch(maxBytes);
         for (E event = poll(); event != null; event = poll()) {
             if (!add(batch, event)) {
@@ -28,18 +28,18 @@ final class BatchPacking<E> implements Packing {
         }
         return batch.events() == 0
                 ? null
-                : new Parcel(lane.record(batch.toBytes(), codec.contentType()), batch.events());
+                : new EncodedRecord(queue.record(batch.toBytes(), codec.contentType()), batch.events());
     }
 
     @Override
     public boolean isEmpty() {
-        return left == null && lane.isEmpty();
+        return left == null && queue.isEmpty();
     }
 
     private @Nullable E poll() {
         E event = left;
         left = null;
-        return event == null ? lane.poll() : event;
+        return event == null ? queue.poll() : event;
     }
 
     /** Whether it has been dealt with. */
@@ -47,7 +47,7 @@ final class BatchPacking<E> implements Packing {
         try {
             return batch.add(event);
         } catch (RuntimeException e) {
-            lane.tally().dropped(DropReason.ENCODING, 1);
+            queue.metrics().dropped(DropReason.ENCODING, 1);
             return true;
         }
     }

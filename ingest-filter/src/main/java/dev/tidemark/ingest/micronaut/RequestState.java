@@ -8,7 +8,7 @@ import io.micronaut.web.router.RouteAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A request and, once there is one, its response. The filter fills it; the end of the request records it. */
-final class Exchange {
+final class RequestState {
     // What nginx logs for a client that went away before it was answered.
     private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final int BAD_REQUEST = 400;
@@ -16,7 +16,7 @@ final class Exchange {
     private final ServerRequest request;
     private volatile @Nullable HttpResponse<?> response;
 
-    Exchange(ServerRequest request) {
+    RequestState(ServerRequest request) {
         this.request = request;
     }
 

@@ -8,27 +8,27 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the events of one lane to Kafka. Sends on the sender's thread; hears of the outcome on Kafka's. */
-final class Outlet<E> {
+/** Takes the events of one queue to Kafka. Sends on the sender's thread; hears of the outcome on Kafka's. */
+final class TopicPublisher<E> {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final Lane<E> lane;
-    private final Packing packing;
-    private @Nullable Parcel held;
+    private final TopicQueue<E> queue;
+    private final RecordBatcher batcher;
+    private @Nullable EncodedRecord held;
     private long retryAt = System.nanoTime();
     private @Nullable Thread sending;
     private boolean untaken;
-    private volatile @Nullable Parcel thrown;
+    private volatile @Nullable EncodedRecord thrown;
     private volatile boolean abandoned;
 
-    /** @param packing makes records out of the lane's events */
-    Outlet(Lane<E> lane, Packing packing) {
-        this.lane = lane;
-        this.packing = packing;
+    /** @param batcher makes records out of the queue's events */
+    TopicPublisher(TopicQueue<E> queue, RecordBatcher batcher) {
+        this.queue = queue;
+        this.batcher = batcher;
     }
 
-    Lane<E> lane() {
-        return lane;
+    TopicQueue<E> queue() {
+        return queue;
     }
 
     /**
@@ -45,8 +45,8 @@ final class Outlet<E> {
             if (!holdNext()) {
                 return false;
             }
-            Parcel parcel = held;
-            if (parcel != null && !take(producer, parcel)) {
+            EncodedRecord encoded = held;
+            if (encoded != null && !take(producer, encoded)) {
                 retryAt = System.nanoTime() + RETRY_NANOS;
                 return false;
             }
@@ -59,7 +59,7 @@ final class Outlet<E> {
     void giveUp() {
         while (holdNext()) {
             if (held != null) {
-                lane.tally().dropped(DropReason.CLOSED, held.events());
+                queue.metrics().dropped(DropReason.CLOSED, held.events());
                 held = null;
             }
         }
@@ -76,27 +76,27 @@ final class Outlet<E> {
     }
 
     boolean isEmpty() {
-        return held == null && packing.isEmpty();
+        return held == null && batcher.isEmpty();
     }
 
     /** Makes the next record, unless one is held already; false if there is none. */
     private boolean holdNext() {
         if (held == null) {
-            held = packing.next();
+            held = batcher.next();
         }
         return held != null;
     }
 
-    private boolean take(Producer<byte[], byte[]> producer, Parcel parcel) {
+    private boolean take(Producer<byte[], byte[]> producer, EncodedRecord encoded) {
         untaken = false;
         thrown = null;
         sending = Thread.currentThread();
         try {
             Future<RecordMetadata> unused =
-                    producer.send(parcel.record(), (metadata, error) -> answered(parcel, error));
+                    producer.send(encoded.record(), (metadata, error) -> answered(encoded, error));
         } catch (Throwable e) {
             // It may be in a batch all the same, which fails with its producer; it is held, and counted the next time.
-            thrown = parcel;
+            thrown = encoded;
             throw e;
         } finally {
             sending = null;
@@ -104,20 +104,20 @@ final class Outlet<E> {
         return !untaken;
     }
 
-    private void answered(Parcel parcel, @Nullable Exception error) {
-        int events = parcel.events();
-        if (parcel == thrown) {
+    private void answered(EncodedRecord encoded, @Nullable Exception error) {
+        int events = encoded.events();
+        if (encoded == thrown) {
             return;
         }
         if (error == null) {
-            lane.tally().sent(events);
+            queue.metrics().sent(events);
         } else if (error instanceof TimeoutException && Thread.currentThread() == sending) {
             // Within send(): no metadata or no memory in time, so the record never was in a batch.
             untaken = true;
         } else if (error instanceof RecordTooLargeException) {
-            lane.tally().dropped(DropReason.RECORD_TOO_LARGE, events);
+            queue.metrics().dropped(DropReason.RECORD_TOO_LARGE, events);
         } else {
-            lane.tally().dropped(abandoned ? DropReason.UNACKNOWLEDGED : DropReason.SEND_FAILED, events);
+            queue.metrics().dropped(abandoned ? DropReason.UNACKNOWLEDGED : DropReason.SEND_FAILED, events);
         }
     }
 }

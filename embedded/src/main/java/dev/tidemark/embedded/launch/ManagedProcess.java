@@ -1,7 +1,7 @@
 package dev.tidemark.embedded.launch;
 
 /** One component of the running system: one process that is started, watched and stopped. */
-interface Part {
+interface ManagedProcess {
 
     String name();
 

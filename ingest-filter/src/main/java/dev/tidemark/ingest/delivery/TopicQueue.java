@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The bounded queue of one topic: any thread offers, the sender's thread takes. Offering never blocks, and allocates
  * nothing.
  */
-final class Lane<E> {
+final class TopicQueue<E> {
     // Not JCTools' fastest variant: that uses sun.misc.Unsafe, about which newer JVMs warn on the application's
     // console.
     private final MpscAtomicArrayQueue<E> queue;
-    private final Tally tally;
+    private final DeliveryMetrics metrics;
     private final Topic<E> topic;
     private final byte @Nullable [] key;
     private final ToIntFunction<E> weigher;
@@ -29,13 +29,13 @@ final class Lane<E> {
      * @param weigher what an event weighs; 0 for events of a fixed size
      * @param maxWeight what the waiting events weigh at most
      */
-    Lane(Topic<E> topic, byte @Nullable [] key, int capacity, ToIntFunction<E> weigher, long maxWeight) {
+    TopicQueue(Topic<E> topic, byte @Nullable [] key, int capacity, ToIntFunction<E> weigher, long maxWeight) {
         this.topic = topic;
         this.key = key;
         this.queue = new MpscAtomicArrayQueue<>(capacity);
         this.weigher = weigher;
         this.maxWeight = maxWeight;
-        this.tally = new Tally(topic.name());
+        this.metrics = new DeliveryMetrics(topic.name());
     }
 
     /** Whether the event was taken; one that was not is counted. */
@@ -43,7 +43,7 @@ final class Lane<E> {
         int own = weigher.applyAsInt(event);
         if (own > 0 && weight.addAndGet(own) > maxWeight) {
             weight.addAndGet(-own);
-            tally.refused(DropReason.QUEUE_FULL);
+            metrics.refused(DropReason.QUEUE_FULL);
             return false;
         }
         if (queue.offer(event)) {
@@ -52,7 +52,7 @@ final class Lane<E> {
         if (own > 0) {
             weight.addAndGet(-own);
         }
-        tally.refused(DropReason.QUEUE_FULL);
+        metrics.refused(DropReason.QUEUE_FULL);
         return false;
     }
 
@@ -83,11 +83,11 @@ final class Lane<E> {
         return record;
     }
 
-    Tally tally() {
-        return tally;
+    DeliveryMetrics metrics() {
+        return metrics;
     }
 
     TopicCounters counters() {
-        return tally.read(queue::currentProducerIndex);
+        return metrics.read(queue::currentProducerIndex);
     }
 }

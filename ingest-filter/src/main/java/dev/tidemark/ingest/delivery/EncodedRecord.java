@@ -7,4 +7,4 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * @param events how many events are in it: that many are sent or lost with it
  */
-record Parcel(ProducerRecord<byte[], byte[]> record, int events) {}
+record EncodedRecord(ProducerRecord<byte[], byte[]> record, int events) {}

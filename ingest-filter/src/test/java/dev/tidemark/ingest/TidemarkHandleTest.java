@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LeaseTest {
+class TidemarkHandleTest {
     @BeforeEach
     void reachNobody() {
         System.setProperty(Setting.BOOTSTRAP_SERVERS.property(), "127.0.0.1:1");
@@ -26,8 +26,8 @@ class LeaseTest {
 
     @Test
     void leases_severalAtOnce_shareOneUntilTheLastEnds() {
-        Lease first = Tidemark.lease();
-        Lease second = Tidemark.lease();
+        TidemarkHandle first = Tidemark.acquire();
+        TidemarkHandle second = Tidemark.acquire();
         Tidemark shared = first.tidemark();
         assertThat(shared.isEnabled()).isTrue();
         assertThat(second.tidemark()).isSameAs(shared);
@@ -37,7 +37,7 @@ class LeaseTest {
         assertThat(second.tidemark()).isSameAs(shared);
 
         second.close();
-        try (Lease third = Tidemark.lease()) {
+        try (TidemarkHandle third = Tidemark.acquire()) {
             assertThat(third.tidemark()).isNotSameAs(shared);
         }
     }
@@ -46,8 +46,8 @@ class LeaseTest {
     void lease_withAWrongSetting_isDisabledAndThrowsNothing() {
         System.setProperty(Setting.QUEUE_CAPACITY.property(), "many");
 
-        try (Lease lease = Tidemark.lease()) {
-            Tidemark tidemark = lease.tidemark();
+        try (TidemarkHandle handle = Tidemark.acquire()) {
+            Tidemark tidemark = handle.tidemark();
             assertThat(tidemark.isEnabled()).isFalse();
             tidemark.begin("GET", "/a", null, null).finish("/a", 200, null, 0, 0);
             assertThat(tidemark.counters().recorded()).isZero();
@@ -58,19 +58,19 @@ class LeaseTest {
     void lease_disabledBySetting_publishesNothing() {
         System.setProperty(Setting.ENABLED.property(), "false");
 
-        try (Lease lease = Tidemark.lease()) {
-            assertThat(lease.tidemark().isEnabled()).isFalse();
+        try (TidemarkHandle handle = Tidemark.acquire()) {
+            assertThat(handle.tidemark().isEnabled()).isFalse();
         }
     }
 
     @Test
     void install_whileThereAreLeases_givesThemTheNewOne() {
-        try (Lease lease = Tidemark.lease()) {
-            Tidemark fromEnvironment = lease.tidemark();
+        try (TidemarkHandle handle = Tidemark.acquire()) {
+            Tidemark fromEnvironment = handle.tidemark();
             try (RecordingTidemark own = new RecordingTidemark()) {
-                assertThat(lease.tidemark()).isSameAs(own.tidemark()).isNotSameAs(fromEnvironment);
+                assertThat(handle.tidemark()).isSameAs(own.tidemark()).isNotSameAs(fromEnvironment);
             }
-            assertThat(lease.tidemark().isEnabled()).isFalse();
+            assertThat(handle.tidemark().isEnabled()).isFalse();
         }
     }
 

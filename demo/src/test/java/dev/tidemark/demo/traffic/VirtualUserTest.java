@@ -9,29 +9,29 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class VisitorTest {
+class VirtualUserTest {
 
     private static final int STEPS = 20_000;
 
     @Test
     void visitor_ordersOnlyACartWithThings_andLooksAtTheOrderNext() {
-        var visitor = new Visitor(new SplittableRandom(7));
+        var user = new VirtualUser(new SplittableRandom(7));
         Set<String> filled = new HashSet<>();
         int orders = 0;
 
         for (int i = 0; i < STEPS; i++) {
-            Step step = visitor.next();
+            Step step = user.next();
             if (step.path().endsWith("/items") && !step.body().endsWith(":0}")) {
                 filled.add(step.path().split("/")[2]);
-                visitor.answered(201, "{}");
+                user.answered(201, "{}");
             } else if (step.path().equals("/orders")) {
                 orders++;
                 assertThat(filled).contains(step.body().split("\"")[3]);
-                visitor.answered(201, "{\"id\":77,\"total_cents\":1}");
-                assertThat(visitor.next()).isEqualTo(Step.get("/orders/77"));
-                visitor.answered(200, "{}");
+                user.answered(201, "{\"id\":77,\"total_cents\":1}");
+                assertThat(user.next()).isEqualTo(Step.get("/orders/77"));
+                user.answered(200, "{}");
             } else {
-                visitor.answered(200, "{}");
+                user.answered(200, "{}");
             }
         }
 
@@ -40,22 +40,22 @@ class VisitorTest {
 
     @Test
     void visitor_withoutAnswers_neverOrders() {
-        var visitor = new Visitor(new SplittableRandom(7));
+        var user = new VirtualUser(new SplittableRandom(7));
 
         for (int i = 0; i < STEPS; i++) {
-            assertThat(visitor.next().path()).isNotEqualTo("/orders");
-            visitor.unanswered();
+            assertThat(user.next().path()).isNotEqualTo("/orders");
+            user.unanswered();
         }
     }
 
     @Test
     void slips_areOneOrTwoPercent_andIncludeMarkup() {
-        var visitor = new Visitor(new SplittableRandom(7));
+        var user = new VirtualUser(new SplittableRandom(7));
         List<String> slips = new ArrayList<>();
 
         for (int i = 0; i < STEPS; i++) {
-            Step step = visitor.next();
-            visitor.answered(200, "{}");
+            Step step = user.next();
+            user.answered(200, "{}");
             if (step.path().matches("/search\\?q=(%3Cscript.*)?|/products/1\\d{5}|/wp-login.php")
                     || step.body().endsWith("\"quantity\":0}")) {
                 slips.add(step.path());

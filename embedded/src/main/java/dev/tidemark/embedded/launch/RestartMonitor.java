@@ -4,57 +4,57 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one component running: starts it again, after a pause that grows, whenever it ends by itself. */
-final class Keeper {
+final class RestartMonitor {
 
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LOOKS_PER_QUESTION = 20;
 
-    private final Part part;
+    private final ManagedProcess process;
     private final PidRecords records;
     private final Progress progress;
-    private final Pauses pauses = new Pauses();
+    private final RestartBackoff backoff = new RestartBackoff();
 
     private int looks;
     private boolean held;
     private boolean ended;
     private @Nullable Thread thread;
 
-    Keeper(Part part, PidRecords records, Progress progress) {
-        this.part = part;
+    RestartMonitor(ManagedProcess process, PidRecords records, Progress progress) {
+        this.process = process;
         this.records = records;
         this.progress = progress;
     }
 
     String name() {
-        return part.name();
+        return process.name();
     }
 
     boolean isAlive() {
-        return part.isAlive();
+        return process.isAlive();
     }
 
     /** The first start: its failure is the caller's to report. */
     void start() {
         long begin = System.nanoTime();
-        startPart();
-        progress.up(part, Duration.ofNanos(System.nanoTime() - begin));
+        startProcess();
+        progress.up(process, Duration.ofNanos(System.nanoTime() - begin));
         synchronized (this) {
             if (!ended) {
-                thread = Thread.ofPlatform().daemon().name(name() + "-keeper").start(this::keep);
+                thread = Thread.ofPlatform().daemon().name(name() + "-monitor").start(this::keep);
             }
         }
     }
 
-    private void startPart() {
+    private void startProcess() {
         synchronized (this) {
             if (ended) {
                 throw new LaunchException(name() + " is not started: everything is being stopped");
             }
         }
-        part.start();
-        records.write(name(), part.pid());
+        process.start();
+        records.write(name(), process.pid());
         synchronized (this) {
-            pauses.up(System.nanoTime());
+            backoff.up(System.nanoTime());
         }
     }
 
@@ -74,11 +74,11 @@ final class Keeper {
 
     /** Asked now and then only: asking costs a request. */
     private void endIfStuck() {
-        if (++looks % LOOKS_PER_QUESTION != 0 || !mayRun() || !part.isStuck()) {
+        if (++looks % LOOKS_PER_QUESTION != 0 || !mayRun() || !process.isStuck()) {
             return;
         }
         progress.say(name() + " says that only a restart helps");
-        part.stop();
+        process.stop();
     }
 
     private synchronized boolean mayRun() {
@@ -90,7 +90,7 @@ final class Keeper {
     }
 
     private synchronized boolean mustRestart() {
-        return !ended && !held && !part.isAlive();
+        return !ended && !held && !process.isAlive();
     }
 
     private void restart() throws InterruptedException {
@@ -99,9 +99,9 @@ final class Keeper {
         if (!mustRestart()) {
             return;
         }
-        progress.say(name() + " " + part.ending() + ", restarting");
+        progress.say(name() + " " + process.ending() + ", restarting");
         try {
-            startPart();
+            startProcess();
             progress.say(name() + " is up again");
         } catch (RuntimeException e) {
             if (!hasEnded()) {
@@ -111,7 +111,7 @@ final class Keeper {
     }
 
     private synchronized Duration nextPause() {
-        return pauses.next(System.nanoTime());
+        return backoff.next(System.nanoTime());
     }
 
     private static String firstLine(RuntimeException e) {
@@ -123,7 +123,7 @@ final class Keeper {
         synchronized (this) {
             held = true;
         }
-        part.stop();
+        process.stop();
     }
 
     /** Ends a {@link #hold()}; does nothing if there was none. */
@@ -133,7 +133,7 @@ final class Keeper {
                 return;
             }
         }
-        startPart();
+        startProcess();
         synchronized (this) {
             held = false;
         }
@@ -147,7 +147,7 @@ final class Keeper {
                 thread.interrupt();
             }
         }
-        part.stop();
+        process.stop();
         records.remove(name());
     }
 }

@@ -3,7 +3,7 @@ package dev.tidemark.embedded.launch;
 import dev.tidemark.embedded.Backend;
 
 /** A backend as a component. */
-record BackendPart(Backend backend) implements Part {
+record ManagedBackend(Backend backend) implements ManagedProcess {
 
     @Override
     public String name() {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Somebody in the shop: looks around, puts things into a cart, buys it, looks at the order and begins anew. About one
  * step in seventy is a mistake or an attack. Used by one thread at a time.
  */
-final class Visitor {
+final class VirtualUser {
 
     private static final int CREATED = 201;
     private static final int ENOUGH = 5;
@@ -59,7 +59,7 @@ final class Visitor {
     private long order;
     private Wish wish = Wish.LIST;
 
-    Visitor(RandomGenerator random) {
+    VirtualUser(RandomGenerator random) {
         this.random = random;
         this.cart = UUID.randomUUID().toString();
     }

@@ -17,19 +17,19 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
-class BatchPackingTest {
+class MultiRecordBatcherTest {
     private static final int MAX_BYTES = 1_000;
 
-    private final Lane<RequestEvent> lane = new Lane<>(Topics.REQUESTS, null, 1024, event -> 0, 0);
-    private final Outlet<RequestEvent> outlet =
-            new Outlet<>(lane, new BatchPacking<>(lane, Codecs.REQUEST_BATCH, MAX_BYTES));
+    private final TopicQueue<RequestEvent> queue = new TopicQueue<>(Topics.REQUESTS, null, 1024, event -> 0, 0);
+    private final TopicPublisher<RequestEvent> publisher =
+            new TopicPublisher<>(queue, new MultiRecordBatcher<>(queue, Codecs.REQUEST_BATCH, MAX_BYTES));
 
     @Test
     void send_whatWaits_isInRecordsUpToTheSize() throws Exception {
         TestProducer producer = new TestProducer(true);
         List<RequestEvent> offered = offer(300, "/a");
 
-        outlet.send(producer, 100);
+        publisher.send(producer, 100);
 
         List<RequestEvent> sent = new ArrayList<>();
         for (ProducerRecord<byte[], byte[]> record : producer.history()) {
@@ -41,8 +41,8 @@ class BatchPackingTest {
         }
         assertThat(producer.history()).hasSizeBetween(2, 30);
         assertThat(sent).isEqualTo(offered);
-        assertThat(lane.counters()).isEqualTo(new TopicCounters("tidemark.requests.v1", 300, 300, Map.of()));
-        assertThat(outlet.isEmpty()).isTrue();
+        assertThat(queue.counters()).isEqualTo(new TopicCounters("tidemark.requests.v1", 300, 300, Map.of()));
+        assertThat(publisher.isEmpty()).isTrue();
     }
 
     @Test
@@ -51,9 +51,9 @@ class BatchPackingTest {
         producer.refuse(new RecordTooLargeException("too large"));
         offer(300, "/a");
 
-        outlet.send(producer, 100);
+        publisher.send(producer, 100);
 
-        assertThat(lane.counters().dropped()).isEqualTo(Map.of(DropReason.RECORD_TOO_LARGE, 300L));
+        assertThat(queue.counters().dropped()).isEqualTo(Map.of(DropReason.RECORD_TOO_LARGE, 300L));
     }
 
     @Test
@@ -63,24 +63,24 @@ class BatchPackingTest {
         offer(1, "/" + "b".repeat(5 * MAX_BYTES));
         offer(2, "/a");
 
-        outlet.send(producer, 100);
+        publisher.send(producer, 100);
 
         assertThat(producer.history())
                 .extracting(record -> record.value().length > MAX_BYTES)
                 .containsExactly(false, true, false);
-        assertThat(lane.counters().sent()).isEqualTo(5);
+        assertThat(queue.counters().sent()).isEqualTo(5);
     }
 
     @Test
     void send_refusedByKafka_countsEachEvent() {
         TestProducer producer = new TestProducer(false);
         offer(5, "/a");
-        outlet.send(producer, 100);
+        publisher.send(producer, 100);
 
         producer.errorNext(new TopicAuthorizationException("tidemark.requests.v1"));
 
-        assertThat(lane.counters().dropped()).isEqualTo(Map.of(DropReason.SEND_FAILED, 5L));
-        assertThat(lane.counters().inFlight()).isZero();
+        assertThat(queue.counters().dropped()).isEqualTo(Map.of(DropReason.SEND_FAILED, 5L));
+        assertThat(queue.counters().inFlight()).isZero();
     }
 
     @Test
@@ -89,28 +89,28 @@ class BatchPackingTest {
         producer.refuse(new TimeoutException("no metadata"));
         offer(300, "/a");
 
-        assertThat(outlet.send(producer, 100)).isFalse();
-        assertThat(outlet.isEmpty()).isFalse();
-        assertThat(lane.counters().inFlight()).isEqualTo(300);
-        outlet.giveUp();
+        assertThat(publisher.send(producer, 100)).isFalse();
+        assertThat(publisher.isEmpty()).isFalse();
+        assertThat(queue.counters().inFlight()).isEqualTo(300);
+        publisher.giveUp();
 
-        assertThat(outlet.isEmpty()).isTrue();
-        assertThat(lane.counters().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 300L));
+        assertThat(publisher.isEmpty()).isTrue();
+        assertThat(queue.counters().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 300L));
     }
 
     @Test
     void send_anEventThatIsOutOfRange_isCountedAndTheOthersAreSent() throws MalformedEventException {
         TestProducer producer = new TestProducer(true);
         offer(1, "/a");
-        lane.offer(new RequestEvent(1, "shop", null, "GET", "/", 999, 1, null, null, null, null, null));
+        queue.offer(new RequestEvent(1, "shop", null, "GET", "/", 999, 1, null, null, null, null, null));
         offer(1, "/b");
 
-        outlet.send(producer, 100);
+        publisher.send(producer, 100);
 
         List<RequestEvent> sent = new ArrayList<>();
         Codecs.REQUEST_BATCH.decode(producer.history().get(0).value(), sent::add);
         assertThat(sent).extracting(RequestEvent::route).containsExactly("/a", "/b");
-        assertThat(lane.counters())
+        assertThat(queue.counters())
                 .isEqualTo(new TopicCounters("tidemark.requests.v1", 3, 2, Map.of(DropReason.ENCODING, 1L)));
     }
 
@@ -120,7 +120,7 @@ class BatchPackingTest {
             RequestEvent event =
                     new RequestEvent(i, "shop", "shop-1", "GET", route, 200, i, null, null, null, null, null);
             events.add(event);
-            assertThat(lane.offer(event)).isTrue();
+            assertThat(queue.offer(event)).isTrue();
         }
         return events;
     }

@@ -10,22 +10,22 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 
-/** The visitors, and their way to the shop. Never more requests are on the way than there are visitors. */
-final class Crowd {
+/** The users, and their way to the shop. Never more requests are on the way than there are users. */
+final class LoadGenerator {
 
     private final TrafficSettings settings;
     private final Counts counts;
-    private final ArrayBlockingQueue<Visitor> idle;
+    private final ArrayBlockingQueue<VirtualUser> idle;
     private final Executor threads;
     private final HttpClient client;
 
-    Crowd(TrafficSettings settings, Counts counts, Executor threads) {
+    LoadGenerator(TrafficSettings settings, Counts counts, Executor threads) {
         this.settings = settings;
         this.counts = counts;
         this.threads = threads;
-        this.idle = new ArrayBlockingQueue<>(settings.visitors());
-        for (int i = 0; i < settings.visitors(); i++) {
-            idle.add(new Visitor(new SplittableRandom()));
+        this.idle = new ArrayBlockingQueue<>(settings.users());
+        for (int i = 0; i < settings.users(); i++) {
+            idle.add(new VirtualUser(new SplittableRandom()));
         }
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -34,32 +34,32 @@ final class Crowd {
                 .build();
     }
 
-    /** Has the visitor who waited longest take the next step; returns at once. */
+    /** Has the user who waited longest take the next step; returns at once. */
     void step() {
-        Visitor visitor = idle.poll();
-        if (visitor == null) {
+        VirtualUser user = idle.poll();
+        if (user == null) {
             counts.skipped();
             return;
         }
         threads.execute(() -> {
             try {
-                send(visitor);
+                send(user);
             } finally {
-                idle.add(visitor);
+                idle.add(user);
             }
         });
     }
 
-    private void send(Visitor visitor) {
-        Step step = visitor.next();
+    private void send(VirtualUser user) {
+        Step step = user.next();
         long begun = System.nanoTime();
         try {
             HttpResponse<String> answer = client.send(request(step), BodyHandlers.ofString());
             counts.answered(answer.statusCode(), System.nanoTime() - begun);
-            visitor.answered(answer.statusCode(), answer.body());
+            user.answered(answer.statusCode(), answer.body());
         } catch (IOException e) {
             counts.unanswered();
-            visitor.unanswered();
+            user.unanswered();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out when a request really ends, and with what. */
-final class Ending implements AsyncListener {
+final class AsyncCompletionListener implements AsyncListener {
     private static final int ERROR = 400;
     private static final int INTERNAL_SERVER_ERROR = 500;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -24,7 +24,7 @@ final class Ending implements AsyncListener {
     private final @Nullable HttpServletMapping mapping;
     private volatile @Nullable Throwable failure;
 
-    Ending(ServerRequest request, HttpServletRequest http, HttpServletResponse answer) {
+    AsyncCompletionListener(ServerRequest request, HttpServletRequest http, HttpServletResponse answer) {
         this.request = request;
         this.http = http;
         this.answer = answer;

@@ -9,35 +9,35 @@ import org.jspecify.annotations.Nullable;
  * The process-wide instance, and who has a share in it. An instance that an application installed is used instead of one
  * from the environment, and is the application's to close.
  */
-final class Shared {
+final class GlobalTidemark {
     private static final Warnings WARNINGS = new Warnings();
     private static final Tidemark DISABLED = new Tidemark(Settings.disabled(), Redaction.standard());
 
     private static volatile @Nullable Tidemark current;
     private static boolean installed;
-    private static int leases;
+    private static int handles;
     private static @Nullable Thread hook;
 
-    private Shared() {}
+    private GlobalTidemark() {}
 
     static Tidemark current() {
         Tidemark now = current;
         return now == null ? DISABLED : now;
     }
 
-    static synchronized Lease lease() {
-        if (leases == 0 && current == null) {
+    static synchronized TidemarkHandle acquire() {
+        if (handles == 0 && current == null) {
             current = fromEnvironment();
         }
-        leases++;
-        return new Lease();
+        handles++;
+        return new TidemarkHandle();
     }
 
     static void release() {
         Tidemark last = null;
-        synchronized (Shared.class) {
-            leases--;
-            if (leases == 0 && !installed) {
+        synchronized (GlobalTidemark.class) {
+            handles--;
+            if (handles == 0 && !installed) {
                 last = current;
                 current = null;
                 removeHook();
@@ -50,7 +50,7 @@ final class Shared {
 
     static void install(Tidemark own) {
         Tidemark replaced;
-        synchronized (Shared.class) {
+        synchronized (GlobalTidemark.class) {
             if (installed) {
                 throw new IllegalStateException(
                         "a Tidemark is installed already: expected one for each process; close the other one first");
@@ -80,7 +80,7 @@ final class Shared {
             if (started.isEnabled()) {
                 hook = new Thread(null, started::close, "tidemark-close", 0, false);
                 // It stays until the last share ends, and whoever has the first may go before.
-                hook.setContextClassLoader(Shared.class.getClassLoader());
+                hook.setContextClassLoader(GlobalTidemark.class.getClassLoader());
                 Runtime.getRuntime().addShutdownHook(hook);
             }
             return started;

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what became of a topic's events. Thread-safe. */
-final class Tally {
+final class DeliveryMetrics {
     private final String topic;
     private final LongAdder sent = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
     private volatile boolean settled;
 
-    Tally(String topic) {
+    DeliveryMetrics(String topic) {
         this.topic = topic;
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, new LongAdder());

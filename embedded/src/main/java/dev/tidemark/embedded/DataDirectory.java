@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param log the file for its output
  * @param temporary the folder that holds both and is deleted on close; null if they are to stay
  */
-record Home(Path folder, Path log, @Nullable Path temporary) {
+record DataDirectory(Path folder, Path log, @Nullable Path temporary) {
 
     /** The given places, or a temporary folder if there is no {@code folder}; the log is by default beside the folder. */
-    static Home of(String name, @Nullable Path folder, @Nullable Path log) {
+    static DataDirectory of(String name, @Nullable Path folder, @Nullable Path log) {
         if (folder != null) {
             Path data = folder.toAbsolutePath();
-            return new Home(data, log == null ? data.resolveSibling(name + ".log") : log.toAbsolutePath(), null);
+            return new DataDirectory(
+                    data, log == null ? data.resolveSibling(name + ".log") : log.toAbsolutePath(), null);
         }
         try {
             Path temporary = Files.createTempDirectory("tidemark-" + name + "-");
-            return new Home(temporary.resolve("data"), temporary.resolve(name + ".log"), temporary);
+            return new DataDirectory(temporary.resolve("data"), temporary.resolve(name + ".log"), temporary);
         } catch (IOException e) {
             throw new BackendException("cannot make a temporary folder for " + name + ": " + e.getMessage(), e);
         }

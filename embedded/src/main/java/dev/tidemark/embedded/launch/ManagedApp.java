@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One of our own applications as a component. */
-final class AppPart implements Part {
+final class ManagedApp implements ManagedProcess {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -27,7 +27,7 @@ final class AppPart implements Part {
      * @param address where it listens; empty if it does not
      * @param stuck whether it says that only a restart helps
      */
-    AppPart(Command command, String address, BooleanSupplier up, BooleanSupplier stuck) {
+    ManagedApp(Command command, String address, BooleanSupplier up, BooleanSupplier stuck) {
         this.command = command;
         this.address = address;
         this.up = up;

@@ -4,23 +4,23 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One event a record, in the encoding of its topic. */
-final class SinglePacking<E> implements Packing {
-    private final Lane<E> lane;
+final class SingleRecordBatcher<E> implements RecordBatcher {
+    private final TopicQueue<E> queue;
     private final UnaryOperator<E> preparation;
 
     /** @param preparation what is done to an event before it is encoded */
-    SinglePacking(Lane<E> lane, UnaryOperator<E> preparation) {
-        this.lane = lane;
+    SingleRecordBatcher(TopicQueue<E> queue, UnaryOperator<E> preparation) {
+        this.queue = queue;
         this.preparation = preparation;
     }
 
     @Override
-    public @Nullable Parcel next() {
-        for (E event = lane.poll(); event != null; event = lane.poll()) {
+    public @Nullable EncodedRecord next() {
+        for (E event = queue.poll(); event != null; event = queue.poll()) {
             try {
-                return new Parcel(lane.encode(preparation.apply(event)), 1);
+                return new EncodedRecord(queue.encode(preparation.apply(event)), 1);
             } catch (Throwable e) {
-                lane.tally().dropped(DropReason.ENCODING, 1);
+                queue.metrics().dropped(DropReason.ENCODING, 1);
             }
         }
         return null;
@@ -28,6 +28,6 @@ final class SinglePacking<E> implements Packing {
 
     @Override
     public boolean isEmpty() {
-        return lane.isEmpty();
+        return queue.isEmpty();
     }
 }

@@ -9,18 +9,18 @@ import java.util.function.LongSupplier;
  * Lets something happen at most once in an interval, and counts how often it was held back. Safe for use by many
  * threads.
  */
-public final class Pace {
+public final class RateLimiter {
 
     private final long interval;
     private final LongSupplier nanos;
     private final AtomicLong next;
     private final AtomicLong held = new AtomicLong();
 
-    public Pace(Duration interval) {
+    public RateLimiter(Duration interval) {
         this(interval, System::nanoTime);
     }
 
-    Pace(Duration interval, LongSupplier nanos) {
+    RateLimiter(Duration interval, LongSupplier nanos) {
         this.interval = interval.toNanos();
         this.nanos = nanos;
         this.next = new AtomicLong(nanos.getAsLong());

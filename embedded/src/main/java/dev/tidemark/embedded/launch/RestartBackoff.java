@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The pauses before a component is started again: they double from 0.5 s up to 30 s, and begin anew once it has run for a minute. Not
  * thread-safe.
  */
-final class Pauses {
+final class RestartBackoff {
 
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(30);
