@@ -47,7 +47,8 @@ public final class FreePorts {
         throw new IllegalStateException("no free port between " + FIRST + " and " + LAST);
     }
 
-    private static boolean claim(int port) {
+    /** Whether no other JVM has the port; then it is this one's until it ends. */
+    static boolean claim(int port) {
         try {
             return CLAIMS == null || CLAIMS.tryLock(port, 1, false) != null;
         } catch (IOException e) {
