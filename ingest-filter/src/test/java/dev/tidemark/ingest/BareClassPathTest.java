@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.tidemark.wire.topic.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+@Tag("java17")
 class BareClassPathTest {
 
     @Test

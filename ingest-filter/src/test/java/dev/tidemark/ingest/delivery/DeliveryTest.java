@@ -38,6 +38,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
@@ -50,6 +51,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void request_taken_isSentAndCounted() throws Exception {
         Delivery delivery = start(Map.of(), () -> producer);
 
@@ -61,6 +63,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void request_inBatches_isSentAndCounted() throws Exception {
         Delivery delivery = start(Map.of(Setting.REQUESTS_ENCODING, "batch"), () -> producer);
         for (int i = 0; i < 1000; i++) {
@@ -228,6 +231,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void thread_ofTheSender_inheritsNothingOfWhoStartsIt() throws Exception {
         InheritableThreadLocal<String> application = new InheritableThreadLocal<>();
         application.set("of the application");
@@ -305,6 +309,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void close_withEventsWaiting_sendsThemAndTheCountersLast() {
         Delivery delivery = start(Map.of(), () -> producer);
         for (int i = 0; i < 1000; i++) {
@@ -345,6 +350,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void close_whileManyThreadsRecord_losesCountOfNone() throws Exception {
         Delivery delivery = start(Map.of(Setting.QUEUE_CAPACITY, "64"), () -> producer);
         AtomicInteger offered = new AtomicInteger();
