@@ -6,10 +6,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
 
 /** Serves the description of the API, which the build makes of the controllers. */
 @Controller("/api/openapi.yml")
+@ExecuteOn(TaskExecutors.BLOCKING)
 @Hidden
 final class OpenApiController {
     private final ResourceResolver resources;
