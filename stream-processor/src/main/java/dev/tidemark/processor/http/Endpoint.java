@@ -20,6 +20,7 @@ public final class Endpoint implements AutoCloseable {
 
     private final Exposition metrics;
     private final Health health;
+    private final HostCheck hosts;
     private final HttpServer server;
     /** A client that does not end its request, or does not read its answer, holds up a thread: its own. */
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
@@ -29,6 +30,7 @@ public final class Endpoint implements AutoCloseable {
     public Endpoint(HttpSettings settings, Exposition metrics, Health health) throws IOException {
         this.metrics = metrics;
         this.health = health;
+        this.hosts = new HostCheck(settings.hosts());
         this.server = listen(settings);
         server.setExecutor(executor);
         server.createContext("/", this::answer);
@@ -55,6 +57,9 @@ public final class Endpoint implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (hosts.refuses(exchange)) {
+                return;
+            }
             String method = exchange.getRequestMethod();
             if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");

@@ -1,0 +1,43 @@
+package dev.tidemark.query.http;
+
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.annotation.PreMatching;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes query parameters without a value, such as the {@code from=} of an empty form field, for parameters that are not there. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
+final class EmptyParameters {
+
+    @PreMatching
+    @RequestFilter
+    @Nullable HttpRequest<?> without(HttpRequest<?> request) {
+        String query = request.getUri().getRawQuery();
+        if (query == null) {
+            return null;
+        }
+        String given = Arrays.stream(query.split("[&;]"))
+                .filter(EmptyParameters::hasValue)
+                .collect(Collectors.joining("&"));
+        return given.equals(query)
+                ? null
+                : request.mutate()
+                        .uri(URI.create(request.getUri().getRawPath() + (given.isEmpty() ? "" : "?" + given)));
+    }
+
+    private static boolean hasValue(String parameter) {
+        int equals = parameter.indexOf('=');
+        return equals >= 0
+                && !URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8)
+                        .isBlank();
+    }
+}
