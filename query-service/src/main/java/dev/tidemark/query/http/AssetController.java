@@ -42,7 +42,10 @@ final class AssetController {
         List<String> accepted = request.getHeaders().getAll("Accept-Encoding");
         ContentCoding coding = asset.best(ContentCoding.accepted(accepted));
         if (coding == null) {
-            return HttpResponse.status(HttpStatus.NOT_ACCEPTABLE).header("Vary", "Accept-Encoding");
+            return Problem.answer(
+                    request,
+                    HttpResponse.status(HttpStatus.NOT_ACCEPTABLE).header("Vary", "Accept-Encoding"),
+                    "Accept-Encoding \"" + Problem.shorten(String.join(", ", accepted)) + "\": expected one of br, gzip, identity");
         }
         String tag = asset.entityTag(coding);
         MutableHttpResponse<?> response = isKnown(request.getHeaders().getAll("If-None-Match"), tag)

@@ -3,8 +3,10 @@ package dev.tidemark.query.http;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.annotation.PreMatching;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -21,17 +23,22 @@ final class EmptyParameters {
     @PreMatching
     @RequestFilter
     @Nullable HttpRequest<?> without(HttpRequest<?> request) {
-        String query = request.getUri().getRawQuery();
-        if (query == null) {
-            return null;
+        try {
+            URI uri = request.getUri();
+            return uri.getRawQuery() == null ? null : without(request, uri);
+        } catch (IllegalArgumentException e) {
+            throw new HttpStatusException(
+                    HttpStatus.BAD_REQUEST, "the URL is in no valid form: expected RFC 3986, with %25 for a percent sign");
         }
-        String given = Arrays.stream(query.split("[&;]"))
+    }
+
+    private static @Nullable HttpRequest<?> without(HttpRequest<?> request, URI uri) {
+        String given = Arrays.stream(uri.getRawQuery().split("[&;]"))
                 .filter(EmptyParameters::hasValue)
                 .collect(Collectors.joining("&"));
-        return given.equals(query)
+        return given.equals(uri.getRawQuery())
                 ? null
-                : request.mutate()
-                        .uri(URI.create(request.getUri().getRawPath() + (given.isEmpty() ? "" : "?" + given)));
+                : request.mutate().uri(URI.create(uri.getRawPath() + (given.isEmpty() ? "" : "?" + given)));
     }
 
     private static boolean hasValue(String parameter) {
