@@ -10,7 +10,8 @@ import io.micronaut.http.annotation.ServerFilter;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class SecurityHeaders {
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; base-uri 'none'; form-action 'self'; " + "frame-ancestors 'none'; object-src 'none'";
+            "default-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+                    + "frame-ancestors 'none'; object-src 'none'";
 
     @ResponseFilter
     void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
