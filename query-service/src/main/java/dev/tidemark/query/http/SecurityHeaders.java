@@ -14,7 +14,8 @@ import io.micronaut.http.server.annotation.PreMatching;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeaders {
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+            "default-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+                    + "frame-ancestors 'none'; object-src 'none'";
 
     /** For what a filter answers before routing. */
     @PreMatching
