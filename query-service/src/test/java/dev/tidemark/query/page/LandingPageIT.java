@@ -57,7 +57,7 @@ class LandingPageIT {
 
         assertThat(page.select("#verdict").attr("data-state")).isEqualTo("ok");
         assertThat(page.select(".verdict-text").text()).startsWith("OK: p95 ");
-        assertThat(page.select(".card h2").eachText()).containsExactly("API", "Redis", "PostgreSQL", "System");
+        assertThat(page.select(".card h2").eachText()).startsWith("API", "Redis", "PostgreSQL", "System");
         assertThat(page.select(".card").eachAttr("data-state")).containsOnly("ok");
         assertThat(page.select("#card-api .headline-label").text()).isEqualTo("p95 of the last 30 s");
         assertThat(page.select("#card-system .headline-figure").text()).isEqualTo("12.5 %");
