@@ -110,7 +110,8 @@ class LandingPageIT {
         }
         // Not part of the product.
         assertThat(server.get("/assets/package.json").statusCode()).isEqualTo(404);
-        assertThat(server.get("/assets/components/card/card.test.js").statusCode()).isEqualTo(404);
+        assertThat(server.get("/assets/components/card/card.test.js").statusCode())
+                .isEqualTo(404);
         assertThat(type("/assets/vendor/echarts-6.1.0/echarts.esm.min.js")).contains("/javascript");
         assertThat(type("/assets/icon.svg")).startsWith("image/svg+xml");
     }
