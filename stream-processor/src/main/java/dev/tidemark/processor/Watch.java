@@ -20,13 +20,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Shows over HTTP how the process is, from its first moment on: what it waits for while it starts, later its metrics and what is wrong
- * with its parts.
+ * Serves metrics and health over HTTP from the first moment on: during the start, the step that it has reached; later, the metrics and
+ * problems of all parts.
  */
 final class Watch implements AutoCloseable {
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
 
-    private final StartProgress progress = new StartProgress(Clock.systemUTC(), "waiting for Kafka, to declare topics");
+    private final StartProgress progress = new StartProgress(Clock.systemUTC(), "waiting for Kafka to declare topics");
     private final Health health = new Health();
     private final PrometheusExporter metrics = new PrometheusExporter();
     private final ManagementServer endpoint;
@@ -41,7 +41,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** Shows these too. */
+    /** Adds these parts. */
     void over(RollupStreams rollups, Sink sink, List<SampleSource> others) {
         health.live(rollups::ended);
         health.live(() -> sink.isAlive()
@@ -55,20 +55,20 @@ final class Watch implements AutoCloseable {
         sink.counters().times().forEach(metrics::register);
     }
 
-    /** Shows this too, and starts it. */
+    /** Adds this part, and starts it. */
     void over(LagWatch lag) {
         health.ready(lag::problems);
         metrics.add(lag);
         lag.start(LAG_INTERVAL);
     }
 
-    /** Shows this too. */
+    /** Adds this part. */
     void over(DiskGuard guard) {
         health.ready(guard::problems);
         metrics.add(guard);
     }
 
-    /** What the process is doing, which keeps it from being ready. */
+    /** Names the step of the start that the process has reached; until the last, it is not ready. */
     void progress(String step) {
         progress.now(step);
     }

@@ -76,7 +76,7 @@ class WatchIT {
     @Test
     void start_isToldFromTheFirstMomentOn() throws Exception {
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
-        assertThat(get("/health/ready").body()).contains("waiting for Kafka, to declare topics");
+        assertThat(get("/health/ready").body()).contains("waiting for Kafka to declare topics");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         watch.progress("bringing the database to the current schema");
         assertThat(get("/health/ready").body()).contains("bringing the database to the current schema");

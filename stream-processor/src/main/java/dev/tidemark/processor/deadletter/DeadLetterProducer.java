@@ -24,20 +24,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producer of a stream thread. Dead letters are sent by a thread of their own: one takes as long to send as several requests take to
- * count, and who sends rubbish shall not take the time of those who do not. A dead letter stays in the transaction it was sent in: each
- * flush, commit and abort first waits until Kafka's producer has all dead letters. What fails is told to the dead letter's callback, as ever.
+ * The producer of a stream thread, which sends dead letters on a thread of its own. Sending one takes as long as counting several
+ * requests, so on the stream thread one bad sender would slow down all others. A dead letter stays in the transaction that it was sent
+ * in: flush, commit and abort first wait until Kafka's producer has all dead letters. Failures are reported to the callback, as usual.
  *
- * <p>At most {@value #WAITING_LISTS} lists of {@value #DEAD_LETTERS} dead letters, or of {@value #BYTES} bytes and one dead letter, wait for that
- * thread; beyond, the sending of dead letters blocks. For one thread, like the stream thread's, at a time. The class is not final so that
- * the fault suite can stop where all is sent and the transaction is not over.
+ * <p>The queue holds at most {@value #WAITING_LISTS} lists. A list holds {@value #DEAD_LETTERS} dead letters, or {@value #BYTES} bytes
+ * and one more dead letter. When the queue is full, sending a dead letter blocks. For one thread at a time. Not final, so that the fault
+ * suite can stop it when everything is sent and the transaction is still open.
  */
 public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
     private static final int DEAD_LETTERS = 256;
     private static final int BYTES = 256 << 10;
     private static final int WAITING_LISTS = 8;
 
-    /** What a header takes in memory beside its name and value, about. */
+    /** Roughly what a header takes in memory besides its name and value. */
     private static final int HEADER_BYTES = 64;
 
     private final ThreadPoolExecutor sender;
@@ -45,7 +45,7 @@ public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
     private int openBytes;
     private boolean handedOn;
 
-    /** Why a dead letter of this transaction was not sent; those behind it are not tried, since each might wait as long in vain. */
+    /** Why a dead letter of this transaction was not sent. The following ones are not tried, since each could wait as long in vain. */
     private volatile @Nullable Exception failure;
 
     private record Pending(
@@ -72,7 +72,7 @@ public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
                 DeadLetterProducer::putWhenThereIsRoom);
     }
 
-    /** Returns what Kafka's producer returns; for a dead letter, something that is done and says nothing: Kafka Streams looks at callbacks. */
+    /** Returns the future of Kafka's producer; for a dead letter a completed one without a result, since Kafka Streams uses the callback. */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
         if (!record.topic().equals(DeadLetter.TOPIC)) {
@@ -97,7 +97,7 @@ public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
         awaitDeadLetters();
         Exception failed = failure;
         if (failed != null) {
-            throw new KafkaException("a dead letter was not sent: this transaction can only be aborted", failed);
+            throw new KafkaException("a dead letter was not sent: the transaction must be aborted", failed);
         }
         super.commitTransaction();
     }
@@ -141,7 +141,7 @@ public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    /** Lists are sent in their order, so all before this one are sent when it is done. */
+    /** Lists are sent in order, so when an empty task has run, all lists before it have been sent. */
     private void awaitDeadLetters() {
         if (!open.isEmpty()) {
             handOn();
@@ -153,7 +153,7 @@ public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
             } catch (InterruptedException e) {
                 throw new InterruptException(e);
             } catch (ExecutionException e) {
-                throw new IllegalStateException("nothing cannot fail", e);
+                throw new IllegalStateException("an empty task failed", e);
             }
         }
     }

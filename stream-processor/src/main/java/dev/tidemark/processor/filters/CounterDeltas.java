@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums up by how much the counters of many processes have risen. Remembers of each series the last value, of so many series at most; the
- * least used is forgotten first. Not thread-safe.
+ * Adds up the increases of the counters of many processes. Remembers the last value of each series, for a limited number of series; the
+ * least recently used is forgotten first. Not thread-safe.
  */
 final class CounterDeltas {
     private final Map<Integer, Double> last;
@@ -24,7 +24,7 @@ final class CounterDeltas {
                 return size() > capacity;
             }
         };
-        // Shown from the first moment on, since what appears with its first value is not seen to rise.
+        // Exposed as 0 from the start: an increase is not visible in a series that appears with its first value.
         for (FilterCounter counter : FilterCounter.values()) {
             Map<List<String>, Double> zeros = new LinkedHashMap<>();
             for (String topic : FilterCounter.TOPICS) {
@@ -34,12 +34,12 @@ final class CounterDeltas {
         }
     }
 
-    /** Takes these as what was before. */
+    /** Takes {@code rows} as the values to start from. */
     void begin(List<FilterSql.Row> rows) {
         rows.forEach(row -> last.put(row.series(), row.value()));
     }
 
-    /** Adds what these have risen by. A series that is new, or has fallen, is that of a process that began at 0. */
+    /** Adds the increases. A series that is new or has fallen belongs to a process that started at 0. */
     void add(List<FilterSql.Row> rows) {
         for (FilterSql.Row row : rows) {
             Double before = last.put(row.series(), row.value());

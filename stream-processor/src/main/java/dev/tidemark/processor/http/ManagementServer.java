@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Tells how the processor is: {@code GET /prometheus}, {@code /health/live} and {@code /health/ready}. The last two answer 503 with
- * what is wrong, and since when, if it is not live or ready. Listens until it is closed. Thread-safe.
+ * Serves {@code GET /prometheus}, {@code /health/live} and {@code /health/ready}. The last two answer 503, with each problem and its
+ * start, while the processor is not live or not ready. Listens until it is closed. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
     private static final String JSON = "application/json";
@@ -24,7 +24,7 @@ public final class ManagementServer implements AutoCloseable {
     private final PrometheusExporter metrics;
     private final Health health;
     private final HttpServer server;
-    /** A client that does not end its request, or does not read its answer, holds up a thread: its own. */
+    /** One virtual thread for each exchange: a client that stalls blocks only its own. */
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
 
@@ -51,7 +51,7 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The address that it listens on. */
     InetSocketAddress address() {
         return server.getAddress();
     }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks Kafka where partitions end and how far a group has come. Each answer is waited for 5 s at most. Thread-safe. */
+/** Reads end offsets and committed offsets from Kafka, with a timeout of 5 s for each call. Thread-safe. */
 final class KafkaOffsets implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -37,8 +37,8 @@ final class KafkaOffsets implements AutoCloseable {
     }
 
     /**
-     * How far a group has come: in the partitions that it has committed to, and in those of its source, which it reads from their
-     * beginning if it has not. Throws {@link KafkaException} if Kafka does not say.
+     * The committed offsets of a group. A partition of its source topic without one is read from the beginning. Throws
+     * {@link KafkaException} if Kafka does not answer.
      */
     List<PartitionOffset> positions(String group, String source) {
         List<PartitionOffset> positions = new ArrayList<>();
@@ -69,7 +69,7 @@ final class KafkaOffsets implements AutoCloseable {
         return partitions;
     }
 
-    /** Where what is committed ends, of the partitions that exist; throws {@link KafkaException} if Kafka does not say. */
+    /** The end offsets of committed records, for the partitions that exist. Throws {@link KafkaException} if Kafka does not answer. */
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
@@ -87,7 +87,7 @@ final class KafkaOffsets implements AutoCloseable {
             try {
                 offsets.put(partition, await(result.partitionResult(partition)).offset());
             } catch (KafkaException e) {
-                // One that was deleted hides no other.
+                // A deleted partition does not hide the others.
                 problem = e;
             }
         }

@@ -4,11 +4,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a stage has come in a partition.
+ * How far a stage has processed a partition.
  *
  * @param stage {@code topology} or {@code sink}
- * @param nextOffset the first offset that it has not done
- * @param doneMillis the broker's time of what it has done last, in milliseconds since the epoch; null if that is not known
+ * @param nextOffset the first offset that is not processed
+ * @param doneMillis the broker's time of the last processed record, in milliseconds since the epoch; null if unknown
  */
 record PartitionOffset(
         String stage,

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.metrics;
 
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics of the process in Prometheus's text format 0.0.4, or in OpenMetrics 1.0 for those who ask for it: the samples of its
- * parts, and the basics of the JVM. Thread-safe.
+ * Writes the metrics of the process and of its JVM in Prometheus's text format 0.0.4, or in OpenMetrics 1.0 if the client asks for it.
+ * Thread-safe.
  */
 public final class PrometheusExporter {
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusExporter.class);
@@ -39,17 +40,17 @@ public final class PrometheusExporter {
         registry.register((MultiCollector) this::snapshots);
     }
 
-    /** Tells these from now on. Samples of the same metric with the same labels are told as their sum. */
+    /** Adds a source. Samples of the same metric with the same labels are added up. */
     public void add(SampleSource samples) {
         parts.add(samples);
     }
 
-    /** Tells this from now on. */
+    /** Adds a collector. */
     public void register(Collector collector) {
         registry.register(collector);
     }
 
-    /** @param accept what the client accepts, as HTTP says it */
+    /** @param accept the request header {@code Accept} */
     public String contentType(@Nullable String accept) {
         return writer(accept).getContentType();
     }
@@ -76,20 +77,20 @@ public final class PrometheusExporter {
         return snapshots.build();
     }
 
-    /** The fault of one part hides no other. */
+    /** A failing source does not hide the others. */
     private static List<Sample> samples(SampleSource part) {
         try {
             return part.samples();
         } catch (RuntimeException e) {
-            LOG.warn("the metrics of {} cannot be read", part, e);
+            LOG.warn("metrics of {} could not be read", part, e);
             return List.of();
         }
     }
 
     private static MetricSnapshot snapshot(MetricDescriptor descriptor, Map<List<String>, Double> values) {
-        String name = MetricDescriptor.PREFIX + descriptor.name();
+        String name = ProcessorMetrics.PREFIX + descriptor.name();
         if (descriptor.counts()) {
-            // The writer puts _total there again.
+            // The writer appends _total again.
             CounterSnapshot.Builder counter = CounterSnapshot.builder()
                     .name(name.substring(0, name.length() - "_total".length()))
                     .help(descriptor.help());

@@ -3,12 +3,12 @@ package dev.tidemark.processor.metrics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part that counts. {@link #samples()} is called by any thread and must not wait for anything. */
+/** A part that has metrics. {@link #samples()} is called on any thread and must not block. */
 @FunctionalInterface
 public interface SampleSource {
     List<Sample> samples();
 
-    /** Those of several parts, one after the other. */
+    /** Joins the samples of several sources. */
     static SampleSource of(List<SampleSource> parts) {
         List<SampleSource> all = List.copyOf(parts);
         return () -> {

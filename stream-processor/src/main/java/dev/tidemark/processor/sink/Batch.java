@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What was read since the last transaction, and how far that reaches. Not thread-safe.
+ * The rows that were read since the last transaction, and the offsets that they reach. Not thread-safe.
  *
  * @param <E> the event
  */
@@ -54,8 +54,8 @@ final class Batch<E> implements EventReader.Visitor<E> {
         try {
             reader.read(next, this);
         } catch (RuntimeException e) {
-            // A fault of ours; the record would come again and again.
-            refused(Rejection.MALFORMED.word(), "not to be read: " + e);
+            // A defect of the reader; without a dead letter the record would be read again and again.
+            refused(Rejection.MALFORMED.word(), "unreadable: " + e);
         }
         bytes += Math.max(0, next.serializedKeySize()) + Math.max(0, next.serializedValueSize());
         reached.put(next.partition(), new Reached(next.offset() + 1, next.timestamp()));
@@ -119,7 +119,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
 
     /** It was written. */
     void succeeded(boolean withoutBadRows) {
-        // One without records says nothing of those that are still to be read.
+        // A poll without records says nothing about records that are still to be read.
         if (withoutBadRows && !isEmpty()) {
             maxRows = settings.batchRows();
             shrunk = false;

@@ -18,15 +18,15 @@ import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Writes batches over one connection: rows and offsets in one transaction. After any exception the connection is to be
- * closed, and the offsets are to be asked for again: a commit may have happened. Not thread-safe.
+ * Writes batches over one connection: rows and offsets in one transaction. After any exception close the connection and read the offsets
+ * again, because the commit may have happened. Not thread-safe.
  *
  * @param <E> the event
  */
 final class BatchWriter<E> implements AutoCloseable {
     /**
-     * How many rows are searched for bad ones: if all of them are bad, that takes twice as many transactions. More only if those of
-     * one record are more.
+     * The most rows that are searched for bad ones; if all are bad, that takes twice as many transactions. More only if a single record
+     * has more.
      */
     static final int SEARCHED = 1_000;
 
@@ -57,18 +57,17 @@ final class BatchWriter<E> implements AutoCloseable {
     }
 
     /**
-     * What a transaction did.
+     * The outcome of a transaction.
      *
      * @param rows how many rows it wrote
-     * @param refusals the records it made dead letters of
-     * @param folded how many of the rows a limit of names put together with others, by dimension
-     * @param copyNanos how long PostgreSQL took the rows for
+     * @param rejectedRecords the records that became dead letters
+     * @param folded how many of the rows a cardinality limit merged with others, by dimension
+     * @param copyNanos how long the COPY took
      */
     record Written(long rows, List<RejectedRecord> rejectedRecords, Map<String, Integer> folded, long copyNanos) {}
 
     /**
-     * Writes what is in {@code batch}; {@code progress} is what that reaches. Of rows that PostgreSQL refuses it makes dead
-     * dead letters.
+     * Writes {@code batch} and {@code progress}, the offsets that it reaches. Rows that PostgreSQL rejects become dead letters.
      */
     Written write(Batch<E> batch, Collection<Progress> progress)
             throws SQLException, FencedException, RefusedBatchException {
@@ -98,9 +97,7 @@ final class BatchWriter<E> implements AutoCloseable {
         List<RejectedRecord> deadLetters = new ArrayList<>(rejectedRecords);
         for (Positioned<E> row : prepared.refused()) {
             deadLetters.add(new RejectedRecord(
-                    row.record(),
-                    RejectedRecord.CARDINALITY,
-                    "one series more than there may be: expected fewer names"));
+                    row.record(), RejectedRecord.CARDINALITY, "series limit exceeded: expected fewer names"));
         }
         connection.setAutoCommit(false);
         try {
@@ -124,7 +121,7 @@ final class BatchWriter<E> implements AutoCloseable {
         }
     }
 
-    /** Finds the rows that PostgreSQL refuses, by halves, in transactions that are all rolled back. */
+    /** Finds the rows that PostgreSQL rejects by bisection, in transactions that are all rolled back. */
     private void collectRefused(
             List<Positioned<E>> rows, Set<Positioned<E>> refused, List<RejectedRecord> rejectedRecords)
             throws SQLException {
@@ -159,8 +156,9 @@ final class BatchWriter<E> implements AutoCloseable {
     }
 
     /**
-     * Class 22 is data, 23 constraints, 54 a limit, such as that of an index's key. What is neither PostgreSQL's nor Kafka's
-     * is a fault of ours with some row. Class 53, such as a full disk, is nobody's fault: it is waited for.
+     * Whether {@code e} is about the rows. SQLSTATE class 22 is data, 23 constraints, 54 a limit such as the size of an index key. An
+     * exception of neither PostgreSQL nor Kafka is a defect that some row triggers. Class 53, such as a full disk, is not about the
+     * rows: the sink waits.
      */
     static boolean isAboutData(Exception e) {
         if (e instanceof SQLException sql) {
@@ -184,12 +182,12 @@ final class BatchWriter<E> implements AutoCloseable {
         }
     }
 
-    /** Cuts the connection under whatever waits on it. */
+    /** Aborts the connection, and with it any statement that is running. */
     void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            // It is gone, then.
+            // The connection is lost anyway.
         }
     }
 
@@ -198,7 +196,7 @@ final class BatchWriter<E> implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // It is gone, then.
+            // The connection is lost anyway.
         }
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores requests, logs, samples and rollups in PostgreSQL, each record once. Expects the schema ({@code Migrations}) and
- * the topics to be there. Any number of processes may run one; they share the partitions. Thread-safe.
+ * Stores requests, logs, samples and rollups in PostgreSQL, each record once. The schema ({@code Migrations}) and the topics must exist.
+ * Any number of processes may run one; they share the partitions. Thread-safe.
  */
 public final class Sink implements SampleSource, AutoCloseable {
     private static final MetricDescriptor ALIVE = MetricDescriptor.gauge(
@@ -28,7 +28,7 @@ public final class Sink implements SampleSource, AutoCloseable {
             "pipe");
     private static final MetricDescriptor HELD_UP = MetricDescriptor.gauge(
             "sink_held_up_seconds",
-            "For how long a topic has not been stored; 0 if it is. Alert above 60 s: /health/ready says why.",
+            "How long a topic has not been stored; 0 while it is. Alert above 60 s: /health/ready has the reason.",
             "pipe");
 
     private static final Logger log = LoggerFactory.getLogger(Sink.class);
@@ -39,8 +39,8 @@ public final class Sink implements SampleSource, AutoCloseable {
     private final Map<TopicSink<?>, Thread> threads = new LinkedHashMap<>();
 
     /**
-     * @param intake which requests count
-     * @param clock what now is, for partitions and retention
+     * @param intake decides which requests are stored
+     * @param clock the time for partitions and retention
      */
     public Sink(SinkSettings settings, RequestIntake intake, Clock clock) {
         this(settings, Pipes.all(settings, intake, clock), clock, new OffsetTable(), WriteHook.NONE);
@@ -120,7 +120,10 @@ public final class Sink implements SampleSource, AutoCloseable {
         threads.values().forEach(thread -> join(thread, deadline));
         threads.forEach((sink, thread) -> {
             if (thread.isAlive()) {
-                log.warn("{} did not end within {} and is cut off", sink.pipe().topic(), FLUSH);
+                log.warn(
+                        "the sink of {} did not stop within {} and is aborted",
+                        sink.pipe().topic(),
+                        FLUSH);
                 sink.abort();
             }
         });

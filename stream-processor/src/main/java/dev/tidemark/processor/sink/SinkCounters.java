@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import java.util.ArrayList;
@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The sink's counters since the process started; they only rise. Thread-safe. They are counted after the commit, so what a
- * kill comes between is not counted: exact are the tables, not these.
+ * The sink's counters since the process started. They are counted after the commit, so a kill in between loses a count: the tables are
+ * exact, these counters are not. Thread-safe.
  */
 public final class SinkCounters implements SampleSource {
     private static final double[] SECONDS = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30};
@@ -22,17 +22,16 @@ public final class SinkCounters implements SampleSource {
     private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
     private final Histogram transactions = histogram(
             "sink_transaction_seconds",
-            "How long transactions took that were committed, dimensions, dead letters and commit included. Alert if the p95"
+            "Duration of committed transactions, including dimensions, dead letters and the commit. Alert if the p95"
                     + " stays above 5 s: the statement timeout is near.");
-    private final Histogram copies =
-            histogram("sink_copy_seconds", "How long the COPY of transactions took that were committed.");
+    private final Histogram copies = histogram("sink_copy_seconds", "Duration of the COPY in committed transactions.");
 
     /** @param topic where it makes a difference beside the label; empty otherwise */
     private record Key(SinkCounter counter, String label, String topic) {}
 
     private static Histogram histogram(String name, String help) {
         return Histogram.builder()
-                .name(MetricDescriptor.PREFIX + name)
+                .name(ProcessorMetrics.PREFIX + name)
                 .help(help)
                 .labelNames("pipe")
                 .classicOnly()

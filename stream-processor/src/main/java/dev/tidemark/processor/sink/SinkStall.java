@@ -3,10 +3,10 @@ package dev.tidemark.processor.sink;
 import java.time.Duration;
 
 /**
- * A topic is not being stored.
+ * The sink is not storing a topic.
  *
- * @param pipe whose topic
- * @param reason what keeps the sink from it, in words
+ * @param pipe the pipe of the topic
+ * @param reason why, in words
  * @param lasting for how long
  */
 public record SinkStall(String pipe, String reason, Duration lasting) {}

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka clients of the topology. When Kafka has dropped what is next, Kafka Streams goes on with the first record there is and
- * tells only its log; the main consumer counts what was lost between the two. The producer is a {@link DeadLetterProducer}. Thread-safe. Not final,
- * for the fault suite's sake.
+ * The Kafka clients of the topology. When the next offset is no longer in Kafka, Kafka Streams continues with the first record that is
+ * left and only logs it; the main consumer here also counts the records that were lost. The producer is a {@link DeadLetterProducer}.
+ * Thread-safe. Not final, so that the fault suite can replace a client.
  */
 class StreamsClients implements KafkaClientSupplier, SampleSource {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
@@ -65,13 +65,16 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
         if (first > next) {
             lost.add(first - next);
             LOG.error(
-                    "{} begins at offset {}, and {} was to be next: {} offsets are lost, dropped before they were counted",
+                    "{} starts at offset {}, but the next offset was {}: Kafka dropped {} offsets before they were counted",
                     partition,
                     first,
                     next,
                     first - next);
         } else {
-            LOG.error("{} has no offset {}, which was to be next: it was cut off or made anew", partition, next);
+            LOG.error(
+                    "{} no longer has offset {}, which was next: the partition was truncated or created again",
+                    partition,
+                    next);
         }
     }
 

@@ -14,29 +14,27 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 
-/** What Kafka Streams says of itself, under names that are ours. Thread-safe. */
+/** The metrics of Kafka Streams, under Tidemark's names. Thread-safe. */
 final class StreamsSamples implements SampleSource {
     private static final MetricDescriptor STATE = MetricDescriptor.gauge(
             "stream_state",
-            "1 for the state that the topology is in. Alert if RUNNING is 0 for 5 min: rollups stand still.",
+            "1 for the current state of the topology. Alert if RUNNING is 0 for 5 min: no rollups are made.",
             "state");
     private static final MetricDescriptor THREADS = MetricDescriptor.gauge(
             "stream_threads",
-            "Threads of the topology that live, by state. Alert if there are none; those that die are replaced after a pause.",
+            "Live threads of the topology, by state. A thread that dies is replaced after a pause. Alert at 0.",
             "state");
     private static final MetricDescriptor COMMIT_AVERAGE = MetricDescriptor.gauge(
-            "stream_commit_latency_average_seconds",
-            "How long commits took in the last half minute, on average.",
-            "thread");
+            "stream_commit_latency_average_seconds", "Average duration of the commits in the last 30 s.", "thread");
     private static final MetricDescriptor COMMIT_MAX = MetricDescriptor.gauge(
             "stream_commit_latency_max_seconds",
-            "How long the longest commit of the last half minute took. Alert above 5 s: Kafka is slow, and freshness suffers.",
+            "Duration of the longest commit in the last 30 s. Alert above 5 s: Kafka is slow, and data arrives late.",
             "thread");
     private static final MetricDescriptor COMMITS = MetricDescriptor.counter(
-            "stream_commits_total", "Commits of the topology. Alert if it stands still.", "thread");
+            "stream_commits_total", "Commits of the topology. Alert if it stops rising.", "thread");
     private static final MetricDescriptor FAILED = MetricDescriptor.counter(
             "stream_threads_failed_total",
-            "Threads of the topology that died and were replaced. Nothing is lost. Alert if it keeps rising; the log says why.");
+            "Threads of the topology that died and were replaced. No data is lost. Alert if it keeps rising; the log has the cause.");
 
     private static final String GROUP = "stream-thread-metrics";
     private static final Map<String, MetricDescriptor> OF_THREADS =
@@ -46,7 +44,7 @@ final class StreamsSamples implements SampleSource {
     private final KafkaStreams streams;
     private final Supplier<Long> failed;
 
-    /** @param failed how many threads have died */
+    /** @param failed how many threads have died so far */
     StreamsSamples(KafkaStreams streams, Supplier<Long> failed) {
         this.streams = streams;
         this.failed = failed;

@@ -10,11 +10,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Bounds how many series a service may have: the first ones are admitted, the rest is counted as one. A series that was not seen for
- * some whole hours of append time gives its place away.
+ * Limits how many series a service may have: the first ones are admitted, the rest are counted together. A series that was not seen for a
+ * number of whole hours of append time loses its place.
  *
- * <p>What is admitted depends on the order of the records alone: it changes only with records, and each change is in a logged store
- * before the record is done. So it is the same after a restart, wherever the processor was stopped. Not thread-safe.
+ * <p>Admission depends only on the order of the records. It changes only with a record, and each change is in a logged store before that
+ * record is committed. So it is the same after a restart, wherever the processor was stopped. Not thread-safe.
  */
 final class CardinalityLimiter {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();

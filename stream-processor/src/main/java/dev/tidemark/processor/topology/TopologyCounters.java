@@ -13,62 +13,61 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the topology counts in this process since it started. Thread-safe. What is processed again after a failure is counted again:
- * exact are the rollups, not these.
+ * The counters of the topology since this process started. Work that is repeated after a failure is counted again: rollups are exact,
+ * these counters are not. Thread-safe.
  */
 public final class TopologyCounters implements SampleSource {
     private static final MetricDescriptor RECORDS =
             MetricDescriptor.counter("records_read_total", "Records of the requests topic that were read.");
     private static final MetricDescriptor ACCEPTED =
-            MetricDescriptor.counter("requests_accepted_total", "Requests that were read and count.");
+            MetricDescriptor.counter("requests_accepted_total", "Requests that were accepted and counted.");
     private static final MetricDescriptor REJECTED = MetricDescriptor.counter(
             "requests_rejected_total",
-            "Requests that do not count, by the reason of their dead letter. Alert if it rises: see dead_letters_total.",
+            "Requests that were rejected, by the reason of their dead letter. Alert if it rises: see dead_letters_total.",
             "reason");
     private static final MetricDescriptor LATE = MetricDescriptor.counter(
             "requests_late_total",
-            "Requests that count although their ten seconds had ended more than a minute before. A high share means that a"
-                    + " producer was cut off from Kafka, or that its clock is behind.");
+            "Accepted requests whose ten seconds had ended more than a minute before. A high share means that a producer"
+                    + " had no connection to Kafka, or that its clock is behind.");
     private static final MetricDescriptor OVERFLOW = MetricDescriptor.counter(
             "requests_series_overflow_total",
-            "Requests counted in an (other) series, because there are too many services or routes. Alert if it rises: a"
+            "Requests counted in an (other) series, because a limit of services or routes is exceeded. Alert if it rises: a"
                     + " producer reports raw paths as routes.");
     private static final MetricDescriptor MALFORMED_DELTAS = MetricDescriptor.counter(
             "deltas_malformed_total",
-            "Records between the two stages that could not be read. Alert above 0: something else writes to that topic.");
+            "Malformed records between the two stages. Alert above 0: another program writes to that topic.");
     private static final MetricDescriptor CUT = MetricDescriptor.counter(
-            "dead_letters_cut_total", "Dead letters whose value was too long to be sent and was cut.");
+            "dead_letters_cut_total", "Dead letters that were cut because they were too large.");
     private static final MetricDescriptor ROLLUPS =
             MetricDescriptor.counter("rollups_published_total", "Rollups that were published.");
     private static final MetricDescriptor OPEN_DELTAS = MetricDescriptor.gauge(
-            "deltas_open", "Series times ten seconds that wait for the next commit; live sketches in memory.");
-    private static final MetricDescriptor OPEN_WINDOWS =
-            MetricDescriptor.gauge("windows_open", "Windows that are held in memory.");
+            "deltas_open", "Sketches in memory that wait for the next commit: one for each series and ten seconds.");
+    private static final MetricDescriptor OPEN_WINDOWS = MetricDescriptor.gauge("windows_open", "Windows in memory.");
     private static final MetricDescriptor SERIES = MetricDescriptor.gauge(
-            "series", "Series that have a place in the second stage. Watch it against the limit for each service.");
+            "series", "Series that the second stage has admitted. Compare it with the limit for each service.");
 
     private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
     private final Map<TopicAndReason, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
-    /** Records of the requests topic that were read; each carries a request or something that is none. */
+    /** Records of the requests topic that were read, with valid requests or not. */
     final LongAdder records = new LongAdder();
 
-    /** Requests that were read and count. */
+    /** Requests that were accepted. */
     final LongAdder accepted = new LongAdder();
 
     /** Accepted requests whose ten seconds had ended more than a minute before they were appended. */
     final LongAdder late = new LongAdder();
 
-    /** Requests counted in an {@code (other)} series because their service had too many, or there were too many services. */
+    /** Requests counted in an {@code (other)} series, because a limit of series or services was exceeded. */
     final LongAdder seriesOverflow = new LongAdder();
 
     /** Requests that were not added to their window because it had expired; their deltas are dead letters. Above 0: lost. */
     final LongAdder expired = new LongAdder();
 
-    /** Records between the stages that could not be read; they are dead letters. Above 0: something else writes there. */
+    /** Malformed records between the stages, which became dead letters. Above 0: another program writes there. */
     final LongAdder malformedDeltas = new LongAdder();
 
-    /** Dead letters whose value was too long to be sent and was cut. */
+    /** Dead letters that were cut because they were too large. */
     final LongAdder deadLettersCut = new LongAdder();
 
     /** Rollups that were published. */
@@ -77,10 +76,10 @@ public final class TopologyCounters implements SampleSource {
     /** Gauge: series × ten seconds that wait for the next commit. */
     final LongAdder openDeltas = new LongAdder();
 
-    /** Gauge: windows that are held in memory. */
+    /** Gauge: windows in memory. */
     final LongAdder openWindows = new LongAdder();
 
-    /** Gauge: series that have a place in the second stage. */
+    /** Gauge: series that the second stage has admitted. */
     final LongAdder series = new LongAdder();
 
     public TopologyCounters() {
@@ -94,7 +93,7 @@ public final class TopologyCounters implements SampleSource {
         return rejected.get(reason);
     }
 
-    /** Requests that count so far. */
+    /** Requests accepted so far. */
     public long requestsAccepted() {
         return accepted.sum();
     }

@@ -7,8 +7,8 @@ import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.Arrays;
 
 /**
- * What is known of the requests of one series in some span of time. Every part of it is the same in whatever order requests are
- * added and aggregates are merged. Not thread-safe.
+ * Aggregates the requests of one series in one window. The result does not depend on the order in which requests are added and aggregates
+ * are merged. Not thread-safe.
  */
 final class WindowAggregate {
     private static final byte VERSION = 1;
@@ -72,7 +72,7 @@ final class WindowAggregate {
         return count;
     }
 
-    /** As a public record, which shares the sketch: to be encoded before the next change. At least one request was added. */
+    /** The public record. It shares the sketch, so encode it before the next change. At least one request must have been added. */
     Rollup rollup(RollupKey key) {
         return new Rollup(
                 key,
@@ -112,7 +112,7 @@ final class WindowAggregate {
     static WindowAggregate read(FormReader in) {
         byte version = in.raw();
         if (version != VERSION) {
-            throw new IllegalArgumentException("totals of version " + version + ": expected " + VERSION);
+            throw new IllegalArgumentException("aggregate of version " + version + ": expected " + VERSION);
         }
         long count = in.number();
         long errors = in.number();
@@ -143,7 +143,7 @@ final class WindowAggregate {
         return aggregate;
     }
 
-    /** A sum that stays at the largest number instead of becoming negative; so it does not depend on order either. */
+    /** A sum that saturates instead of overflowing, so it does not depend on the order either. */
     private static long sum(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;

@@ -197,7 +197,7 @@ class FilterWatchIT {
                     .as("one for each time it was away")
                     .hasSize(2)
                     .allMatch(
-                            line -> line.startsWith("WARN The filters' counters cannot be read from jdbc:postgresql:"));
+                            line -> line.startsWith("WARN The filters' counters could not be read from jdbc:postgresql:"));
         }
     }
 

@@ -30,7 +30,7 @@ class SampleSourceTest {
     }
 
     @Test
-    void labels_thatAreNotTheMeters_areRefused() {
+    void labels_thatAreNotTheMetrics_areRefused() {
         assertThatThrownBy(() -> OPEN.sample(1)).hasMessage("labels [] of windows_open: expected values of [tier]");
         assertThatThrownBy(() -> READ.published("read", 1, "10s"))
                 .hasMessage("labels [10s] of records_read_total: expected values of []");
@@ -39,8 +39,8 @@ class SampleSourceTest {
     @Test
     void name_saysWhetherItCounts() {
         assertThatThrownBy(() -> MetricDescriptor.gauge("x_total", ""))
-                .hasMessage("meter x_total: expected _total at the end of a counter only");
+                .hasMessage("metric x_total: expected _total at the end of a counter only");
         assertThatThrownBy(() -> MetricDescriptor.counter("x", ""))
-                .hasMessage("meter x: expected _total at the end of a counter only");
+                .hasMessage("metric x: expected _total at the end of a counter only");
     }
 }

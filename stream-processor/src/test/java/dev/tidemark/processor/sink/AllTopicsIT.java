@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.processor.deadletter.DeadLetterBuilder;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
@@ -183,7 +184,7 @@ class AllTopicsIT {
 
     /** Its topic took it because it can be compressed; with its headers it is larger than a dead letter may be. */
     @Test
-    void malformedRecordLargerThanALetter_leavesATraceAndHoldsUpNothing() throws Exception {
+    void malformedRecordLargerThanADeadLetter_leavesATraceAndHoldsUpNothing() throws Exception {
         try (SinkFixture fixture = new SinkFixture();
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of(
@@ -203,8 +204,10 @@ class AllTopicsIT {
             SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, "malformed") == 1);
 
             assertThat(fixture.broker.deadLetters(topic)).singleElement().satisfies(deadLetter -> {
-                assertThat(deadLetter.value()).isNull();
-                assertThat(Broker.header(deadLetter, DeadLetter.DETAIL)).endsWith("bytes is too large to be here)");
+                assertThat(deadLetter.value()).hasSize(DeadLetterBuilder.MAX_VALUE_BYTES);
+                assertThat(Broker.header(deadLetter, DeadLetter.DETAIL))
+                        .endsWith(" (the first " + DeadLetterBuilder.MAX_VALUE_BYTES + " of " + DeadLetter.MAX_BYTES
+                                + " bytes)");
             });
         }
     }

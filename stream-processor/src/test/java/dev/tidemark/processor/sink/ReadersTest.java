@@ -117,7 +117,7 @@ class ReadersTest {
 
         assertThat(batch.rejectedRecords())
                 .extracting(RejectedRecord::reason, RejectedRecord::detail)
-                .containsExactly(tuple("malformed", "not to be read: java.lang.IllegalStateException: a fault"));
+                .containsExactly(tuple("malformed", "unreadable: java.lang.IllegalStateException: a fault"));
         assertThat(batch.reached()).containsOnlyKeys(3);
     }
 

@@ -51,7 +51,7 @@ class StaticMemberIT {
 
             SinkFixture.await(() -> first.stalls().stream()
                     .anyMatch(held -> held.reason()
-                            .startsWith("another process goes by this one's name the-one: expected one process for each"
+                            .startsWith("another process uses this instance's id the-one: expected one process for each"
                                     + " state folder")));
             SinkFixture.await(() -> first.counters().get(SinkCounter.FENCED, "requests") > 0);
             SinkFixture.await(() -> copy.stalls().isEmpty());

@@ -4,6 +4,7 @@ import static dev.tidemark.processor.topology.DrivenTopology.START;
 import static dev.tidemark.processor.topology.DrivenTopology.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.processor.deadletter.DeadLetterBuilder;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.Tier;
@@ -185,9 +186,9 @@ class RollupTopologyTest {
         topology.append(START, new byte[5_000_000]);
 
         var deadLetters = topology.deadLetters();
-        assertThat(deadLetters.get(0).value()).hasSize(DeadLetters.MAX_VALUE_BYTES);
+        assertThat(deadLetters.get(0).value()).hasSize(DeadLetterBuilder.MAX_VALUE_BYTES);
         assertThat(header(deadLetters.get(0), DeadLetter.DETAIL))
-                .contains("the first " + DeadLetters.MAX_VALUE_BYTES + " of 5000000 bytes");
+                .contains("the first " + DeadLetterBuilder.MAX_VALUE_BYTES + " of 5000000 bytes");
         assertThat(topology.counters.values()).containsEntry("dead_letters_cut_total", 1L);
     }
 

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink.dimension;
 
 /**
- * How many names a producer may invent before the rest is put together. Names that were used today or the day before (UTC) count;
- * those that nobody uses any more take nobody's place. Its name among the settings stands before each component.
+ * How many names producers may create before further ones are merged. Names that were used today or yesterday (UTC) count; names out of
+ * use take no place. Each component's description starts with the name of its setting.
  *
  * @param services {@code tidemark.sink.limit.services}: services; the rest is stored as service {@code (other)}; 1,000
  * @param rollupServices {@code tidemark.sink.limit.rollup.services}: services that rollups may add; the topology has its own limit for
@@ -17,7 +17,7 @@ package dev.tidemark.processor.sink.dimension;
  * @param labelSets {@code tidemark.sink.limit.label.sets}: combinations of endpoint, instance, status and error type of a
  *     service; the rest is stored without its instance and with error type {@code (other)}; 100,000
  * @param metrics {@code tidemark.sink.limit.metrics}: series of samples of a service; what is beyond becomes a dead letter,
- *     since readings of different things cannot be put together; 10,000
+ *     since samples of different metrics cannot be merged; 10,000
  */
 public record CardinalityLimits(
         int services,

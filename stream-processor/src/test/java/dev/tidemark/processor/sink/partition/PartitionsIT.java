@@ -184,7 +184,7 @@ class PartitionsIT {
                     .isInstanceOf(SQLException.class)
                     .hasMessage(
                             "this machine's clock says 2026-04-28T00:00Z, PostgreSQL's 2026-03-28T12:00:00Z: expected them at"
-                                    + " most PT1H apart; nothing is dropped until one of them is set right");
+                                    + " most PT1H apart; nothing is dropped until the clocks agree");
 
             assertThat(partitions("request")).contains("request_20260328", "request_20260428");
             assertThat(database.column("SELECT status FROM label_set")).containsExactly("404");
