@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.processor.health.Health;
+import dev.tidemark.processor.metrics.PrometheusExporter;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
@@ -13,16 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostCheckTest {
-    private Endpoint endpoint;
+    private ManagementServer server;
 
     @BeforeEach
     void listen() throws IOException {
-        endpoint = new Endpoint(new HttpSettings("127.0.0.1", 0, "prometheus.example"), new Exposition(), new Health());
+        server = new ManagementServer(
+                new HttpSettings("127.0.0.1", 0, "prometheus.example"), new PrometheusExporter(), new Health());
     }
 
     @AfterEach
     void close() {
-        endpoint.close();
+        server.close();
     }
 
     @ParameterizedTest
@@ -72,7 +75,7 @@ class HostCheckTest {
 
     private String send(String head) throws IOException {
         try (Socket socket =
-                new Socket(endpoint.address().getAddress(), endpoint.address().getPort())) {
+                new Socket(server.address().getAddress(), server.address().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write((head + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
