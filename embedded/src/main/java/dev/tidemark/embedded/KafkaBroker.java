@@ -28,7 +28,7 @@ public final class KafkaBroker extends ProcessBackend {
     private final Map<Integer, Integer> controllers;
 
     public KafkaBroker(KafkaSettings settings) {
-        super("kafka", settings.home(), settings.port());
+        super("kafka", settings.directory(), settings.port());
         this.settings = settings;
         this.controllers =
                 settings.controllers().isEmpty() ? Map.of(settings.nodeId(), FreePorts.next()) : settings.controllers();

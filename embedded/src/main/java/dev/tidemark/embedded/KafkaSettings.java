@@ -56,7 +56,7 @@ public record KafkaSettings(
         return new KafkaSettings(folder, log, port, node, controllerPorts, heapMegabytes, properties);
     }
 
-    Home home() {
-        return Home.of("kafka", folder, log);
+    DataDirectory directory() {
+        return DataDirectory.of("kafka", folder, log);
     }
 }

@@ -38,7 +38,7 @@ public final class PostgresServer extends ProcessBackend {
     private final PostmasterFile postmaster;
 
     public PostgresServer(PostgresSettings settings) {
-        super("postgres", settings.home(), settings.port());
+        super("postgres", settings.directory(), settings.port());
         this.settings = settings;
         this.postmaster = new PostmasterFile(folder());
     }

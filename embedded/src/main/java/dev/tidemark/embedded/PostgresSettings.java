@@ -36,7 +36,7 @@ public record PostgresSettings(
         return new PostgresSettings(folder, log, port, all);
     }
 
-    Home home() {
-        return Home.of("postgres", folder, log);
+    DataDirectory directory() {
+        return DataDirectory.of("postgres", folder, log);
     }
 }

@@ -28,17 +28,17 @@ abstract class ProcessBackend implements Backend {
     private static final int TAIL_LINES = 30;
 
     private final String name;
-    private final Home home;
+    private final DataDirectory directory;
     private final int port;
     private final BackendSource source;
     private @Nullable ServerProcess child;
     private volatile @Nullable ContainerServer container;
 
-    ProcessBackend(String name, Home home, int port) {
+    ProcessBackend(String name, DataDirectory directory, int port) {
         this.name = name;
-        this.home = home;
+        this.directory = directory;
         this.port = port == 0 ? FreePorts.next() : port;
-        this.source = home.temporary() == null ? BackendSource.PROCESSES : BackendSource.chosen();
+        this.source = directory.temporary() == null ? BackendSource.PROCESSES : BackendSource.chosen();
     }
 
     /** Makes the folder ready and says what to run; called before each start. */
@@ -77,7 +77,7 @@ abstract class ProcessBackend implements Backend {
     abstract Duration stopPatience();
 
     final Path folder() {
-        return home.folder();
+        return directory.folder();
     }
 
     @Override
@@ -98,7 +98,7 @@ abstract class ProcessBackend implements Backend {
     @Override
     public final Path log() {
         requireProcess("log");
-        return home.log();
+        return directory.log();
     }
 
     @Override
@@ -179,8 +179,8 @@ abstract class ProcessBackend implements Backend {
 
     private BackendException failed(String how) {
         ServerProcess dead = child;
-        String tail = dead == null ? BoundedLog.tail(home.log(), TAIL_LINES) : dead.tail(TAIL_LINES);
-        String where = source == BackendSource.CONTAINERS ? "" : " " + home.log();
+        String tail = dead == null ? BoundedLog.tail(directory.log(), TAIL_LINES) : dead.tail(TAIL_LINES);
+        String where = source == BackendSource.CONTAINERS ? "" : " " + directory.log();
         return new BackendException(
                 name + " on port " + port + " " + how + "; the end of its log" + where + ":\n" + tail.indent(2));
     }
@@ -215,13 +215,13 @@ abstract class ProcessBackend implements Backend {
 
     @Override
     public final synchronized void close() {
-        if (home.temporary() != null) {
+        if (directory.temporary() != null) {
             if (container != null) {
                 container.close();
             } else {
                 stop(discardSignal());
             }
-            home.deleteTemporary();
+            directory.deleteTemporary();
         } else {
             stop();
         }

@@ -23,7 +23,7 @@ public final class RedisServer extends ProcessBackend {
     private final RedisSettings settings;
 
     public RedisServer(RedisSettings settings) {
-        super("redis", settings.home(), settings.port());
+        super("redis", settings.directory(), settings.port());
         this.settings = settings;
     }
 

@@ -23,7 +23,7 @@ public record RedisSettings(@Nullable Path folder, @Nullable Path log, int port,
         return new RedisSettings(folder, log, port, 64);
     }
 
-    Home home() {
-        return Home.of("redis", folder, log);
+    DataDirectory directory() {
+        return DataDirectory.of("redis", folder, log);
     }
 }

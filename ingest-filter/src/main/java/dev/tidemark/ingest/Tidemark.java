@@ -58,8 +58,8 @@ public final class Tidemark implements AutoCloseable {
      * the environment, and ends with the last one, or with the process. Never throws: with settings that are wrong, it is
      * disabled, and says so in one warning.
      */
-    public static Lease lease() {
-        return Shared.lease();
+    public static TidemarkHandle acquire() {
+        return GlobalTidemark.acquire();
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Tidemark implements AutoCloseable {
      * @throws IllegalStateException if another one has been installed, and not been closed
      */
     public void install() {
-        Shared.install(this);
+        GlobalTidemark.install(this);
     }
 
     /** Whether anything is published. */
@@ -140,7 +140,7 @@ public final class Tidemark implements AutoCloseable {
      */
     @Override
     public void close() {
-        Shared.closed(this);
+        GlobalTidemark.closed(this);
         if (sampler != null) {
             sampler.close();
         }

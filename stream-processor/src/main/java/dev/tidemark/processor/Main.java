@@ -1,17 +1,22 @@
 package dev.tidemark.processor;
 
 import dev.tidemark.processor.filters.FilterWatch;
+import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
-import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.metrics.CounterSamples;
+import dev.tidemark.processor.metrics.Readings;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.disk.DiskGuard;
 import dev.tidemark.processor.sink.disk.DiskSettings;
 import dev.tidemark.processor.sink.disk.FreeSpace;
-import dev.tidemark.processor.sink.store.Migrations;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.postgres.Migrations;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
+import dev.tidemark.processor.streams.ProcessorSettings;
+import dev.tidemark.processor.streams.RollupStreams;
+import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;

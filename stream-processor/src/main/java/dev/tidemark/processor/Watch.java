@@ -1,16 +1,18 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.processor.health.Health;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.health.StartException;
+import dev.tidemark.processor.health.StartProgress;
 import dev.tidemark.processor.http.Endpoint;
-import dev.tidemark.processor.http.Exposition;
-import dev.tidemark.processor.http.Health;
 import dev.tidemark.processor.http.HttpSettings;
-import dev.tidemark.processor.http.Problem;
-import dev.tidemark.processor.http.StartProgress;
 import dev.tidemark.processor.lag.LagWatch;
-import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.metrics.Exposition;
+import dev.tidemark.processor.metrics.Readings;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.Standstill;
 import dev.tidemark.processor.sink.disk.DiskGuard;
+import dev.tidemark.processor.streams.RollupStreams;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** The stream processor as a process: {@link dev.tidemark.processor.Main} and what it is put together from. */
+/** Assembles the stream processor: {@link dev.tidemark.processor.Main} starts and stops the parts. Nothing depends on this package. */
 @NullMarked
 package dev.tidemark.processor;
 

@@ -1,10 +1,14 @@
 package dev.tidemark.processor;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -12,6 +16,19 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
+
+    /** Each package is a slice of its own, so that a parent and its child may not depend on each other either. */
+    private static final SliceAssignment PACKAGES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass each) {
+            return SliceIdentifier.of(each.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    };
 
     @Test
     void topology_knowsNoDatabaseAndNoSink() {
@@ -21,7 +38,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..", ROOT + ".sink..", ROOT)
+                        "java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..", ROOT + ".sink..")
                 .check(CLASSES);
     }
 
@@ -67,8 +84,7 @@ class ArchitectureTest {
                         "org.postgresql..",
                         "org.apache.kafka..",
                         ROOT + ".sink..",
-                        ROOT + ".topology..",
-                        ROOT)
+                        ROOT + ".topology..")
                 .check(CLASSES);
     }
 
@@ -79,7 +95,34 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".sink..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".topology..", ROOT)
+                .resideInAnyPackage(ROOT + ".topology..", "org.apache.kafka.streams..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void sinksRooms_doNotKnowWhoWrites() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".sink.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".sink", ROOT + ".intake..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void root_isKnownToNobody() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(CLASSES);
     }
 }

@@ -2,7 +2,7 @@ package dev.tidemark.processor;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.process.FreePorts;
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,8 +3,8 @@ package dev.tidemark.bench.engine;
 import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.bench.measure.TemporaryFolder;
-import dev.tidemark.processor.ProcessorSettings;
-import dev.tidemark.processor.RollupStreams;
+import dev.tidemark.processor.streams.ProcessorSettings;
+import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;

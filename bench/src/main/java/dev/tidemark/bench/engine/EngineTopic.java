@@ -1,7 +1,7 @@
 package dev.tidemark.bench.engine;
 
 import dev.tidemark.bench.traffic.FilterProducer;
-import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.settings.Setting;
-import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.topic.Topics;

@@ -4,7 +4,7 @@ import dev.tidemark.bench.measure.Ratio;
 import dev.tidemark.bench.measure.Ratio.Goal;
 import dev.tidemark.bench.traffic.FilterProducer;
 import dev.tidemark.bench.traffic.Requests;
-import dev.tidemark.processor.sink.store.FencedException;
+import dev.tidemark.processor.sink.offset.FencedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

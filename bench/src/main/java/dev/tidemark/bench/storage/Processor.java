@@ -1,10 +1,10 @@
 package dev.tidemark.bench.storage;
 
 import dev.tidemark.bench.measure.Waiting;
-import dev.tidemark.processor.ProcessorSettings;
-import dev.tidemark.processor.RollupStreams;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkCounter;
+import dev.tidemark.processor.streams.ProcessorSettings;
+import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;

@@ -1,6 +1,6 @@
 package dev.tidemark.demo.cache;
 
-import dev.tidemark.demo.Pace;
+import dev.tidemark.demo.RateLimiter;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -32,7 +32,7 @@ public final class Cache implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final Thread connector;
-    private final Pace warnings = new Pace(QUIET);
+    private final RateLimiter warnings = new RateLimiter(QUIET);
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile boolean failing;
     private volatile long retryNanos;

@@ -1,7 +1,7 @@
 package dev.tidemark.demo.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tidemark.demo.Pace;
+import dev.tidemark.demo.RateLimiter;
 import dev.tidemark.demo.fault.Fault;
 import dev.tidemark.demo.fault.Faults;
 import java.sql.PreparedStatement;
@@ -29,8 +29,8 @@ public final class Database implements AutoCloseable {
     private final Faults faults;
     private final HikariDataSource pool;
     private final SchemaKeeper schema;
-    private final Map<String, Pace> slowWarnings = new ConcurrentHashMap<>();
-    private final Pace awayWarnings = new Pace(QUIET);
+    private final Map<String, RateLimiter> slowWarnings = new ConcurrentHashMap<>();
+    private final RateLimiter awayWarnings = new RateLimiter(QUIET);
 
     /**
      * Returns at once; the schema is made in the background as soon as PostgreSQL answers.
@@ -95,7 +95,7 @@ public final class Database implements AutoCloseable {
             return;
         }
         slowWarnings
-                .computeIfAbsent(sql.name(), name -> new Pace(QUIET))
+                .computeIfAbsent(sql.name(), name -> new RateLimiter(QUIET))
                 .permit()
                 .ifPresent(held -> LOG.warn(
                         "slow statement: \"{}\" took {} ms ({} more since the last such line)",

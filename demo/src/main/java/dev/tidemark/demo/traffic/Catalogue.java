@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What visitors know of the shop's catalogue: what they look at and search for. */
+/** What users know of the shop's catalogue: what they look at and search for. */
 final class Catalogue {
 
     private static final int PRODUCTS = 408;

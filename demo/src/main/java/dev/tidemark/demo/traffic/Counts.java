@@ -25,7 +25,7 @@ final class Counts {
         unanswered.increment();
     }
 
-    /** All visitors were still waiting for their answers. */
+    /** All users were still waiting for their answers. */
     void skipped() {
         skipped.increment();
     }

@@ -1,7 +1,7 @@
 package dev.tidemark.demo.traffic;
 
 /**
- * One request of a visitor.
+ * One request of a user.
  *
  * @param path with its query, encoded
  * @param body JSON; empty if it has none

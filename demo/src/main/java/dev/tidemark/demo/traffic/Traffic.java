@@ -19,7 +19,7 @@ public final class Traffic {
     }
 
     private static void start() {
-        // Before the first logger: visitors are not measured, so their lines stay here.
+        // Before the first logger: users are not measured, so their lines stay here.
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "dev/tidemark/demo/traffic/logback.xml");
         }
@@ -28,7 +28,7 @@ public final class Traffic {
         log.info("{} requests/s to {}", settings.requestsPerSecond(), settings.shop());
 
         var counts = new Counts();
-        var crowd = new Crowd(settings, counts, Executors.newVirtualThreadPerTaskExecutor());
+        var load = new LoadGenerator(settings, counts, Executors.newVirtualThreadPerTaskExecutor());
         long period = settings.line().toSeconds();
         var unused = Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("counts").factory())
@@ -37,7 +37,7 @@ public final class Traffic {
         var arrivals = new Arrivals(settings.requestsPerSecond(), ThreadLocalRandom.current(), System.nanoTime());
         while (true) {
             LockSupport.parkNanos(arrivals.nextGap(System.nanoTime()));
-            crowd.step();
+            load.step();
         }
     }
 }

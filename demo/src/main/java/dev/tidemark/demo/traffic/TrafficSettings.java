@@ -9,11 +9,11 @@ import java.time.Duration;
  *
  * @param shop where the shop is; {@code http://127.0.0.1:8081} by default
  * @param requestsPerSecond on average; 20 by default
- * @param visitors how many there are at once, each with one request on the way at most; 64 by default
- * @param timeout how long a visitor waits for an answer; 5 s by default
+ * @param users how many there are at once, each with one request on the way at most; 64 by default
+ * @param timeout how long a user waits for an answer; 5 s by default
  * @param line how often there is a line about it; 10 s by default
  */
-record TrafficSettings(URI shop, int requestsPerSecond, int visitors, Duration timeout, Duration line) {
+record TrafficSettings(URI shop, int requestsPerSecond, int users, Duration timeout, Duration line) {
 
     static TrafficSettings from(Environment environment) {
         return new TrafficSettings(

@@ -1,4 +1,4 @@
-/** Visitors of the shop. */
+/** Users of the shop. */
 @NullMarked
 package dev.tidemark.demo.traffic;
 

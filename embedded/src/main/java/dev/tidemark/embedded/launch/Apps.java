@@ -40,7 +40,7 @@ final class Apps {
     }
 
     /** It is up when its topics are there: the others publish to them. It may need longer until it is ready. */
-    Part processor() {
+    ManagedProcess processor() {
         String live = base(Use.PROCESSOR) + "/health/live";
         return app(
                 "stream-processor",
@@ -63,7 +63,7 @@ final class Apps {
         return answer.status() == 200 ? "" : answer.status() + " " + answer.body();
     }
 
-    Part queryService() {
+    ManagedProcess queryService() {
         String health = base(Use.HTTP) + "/health";
         return app(
                 "query-service",
@@ -75,7 +75,7 @@ final class Apps {
                 () -> http.status("GET", health) == 200);
     }
 
-    Part inventory() {
+    ManagedProcess inventory() {
         return app(
                 "inventory",
                 "demo",
@@ -86,7 +86,7 @@ final class Apps {
                 () -> listens(Use.INVENTORY));
     }
 
-    Part shop() {
+    ManagedProcess shop() {
         var environment = new HashMap<>(httpPort(Use.SHOP));
         environment.put("INVENTORY_URL", base(Use.INVENTORY));
         return app(
@@ -99,7 +99,7 @@ final class Apps {
                 () -> listens(Use.SHOP));
     }
 
-    Part traffic() {
+    ManagedProcess traffic() {
         return app(
                 "traffic",
                 "demo",
@@ -123,7 +123,7 @@ final class Apps {
         return Map.of("TIDEMARK_HTTP_PORT", Integer.toString(options.ports().of(use)));
     }
 
-    private Part app(
+    private ManagedProcess app(
             String name,
             String module,
             String main,
@@ -134,7 +134,7 @@ final class Apps {
         return app(name, module, main, heap, own, address, up, () -> false);
     }
 
-    private Part app(
+    private ManagedProcess app(
             String name,
             String module,
             String main,
@@ -154,6 +154,6 @@ final class Apps {
                 "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp", jar.toString(), main));
         var environment = new HashMap<>(backends);
         environment.putAll(own);
-        return new AppPart(new Command(name, command, environment, data.log(name)), address, up, stuck);
+        return new ManagedApp(new Command(name, command, environment, data.log(name)), address, up, stuck);
     }
 }

@@ -14,7 +14,7 @@ final class FaultSwitch {
 
     private final DataFolder data;
     private final List<String> demo;
-    private final Keeper redis;
+    private final RestartMonitor redis;
     private final Http http;
     private final Progress progress;
 
@@ -23,7 +23,7 @@ final class FaultSwitch {
      *
      * @param demo the addresses of the demo's services; none if it does not run
      */
-    FaultSwitch(DataFolder data, List<String> demo, Keeper redis, Http http, Progress progress) {
+    FaultSwitch(DataFolder data, List<String> demo, RestartMonitor redis, Http http, Progress progress) {
         this.data = data;
         this.demo = List.copyOf(demo);
         this.redis = redis;

@@ -13,13 +13,13 @@ final class Progress {
         this.out = out;
     }
 
-    void up(Part part, Duration took) {
+    void up(ManagedProcess process, Duration took) {
         say(String.format(
                         Locale.ROOT,
                         "%-16s up after %4.1f s  %s",
-                        part.name(),
+                        process.name(),
                         took.toMillis() / 1000.0,
-                        part.address())
+                        process.address())
                 .stripTrailing());
     }
 

@@ -30,7 +30,7 @@ final class Supervisor {
     private final ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor();
 
     /** In the order of their start. */
-    private final List<Keeper> keepers = new ArrayList<>();
+    private final List<RestartMonitor> monitors = new ArrayList<>();
 
     private boolean stopping;
 
@@ -58,43 +58,43 @@ final class Supervisor {
                 data.of("redis"), data.log("redis"), options.ports().of(Use.REDIS)));
         var apps = new Apps(options, data, kafka, postgres, redis, http);
 
-        Keeper redisKeeper = keeper(new BackendPart(redis));
-        start(List.of(keeper(new BackendPart(kafka)), keeper(new BackendPart(postgres)), redisKeeper));
-        start(List.of(keeper(apps.processor())));
-        var rest = new ArrayList<>(List.of(keeper(apps.queryService())));
+        RestartMonitor redisMonitor = monitor(new ManagedBackend(redis));
+        start(List.of(monitor(new ManagedBackend(kafka)), monitor(new ManagedBackend(postgres)), redisMonitor));
+        start(List.of(monitor(apps.processor())));
+        var rest = new ArrayList<>(List.of(monitor(apps.queryService())));
         List<String> demo = List.of();
         if (options.demo()) {
-            rest.addAll(List.of(keeper(apps.inventory()), keeper(apps.shop())));
+            rest.addAll(List.of(monitor(apps.inventory()), monitor(apps.shop())));
             demo = List.of(apps.base(Use.SHOP), apps.base(Use.INVENTORY));
         }
         start(rest);
         if (options.demo()) {
-            start(List.of(keeper(apps.traffic())));
+            start(List.of(monitor(apps.traffic())));
             awaitNumbers(apps.base(Use.HTTP));
         }
         awaitProcessor(apps);
         progress.say("ready http://localhost:" + options.ports().of(Use.HTTP) + "/ui/monitoring/advanced");
 
-        var faults = new FaultSwitch(data, demo, redisKeeper, http, progress);
+        var faults = new FaultSwitch(data, demo, redisMonitor, http, progress);
         while (!isStopping()) {
             faults.look();
             Thread.sleep(POLL);
         }
     }
 
-    private Keeper keeper(Part part) {
-        return new Keeper(part, records, progress);
+    private RestartMonitor monitor(ManagedProcess process) {
+        return new RestartMonitor(process, records, progress);
     }
 
     /** Starts these at once and returns when all are up. */
-    private void start(List<Keeper> together) throws InterruptedException {
-        var starting = new ExecutorCompletionService<Keeper>(starters);
+    private void start(List<RestartMonitor> together) throws InterruptedException {
+        var starting = new ExecutorCompletionService<RestartMonitor>(starters);
         synchronized (this) {
             if (stopping) {
                 throw new InterruptedException("stopping");
             }
-            keepers.addAll(together);
-            together.forEach(keeper -> starting.submit(keeper::start, keeper));
+            monitors.addAll(together);
+            together.forEach(monitor -> starting.submit(monitor::start, monitor));
         }
         for (int i = 0; i < together.size(); i++) {
             try {
@@ -144,16 +144,16 @@ final class Supervisor {
 
     /** Stops everything, the last that was started first; may be called from another thread while {@link #run()} still starts. */
     void stop() {
-        List<Keeper> running;
+        List<RestartMonitor> running;
         synchronized (this) {
             stopping = true;
-            running = List.copyOf(keepers);
+            running = List.copyOf(monitors);
         }
         starters.shutdownNow();
-        if (running.stream().anyMatch(Keeper::isAlive)) {
+        if (running.stream().anyMatch(RestartMonitor::isAlive)) {
             progress.say("stopping");
         }
-        running.reversed().forEach(Keeper::end);
+        running.reversed().forEach(RestartMonitor::end);
         data.released();
         if (!running.isEmpty()) {
             progress.say("stopped");

@@ -25,9 +25,9 @@ public final class Delivery implements AutoCloseable {
     private static final long LOOK_MILLIS = 2;
 
     private final Settings settings;
-    private final Lane<RequestEvent> requests;
-    private final Lane<LogEvent> logs;
-    private final Lane<SampleEvent> samples;
+    private final TopicQueue<RequestEvent> requests;
+    private final TopicQueue<LogEvent> logs;
+    private final TopicQueue<SampleEvent> samples;
     private final Sender sender;
     private final Thread thread;
     private volatile boolean closed;
@@ -45,19 +45,19 @@ public final class Delivery implements AutoCloseable {
     public Delivery(Settings settings, Redaction redaction, Supplier<Producer<byte[], byte[]>> producers) {
         byte[] instance = settings.instance().getBytes(StandardCharsets.UTF_8);
         this.settings = settings;
-        this.requests = new Lane<>(Topics.REQUESTS, null, settings.queueCapacity(), event -> 0, 0);
-        this.logs = new Lane<>(
+        this.requests = new TopicQueue<>(Topics.REQUESTS, null, settings.queueCapacity(), event -> 0, 0);
+        this.logs = new TopicQueue<>(
                 Topics.LOGS, instance, settings.logQueueCapacity(), LogLimits::characters, settings.logQueueMemory());
-        this.samples = new Lane<>(Topics.SAMPLES, instance, settings.queueCapacity(), event -> 0, 0);
+        this.samples = new TopicQueue<>(Topics.SAMPLES, instance, settings.queueCapacity(), event -> 0, 0);
         LogRedaction logRedaction = new LogRedaction(redaction);
         UnaryOperator<LogEvent> publishable = queued -> LogLimits.published(queued, logRedaction.redact(queued));
         this.sender = new Sender(
                 settings,
                 producers,
                 List.of(
-                        new Outlet<>(requests, requestPacking()),
-                        new Outlet<>(logs, new SinglePacking<>(logs, publishable)),
-                        new Outlet<>(samples, new SinglePacking<>(samples, UnaryOperator.identity()))),
+                        new TopicPublisher<>(requests, requestBatcher()),
+                        new TopicPublisher<>(logs, new SingleRecordBatcher<>(logs, publishable)),
+                        new TopicPublisher<>(samples, new SingleRecordBatcher<>(samples, UnaryOperator.identity()))),
                 new CounterSamples(settings, this::counters));
         this.thread = new Thread(null, sender, "tidemark-sender", 0, false);
         thread.setDaemon(true);
@@ -68,10 +68,10 @@ public final class Delivery implements AutoCloseable {
     }
 
     /** A record of requests is half a batch of Kafka's at most, so that it seldom is sent alone. */
-    private Packing requestPacking() {
+    private RecordBatcher requestBatcher() {
         return switch (settings.requestsEncoding()) {
-            case JSON -> new SinglePacking<>(requests, UnaryOperator.identity());
-            case BATCH -> new BatchPacking<>(requests, Codecs.REQUEST_BATCH, settings.batchSize() / 2);
+            case JSON -> new SingleRecordBatcher<>(requests, UnaryOperator.identity());
+            case BATCH -> new MultiRecordBatcher<>(requests, Codecs.REQUEST_BATCH, settings.batchSize() / 2);
         };
     }
 
@@ -118,11 +118,11 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private <E> boolean offer(Lane<E> lane, E event) {
+    private <E> boolean offer(TopicQueue<E> queue, E event) {
         if (closed) {
-            lane.tally().refused(DropReason.CLOSED);
+            queue.metrics().refused(DropReason.CLOSED);
             return false;
         }
-        return lane.offer(event);
+        return queue.offer(event);
     }
 }

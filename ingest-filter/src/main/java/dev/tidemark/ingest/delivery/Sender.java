@@ -23,7 +23,7 @@ final class Sender implements Runnable {
 
     private final Settings settings;
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final List<Outlet<?>> outlets;
+    private final List<TopicPublisher<?>> publishers;
     private final CounterSamples counters;
     private final Warnings warnings = new Warnings();
     private @Nullable Producer<byte[], byte[]> producer;
@@ -32,11 +32,11 @@ final class Sender implements Runnable {
     Sender(
             Settings settings,
             Supplier<Producer<byte[], byte[]>> producers,
-            List<Outlet<?>> outlets,
+            List<TopicPublisher<?>> publishers,
             CounterSamples counters) {
         this.settings = settings;
         this.producers = producers;
-        this.outlets = outlets;
+        this.publishers = publishers;
         this.counters = counters;
     }
 
@@ -71,8 +71,8 @@ final class Sender implements Runnable {
                 producer = open;
             }
             boolean more = false;
-            for (Outlet<?> outlet : outlets) {
-                more |= outlet.send(open, TURN);
+            for (TopicPublisher<?> publisher : publishers) {
+                more |= publisher.send(open, TURN);
             }
             counters.publishIfDue(open);
             return more;
@@ -92,23 +92,25 @@ final class Sender implements Runnable {
 
     /** Kafka's client is made for the first event, not for the start of an application that may be setting up its log. */
     private boolean isAnythingToSend() {
-        return counters.isDue() || !outlets.stream().allMatch(Outlet::isEmpty);
+        return counters.isDue() || !publishers.stream().allMatch(TopicPublisher::isEmpty);
     }
 
     private void finish(long drainBy, long endBy) {
-        while (!outlets.stream().allMatch(Outlet::isEmpty) && isBefore(drainBy)) {
+        while (!publishers.stream().allMatch(TopicPublisher::isEmpty) && isBefore(drainBy)) {
             if (!attempt()) {
                 pause(ANSWER_NANOS);
             }
         }
-        outlets.forEach(Outlet::giveUp);
-        while (outlets.stream().anyMatch(outlet -> outlet.lane().counters().inFlight() > 0) && isBefore(drainBy)) {
+        publishers.forEach(TopicPublisher::giveUp);
+        while (publishers.stream()
+                        .anyMatch(publisher -> publisher.queue().counters().inFlight() > 0)
+                && isBefore(drainBy)) {
             pause(ANSWER_NANOS);
         }
         publishFinalCounters(endBy);
-        outlets.forEach(Outlet::abandon);
+        publishers.forEach(TopicPublisher::abandon);
         closeProducer(Duration.ofNanos(Math.max(0, endBy - System.nanoTime())));
-        outlets.forEach(outlet -> outlet.lane().tally().settle());
+        publishers.forEach(publisher -> publisher.queue().metrics().settle());
     }
 
     private void publishFinalCounters(long endBy) {
@@ -132,9 +134,9 @@ final class Sender implements Runnable {
 
     /** Its batches may have got to Kafka; the next producer starts anew. */
     private void discardProducer() {
-        outlets.forEach(Outlet::abandon);
+        publishers.forEach(TopicPublisher::abandon);
         closeProducer(Duration.ZERO);
-        outlets.forEach(Outlet::resume);
+        publishers.forEach(TopicPublisher::resume);
     }
 
     private void closeProducer(Duration timeout) {

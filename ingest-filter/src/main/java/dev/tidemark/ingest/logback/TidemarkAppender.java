@@ -4,8 +4,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.FilterReply;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
-import dev.tidemark.ingest.Lease;
 import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -30,7 +30,7 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
     private static final String KAFKA = "org.apache.kafka.";
 
     private final ThreadLocal<@Nullable Boolean> appending = new ThreadLocal<>();
-    private volatile @Nullable Lease lease;
+    private volatile @Nullable TidemarkHandle handle;
 
     public TidemarkAppender() {
         setTopic(Topics.LOGS.name());
@@ -43,8 +43,8 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
         if (isStarted()) {
             return;
         }
-        if (lease == null) {
-            lease = Tidemark.lease();
+        if (handle == null) {
+            handle = Tidemark.acquire();
         }
         super.start();
     }
@@ -52,8 +52,8 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
     @Override
     public void stop() {
         super.stop();
-        Lease held = lease;
-        lease = null;
+        TidemarkHandle held = handle;
+        handle = null;
         if (held != null) {
             held.close();
         }
@@ -79,7 +79,7 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent line) {
-        Lease held = lease;
+        TidemarkHandle held = handle;
         if (held == null) {
             return;
         }

@@ -1,7 +1,7 @@
 package dev.tidemark.ingest.micronaut;
 
-import dev.tidemark.ingest.Lease;
 import dev.tidemark.ingest.ServerRequest;
+import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures every request to Micronaut's HTTP server. The outermost filter, so it sees the response that goes out,
- * whatever exception handlers made of it; {@link RequestEnd} records it once it is written.
+ * whatever exception handlers made of it; {@link RequestTerminatedListener} records it once it is written.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @RequiresHttpServer
 final class TidemarkServerFilter implements Ordered {
-    static final String EXCHANGE = "dev.tidemark.micronaut.exchange";
+    static final String STATE = "dev.tidemark.micronaut.request-state";
 
-    private final Lease lease;
+    private final TidemarkHandle handle;
 
-    TidemarkServerFilter(Lease lease) {
-        this.lease = lease;
+    TidemarkServerFilter(TidemarkHandle handle) {
+        this.handle = handle;
     }
 
     @Override
@@ -41,32 +41,32 @@ final class TidemarkServerFilter implements Ordered {
             context.add(new TraceElement(known.trace()));
             return;
         }
-        ServerRequest request = lease.tidemark()
+        ServerRequest request = handle.tidemark()
                 .begin(
                         http.getMethodName(),
                         http.getPath(),
                         onlyOne(http, TraceContext.TRACEPARENT),
                         http.getHeaders().get(TraceContext.TRACESTATE));
         http.setAttribute(ServerRequest.ATTRIBUTE, request);
-        http.setAttribute(EXCHANGE, new Exchange(request));
+        http.setAttribute(STATE, new RequestState(request));
         context.add(new TraceElement(request.trace()));
     }
 
     @ResponseFilter
     void answer(HttpRequest<?> http, MutableHttpResponse<?> response) {
-        Exchange exchange = http.getAttribute(EXCHANGE, Exchange.class).orElse(null);
-        if (exchange == null) {
+        RequestState state = http.getAttribute(STATE, RequestState.class).orElse(null);
+        if (state == null) {
             nameRoute(http);
             return;
         }
         response.getHeaders()
-                .set(TraceContext.X_TRACE_ID, exchange.request().trace().traceId());
-        exchange.answered(response);
+                .set(TraceContext.X_TRACE_ID, state.request().trace().traceId());
+        state.answered(response);
     }
 
     /** For the servlet filter, which knows the servlet's path pattern only. */
     private static void nameRoute(HttpRequest<?> http) {
-        String route = Exchange.route(http);
+        String route = RequestState.route(http);
         if (route != null) {
             http.setAttribute(ServerRequest.ROUTE_ATTRIBUTE, route);
         }

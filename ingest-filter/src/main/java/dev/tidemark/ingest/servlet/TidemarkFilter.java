@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.servlet;
 
-import dev.tidemark.ingest.Lease;
 import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
 import jakarta.servlet.Filter;
@@ -24,31 +24,31 @@ import org.jspecify.annotations.Nullable;
  * container does not do that, it can be added to it as any filter, for all paths, with async supported. Thread-safe.
  */
 public final class TidemarkFilter implements Filter {
-    private static final String ENDING = "dev.tidemark.servlet.ending";
+    private static final String COMPLETION_LISTENER = "dev.tidemark.servlet.completion-listener";
 
-    private @Nullable Lease lease;
+    private @Nullable TidemarkHandle handle;
 
     @Override
     public void init(FilterConfig config) {
-        lease = Tidemark.lease();
+        handle = Tidemark.acquire();
     }
 
     @Override
     public void destroy() {
-        if (lease != null) {
-            lease.close();
+        if (handle != null) {
+            handle.close();
         }
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (lease != null
+        if (handle != null
                 && request instanceof HttpServletRequest http
                 && response instanceof HttpServletResponse answer) {
             Object known = http.getAttribute(ServerRequest.ATTRIBUTE);
             if (known == null) {
-                measure(lease.tidemark(), http, answer, chain);
+                measure(handle.tidemark(), http, answer, chain);
                 return;
             }
             if (known instanceof ServerRequest begun) {
@@ -69,8 +69,8 @@ public final class TidemarkFilter implements Filter {
                 http.getHeader(TraceContext.TRACESTATE));
         http.setAttribute(ServerRequest.ATTRIBUTE, begun);
         answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
-        Ending ending = new Ending(begun, http, answer);
-        http.setAttribute(ENDING, ending);
+        AsyncCompletionListener listener = new AsyncCompletionListener(begun, http, answer);
+        http.setAttribute(COMPLETION_LISTENER, listener);
         Throwable failure = null;
         try (TraceScope ignored = begun.trace().makeCurrent()) {
             chain.doFilter(http, answer);
@@ -78,7 +78,7 @@ public final class TidemarkFilter implements Filter {
             failure = e;
             throw e;
         } finally {
-            ending.leave(failure);
+            listener.leave(failure);
         }
     }
 
@@ -93,8 +93,8 @@ public final class TidemarkFilter implements Filter {
         try (TraceScope ignored = begun.trace().makeCurrent()) {
             chain.doFilter(http, answer);
         } catch (Throwable e) {
-            if (http.getAttribute(ENDING) instanceof Ending ending) {
-                ending.failed(e);
+            if (http.getAttribute(COMPLETION_LISTENER) instanceof AsyncCompletionListener listener) {
+                listener.failed(e);
             }
             throw e;
         }

@@ -1,6 +1,6 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.meter.Meter;
+import dev.tidemark.processor.metrics.Meter;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.util.List;

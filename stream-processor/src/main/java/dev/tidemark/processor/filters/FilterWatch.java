@@ -1,8 +1,8 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.metrics.Reading;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.tidemark.processor.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.processor.health.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** How the processor is watched: its metrics and its health over HTTP. Knows none of the parts that it tells of. */
+/** Serves metrics and health over HTTP. Knows none of the parts that they come from. */
 @NullMarked
 package dev.tidemark.processor.http;
 

@@ -1,10 +1,10 @@
 package dev.tidemark.processor.lag;
 
-import dev.tidemark.processor.http.Problem;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.PostgresConnector;
-import dev.tidemark.processor.sink.store.StoredOffsets;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.sink.offset.StoredOffsets;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

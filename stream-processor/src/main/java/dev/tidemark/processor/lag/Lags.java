@@ -1,7 +1,7 @@
 package dev.tidemark.processor.lag;
 
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Reading;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.Rejection;
-import dev.tidemark.processor.sink.store.Positioned;
-import dev.tidemark.processor.sink.store.Rows;
+import dev.tidemark.processor.sink.table.Positioned;
+import dev.tidemark.processor.sink.table.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

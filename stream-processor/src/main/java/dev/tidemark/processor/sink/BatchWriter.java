@@ -1,11 +1,11 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.EventTable;
-import dev.tidemark.processor.sink.store.FencedException;
-import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.Positioned;
-import dev.tidemark.processor.sink.store.Progress;
-import dev.tidemark.processor.sink.store.Rows;
+import dev.tidemark.processor.sink.offset.FencedException;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.offset.Progress;
+import dev.tidemark.processor.sink.table.EventTable;
+import dev.tidemark.processor.sink.table.Positioned;
+import dev.tidemark.processor.sink.table.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.Claim;
-import dev.tidemark.processor.sink.store.FencedException;
-import dev.tidemark.processor.sink.store.Loss;
-import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.offset.Claim;
+import dev.tidemark.processor.sink.offset.FencedException;
+import dev.tidemark.processor.sink.offset.Loss;
+import dev.tidemark.processor.sink.offset.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.EventTable;
+import dev.tidemark.processor.sink.table.EventTable;
 import java.time.Duration;
 import java.util.function.Supplier;
 

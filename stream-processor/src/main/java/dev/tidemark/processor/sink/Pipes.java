@@ -1,12 +1,12 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.sink.store.CardinalityLimits;
-import dev.tidemark.processor.sink.store.LogTable;
-import dev.tidemark.processor.sink.store.RequestTable;
-import dev.tidemark.processor.sink.store.RetentionSettings;
-import dev.tidemark.processor.sink.store.RollupTable;
-import dev.tidemark.processor.sink.store.SampleTable;
+import dev.tidemark.processor.sink.dimension.CardinalityLimits;
+import dev.tidemark.processor.sink.partition.RetentionSettings;
+import dev.tidemark.processor.sink.table.LogTable;
+import dev.tidemark.processor.sink.table.RequestTable;
+import dev.tidemark.processor.sink.table.RollupTable;
+import dev.tidemark.processor.sink.table.SampleTable;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.sink.store.RequestRow;
-import dev.tidemark.processor.sink.store.RequestRows;
+import dev.tidemark.processor.sink.table.RequestRow;
+import dev.tidemark.processor.sink.table.RequestRows;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.event.LogEvent;

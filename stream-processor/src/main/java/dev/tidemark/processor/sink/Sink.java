@@ -1,12 +1,12 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.PartitionMaintenance;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.partition.PartitionMaintenance;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Outcomes;
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Outcomes;
 import java.util.Locale;
 
 /**

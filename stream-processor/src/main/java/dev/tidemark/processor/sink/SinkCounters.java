@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import java.util.ArrayList;

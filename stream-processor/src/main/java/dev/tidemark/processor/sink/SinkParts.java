@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 
 /** What the topics' sinks share. Thread-safe. */
 record SinkParts(

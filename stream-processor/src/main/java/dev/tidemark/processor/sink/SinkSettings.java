@@ -1,9 +1,9 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.settings.SettingReader;
-import dev.tidemark.processor.sink.store.CardinalityLimits;
-import dev.tidemark.processor.sink.store.PostgresSettings;
-import dev.tidemark.processor.sink.store.RetentionSettings;
+import dev.tidemark.processor.sink.dimension.CardinalityLimits;
+import dev.tidemark.processor.sink.partition.RetentionSettings;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.time.Duration;
 import java.util.Map;
 

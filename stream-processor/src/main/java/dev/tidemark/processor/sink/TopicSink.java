@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.FencedException;
-import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.offset.FencedException;
+import dev.tidemark.processor.sink.offset.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.tidemark.processor.topology;
 
 import dev.tidemark.processor.intake.Rejection;
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Outcomes;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Outcomes;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

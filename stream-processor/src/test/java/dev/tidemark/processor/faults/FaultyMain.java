@@ -1,17 +1,17 @@
 package dev.tidemark.processor.faults;
 
-import dev.tidemark.processor.CounterSamples;
-import dev.tidemark.processor.FaultyStreams;
-import dev.tidemark.processor.ProcessorSettings;
-import dev.tidemark.processor.RollupStreams;
-import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.meter.Readings;
+import dev.tidemark.processor.metrics.CounterSamples;
+import dev.tidemark.processor.metrics.Readings;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.FaultySinks;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
-import dev.tidemark.processor.sink.store.Migrations;
+import dev.tidemark.processor.sink.postgres.Migrations;
+import dev.tidemark.processor.streams.FaultyStreams;
+import dev.tidemark.processor.streams.ProcessorSettings;
+import dev.tidemark.processor.streams.RollupStreams;
+import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.processor.topology.FaultyTopologies;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;

@@ -2,7 +2,7 @@ package dev.tidemark.processor.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.metrics.Reading;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

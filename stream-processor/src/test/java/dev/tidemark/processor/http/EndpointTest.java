@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.processor.meter.Meter;
+import dev.tidemark.processor.health.Health;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.metrics.Exposition;
+import dev.tidemark.processor.metrics.Meter;
 import dev.tidemark.processor.settings.SettingReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;

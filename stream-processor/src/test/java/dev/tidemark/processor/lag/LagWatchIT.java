@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.Backends;
-import dev.tidemark.processor.http.Problem;
-import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.metrics.Reading;
 import dev.tidemark.processor.sink.Database;
-import dev.tidemark.processor.sink.store.PostgresConnector;
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

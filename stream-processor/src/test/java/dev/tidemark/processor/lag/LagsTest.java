@@ -2,7 +2,7 @@ package dev.tidemark.processor.lag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.metrics.Reading;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.LogEvent;

@@ -2,7 +2,7 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.sink.store.CardinalityLimits;
-import dev.tidemark.processor.sink.store.LogTable;
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.sink.dimension.CardinalityLimits;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.table.LogTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.topic.Topics;

@@ -2,8 +2,8 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.PostgresServer;
-import dev.tidemark.processor.sink.store.Migrations;
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.postgres.Migrations;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

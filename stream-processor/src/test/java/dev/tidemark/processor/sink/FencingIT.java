@@ -2,8 +2,8 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.Progress;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.offset.Progress;
 import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.processor.sink.disk.DiskGuard;
 import dev.tidemark.processor.sink.disk.DiskSettings;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RequestEvent;

@@ -2,10 +2,10 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.Claim;
-import dev.tidemark.processor.sink.store.FencedException;
-import dev.tidemark.processor.sink.store.Loss;
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.Claim;
+import dev.tidemark.processor.sink.offset.FencedException;
+import dev.tidemark.processor.sink.offset.Loss;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;

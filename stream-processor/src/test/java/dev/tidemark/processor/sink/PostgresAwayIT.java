@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.PostgresSettings;
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;

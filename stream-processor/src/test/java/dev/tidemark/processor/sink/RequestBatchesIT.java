@@ -2,7 +2,7 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.codec.BatchCodec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;

@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.offset.OffsetTable;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

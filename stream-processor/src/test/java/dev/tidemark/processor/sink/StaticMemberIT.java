@@ -2,7 +2,7 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.sink.store.OffsetTable;
+import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package dev.tidemark.processor.topology;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
-import dev.tidemark.processor.TopicDeclaration;
+import dev.tidemark.processor.topics.TopicDeclaration;
 import java.time.Duration;
 import java.util.Map;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.processor.LogEnds;
-import dev.tidemark.processor.ProcessorSettings;
-import dev.tidemark.processor.RollupStreams;
-import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.metrics.Reading;
 import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.processor.streams.ProcessorSettings;
+import dev.tidemark.processor.streams.RollupStreams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

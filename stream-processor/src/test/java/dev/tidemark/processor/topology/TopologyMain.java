@@ -1,9 +1,9 @@
 package dev.tidemark.processor.topology;
 
-import dev.tidemark.processor.ProcessorSettings;
-import dev.tidemark.processor.RollupStreams;
-import dev.tidemark.processor.TopicDeclaration;
 import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.processor.streams.ProcessorSettings;
+import dev.tidemark.processor.streams.RollupStreams;
+import dev.tidemark.processor.topics.TopicDeclaration;
 import java.util.concurrent.CountDownLatch;
 
 /** The topology alone as a process that a test can kill. With the argument {@code untied} it is the negative control. */

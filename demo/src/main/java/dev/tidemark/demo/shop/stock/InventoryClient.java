@@ -1,6 +1,6 @@
 package dev.tidemark.demo.shop.stock;
 
-import dev.tidemark.demo.Pace;
+import dev.tidemark.demo.RateLimiter;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class InventoryClient {
 
     private final InventoryConnection connection;
     private final ObjectMapper mapper;
-    private final Pace warnings = new Pace(QUIET);
+    private final RateLimiter warnings = new RateLimiter(QUIET);
 
     InventoryClient(InventoryConnection connection, ObjectMapper mapper) {
         this.connection = connection;

@@ -1,11 +1,11 @@
 package dev.tidemark.processor.sink.disk;
 
-import dev.tidemark.processor.http.Problem;
-import dev.tidemark.processor.meter.Meter;
-import dev.tidemark.processor.meter.Reading;
-import dev.tidemark.processor.meter.Readings;
-import dev.tidemark.processor.sink.store.PartitionDrops;
-import dev.tidemark.processor.sink.store.PostgresConnector;
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.sink.partition.PartitionDrops;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.tidemark.processor.sink.disk;
 
-import dev.tidemark.processor.sink.store.PartitionDrops.Partition;
+import dev.tidemark.processor.sink.partition.PartitionDrops.Partition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

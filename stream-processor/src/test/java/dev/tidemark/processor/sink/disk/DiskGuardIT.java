@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tidemark.processor.meter.Reading;
+import dev.tidemark.processor.metrics.Reading;
 import dev.tidemark.processor.sink.Database;
-import dev.tidemark.processor.sink.store.PostgresConnector;
-import dev.tidemark.processor.sink.store.PostgresSettings;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
+import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,0 +1,18 @@
+package dev.tidemark.ingest.micronaut;
+
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
+import jakarta.inject.Singleton;
+
+/** Records a request when its response is written to the end, streamed ones included, or its connection is gone. */
+@Singleton
+@RequiresHttpServer
+final class RequestTerminatedListener implements ApplicationEventListener<HttpRequestTerminatedEvent> {
+
+    @Override
+    public void onApplicationEvent(HttpRequestTerminatedEvent event) {
+        HttpRequest<?> http = event.getSource();
+        http.getAttribute(TidemarkServerFilter.STATE, RequestState.class).ifPresent(state -> state.finish(http));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tidemark.ingest.servlet;
+
+import dev.tidemark.ingest.ServerRequest;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.UnavailableException;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out when a request really ends, and with what. */
+final class AsyncCompletionListener implements AsyncListener {
+    private static final int ERROR = 400;
+    private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int NOT_FOUND = 404;
+
+    private final ServerRequest request;
+    private final HttpServletRequest http;
+    private final HttpServletResponse answer;
+    private final @Nullable HttpServletMapping mapping;
+    private volatile @Nullable Throwable failure;
+
+    AsyncCompletionListener(ServerRequest request, HttpServletRequest http, HttpServletResponse answer) {
+        this.request = request;
+        this.http = http;
+        this.answer = answer;
+        this.mapping = http.getHttpServletMapping();
+    }
+
+    /** The request has gone through the filter, which is its end unless it goes on asynchronously. */
+    void leave(@Nullable Throwable thrown) {
+        if (thrown == null && http.isAsyncStarted()) {
+            try {
+                http.getAsyncContext().addListener(this, http, answer);
+                return;
+            } catch (IllegalStateException e) {
+                // Another thread has completed it in the meantime.
+            }
+        }
+        Throwable cause = cause(thrown);
+        finish(status(cause), cause);
+    }
+
+    /** The application has failed after a dispatch; the container completes the request. */
+    void failed(Throwable thrown) {
+        failure = thrown;
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        int status = answer.getStatus();
+        // An application may have answered after all.
+        finish(status, status < ERROR ? null : cause(failure));
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        failure = new TimeoutException();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        failed(event.getThrowable());
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // A new cycle begins without the listeners of the last one.
+        event.getAsyncContext().addListener(this, http, answer);
+    }
+
+    private void finish(int status, @Nullable Throwable cause) {
+        String length = answer.getHeader("Content-Length");
+        request.finish(Routes.of(http, mapping, status), status, cause, http.getContentLengthLong(), parse(length));
+    }
+
+    /** The container gives a failure its status only after the filter, unless the response is out already. */
+    private int status(@Nullable Throwable cause) {
+        int status = answer.getStatus();
+        if (cause == null || answer.isCommitted() || status >= ERROR) {
+            return status;
+        }
+        if (cause instanceof UnavailableException unavailable) {
+            return unavailable.isPermanent() ? NOT_FOUND : SERVICE_UNAVAILABLE;
+        }
+        return INTERNAL_SERVER_ERROR;
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable thrown) {
+        if (thrown instanceof ServletException wrapper
+                && !(thrown instanceof UnavailableException)
+                && wrapper.getCause() != null) {
+            return wrapper.getCause();
+        }
+        return thrown;
+    }
+
+    private static long parse(@Nullable String length) {
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

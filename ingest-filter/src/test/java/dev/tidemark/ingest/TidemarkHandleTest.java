@@ -1,0 +1,86 @@
+package dev.tidemark.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.ingest.settings.Setting;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TidemarkHandleTest {
+    @BeforeEach
+    void reachNobody() {
+        System.setProperty(Setting.BOOTSTRAP_SERVERS.property(), "127.0.0.1:1");
+        System.setProperty(Setting.SAMPLE_INTERVAL.property(), "0s");
+        System.setProperty(Setting.CLOSE_TIMEOUT.property(), "0ms");
+    }
+
+    @AfterEach
+    void clear() {
+        for (Setting setting : Setting.values()) {
+            System.clearProperty(setting.property());
+        }
+    }
+
+    @Test
+    void leases_severalAtOnce_shareOneUntilTheLastEnds() {
+        TidemarkHandle first = Tidemark.acquire();
+        TidemarkHandle second = Tidemark.acquire();
+        Tidemark shared = first.tidemark();
+        assertThat(shared.isEnabled()).isTrue();
+        assertThat(second.tidemark()).isSameAs(shared);
+
+        first.close();
+        first.close();
+        assertThat(second.tidemark()).isSameAs(shared);
+
+        second.close();
+        try (TidemarkHandle third = Tidemark.acquire()) {
+            assertThat(third.tidemark()).isNotSameAs(shared);
+        }
+    }
+
+    @Test
+    void lease_withAWrongSetting_isDisabledAndThrowsNothing() {
+        System.setProperty(Setting.QUEUE_CAPACITY.property(), "many");
+
+        try (TidemarkHandle handle = Tidemark.acquire()) {
+            Tidemark tidemark = handle.tidemark();
+            assertThat(tidemark.isEnabled()).isFalse();
+            tidemark.begin("GET", "/a", null, null).finish("/a", 200, null, 0, 0);
+            assertThat(tidemark.counters().recorded()).isZero();
+        }
+    }
+
+    @Test
+    void lease_disabledBySetting_publishesNothing() {
+        System.setProperty(Setting.ENABLED.property(), "false");
+
+        try (TidemarkHandle handle = Tidemark.acquire()) {
+            assertThat(handle.tidemark().isEnabled()).isFalse();
+        }
+    }
+
+    @Test
+    void install_whileThereAreLeases_givesThemTheNewOne() {
+        try (TidemarkHandle handle = Tidemark.acquire()) {
+            Tidemark fromEnvironment = handle.tidemark();
+            try (RecordingTidemark own = new RecordingTidemark()) {
+                assertThat(handle.tidemark()).isSameAs(own.tidemark()).isNotSameAs(fromEnvironment);
+            }
+            assertThat(handle.tidemark().isEnabled()).isFalse();
+        }
+    }
+
+    @Test
+    void install_asASecond_isRefused() {
+        try (RecordingTidemark first = new RecordingTidemark()) {
+            assertThat(first.tidemark().isEnabled()).isTrue();
+            assertThatThrownBy(() -> new RecordingTidemark(Map.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("installed already");
+        }
+    }
+}

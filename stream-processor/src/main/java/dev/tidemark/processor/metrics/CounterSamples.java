@@ -1,0 +1,140 @@
+package dev.tidemark.processor.metrics;
+
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the process's own counters on the samples topic, so that what is dropped or refused is seen where everything else is. A
+ * sample that Kafka does not take in time is dropped and counted. Thread-safe.
+ */
+public final class CounterSamples implements Readings, AutoCloseable {
+    /** The service that the samples are of. */
+    public static final String SERVICE = "tidemark-stream-processor";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CounterSamples.class);
+
+    private final Readings counters;
+    private final String instance;
+    private final Clock clock;
+    private final Producer<byte[], byte[]> producer;
+    private final LongAdder lost = new LongAdder();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("counter-samples").factory());
+
+    /**
+     * @param kafka the properties of the producer
+     * @param instance the process, as its samples name it
+     * @param counters what is counted; called on a thread of this object
+     */
+    public CounterSamples(Map<String, String> kafka, String instance, Readings counters) {
+        this(
+                new KafkaProducer<>(producer(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
+                instance,
+                counters,
+                Clock.systemUTC());
+    }
+
+    CounterSamples(Producer<byte[], byte[]> producer, String instance, Readings counters, Clock clock) {
+        this.producer = producer;
+        this.instance = instance;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    private static Map<String, Object> producer(Map<String, String> kafka) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, SERVICE + "-samples");
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1 << 20);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return config;
+    }
+
+    /** Publishes from now on, each time {@code interval} has passed; never, if that is zero. */
+    public void start(Duration interval) {
+        if (interval.isZero()) {
+            return;
+        }
+        long millis = interval.toMillis();
+        var unused = timer.scheduleWithFixedDelay(this::publishOrGoOn, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** How many samples Kafka did not take. */
+    long lost() {
+        return lost.sum();
+    }
+
+    @Override
+    public List<Reading> readings() {
+        return List.of(Outcomes.LOST.reading(lost.sum(), "own-samples", "not_taken_by_kafka"));
+    }
+
+    /** What is thrown out of here would end the publishing for good. */
+    private void publishOrGoOn() {
+        try {
+            publish();
+        } catch (RuntimeException e) {
+            LOG.error("counters cannot be published, tried again", e);
+        }
+    }
+
+    void publish() {
+        Map<String, Long> values = Reading.samples(counters.readings());
+        try {
+            // Blocks once where each send would.
+            producer.partitionsFor(Topics.SAMPLES.name());
+            values.forEach(this::publish);
+            publish("samples_lost_total", lost.sum());
+        } catch (KafkaException e) {
+            lost.add(values.size() + 1L);
+        }
+    }
+
+    private void publish(String name, long value) {
+        SampleEvent sample = new SampleEvent(
+                Timestamps.toMicros(clock.instant()),
+                SERVICE,
+                instance,
+                MetricType.SYSTEM,
+                Meter.PREFIX + name,
+                value,
+                Map.of());
+        byte[] key = instance.getBytes(StandardCharsets.UTF_8);
+        producer.send(
+                new ProducerRecord<>(Topics.SAMPLES.name(), key, Codecs.SAMPLE_JSON.encode(sample)),
+                (metadata, failure) -> {
+                    if (failure != null) {
+                        lost.increment();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+        producer.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.tidemark.processor.sink.dimension;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ids of one dimension's rows. Rows that do not exist yet are inserted, up to a limit for each group, which bounds what
+ * hostile names can do to the table; the limit may be passed by as many as there are sinks that insert at the same moment.
+ * It holds for the rows that were used today or the day before: names that nobody uses any more take nobody's place. Rows that
+ * exist are marked as used today. Not thread-safe.
+ *
+ * @param <K> the natural key
+ */
+final class Dimension<K> {
+    private final Statements statements;
+    private final Function<K, @Nullable Object[]> columns;
+    private final Function<K, Integer> group;
+    private final Predicate<K> exempt;
+    private final int limit;
+    private final LruCache<K> cache;
+
+    /**
+     * @param columns a key as the values of {@link Statements#types()}
+     * @param group what the limit holds for
+     * @param exempt keys that are inserted whatever the limit: those that stand for what is beyond it
+     * @param limit the most rows of a group
+     * @param cached how many ids are remembered
+     */
+    Dimension(
+            Statements statements,
+            Function<K, @Nullable Object[]> columns,
+            Function<K, Integer> group,
+            Predicate<K> exempt,
+            int limit,
+            int cached) {
+        this.statements = statements;
+        this.columns = columns;
+        this.group = group;
+        this.exempt = exempt;
+        this.limit = limit;
+        this.cache = new LruCache<>(cached);
+    }
+
+    /**
+     * The SQL of a dimension. In {@code find} and {@code insert} the keys' columns are arrays, in the order of {@code types}.
+     *
+     * @param find gives the number of a key in the arrays, from 1 on, and the id, of those that exist
+     * @param insert inserts keys, unless they exist; its last parameter is the day
+     * @param count gives groups and the number of their rows that are {@link #IN_USE}; its parameters are an array of groups and the
+     *     day
+     * @param touch marks rows as used; its parameters are the day and an array of ids
+     * @param types the PostgreSQL types of a key's columns
+     */
+    record Statements(String find, String insert, String count, String touch, List<String> types) {
+        /** The condition of a row that takes a place; its parameter is the day. */
+        static final String IN_USE = "last_seen >= ?::date - 1";
+
+        Statements {
+            types = List.copyOf(types);
+        }
+
+        static String touch(String table) {
+            return "UPDATE " + table + " SET last_seen = ? WHERE id = ANY (?) AND last_seen < ?";
+        }
+    }
+
+    /** The id of {@code key}, which is exempt from the limit. */
+    int require(Connection connection, K key, LocalDate today) throws SQLException {
+        Integer id = resolve(connection, List.of(key), today).get(key);
+        if (id == null) {
+            throw new SQLException("no row for " + key + " after it was inserted: expected one");
+        }
+        return id;
+    }
+
+    /** The ids of {@code keys}; those without one are beyond the limit of their group. */
+    Map<K, Integer> resolve(Connection connection, Collection<K> keys, LocalDate today) throws SQLException {
+        cache.turnTo(today);
+        Map<K, Integer> ids = new HashMap<>();
+        List<K> missing = new ArrayList<>();
+        for (K key : keys) {
+            Integer id = cache.get(key);
+            if (id == null) {
+                missing.add(key);
+            } else {
+                ids.put(key, id);
+            }
+        }
+        if (!missing.isEmpty()) {
+            Map<K, Integer> loaded = load(connection, missing, today);
+            cache.putAll(loaded);
+            ids.putAll(loaded);
+        }
+        return ids;
+    }
+
+    private Map<K, Integer> load(Connection connection, List<K> keys, LocalDate today) throws SQLException {
+        Map<K, Integer> ids = find(connection, keys);
+        touch(connection, ids.values(), today);
+        List<K> unknown = keys.stream().filter(key -> !ids.containsKey(key)).toList();
+        List<K> admitted = admit(connection, unknown, today);
+        if (!admitted.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement(statements.insert())) {
+                setKeys(connection, statement, admitted);
+                statement.setObject(statements.types().size() + 1, today);
+                statement.executeUpdate();
+            }
+            ids.putAll(find(connection, admitted));
+        }
+        return ids;
+    }
+
+    private Map<K, Integer> find(Connection connection, List<K> keys) throws SQLException {
+        Map<K, Integer> ids = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(statements.find())) {
+            setKeys(connection, statement, keys);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(keys.get(rows.getInt(1) - 1), rows.getInt(2));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private List<K> admit(Connection connection, List<K> unknown, LocalDate today) throws SQLException {
+        if (unknown.stream().allMatch(exempt)) {
+            return unknown;
+        }
+        Map<Integer, Integer> counts = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(statements.count())) {
+            Object[] groups = unknown.stream().map(group).distinct().toArray();
+            statement.setArray(1, connection.createArrayOf("int4", groups));
+            statement.setObject(2, today);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    counts.put(rows.getInt(1), rows.getInt(2));
+                }
+            }
+        }
+        return unknown.stream()
+                .filter(key -> exempt.test(key) || counts.merge(group.apply(key), 1, Integer::sum) <= limit)
+                .toList();
+    }
+
+    private void touch(Connection connection, Collection<Integer> ids, LocalDate today) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(statements.touch())) {
+            statement.setObject(1, today);
+            statement.setArray(2, connection.createArrayOf("int4", ids.toArray()));
+            statement.setObject(3, today);
+            statement.executeUpdate();
+        }
+    }
+
+    private void setKeys(Connection connection, PreparedStatement statement, List<K> keys) throws SQLException {
+        List<@Nullable Object[]> rows = keys.stream().map(columns).toList();
+        for (int column = 0; column < statements.types().size(); column++) {
+            int index = column;
+            Array values = connection.createArrayOf(
+                    statements.types().get(column),
+                    rows.stream().map(row -> row[index]).toArray());
+            statement.setArray(column + 1, values);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tidemark.processor.sink.dimension;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an event comes from.
+ *
+ * @param service the service's name
+ * @param instance the instance's name, cut to {@link #MAX_CHARS}
+ */
+public record Origin(String service, @Nullable String instance) {
+    /** Names are keys of B-trees, which hold less than 2.7 KB. */
+    static final int MAX_CHARS = 256;
+
+    public Origin {
+        instance = shortened(instance);
+    }
+
+    static @Nullable String shortened(@Nullable String text) {
+        return text == null || text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
+    }
+
+    /**
+     * The ids of an origin.
+     *
+     * @param serviceId the service's, or that of {@code (other)}
+     * @param instanceId the instance's; null if there is none or it is beyond the limit
+     * @param folded the dimension whose limit cost it its own id, if there is one
+     */
+    public record Ids(
+            int serviceId,
+            @Nullable Integer instanceId,
+            @Nullable String folded) {}
+}

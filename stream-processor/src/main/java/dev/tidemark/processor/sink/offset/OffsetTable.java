@@ -1,0 +1,149 @@
+package dev.tidemark.processor.sink.offset;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may write a partition's rows, and from which offset on: the table {@code sink_offset}. An epoch for each partition is
+ * raised by each claim; a transaction that goes by an older one finds no row to update and is to be rolled back. So rows are
+ * written once, however long an owner that was given up for dead goes on living. Stateless and thread-safe.
+ */
+public class OffsetTable {
+    private static final String END_OLD_OWNERS = """
+            SELECT pg_terminate_backend(pid)
+            FROM (SELECT DISTINCT a.pid
+                  FROM sink_offset o
+                  JOIN pg_stat_activity a ON a.pid = o.owner_pid AND a.backend_start = o.owner_start
+                  WHERE o.topic = ? AND o.partition = ANY (?) AND a.pid <> pg_backend_pid()) AS owners
+            """;
+    private static final String CLAIM = """
+            INSERT INTO sink_offset AS o (topic, partition, next_offset, epoch, topic_id, owner_pid, owner_start)
+            SELECT ?, t.partition, t.start, 1, ?, a.pid, a.backend_start
+            FROM unnest(?, ?) AS t (partition, start)
+            JOIN pg_stat_activity a ON a.pid = pg_backend_pid()
+            ORDER BY t.partition
+            ON CONFLICT (topic, partition) DO UPDATE
+            SET epoch = o.epoch + 1, owner_pid = excluded.owner_pid, owner_start = excluded.owner_start, updated_at = now()
+            RETURNING partition, epoch, next_offset, topic_id
+            """;
+    private static final String MOVE = """
+            WITH moved AS (
+                UPDATE sink_offset SET next_offset = ?, topic_id = ?, updated_at = now()
+                WHERE topic = ? AND partition = ? AND epoch = ?
+                RETURNING topic, partition, next_offset)
+            INSERT INTO sink_loss (topic, partition, from_offset, to_offset, reason)
+            SELECT topic, partition, ?, next_offset, ? FROM moved
+            """;
+    private static final String ADVANCE = """
+            UPDATE sink_offset o
+            SET next_offset = p.next_offset,
+                last_append_time = coalesce('epoch'::timestamptz + p.append_us * interval '1 us', o.last_append_time),
+                lag = p.lag,
+                updated_at = now()
+            FROM unnest(?, ?, ?, ?, ?) AS p (partition, epoch, next_offset, append_us, lag)
+            WHERE o.topic = ? AND o.partition = p.partition AND o.epoch = p.epoch
+            """;
+    private static final String RELEASE = """
+            UPDATE sink_offset o SET owner_pid = NULL, owner_start = NULL, updated_at = now()
+            FROM unnest(?, ?) AS p (partition, epoch)
+            WHERE o.topic = ? AND o.partition = p.partition AND o.epoch = p.epoch
+            """;
+
+    /**
+     * Takes partitions over. The session of an owner that has not let go is ended, since it may be frozen in a transaction
+     * that holds locks. Whatever it was committing has happened or not once this returns: its lock on the row is waited for.
+     *
+     * @param connection in autocommit
+     * @param topicId the topic, as Kafka identifies it now
+     * @param firstOffsets where partitions begin that were never claimed
+     */
+    public List<Claim> claim(Connection connection, String topic, String topicId, Map<Integer, Long> firstOffsets)
+            throws SQLException {
+        Map<Integer, Long> inOrder = new TreeMap<>(firstOffsets);
+        Array partitions = connection.createArrayOf("int4", inOrder.keySet().toArray());
+        try (PreparedStatement statement = connection.prepareStatement(END_OLD_OWNERS)) {
+            statement.setString(1, topic);
+            statement.setArray(2, partitions);
+            statement.execute();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+            statement.setString(1, topic);
+            statement.setString(2, topicId);
+            statement.setArray(3, partitions);
+            statement.setArray(
+                    4, connection.createArrayOf("int8", inOrder.values().toArray()));
+            List<Claim> claims = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    claims.add(new Claim(rows.getInt(1), rows.getLong(2), rows.getLong(3), rows.getString(4)));
+                }
+            }
+            return claims;
+        }
+    }
+
+    /**
+     * Sets where a claimed partition goes on, because what the table said does not exist in Kafka, and writes down what is lost by
+     * that: both or nothing.
+     */
+    public void move(Connection connection, String topic, Claim from, Claim to, Loss loss)
+            throws SQLException, FencedException {
+        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+            statement.setLong(1, to.nextOffset());
+            statement.setString(2, to.topicId());
+            statement.setString(3, topic);
+            statement.setInt(4, to.partition());
+            statement.setLong(5, to.epoch());
+            statement.setLong(6, from.nextOffset());
+            statement.setString(7, loss.word());
+            requireAll(statement.executeUpdate(), 1, topic);
+        }
+    }
+
+    /** Writes how far partitions are stored, as the last statement before the commit. */
+    public void advance(Connection connection, String topic, Collection<Progress> progress)
+            throws SQLException, FencedException {
+        try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
+            statement.setArray(1, array(connection, "int4", progress, Progress::partition));
+            statement.setArray(2, array(connection, "int8", progress, Progress::epoch));
+            statement.setArray(3, array(connection, "int8", progress, Progress::nextOffset));
+            statement.setArray(4, array(connection, "int8", progress, Progress::lastAppendMicros));
+            statement.setArray(5, array(connection, "int8", progress, Progress::lag));
+            statement.setString(6, topic);
+            requireAll(statement.executeUpdate(), progress.size(), topic);
+        }
+    }
+
+    /** Lets partitions go: their next owner need not end this one's session. What was claimed by others meanwhile stays. */
+    public void release(Connection connection, String topic, Collection<Claim> claims) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
+            statement.setArray(1, array(connection, "int4", claims, Claim::partition));
+            statement.setArray(2, array(connection, "int8", claims, Claim::epoch));
+            statement.setString(3, topic);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void requireAll(int updated, int expected, String topic) throws FencedException {
+        if (updated != expected) {
+            throw new FencedException((expected - updated) + " of " + expected + " partitions of " + topic
+                    + " have a new owner: expected to own them all");
+        }
+    }
+
+    private static <T> Array array(
+            Connection connection, String type, Collection<T> items, Function<T, @Nullable Object> field)
+            throws SQLException {
+        return connection.createArrayOf(type, items.stream().map(field).toArray());
+    }
+}

@@ -1,0 +1,189 @@
+package dev.tidemark.processor.sink.partition;
+
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Drops partitions for one reason, one at a time, and counts that. Thread-safe; a {@link Turn} is for one thread. */
+public final class PartitionDrops implements Readings {
+    private static final Meter DROPPED = Meter.counter(
+            "partitions_dropped_total",
+            "Partitions that were dropped: their retention had passed, or the disk was filling up. Alert if those for the disk"
+                    + " rise: less is kept than was asked for.",
+            "reason");
+    private static final Meter FREED = Meter.counter(
+            "storage_freed_bytes_total", "Bytes on PostgreSQL's disk that dropped partitions gave back.", "reason");
+    private static final Meter FAILED = Meter.counter(
+            "partitions_drop_failures_total",
+            "Attempts to drop a partition that failed, by what it was to go for and the cause: in_use, somebody reads it for longer"
+                    + " than 2 s, or error, which the log tells. Each is tried again. Alert if those for the disk keep rising.",
+            "reason",
+            "cause");
+
+    private static final String TAKE_TURN = "SELECT pg_advisory_lock(hashtext('tidemark.partition-drops'))";
+    /** Dropping waits for those who read the table, and those who come later wait for it. */
+    private static final String LOCK_TIMEOUT = "SET lock_timeout = '2s'";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final String reason;
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder freed = new LongAdder();
+    private final LongAdder inUse = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+
+    /** @param reason what they are dropped for: the value of a label */
+    public PartitionDrops(String reason) {
+        this.reason = reason;
+    }
+
+    /** A partition of the table {@code parent}. */
+    public record Partition(String parent, String name) {}
+
+    /**
+     * Waits, for 2 s at most, until no other session drops partitions, and what others have dropped is gone from the disk. The turn
+     * ends with the connection, not with a transaction: PostgreSQL lets go of a transaction's locks before it removes the files.
+     *
+     * @param connection in autocommit; to be closed after the turn, and used for nothing else
+     */
+    public Turn takeTurn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK_TIMEOUT);
+            statement.execute(TAKE_TURN);
+        }
+        connection.setAutoCommit(false);
+        return new Turn(connection);
+    }
+
+    /** Of one session. */
+    public final class Turn {
+        private final Connection connection;
+        private final Map<String, SQLException> failures = new LinkedHashMap<>();
+        private final Set<String> tablesInUse = new HashSet<>();
+
+        private Turn(Connection connection) {
+            this.connection = connection;
+        }
+
+        /**
+         * Drops a partition in a transaction of its own. Not if it or its table is in use for 2 s more, nor if another partition of
+         * the table was not dropped in this turn because the table is in use: each attempt makes those wait who come later.
+         *
+         * @return the bytes that are free now; empty if it is still there, see {@link #failures()}
+         * @throws SQLException if no partition can be dropped: PostgreSQL is away, or another session makes some
+         */
+        public OptionalLong drop(Partition partition) throws SQLException {
+            return drop(partition, true);
+        }
+
+        /** As {@link #drop}, but not if there is no row in it. */
+        public OptionalLong dropUnlessEmpty(Partition partition) throws SQLException {
+            return drop(partition, false);
+        }
+
+        private OptionalLong drop(Partition partition, boolean evenIfEmpty) throws SQLException {
+            if (tablesInUse.contains(partition.parent())) {
+                return OptionalLong.empty();
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT lock_partitions()");
+                return attempt(statement, partition, evenIfEmpty);
+            }
+        }
+
+        private OptionalLong attempt(Statement statement, Partition partition, boolean evenIfEmpty)
+                throws SQLException {
+            String blamed = partition.name();
+            try {
+                // Measured first: that waits for nobody who only reads.
+                Size size = size(statement, partition);
+                if (size.rowBytes == 0 && !evenIfEmpty) {
+                    connection.rollback();
+                    return OptionalLong.empty();
+                }
+                blamed = partition.parent();
+                // DROP begins with that lock, too. Apart from it, it tells who is in use.
+                statement.execute(
+                        "LOCK TABLE ONLY " + quoted(statement, partition.parent()) + " IN ACCESS EXCLUSIVE MODE");
+                blamed = partition.name();
+                statement.execute("DROP TABLE IF EXISTS " + quoted(statement, partition.name()));
+                connection.commit();
+                dropped.increment();
+                freed.add(size.bytes);
+                return OptionalLong.of(size.bytes);
+            } catch (SQLException e) {
+                rollBack(e);
+                failed(partition, blamed, e);
+                return OptionalLong.empty();
+            }
+        }
+
+        private void failed(Partition partition, String blamed, SQLException e) {
+            failures.put(blamed, e);
+            boolean locked = isInUse(e);
+            (locked ? inUse : errors).increment();
+            if (locked && blamed.equals(partition.parent())) {
+                tablesInUse.add(blamed);
+            }
+        }
+
+        private void rollBack(SQLException cause) throws SQLException {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+                throw cause;
+            }
+        }
+
+        /** What was in the way of drops: partitions, or whole tables, and why. */
+        public Map<String, SQLException> failures() {
+            return failures;
+        }
+    }
+
+    /** Whether somebody else's lock was the cause. */
+    public static boolean isInUse(SQLException e) {
+        return LOCK_NOT_AVAILABLE.equals(e.getSQLState());
+    }
+
+    /** @param bytes with all that belongs to it, such as indexes */
+    private record Size(long rowBytes, long bytes) {}
+
+    /** Nothing, if another has dropped it. */
+    private static Size size(Statement statement, Partition partition) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery("""
+                SELECT pg_relation_size(partition), pg_total_relation_size(partition)
+                FROM to_regclass(%s) AS partition
+                """.formatted(statement.enquoteLiteral(quoted(statement, partition.name()))))) {
+            row.next();
+            return new Size(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    private static String quoted(Statement statement, String table) throws SQLException {
+        return statement.enquoteIdentifier(table, true);
+    }
+
+    @Override
+    public List<Reading> readings() {
+        String failures = "partitions_drop_failures_" + reason + "_total";
+        return List.of(
+                DROPPED.sampled("partitions_dropped_" + reason + "_total", dropped.sum(), reason),
+                FREED.sampled("storage_freed_" + reason + "_bytes_total", freed.sum(), reason),
+                FAILED.sampled(failures, inUse.sum(), reason, "in_use"),
+                FAILED.sampled(failures, errors.sum(), reason, "error"));
+    }
+}

@@ -1,0 +1,284 @@
+package dev.tidemark.processor.sink.partition;
+
+import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.sink.postgres.PostgresConnector;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes partitions ahead, drops those whose retention has passed and deletes labels that nothing uses: at the start and each
+ * hour. Each minute it brings the BRIN indexes up to date. Any number of processes may do so at the same time.
+ */
+public final class PartitionMaintenance implements Readings, AutoCloseable {
+    private static final Meter FAILED = Meter.counter(
+            "maintenance_failures_total",
+            "Steps of the hourly maintenance that failed: drop what is expired, make partitions ahead, delete labels that nothing"
+                    + " uses. Each is tried whatever became of the others, and all again a minute later; the log says why. Alert if"
+                    + " it keeps rising.",
+            "step");
+
+    /** By the retention of this process, and not by that in the table: writing it may have failed. */
+    private static final String EXPIRED = """
+            SELECT p.parent, child.relname
+            FROM partitioning p
+            JOIN unnest(?::text[], ?::float8[]) AS kept (parent, seconds) USING (parent)
+            JOIN pg_inherits i ON i.inhparent = to_regclass(quote_ident(p.parent))
+            JOIN pg_class child ON child.oid = i.inhrelid
+            CROSS JOIN LATERAL (
+                SELECT to_timestamp(substring(child.relname FROM '_(\\d+)$'),
+                    CASE p.step WHEN 'day' THEN 'YYYYMMDD' ELSE 'YYYYMM' END)::timestamp AS start_at) AS t
+            WHERE (start_at + ('1 ' || p.step)::interval) AT TIME ZONE 'UTC' <= ? - make_interval(secs => seconds)
+            ORDER BY start_at, p.parent
+            """;
+
+    private static final Logger log = LoggerFactory.getLogger(PartitionMaintenance.class);
+    private static final Duration EVERY = Duration.ofHours(1);
+    /** How far this machine's clock may be from PostgreSQL's before nothing is dropped by it. */
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(2);
+
+    private final PostgresConnector connector;
+    private final RetentionSettings retention;
+    private final Clock clock;
+    private final DatabaseTime databaseTime;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("partition-maintenance").daemon(true).factory());
+    private final PartitionDrops drops = new PartitionDrops("retention");
+    private final Map<Step, LongAdder> failed = new EnumMap<>(Step.class);
+    private Instant due = Instant.MIN;
+
+    public PartitionMaintenance(PostgresConnector connector, RetentionSettings retention, Clock clock) {
+        this(connector, retention, clock, PartitionMaintenance::databaseTime);
+    }
+
+    PartitionMaintenance(
+            PostgresConnector connector, RetentionSettings retention, Clock clock, DatabaseTime databaseTime) {
+        this.connector = connector;
+        this.retention = retention;
+        this.clock = clock;
+        this.databaseTime = databaseTime;
+        for (Step step : Step.values()) {
+            failed.put(step, new LongAdder());
+        }
+    }
+
+    private enum Step {
+        DROP,
+        MAKE,
+        LABELS
+    }
+
+    /** PostgreSQL's clock. */
+    @FunctionalInterface
+    interface DatabaseTime {
+        Instant now(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** Starts to run by the clock; what fails is tried again a minute later. */
+    public void start() {
+        executor.scheduleWithFixedDelay(this::runIfDue, 0, 1, TimeUnit.MINUTES);
+    }
+
+    private void runIfDue() {
+        try {
+            Instant now = clock.instant();
+            if (now.isBefore(due)) {
+                summarize();
+            } else {
+                run();
+                due = now.plus(EVERY);
+            }
+        } catch (SQLException e) {
+            log.warn("Maintenance of {} failed, tried again in a minute: {}", connector, messages(e));
+        } catch (RuntimeException e) {
+            log.error("Maintenance of {} failed, tried again in a minute", connector, e);
+        }
+    }
+
+    /**
+     * Does all of it once, for the clock's now. Each step is tried whatever became of the others, in a session of its own. Dropping comes
+     * first: on a full disk it is what makes room for the rest. What is gone is gone, so nothing is dropped or deleted by a clock that is
+     * far from PostgreSQL's.
+     *
+     * @throws SQLException what the first step that failed failed with; those after it are suppressed by it
+     */
+    public void run() throws SQLException {
+        OffsetDateTime now = now();
+        List<SQLException> failures = new ArrayList<>();
+        attempt(Step.DROP, failures, connection -> {
+            requireSameTime(connection, now);
+            dropExpired(connection, now);
+        });
+        attempt(Step.MAKE, failures, connection -> call(connection, "SELECT ensure_partitions(?)", now));
+        attempt(Step.LABELS, failures, connection -> {
+            // What may still be pointed at follows from it.
+            writeRetention(connection);
+            requireSameTime(connection, now);
+            call(connection, "SELECT delete_unused_labels(?)", now);
+        });
+        if (!failures.isEmpty()) {
+            SQLException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private void attempt(Step step, List<SQLException> failures, Work work) {
+        try (Connection connection = open()) {
+            work.on(connection);
+        } catch (SQLException e) {
+            Objects.requireNonNull(failed.get(step)).increment();
+            failures.add(e);
+        }
+    }
+
+    private void requireSameTime(Connection connection, OffsetDateTime now) throws SQLException {
+        Instant theirs = databaseTime.now(connection);
+        if (Duration.between(now.toInstant(), theirs).abs().compareTo(CLOCKS_APART) > 0) {
+            throw new SQLException(
+                    "this machine's clock says " + now + ", PostgreSQL's " + theirs + ": expected them at most "
+                            + CLOCKS_APART + " apart; nothing is dropped until one of them is set right");
+        }
+    }
+
+    private static Instant databaseTime(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT now()")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    private void dropExpired(Connection connection, OffsetDateTime now) throws SQLException {
+        PartitionDrops.Turn turn = drops.takeTurn(connection);
+        List<String> dropped = new ArrayList<>();
+        for (PartitionDrops.Partition partition : expired(connection, now)) {
+            if (turn.drop(partition).isPresent()) {
+                dropped.add(partition.name());
+            }
+        }
+        if (!dropped.isEmpty()) {
+            log.info("Dropped the partitions {}: their retention has passed", dropped);
+        }
+        for (Map.Entry<String, SQLException> failure : turn.failures().entrySet()) {
+            if (!PartitionDrops.isInUse(failure.getValue())) {
+                throw failure.getValue();
+            }
+        }
+        if (!turn.failures().isEmpty()) {
+            log.warn("In use, and dropped at the next run: {}", turn.failures().keySet());
+        }
+    }
+
+    private List<PartitionDrops.Partition> expired(Connection connection, OffsetDateTime now) throws SQLException {
+        Map<String, Duration> kept = retention.byTable();
+        try (PreparedStatement statement = connection.prepareStatement(EXPIRED)) {
+            statement.setArray(1, connection.createArrayOf("text", kept.keySet().toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "float8",
+                            kept.values().stream()
+                                    .map(each -> (double) each.toSeconds())
+                                    .toArray()));
+            statement.setObject(3, now);
+            List<PartitionDrops.Partition> expired = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    expired.add(new PartitionDrops.Partition(rows.getString(1), rows.getString(2)));
+                }
+            }
+            return expired;
+        }
+    }
+
+    private void writeRetention(Connection connection) throws SQLException {
+        for (Map.Entry<String, Duration> table : retention.byTable().entrySet()) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "UPDATE partitioning SET retention = make_interval(secs => ?) WHERE parent = ?"
+                            + " AND retention <> make_interval(secs => ?)")) {
+                statement.setDouble(1, table.getValue().toSeconds());
+                statement.setString(2, table.getKey());
+                statement.setDouble(3, table.getValue().toSeconds());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    /** Brings the BRIN indexes of today's partitions up to date. */
+    void summarize() throws SQLException {
+        try (Connection connection = open()) {
+            call(connection, "SELECT summarize_brin(?)", now());
+        }
+    }
+
+    @Override
+    public List<Reading> readings() {
+        List<Reading> readings = new ArrayList<>(drops.readings());
+        failed.forEach((step, n) ->
+                readings.add(FAILED.sampled(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
+        return readings;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private static String messages(SQLException e) {
+        return Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
+                .map(Throwable::getMessage)
+                .collect(Collectors.joining("; "));
+    }
+
+    private Connection open() throws SQLException {
+        return connector.open("tidemark-maintenance", STATEMENT_TIMEOUT);
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static List<String> call(Connection connection, String sql, OffsetDateTime now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, now);
+            List<String> results = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    results.add(rows.getString(1));
+                }
+            }
+            return results;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tidemark.processor.sink.partition;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long rows are kept at least; they are dropped a whole partition at a time. Its name among the settings stands before
+ * each component.
+ *
+ * @param requests {@code tidemark.retention.requests}: raw requests; 7 d
+ * @param logs {@code tidemark.retention.logs}: log lines; 7 d
+ * @param samples {@code tidemark.retention.samples}: samples; 30 d
+ * @param rollups10s {@code tidemark.retention.rollups.10s}: windows of 10 s; 48 h
+ * @param rollups1m {@code tidemark.retention.rollups.1m}: windows of 1 min; 30 d
+ * @param rollups1h {@code tidemark.retention.rollups.1h}: windows of 1 h; 400 d
+ */
+public record RetentionSettings(
+        Duration requests,
+        Duration logs,
+        Duration samples,
+        Duration rollups10s,
+        Duration rollups1m,
+        Duration rollups1h) {
+
+    public RetentionSettings {
+        for (Duration kept : List.of(requests, logs, samples, rollups10s, rollups1m, rollups1h)) {
+            if (!kept.isPositive()) {
+                throw new IllegalArgumentException("retention " + kept + ": expected more than zero");
+            }
+        }
+    }
+
+    /** How long the rows are kept that are kept longest. */
+    public Duration longest() {
+        return Collections.max(byTable().values());
+    }
+
+    public static RetentionSettings defaults() {
+        return new RetentionSettings(
+                Duration.ofDays(7),
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                Duration.ofHours(48),
+                Duration.ofDays(30),
+                Duration.ofDays(400));
+    }
+
+    /** The same by table. */
+    Map<String, Duration> byTable() {
+        Map<String, Duration> all = new LinkedHashMap<>();
+        all.put("request", requests);
+        all.put("log", logs);
+        all.put("sample", samples);
+        all.put("rollup_10s", rollups10s);
+        all.put("rollup_1m", rollups1m);
+        all.put("rollup_1h", rollups1h);
+        return all;
+    }
+}

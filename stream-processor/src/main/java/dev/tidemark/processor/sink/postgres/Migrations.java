@@ -1,0 +1,42 @@
+package dev.tidemark.processor.sink.postgres;
+
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the database's schema up to this version. Processes that start at the same time wait for each other; a second run
+ * does nothing.
+ */
+public final class Migrations {
+    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+    private final PostgresSettings settings;
+
+    public Migrations(PostgresSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Migrates.
+     *
+     * @param patience how long PostgreSQL may take to answer
+     * @return how many migrations were applied
+     * @throws FlywayException if PostgreSQL does not answer in time, or holds a schema that this version cannot use
+     */
+    public int run(Duration patience) {
+        int retries = (int) Math.max(1, Math.min(patience.toSeconds(), 3600));
+        log.info("Migrating {}, which may take up to {} s to answer", settings.url(), retries);
+        int applied = Flyway.configure()
+                .dataSource(settings.url(), settings.user(), settings.password())
+                .connectRetries(retries)
+                .connectRetriesInterval(1)
+                .load()
+                .migrate()
+                .migrationsExecuted;
+        log.info("The schema is current; {} migrations were applied", applied);
+        return applied;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tidemark.processor.sink.table;
+
+import dev.tidemark.processor.sink.dimension.RequestLabels;
+
+/**
+ * What requests have in common: their day, in UTC, and their labels. Most rows of a batch that share it have the same object. Immutable.
+ */
+final class RequestKind {
+    final long dayMicros;
+    final RequestLabels.Labels labels;
+
+    /** @param dayMicros when the day began, in microseconds since the epoch */
+    RequestKind(long dayMicros, RequestLabels.Labels labels) {
+        this.dayMicros = dayMicros;
+        this.labels = labels;
+    }
+}

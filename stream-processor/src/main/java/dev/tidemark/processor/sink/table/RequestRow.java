@@ -1,0 +1,77 @@
+package dev.tidemark.processor.sink.table;
+
+import dev.tidemark.processor.sink.copy.BinaryCopy;
+import dev.tidemark.processor.sink.copy.TraceIds;
+import dev.tidemark.wire.event.RequestEvent;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it is stored. Made as soon as the request is read, while its texts are in the processor's cache: a batch later
+ * each of them would have to be fetched from memory. Immutable.
+ */
+public final class RequestRow implements Rows.Kinded {
+    /** A length that is not known. */
+    static final long UNKNOWN = -1;
+
+    final long timestampMicros;
+    /** 0 if there is none, as are both halves of the trace id. */
+    final long spanId;
+
+    final long traceHigh;
+    final long traceLow;
+    final long requestBytes;
+    final long responseBytes;
+    final float durationMicros;
+    private final RequestKind kind;
+
+    RequestRow(RequestEvent event, RequestKind kind) {
+        UUID trace = TraceIds.trace(event.traceId());
+        Long span = TraceIds.span(event.spanId());
+        this.timestampMicros = event.timestampMicros();
+        this.spanId = span == null ? 0 : span;
+        this.traceHigh = trace == null ? 0 : trace.getMostSignificantBits();
+        this.traceLow = trace == null ? 0 : trace.getLeastSignificantBits();
+        this.requestBytes = length(event.requestBytes());
+        this.responseBytes = length(event.responseBytes());
+        this.durationMicros = event.durationMicros();
+        this.kind = kind;
+    }
+
+    @Override
+    public RequestKind kind() {
+        return kind;
+    }
+
+    private static long length(@Nullable Long bytes) {
+        return bytes == null ? UNKNOWN : bytes;
+    }
+
+    void into(BinaryCopy copy, int labelSetId) throws SQLException {
+        copy.row();
+        copy.timestamptz(timestampMicros);
+        if (spanId == 0) {
+            copy.nil();
+        } else {
+            copy.int8(spanId);
+        }
+        length(copy, requestBytes);
+        length(copy, responseBytes);
+        if ((traceHigh | traceLow) == 0) {
+            copy.nil();
+        } else {
+            copy.uuid(traceHigh, traceLow);
+        }
+        copy.float4(durationMicros);
+        copy.int4(labelSetId);
+    }
+
+    private static void length(BinaryCopy copy, long bytes) {
+        if (bytes < 0) {
+            copy.nil();
+        } else {
+            copy.int8(bytes);
+        }
+    }
+}

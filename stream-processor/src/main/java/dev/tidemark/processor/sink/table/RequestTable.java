@@ -1,0 +1,112 @@
+package dev.tidemark.processor.sink.table;
+
+import dev.tidemark.processor.sink.copy.BinaryCopy;
+import dev.tidemark.processor.sink.dimension.CardinalityLimits;
+import dev.tidemark.processor.sink.dimension.LruCache;
+import dev.tidemark.processor.sink.dimension.RequestLabels;
+import dev.tidemark.processor.sink.partition.Partitions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The table {@code request}. */
+public final class RequestTable implements EventTable<RequestRow> {
+    private static final int CACHED = 50_000;
+
+    private final Clock clock;
+    private final Partitions partitions = new Partitions("request");
+    private final CardinalityLimits limits;
+    private RequestLabels labels;
+    private final LruCache<RequestLabels.Labels> cache = new LruCache<>(CACHED);
+
+    public RequestTable(CardinalityLimits limits, Clock clock) {
+        this.clock = clock;
+        this.limits = limits;
+        this.labels = new RequestLabels(limits);
+    }
+
+    @Override
+    public Prepared<RequestRow> prepare(Connection connection, Rows<RequestRow> rows) throws SQLException {
+        Map<Object, RequestLabels.Found> labelSets = labelSets(connection, rows.kinds(), LocalDate.now(clock));
+        Map<String, Integer> folded = new HashMap<>();
+        return new Prepared<>(List.of(), folded, into -> copy(into, rows.list(), labelSets, folded));
+    }
+
+    @Override
+    public void forget() {
+        partitions.forget();
+        labels = new RequestLabels(limits);
+        cache.clear();
+    }
+
+    /** The label set of each kind. */
+    private Map<Object, RequestLabels.Found> labelSets(Connection connection, Set<Object> kinds, LocalDate today)
+            throws SQLException {
+        cache.turnTo(today);
+        Map<Object, RequestLabels.Found> found = new IdentityHashMap<>();
+        List<RequestKind> open = new ArrayList<>();
+        for (Object each : kinds) {
+            RequestKind kind = (RequestKind) each;
+            partitions.see(kind.dayMicros);
+            Integer id = cache.get(kind.labels);
+            if (id == null) {
+                open.add(kind);
+            } else {
+                found.put(kind, new RequestLabels.Found(id, null));
+            }
+        }
+        partitions.ensureSeen(connection);
+        if (!open.isEmpty()) {
+            Map<RequestLabels.Labels, RequestLabels.Found> loaded = labels.load(
+                    connection, open.stream().map(kind -> kind.labels).collect(Collectors.toSet()), today);
+            open.forEach(
+                    kind -> found.put(kind, remember(kind.labels, Objects.requireNonNull(loaded.get(kind.labels)))));
+        }
+        return found;
+    }
+
+    /** What is folded is looked up again each time: it may have got a place since, and is to be counted. */
+    private RequestLabels.Found remember(RequestLabels.Labels words, RequestLabels.Found found) {
+        if (found.folded() == null) {
+            cache.put(words, found.id());
+        }
+        return found;
+    }
+
+    private static long copy(
+            Connection connection,
+            List<Positioned<RequestRow>> rows,
+            Map<Object, RequestLabels.Found> labelSets,
+            Map<String, Integer> folded)
+            throws SQLException {
+        try (BinaryCopy copy = new BinaryCopy(
+                connection,
+                "request",
+                "ts",
+                "span_id",
+                "request_bytes",
+                "response_bytes",
+                "trace_id",
+                "duration_us",
+                "label_set_id")) {
+            for (Positioned<RequestRow> each : rows) {
+                RequestRow row = each.event();
+                RequestLabels.Found labelSet = Objects.requireNonNull(labelSets.get(row.kind()));
+                if (labelSet.folded() != null) {
+                    folded.merge(labelSet.folded(), 1, Integer::sum);
+                }
+                row.into(copy, labelSet.id());
+            }
+            return copy.end();
+        }
+    }
+}

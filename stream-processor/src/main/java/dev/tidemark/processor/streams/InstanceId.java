@@ -1,0 +1,30 @@
+package dev.tidemark.processor.streams;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** The name of an instance, which stays the same as long as its state folder does. */
+final class InstanceId {
+    private static final String FILE = "instance-id";
+
+    private InstanceId() {}
+
+    /** The name in {@code stateDir}; a new one is made if there is none. */
+    static String in(Path stateDir) throws IOException {
+        Path file = stateDir.resolve(FILE);
+        if (Files.exists(file)) {
+            String id = Files.readString(file).strip();
+            if (!id.matches("[0-9a-f-]{36}")) {
+                throw new IOException(file + " holds \"" + id + "\": expected a UUID; delete it to get a new one");
+            }
+            return id;
+        }
+        String id = UUID.randomUUID().toString();
+        Path written = Files.writeString(stateDir.resolve(FILE + ".new"), id + "\n");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        return id;
+    }
+}

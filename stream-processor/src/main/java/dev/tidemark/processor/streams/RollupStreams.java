@@ -1,0 +1,221 @@
+package dev.tidemark.processor.streams;
+
+import dev.tidemark.processor.health.Problem;
+import dev.tidemark.processor.health.StartException;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.topology.RecordPacker;
+import dev.tidemark.wire.topic.DeadLetter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topology at work: Kafka Streams with exactly-once. The topics must exist. Thread-safe.
+ *
+ * <p>An instance keeps its name in its state folder ({@link InstanceId}) and is a static member of the group: one that was killed and
+ * comes back takes its partitions at once, and one that was stopped for less than the session timeout causes no rebalance.
+ */
+public final class RollupStreams implements Readings, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RollupStreams.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+    /** How many records of Kafka Streams wait for a task before their partition is paused; each stands for up to 512 of Kafka. */
+    private static final int BUFFERED_PACKS = 20;
+
+    private final String instance;
+    private final int threads;
+    /** How many deaths of threads there had been when all threads were last seen at work. */
+    private volatile long madeUpFor;
+
+    private final KafkaStreams streams;
+    private final ThreadReplacement replacement = new ThreadReplacement();
+    private final StreamsClients clients;
+    private final RestoreProgress restore = new RestoreProgress();
+    private final Readings readings;
+    private volatile boolean closing;
+    private volatile Instant since = Instant.now();
+
+    /** @throws StartException if the state folder cannot be written or is in use, or a Kafka property is wrong */
+    public RollupStreams(ProcessorSettings settings, Supplier<Topology> topology) {
+        this(settings, topology, new StreamsClients());
+    }
+
+    RollupStreams(ProcessorSettings settings, Supplier<Topology> topology, StreamsClients clients) {
+        this.clients = clients;
+        this.instance = instance(settings.stateDir());
+        this.threads = settings.threads();
+        this.streams = streams(settings, topology.get(), instance, clients);
+        this.readings = Readings.of(
+                List.of(clients, new StreamsReadings(streams, replacement::failed), restore, BoundedRocksDb::readings));
+        streams.setUncaughtExceptionHandler(replacement);
+        streams.setGlobalStateRestoreListener(restore);
+        streams.setStandbyUpdateListener(restore);
+        streams.setStateListener((now, before) -> {
+            since = Instant.now();
+            if (now == KafkaStreams.State.RUNNING) {
+                LOG.info("rollups are running");
+            } else if (now == KafkaStreams.State.ERROR) {
+                LOG.error("rollups have stopped for good");
+            }
+        });
+    }
+
+    /** The name of the instance over a state folder, which is made if it is not there. */
+    public static String instance(Path stateDir) {
+        try {
+            Files.createDirectories(stateDir);
+            return InstanceId.in(stateDir);
+        } catch (IOException e) {
+            throw new StartException(
+                    "state folder " + stateDir.toAbsolutePath()
+                            + ": expected a folder that can be written (tidemark.state.dir); " + e,
+                    e);
+        }
+    }
+
+    private static KafkaStreams streams(
+            ProcessorSettings settings, Topology topology, String instance, StreamsClients clients) {
+        try {
+            Properties config = new Properties();
+            config.putAll(config(settings, instance));
+            return new KafkaStreams(topology, config, clients);
+        } catch (KafkaException e) {
+            throw new StartException(e.getMessage() + " (state folder " + settings.stateDir() + ")", e);
+        }
+    }
+
+    static Map<String, Object> config(ProcessorSettings settings, String instance) {
+        Map<String, Object> config = new HashMap<>(settings.kafka());
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // A request waits for one commit of each stage.
+        config.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.commitInterval().dividedBy(2).toMillis());
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_PACKS);
+
+        // Static members: an instance that is gone for good is noticed by its session alone.
+        config.put(main(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
+        config.put(main(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        config.put(main(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+        config.put(main(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        config.put(main(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), RecordPacker.class.getName());
+        config.put(consumer(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 << 20);
+        config.put(consumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
+
+        config.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // A commit sends what there is. What comes between commits are dead letters, and a few large requests cost less
+        // than many; an array of half a mebibyte would be humongous to G1.
+        config.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 480 << 10);
+        config.put(producer(ProducerConfig.LINGER_MS_CONFIG), 200);
+        // A record of the largest size becomes a dead letter, which is larger by its headers.
+        config.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), DeadLetter.MAX_BYTES);
+        return config;
+    }
+
+    private static String main(String name) {
+        return StreamsConfig.mainConsumerPrefix(name);
+    }
+
+    private static String consumer(String name) {
+        return StreamsConfig.consumerPrefix(name);
+    }
+
+    private static String producer(String name) {
+        return StreamsConfig.producerPrefix(name);
+    }
+
+    /** Returns at once; work begins when the partitions are assigned and the windows restored. */
+    public void start() {
+        streams.start();
+    }
+
+    /** Whether partitions are assigned and all windows are restored. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The name of the instance, which stays the same as long as its state folder does. */
+    public String instance() {
+        return instance;
+    }
+
+    /** What keeps it from its work, or from a part of it: the partitions of a thread that has died stand still. */
+    public List<Problem> problems() {
+        if (!isRunning()) {
+            return List.of(new Problem("topology", "is " + streams.state(), since));
+        }
+        long failed = replacement.failed();
+        long missing = threads - threadsAtWork();
+        if (missing <= 0) {
+            madeUpFor = failed;
+        }
+        // Threads that are about to begin miss too, but nothing has happened to them.
+        return missing <= 0 || madeUpFor == failed
+                ? List.of()
+                : List.of(new Problem(
+                        "topology",
+                        missing + " of its " + threads
+                                + " threads have died and are not replaced yet; the log says why",
+                        replacement.lastFailure()));
+    }
+
+    private long threadsAtWork() {
+        return streams.metadataForLocalThreads().stream()
+                        .filter(thread -> thread.threadState().equals("RUNNING"))
+                        .count()
+                - replacement.waiting();
+    }
+
+    /** Whether it has stopped for good, though nobody closed it. */
+    public List<Problem> ended() {
+        KafkaStreams.State state = streams.state();
+        return !closing && state.hasCompletedShutdown()
+                ? List.of(new Problem("topology", "is " + state, since))
+                : List.of();
+    }
+
+    /** What of its readings is also published as samples. */
+    public Readings counters() {
+        return clients;
+    }
+
+    @Override
+    public List<Reading> readings() {
+        return readings.readings();
+    }
+
+    /** Commits what was read and stops, within a bound. */
+    @Override
+    public void close() {
+        closing = true;
+        replacement.stop();
+        if (!streams.close(CLOSE_PATIENCE)) {
+            LOG.warn("rollups did not stop within {}; what was not committed will be done again", CLOSE_PATIENCE);
+        }
+    }
+}

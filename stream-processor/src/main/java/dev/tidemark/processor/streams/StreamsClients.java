@@ -1,0 +1,96 @@
+package dev.tidemark.processor.streams;
+
+import dev.tidemark.processor.deadletter.LetterProducer;
+import dev.tidemark.processor.metrics.Outcomes;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Readings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Kafka clients of the topology. When Kafka has dropped what is next, Kafka Streams goes on with the first record there is and
+ * tells only its log; the main consumer counts what was lost between the two. The producer is a {@link LetterProducer}. Thread-safe. Not final,
+ * for the fault suite's sake.
+ */
+class StreamsClients implements KafkaClientSupplier, Readings {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
+
+    private final LongAdder lost = new LongAdder();
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new MainConsumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new LetterProducer(config);
+    }
+
+    @Override
+    public List<Reading> readings() {
+        return List.of(
+                Outcomes.LOST.sampled("requests_lost_records_total", lost.sum(), "topology", "dropped_by_kafka"));
+    }
+
+    private void dropped(TopicPartition partition, long next, long first) {
+        if (first > next) {
+            lost.add(first - next);
+            LOG.error(
+                    "{} begins at offset {}, and {} was to be next: {} offsets are lost, dropped before they were counted",
+                    partition,
+                    first,
+                    next,
+                    first - next);
+        } else {
+            LOG.error("{} has no offset {}, which was to be next: it was cut off or made anew", partition, next);
+        }
+    }
+
+    private final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
+        MainConsumer(Map<String, Object> config) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            try {
+                return super.poll(timeout);
+            } catch (OffsetOutOfRangeException e) {
+                Map<TopicPartition, Long> first =
+                        beginningOffsets(e.offsetOutOfRangePartitions().keySet());
+                e.offsetOutOfRangePartitions()
+                        .forEach((partition, next) -> dropped(partition, next, first.getOrDefault(partition, next)));
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.tidemark.processor.topics;
+
+import static dev.tidemark.wire.topic.Topics.LOGS;
+import static dev.tidemark.wire.topic.Topics.REQUESTS;
+import static dev.tidemark.wire.topic.Topics.ROLLUPS;
+import static dev.tidemark.wire.topic.Topics.SAMPLES;
+import static java.util.Objects.requireNonNull;
+
+import dev.tidemark.processor.health.StartException;
+import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topic;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the public topics that are missing: never by using them, which would give them a broker's defaults. A topic that exists keeps
+ * its partitions and settings.
+ */
+public final class TopicDeclaration {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
+    private static final String TIMESTAMP_TYPE = "message.timestamp.type";
+    private static final String MAX_BYTES = "max.message.bytes";
+    private static final String APPEND_TIME = "LogAppendTime";
+
+    private final Map<String, Object> clients;
+    private final Duration patience;
+    private final short replicationFactor;
+
+    /**
+     * @param kafka the properties of the admin client
+     * @param patience how long to wait for a broker
+     * @param replicationFactor of what is made; -1 for the broker's default
+     */
+    public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor) {
+        this.clients = new HashMap<>(kafka);
+        clients.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        clients.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        this.patience = patience;
+        this.replicationFactor = (short) replicationFactor;
+    }
+
+    /**
+     * Returns how many partitions the requests topic has, once all public topics exist and can be written to.
+     *
+     * @throws StartException if no broker answers in time, a topic cannot be made, the requests topic does not have the broker's
+     *     time, or the dead letters' topic takes no letter of the largest size
+     */
+    public int declare() {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Admin admin = Admin.create(clients)) {
+            while (true) {
+                try {
+                    create(admin);
+                    Collection<TopicDescription> topics = describe(admin);
+                    awaitLeaders(admin, topics);
+                    checkTimestampType(admin);
+                    checkDeadLetterSize(admin);
+                    return requestPartitions(topics);
+                } catch (RetriableException e) {
+                    if (System.nanoTime() > deadline) {
+                        throw new StartException(
+                                "Kafka at " + clients.get("bootstrap.servers") + " was not ready within " + patience
+                                        + ": expected a broker; tidemark.kafka.bootstrap.servers says where",
+                                e);
+                    }
+                    pause();
+                }
+            }
+        } catch (StartException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw new StartException(
+                    "topics cannot be declared at " + clients.get("bootstrap.servers") + ": " + told(e), e);
+        }
+    }
+
+    private void create(Admin admin) {
+        var created = admin.createTopics(topics()).values();
+        created.forEach((name, future) -> {
+            try {
+                await(future);
+                LOG.info("made topic {}", name);
+            } catch (TopicExistsException e) {
+                LOG.debug("topic {} exists", name);
+            }
+        });
+    }
+
+    private List<NewTopic> topics() {
+        return List.of(
+                topic(REQUESTS),
+                topic(LOGS),
+                topic(SAMPLES),
+                topic(ROLLUPS),
+                topic(DeadLetter.TOPIC, DeadLetter.PARTITIONS, Topics.DEAD_LETTER_SETTINGS));
+    }
+
+    private NewTopic topic(Topic<?> topic) {
+        return topic(topic.name(), topic.partitions(), topic.settings());
+    }
+
+    private NewTopic topic(String name, int partitions, Map<String, String> settings) {
+        Optional<Short> replicas = replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor);
+        return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
+    }
+
+    /** A broker may not yet know what another has just made: that is tried again. */
+    private Collection<TopicDescription> describe(Admin admin) {
+        List<String> names = topics().stream().map(NewTopic::name).toList();
+        return await(admin.describeTopics(names).allTopicNames()).values();
+    }
+
+    /**
+     * Asks each partition's leader for something, which it answers only once it has made the partition. A producer that is quicker
+     * than that can have its second batch taken before its first, which is then refused for good as out of sequence.
+     */
+    private static void awaitLeaders(Admin admin, Collection<TopicDescription> topics) {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (TopicDescription topic : topics) {
+            topic.partitions()
+                    .forEach(partition -> partitions.put(
+                            new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
+        }
+        await(admin.listOffsets(partitions).all());
+    }
+
+    private static int requestPartitions(Collection<TopicDescription> topics) {
+        return topics.stream()
+                .filter(topic -> topic.name().equals(REQUESTS.name()))
+                .mapToInt(topic -> topic.partitions().size())
+                .sum();
+    }
+
+    private static void checkTimestampType(Admin admin) {
+        for (Topic<?> topic : List.of(REQUESTS, LOGS, SAMPLES)) {
+            String type = setting(admin, topic.name(), TIMESTAMP_TYPE);
+            if (type.equals(APPEND_TIME)) {
+                continue;
+            }
+            String told = "topic " + topic.name() + " has " + TIMESTAMP_TYPE + " " + type + ": expected " + APPEND_TIME
+                    + ", for the broker's time decides what is late; change it with kafka-configs --alter --topic "
+                    + topic.name() + " --add-config " + TIMESTAMP_TYPE + "=" + APPEND_TIME;
+            if (topic == REQUESTS) {
+                throw new StartException(told, null);
+            }
+            LOG.warn(told);
+        }
+    }
+
+    /** A letter that the broker does not take would abort the transaction that it is in, again and again. */
+    private static void checkDeadLetterSize(Admin admin) {
+        String bytes = setting(admin, DeadLetter.TOPIC, MAX_BYTES);
+        if (Long.parseLong(bytes) < DeadLetter.MAX_BYTES) {
+            throw new StartException(
+                    "topic " + DeadLetter.TOPIC + " has " + MAX_BYTES + " " + bytes + ": expected at least "
+                            + DeadLetter.MAX_BYTES
+                            + ", for a letter is a record and more headers; change it with kafka-configs --alter --topic "
+                            + DeadLetter.TOPIC + " --add-config " + MAX_BYTES + "=" + DeadLetter.MAX_BYTES,
+                    null);
+        }
+    }
+
+    private static String setting(Admin admin, String topic, String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return requireNonNull(
+                        await(admin.describeConfigs(List.of(resource)).all()).get(resource))
+                .get(name)
+                .value();
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException known) {
+                throw known;
+            }
+            throw new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while topics were declared", e);
+        }
+    }
+
+    private static String told(KafkaException e) {
+        return e instanceof UnknownTopicOrPartitionException || e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while waiting for Kafka", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.processor.meter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.metrics;
+
+import org.jspecify.annotations.NullMarked;

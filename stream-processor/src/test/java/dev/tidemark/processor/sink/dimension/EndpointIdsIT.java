@@ -1,0 +1,93 @@
+package dev.tidemark.processor.sink.dimension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.processor.sink.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who has a place among the endpoints of a service that may have two, and for how long. */
+class EndpointIdsIT {
+    private static final LocalDate MONDAY = LocalDate.parse("2026-03-30");
+
+    private final Database database = Database.migrated();
+    private final Connection connection;
+    private final EndpointIds endpoints = new EndpointIds(2);
+
+    EndpointIdsIT() throws SQLException {
+        connection = database.connect();
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void endpointsUnusedSinceTheDayBeforeYesterday_takeNobodysPlace() throws SQLException {
+        assertThat(withPlace(MONDAY, "/old", "/kept", "/new")).containsExactly("/old", "/kept");
+        assertThat(withPlace(MONDAY.plusDays(1), "/new", "/kept")).containsExactly("/kept");
+
+        assertThat(withPlace(MONDAY.plusDays(2), "/new", "/newer", "/kept")).containsExactly("/new", "/kept");
+        assertThat(database.column("SELECT route || ' ' || last_seen FROM endpoint ORDER BY route"))
+                .containsExactly("/kept 2026-04-01", "/new 2026-04-01", "/old 2026-03-30");
+    }
+
+    /** Nor does the service that is full keep another from its place. */
+    @Test
+    void routesInventedByAFullService_areNotLookedUp() throws SQLException {
+        assertThat(withPlace(MONDAY, "/a", "/b", "/invented")).containsExactly("/a", "/b");
+        database.execute("ALTER TABLE endpoint RENAME TO away");
+
+        assertThat(withPlace(MONDAY, "/b", "/invented/1", "/invented/2", "/a")).containsExactly("/b", "/a");
+
+        database.execute("ALTER TABLE away RENAME TO endpoint");
+        assertThat(endpoints.resolve(connection, List.of(new EndpointIds.Key(2, "GET", "/invented")), MONDAY))
+                .hasSize(1);
+    }
+
+    @Test
+    void endpointsOfAFullService_areReadAgainAfterAWhile() throws SQLException {
+        EndpointIds.Key another = key("/of another sink");
+        endpoints.resolve(connection, List.of(key("/a"), key("/b"), key("/invented")), MONDAY);
+        database.execute("INSERT INTO endpoint (service_id, method, route, last_seen)"
+                + " VALUES (1, 'GET', '/of another sink', '2026-03-30')");
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(endpoints.resolve(connection, List.of(another), MONDAY)).isEmpty();
+        }
+        assertThat(endpoints.resolve(connection, List.of(another), MONDAY)).containsOnlyKeys(another);
+    }
+
+    /** The day's first use of each is written down, and what has become free may be taken. */
+    @Test
+    void endpointsOfAFullService_areReadAgainOnANewDay() throws SQLException {
+        withPlace(MONDAY, "/a", "/b", "/invented");
+
+        assertThat(withPlace(MONDAY.plusDays(1), "/a", "/invented")).containsExactly("/a");
+        assertThat(withPlace(MONDAY.plusDays(2), "/a", "/invented")).containsExactly("/a", "/invented");
+        assertThat(database.value("SELECT last_seen FROM endpoint WHERE route = '/a'"))
+                .isEqualTo("2026-04-01");
+    }
+
+    private static EndpointIds.Key key(String route) {
+        return new EndpointIds.Key(1, "GET", route);
+    }
+
+    /** Those of {@code routes} that have an id, which is always the same. */
+    private List<String> withPlace(LocalDate day, String... routes) throws SQLException {
+        List<EndpointIds.Key> keys =
+                Arrays.stream(routes).map(EndpointIdsIT::key).toList();
+        var ids = endpoints.resolve(connection, keys, day);
+        assertThat(endpoints.resolve(connection, ids.keySet(), day)).isEqualTo(ids);
+        return keys.stream()
+                .filter(ids::containsKey)
+                .map(EndpointIds.Key::route)
+                .toList();
+    }
+}

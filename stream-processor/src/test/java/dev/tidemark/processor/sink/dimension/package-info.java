@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.sink.dimension;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.tidemark.processor.sink.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.processor.sink.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.Test;
+
+class MigrationsIT {
+
+    @Test
+    void run_secondTime_appliesNothing() {
+        Database database = Database.empty(Backends.postgres());
+        Migrations migrations = new Migrations(database.settings());
+
+        assertThat(database.value("SHOW server_version_num")).startsWith("18");
+        assertThat(migrations.run(Duration.ofSeconds(10))).isPositive();
+        assertThat(migrations.run(Duration.ofSeconds(10))).isZero();
+    }
+
+    @Test
+    void run_fromManyProcessesAtOnce_appliesEachOnce() throws Exception {
+        Database database = Database.empty(Backends.postgres());
+        Callable<Integer> run = () -> new Migrations(database.settings()).run(Duration.ofSeconds(30));
+        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+            int applied = 0;
+            for (Future<Integer> one : executor.invokeAll(List.of(run, run, run, run))) {
+                applied += one.get();
+            }
+
+            assertThat(applied).isEqualTo((int) database.number("SELECT count(*) FROM flyway_schema_history"));
+        }
+    }
+
+    @Test
+    void run_whereNothingAnswers_failsWithinItsPatience() {
+        String url = "jdbc:postgresql://127.0.0.1:" + FreePorts.next() + "/tidemark";
+        Migrations migrations = new Migrations(PostgresSettings.of(url, "tidemark", "tidemark"));
+
+        assertThatThrownBy(() -> migrations.run(Duration.ofSeconds(2))).isInstanceOf(FlywayException.class);
+    }
+
+    @Test
+    void everyTableAndView_hasAComment() {
+        Database database = Database.migrated();
+
+        assertThat(database.column("""
+                                SELECT c.relname FROM pg_class c
+                                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
+                                  AND c.relname <> 'flyway_schema_history' AND c.relname NOT LIKE 'pg_stat%'
+                                  AND obj_description(c.oid) IS NULL
+                                """)).isEmpty();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.processor.sink.store;
-
-import org.jspecify.annotations.NullMarked;

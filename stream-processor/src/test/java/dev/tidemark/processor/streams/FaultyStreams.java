@@ -1,0 +1,63 @@
+package dev.tidemark.processor.streams;
+
+import dev.tidemark.processor.deadletter.LetterProducer;
+import dev.tidemark.processor.faults.Failpoints;
+import dev.tidemark.processor.faults.Mechanism;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.Topology;
+
+/** Streams that stand still between the last flush and the end of a transaction, or that read what is not committed. */
+public final class FaultyStreams {
+    private FaultyStreams() {}
+
+    public static RollupStreams of(
+            ProcessorSettings settings, Supplier<Topology> topology, Failpoints failpoints, Set<Mechanism> without) {
+        return new RollupStreams(settings, topology, new Clients(failpoints, without));
+    }
+
+    private static final class Clients extends StreamsClients {
+        private final Failpoints failpoints;
+        private final Set<Mechanism> without;
+
+        Clients(Failpoints failpoints, Set<Mechanism> without) {
+            this.failpoints = failpoints;
+            this.without = without;
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+            Map<String, Object> changed = new HashMap<>(config);
+            if (without.contains(Mechanism.DELTAS_READ_COMMITTED)) {
+                changed.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+            }
+            return super.getConsumer(changed);
+        }
+
+        @Override
+        public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+            return new StoppingProducer(config, failpoints);
+        }
+    }
+
+    /** Kafka Streams has flushed and added its offsets: all of the transaction is with the broker, but for its end. */
+    private static final class StoppingProducer extends LetterProducer {
+        private final Failpoints failpoints;
+
+        StoppingProducer(Map<String, Object> config, Failpoints failpoints) {
+            super(config);
+            this.failpoints = failpoints;
+        }
+
+        @Override
+        public void commitTransaction() {
+            failpoints.reach("streams.before-end");
+            super.commitTransaction();
+        }
+    }
+}

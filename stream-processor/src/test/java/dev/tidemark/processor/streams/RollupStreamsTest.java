@@ -1,0 +1,55 @@
+package dev.tidemark.processor.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.processor.health.StartException;
+import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.processor.topology.RollupTopology;
+import dev.tidemark.processor.topology.TopologyCounters;
+import dev.tidemark.processor.topology.TopologySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RollupStreamsTest {
+    @TempDir
+    Path folder;
+
+    private static RollupStreams streams(Path stateDir) {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "tidemark.state.dir",
+                stateDir.toString(),
+                // Nobody listens there, and nothing is started.
+                "tidemark.kafka.bootstrap.servers",
+                "127.0.0.1:9"));
+        return new RollupStreams(
+                ProcessorSettings.from(new SettingReader(properties, Map.of())),
+                new RollupTopology(TopologySettings.DEFAULTS, new TopologyCounters()));
+    }
+
+    @Test
+    void stateFolder_thatCannotBeWritten_isToldByItsName() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        assertThatThrownBy(() -> streams(file.resolve("state")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(
+                        file.resolve("state") + ": expected a folder that can be written (tidemark.state.dir)");
+    }
+
+    @Test
+    void stateFolder_thatIsInUse_isToldByItsName() {
+        try (RollupStreams first = streams(folder)) {
+            assertThat(first.isRunning()).isFalse();
+            assertThatThrownBy(() -> streams(folder))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining(folder.toString());
+        }
+    }
+}

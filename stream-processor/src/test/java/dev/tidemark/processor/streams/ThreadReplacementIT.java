@@ -1,0 +1,142 @@
+package dev.tidemark.processor.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.Backends;
+import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.settings.SettingReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of the rollups when a thread of theirs dies. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class ThreadReplacementIT {
+    private static final Map<String, Object> KAFKA =
+            Map.of("bootstrap.servers", Backends.kafka().bootstrapServers());
+
+    private final String topic = "dying." + UUID.randomUUID();
+    private final AtomicInteger deaths = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+
+    @TempDir
+    private Path folder;
+
+    /** One record. */
+    @BeforeEach
+    void send() throws Exception {
+        try (Admin admin = Admin.create(KAFKA);
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
+        }
+    }
+
+    /** Its partitions come back with the end of the dead one's session: the thread in its place has another name. */
+    @Test
+    void threadThatDies_isReplacedAndCounted_andItsWorkDoneAgain() {
+        try (RollupStreams rollups = rollups(new IllegalStateException("a fault on purpose"), 1)) {
+            rollups.start();
+
+            await(() -> done.get() == 1);
+            assertThat(deaths).hasValue(1);
+            assertThat(failed(rollups)).isOne();
+            await(rollups::isRunning);
+            assertThat(rollups.ended()).isEmpty();
+        }
+    }
+
+    /** A copy of the state folder keeps a thread waiting for half a minute, which health tells; the processor stops meanwhile. */
+    @Test
+    void whileAReplacementIsHeldBack_isNotReady_andCloseDoesNotWaitForIt() {
+        RollupStreams rollups = rollups(new FencedInstanceIdException("another has the name, on purpose"), 1_000);
+        try (rollups) {
+            rollups.start();
+            await(() -> failed(rollups) == 1);
+            await(() -> rollups.isRunning()
+                    && rollups.problems().stream()
+                            .anyMatch(problem -> problem.text().startsWith("1 of its 1 threads have died")));
+            long begin = System.nanoTime();
+            rollups.close();
+
+            // Less than what is left of the half minute.
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+            assertThat(deaths).as("those that were not replaced").hasValue(1);
+        }
+    }
+
+    private RollupStreams rollups(RuntimeException fault, int times) {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "tidemark.state.dir",
+                folder.toString(),
+                "tidemark.application.id",
+                topic,
+                "tidemark.threads",
+                "1",
+                "tidemark.kafka.bootstrap.servers",
+                Backends.kafka().bootstrapServers()));
+        return new RollupStreams(
+                ProcessorSettings.from(new SettingReader(properties, Map.of())),
+                () -> new Topology()
+                        .addSource("source", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic)
+                        .addProcessor("dying", () -> new Dying(fault, times), "source"));
+    }
+
+    /** Fails so many times, and then does its work. */
+    private final class Dying implements Processor<byte[], byte[], Void, Void> {
+        private final RuntimeException fault;
+        private final int times;
+
+        Dying(RuntimeException fault, int times) {
+            this.fault = fault;
+            this.times = times;
+        }
+
+        @Override
+        public void process(Record<byte[], byte[]> record) {
+            if (deaths.get() < times) {
+                deaths.incrementAndGet();
+                throw fault;
+            }
+            done.incrementAndGet();
+        }
+    }
+
+    private static double failed(RollupStreams rollups) {
+        return rollups.readings().stream()
+                .filter(reading -> reading.meter().name().equals("stream_threads_failed_total"))
+                .mapToDouble(Reading::value)
+                .sum();
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                // The threads that die on purpose have one.
+                .dontCatchUncaughtExceptions()
+                .until(condition);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.streams;
+
+import org.jspecify.annotations.NullMarked;

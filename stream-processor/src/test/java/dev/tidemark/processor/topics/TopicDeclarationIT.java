@@ -1,0 +1,158 @@
+package dev.tidemark.processor.topics;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.processor.health.StartException;
+import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TopicDeclarationIT {
+    private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
+    private static final String TYPE = "message.timestamp.type";
+    private static final List<String> NAMES = List.of(
+            Topics.REQUESTS.name(), Topics.LOGS.name(), Topics.SAMPLES.name(), Topics.ROLLUPS.name(), DeadLetter.TOPIC);
+
+    @BeforeAll
+    static void start() {
+        KAFKA.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        KAFKA.close();
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+    }
+
+    private static int declare(int replicationFactor) {
+        Map<String, String> kafka = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
+        return new TopicDeclaration(kafka, Duration.ofSeconds(20), replicationFactor).declare();
+    }
+
+    @AfterEach
+    void deleteTopics() throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(admin.listTopics().names().get()).all().get();
+            Awaitility.await().until(() -> admin.listTopics().names().get().isEmpty());
+        }
+    }
+
+    @Test
+    void missingTopics_areMadeWithTheirSettings_once() throws ExecutionException, InterruptedException {
+        assertThat(declare(-1)).isEqualTo(4);
+        assertThat(declare(-1)).isEqualTo(4);
+
+        try (Admin admin = admin()) {
+            assertThat(admin.listTopics().names().get()).containsAll(NAMES);
+            ConfigResource requests = new ConfigResource(ConfigResource.Type.TOPIC, Topics.REQUESTS.name());
+            var config = requireNonNull(
+                    admin.describeConfigs(List.of(requests)).all().get().get(requests));
+            Topics.REQUESTS
+                    .settings()
+                    .forEach((name, value) ->
+                            assertThat(config.get(name).value()).as(name).isEqualTo(value));
+        }
+    }
+
+    @Test
+    void existingTopic_keepsItsPartitions() throws ExecutionException, InterruptedException {
+        make(Topics.REQUESTS.name(), 7, Map.of(TYPE, "LogAppendTime"));
+
+        assertThat(declare(1)).isEqualTo(7);
+    }
+
+    @Test
+    void requestsTopicWithProducersTime_isRefused() throws ExecutionException, InterruptedException {
+        make(Topics.REQUESTS.name(), 4, Map.of());
+
+        assertThatThrownBy(() -> declare(-1))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith(
+                        "topic tidemark.requests.v1 has message.timestamp.type CreateTime: expected" + " LogAppendTime")
+                .hasMessageContaining("kafka-configs --alter");
+    }
+
+    @Test
+    void deadLettersTopicForSmallerLetters_isRefused() throws ExecutionException, InterruptedException {
+        make(DeadLetter.TOPIC, 1, Map.of());
+
+        assertThatThrownBy(() -> declare(-1))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith(
+                        "topic tidemark.dead-letters.v1 has max.message.bytes 1048588: expected at least 2097152")
+                .hasMessageContaining("kafka-configs --alter");
+    }
+
+    @Test
+    void replicationFactor_thatTheClusterCannotGive_isTold() {
+        assertThatThrownBy(() -> declare(3))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(KAFKA.bootstrapServers())
+                .hasMessageContaining("replication factor");
+    }
+
+    @Test
+    void brokerThatDoesNotAnswer_isToldByItsAddress() {
+        TopicDeclaration topics =
+                new TopicDeclaration(Map.of("bootstrap.servers", "127.0.0.1:9"), Duration.ofMillis(100), -1);
+
+        assertThatThrownBy(topics::declare)
+                .isInstanceOf(StartException.class)
+                .hasMessage("Kafka at 127.0.0.1:9 was not ready within PT0.1S: expected a broker;"
+                        + " tidemark.kafka.bootstrap.servers says where");
+    }
+
+    @Test
+    void address_thatIsNone_isTold() {
+        TopicDeclaration topics =
+                new TopicDeclaration(Map.of("bootstrap.servers", "not an address"), Duration.ofMillis(100), -1);
+
+        assertThatThrownBy(topics::declare).isInstanceOf(StartException.class).hasMessageContaining("not an address");
+    }
+
+    private static void make(String name, int partitions, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings)))
+                    .all()
+                    .get();
+            // One of that name, just deleted, may have had others.
+            Awaitility.await().until(() -> type(admin, name).equals(settings.getOrDefault(TYPE, "CreateTime")));
+        }
+    }
+
+    private static String type(Admin admin, String name) throws ExecutionException, InterruptedException {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        try {
+            return requireNonNull(
+                            admin.describeConfigs(List.of(topic)).all().get().get(topic))
+                    .get(TYPE)
+                    .value();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return "unknown";
+            }
+            throw e;
+        }
+    }
+}

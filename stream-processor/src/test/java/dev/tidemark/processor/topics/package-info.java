@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.topics;
+
+import org.jspecify.annotations.NullMarked;
