@@ -5,6 +5,7 @@ import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.LocalCommand;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +106,31 @@ public final class PostgresServer extends ProcessBackend {
         } catch (SQLException e) {
             throw new BackendException(
                     "cannot make the database " + database + " on " + address() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Freezes the server's process of one session, with SIGSTOP: it keeps its connection and says nothing.
+     *
+     * @param session its process id as PostgreSQL tells it, which in a container is not this machine's
+     * @throws BackendException if there is no such process
+     */
+    public void freeze(long session) {
+        signal(session, "STOP");
+    }
+
+    /** Lets a session go on after {@link #freeze(long)}. */
+    public void thaw(long session) {
+        signal(session, "CONT");
+    }
+
+    private void signal(long session, String signal) {
+        String[] command = {"sh", "-c", "kill -" + signal + " " + session};
+        boolean sent = inContainer()
+                .map(server -> server.succeeds(command))
+                .orElseGet(() -> LocalCommand.succeeds(command));
+        if (!sent) {
+            throw new BackendException("postgres: SIG" + signal + " cannot be sent to the process " + session);
         }
     }
 
