@@ -97,7 +97,6 @@ class QueryParametersIT {
     @ValueSource(
             strings = {
                 "/ui/monitoring/advanced?utm_source=mail&period=5m",
-                "/ui/monitoring/advanced?period=5m&period=1h",
                 "/ui/monitoring/advanced/overview?x=1"
             })
     void page_withParametersThatItDoesNotKnow_isShown(String path) {
