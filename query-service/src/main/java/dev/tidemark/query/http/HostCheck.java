@@ -28,7 +28,9 @@ final class HostCheck {
         // The request's own URI has lost the host of an absolute target, and its version is always 1.1.
         io.netty.handler.codec.http.HttpRequest sent = ((NettyHttpRequest<?>) request).getNativeRequest();
         AllowedHosts.Refusal refusal = allowed.refusal(
-                sent.uri(), sent.headers().getAll("Host"), sent.protocolVersion().equals(HttpVersion.HTTP_1_0));
+                sent.uri(),
+                sent.headers().getAll("Host"),
+                sent.protocolVersion().equals(HttpVersion.HTTP_1_0));
         return refusal == null
                 ? null
                 : Problem.answer(request, HttpResponse.status(refusal.status(), refusal.reason()), refusal.detail());
