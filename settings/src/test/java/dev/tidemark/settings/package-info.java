@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.settings;
+
+import org.jspecify.annotations.NullMarked;
