@@ -5,7 +5,7 @@ import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
 import dev.tidemark.processor.metrics.CounterSamples;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stream processor. Takes its settings from system properties and the environment ({@link ProcessorSettings}); stops in order on
- * SIGTERM or SIGINT. Exits with 2 if it cannot start, and says why.
+ * The stream processor. Takes its settings from system properties and the environment ({@link ProcessorSettings}); stops cleanly on
+ * SIGTERM or SIGINT. If it cannot start, it logs why and exits with 2.
  */
 public final class Main implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -47,7 +47,7 @@ public final class Main implements AutoCloseable {
     private static final long STOP_SECONDS = 60;
     private static final Duration FILTER_INTERVAL = Duration.ofSeconds(10);
 
-    /** The last one is stopped first. */
+    /** Stopped in reverse order. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private Main() {}
@@ -87,7 +87,7 @@ public final class Main implements AutoCloseable {
         CounterSamples samples = with(new CounterSamples(
                 settings.kafka(),
                 ManagementFactory.getRuntimeMXBean().getName(),
-                Readings.of(List.of(counters, rollups.counters(), sink, guard))));
+                SampleSource.of(List.of(counters, rollups.counters(), sink, guard))));
         FilterWatch filters = with(new FilterWatch(postgres, Clock.systemUTC()));
         watch.over(rollups, sink, List.of(counters, samples, filters));
         watch.over(guard);
@@ -99,12 +99,12 @@ public final class Main implements AutoCloseable {
                 postgres,
                 Clock.systemUTC())));
 
-        // The topology needs no PostgreSQL: it works while that is waited for.
+        // The topology does not need PostgreSQL, so it works while the process waits for it.
         rollups.start();
         samples.start(settings.sampleInterval());
         watch.progress("bringing the database to the current schema");
         migrate(settings, sinkSettings);
-        // Before the sink stores what has waited: that counts as risen, and not as what was before.
+        // Before the sink stores the backlog, so that the backlog counts as an increase.
         filters.start(FILTER_INTERVAL);
         sink.start();
         guard.start();
@@ -112,7 +112,7 @@ public final class Main implements AutoCloseable {
         LOG.info("started; Kafka at {}", settings.kafka().get("bootstrap.servers"));
     }
 
-    /** The sink's consumers are static members of their groups, as the topology's are. */
+    /** Makes the sink's consumers static members of their groups, like the topology's. */
     private static Map<String, String> named(ProcessorSettings settings) {
         Map<String, String> kafka = new HashMap<>(settings.kafka());
         kafka.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, RollupStreams.instance(settings.stateDir()));
@@ -137,19 +137,19 @@ public final class Main implements AutoCloseable {
 
     @Override
     public void close() {
-        // Whoever stops us has interrupted this thread; stopping takes waiting.
+        // This thread was interrupted to stop the process, but stopping the parts has to wait.
         boolean ignored = Thread.interrupted();
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("{} did not stop in order", part.getClass().getSimpleName(), e);
+                LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }
 
-    /** The main thread waits to be interrupted, once, from its first moment on. */
+    /** Interrupts the main thread, which waits for that from the start. */
     private static void stop(Thread main, CountDownLatch stopped) {
         main.interrupt();
         try {

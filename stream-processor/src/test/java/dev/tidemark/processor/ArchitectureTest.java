@@ -37,8 +37,7 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".topology..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..", ROOT + ".sink..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..", ROOT + ".sink..")
                 .check(CLASSES);
     }
 

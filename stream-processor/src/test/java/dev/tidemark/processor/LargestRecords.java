@@ -72,14 +72,15 @@ final class LargestRecords implements AutoCloseable {
         Awaitility.await("a large dead letter of " + topic)
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
-                    for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
+                    for (ConsumerRecord<byte[], byte[]> deadLetter : consumer.poll(Duration.ofMillis(200))) {
                         String source = new String(
-                                letter.headers()
+                                deadLetter
+                                        .headers()
                                         .lastHeader(DeadLetter.SOURCE_TOPIC)
                                         .value(),
                                 StandardCharsets.UTF_8);
-                        if (source.equals(topic) && letter.value() != null && letter.value().length > 100_000) {
-                            found.add(letter.value());
+                        if (source.equals(topic) && deadLetter.value() != null && deadLetter.value().length > 100_000) {
+                            found.add(deadLetter.value());
                         }
                     }
                     return !found.isEmpty();

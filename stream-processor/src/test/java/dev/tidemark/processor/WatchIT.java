@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.processor.http.HttpSettings;
-import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class WatchIT {
     private static final String NOBODY = "127.0.0.1:9";
-    private static final Meter OTHER = Meter.gauge("other", "Another part's.");
+    private static final MetricDescriptor OTHER = MetricDescriptor.gauge("other", "Another part's.");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port = FreePorts.next();
@@ -76,7 +76,7 @@ class WatchIT {
     @Test
     void start_isToldFromTheFirstMomentOn() throws Exception {
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
-        assertThat(get("/health/ready").body()).contains("waiting for Kafka, to declare topics");
+        assertThat(get("/health/ready").body()).contains("waiting for Kafka to declare topics");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         watch.progress("bringing the database to the current schema");
         assertThat(get("/health/ready").body()).contains("bringing the database to the current schema");
@@ -88,7 +88,7 @@ class WatchIT {
     void partsThatAreNotAtWorkYet_areNotReady_andTellTheirMetrics() throws Exception {
         try (RollupStreams rollups = rollups(NOBODY, topology());
                 Sink sink = sink()) {
-            watch.over(rollups, sink, List.of(() -> List.of(OTHER.reading(5))));
+            watch.over(rollups, sink, List.of(() -> List.of(OTHER.sample(5))));
             watch.started();
 
             HttpResponse<String> ready = get("/health/ready");

@@ -4,6 +4,7 @@ import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.metric.FilterMetrics;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,12 +88,15 @@ final class CounterSamples implements Callback {
         long micros = Timestamps.toMicros(Instant.now());
         List<SampleEvent> samples = new ArrayList<>();
         for (TopicCounters topic : counters.get().topics()) {
-            Map<String, String> of = Map.of("topic", topic.topic());
+            Map<String, String> of = Map.of(FilterMetrics.TOPIC, topic.topic());
             samples.add(sample(micros, Counters.RECORDED, topic.recorded(), of));
             samples.add(sample(micros, Counters.SENT, topic.sent(), of));
             topic.dropped()
                     .forEach((reason, count) -> samples.add(sample(
-                            micros, Counters.DROPPED, count, Map.of("topic", topic.topic(), "reason", reason.word()))));
+                            micros,
+                            Counters.DROPPED,
+                            count,
+                            Map.of(FilterMetrics.TOPIC, topic.topic(), FilterMetrics.REASON, reason.word()))));
         }
         return samples;
     }

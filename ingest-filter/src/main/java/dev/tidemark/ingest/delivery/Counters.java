@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.delivery;
 
+import dev.tidemark.wire.metric.FilterMetrics;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,13 +15,13 @@ import java.util.function.Function;
  */
 public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters samples) {
     /** {@link TopicCounters#recorded()}; metadata: {@code topic}. */
-    public static final String RECORDED = "tidemark_filter_events_recorded";
+    public static final String RECORDED = FilterMetrics.EVENTS_RECORDED;
 
     /** {@link TopicCounters#sent()}; metadata: {@code topic}. */
-    public static final String SENT = "tidemark_filter_events_sent";
+    public static final String SENT = FilterMetrics.EVENTS_SENT;
 
     /** {@link TopicCounters#dropped(DropReason)}, where it is not 0; metadata: {@code topic} and {@code reason}. */
-    public static final String DROPPED = "tidemark_filter_events_dropped";
+    public static final String DROPPED = FilterMetrics.EVENTS_DROPPED;
 
     /** The readings of all topics. */
     public List<TopicCounters> topics() {

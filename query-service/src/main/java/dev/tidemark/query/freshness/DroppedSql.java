@@ -1,5 +1,6 @@
 package dev.tidemark.query.freshness;
 
+import dev.tidemark.wire.metric.FilterMetrics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,9 +21,9 @@ final class DroppedSql {
                 ORDER BY ts DESC
                 LIMIT 1) AS newest
             WHERE m.metric_type = 'system'
-              AND m.metric_name = 'tidemark_filter_events_dropped'
+              AND m.metric_name = '%s'
               AND m.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
-            """;
+            """.formatted(FilterMetrics.EVENTS_DROPPED);
 
     private DroppedSql() {}
 

@@ -1,52 +1,53 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.wire.metric.FilterMetrics;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What each filter counts, and publishes as samples. */
+/** The counters that each filter publishes as samples. */
 enum FilterCounter {
     RECORDED(
-            "tidemark_filter_events_recorded",
-            Meter.counter(
+            FilterMetrics.EVENTS_RECORDED,
+            MetricDescriptor.counter(
                     "filter_events_recorded_total",
-                    "Events that applications handed to their filters, since this process began. Each processor tells of all"
-                            + " filters: take the max over instances.",
-                    "topic")),
+                    "Events that applications passed to their filters, since this process started. Each processor reports all"
+                            + " filters: use the max over instances.",
+                    FilterMetrics.TOPIC)),
     SENT(
-            "tidemark_filter_events_sent",
-            Meter.counter(
+            FilterMetrics.EVENTS_SENT,
+            MetricDescriptor.counter(
                     "filter_events_sent_total",
-                    "Events that Kafka has acknowledged to the filters, since this process began. Each processor tells of all"
-                            + " filters: take the max over instances.",
-                    "topic")),
+                    "Events of the filters that Kafka has acknowledged, since this process started. Each processor reports all"
+                            + " filters: use the max over instances.",
+                    FilterMetrics.TOPIC)),
     DROPPED(
-            "tidemark_filter_events_dropped",
-            Meter.counter(
+            FilterMetrics.EVENTS_DROPPED,
+            MetricDescriptor.counter(
                     "filter_events_dropped_total",
-                    "Events that the filters lost, since this process began, by the topic they were for and the reason. Each"
-                            + " processor tells of all filters: take the max over instances. Alert if it rises: an application"
-                            + " cannot hand its events to Kafka quickly enough, or Kafka is away.",
-                    "topic",
-                    "reason"));
+                    "Events that the filters lost, since this process started, by topic and reason. Each"
+                            + " processor reports all filters: use the max over instances. Alert if it rises: an application"
+                            + " produces events faster than Kafka takes them, or Kafka is unavailable.",
+                    FilterMetrics.TOPIC,
+                    FilterMetrics.REASON));
 
     /** The topics that a filter sends to. */
     static final List<String> TOPICS = Stream.of(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES)
             .map(Topic::name)
             .toList();
 
-    /** Why a filter drops. */
+    /** The reasons for which a filter drops events. */
     static final List<String> REASONS =
             List.of("queue_full", "encoding", "record_too_large", "send_failed", "closed", "unacknowledged");
 
     private final String sample;
-    private final Meter meter;
+    private final MetricDescriptor descriptor;
 
-    FilterCounter(String sample, Meter meter) {
+    FilterCounter(String sample, MetricDescriptor descriptor) {
         this.sample = sample;
-        this.meter = meter;
+        this.descriptor = descriptor;
     }
 
     /** The name of its samples. */
@@ -54,11 +55,11 @@ enum FilterCounter {
         return sample;
     }
 
-    Meter meter() {
-        return meter;
+    MetricDescriptor descriptor() {
+        return descriptor;
     }
 
-    /** The values of the meter's labels. */
+    /** The values of the metric's labels. */
     List<String> labels(String topic, String reason) {
         return this == DROPPED ? List.of(topic, reason) : List.of(topic);
     }
@@ -70,6 +71,6 @@ enum FilterCounter {
                 return counter;
             }
         }
-        throw new IllegalArgumentException("sample " + sample + ": expected that of a filter's counter");
+        throw new IllegalArgumentException("sample " + sample + ": expected the name of a filter's counter");
     }
 }

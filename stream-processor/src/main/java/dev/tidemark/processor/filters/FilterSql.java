@@ -1,5 +1,6 @@
 package dev.tidemark.processor.filters;
 
+import dev.tidemark.wire.metric.FilterMetrics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,17 +13,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads how far the counters of the filters have come. */
+/** Reads the newest values of the filters' counters. */
 final class FilterSql {
     /**
-     * The newest sample of a series is one look into an index, however many there are and however long ago it was. What cannot be a
-     * count is left out: above 9e15 a double does not tell n from n + 1, so that one such value would hide all that follow.
+     * The newest sample of a series takes one index lookup, however many samples there are and however old it is. Values that cannot be
+     * counts are left out: above 9e15 a double cannot tell n from n + 1, so one such value would hide all increases after it.
      */
     private static final String NEWEST = """
             SELECT m.id,
                    m.metric_name,
-                   CASE WHEN m.metadata->>'topic' = ANY (?) THEN m.metadata->>'topic' ELSE '(other)' END,
-                   CASE WHEN m.metadata->>'reason' = ANY (?) THEN m.metadata->>'reason' ELSE '(other)' END,
+                   CASE WHEN m.metadata->>'%1$s' = ANY (?) THEN m.metadata->>'%1$s' ELSE '(other)' END,
+                   CASE WHEN m.metadata->>'%2$s' = ANY (?) THEN m.metadata->>'%2$s' ELSE '(other)' END,
                    newest.value
             FROM metric m
             CROSS JOIN LATERAL (
@@ -37,7 +38,7 @@ final class FilterSql {
               AND newest.value BETWEEN 0 AND 1e15
             ORDER BY m.last_seen DESC, m.id DESC
             LIMIT ?
-            """;
+            """.formatted(FilterMetrics.TOPIC, FilterMetrics.REASON);
 
     private FilterSql() {}
 
@@ -50,7 +51,7 @@ final class FilterSql {
      */
     record Row(int series, FilterCounter counter, String topic, String reason, double value) {}
 
-    /** What the processes have told of themselves at or after {@code since}: of {@code limit} series at most, those in use first. */
+    /** The newest values at or after {@code since}, of at most {@code limit} series, those last used first. */
     static List<Row> newest(Connection connection, Instant since, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
             OffsetDateTime at = since.atOffset(ZoneOffset.UTC);

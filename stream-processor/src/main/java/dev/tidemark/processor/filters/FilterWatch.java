@@ -1,9 +1,9 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.processor.sink.postgres.KeptConnection;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,17 +12,16 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from PostgreSQL, each few seconds, what the filters in all applications have counted, and tells by how much that has risen since
- * this watch was started. While PostgreSQL does not answer nothing changes; what rose meanwhile is counted afterwards, of processes that
- * told of themselves within the last day. There are no readings before the first look that succeeds. Of more than 50,000 series, about
- * 5,000 processes, some are left out. Thread-safe.
+ * Reads the counters of all filters from PostgreSQL every few seconds, and reports their increase since this watch was started. While
+ * PostgreSQL does not answer, nothing changes; increases in the meantime are added later, for processes that reported within the last
+ * day. There are no samples before the first successful read. Beyond 50,000 series, which is about 5,000 processes, some are left out.
+ * Thread-safe.
  */
-public final class FilterWatch implements Readings, AutoCloseable {
+public final class FilterWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilterWatch.class);
     private static final int SERIES = 50_000;
     private static final Duration MEMORY = Duration.ofDays(1);
@@ -36,16 +35,17 @@ public final class FilterWatch implements Readings, AutoCloseable {
 
     private final PostgresConnector postgres;
     private final Clock clock;
-    private final Rises rises = new Rises(SERIES);
+    private final CounterDeltas deltas = new CounterDeltas(SERIES);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("filters").factory());
-    private @Nullable Connection connection;
+    private final KeptConnection connection;
     private boolean begun;
     private boolean failing;
-    private volatile List<Reading> readings = List.of();
+    private volatile List<Sample> samples = List.of();
 
     public FilterWatch(PostgresConnector postgres, Clock clock) {
         this.postgres = postgres;
+        this.connection = new KeptConnection(postgres, "tidemark-filters", STATEMENT_TIMEOUT);
         this.clock = clock;
     }
 
@@ -63,48 +63,30 @@ public final class FilterWatch implements Readings, AutoCloseable {
         try {
             Instant now = clock.instant();
             if (begun) {
-                rises.add(FilterSql.newest(connection(), now.minus(MEMORY), SERIES));
+                deltas.add(FilterSql.newest(connection.get(), now.minus(MEMORY), SERIES));
             } else {
-                rises.begin(FilterSql.newest(connection(), now.minus(MEMORY_AT_FIRST), SERIES));
+                deltas.begin(FilterSql.newest(connection.get(), now.minus(MEMORY_AT_FIRST), SERIES));
                 begun = true;
             }
-            readings = rises.readings();
+            samples = deltas.samples();
             failing = false;
         } catch (SQLException e) {
-            disconnect();
+            connection.close();
             if (!failing) {
-                LOG.warn("The filters' counters cannot be read from {}, tried again: {}", postgres, e.getMessage());
+                LOG.warn(
+                        "The filters' counters could not be read from {}; the next attempt follows: {}",
+                        postgres,
+                        e.getMessage());
             }
             failing = true;
         } catch (RuntimeException e) {
-            LOG.error("The filters' counters cannot be read from {}, tried again", postgres, e);
-        }
-    }
-
-    private Connection connection() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = postgres.open("tidemark-filters", STATEMENT_TIMEOUT);
-            connection = open;
-        }
-        return open;
-    }
-
-    private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // It is gone, then.
-            }
+            LOG.error("The filters' counters could not be read from {}; the next attempt follows", postgres, e);
         }
     }
 
     @Override
-    public List<Reading> readings() {
-        return readings;
+    public List<Sample> samples() {
+        return samples;
     }
 
     @Override
@@ -112,7 +94,7 @@ public final class FilterWatch implements Readings, AutoCloseable {
         timer.shutdownNow();
         try {
             if (timer.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                disconnect();
+                connection.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

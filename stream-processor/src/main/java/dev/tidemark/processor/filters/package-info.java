@@ -1,4 +1,4 @@
-/** What the filters in the applications tell of themselves, as metrics of the processor. */
+/** Reports the counters of the filters in all applications as metrics of the processor. */
 @NullMarked
 package dev.tidemark.processor.filters;
 

@@ -6,29 +6,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * How the parts of the process are. It is ready when nothing keeps it from its work, and live as long as it may become so without
- * being restarted. Thread-safe.
+ * The health of the process: ready when nothing keeps it from working, live as long as it can become ready without a restart.
+ * Thread-safe.
  */
 public final class Health {
     private final List<Supplier<List<Problem>>> readiness = new CopyOnWriteArrayList<>();
     private final List<Supplier<List<Problem>>> liveness = new CopyOnWriteArrayList<>();
 
-    /** @param check gives what keeps a part from its work now; must not wait for anything */
+    /** @param check returns what keeps a part from working now; must not block */
     public void ready(Supplier<List<Problem>> check) {
         readiness.add(check);
     }
 
-    /** @param check gives what only a restart can mend; must not wait for anything */
+    /** @param check returns the problems that only a restart can fix; must not block */
     public void live(Supplier<List<Problem>> check) {
         liveness.add(check);
     }
 
-    /** What keeps the process from its work. */
+    /** The problems that keep the process from working. */
     public List<Problem> notReady() {
         return all(readiness);
     }
 
-    /** What only a restart can mend. */
+    /** The problems that only a restart can fix. */
     public List<Problem> notLive() {
         return all(liveness);
     }

@@ -3,10 +3,10 @@ package dev.tidemark.processor.health;
 import java.time.Instant;
 
 /**
- * What is not as it should be.
+ * A problem of one part.
  *
  * @param part the part of the processor
- * @param text what is wrong with it, in words
- * @param since since when
+ * @param text a description
+ * @param since when it began
  */
 public record Problem(String part, String text, Instant since) {}

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a process that is not at work yet, or no longer, is doing. Thread-safe. */
+/** The step that the start of the process has reached. Thread-safe. */
 public final class StartProgress {
     private final Clock clock;
     private volatile @Nullable Problem step;
@@ -14,12 +14,12 @@ public final class StartProgress {
         now(step);
     }
 
-    /** From now on it does this. */
+    /** The start has reached {@code step}. */
     public void now(String what) {
         step = new Problem("process", what, clock.instant());
     }
 
-    /** It is at work. */
+    /** The start is complete. */
     public void done() {
         step = null;
     }

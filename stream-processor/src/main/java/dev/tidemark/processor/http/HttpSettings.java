@@ -3,10 +3,10 @@ package dev.tidemark.processor.http;
 import dev.tidemark.processor.settings.SettingReader;
 
 /**
- * Where metrics and health are told.
+ * The address of the management server.
  *
- * @param host {@code tidemark.processor.http.host}: the address to listen on; 127.0.0.1, so that others see it only if they are
- *     let
+ * @param host {@code tidemark.processor.http.host}: the address to listen on; 127.0.0.1, so that other machines have no access by
+ *     default
  * @param port {@code tidemark.processor.http.port}: the port; 0 for any that is free; 8083
  */
 public record HttpSettings(String host, int port) {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks Kafka where partitions end and how far a group has come. Each answer is waited for 5 s at most. Thread-safe. */
+/** Reads end offsets and committed offsets from Kafka, with a timeout of 5 s for each call. Thread-safe. */
 final class KafkaOffsets implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -37,23 +37,27 @@ final class KafkaOffsets implements AutoCloseable {
     }
 
     /**
-     * How far a group has come: in the partitions that it has committed to, and in those of its source, which it reads from their
-     * beginning if it has not. Throws {@link KafkaException} if Kafka does not say.
+     * The committed offsets of a group. A partition of its source topic without one is read from the beginning. Throws
+     * {@link KafkaException} if Kafka does not answer.
      */
-    List<Place> places(String group, String source) {
-        List<Place> places = new ArrayList<>();
+    List<PartitionOffset> positions(String group, String source) {
+        List<PartitionOffset> positions = new ArrayList<>();
         Set<TopicPartition> untouched = partitions(source);
         await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .forEach((partition, committed) -> {
                     if (committed != null) {
                         untouched.remove(partition);
-                        places.add(new Place(
-                                Place.TOPOLOGY, partition, committed.offset(), PartitionTime.of(committed.metadata())));
+                        positions.add(new PartitionOffset(
+                                PartitionOffset.TOPOLOGY,
+                                partition,
+                                committed.offset(),
+                                PartitionTime.of(committed.metadata())));
                     }
                 });
         offsets(untouched, OffsetSpec.earliest())
-                .forEach((partition, first) -> places.add(new Place(Place.TOPOLOGY, partition, first, null)));
-        return places;
+                .forEach((partition, first) ->
+                        positions.add(new PartitionOffset(PartitionOffset.TOPOLOGY, partition, first, null)));
+        return positions;
     }
 
     private Set<TopicPartition> partitions(String topic) {
@@ -65,7 +69,7 @@ final class KafkaOffsets implements AutoCloseable {
         return partitions;
     }
 
-    /** Where what is committed ends, of the partitions that exist; throws {@link KafkaException} if Kafka does not say. */
+    /** The end offsets of committed records, for the partitions that exist. Throws {@link KafkaException} if Kafka does not answer. */
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
@@ -83,7 +87,7 @@ final class KafkaOffsets implements AutoCloseable {
             try {
                 offsets.put(partition, await(result.partitionResult(partition)).offset());
             } catch (KafkaException e) {
-                // One that was deleted hides no other.
+                // A deleted partition does not hide the others.
                 problem = e;
             }
         }

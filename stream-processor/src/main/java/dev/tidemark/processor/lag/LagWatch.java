@@ -1,11 +1,11 @@
 package dev.tidemark.processor.lag;
 
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.offset.StoredOffsets;
+import dev.tidemark.processor.sink.postgres.KeptConnection;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka and PostgreSQL, each few seconds, how far topology and sink have come, and so notices which of them does not answer. What
- * cannot be known is left out of the metrics. Asked of the group and the table, and not of this process's own consumers, it goes on
- * while those are dead. Thread-safe.
+ * Reads every few seconds from Kafka and PostgreSQL how far topology and sink are behind, and so notices if one of them does not answer.
+ * Unknown lags are left out of the metrics. The offsets come from the consumer group and the table rather than from this process's
+ * consumers, so lags are reported even while those are dead. Thread-safe.
  */
-public final class LagWatch implements Readings, AutoCloseable {
+public final class LagWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
@@ -37,20 +37,19 @@ public final class LagWatch implements Readings, AutoCloseable {
     private final String group;
     private final String source;
     private final Collection<String> stored;
-    private final PostgresConnector postgres;
+    private final KeptConnection postgres;
     private final Clock clock;
     private final Lags lags = new Lags();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lag").factory());
-    private @Nullable Connection connection;
-    private volatile List<Reading> readings = List.of();
+    private volatile List<Sample> samples = List.of();
     private volatile @Nullable Problem kafkaProblem;
     private volatile @Nullable Problem postgresProblem;
 
     /**
      * @param kafka the properties of every Kafka client
      * @param group the topology's consumer group
-     * @param source the topic that it begins with
+     * @param source the topic that the topology reads
      * @param stored the topics that the sink stores
      */
     public LagWatch(
@@ -64,59 +63,54 @@ public final class LagWatch implements Readings, AutoCloseable {
         this.group = group;
         this.source = source;
         this.stored = List.copyOf(stored);
-        this.postgres = postgres;
+        this.postgres = new KeptConnection(postgres, "tidemark-lag", STATEMENT_TIMEOUT);
         this.clock = clock;
         this.kafkaProblem = new Problem("kafka", "was not asked yet", clock.instant());
         this.postgresProblem = new Problem("postgres", "was not asked yet", clock.instant());
     }
 
-    /** Asks from now on. */
+    /** Starts to read every {@code interval}. */
     public void start(Duration interval) {
         timer.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         try {
-            List<Place> places = new ArrayList<>(stored());
-            readings = ofKafka(places);
+            List<PartitionOffset> positions = new ArrayList<>(stored());
+            samples = ofKafka(positions);
         } catch (RuntimeException e) {
-            LOG.error("lags cannot be read, tried again", e);
+            LOG.error("lags could not be read; the next attempt follows", e);
         }
     }
 
-    private List<Reading> ofKafka(List<Place> places) {
+    private List<Sample> ofKafka(List<PartitionOffset> positions) {
         try {
-            places.addAll(kafka.places(group, source));
-            Map<TopicPartition, Long> ends =
-                    kafka.ends(places.stream().map(Place::partition).collect(Collectors.toSet()));
+            positions.addAll(kafka.positions(group, source));
+            Map<TopicPartition, Long> ends = kafka.ends(
+                    positions.stream().map(PartitionOffset::partition).collect(Collectors.toSet()));
             kafkaProblem = null;
-            return lags.of(places, ends, clock.millis());
+            return lags.of(positions, ends, clock.millis());
         } catch (KafkaException e) {
             kafkaProblem = problem("kafka", kafkaProblem, e);
-            return lags.of(places, Map.of(), clock.millis());
+            return lags.of(positions, Map.of(), clock.millis());
         }
     }
 
-    private List<Place> stored() {
+    private List<PartitionOffset> stored() {
         try {
-            Connection open = connection;
-            if (open == null) {
-                open = postgres.open("tidemark-lag", STATEMENT_TIMEOUT);
-                connection = open;
-            }
-            List<Place> places = new ArrayList<>();
-            for (StoredOffsets.Stored row : StoredOffsets.read(open, stored)) {
-                places.add(new Place(
-                        Place.SINK,
+            List<PartitionOffset> positions = new ArrayList<>();
+            for (StoredOffsets.Stored row : StoredOffsets.read(postgres.get(), stored)) {
+                positions.add(new PartitionOffset(
+                        PartitionOffset.SINK,
                         new TopicPartition(row.topic(), row.partition()),
                         row.nextOffset(),
                         row.lastAppendMillis()));
             }
             postgresProblem = null;
-            return places;
+            return positions;
         } catch (SQLException e) {
             postgresProblem = problem("postgres", postgresProblem, e);
-            disconnect();
+            postgres.close();
             return List.of();
         }
     }
@@ -126,19 +120,7 @@ public final class LagWatch implements Readings, AutoCloseable {
                 part, "does not answer: " + e.getMessage(), before == null ? clock.instant() : before.since());
     }
 
-    private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // It is gone, then.
-            }
-        }
-    }
-
-    /** Which of them did not answer when it was last asked. */
+    /** A problem for each of Kafka and PostgreSQL that did not answer the last time. */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         for (Problem problem : new @Nullable Problem[] {kafkaProblem, postgresProblem}) {
@@ -150,8 +132,8 @@ public final class LagWatch implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        return readings;
+    public List<Sample> samples() {
+        return samples;
     }
 
     @Override
@@ -160,7 +142,7 @@ public final class LagWatch implements Readings, AutoCloseable {
         kafka.close();
         try {
             if (timer.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                disconnect();
+                postgres.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

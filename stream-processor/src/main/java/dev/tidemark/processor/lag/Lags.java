@@ -1,7 +1,7 @@
 package dev.tidemark.processor.lag;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** Turns places into lags. Remembers when each place was last at its end. Not thread-safe. */
+/** Computes lags from offsets. Remembers when each partition last had no lag. Not thread-safe. */
 final class Lags {
-    private static final Meter RECORDS = Meter.gauge(
+    private static final MetricDescriptor RECORDS = MetricDescriptor.gauge(
             "lag_records",
-            "Records of a partition that the stage (topology or sink) has not done yet. Each processor tells of all"
+            "Records of a partition that the stage (topology or sink) has not processed yet. Each processor tells of all"
                     + " partitions: take the max over instances. Alert if it rises for 5 min.",
             "stage",
             "topic",
             "partition");
-    private static final Meter SECONDS = Meter.gauge(
+    private static final MetricDescriptor SECONDS = MetricDescriptor.gauge(
             "lag_seconds",
             "How old the oldest record of a partition is, at most, that the stage has not done yet; 0 if there is none. Take the"
                     + " max over instances. Alert above 60 s.",
             "stage",
             "topic",
             "partition");
-    private static final Meter AGE = Meter.gauge(
+    private static final MetricDescriptor AGE = MetricDescriptor.gauge(
             "stored_age_seconds",
             "The age of the newest record that is stored, by the broker's time. It also grows while nothing is sent: alert by"
                     + " lag_seconds.",
@@ -37,37 +37,38 @@ final class Lags {
     private record Key(String stage, TopicPartition partition) {}
 
     /**
-     * The lags of {@code places}; of a partition whose end is not known there is none.
+     * The lags at {@code positions}; none for a partition whose end is unknown.
      *
      * @param nowMillis now, in milliseconds since the epoch
      */
-    List<Reading> of(Collection<Place> places, Map<TopicPartition, Long> ends, long nowMillis) {
-        List<Reading> readings = new ArrayList<>();
-        for (Place place : places) {
-            String topic = place.partition().topic();
-            String partition = Integer.toString(place.partition().partition());
-            Long done = place.doneMillis();
-            if (done != null && place.stage().equals(Place.SINK)) {
-                readings.add(AGE.reading(seconds(nowMillis - done), topic, partition));
+    List<Sample> of(Collection<PartitionOffset> positions, Map<TopicPartition, Long> ends, long nowMillis) {
+        List<Sample> samples = new ArrayList<>();
+        for (PartitionOffset position : positions) {
+            String topic = position.partition().topic();
+            String partition = Integer.toString(position.partition().partition());
+            Long done = position.doneMillis();
+            if (done != null && position.stage().equals(PartitionOffset.SINK)) {
+                samples.add(AGE.sample(seconds(nowMillis - done), topic, partition));
             }
-            Long end = ends.get(place.partition());
+            Long end = ends.get(position.partition());
             if (end == null) {
                 continue;
             }
-            long records = Math.max(0, end - place.nextOffset());
-            readings.add(RECORDS.reading(records, place.stage(), topic, partition));
-            Key key = new Key(place.stage(), place.partition());
+            long records = Math.max(0, end - position.nextOffset());
+            samples.add(RECORDS.sample(records, position.stage(), topic, partition));
+            Key key = new Key(position.stage(), position.partition());
             if (records == 0) {
                 caughtUpMillis.put(key, nowMillis);
             }
-            // What is not done is newer than what is done, and than the moment when all was.
+            // A record that is not processed is newer than the last processed one, and than the last time without a
+            // lag.
             long since =
                     Math.max(caughtUpMillis.getOrDefault(key, Long.MIN_VALUE), done == null ? Long.MIN_VALUE : done);
             if (since != Long.MIN_VALUE) {
-                readings.add(SECONDS.reading(seconds(nowMillis - since), place.stage(), topic, partition));
+                samples.add(SECONDS.sample(seconds(nowMillis - since), position.stage(), topic, partition));
             }
         }
-        return readings;
+        return samples;
     }
 
     private static double seconds(long millis) {

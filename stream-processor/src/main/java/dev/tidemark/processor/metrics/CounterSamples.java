@@ -4,6 +4,7 @@ import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,16 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the process's own counters on the samples topic, so that what is dropped or refused is seen where everything else is. A
- * sample that Kafka does not take in time is dropped and counted. Thread-safe.
+ * Publishes the processor's own counters on the samples topic, so that drops and rejections are visible where everything else is. A
+ * sample that Kafka does not accept in time is dropped and counted. Thread-safe.
  */
-public final class CounterSamples implements Readings, AutoCloseable {
-    /** The service that the samples are of. */
-    public static final String SERVICE = "tidemark-stream-processor";
-
+public final class CounterSamples implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CounterSamples.class);
 
-    private final Readings counters;
+    private final SampleSource counters;
     private final String instance;
     private final Clock clock;
     private final Producer<byte[], byte[]> producer;
@@ -44,10 +42,10 @@ public final class CounterSamples implements Readings, AutoCloseable {
 
     /**
      * @param kafka the properties of the producer
-     * @param instance the process, as its samples name it
-     * @param counters what is counted; called on a thread of this object
+     * @param instance the name of this process in its samples
+     * @param counters the counters to publish; read on a thread of this object
      */
-    public CounterSamples(Map<String, String> kafka, String instance, Readings counters) {
+    public CounterSamples(Map<String, String> kafka, String instance, SampleSource counters) {
         this(
                 new KafkaProducer<>(producer(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
                 instance,
@@ -55,7 +53,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
                 Clock.systemUTC());
     }
 
-    CounterSamples(Producer<byte[], byte[]> producer, String instance, Readings counters, Clock clock) {
+    CounterSamples(Producer<byte[], byte[]> producer, String instance, SampleSource counters, Clock clock) {
         this.producer = producer;
         this.instance = instance;
         this.counters = counters;
@@ -64,7 +62,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
 
     private static Map<String, Object> producer(Map<String, String> kafka) {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ProducerConfig.CLIENT_ID_CONFIG, SERVICE + "-samples");
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, ProcessorMetrics.SERVICE + "-samples");
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1 << 20);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
@@ -73,7 +71,7 @@ public final class CounterSamples implements Readings, AutoCloseable {
         return config;
     }
 
-    /** Publishes from now on, each time {@code interval} has passed; never, if that is zero. */
+    /** Starts to publish every {@code interval}; zero means never. */
     public void start(Duration interval) {
         if (interval.isZero()) {
             return;
@@ -82,32 +80,32 @@ public final class CounterSamples implements Readings, AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(this::publishOrGoOn, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** How many samples Kafka did not take. */
+    /** How many samples Kafka did not accept. */
     long lost() {
         return lost.sum();
     }
 
     @Override
-    public List<Reading> readings() {
-        return List.of(Outcomes.LOST.reading(lost.sum(), "own-samples", "not_taken_by_kafka"));
+    public List<Sample> samples() {
+        return List.of(Outcomes.LOST.sample(lost.sum(), "own-samples", "not_taken_by_kafka"));
     }
 
-    /** What is thrown out of here would end the publishing for good. */
+    /** An exception would cancel the timer. */
     private void publishOrGoOn() {
         try {
             publish();
         } catch (RuntimeException e) {
-            LOG.error("counters cannot be published, tried again", e);
+            LOG.error("counters could not be published; the next attempt follows", e);
         }
     }
 
     void publish() {
-        Map<String, Long> values = Reading.samples(counters.readings());
+        Map<String, Long> values = Sample.published(counters.samples());
         try {
-            // Blocks once where each send would.
+            // Blocks here once, instead of in each send.
             producer.partitionsFor(Topics.SAMPLES.name());
             values.forEach(this::publish);
-            publish("samples_lost_total", lost.sum());
+            publish(ProcessorMetrics.SAMPLES_LOST, lost.sum());
         } catch (KafkaException e) {
             lost.add(values.size() + 1L);
         }
@@ -116,10 +114,10 @@ public final class CounterSamples implements Readings, AutoCloseable {
     private void publish(String name, long value) {
         SampleEvent sample = new SampleEvent(
                 Timestamps.toMicros(clock.instant()),
-                SERVICE,
+                ProcessorMetrics.SERVICE,
                 instance,
                 MetricType.SYSTEM,
-                Meter.PREFIX + name,
+                ProcessorMetrics.PREFIX + name,
                 value,
                 Map.of());
         byte[] key = instance.getBytes(StandardCharsets.UTF_8);

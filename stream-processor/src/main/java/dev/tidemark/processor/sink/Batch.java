@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What was read since the last transaction, and how far that reaches. Not thread-safe.
+ * The rows that were read since the last transaction, and the offsets that they reach. Not thread-safe.
  *
  * @param <E> the event
  */
@@ -21,7 +21,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     private final Duration interval;
     private final SinkSettings settings;
     private final Rows<E> rows = new Rows<>();
-    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<RejectedRecord> rejectedRecords = new ArrayList<>();
     private final Map<Integer, Reached> reached = new HashMap<>();
     private ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("", 0, 0, new byte[0], new byte[0]);
     private int maxRows;
@@ -54,8 +54,8 @@ final class Batch<E> implements EventReader.Visitor<E> {
         try {
             reader.read(next, this);
         } catch (RuntimeException e) {
-            // A fault of ours; the record would come again and again.
-            refused(Rejection.MALFORMED.word(), "not to be read: " + e);
+            // A defect of the reader; without a dead letter the record would be read again and again.
+            refused(Rejection.MALFORMED.word(), "unreadable: " + e);
         }
         bytes += Math.max(0, next.serializedKeySize()) + Math.max(0, next.serializedValueSize());
         reached.put(next.partition(), new Reached(next.offset() + 1, next.timestamp()));
@@ -68,7 +68,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
 
     @Override
     public void refused(String reason, String detail) {
-        refusals.add(new Refusal(record, reason, detail));
+        rejectedRecords.add(new RejectedRecord(record, reason, detail));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     }
 
     boolean isFull() {
-        return rows.size() + refusals.size() >= maxRows || bytes >= settings.batchBytes();
+        return rows.size() + rejectedRecords.size() >= maxRows || bytes >= settings.batchBytes();
     }
 
     /** How long until it is to be written, in nanoseconds; 0 or less if it is. */
@@ -94,8 +94,8 @@ final class Batch<E> implements EventReader.Visitor<E> {
         return rows;
     }
 
-    List<Refusal> refusals() {
-        return Collections.unmodifiableList(refusals);
+    List<RejectedRecord> rejectedRecords() {
+        return Collections.unmodifiableList(rejectedRecords);
     }
 
     Map<Integer, Reached> reached() {
@@ -119,7 +119,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
 
     /** It was written. */
     void succeeded(boolean withoutBadRows) {
-        // One without records says nothing of those that are still to be read.
+        // A poll without records says nothing about records that are still to be read.
         if (withoutBadRows && !isEmpty()) {
             maxRows = settings.batchRows();
             shrunk = false;
@@ -129,7 +129,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
 
     void clear() {
         rows.clear();
-        refusals.clear();
+        rejectedRecords.clear();
         reached.clear();
         bytes = 0;
         skipped = 0;

@@ -18,15 +18,15 @@ import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Writes batches over one connection: rows and offsets in one transaction. After any exception the connection is to be
- * closed, and the offsets are to be asked for again: a commit may have happened. Not thread-safe.
+ * Writes batches over one connection: rows and offsets in one transaction. After any exception close the connection and read the offsets
+ * again, because the commit may have happened. Not thread-safe.
  *
  * @param <E> the event
  */
 final class BatchWriter<E> implements AutoCloseable {
     /**
-     * How many rows are searched for bad ones: if all of them are bad, that takes twice as many transactions. More only if those of
-     * one record are more.
+     * The most rows that are searched for bad ones; if all are bad, that takes twice as many transactions. More only if a single record
+     * has more.
      */
     static final int SEARCHED = 1_000;
 
@@ -34,7 +34,7 @@ final class BatchWriter<E> implements AutoCloseable {
     private final Connection connection;
     private final EventTable<E> table;
     private final OffsetTable offsets;
-    private final DeadLetters deadLetters;
+    private final DeadLetterPublisher deadLetterPublisher;
     private final WriteHook hook;
 
     BatchWriter(
@@ -42,13 +42,13 @@ final class BatchWriter<E> implements AutoCloseable {
             Connection connection,
             EventTable<E> table,
             OffsetTable offsets,
-            DeadLetters deadLetters,
+            DeadLetterPublisher deadLetterPublisher,
             WriteHook hook) {
         this.topic = topic;
         this.connection = connection;
         this.table = table;
         this.offsets = offsets;
-        this.deadLetters = deadLetters;
+        this.deadLetterPublisher = deadLetterPublisher;
         this.hook = hook;
     }
 
@@ -57,23 +57,22 @@ final class BatchWriter<E> implements AutoCloseable {
     }
 
     /**
-     * What a transaction did.
+     * The outcome of a transaction.
      *
      * @param rows how many rows it wrote
-     * @param refusals the records it made dead letters of
-     * @param folded how many of the rows a limit of names put together with others, by dimension
-     * @param copyNanos how long PostgreSQL took the rows for
+     * @param rejectedRecords the records that became dead letters
+     * @param folded how many of the rows a cardinality limit merged with others, by dimension
+     * @param copyNanos how long the COPY took
      */
-    record Written(long rows, List<Refusal> refusals, Map<String, Integer> folded, long copyNanos) {}
+    record Written(long rows, List<RejectedRecord> rejectedRecords, Map<String, Integer> folded, long copyNanos) {}
 
     /**
-     * Writes what is in {@code batch}; {@code progress} is what that reaches. Of rows that PostgreSQL refuses it makes dead
-     * letters.
+     * Writes {@code batch} and {@code progress}, the offsets that it reaches. Rows that PostgreSQL rejects become dead letters.
      */
     Written write(Batch<E> batch, Collection<Progress> progress)
             throws SQLException, FencedException, RefusedBatchException {
         try {
-            return commit(batch.rows(), batch.refusals(), progress);
+            return commit(batch.rows(), batch.rejectedRecords(), progress);
         } catch (SQLException | RuntimeException e) {
             if (!isAboutData(e)) {
                 throw e;
@@ -82,38 +81,38 @@ final class BatchWriter<E> implements AutoCloseable {
                 throw new RefusedBatchException(batch.rows().size(), e);
             }
             Set<Positioned<E>> refused = Collections.newSetFromMap(new IdentityHashMap<>());
-            List<Refusal> refusals = new ArrayList<>(batch.refusals());
+            List<RejectedRecord> rejectedRecords = new ArrayList<>(batch.rejectedRecords());
             List<Positioned<E>> rows = batch.rows().list();
-            collectRefused(rows, refused, refusals);
+            collectRefused(rows, refused, rejectedRecords);
             return commit(
-                    Rows.of(rows.stream().filter(row -> !refused.contains(row)).toList()), refusals, progress);
+                    Rows.of(rows.stream().filter(row -> !refused.contains(row)).toList()), rejectedRecords, progress);
         }
     }
 
-    private Written commit(Rows<E> rows, List<Refusal> refusals, Collection<Progress> progress)
+    private Written commit(Rows<E> rows, List<RejectedRecord> rejectedRecords, Collection<Progress> progress)
             throws SQLException, FencedException {
         EventTable.Prepared<E> prepared = rows.isEmpty()
                 ? new EventTable.Prepared<>(List.of(), Map.of(), into -> 0)
                 : table.prepare(connection, rows);
-        List<Refusal> letters = new ArrayList<>(refusals);
+        List<RejectedRecord> deadLetters = new ArrayList<>(rejectedRecords);
         for (Positioned<E> row : prepared.refused()) {
-            letters.add(new Refusal(
-                    row.record(), Refusal.CARDINALITY, "one series more than there may be: expected fewer names"));
+            deadLetters.add(new RejectedRecord(
+                    row.record(), RejectedRecord.CARDINALITY, "series limit exceeded: expected fewer names"));
         }
         connection.setAutoCommit(false);
         try {
             long begin = System.nanoTime();
             long written = prepared.copy().into(connection);
             long copyNanos = System.nanoTime() - begin;
-            if (!letters.isEmpty()) {
-                deadLetters.publish(letters);
+            if (!deadLetters.isEmpty()) {
+                deadLetterPublisher.publish(deadLetters);
             }
             hook.beforeOffsets();
             offsets.advance(connection, topic, progress);
             hook.beforeCommit();
             connection.commit();
             hook.afterCommit();
-            return new Written(written, letters, prepared.folded(), copyNanos);
+            return new Written(written, deadLetters, prepared.folded(), copyNanos);
         } catch (Exception e) {
             rollback(e);
             throw e;
@@ -122,8 +121,9 @@ final class BatchWriter<E> implements AutoCloseable {
         }
     }
 
-    /** Finds the rows that PostgreSQL refuses, by halves, in transactions that are all rolled back. */
-    private void collectRefused(List<Positioned<E>> rows, Set<Positioned<E>> refused, List<Refusal> refusals)
+    /** Finds the rows that PostgreSQL rejects by bisection, in transactions that are all rolled back. */
+    private void collectRefused(
+            List<Positioned<E>> rows, Set<Positioned<E>> refused, List<RejectedRecord> rejectedRecords)
             throws SQLException {
         try {
             dryRun(rows);
@@ -133,12 +133,13 @@ final class BatchWriter<E> implements AutoCloseable {
             }
             if (rows.size() == 1) {
                 refused.add(rows.get(0));
-                refusals.add(new Refusal(rows.get(0).record(), Refusal.REFUSED, String.valueOf(e.getMessage())));
+                rejectedRecords.add(new RejectedRecord(
+                        rows.get(0).record(), RejectedRecord.REFUSED, String.valueOf(e.getMessage())));
                 return;
             }
             int half = rows.size() / 2;
-            collectRefused(rows.subList(0, half), refused, refusals);
-            collectRefused(rows.subList(half, rows.size()), refused, refusals);
+            collectRefused(rows.subList(0, half), refused, rejectedRecords);
+            collectRefused(rows.subList(half, rows.size()), refused, rejectedRecords);
         }
     }
 
@@ -155,8 +156,9 @@ final class BatchWriter<E> implements AutoCloseable {
     }
 
     /**
-     * Class 22 is data, 23 constraints, 54 a limit, such as that of an index's key. What is neither PostgreSQL's nor Kafka's
-     * is a fault of ours with some row. Class 53, such as a full disk, is nobody's fault: it is waited for.
+     * Whether {@code e} is about the rows. SQLSTATE class 22 is data, 23 constraints, 54 a limit such as the size of an index key. An
+     * exception of neither PostgreSQL nor Kafka is a defect that some row triggers. Class 53, such as a full disk, is not about the
+     * rows: the sink waits.
      */
     static boolean isAboutData(Exception e) {
         if (e instanceof SQLException sql) {
@@ -180,12 +182,12 @@ final class BatchWriter<E> implements AutoCloseable {
         }
     }
 
-    /** Cuts the connection under whatever waits on it. */
+    /** Aborts the connection, and with it any statement that is running. */
     void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            // It is gone, then.
+            // The connection is lost anyway.
         }
     }
 
@@ -194,7 +196,7 @@ final class BatchWriter<E> implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // It is gone, then.
+            // The connection is lost anyway.
         }
     }
 }

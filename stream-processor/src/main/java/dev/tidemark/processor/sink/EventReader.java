@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Says which events of a record are to be stored. Thread-safe.
+ * Decides which events of a record are stored. Thread-safe.
  *
  * @param <E> the event
  */

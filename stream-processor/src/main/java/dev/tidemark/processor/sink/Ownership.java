@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which partitions of a topic this sink may write, by what right, and where Kafka and PostgreSQL disagree. Not thread-safe. */
+/** The claims of this sink to partitions of a topic, and the differences between Kafka and PostgreSQL. Not thread-safe. */
 final class Ownership {
     private static final Logger log = LoggerFactory.getLogger(Ownership.class);
 
@@ -27,7 +27,7 @@ final class Ownership {
     private final String topic;
     private final SinkParts parts;
     private final Map<Integer, Claim> claims = new HashMap<>();
-    /** Partitions of which the broker said that they end before the place that was asked for. */
+    /** Partitions that, according to the broker, end before the requested offset. */
     private final Set<Integer> cutOff = new HashSet<>();
 
     Ownership(String name, String topic, SinkParts parts) {
@@ -44,7 +44,7 @@ final class Ownership {
         claims.clear();
     }
 
-    /** The broker says that it has nothing at these places. */
+    /** The broker has no records at these offsets. */
     void outOfRange(Map<TopicPartition, Long> places, Map<TopicPartition, Long> firstOffsets) {
         places.forEach((partition, offset) -> {
             if (offset > firstOffsets.getOrDefault(partition, 0L)) {
@@ -53,7 +53,7 @@ final class Ownership {
         });
     }
 
-    /** Claims the partitions that are assigned to {@code consumer}, and puts it where PostgreSQL says. */
+    /** Claims the partitions that are assigned to {@code consumer}, and seeks to the offsets in PostgreSQL. */
     void claim(Consumer<byte[], byte[]> consumer, Connection connection) throws SQLException, FencedException {
         Set<TopicPartition> assigned = consumer.assignment();
         String topicId = parts.topicIds().of(topic);
@@ -73,7 +73,7 @@ final class Ownership {
         cutOff.clear();
     }
 
-    /** The claim of a partition, moved if what it says is not to be had in Kafka. */
+    /** The claim of a partition; moved if its next offset is not in Kafka. */
     private Claim place(
             Consumer<byte[], byte[]> consumer,
             Connection connection,
@@ -86,12 +86,15 @@ final class Ownership {
             throw new IllegalStateException("no claim of " + partition + " after it was claimed: expected one");
         }
         if (!topicId.equals(claim.topicId())) {
-            log.warn("{} was made anew since offset {}: it is read from its beginning", partition, claim.nextOffset());
+            log.warn(
+                    "{} was created again after offset {}: it is read from its beginning",
+                    partition,
+                    claim.nextOffset());
             return move(connection, claim, first, topicId, Loss.TOPIC_ANEW);
         }
         if (claim.nextOffset() < first) {
             log.error(
-                    "{} begins at offset {}, and {} was to be next: {} offsets are lost, dropped before they were stored",
+                    "{} starts at offset {}, but the next offset was {}: Kafka dropped {} offsets before they were stored",
                     partition,
                     first,
                     claim.nextOffset(),
@@ -100,10 +103,10 @@ final class Ownership {
         }
         if (cutOff.contains(claim.partition())) {
             long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, first);
-            // Unless that was seen to by an attempt that failed at another partition.
+            // Unless an earlier attempt, which failed at another partition, has already done so.
             if (claim.nextOffset() > end) {
                 log.error(
-                        "{} ends at offset {}, and {} was to be next: it was cut off",
+                        "{} ends at offset {}, but the next offset was {}: the partition was truncated",
                         partition,
                         end,
                         claim.nextOffset());
@@ -113,7 +116,7 @@ final class Ownership {
         return claim;
     }
 
-    /** Counts it once it is done: what fails is tried again. */
+    /** Counted after it succeeded, because a failure is retried. */
     private Claim move(Connection connection, Claim claim, long next, String topicId, Loss loss)
             throws SQLException, FencedException {
         Claim moved = new Claim(claim.partition(), claim.epoch(), next, topicId);
@@ -127,12 +130,12 @@ final class Ownership {
     }
 
     /**
-     * How far partitions are stored, by the right under which they were read.
+     * How far partitions are stored, under the claims that they were read with.
      *
-     * @param reached what was read
-     * @param allRead whether that is all that the consumer has handed out. Then each partition is stored up to where the consumer
-     *     stands, which is also behind the markers of transactions, and those that had nothing to bring are as fresh as the others
-     * @param lagKnown whether what the consumer says of its lag is from now
+     * @param reached how far each partition was read
+     * @param allRead whether that covers everything the consumer has returned. If so, each partition is stored up to the consumer's
+     *     position, which is also past transaction markers, and partitions without new records are as fresh as the others
+     * @param lagKnown whether the consumer's lag is current
      */
     List<Progress> progress(
             Consumer<byte[], byte[]> consumer, Map<Integer, Batch.Reached> reached, boolean allRead, boolean lagKnown) {
@@ -146,7 +149,7 @@ final class Ownership {
             long position = consumer.position(partition);
             long next = allRead || to == null ? position : to.nextOffset();
             OptionalLong behind = lagKnown ? consumer.currentLag(partition) : OptionalLong.empty();
-            // The consumer counts from what it has handed out, of which the rest is still to be written.
+            // The consumer counts from the last record it returned; some of those are not written yet.
             Long lag = behind.isEmpty() ? null : behind.getAsLong() + position - next;
             progress.add(new Progress(
                     claim.partition(), claim.epoch(), next, to == null ? null : to.appendMillis() * 1000, lag));

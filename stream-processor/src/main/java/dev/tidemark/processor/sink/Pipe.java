@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * From one topic to its table.
+ * How one topic gets into its table.
  *
  * @param name the pipe's name: in the consumer group, the thread, the counters and {@code pg_stat_activity}
  * @param topic the topic's name
  * @param reader how records are read
  * @param batchInterval the longest a row waits for others
- * @param tables makes what writes, for one connection
+ * @param tables creates the table for a connection
  * @param <E> the event
  */
 record Pipe<E>(

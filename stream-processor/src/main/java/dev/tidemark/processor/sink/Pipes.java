@@ -21,7 +21,8 @@ final class Pipes {
     static List<Pipe<?>> all(SinkSettings settings, RequestIntake intake, Clock clock) {
         RetentionSettings retention = settings.retention();
         CardinalityLimits limits = settings.limits();
-        // Requests and rollups are judged by the broker's time elsewhere: this only keeps out what cannot be.
+        // Lateness of requests and rollups is decided elsewhere, by the broker's time; this only rejects impossible
+        // times.
         TimeBounds any = new TimeBounds(clock, retention.longest(), AHEAD);
         return List.of(
                 new Pipe<>(

@@ -1,9 +1,9 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.partition.PartitionMaintenance;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
@@ -18,17 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores requests, logs, samples and rollups in PostgreSQL, each record once. Expects the schema ({@code Migrations}) and
- * the topics to be there. Any number of processes may run one; they share the partitions. Thread-safe.
+ * Stores requests, logs, samples and rollups in PostgreSQL, each record once. The schema ({@code Migrations}) and the topics must exist.
+ * Any number of processes may run one; they share the partitions. Thread-safe.
  */
-public final class Sink implements Readings, AutoCloseable {
-    private static final Meter ALIVE = Meter.gauge(
+public final class Sink implements SampleSource, AutoCloseable {
+    private static final MetricDescriptor ALIVE = MetricDescriptor.gauge(
             "sink_threads_alive",
             "1 while the thread that stores a topic lives. Alert if it is 0: only a restart helps.",
             "pipe");
-    private static final Meter HELD_UP = Meter.gauge(
+    private static final MetricDescriptor HELD_UP = MetricDescriptor.gauge(
             "sink_held_up_seconds",
-            "For how long a topic has not been stored; 0 if it is. Alert above 60 s: /health/ready says why.",
+            "How long a topic has not been stored; 0 while it is. Alert above 60 s: /health/ready has the reason.",
             "pipe");
 
     private static final Logger log = LoggerFactory.getLogger(Sink.class);
@@ -39,8 +39,8 @@ public final class Sink implements Readings, AutoCloseable {
     private final Map<TopicSink<?>, Thread> threads = new LinkedHashMap<>();
 
     /**
-     * @param intake which requests count
-     * @param clock what now is, for partitions and retention
+     * @param intake decides which requests are stored
+     * @param clock the time for partitions and retention
      */
     public Sink(SinkSettings settings, RequestIntake intake, Clock clock) {
         this(settings, Pipes.all(settings, intake, clock), clock, new OffsetTable(), WriteHook.NONE);
@@ -64,7 +64,7 @@ public final class Sink implements Readings, AutoCloseable {
                 postgres,
                 offsets,
                 new TopicIds(settings.kafka()),
-                new DeadLetters(settings.kafka()),
+                new DeadLetterPublisher(settings.kafka()),
                 new SinkCounters(),
                 hook);
         this.maintenance = new PartitionMaintenance(postgres, settings.retention(), clock);
@@ -81,9 +81,9 @@ public final class Sink implements Readings, AutoCloseable {
     }
 
     /** What keeps topics from being stored now. */
-    public List<Standstill> standstills() {
+    public List<SinkStall> stalls() {
         return threads.keySet().stream()
-                .map(sink -> sink.status().standstill())
+                .map(sink -> sink.status().stall())
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -95,17 +95,16 @@ public final class Sink implements Readings, AutoCloseable {
 
     /** What it counts, by part: the counters, the partitions and the threads. */
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>(parts.counters().readings());
-        readings.addAll(maintenance.readings());
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>(parts.counters().samples());
+        samples.addAll(maintenance.samples());
         threads.forEach((sink, thread) -> {
             String pipe = sink.pipe().name();
-            Standstill standstill = sink.status().standstill();
-            readings.add(ALIVE.reading(thread.isAlive() ? 1 : 0, pipe));
-            readings.add(HELD_UP.reading(
-                    standstill == null ? 0 : standstill.lasting().toMillis() / 1e3, pipe));
+            SinkStall stall = sink.status().stall();
+            samples.add(ALIVE.sample(thread.isAlive() ? 1 : 0, pipe));
+            samples.add(HELD_UP.sample(stall == null ? 0 : stall.lasting().toMillis() / 1e3, pipe));
         });
-        return readings;
+        return samples;
     }
 
     public SinkCounters counters() {
@@ -121,7 +120,10 @@ public final class Sink implements Readings, AutoCloseable {
         threads.values().forEach(thread -> join(thread, deadline));
         threads.forEach((sink, thread) -> {
             if (thread.isAlive()) {
-                log.warn("{} did not end within {} and is cut off", sink.pipe().topic(), FLUSH);
+                log.warn(
+                        "the sink of {} did not stop within {} and is aborted",
+                        sink.pipe().topic(),
+                        FLUSH);
                 sink.abort();
             }
         });

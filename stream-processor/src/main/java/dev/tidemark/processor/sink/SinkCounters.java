@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import java.util.ArrayList;
@@ -13,26 +13,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The sink's counters since the process started; they only rise. Thread-safe. They are counted after the commit, so what a
- * kill comes between is not counted: exact are the tables, not these.
+ * The sink's counters since the process started. They are counted after the commit, so a kill in between loses a count: the tables are
+ * exact, these counters are not. Thread-safe.
  */
-public final class SinkCounters implements Readings {
+public final class SinkCounters implements SampleSource {
     private static final double[] SECONDS = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30};
 
     private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
     private final Histogram transactions = histogram(
             "sink_transaction_seconds",
-            "How long transactions took that were committed, dimensions, dead letters and commit included. Alert if the p95"
+            "Duration of committed transactions, including dimensions, dead letters and the commit. Alert if the p95"
                     + " stays above 5 s: the statement timeout is near.");
-    private final Histogram copies =
-            histogram("sink_copy_seconds", "How long the COPY of transactions took that were committed.");
+    private final Histogram copies = histogram("sink_copy_seconds", "Duration of the COPY in committed transactions.");
 
     /** @param topic where it makes a difference beside the label; empty otherwise */
     private record Key(SinkCounter counter, String label, String topic) {}
 
     private static Histogram histogram(String name, String help) {
         return Histogram.builder()
-                .name(Meter.PREFIX + name)
+                .name(ProcessorMetrics.PREFIX + name)
                 .help(help)
                 .labelNames("pipe")
                 .classicOnly()
@@ -53,12 +52,12 @@ public final class SinkCounters implements Readings {
         add(SinkCounter.BATCHES, pipe, 1);
         add(SinkCounter.ROWS_STORED, pipe, written.rows());
         add(SinkCounter.SKIPPED, pipe, skipped);
-        written.refusals()
-                .forEach(refusal -> add(
+        written.rejectedRecords()
+                .forEach(rejectedRecord -> add(
                         new Key(
                                 SinkCounter.DEAD_LETTERS,
-                                refusal.reason(),
-                                refusal.record().topic()),
+                                rejectedRecord.reason(),
+                                rejectedRecord.record().topic()),
                         1));
         written.folded().forEach((dimension, rows) -> add(SinkCounter.ROWS_FOLDED, dimension, rows));
         transactions.labelValues(pipe).observe(nanos / 1e9);
@@ -80,13 +79,13 @@ public final class SinkCounters implements Readings {
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>();
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
         counts.forEach((key, count) -> {
             String sample = "sink_" + key.label + "_" + key.counter.word() + "_total";
-            readings.add(key.counter.meter().sampled(sample, count.sum(), labels(key)));
+            samples.add(key.counter.descriptor().published(sample, count.sum(), labels(key)));
         });
-        return readings;
+        return samples;
     }
 
     private static String[] labels(Key key) {
@@ -104,6 +103,6 @@ public final class SinkCounters implements Readings {
 
     /** The values of the samples by name, such as {@code sink_requests_rows_stored_total}. */
     public Map<String, Long> values() {
-        return new TreeMap<>(Reading.samples(readings()));
+        return new TreeMap<>(Sample.published(samples()));
     }
 }

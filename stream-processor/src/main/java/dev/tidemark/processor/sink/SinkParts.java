@@ -10,6 +10,6 @@ record SinkParts(
         PostgresConnector postgres,
         OffsetTable offsets,
         TopicIds topicIds,
-        DeadLetters deadLetters,
+        DeadLetterPublisher deadLetters,
         SinkCounters counters,
         WriteHook hook) {}

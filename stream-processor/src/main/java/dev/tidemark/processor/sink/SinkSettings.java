@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How the sink works. Its name among the settings stands before each component.
+ * The settings of the sink. Each component's description starts with the name of its setting.
  *
  * @param kafka the properties of every Kafka client of the sink, {@code bootstrap.servers} among them
  *     ({@code tidemark.kafka.*});
@@ -20,14 +20,14 @@ import java.util.Map;
  * @param batchInterval {@code tidemark.sink.batch.interval}: the longest a row waits for others; 500 ms
  * @param rollupInterval {@code tidemark.sink.rollup.interval}: the same for rollups, which come in bursts, one with each commit
  *     of the topology; 100 ms
- * @param sessionTimeout {@code tidemark.sink.session.timeout}: after how long without a sign of life Kafka gives a sink's
+ * @param sessionTimeout {@code tidemark.sink.session.timeout}: how long without a heartbeat until Kafka assigns a sink's
  *     partitions to another; 10 s
- * @param maxPollInterval {@code tidemark.sink.max.poll.interval}: the same for a sink that lives and does nothing; longer
- *     than PostgreSQL's timeouts together; 2 min
+ * @param maxPollInterval {@code tidemark.sink.max.poll.interval}: the same for a sink that is alive but does not poll; longer
+ *     than the sum of PostgreSQL's timeouts; 2 min
  * @param retryMax {@code tidemark.sink.retry.max}: the longest pause between two attempts to reach PostgreSQL; 10 s
- * @param heartbeat {@code tidemark.sink.heartbeat}: how often an idle sink says in {@code sink_offset} that it is there; 5 s
+ * @param heartbeat {@code tidemark.sink.heartbeat}: how often an idle sink updates {@code sink_offset}; 5 s
  * @param postgres the database
- * @param limits how many names a producer may invent
+ * @param limits how many names producers may create
  * @param retention how long rows are kept
  */
 public record SinkSettings(

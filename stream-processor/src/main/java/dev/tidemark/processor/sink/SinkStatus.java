@@ -34,11 +34,12 @@ final class SinkStatus {
     }
 
     /** What keeps it from working; null if nothing does. */
-    @Nullable Standstill standstill() {
+    @Nullable
+    SinkStall stall() {
         Problem now = problem;
         return now == null
                 ? null
-                : new Standstill(name, now.text(), Duration.ofNanos(System.nanoTime() - now.sinceNanos()));
+                : new SinkStall(name, now.text(), Duration.ofNanos(System.nanoTime() - now.sinceNanos()));
     }
 
     /** Waits until a time, in short steps, so that a stop is seen. */

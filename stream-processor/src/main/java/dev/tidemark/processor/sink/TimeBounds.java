@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which times have a place among the partitions. Without bounds a wrong clock, or a hostile one, would have a partition made
- * for each day of history. Thread-safe.
+ * The range of times that are stored. Without bounds a wrong or hostile clock would create a partition for each day of history.
+ * Thread-safe.
  *
- * @param clock what now is
+ * @param clock the current time
  * @param back how far before now
  * @param ahead how far after now
  */

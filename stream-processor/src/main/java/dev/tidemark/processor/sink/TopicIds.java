@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 
-/** Asks Kafka which topic goes by a name now. Thread-safe. */
+/** Reads the current id of a topic from Kafka. Thread-safe. */
 final class TopicIds implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -27,7 +27,7 @@ final class TopicIds implements AutoCloseable {
         this.admin = Admin.create(properties);
     }
 
-    /** Throws {@link KafkaException} if Kafka does not say. */
+    /** Throws {@link KafkaException} if Kafka does not answer. */
     String of(String topic) {
         try {
             TopicDescription description = admin.describeTopics(List.of(topic))

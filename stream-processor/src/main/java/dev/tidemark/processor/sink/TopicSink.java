@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores one topic, on one thread, over one connection. Whatever fails, it forgets what it has read, claims its partitions
- * again and goes on from where PostgreSQL says; that also settles a commit whose answer never came. While PostgreSQL is
- * away it keeps its partitions, paused, and remembers nothing.
+ * Stores one topic, on one thread, over one connection. After any failure it discards what it has read, claims its partitions again and
+ * continues at the offsets in PostgreSQL; that also resolves a commit without an answer. While PostgreSQL is unavailable it keeps its
+ * partitions paused and holds no records.
  *
  * @param <E> the event
  */
@@ -58,7 +58,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         this.batch = new Batch<>(pipe.reader(), pipe.batchInterval(), parts.settings());
         this.ownership = new Ownership(pipe.name(), pipe.topic(), parts);
         this.backoff = new Backoff(parts.settings().retryMax());
-        // So that those that stay at 0 are seen to do so.
+        // So that counters are exposed while they are 0.
         for (SinkCounter counter : COUNTED) {
             parts.counters().add(counter, pipe.name(), 0);
         }
@@ -72,12 +72,12 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         return status;
     }
 
-    /** Makes {@link #run()} write what it has and return. */
+    /** Makes {@link #run()} write the current batch and return. */
     void stop() {
         stopping = true;
     }
 
-    /** Cuts the connection, so that nothing waits for PostgreSQL any more. */
+    /** Aborts the connection, so that nothing waits for PostgreSQL. */
     void abort() {
         BatchWriter<E> open = writer;
         if (open != null) {
@@ -110,7 +110,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
             try {
                 step(consumer);
             } catch (OffsetOutOfRangeException e) {
-                failed("Kafka has not what is next", e);
+                failed("the next offset is no longer in Kafka", e);
                 ownership.outOfRange(
                         e.offsetOutOfRangePartitions(),
                         consumer.beginningOffsets(e.offsetOutOfRangePartitions().keySet()));
@@ -121,7 +121,10 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
                 startOver();
                 consumer.pause(consumer.assignment());
             } catch (RefusedBatchException e) {
-                log.debug("{} is read again in smaller batches, to find what PostgreSQL refuses", pipe.topic(), e);
+                log.debug(
+                        "{} is read again in smaller batches, to find the rows that PostgreSQL rejects",
+                        pipe.topic(),
+                        e);
                 startOver();
                 batch.shrink();
                 consumer.pause(consumer.assignment());
@@ -160,11 +163,11 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         }
         ownership.claim(consumer, open.connection());
         consumer.resume(consumer.assignment());
-        // Written soon, to see whether PostgreSQL takes it.
+        // Written soon, to see whether PostgreSQL works again.
         lastWriteNanos = System.nanoTime() - parts.settings().heartbeat().toNanos();
     }
 
-    /** @param allRead whether the batch holds all that the consumer has handed out */
+    /** @param allRead whether the batch holds everything that the consumer has returned */
     private void write(Consumer<byte[], byte[]> consumer, boolean allRead)
             throws SQLException, FencedException, RefusedBatchException {
         BatchWriter<E> open = writer;
@@ -176,12 +179,12 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         BatchWriter.Written written = open.write(batch, progress);
         lastWriteNanos = System.nanoTime();
         parts.counters().written(pipe.name(), written, batch.skippedEvents(), lastWriteNanos - start);
-        batch.succeeded(written.refusals().isEmpty());
+        batch.succeeded(written.rejectedRecords().isEmpty());
         backoff.reset();
         commitForLagTools(consumer, progress);
     }
 
-    /** Nothing here reads them; they are for those who look at consumer lag. The answer shows that Kafka is there. */
+    /** Commits offsets, which only tools that show consumer lag read. The answer also shows that Kafka is available. */
     private void commitForLagTools(Consumer<byte[], byte[]> consumer, List<Progress> progress) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (Progress of : progress) {
@@ -216,22 +219,22 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         Duration pause = backoff.next();
         retryAtNanos = System.nanoTime() + pause.toNanos();
         if (status.fails(what, problem)) {
-            log.warn("{} is held up, tried again until it works: {}: {}", pipe.topic(), what, problem.toString());
+            log.warn("{} is not being stored, retried until it works: {}: {}", pipe.topic(), what, problem.toString());
         } else {
-            log.debug("{} is still held up: {}", pipe.topic(), what, problem);
+            log.debug("{} is still not being stored: {}", pipe.topic(), what, problem);
         }
     }
 
-    /** Trying again soon would only take the name back, and so on for ever. */
+    /** Whether another process uses the same instance id. An early retry would fence that process, which would fence this one, and so on. */
     private void replaced(FencedInstanceIdException problem) {
         parts.counters().add(SinkCounter.FENCED, pipe.name(), 1);
         Duration pause = parts.settings().sessionTimeout().multipliedBy(3);
         retryAtNanos = System.nanoTime() + pause.toNanos();
-        String told = "another process goes by this one's name "
+        String told = "another process uses this instance's id "
                 + parts.settings().kafka().get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
                 + ": expected one process for each state folder (tidemark.state.dir), and no copy of one";
         status.fails(told, problem);
-        log.error("{} is left to it for {}: {}", pipe.topic(), pause, told);
+        log.error("{} is left to the other process for {}: {}", pipe.topic(), pause, told);
     }
 
     private void startOver() {
@@ -244,7 +247,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         }
     }
 
-    /** Until they are claimed they need any place at all, or the consumer would ask Kafka for one. */
+    /** Partitions need some position until they are claimed, or the consumer would ask Kafka for one. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         Consumer<byte[], byte[]> consumer = current;
@@ -260,7 +263,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         }
     }
 
-    /** What was read and not written is for the next owner to read again. */
+    /** Records that were read but not written are read again by the next owner. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         batch.clear();
@@ -269,7 +272,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
             try {
                 ownership.release(open.connection());
             } catch (SQLException e) {
-                log.debug("{} was not let go: its next owner ends this session", pipe.topic(), e);
+                log.debug("{} was not released: its next owner ends this session", pipe.topic(), e);
             }
         }
         ownership.forget();

@@ -1,7 +1,7 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
@@ -12,22 +12,21 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One bound for all stores of the process, however many partitions it has: 64 MiB for blocks, indexes, filters and what is not yet
- * written. By default each store would take up to 98 MiB of its own.
+ * Bounds the memory of all RocksDB stores of the process together: 64 MiB for blocks, indexes, filters and unflushed writes, however many
+ * partitions there are. By default each store could use up to 98 MiB.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long BLOCK_BYTES = 64L << 20;
     private static final long WRITE_BUFFER_BYTES = 24L << 20;
 
-    private static final Meter CACHE_USED = Meter.gauge(
-            "rocksdb_cache_bytes",
-            "What the stores on disk hold in memory: blocks, indexes, filters, unwritten values.");
-    private static final Meter CACHE_LIMIT =
-            Meter.gauge("rocksdb_cache_limit_bytes", "What rocksdb_cache_bytes may grow to.");
+    private static final MetricDescriptor CACHE_USED = MetricDescriptor.gauge(
+            "rocksdb_cache_bytes", "Memory that RocksDB uses for blocks, indexes, filters and unflushed writes.");
+    private static final MetricDescriptor CACHE_LIMIT =
+            MetricDescriptor.gauge("rocksdb_cache_limit_bytes", "The limit of rocksdb_cache_bytes.");
 
     private static volatile boolean loaded;
 
-    // Loading the library comes before its first object, which a static field here would be.
+    // In a class of its own, because the native library must be loaded before the first of its objects is created.
     private static final class Shared {
         private static final Cache CACHE = new LRUCache(BLOCK_BYTES, -1, false, 0.1);
         private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
@@ -47,14 +46,14 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
     }
 
-    /** What is used of the bound; nothing before the first store is opened. */
-    static List<Reading> readings() {
+    /** The memory in use and its limit; empty until the first store is opened. */
+    static List<Sample> samples() {
         return loaded
-                ? List.of(CACHE_USED.reading(Shared.CACHE.getUsage()), CACHE_LIMIT.reading(BLOCK_BYTES))
+                ? List.of(CACHE_USED.sample(Shared.CACHE.getUsage()), CACHE_LIMIT.sample(BLOCK_BYTES))
                 : List.of();
     }
 
-    /** What is shared outlives each store. */
+    /** The shared cache outlives each store. */
     @Override
     public void close(String storeName, Options options) {}
 }

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** The name of an instance, which stays the same as long as its state folder does. */
+/** The id of an instance, which is the same as long as its state folder is. */
 final class InstanceId {
     private static final String FILE = "instance-id";
 
     private InstanceId() {}
 
-    /** The name in {@code stateDir}; a new one is made if there is none. */
+    /** The id in {@code stateDir}; a new one is created if there is none. */
     static String in(Path stateDir) throws IOException {
         Path file = stateDir.resolve(FILE);
         if (Files.exists(file)) {

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,106 +16,107 @@ import org.apache.kafka.streams.processor.StandbyUpdateListener;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.processor.TaskId;
 
-/** How far the windows are read back after a start, and how far copies of others' windows are behind. Thread-safe. */
-final class RestoreProgress implements StateRestoreListener, StandbyUpdateListener, Readings {
-    private static final Meter RESTORED = Meter.counter(
+/** How far state is restored after a start, and how far standby replicas are behind. Thread-safe. */
+final class RestoreProgress implements StateRestoreListener, StandbyUpdateListener, SampleSource {
+    private static final MetricDescriptor RESTORED = MetricDescriptor.counter(
             "state_restored_records_total",
             "Records read back from changelogs before work could begin. Many at each restart mean that the state folder does not"
                     + " survive it.",
             "store");
-    private static final Meter REMAINING = Meter.gauge(
+    private static final MetricDescriptor REMAINING = MetricDescriptor.gauge(
             "state_restore_remaining_records",
             "Records still to be read back before work can begin. Alert if it is above 0 for 5 min.",
             "store");
-    private static final Meter STANDBY = Meter.gauge(
+    private static final MetricDescriptor STANDBY = MetricDescriptor.gauge(
             "state_standby_behind_records",
             "Records by which this instance's copies of others' state are behind, as of what they loaded last. A take-over has to"
                     + " read so many. Copies that have loaded nothing yet are not in it: see state_standby_unread_copies.",
             "store");
-    private static final Meter UNREAD = Meter.gauge(
+    private static final MetricDescriptor UNREAD = MetricDescriptor.gauge(
             "state_standby_unread_copies",
             "Copies of others' state that have loaded nothing since they were given to this instance, so that nobody knows how far"
                     + " they are behind: they are just begun, or nothing was written.",
             "store");
-    private static final Meter LOADED = Meter.counter(
+    private static final MetricDescriptor LOADED = MetricDescriptor.counter(
             "state_standby_loaded_records_total", "Records that copies of others' state have loaded.", "store");
 
     private final Map<String, LongAdder> restored = new ConcurrentHashMap<>();
-    private final Map<Place, Long> remaining = new ConcurrentHashMap<>();
+    private final Map<StoreChangelog, Long> remaining = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> loaded = new ConcurrentHashMap<>();
-    private final Map<Place, Long> standby = new ConcurrentHashMap<>();
-    private final Set<Place> unread = ConcurrentHashMap.newKeySet();
+    private final Map<StoreChangelog, Long> standby = new ConcurrentHashMap<>();
+    private final Set<StoreChangelog> unread = ConcurrentHashMap.newKeySet();
 
-    private record Place(String store, TopicPartition changelog) {}
+    private record StoreChangelog(String store, TopicPartition changelog) {}
 
     @Override
     public void onRestoreStart(TopicPartition changelog, String store, long start, long end) {
         restored.computeIfAbsent(store, unseen -> new LongAdder());
-        remaining.put(new Place(store, changelog), Math.max(0, end - start));
+        remaining.put(new StoreChangelog(store, changelog), Math.max(0, end - start));
     }
 
     @Override
     public void onBatchRestored(TopicPartition changelog, String store, long batchEnd, long records) {
         restored.computeIfAbsent(store, unseen -> new LongAdder()).add(records);
-        remaining.computeIfPresent(new Place(store, changelog), (place, left) -> Math.max(0, left - records));
+        remaining.computeIfPresent(
+                new StoreChangelog(store, changelog), (storeChangelog, left) -> Math.max(0, left - records));
     }
 
     @Override
     public void onRestoreEnd(TopicPartition changelog, String store, long total) {
-        remaining.remove(new Place(store, changelog));
+        remaining.remove(new StoreChangelog(store, changelog));
     }
 
     @Override
     public void onRestoreSuspended(TopicPartition changelog, String store, long total) {
-        remaining.remove(new Place(store, changelog));
+        remaining.remove(new StoreChangelog(store, changelog));
     }
 
-    /** Where it starts is told, but not how far that is from the end. */
+    /** Kafka Streams passes the start, but not how far it is from the end. */
     @Override
     public void onUpdateStart(TopicPartition changelog, String store, long start) {
-        Place place = new Place(store, changelog);
+        StoreChangelog storeChangelog = new StoreChangelog(store, changelog);
         loaded.computeIfAbsent(store, unseen -> new LongAdder());
-        standby.remove(place);
-        unread.add(place);
+        standby.remove(storeChangelog);
+        unread.add(storeChangelog);
     }
 
-    /** @param end the offset of the batch's last record, and by how much the consumer was behind the changelog's end then */
+    /** @param end the end of the changelog when the batch was loaded */
     @Override
     public void onBatchLoaded(
             TopicPartition changelog, String store, TaskId task, long batchEnd, long records, long end) {
-        Place place = new Place(store, changelog);
+        StoreChangelog storeChangelog = new StoreChangelog(store, changelog);
         loaded.computeIfAbsent(store, unseen -> new LongAdder()).add(records);
-        standby.put(place, Math.max(0, end - batchEnd));
-        unread.remove(place);
+        standby.put(storeChangelog, Math.max(0, end - batchEnd));
+        unread.remove(storeChangelog);
     }
 
     @Override
     public void onUpdateSuspended(TopicPartition changelog, String store, long offset, long end, SuspendReason reason) {
-        Place place = new Place(store, changelog);
-        standby.remove(place);
-        unread.remove(place);
+        StoreChangelog storeChangelog = new StoreChangelog(store, changelog);
+        standby.remove(storeChangelog);
+        unread.remove(storeChangelog);
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>();
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
         restored.forEach((store, n) -> {
-            readings.add(RESTORED.reading(n.sum(), store));
-            readings.add(REMAINING.reading(0, store));
+            samples.add(RESTORED.sample(n.sum(), store));
+            samples.add(REMAINING.sample(0, store));
         });
-        add(readings, REMAINING, remaining);
-        loaded.forEach((store, n) -> readings.add(LOADED.reading(n.sum(), store)));
-        add(readings, STANDBY, standby);
-        Map<Place, Long> copies = new HashMap<>();
-        standby.keySet().forEach(place -> copies.put(place, 0L));
-        unread.forEach(place -> copies.put(place, 1L));
-        add(readings, UNREAD, copies);
-        return readings;
+        add(samples, REMAINING, remaining);
+        loaded.forEach((store, n) -> samples.add(LOADED.sample(n.sum(), store)));
+        add(samples, STANDBY, standby);
+        Map<StoreChangelog, Long> copies = new HashMap<>();
+        standby.keySet().forEach(storeChangelog -> copies.put(storeChangelog, 0L));
+        unread.forEach(storeChangelog -> copies.put(storeChangelog, 1L));
+        add(samples, UNREAD, copies);
+        return samples;
     }
 
-    private static void add(List<Reading> readings, Meter meter, Map<Place, Long> places) {
+    private static void add(List<Sample> samples, MetricDescriptor descriptor, Map<StoreChangelog, Long> changelogs) {
         Map<String, Long> byStore = new TreeMap<>();
-        places.forEach((place, n) -> byStore.merge(place.store, n, Long::sum));
-        byStore.forEach((store, n) -> readings.add(meter.reading(n, store)));
+        changelogs.forEach((storeChangelog, n) -> byStore.merge(storeChangelog.store, n, Long::sum));
+        byStore.forEach((store, n) -> samples.add(descriptor.sample(n, store)));
     }
 }

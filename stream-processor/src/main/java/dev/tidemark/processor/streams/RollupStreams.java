@@ -2,8 +2,8 @@ package dev.tidemark.processor.streams;
 
 import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.health.StartException;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.topology.RecordPacker;
 import dev.tidemark.wire.topic.DeadLetter;
 import java.io.IOException;
@@ -26,28 +26,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topology at work: Kafka Streams with exactly-once. The topics must exist. Thread-safe.
+ * Runs the topology with Kafka Streams and exactly-once processing. The topics must exist. Thread-safe.
  *
- * <p>An instance keeps its name in its state folder ({@link InstanceId}) and is a static member of the group: one that was killed and
- * comes back takes its partitions at once, and one that was stopped for less than the session timeout causes no rebalance.
+ * <p>An instance keeps its id in its state folder ({@link InstanceId}) and is a static member of the group. So a restart within the
+ * session timeout causes no rebalance, and a killed instance gets its partitions back at once.
  */
-public final class RollupStreams implements Readings, AutoCloseable {
+public final class RollupStreams implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RollupStreams.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
-    /** How many records of Kafka Streams wait for a task before their partition is paused; each stands for up to 512 of Kafka. */
+    /** How many packs a task buffers before its partition is paused; a pack holds up to 512 records. */
     private static final int BUFFERED_PACKS = 20;
 
     private final String instance;
     private final int threads;
-    /** How many deaths of threads there had been when all threads were last seen at work. */
+    /** How many threads had died when all threads were last seen running. */
     private volatile long madeUpFor;
 
     private final KafkaStreams streams;
     private final ThreadReplacement replacement = new ThreadReplacement();
     private final StreamsClients clients;
     private final RestoreProgress restore = new RestoreProgress();
-    private final Readings readings;
+    private final SampleSource samples;
     private volatile boolean closing;
     private volatile Instant since = Instant.now();
 
@@ -61,8 +61,8 @@ public final class RollupStreams implements Readings, AutoCloseable {
         this.instance = instance(settings.stateDir());
         this.threads = settings.threads();
         this.streams = streams(settings, topology.get(), instance, clients);
-        this.readings = Readings.of(
-                List.of(clients, new StreamsReadings(streams, replacement::failed), restore, BoundedRocksDb::readings));
+        this.samples = SampleSource.of(
+                List.of(clients, new StreamsSamples(streams, replacement::failed), restore, BoundedRocksDb::samples));
         streams.setUncaughtExceptionHandler(replacement);
         streams.setGlobalStateRestoreListener(restore);
         streams.setStandbyUpdateListener(restore);
@@ -71,12 +71,12 @@ public final class RollupStreams implements Readings, AutoCloseable {
             if (now == KafkaStreams.State.RUNNING) {
                 LOG.info("rollups are running");
             } else if (now == KafkaStreams.State.ERROR) {
-                LOG.error("rollups have stopped for good");
+                LOG.error("rollups have stopped and will not restart");
             }
         });
     }
 
-    /** The name of the instance over a state folder, which is made if it is not there. */
+    /** The id of the instance that uses {@code stateDir}, which is created if it is missing. */
     public static String instance(Path stateDir) {
         try {
             Files.createDirectories(stateDir);
@@ -104,7 +104,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        // A request waits for one commit of each stage.
+        // A request waits for one commit in each of the two stages.
         config.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().dividedBy(2).toMillis());
@@ -118,7 +118,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_PACKS);
 
-        // Static members: an instance that is gone for good is noticed by its session alone.
+        // Static members: only the session timeout shows that an instance is gone for good.
         config.put(main(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
         config.put(main(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         config.put(main(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
@@ -128,11 +128,12 @@ public final class RollupStreams implements Readings, AutoCloseable {
         config.put(consumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
 
         config.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        // A commit sends what there is. What comes between commits are dead letters, and a few large requests cost less
-        // than many; an array of half a mebibyte would be humongous to G1.
+        // A commit flushes everything. Between commits only dead letters are sent, and a few large requests cost less
+        // than
+        // many. Arrays of half a mebibyte would be humongous objects to G1.
         config.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 480 << 10);
         config.put(producer(ProducerConfig.LINGER_MS_CONFIG), 200);
-        // A record of the largest size becomes a dead letter, which is larger by its headers.
+        // A record of the largest size can become a dead letter, whose headers make it larger.
         config.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), DeadLetter.MAX_BYTES);
         return config;
     }
@@ -149,7 +150,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
         return StreamsConfig.producerPrefix(name);
     }
 
-    /** Returns at once; work begins when the partitions are assigned and the windows restored. */
+    /** Returns at once. Processing starts when partitions are assigned and windows are restored. */
     public void start() {
         streams.start();
     }
@@ -159,12 +160,12 @@ public final class RollupStreams implements Readings, AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** The name of the instance, which stays the same as long as its state folder does. */
+    /** The id of the instance, which is the same as long as its state folder is. */
     public String instance() {
         return instance;
     }
 
-    /** What keeps it from its work, or from a part of it: the partitions of a thread that has died stand still. */
+    /** Why some or all partitions are not processed: the topology is not running, or a thread has died. */
     public List<Problem> problems() {
         if (!isRunning()) {
             return List.of(new Problem("topology", "is " + streams.state(), since));
@@ -174,7 +175,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
         if (missing <= 0) {
             madeUpFor = failed;
         }
-        // Threads that are about to begin miss too, but nothing has happened to them.
+        // Threads that are still starting are missing too, but nothing is wrong with them.
         return missing <= 0 || madeUpFor == failed
                 ? List.of()
                 : List.of(new Problem(
@@ -191,7 +192,7 @@ public final class RollupStreams implements Readings, AutoCloseable {
                 - replacement.waiting();
     }
 
-    /** Whether it has stopped for good, though nobody closed it. */
+    /** A problem if the topology has stopped although it was not closed. */
     public List<Problem> ended() {
         KafkaStreams.State state = streams.state();
         return !closing && state.hasCompletedShutdown()
@@ -199,14 +200,14 @@ public final class RollupStreams implements Readings, AutoCloseable {
                 : List.of();
     }
 
-    /** What of its readings is also published as samples. */
-    public Readings counters() {
+    /** What of its samples is also published as samples. */
+    public SampleSource counters() {
         return clients;
     }
 
     @Override
-    public List<Reading> readings() {
-        return readings.readings();
+    public List<Sample> samples() {
+        return samples.samples();
     }
 
     /** Commits what was read and stops, within a bound. */

@@ -1,9 +1,9 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.deadletter.LetterProducer;
+import dev.tidemark.processor.deadletter.DeadLetterProducer;
 import dev.tidemark.processor.metrics.Outcomes;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka clients of the topology. When Kafka has dropped what is next, Kafka Streams goes on with the first record there is and
- * tells only its log; the main consumer counts what was lost between the two. The producer is a {@link LetterProducer}. Thread-safe. Not final,
- * for the fault suite's sake.
+ * The Kafka clients of the topology. When the next offset is no longer in Kafka, Kafka Streams continues with the first record that is
+ * left and only logs it; the main consumer here also counts the records that were lost. The producer is a {@link DeadLetterProducer}.
+ * Thread-safe. Not final, so that the fault suite can replace a client.
  */
-class StreamsClients implements KafkaClientSupplier, Readings {
+class StreamsClients implements KafkaClientSupplier, SampleSource {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
 
     private final LongAdder lost = new LongAdder();
@@ -52,26 +52,29 @@ class StreamsClients implements KafkaClientSupplier, Readings {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new LetterProducer(config);
+        return new DeadLetterProducer(config);
     }
 
     @Override
-    public List<Reading> readings() {
+    public List<Sample> samples() {
         return List.of(
-                Outcomes.LOST.sampled("requests_lost_records_total", lost.sum(), "topology", "dropped_by_kafka"));
+                Outcomes.LOST.published("requests_lost_records_total", lost.sum(), "topology", "dropped_by_kafka"));
     }
 
     private void dropped(TopicPartition partition, long next, long first) {
         if (first > next) {
             lost.add(first - next);
             LOG.error(
-                    "{} begins at offset {}, and {} was to be next: {} offsets are lost, dropped before they were counted",
+                    "{} starts at offset {}, but the next offset was {}: Kafka dropped {} offsets before they were counted",
                     partition,
                     first,
                     next,
                     first - next);
         } else {
-            LOG.error("{} has no offset {}, which was to be next: it was cut off or made anew", partition, next);
+            LOG.error(
+                    "{} no longer has offset {}, which was next: the partition was truncated or created again",
+                    partition,
+                    next);
         }
     }
 

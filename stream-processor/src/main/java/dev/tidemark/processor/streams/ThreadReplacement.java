@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a stream thread that has died. Its transaction is aborted and its work done again, so nothing is lost; but a cause that
- * stays would make threads die in a circle, so each replacement comes later than the one before, up to half a minute. The partitions of
- * the dead thread stand still until its session ends (10 s), since its replacement is another member of the group. Thread-safe.
+ * Replaces a stream thread that has died. Its transaction is aborted and its work is repeated, so nothing is lost. If the cause persists,
+ * the new thread dies too, so the pause before each replacement doubles, up to 30 s. The partitions of the dead thread are not processed
+ * until its session times out (10 s), because its replacement is another member of the group. Thread-safe.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -37,11 +37,11 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         Duration pause = isReplaced(exception) ? LONGEST : nextPause(System.nanoTime());
         if (isReplaced(exception)) {
             LOG.error(
-                    "another process goes by this one's name: expected one process for each state folder"
-                            + " (tidemark.state.dir), and no copy of one; a stream thread tries again in {}",
+                    "another process uses this instance's id: expected one process for each state folder"
+                            + " (tidemark.state.dir), and no copy of a folder; a stream thread tries again in {}",
                     pause);
         } else {
-            LOG.error("a stream thread has died; another takes its place in {} ms", pause.toMillis(), exception);
+            LOG.error("a stream thread has died and is replaced in {} ms", pause.toMillis(), exception);
         }
         try {
             if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -55,7 +55,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    /** Trying again soon would only take the name back, and so on for ever. */
+    /** Whether another process uses the same instance id. An early retry would fence that process, which would fence this one, and so on. */
     static boolean isReplaced(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof FencedInstanceIdException) {
@@ -65,7 +65,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         return false;
     }
 
-    /** How long to wait at {@code nowNanos}: twice as long as the last time, or as at first after some quiet. */
+    /** The pause for a death at {@code nowNanos}: twice the last one, or the first again after a quiet time. */
     synchronized Duration nextPause(long nowNanos) {
         if (nowNanos - lastNanos > QUIET.toNanos()) {
             next = FIRST;
@@ -82,17 +82,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         return failed.sum();
     }
 
-    /** How many threads that have died wait to be replaced; to Kafka Streams they are still running. */
+    /** How many dead threads wait to be replaced. Kafka Streams still reports them as running. */
     int waiting() {
         return waiting.get();
     }
 
-    /** When a thread has last died; before the first, when this was made. */
+    /** When a thread last died; the time of construction if none has. */
     Instant lastFailure() {
         return lastFailure;
     }
 
-    /** Replaces none from now on. */
+    /** Stops replacing threads. */
     void stop() {
         stopped.countDown();
     }

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the public topics that are missing: never by using them, which would give them a broker's defaults. A topic that exists keeps
- * its partitions and settings.
+ * Creates the public topics that are missing, because topics that a broker creates on first use get the broker's defaults. A topic that
+ * exists keeps its partitions and settings.
  */
 public final class TopicDeclaration {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
@@ -49,7 +49,7 @@ public final class TopicDeclaration {
     /**
      * @param kafka the properties of the admin client
      * @param patience how long to wait for a broker
-     * @param replicationFactor of what is made; -1 for the broker's default
+     * @param replicationFactor of new topics; -1 for the broker's default
      */
     public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor) {
         this.clients = new HashMap<>(kafka);
@@ -60,10 +60,10 @@ public final class TopicDeclaration {
     }
 
     /**
-     * Returns how many partitions the requests topic has, once all public topics exist and can be written to.
+     * Waits until all public topics exist and can be written to; returns the number of partitions of the requests topic.
      *
-     * @throws StartException if no broker answers in time, a topic cannot be made, the requests topic does not have the broker's
-     *     time, or the dead letters' topic takes no letter of the largest size
+     * @throws StartException if no broker answers in time, a topic cannot be created, the requests topic does not use the broker's
+     *     time, or the dead letters' topic rejects dead letters of the largest size
      */
     public int declare() {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -99,7 +99,7 @@ public final class TopicDeclaration {
         created.forEach((name, future) -> {
             try {
                 await(future);
-                LOG.info("made topic {}", name);
+                LOG.info("created topic {}", name);
             } catch (TopicExistsException e) {
                 LOG.debug("topic {} exists", name);
             }
@@ -124,15 +124,15 @@ public final class TopicDeclaration {
         return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
     }
 
-    /** A broker may not yet know what another has just made: that is tried again. */
+    /** A broker may not yet know a topic that another one has just created; that is retried. */
     private Collection<TopicDescription> describe(Admin admin) {
         List<String> names = topics().stream().map(NewTopic::name).toList();
         return await(admin.describeTopics(names).allTopicNames()).values();
     }
 
     /**
-     * Asks each partition's leader for something, which it answers only once it has made the partition. A producer that is quicker
-     * than that can have its second batch taken before its first, which is then refused for good as out of sequence.
+     * Sends a request to the leader of each partition, which it answers only when it has created the partition. Otherwise a quick
+     * producer's second batch may be accepted before its first, which is then rejected for good as out of sequence.
      */
     private static void awaitLeaders(Admin admin, Collection<TopicDescription> topics) {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
@@ -158,7 +158,7 @@ public final class TopicDeclaration {
                 continue;
             }
             String told = "topic " + topic.name() + " has " + TIMESTAMP_TYPE + " " + type + ": expected " + APPEND_TIME
-                    + ", for the broker's time decides what is late; change it with kafka-configs --alter --topic "
+                    + ", since lateness is measured by the broker's time; change it with kafka-configs --alter --topic "
                     + topic.name() + " --add-config " + TIMESTAMP_TYPE + "=" + APPEND_TIME;
             if (topic == REQUESTS) {
                 throw new StartException(told, null);
@@ -167,14 +167,14 @@ public final class TopicDeclaration {
         }
     }
 
-    /** A letter that the broker does not take would abort the transaction that it is in, again and again. */
+    /** A dead letter that the broker rejects would abort its transaction again and again. */
     private static void checkDeadLetterSize(Admin admin) {
         String bytes = setting(admin, DeadLetter.TOPIC, MAX_BYTES);
         if (Long.parseLong(bytes) < DeadLetter.MAX_BYTES) {
             throw new StartException(
                     "topic " + DeadLetter.TOPIC + " has " + MAX_BYTES + " " + bytes + ": expected at least "
                             + DeadLetter.MAX_BYTES
-                            + ", for a letter is a record and more headers; change it with kafka-configs --alter --topic "
+                            + ", since a dead letter is a record with more headers; change it with kafka-configs --alter --topic "
                             + DeadLetter.TOPIC + " --add-config " + MAX_BYTES + "=" + DeadLetter.MAX_BYTES,
                     null);
         }
@@ -198,7 +198,7 @@ public final class TopicDeclaration {
             throw new KafkaException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartException("interrupted while topics were declared", e);
+            throw new StartException("interrupted while declaring topics", e);
         }
     }
 

@@ -8,9 +8,9 @@ package dev.tidemark.processor.topology;
  * @param coveredMillis the append time, in milliseconds since the epoch, up to which all of that partition was handed on before this;
  *     {@link #UNKNOWN} after a start
  * @param windowStartMicros the window's start, in microseconds since the epoch
- * @param totals what is to be added
+ * @param aggregates what is to be added
  */
-record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, Totals totals) {
+record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, WindowAggregate aggregate) {
     /** No append time is known. */
     static final long UNKNOWN = -1;
 
@@ -22,7 +22,7 @@ record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, To
                 .number(sourcePartition)
                 .number(coveredMillis + 1)
                 .ordered(windowStartMicros);
-        totals.write(out);
+        aggregate.write(out);
         return out.toBytes();
     }
 
@@ -38,7 +38,7 @@ record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, To
             throw new IllegalArgumentException(
                     "delta of partition " + partition + ": expected at most " + Short.MAX_VALUE);
         }
-        Delta delta = new Delta((int) partition, in.number() - 1, in.ordered(), Totals.read(in));
+        Delta delta = new Delta((int) partition, in.number() - 1, in.ordered(), WindowAggregate.read(in));
         in.end();
         return delta;
     }

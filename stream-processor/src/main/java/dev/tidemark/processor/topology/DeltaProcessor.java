@@ -64,16 +64,16 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final class Task implements RequestIntake.Visitor {
         private final ProcessorContext<byte[], byte[]> context;
-        private final Admission admission;
+        private final CardinalityLimiter limiter;
         private final LiveDeltas deltas;
-        private final RecentTotals recent = new RecentTotals();
+        private final RecentAggregates recent = new RecentAggregates();
         private ConsumerRecord<byte[], byte[]> current = new ConsumerRecord<>("", 0, 0, new byte[0], new byte[0]);
         private long appendMillis;
         private long accepted;
 
         Task(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
-            this.admission = new Admission(
+            this.limiter = new CardinalityLimiter(
                     settings, settings.maxServicesPerPartition(), context.getStateStore(RollupTopology.DELTAS_SERIES));
             this.deltas = new LiveDeltas(context.taskId().partition());
         }
@@ -95,7 +95,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             }
             current = record;
             appendMillis = RollupTopology.appendMillis(record);
-            if (!admission.isSettledAt(appendMillis)) {
+            if (!limiter.isSettledAt(appendMillis)) {
                 recent.clear();
             }
             intake.read(record.value(), contentType(record.headers()), appendMillis, this);
@@ -105,25 +105,25 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         public void accepted(RequestEvent event) {
             accepted++;
             countIfLate(event);
-            Totals known = recent.find(event);
+            WindowAggregate known = recent.find(event);
             if (known == null) {
-                known = totals(event);
+                known = aggregate(event);
             }
             known.add(event);
             deltas.advance(appendMillis);
         }
 
-        private Totals totals(RequestEvent event) {
+        private WindowAggregate aggregate(RequestEvent event) {
             Series series = event.series();
-            Series admitted = admission.admit(series, appendMillis);
+            Series admitted = limiter.admit(series, appendMillis);
             long windowStart = Tier.TEN_SECONDS.windowStart(event.timestampMicros());
-            Totals totals = deltas.totals(admitted, windowStart);
+            WindowAggregate aggregate = deltas.aggregate(admitted, windowStart);
             if (!admitted.isOther()) {
-                recent.put(event, windowStart, totals);
+                recent.put(event, windowStart, aggregate);
             } else if (!series.isOther()) {
                 counters.seriesOverflow.increment();
             }
-            return totals;
+            return aggregate;
         }
 
         private void countIfLate(RequestEvent event) {
@@ -139,18 +139,18 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         @Override
         public void rejected(Rejection reason, String detail) {
             counters.rejected(reason).increment();
-            letter(deadLetters.of(current, reason.word(), detail));
+            deadLetter(deadLetters.of(current, reason.word(), detail));
         }
 
-        /** The letter holds that one event in JSON: whoever looks into it should not have to search a batch. */
+        /** The dead letter holds that one event in JSON: whoever looks into it should not have to search a batch. */
         @Override
         public void rejected(Rejection reason, String detail, RequestEvent event) {
             counters.rejected(reason).increment();
-            letter(deadLetters.of(current, event, reason.word(), detail));
+            deadLetter(deadLetters.of(current, event, reason.word(), detail));
         }
 
-        private void letter(Record<byte[], byte[]> letter) {
-            context.forward(letter, RollupTopology.REJECTED_REQUESTS);
+        private void deadLetter(Record<byte[], byte[]> deadLetter) {
+            context.forward(deadLetter, RollupTopology.REJECTED_REQUESTS);
         }
 
         private void handOn() {

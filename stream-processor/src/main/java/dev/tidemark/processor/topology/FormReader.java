@@ -1,15 +1,13 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.wire.binary.BinaryReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads what {@link FormWriter} wrote; anything else is an {@link IllegalArgumentException}. */
-final class FormReader {
-    private final byte[] bytes;
-    private int position;
-
+final class FormReader extends BinaryReader<IllegalArgumentException> {
     FormReader(byte[] bytes) {
-        this.bytes = bytes;
+        super(bytes);
     }
 
     byte raw() {
@@ -17,15 +15,11 @@ final class FormReader {
     }
 
     long number() {
-        long value = 0;
-        for (int shift = 0; shift < 63; shift += 7) {
-            byte next = raw();
-            value |= (next & 0x7FL) << shift;
-            if (next >= 0) {
-                return value;
-            }
+        long value = varint("number");
+        if (value < 0) {
+            throw tooLong("number");
         }
-        throw new IllegalArgumentException("a form with a number of more than 63 bits");
+        return value;
     }
 
     long ordered() {
@@ -51,29 +45,23 @@ final class FormReader {
     }
 
     byte[] rest() {
-        byte[] rest = Arrays.copyOfRange(bytes, position, bytes.length);
-        position = bytes.length;
-        return rest;
+        return Arrays.copyOfRange(bytes, take(left()), bytes.length);
     }
 
-    /** To be called behind the last part. */
+    /** Call this after the last part. */
     void end() {
-        if (position != bytes.length) {
-            throw new IllegalArgumentException(
-                    "a form with " + (bytes.length - position) + " bytes behind its end: expected none");
+        if (left() > 0) {
+            throw new IllegalArgumentException("a form with " + left() + " bytes behind its end: expected none");
         }
     }
 
-    private int take(int size) {
-        int from = position;
-        if (bytes.length - from < size) {
-            throw cutOff();
-        }
-        position += size;
-        return from;
-    }
-
-    private IllegalArgumentException cutOff() {
+    @Override
+    protected IllegalArgumentException cutOff() {
         return new IllegalArgumentException("a form of " + bytes.length + " bytes: it is cut off");
+    }
+
+    @Override
+    protected IllegalArgumentException tooLong(String what) {
+        return new IllegalArgumentException("a form with a " + what + " of more than 63 bits");
     }
 }

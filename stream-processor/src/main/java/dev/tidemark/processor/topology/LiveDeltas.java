@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class LiveDeltas {
     private final int sourcePartition;
-    private final Map<Key, Totals> live = new HashMap<>();
+    private final Map<Key, WindowAggregate> live = new HashMap<>();
     private long coveredMillis = Delta.UNKNOWN;
     private long newestMillis = Delta.UNKNOWN;
 
@@ -19,9 +19,9 @@ final class LiveDeltas {
         this.sourcePartition = sourcePartition;
     }
 
-    /** The live totals of a series and the ten seconds that begin at {@code windowStartMicros}, to be added to. */
-    Totals totals(Series series, long windowStartMicros) {
-        return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new Totals());
+    /** The live aggregates of a series and the ten seconds that begin at {@code windowStartMicros}, to be added to. */
+    WindowAggregate aggregate(Series series, long windowStartMicros) {
+        return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new WindowAggregate());
     }
 
     /** A record of this append time, in milliseconds since the epoch, has brought something. */
@@ -44,9 +44,9 @@ final class LiveDeltas {
      * @param target takes a series and its delta
      */
     void drainTo(Target target) {
-        Iterator<Map.Entry<Key, Totals>> each = live.entrySet().iterator();
+        Iterator<Map.Entry<Key, WindowAggregate>> each = live.entrySet().iterator();
         while (each.hasNext()) {
-            Map.Entry<Key, Totals> next = each.next();
+            Map.Entry<Key, WindowAggregate> next = each.next();
             Key key = next.getKey();
             target.take(key.series, new Delta(sourcePartition, coveredMillis, key.windowStartMicros, next.getValue()));
             each.remove();

@@ -1,10 +1,10 @@
 package dev.tidemark.processor.topology;
 
 import dev.tidemark.processor.intake.Rejection;
-import dev.tidemark.processor.metrics.Meter;
+import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.metrics.Outcomes;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,40 +13,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the topology counts in this process since it started. Thread-safe. What is processed again after a failure is counted again:
- * exact are the rollups, not these.
+ * The counters of the topology since this process started. Work that is repeated after a failure is counted again: rollups are exact,
+ * these counters are not. Thread-safe.
  */
-public final class TopologyCounters implements Readings {
-    private static final Meter RECORDS =
-            Meter.counter("records_read_total", "Records of the requests topic that were read.");
-    private static final Meter ACCEPTED =
-            Meter.counter("requests_accepted_total", "Requests that were read and count.");
-    private static final Meter REJECTED = Meter.counter(
+public final class TopologyCounters implements SampleSource {
+    private static final MetricDescriptor RECORDS =
+            MetricDescriptor.counter("records_read_total", "Records of the requests topic that were read.");
+    private static final MetricDescriptor ACCEPTED =
+            MetricDescriptor.counter("requests_accepted_total", "Requests that were accepted and counted.");
+    private static final MetricDescriptor REJECTED = MetricDescriptor.counter(
             "requests_rejected_total",
-            "Requests that do not count, by the reason of their dead letter. Alert if it rises: see dead_letters_total.",
+            "Requests that were rejected, by the reason of their dead letter. Alert if it rises: see dead_letters_total.",
             "reason");
-    private static final Meter LATE = Meter.counter(
+    private static final MetricDescriptor LATE = MetricDescriptor.counter(
             "requests_late_total",
-            "Requests that count although their ten seconds had ended more than a minute before. A high share means that a"
-                    + " producer was cut off from Kafka, or that its clock is behind.");
-    private static final Meter OVERFLOW = Meter.counter(
+            "Accepted requests whose ten seconds had ended more than a minute before. A high share means that a producer"
+                    + " had no connection to Kafka, or that its clock is behind.");
+    private static final MetricDescriptor OVERFLOW = MetricDescriptor.counter(
             "requests_series_overflow_total",
-            "Requests counted in an (other) series, because there are too many services or routes. Alert if it rises: a"
+            "Requests counted in an (other) series, because a limit of services or routes is exceeded. Alert if it rises: a"
                     + " producer reports raw paths as routes.");
-    private static final Meter MALFORMED_DELTAS = Meter.counter(
+    private static final MetricDescriptor MALFORMED_DELTAS = MetricDescriptor.counter(
             "deltas_malformed_total",
-            "Records between the two stages that could not be read. Alert above 0: something else writes to that topic.");
-    private static final Meter CUT =
-            Meter.counter("dead_letters_cut_total", "Dead letters whose value was too long to be sent and was cut.");
-    private static final Meter ROLLUPS = Meter.counter("rollups_published_total", "Rollups that were published.");
-    private static final Meter OPEN_DELTAS = Meter.gauge(
-            "deltas_open", "Series times ten seconds that wait for the next commit; live sketches in memory.");
-    private static final Meter OPEN_WINDOWS = Meter.gauge("windows_open", "Windows that are held in memory.");
-    private static final Meter SERIES = Meter.gauge(
-            "series", "Series that have a place in the second stage. Watch it against the limit for each service.");
+            "Malformed records between the two stages. Alert above 0: another program writes to that topic.");
+    private static final MetricDescriptor CUT = MetricDescriptor.counter(
+            "dead_letters_cut_total", "Dead letters that were cut because they were too large.");
+    private static final MetricDescriptor ROLLUPS =
+            MetricDescriptor.counter("rollups_published_total", "Rollups that were published.");
+    private static final MetricDescriptor OPEN_DELTAS = MetricDescriptor.gauge(
+            "deltas_open", "Sketches in memory that wait for the next commit: one for each series and ten seconds.");
+    private static final MetricDescriptor OPEN_WINDOWS = MetricDescriptor.gauge("windows_open", "Windows in memory.");
+    private static final MetricDescriptor SERIES = MetricDescriptor.gauge(
+            "series", "Series that the second stage has admitted. Compare it with the limit for each service.");
 
     private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
-    private final Map<Letter, LongAdder> deadLetters = new ConcurrentHashMap<>();
+    private final Map<TopicAndReason, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
     /** Records of the requests topic that were read; each carries a request or something that is none. */
     final LongAdder records = new LongAdder();
@@ -100,39 +101,39 @@ public final class TopologyCounters implements Readings {
     /** A record of {@code topic} became a dead letter. */
     void deadLetter(String topic, String reason) {
         deadLetters
-                .computeIfAbsent(new Letter(topic, reason), unseen -> new LongAdder())
+                .computeIfAbsent(new TopicAndReason(topic, reason), unseen -> new LongAdder())
                 .increment();
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> all = new ArrayList<>();
-        all.add(sampled(RECORDS, records));
-        all.add(sampled(ACCEPTED, accepted));
+    public List<Sample> samples() {
+        List<Sample> all = new ArrayList<>();
+        all.add(published(RECORDS, records));
+        all.add(published(ACCEPTED, accepted));
         rejected.forEach((reason, n) ->
-                all.add(REJECTED.sampled("requests_rejected_" + reason.word() + "_total", n.sum(), reason.word())));
-        all.add(sampled(LATE, late));
-        all.add(sampled(OVERFLOW, seriesOverflow));
-        all.add(Outcomes.LOST.sampled("requests_expired_total", expired.sum(), "windows", "window_expired"));
-        all.add(sampled(MALFORMED_DELTAS, malformedDeltas));
-        all.add(sampled(CUT, deadLettersCut));
+                all.add(REJECTED.published("requests_rejected_" + reason.word() + "_total", n.sum(), reason.word())));
+        all.add(published(LATE, late));
+        all.add(published(OVERFLOW, seriesOverflow));
+        all.add(Outcomes.LOST.published("requests_expired_total", expired.sum(), "windows", "window_expired"));
+        all.add(published(MALFORMED_DELTAS, malformedDeltas));
+        all.add(published(CUT, deadLettersCut));
         deadLetters.forEach(
-                (letter, n) -> all.add(Outcomes.DEAD_LETTERS.reading(n.sum(), letter.topic, letter.reason)));
-        all.add(sampled(ROLLUPS, rollups));
-        all.add(sampled(OPEN_DELTAS, openDeltas));
-        all.add(sampled(OPEN_WINDOWS, openWindows));
-        all.add(sampled(SERIES, series));
+                (deadLetter, n) -> all.add(Outcomes.DEAD_LETTERS.sample(n.sum(), deadLetter.topic, deadLetter.reason)));
+        all.add(published(ROLLUPS, rollups));
+        all.add(published(OPEN_DELTAS, openDeltas));
+        all.add(published(OPEN_WINDOWS, openWindows));
+        all.add(published(SERIES, series));
         return all;
     }
 
-    private static Reading sampled(Meter meter, LongAdder n) {
-        return meter.sampled(meter.name(), n.sum());
+    private static Sample published(MetricDescriptor descriptor, LongAdder n) {
+        return descriptor.published(descriptor.name(), n.sum());
     }
 
     /** The values of the samples by name. */
     public Map<String, Long> values() {
-        return Reading.samples(readings());
+        return Sample.published(samples());
     }
 
-    private record Letter(String topic, String reason) {}
+    private record TopicAndReason(String topic, String reason) {}
 }

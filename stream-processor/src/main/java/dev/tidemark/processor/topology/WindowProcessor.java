@@ -75,7 +75,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final class Task {
         private final ProcessorContext<byte[], byte[]> context;
         private final KeyValueStore<byte[], byte[]> store;
-        private final Admission admission;
+        private final CardinalityLimiter limiter;
         private final Windows windows;
         private final SourceProgress progress = new SourceProgress(settings);
         private byte[] storedProgress = {};
@@ -83,8 +83,8 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Task(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
             this.store = context.getStateStore(RollupTopology.WINDOWS_STORE);
-            this.admission =
-                    new Admission(settings, Integer.MAX_VALUE, context.getStateStore(RollupTopology.WINDOWS_SERIES));
+            this.limiter = new CardinalityLimiter(
+                    settings, Integer.MAX_VALUE, context.getStateStore(RollupTopology.WINDOWS_SERIES));
             this.windows = new Windows(store, settings.maxLiveWindows());
             byte @Nullable [] stored = store.get(PROGRESS);
             if (stored != null) {
@@ -107,7 +107,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             progress.advance(delta, record.timestamp());
             long end = delta.windowStartMicros() + Tier.TEN_SECONDS.sizeMicros();
             if (end <= progress.finalUpToMicros()) {
-                counters.expired.add(delta.totals().count());
+                counters.expired.add(delta.aggregate().count());
                 reject(record, WINDOW_EXPIRED, expired(delta, end));
                 return;
             }
@@ -118,9 +118,9 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
 
         private Series admitted(Series series, Delta delta, long newestMillis) {
-            Series admitted = admission.admit(series, newestMillis);
+            Series admitted = limiter.admit(series, newestMillis);
             if (admitted.isOther() && !series.isOther()) {
-                counters.seriesOverflow.add(delta.totals().count());
+                counters.seriesOverflow.add(delta.aggregate().count());
             }
             return admitted;
         }
@@ -128,16 +128,16 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         private void merge(Series series, Delta delta, long newestMillis) {
             for (Tier tier : Tier.values()) {
                 RollupKey key = new RollupKey(series, tier, tier.windowStart(delta.windowStartMicros()));
-                windows.merge(key, delta.totals(), newestMillis);
+                windows.merge(key, delta.aggregate(), newestMillis);
             }
         }
 
         private void publish() {
-            windows.publishTo((key, totals, newestMillis) -> {
+            windows.publishTo((key, aggregate, newestMillis) -> {
                 context.forward(
                         new Record<>(
                                 Codecs.ROLLUP_KEY_JSON.encode(key),
-                                Codecs.ROLLUP_JSON.encode(totals.rollup(key)),
+                                Codecs.ROLLUP_JSON.encode(aggregate.rollup(key)),
                                 newestMillis,
                                 new RecordHeaders()),
                         RollupTopology.ROLLUPS);
@@ -149,18 +149,18 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 storedProgress = bytes;
             }
             openWindows.set(windows.liveSize());
-            seriesCount.set(admission.size());
+            seriesCount.set(limiter.size());
         }
 
         /** What is final is decided by the records alone; when it is removed makes no difference. */
         private void removeFinal() {
             publish();
-            windows.remove(progress.finalUpToMicros(), Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * admission.size()));
+            windows.remove(progress.finalUpToMicros(), Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * limiter.size()));
             openWindows.set(windows.liveSize());
         }
 
         private String expired(Delta delta, long end) {
-            return delta.totals().count() + " requests for the window that ended at " + Timestamps.format(end)
+            return delta.aggregate().count() + " requests for the window that ended at " + Timestamps.format(end)
                     + ": expected none up to " + Timestamps.format(progress.finalUpToMicros());
         }
 

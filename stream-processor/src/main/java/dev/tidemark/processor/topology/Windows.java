@@ -49,15 +49,16 @@ final class Windows {
      *
      * @param newestMillis the newest append time of what is merged, in milliseconds since the epoch
      */
-    void merge(RollupKey key, Totals totals, long newestMillis) {
+    void merge(RollupKey key, WindowAggregate aggregate, long newestMillis) {
         Window window = live.get(key);
         if (window == null) {
             byte[] storeKey = WindowKey.write(key);
             byte @Nullable [] stored = store.get(storeKey);
-            window = new Window(key, storeKey, stored == null ? new Totals() : Totals.fromBytes(stored));
+            window = new Window(
+                    key, storeKey, stored == null ? new WindowAggregate() : WindowAggregate.fromBytes(stored));
             live.put(key, window);
         }
-        window.totals.merge(totals);
+        window.aggregate.merge(aggregate);
         window.newestMillis = Math.max(window.newestMillis, newestMillis);
         if (!window.changed) {
             window.changed = true;
@@ -69,8 +70,8 @@ final class Windows {
     void publishTo(Target target) {
         for (Window window : changed) {
             if (window.changed) {
-                store.put(window.storeKey, window.totals.toBytes());
-                target.take(window.key, window.totals, window.newestMillis);
+                store.put(window.storeKey, window.aggregate.toBytes());
+                target.take(window.key, window.aggregate, window.newestMillis);
                 window.changed = false;
             }
         }
@@ -122,20 +123,20 @@ final class Windows {
     }
 
     interface Target {
-        void take(RollupKey key, Totals totals, long newestMillis);
+        void take(RollupKey key, WindowAggregate aggregate, long newestMillis);
     }
 
     private static final class Window {
         private final RollupKey key;
         private final byte[] storeKey;
-        private final Totals totals;
+        private final WindowAggregate aggregate;
         private long newestMillis;
         private boolean changed;
 
-        Window(RollupKey key, byte[] storeKey, Totals totals) {
+        Window(RollupKey key, byte[] storeKey, WindowAggregate aggregate) {
             this.key = key;
             this.storeKey = storeKey;
-            this.totals = totals;
+            this.aggregate = aggregate;
         }
     }
 }

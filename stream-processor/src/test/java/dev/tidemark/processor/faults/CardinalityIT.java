@@ -39,16 +39,16 @@ class CardinalityIT {
         play("j. a service of a million routes, 2,000 allowed", 1_111_112, 2_000);
     }
 
-    private void play(String scenario, int records, int allowed) throws Exception {
-        try (Stage stage = Stage.on(scenario, folder)) {
-            stage.set("tidemark.max.series.per.service", Integer.toString(allowed));
-            send(stage, records);
+    private void play(String title, int records, int allowed) throws Exception {
+        try (Scenario scenario = Scenario.on(title, folder)) {
+            scenario.set("tidemark.max.series.per.service", Integer.toString(allowed));
+            send(scenario, records);
 
-            stage.assertExact(CardinalityIT::folded);
-            assertThat(stage.database.number(SERIES)).isBetween(1L, (long) allowed);
-            long others = stage.database.number(OTHERS);
+            scenario.assertExact(CardinalityIT::folded);
+            assertThat(scenario.database.number(SERIES)).isBetween(1L, (long) allowed);
+            long others = scenario.database.number(OTHERS);
             assertThat(others).isPositive();
-            Stage.await("the count of others", () -> stage.counter("requests_series_overflow_total") == others);
+            Scenario.await("the count of others", () -> scenario.counter("requests_series_overflow_total") == others);
         }
     }
 
@@ -56,26 +56,26 @@ class CardinalityIT {
     @Test
     @Tag("faults")
     void routesWithoutALimit_areSeen() throws Exception {
-        try (Stage stage = Stage.on("j. control: no limit", folder)) {
-            stage.set("tidemark.max.series.per.service", "1000000");
-            send(stage, 3_000);
+        try (Scenario scenario = Scenario.on("j. control: no limit", folder)) {
+            scenario.set("tidemark.max.series.per.service", "1000000");
+            send(scenario, 3_000);
 
-            stage.assertViolated("series of wide", found -> {
-                long series = stage.database.number(SERIES);
+            scenario.assertViolated("series of wide", found -> {
+                long series = scenario.database.number(SERIES);
                 return series > 300 ? List.of(series + " series of wide") : List.of();
             });
         }
     }
 
-    private static void send(Stage stage, int records) {
-        Traffic traffic = stage.traffic(new Wide());
-        stage.processor("one", 384, null).start();
+    private static void send(Scenario scenario, int records) {
+        Traffic traffic = scenario.traffic(new HighCardinality());
+        scenario.processor("one", 384, null).start();
         traffic.send(records);
-        stage.fault();
+        scenario.fault();
     }
 
     /** All series of the wide service as one. */
     private static Series folded(Series series) {
-        return series.service().equals(Wide.SERVICE) ? Series.other(Wide.SERVICE) : series;
+        return series.service().equals(HighCardinality.SERVICE) ? Series.other(HighCardinality.SERVICE) : series;
     }
 }

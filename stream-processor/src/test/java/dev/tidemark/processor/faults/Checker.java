@@ -112,15 +112,15 @@ final class Checker {
     private void checkDeadLetters() {
         List<String> missing = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        expected.deadLetters().forEach((place, right) -> {
-            List<String> reasons = found.deadLetters().get(place);
+        expected.deadLetters().forEach((position, right) -> {
+            List<String> reasons = found.deadLetters().get(position);
             if (reasons == null) {
-                missing.add(place + " " + right);
+                missing.add(position + " " + right);
             } else if (!sorted(reasons).equals(sorted(right))) {
-                wrong.add(place + ": " + reasons + " instead of " + right);
+                wrong.add(position + ": " + reasons + " instead of " + right);
             }
         });
-        List<String> unexpected = new ArrayList<>(found.strangeLetters());
+        List<String> unexpected = new ArrayList<>(found.strangeDeadLetters());
         unexpected.addAll(unexpected(found.deadLetters(), expected.deadLetters().keySet()));
         complain("dead letters missing", missing);
         complain("dead letters duplicated or for another reason", wrong);
@@ -130,12 +130,12 @@ final class Checker {
     private void checkLines() {
         List<String> missing = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        expected.lines().forEach((place, message) -> {
-            List<String> lines = found.lines().get(place);
+        expected.lines().forEach((position, message) -> {
+            List<String> lines = found.lines().get(position);
             if (lines == null) {
-                missing.add(place + " " + message);
+                missing.add(position + " " + message);
             } else if (!lines.equals(List.of(message))) {
-                wrong.add(place + ": " + lines + " instead of once " + message);
+                wrong.add(position + ": " + lines + " instead of once " + message);
             }
         });
         List<String> unexpected = unexpected(found.lines(), expected.lines().keySet());
@@ -144,7 +144,7 @@ final class Checker {
         complain("log lines that were never produced", unexpected);
     }
 
-    private static List<String> unexpected(Map<Place, List<String>> found, Set<Place> expected) {
+    private static List<String> unexpected(Map<PartitionOffset, List<String>> found, Set<PartitionOffset> expected) {
         return found.entrySet().stream()
                 .filter(at -> !expected.contains(at.getKey()))
                 .map(at -> at.getKey() + ": " + at.getValue())
@@ -190,7 +190,7 @@ final class Checker {
     }
 
     private static String told(long id, Sent sent) {
-        return RequestId.of(id) + " (" + sent.place() + ")";
+        return RequestId.of(id) + " (" + sent.position() + ")";
     }
 
     private static String told(RollupKey key) {

@@ -29,8 +29,8 @@ class CheckerTest {
     private final Ledger ledger = new Ledger();
     private final Map<Long, List<RawRow>> rows = new HashMap<>();
     private final Map<RollupKey, Window> windows = new HashMap<>();
-    private final Map<Place, List<String>> letters = new HashMap<>();
-    private final Map<Place, List<String>> lines = new HashMap<>();
+    private final Map<PartitionOffset, List<String>> deadLetters = new HashMap<>();
+    private final Map<PartitionOffset, List<String>> lines = new HashMap<>();
     private long lost;
 
     /** 20 requests, a bad record and two log lines, all of them as they should be. */
@@ -38,14 +38,14 @@ class CheckerTest {
     void store() {
         for (int i = 0; i < 20; i++) {
             RequestEvent event = event(i);
-            ledger.request(new Place(i % 4, i), event);
+            ledger.request(new PartitionOffset(i % 4, i), event);
             rows.put(new RequestId(1, i).number(), List.of(RawRow.of(event)));
         }
-        ledger.reject(new Place(0, 100), "malformed");
-        letters.put(new Place(0, 100), List.of("malformed"));
+        ledger.reject(new PartitionOffset(0, 100), "malformed");
+        deadLetters.put(new PartitionOffset(0, 100), List.of("malformed"));
         for (int i = 0; i < 2; i++) {
-            ledger.line(new Place(0, i), "line " + i);
-            lines.put(new Place(0, i), List.of("line " + i));
+            ledger.line(new PartitionOffset(0, i), "line " + i);
+            lines.put(new PartitionOffset(0, i), List.of("line " + i));
         }
         windows.putAll(ledger.expected().windows());
     }
@@ -183,9 +183,9 @@ class CheckerTest {
 
     @Test
     void deadLetters_missingDuplicatedAndStrange_areNamed() {
-        ledger.reject(new Place(0, 101), "too_late");
-        letters.put(new Place(0, 100), List.of("malformed", "malformed"));
-        letters.put(new Place(0, 102), List.of("malformed"));
+        ledger.reject(new PartitionOffset(0, 101), "too_late");
+        deadLetters.put(new PartitionOffset(0, 100), List.of("malformed", "malformed"));
+        deadLetters.put(new PartitionOffset(0, 102), List.of("malformed"));
 
         assertThat(violations())
                 .contains("1 dead letters missing: partition 0 offset 101 [too_late]")
@@ -197,9 +197,9 @@ class CheckerTest {
 
     @Test
     void logLines_missingDuplicatedAndStrange_areNamed() {
-        lines.remove(new Place(0, 0));
-        lines.put(new Place(0, 1), List.of("line 1", "line 1"));
-        lines.put(new Place(0, 2), List.of("line 2"));
+        lines.remove(new PartitionOffset(0, 0));
+        lines.put(new PartitionOffset(0, 1), List.of("line 1", "line 1"));
+        lines.put(new PartitionOffset(0, 2), List.of("line 2"));
 
         assertThat(violations())
                 .containsExactly(
@@ -211,20 +211,20 @@ class CheckerTest {
 
     @Test
     void batch_eachRequestOfItIsLookedFor_andEachReason() {
-        Place place = new Place(1, 200);
+        PartitionOffset position = new PartitionOffset(1, 200);
         for (int i = 20; i < 22; i++) {
-            ledger.request(place, event(i));
+            ledger.request(position, event(i));
             rows.put(new RequestId(1, i).number(), List.of(RawRow.of(event(i))));
         }
-        ledger.reject(place, "too_late");
-        ledger.reject(place, "from_the_future");
+        ledger.reject(position, "too_late");
+        ledger.reject(position, "from_the_future");
         windows.putAll(ledger.expected().windows());
-        letters.put(place, List.of("from_the_future", "too_late"));
+        deadLetters.put(position, List.of("from_the_future", "too_late"));
 
         assertThat(violations()).isEmpty();
 
         rows.remove(new RequestId(1, 21).number());
-        letters.put(place, List.of("too_late", "too_late"));
+        deadLetters.put(position, List.of("too_late", "too_late"));
         assertThat(violations())
                 .contains("1 raw rows missing: instance 1 sequence 21 (partition 1 offset 200)")
                 .contains("1 dead letters duplicated or for another reason: partition 1 offset 200:"
@@ -255,7 +255,7 @@ class CheckerTest {
     }
 
     private Contents contents() {
-        return new Contents(rows, windows, letters, List.of(), lines, lost);
+        return new Contents(rows, windows, deadLetters, List.of(), lines, lost);
     }
 
     private static RollupKey key(Tier tier, int i) {

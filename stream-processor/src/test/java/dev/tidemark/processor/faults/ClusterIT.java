@@ -43,34 +43,34 @@ class ClusterIT {
 
     @Test
     void eachBrokerKilled_alsoWhileATransactionEnds_isExact() throws Exception {
-        try (Stage stage = new Stage(
+        try (Scenario scenario = new Scenario(
                 "e. each broker of three killed -9, also while a transaction ends",
                 folder,
                 cluster.bootstrapServers(),
                 Backends.postgres())) {
-            Traffic traffic = stage.traffic();
+            Traffic traffic = scenario.traffic();
             traffic.begin(400);
-            Processor processor = stage.faulty("one").start();
+            Processor processor = scenario.faulty("one").start();
             for (int node = 1; node <= 3; node++) {
-                stage.awaitCounted(200);
+                scenario.awaitCounted(200);
                 cluster.broker(node).kill();
-                stage.fault();
-                Stage.letPass(AWAY);
+                scenario.fault();
+                Scenario.letPass(AWAY);
                 cluster.broker(node).start();
-                stage.awaitCounted(200);
+                scenario.awaitCounted(200);
 
                 processor.failpoints().arm(BEFORE_KAFKAS_COMMIT);
                 processor.failpoints().awaitReached(BEFORE_KAFKAS_COMMIT);
                 processor.failpoints().release(BEFORE_KAFKAS_COMMIT);
                 cluster.broker(node).kill();
-                stage.fault();
-                Stage.letPass(AWAY);
+                scenario.fault();
+                Scenario.letPass(AWAY);
                 cluster.broker(node).start();
             }
-            stage.awaitCounted(200);
+            scenario.awaitCounted(200);
             traffic.end();
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
@@ -85,12 +85,12 @@ class ClusterIT {
                     .all()
                     .get(60, TimeUnit.SECONDS);
         }
-        try (Stage stage =
-                new Stage("e. control: a single copy", folder, cluster.bootstrapServers(), Backends.postgres())) {
-            Traffic traffic = stage.traffic();
-            Processor processor = stage.processor("one").start();
+        try (Scenario scenario =
+                new Scenario("e. control: a single copy", folder, cluster.bootstrapServers(), Backends.postgres())) {
+            Traffic traffic = scenario.traffic();
+            Processor processor = scenario.processor("one").start();
             traffic.send(1_000);
-            stage.awaitSettled();
+            scenario.awaitSettled();
             processor.stop();
             traffic.send(1_000);
             lost.kill();
@@ -99,11 +99,11 @@ class ClusterIT {
             for (int partition = 0; partition < Topics.REQUESTS.partitions(); partition++) {
                 Binaries.delete(disk.resolve(Topics.REQUESTS.name() + "-" + partition));
             }
-            stage.fault();
+            scenario.fault();
             lost.start();
             processor.start();
 
-            stage.assertViolated("raw rows missing");
+            scenario.assertViolated("raw rows missing");
         }
     }
 }

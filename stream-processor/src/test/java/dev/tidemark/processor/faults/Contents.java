@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
 record Contents(
         Map<Long, List<RawRow>> rows,
         Map<RollupKey, Window> windows,
-        Map<Place, List<String>> deadLetters,
-        List<String> strangeLetters,
-        Map<Place, List<String>> lines,
+        Map<PartitionOffset, List<String>> deadLetters,
+        List<String> strangeDeadLetters,
+        Map<PartitionOffset, List<String>> lines,
         long lost) {
 
     /** The same, with each series as it is under {@code view}, and its windows put together. */
@@ -37,7 +37,7 @@ record Contents(
         });
         Map<RollupKey, Window> seenWindows = new HashMap<>();
         merged.forEach((key, replay) -> seenWindows.put(key, replay.window()));
-        return new Contents(seenRows, seenWindows, deadLetters, strangeLetters, lines, lost);
+        return new Contents(seenRows, seenWindows, deadLetters, strangeDeadLetters, lines, lost);
     }
 
     /** Raw rows, each copy counted. */
@@ -47,6 +47,6 @@ record Contents(
 
     /** Dead letters, each copy counted. */
     long deadLetterCount() {
-        return deadLetters.values().stream().mapToLong(List::size).sum() + strangeLetters.size();
+        return deadLetters.values().stream().mapToLong(List::size).sum() + strangeDeadLetters.size();
     }
 }

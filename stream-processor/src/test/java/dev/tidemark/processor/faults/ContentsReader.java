@@ -77,16 +77,17 @@ final class ContentsReader {
                                     row.getLong(4)),
                             window(row)));
         }
-        Map<Place, List<String>> letters = new HashMap<>();
+        Map<PartitionOffset, List<String>> deadLetters = new HashMap<>();
         List<String> strange = new ArrayList<>();
-        readLetters(bootstrapServers, letters, strange);
-        Map<Place, List<String>> lines = new HashMap<>();
+        readDeadLetters(bootstrapServers, deadLetters, strange);
+        Map<PartitionOffset, List<String>> lines = new HashMap<>();
         query(
                 database,
                 "SELECT record_partition, record_offset, message FROM log",
-                row -> lines.computeIfAbsent(new Place(row.getInt(1), row.getLong(2)), unseen -> new ArrayList<>())
+                row -> lines.computeIfAbsent(
+                                new PartitionOffset(row.getInt(1), row.getLong(2)), unseen -> new ArrayList<>())
                         .add(row.getString(3)));
-        return new Contents(rows, windows, letters, strange, lines, database.number(LOST));
+        return new Contents(rows, windows, deadLetters, strange, lines, database.number(LOST));
     }
 
     /** What the processors say on the samples topic, all of them together. */
@@ -166,7 +167,8 @@ final class ContentsReader {
         }
     }
 
-    private static void readLetters(String bootstrapServers, Map<Place, List<String>> letters, List<String> strange) {
+    private static void readDeadLetters(
+            String bootstrapServers, Map<PartitionOffset, List<String>> deadLetters, List<String> strange) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -176,24 +178,26 @@ final class ContentsReader {
             consumer.seekToBeginning(List.of(partition));
             long end = LogEnds.of(bootstrapServers, List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofSeconds(1))) {
-                    take(letter, letters, strange);
+                for (ConsumerRecord<byte[], byte[]> deadLetter : consumer.poll(Duration.ofSeconds(1))) {
+                    take(deadLetter, deadLetters, strange);
                 }
             }
         }
     }
 
     private static void take(
-            ConsumerRecord<byte[], byte[]> letter, Map<Place, List<String>> letters, List<String> strange) {
-        String topic = header(letter, DeadLetter.SOURCE_TOPIC);
-        int partition = Integer.parseInt(header(letter, DeadLetter.SOURCE_PARTITION));
-        long offset = Long.parseLong(header(letter, DeadLetter.SOURCE_OFFSET));
-        String reason = header(letter, DeadLetter.REASON);
-        Place place = new Place(partition, offset);
+            ConsumerRecord<byte[], byte[]> deadLetter,
+            Map<PartitionOffset, List<String>> deadLetters,
+            List<String> strange) {
+        String topic = header(deadLetter, DeadLetter.SOURCE_TOPIC);
+        int partition = Integer.parseInt(header(deadLetter, DeadLetter.SOURCE_PARTITION));
+        long offset = Long.parseLong(header(deadLetter, DeadLetter.SOURCE_OFFSET));
+        String reason = header(deadLetter, DeadLetter.REASON);
+        PartitionOffset position = new PartitionOffset(partition, offset);
         if (topic.equals(Topics.REQUESTS.name())) {
-            letters.computeIfAbsent(place, unseen -> new ArrayList<>()).add(reason);
+            deadLetters.computeIfAbsent(position, unseen -> new ArrayList<>()).add(reason);
         } else {
-            strange.add(topic + " " + place + ": " + reason + ", " + header(letter, DeadLetter.DETAIL));
+            strange.add(topic + " " + position + ": " + reason + ", " + header(deadLetter, DeadLetter.DETAIL));
         }
     }
 

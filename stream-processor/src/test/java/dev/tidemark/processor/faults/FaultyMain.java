@@ -2,7 +2,7 @@ package dev.tidemark.processor.faults;
 
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.metrics.CounterSamples;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.FaultySinks;
 import dev.tidemark.processor.sink.Sink;
@@ -55,7 +55,7 @@ final class FaultyMain {
         Sink sink = FaultySinks.of(sinkSettings, intake, failpoints, without);
         String instance = ManagementFactory.getRuntimeMXBean().getName();
         CounterSamples samples = new CounterSamples(
-                settings.kafka(), instance, Readings.of(List.of(counters, rollups.counters(), sink)));
+                settings.kafka(), instance, SampleSource.of(List.of(counters, rollups.counters(), sink)));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             samples.close();
             sink.close();

@@ -17,44 +17,44 @@ class FrozenIT {
 
     @Test
     void zombie_isFencedOff() throws Exception {
-        try (Stage stage = Stage.on("b. SIGSTOP past the session, partitions moved, SIGCONT", folder)) {
-            Traffic traffic = freezeAndThaw(stage);
-            Stage.await("the fence", () -> stage.counter("sink_requests_fenced_total") > 0);
+        try (Scenario scenario = Scenario.on("b. SIGSTOP past the session, partitions moved, SIGCONT", folder)) {
+            Traffic traffic = freezeAndThaw(scenario);
+            Scenario.await("the fence", () -> scenario.counter("sink_requests_fenced_total") > 0);
             traffic.end();
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
     @Test
     @Tag("faults")
     void zombieWithoutTheFence_isSeen() throws Exception {
-        try (Stage stage = Stage.on("b. control: fence off", folder)) {
-            Traffic traffic = freezeAndThaw(stage, Mechanism.FENCE);
+        try (Scenario scenario = Scenario.on("b. control: fence off", folder)) {
+            Traffic traffic = freezeAndThaw(scenario, Mechanism.FENCE);
             traffic.end();
 
-            stage.assertViolated("raw rows duplicated");
+            scenario.assertViolated("raw rows duplicated");
         }
     }
 
-    private static Traffic freezeAndThaw(Stage stage, Mechanism... without) {
-        Traffic traffic = stage.traffic();
+    private static Traffic freezeAndThaw(Scenario scenario, Mechanism... without) {
+        Traffic traffic = scenario.traffic();
         traffic.begin(400);
-        Processor zombie = stage.faulty("zombie", without).start();
-        stage.awaitStored(200);
+        Processor zombie = scenario.faulty("zombie", without).start();
+        scenario.awaitStored(200);
         zombie.failpoints().arm(BEFORE_COPY);
         zombie.failpoints().awaitReached(BEFORE_COPY);
         zombie.child().freeze();
-        stage.fault();
+        scenario.fault();
         // Its session in PostgreSQL would be ended, which alone would stop it: the epoch has to.
-        stage.database.execute("UPDATE sink_offset SET owner_pid = NULL");
+        scenario.database.execute("UPDATE sink_offset SET owner_pid = NULL");
 
-        stage.faulty("other", without).start();
-        stage.awaitStored(800);
-        stage.awaitCounted(800);
+        scenario.faulty("other", without).start();
+        scenario.awaitStored(800);
+        scenario.awaitCounted(800);
         zombie.failpoints().release(BEFORE_COPY);
         zombie.child().thaw();
-        stage.faultEnds();
+        scenario.faultEnds();
         return traffic;
     }
 }

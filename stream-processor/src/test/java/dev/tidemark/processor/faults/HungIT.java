@@ -42,30 +42,31 @@ class HungIT {
 
     @Test
     void lockedTable_memoryStaysBounded_andItResumes() throws Exception {
-        try (Stage stage = Stage.on(
+        try (Scenario scenario = Scenario.on(
                 "d. PostgreSQL hung for 15 s and more, " + RECORDS + " requests into " + HEAP_MEGABYTES
                         + " MiB of heap",
                 folder)) {
-            Traffic traffic = stage.traffic(Mix.withoutBatches(42));
-            Processor processor = stage.processor("one", HEAP_MEGABYTES, null).start();
+            Traffic traffic = scenario.traffic(TrafficGenerator.withoutBatches(42));
+            Processor processor =
+                    scenario.processor("one", HEAP_MEGABYTES, null).start();
             long hung;
             traffic.send(1_000);
-            stage.awaitStored(500);
-            try (Connection connection = stage.database.connect();
+            scenario.awaitStored(500);
+            try (Connection connection = scenario.database.connect();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("LOCK TABLE request IN ACCESS EXCLUSIVE MODE");
-                stage.fault();
+                scenario.fault();
                 traffic.send(RECORDS);
                 // The topology goes on meanwhile; then its windows are what they are at the end.
-                Stage.await("windows of most requests", () -> stage.counted() > RECORDS * 4 / 5);
-                Stage.letPass(Duration.ofSeconds(15));
+                Scenario.await("windows of most requests", () -> scenario.counted() > RECORDS * 4 / 5);
+                Scenario.letPass(Duration.ofSeconds(15));
                 hung = HeapAfterGc.megabytes(processor.child().pid());
                 connection.rollback();
-                stage.faultEnds();
+                scenario.faultEnds();
             }
 
-            stage.assertExact();
+            scenario.assertExact();
             assertThat(processor.child().isAlive()).isTrue();
             assertThat(hung - HeapAfterGc.megabytes(processor.child().pid()))
                     .as("MiB more than once all is stored")
@@ -76,11 +77,11 @@ class HungIT {
     /** The most that it ever holds on to. */
     @Test
     void fullBatch_thatPostgresDoesNotTake_isWithinTheBound() throws Exception {
-        try (Stage stage = Stage.on(FULL, folder)) {
-            long held = heldByAFullBatch(stage);
+        try (Scenario scenario = Scenario.on(FULL, folder)) {
+            long held = heldByAFullBatch(scenario);
 
             boolean bounded = held < HELD_MEGABYTES;
-            row(FULL, stage, bounded ? "bounded" : "NOT BOUNDED");
+            row(FULL, scenario, bounded ? "bounded" : "NOT BOUNDED");
             assertThat(held).as("MiB more than once it is stored").isLessThan(HELD_MEGABYTES);
         }
     }
@@ -88,48 +89,50 @@ class HungIT {
     /** The control: that the bound is that of a batch, and that what is held beyond it is seen. */
     @Test
     void batchOfTenTimesTheRows_isSeen() throws Exception {
-        try (Stage stage = Stage.on(TENFOLD, folder)) {
-            stage.set("tidemark.sink.batch.rows", Integer.toString(WAITING))
+        try (Scenario scenario = Scenario.on(TENFOLD, folder)) {
+            scenario.set("tidemark.sink.batch.rows", Integer.toString(WAITING))
                     .set("tidemark.sink.batch.bytes", Integer.toString(1 << 28));
-            long held = heldByAFullBatch(stage);
+            long held = heldByAFullBatch(scenario);
 
             boolean seen = held > HELD_MEGABYTES;
-            row(TENFOLD, stage, seen ? "red as it must be" : "NOT RED AS IT MUST BE");
+            row(TENFOLD, scenario, seen ? "red as it must be" : "NOT RED AS IT MUST BE");
             assertThat(held).as("MiB more than once it is stored").isGreaterThan(HELD_MEGABYTES);
         }
     }
 
     /** In MiB. A batch is written when it is full and not before, and waits for a lock for as long as it takes to look. */
-    private static long heldByAFullBatch(Stage stage) throws Exception {
-        stage.set("tidemark.sink.batch.interval", "1h")
+    private static long heldByAFullBatch(Scenario scenario) throws Exception {
+        scenario.set("tidemark.sink.batch.interval", "1h")
                 .set("tidemark.sink.heartbeat", "1h")
                 .set("tidemark.postgres.lock.timeout", "5m")
                 .set("tidemark.postgres.statement.timeout", "6m")
                 .set("tidemark.sink.max.poll.interval", "20m");
-        Processor processor = stage.processor("one", 2 * HEAP_MEGABYTES, null).start();
-        awaitFirstWrite(stage);
+        Processor processor =
+                scenario.processor("one", 2 * HEAP_MEGABYTES, null).start();
+        awaitFirstWrite(scenario);
         long hung;
-        try (Connection connection = stage.database.connect();
+        try (Connection connection = scenario.database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE request IN ACCESS EXCLUSIVE MODE");
-            stage.fault();
-            Mix mix = new Mix(42);
-            stage.traffic(() -> Outgoing.good(mix.request(Duration.ZERO))).send(WAITING);
-            Stage.await("a full batch that waits for the lock", () -> stage.database.number(WAITS) == 1);
+            scenario.fault();
+            TrafficGenerator generator = new TrafficGenerator(42);
+            scenario.traffic(() -> Outgoing.good(generator.request(Duration.ZERO)))
+                    .send(WAITING);
+            Scenario.await("a full batch that waits for the lock", () -> scenario.database.number(WAITS) == 1);
             // What the topology holds on to is none of the sink's: it is done with all of them.
-            Stage.await("windows of all requests", () -> stage.counted() == requests(stage));
+            Scenario.await("windows of all requests", () -> scenario.counted() == requests(scenario));
             hung = HeapAfterGc.megabytes(processor.child().pid());
             connection.rollback();
         }
-        Stage.await("the rows", () -> stage.stored() == requests(stage));
+        Scenario.await("the rows", () -> scenario.stored() == requests(scenario));
         return hung - HeapAfterGc.megabytes(processor.child().pid());
     }
 
     /** The one after a claim is not waited for; it was committed once Kafka knows of it. */
-    private static void awaitFirstWrite(Stage stage) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers))) {
-            Stage.await(
+    private static void awaitFirstWrite(Scenario scenario) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", scenario.bootstrapServers))) {
+            Scenario.await(
                     "the first write",
                     () -> !admin.listConsumerGroupOffsets("tidemark-sink-requests")
                             .partitionsToOffsetAndMetadata()
@@ -138,31 +141,31 @@ class HungIT {
         }
     }
 
-    private static long requests(Stage stage) {
-        return stage.ledger.expected().rows().size();
+    private static long requests(Scenario scenario) {
+        return scenario.ledger.expected().rows().size();
     }
 
-    private static void row(String scenario, Stage stage, String verdict) {
-        new Row(scenario, 1, stage.ledger.produced(), stage.stored(), 0, 0, 0, verdict).write();
+    private static void row(String title, Scenario scenario, String verdict) {
+        new Row(title, 1, scenario.ledger.produced(), scenario.stored(), 0, 0, 0, verdict).write();
     }
 
     /** Without a bound for a batch the same requests are more than the heap. */
     @Test
     void batchWithoutABound_isSeen() throws Exception {
-        try (Stage stage = Stage.on(CONTROL, folder)) {
-            Traffic traffic = stage.traffic(Mix.withoutBatches(42));
+        try (Scenario scenario = Scenario.on(CONTROL, folder)) {
+            Traffic traffic = scenario.traffic(TrafficGenerator.withoutBatches(42));
             traffic.send(RECORDS);
-            stage.set("tidemark.sink.batch.rows", "1000000")
+            scenario.set("tidemark.sink.batch.rows", "1000000")
                     .set("tidemark.sink.batch.bytes", Integer.toString(1 << 28))
                     .set("tidemark.sink.batch.interval", "1h")
                     .set("tidemark.sink.heartbeat", "1h");
             Processor processor =
-                    stage.processor("one", HEAP_MEGABYTES, List.of()).start();
-            stage.fault();
+                    scenario.processor("one", HEAP_MEGABYTES, List.of()).start();
+            scenario.fault();
 
-            Stage.await("the end of the processor", () -> !processor.child().isAlive());
+            Scenario.await("the end of the processor", () -> !processor.child().isAlive());
             assertThat(processor.child().tail(100)).contains("OutOfMemoryError");
-            row(CONTROL, stage, "red as it must be");
+            row(CONTROL, scenario, "red as it must be");
         }
     }
 }

@@ -52,15 +52,15 @@ class KilledIT {
         killAndCheck("a. kill -9, 20 times in a row, at seven places", points);
     }
 
-    private void killAndCheck(String scenario, String... points) throws Exception {
-        try (Stage stage = Stage.on(scenario, folder);
-                Traffic traffic = stage.traffic();
-                Processor processor = stage.faulty("one");
-                MidCopy gate = new MidCopy(stage.database)) {
+    private void killAndCheck(String title, String... points) throws Exception {
+        try (Scenario scenario = Scenario.on(title, folder);
+                Traffic traffic = scenario.traffic();
+                Processor processor = scenario.faulty("one");
+                MidCopy gate = new MidCopy(scenario.database)) {
             traffic.begin(400);
             for (String point : points) {
                 processor.start();
-                stage.awaitStored(200);
+                scenario.awaitStored(200);
                 if (point.equals(MID_COPY)) {
                     gate.closeAndAwait();
                     processor.kill();
@@ -68,40 +68,40 @@ class KilledIT {
                 } else {
                     processor.killAt(point);
                 }
-                stage.fault();
+                scenario.fault();
             }
             processor.start();
             traffic.end();
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
     @Test
     @Tag("faults")
     void offsetBehindTheTransaction_isSeen() throws Exception {
-        try (Stage stage = Stage.on("a. control: offset outside of the transaction", folder);
-                Traffic traffic = stage.traffic();
-                Processor processor = stage.faulty("one", Mechanism.OFFSET_IN_TRANSACTION)) {
+        try (Scenario scenario = Scenario.on("a. control: offset outside of the transaction", folder);
+                Traffic traffic = scenario.traffic();
+                Processor processor = scenario.faulty("one", Mechanism.OFFSET_IN_TRANSACTION)) {
             traffic.begin(400);
             processor.start();
-            stage.awaitStored(200);
+            scenario.awaitStored(200);
             processor.killAt("sink-requests.between-commits");
-            stage.fault();
+            scenario.fault();
             processor.start();
             traffic.end();
 
-            stage.assertViolated("raw rows duplicated");
+            scenario.assertViolated("raw rows duplicated");
         }
     }
 
     @Test
     void windowsOfAnOpenTransaction_areNotStored_andItsKillIsExact() throws Exception {
-        String scenario = "a. kill -9 before a transaction's end, windows in it";
-        try (Stage stage = Stage.on(scenario, folder)) {
-            assertThat(storedOfATransactionThatIsKilled(stage)).as(scenario).isEmpty();
+        String title = "a. kill -9 before a transaction's end, windows in it";
+        try (Scenario scenario = Scenario.on(title, folder)) {
+            assertThat(storedOfATransactionThatIsKilled(scenario)).as(title).isEmpty();
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
@@ -112,32 +112,32 @@ class KilledIT {
     @Test
     @Tag("faults")
     void windowsThatAreReadUncommitted_areSeen() throws Exception {
-        try (Stage stage = Stage.on("a. control: the sink reads what is not committed", folder)) {
-            List<String> stored = storedOfATransactionThatIsKilled(stage, Mechanism.ROLLUPS_READ_COMMITTED);
+        try (Scenario scenario = Scenario.on("a. control: the sink reads what is not committed", folder)) {
+            List<String> stored = storedOfATransactionThatIsKilled(scenario, Mechanism.ROLLUPS_READ_COMMITTED);
 
-            stage.assertViolated("windows stored before they were committed", found -> stored);
+            scenario.assertViolated("windows stored before they were committed", found -> stored);
         }
     }
 
-    private static List<String> storedOfATransactionThatIsKilled(Stage stage, Mechanism... without) {
-        Traffic traffic = stage.traffic();
-        Processor processor = stage.faulty("one", without).start();
+    private static List<String> storedOfATransactionThatIsKilled(Scenario scenario, Mechanism... without) {
+        Traffic traffic = scenario.traffic();
+        Processor processor = scenario.faulty("one", without).start();
         traffic.begin(400);
-        stage.awaitCounted(200);
+        scenario.awaitCounted(200);
         Failpoints failpoints = processor.failpoints();
-        Stage.await("a transaction with windows in it", () -> {
+        Scenario.await("a transaction with windows in it", () -> {
             failpoints.arm(BEFORE_KAFKAS_COMMIT);
             failpoints.awaitReached(BEFORE_KAFKAS_COMMIT);
-            boolean found = OpenTransaction.hasWindows(stage);
+            boolean found = OpenTransaction.hasWindows(scenario);
             if (!found) {
                 failpoints.release(BEFORE_KAFKAS_COMMIT);
             }
             return found;
         });
-        Stage.letPass(TO_STORE);
-        List<String> stored = OpenTransaction.stored(stage);
+        Scenario.letPass(TO_STORE);
+        List<String> stored = OpenTransaction.stored(scenario);
         processor.kill();
-        stage.fault();
+        scenario.fault();
         processor.start();
         traffic.end();
         return stored;
@@ -147,41 +147,41 @@ class KilledIT {
     @Test
     @Tag("faults")
     void deltasThatAreReadUncommitted_areSeen() throws Exception {
-        try (Stage stage = Stage.on("a. control: the second stage reads what is not committed", folder);
-                Traffic traffic = stage.traffic();
-                Processor processor = stage.faulty("one", Mechanism.DELTAS_READ_COMMITTED)) {
+        try (Scenario scenario = Scenario.on("a. control: the second stage reads what is not committed", folder);
+                Traffic traffic = scenario.traffic();
+                Processor processor = scenario.faulty("one", Mechanism.DELTAS_READ_COMMITTED)) {
             traffic.begin(400);
             for (int i = 0; i < 3; i++) {
                 processor.start();
-                stage.awaitCounted(400);
+                scenario.awaitCounted(400);
                 processor.killAt(BEFORE_KAFKAS_COMMIT);
-                stage.fault();
+                scenario.fault();
             }
             processor.start();
             traffic.end();
 
-            stage.assertViolated("windows with a wrong count");
+            scenario.assertViolated("windows with a wrong count");
         }
     }
 
     @Test
     @Tag("faults")
     void flushThatIsNotTiedToTheCommit_isSeen() throws Exception {
-        try (Stage stage = Stage.on("a. control: flush not tied to the commit", folder);
-                Traffic traffic = stage.traffic();
-                Processor processor = stage.faulty("one", Mechanism.FLUSH_IN_COMMIT)) {
+        try (Scenario scenario = Scenario.on("a. control: flush not tied to the commit", folder);
+                Traffic traffic = scenario.traffic();
+                Processor processor = scenario.faulty("one", Mechanism.FLUSH_IN_COMMIT)) {
             traffic.begin(400);
             for (int i = 0; i < 3; i++) {
                 processor.start();
                 // In windows: the sink is at work before the topology is.
-                stage.awaitCounted(400);
+                scenario.awaitCounted(400);
                 processor.kill();
-                stage.fault();
+                scenario.fault();
             }
             processor.start();
             traffic.end();
 
-            stage.assertViolated("windows with a wrong count");
+            scenario.assertViolated("windows with a wrong count");
         }
     }
 }

@@ -16,24 +16,24 @@ import java.util.function.UnaryOperator;
  * depend on order. Thread-safe.
  */
 final class Ledger {
-    private final Map<Place, List<RequestEvent>> requests = new LinkedHashMap<>();
-    private final Map<Place, List<String>> rejects = new LinkedHashMap<>();
-    private final Map<Place, String> lines = new HashMap<>();
+    private final Map<PartitionOffset, List<RequestEvent>> requests = new LinkedHashMap<>();
+    private final Map<PartitionOffset, List<String>> rejects = new LinkedHashMap<>();
+    private final Map<PartitionOffset, String> lines = new HashMap<>();
     private long lost;
 
     /** The broker has taken a request that counts; others may be in the same record. */
-    synchronized void request(Place place, RequestEvent event) {
-        requests.computeIfAbsent(place, unseen -> new ArrayList<>()).add(event);
+    synchronized void request(PartitionOffset position, RequestEvent event) {
+        requests.computeIfAbsent(position, unseen -> new ArrayList<>()).add(event);
     }
 
     /** The broker has taken a record, or a request in it, that is to become a dead letter for {@code reason}. */
-    synchronized void reject(Place place, String reason) {
-        rejects.computeIfAbsent(place, unseen -> new ArrayList<>()).add(reason);
+    synchronized void reject(PartitionOffset position, String reason) {
+        rejects.computeIfAbsent(position, unseen -> new ArrayList<>()).add(reason);
     }
 
     /** The broker has taken a log line. */
-    synchronized void line(Place place, String message) {
-        lines.put(place, message);
+    synchronized void line(PartitionOffset position, String message) {
+        lines.put(position, message);
     }
 
     /**
@@ -42,9 +42,9 @@ final class Ledger {
      */
     synchronized void lose(int partition, long from, long to) {
         for (long offset = from; offset < to; offset++) {
-            Place place = new Place(partition, offset);
-            boolean good = requests.remove(place) != null;
-            boolean bad = rejects.remove(place) != null;
+            PartitionOffset position = new PartitionOffset(partition, offset);
+            boolean good = requests.remove(position) != null;
+            boolean bad = rejects.remove(position) != null;
             lost += good || bad ? 1 : 0;
         }
     }
@@ -54,7 +54,7 @@ final class Ledger {
         return size(requests) + size(rejects) + lost;
     }
 
-    private static long size(Map<Place, ? extends List<?>> lists) {
+    private static long size(Map<PartitionOffset, ? extends List<?>> lists) {
         return lists.values().stream().mapToLong(List::size).sum();
     }
 
@@ -67,10 +67,10 @@ final class Ledger {
     synchronized Expected expected(UnaryOperator<Series> view) {
         Map<Long, Sent> rows = new HashMap<>();
         Map<RollupKey, Replay> replays = new HashMap<>();
-        requests.forEach((place, events) -> events.forEach(event -> {
+        requests.forEach((position, events) -> events.forEach(event -> {
             rows.put(
                     Long.parseUnsignedLong(String.valueOf(event.spanId()), 16),
-                    new Sent(place, RawRow.of(event).seen(view)));
+                    new Sent(position, RawRow.of(event).seen(view)));
             for (Tier tier : Tier.values()) {
                 RollupKey key =
                         new RollupKey(view.apply(event.series()), tier, tier.windowStart(event.timestampMicros()));
@@ -79,8 +79,8 @@ final class Ledger {
         }));
         Map<RollupKey, Window> windows = new HashMap<>();
         replays.forEach((key, replay) -> windows.put(key, replay.window()));
-        Map<Place, List<String>> deadLetters = new HashMap<>();
-        rejects.forEach((place, reasons) -> deadLetters.put(place, List.copyOf(reasons)));
+        Map<PartitionOffset, List<String>> deadLetters = new HashMap<>();
+        rejects.forEach((position, reasons) -> deadLetters.put(position, List.copyOf(reasons)));
         return new Expected(rows, windows, deadLetters, Map.copyOf(lines), lost);
     }
 
@@ -90,7 +90,7 @@ final class Ledger {
      * @param place where
      * @param row what is to be stored of it
      */
-    record Sent(Place place, RawRow row) {}
+    record Sent(PartitionOffset position, RawRow row) {}
 
     /**
      * @param rows each request by the number of its {@link RequestId}
@@ -102,8 +102,8 @@ final class Ledger {
     record Expected(
             Map<Long, Sent> rows,
             Map<RollupKey, Window> windows,
-            Map<Place, List<String>> deadLetters,
-            Map<Place, String> lines,
+            Map<PartitionOffset, List<String>> deadLetters,
+            Map<PartitionOffset, String> lines,
             long lost) {
 
         long deadLetterCount() {

@@ -39,7 +39,7 @@ final class MidCopy implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
         }
-        Stage.await(
+        Scenario.await(
                 "a COPY that stands still",
                 () -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND wait_event = 'advisory' AND query LIKE 'COPY request%'")

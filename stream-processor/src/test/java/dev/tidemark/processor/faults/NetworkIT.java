@@ -69,86 +69,86 @@ class NetworkIT {
 
     @Test
     void cutsToKafka_areExact() throws Exception {
-        try (Stage stage = behindProxies("g. network to Kafka cut one way and both ways")) {
-            cut(stage, toKafka);
+        try (Scenario scenario = behindProxies("g. network to Kafka cut one way and both ways")) {
+            cut(scenario, toKafka);
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
     @Test
     void cutsToPostgres_areExact() throws Exception {
-        try (Stage stage = behindProxies("g. network to PostgreSQL cut one way and both ways")) {
-            cut(stage, toPostgres);
+        try (Scenario scenario = behindProxies("g. network to PostgreSQL cut one way and both ways")) {
+            cut(scenario, toPostgres);
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
-    private static void cut(Stage stage, TcpProxy wire) {
-        Traffic traffic = stage.traffic();
+    private static void cut(Scenario scenario, TcpProxy wire) {
+        Traffic traffic = scenario.traffic();
         traffic.begin(400);
-        stage.processor("one").start();
+        scenario.processor("one").start();
         for (Duration time : new Duration[] {SHORT, LONG}) {
             for (Way way : Way.values()) {
-                stage.awaitCounted(200);
-                cut(stage, wire, time, way);
+                scenario.awaitCounted(200);
+                cut(scenario, wire, time, way);
             }
-            stage.awaitCounted(200);
-            cut(stage, wire, time, Way.TO_SERVER, Way.TO_CLIENT);
+            scenario.awaitCounted(200);
+            cut(scenario, wire, time, Way.TO_SERVER, Way.TO_CLIENT);
         }
-        stage.awaitCounted(200);
+        scenario.awaitCounted(200);
         traffic.end();
     }
 
-    private static void cut(Stage stage, TcpProxy wire, Duration time, Way... ways) {
+    private static void cut(Scenario scenario, TcpProxy wire, Duration time, Way... ways) {
         wire.cut(ways[0], ways);
-        Stage.letPass(time);
+        Scenario.letPass(time);
         wire.mend();
-        stage.fault();
+        scenario.fault();
     }
 
     @Test
     void cutToKafkaWithoutTheCommitHook_isSeen() throws Exception {
-        try (Stage stage = behindProxies("g. control: flush not tied to the commit")) {
-            Traffic traffic = stage.traffic();
+        try (Scenario scenario = behindProxies("g. control: flush not tied to the commit")) {
+            Traffic traffic = scenario.traffic();
             traffic.begin(400);
-            stage.faulty("one", Mechanism.FLUSH_IN_COMMIT).start();
-            stage.awaitCounted(200);
-            cut(stage, toKafka, LONG, Way.TO_SERVER, Way.TO_CLIENT);
-            stage.awaitCounted(200);
+            scenario.faulty("one", Mechanism.FLUSH_IN_COMMIT).start();
+            scenario.awaitCounted(200);
+            cut(scenario, toKafka, LONG, Way.TO_SERVER, Way.TO_CLIENT);
+            scenario.awaitCounted(200);
             traffic.end();
 
-            stage.assertViolated("windows with a wrong count");
+            scenario.assertViolated("windows with a wrong count");
         }
     }
 
     @Test
     void cutBetweenRowsAndOffset_isSeen() throws Exception {
-        try (Stage stage = behindProxies("g. control: offset outside of the transaction")) {
-            Traffic traffic = stage.traffic();
+        try (Scenario scenario = behindProxies("g. control: offset outside of the transaction")) {
+            Traffic traffic = scenario.traffic();
             traffic.begin(400);
             Processor processor =
-                    stage.faulty("one", Mechanism.OFFSET_IN_TRANSACTION).start();
-            stage.awaitStored(200);
+                    scenario.faulty("one", Mechanism.OFFSET_IN_TRANSACTION).start();
+            scenario.awaitStored(200);
             processor.failpoints().arm("sink-requests.between-commits");
             processor.failpoints().awaitReached("sink-requests.between-commits");
             toPostgres.cut(Way.TO_SERVER, Way.TO_CLIENT);
             processor.failpoints().release("sink-requests.between-commits");
-            Stage.letPass(LONG);
+            Scenario.letPass(LONG);
             toPostgres.mend();
-            stage.fault();
-            stage.awaitStored(200);
+            scenario.fault();
+            scenario.awaitStored(200);
             traffic.end();
 
-            stage.assertViolated("raw rows duplicated");
+            scenario.assertViolated("raw rows duplicated");
         }
     }
 
-    private Stage behindProxies(String scenario) {
-        Stage stage = new Stage(scenario, folder, kafka.bootstrapServers(), Backends.postgres());
-        String url = stage.database.settings().url();
-        return stage.set("tidemark.kafka.bootstrap.servers", "127.0.0.1:" + toKafka.port())
+    private Scenario behindProxies(String title) {
+        Scenario scenario = new Scenario(title, folder, kafka.bootstrapServers(), Backends.postgres());
+        String url = scenario.database.settings().url();
+        return scenario.set("tidemark.kafka.bootstrap.servers", "127.0.0.1:" + toKafka.port())
                 .set(
                         "tidemark.postgres.url",
                         url.replace(":" + Backends.postgres().port() + "/", ":" + toPostgres.port() + "/"))

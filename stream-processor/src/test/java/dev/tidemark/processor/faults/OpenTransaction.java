@@ -17,17 +17,17 @@ final class OpenTransaction {
 
     private OpenTransaction() {}
 
-    static boolean hasWindows(Stage stage) {
-        return !LogEnds.of(stage.bootstrapServers, PARTITIONS)
-                .equals(LogEnds.ofCommitted(stage.bootstrapServers, PARTITIONS));
+    static boolean hasWindows(Scenario scenario) {
+        return !LogEnds.of(scenario.bootstrapServers, PARTITIONS)
+                .equals(LogEnds.ofCommitted(scenario.bootstrapServers, PARTITIONS));
     }
 
     /** What the sink has stored of it, in sentences; there should be none. */
-    static List<String> stored(Stage stage) {
-        Map<TopicPartition, Long> committed = LogEnds.ofCommitted(stage.bootstrapServers, PARTITIONS);
+    static List<String> stored(Scenario scenario) {
+        Map<TopicPartition, Long> committed = LogEnds.ofCommitted(scenario.bootstrapServers, PARTITIONS);
         List<String> stored = new ArrayList<>();
         committed.forEach((partition, end) -> {
-            long next = stage.database.number("SELECT coalesce(max(next_offset), 0) FROM sink_offset WHERE topic = '"
+            long next = scenario.database.number("SELECT coalesce(max(next_offset), 0) FROM sink_offset WHERE topic = '"
                     + TOPIC + "' AND partition = " + partition.partition());
             if (next > end) {
                 stored.add("windows stored before they were committed: " + partition + " up to " + next

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.faults;
 
-import static dev.tidemark.processor.faults.Mix.FROM_THE_FUTURE;
-import static dev.tidemark.processor.faults.Mix.MALFORMED;
-import static dev.tidemark.processor.faults.Mix.TOO_LATE;
+import static dev.tidemark.processor.faults.TrafficGenerator.FROM_THE_FUTURE;
+import static dev.tidemark.processor.faults.TrafficGenerator.MALFORMED;
+import static dev.tidemark.processor.faults.TrafficGenerator.TOO_LATE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.wire.codec.Codecs;
@@ -18,11 +18,11 @@ final class Poison implements Supplier<Outgoing> {
     private static final int LARGEST = (1 << 20) - 1_000;
 
     private final Random random;
-    private final Mix good;
+    private final TrafficGenerator good;
 
     Poison(long seed) {
         this.random = new Random(seed);
-        this.good = new Mix(seed + 1);
+        this.good = new TrafficGenerator(seed + 1);
     }
 
     @Override

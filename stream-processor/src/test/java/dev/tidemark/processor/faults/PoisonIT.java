@@ -24,31 +24,31 @@ class PoisonIT {
         play("i. much poison and wrong clocks, a restart in the middle", 40_000);
     }
 
-    private void play(String scenario, int half) throws Exception {
-        try (Stage stage = Stage.on(scenario, folder)) {
-            Traffic traffic = stage.traffic(new Poison(7));
-            Processor processor = stage.processor("one").start();
+    private void play(String title, int half) throws Exception {
+        try (Scenario scenario = Scenario.on(title, folder)) {
+            Traffic traffic = scenario.traffic(new Poison(7));
+            Processor processor = scenario.processor("one").start();
             traffic.send(half);
-            stage.awaitStored(1);
+            scenario.awaitStored(1);
             processor.stop();
-            stage.fault();
+            scenario.fault();
             processor.start();
             traffic.send(half);
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
     @Test
     @Tag("faults")
     void sinkThatDoesNotAskTheIntake_isSeen() throws Exception {
-        try (Stage stage = Stage.on("i. control: the sink believes any clock", folder)) {
-            Traffic traffic = stage.traffic(new Poison(7));
-            stage.faulty("one", Mechanism.ONE_INTAKE).start();
+        try (Scenario scenario = Scenario.on("i. control: the sink believes any clock", folder)) {
+            Traffic traffic = scenario.traffic(new Poison(7));
+            scenario.faulty("one", Mechanism.ONE_INTAKE).start();
             traffic.send(2_000);
-            stage.fault();
+            scenario.fault();
 
-            stage.assertViolated("raw rows that were never produced");
+            scenario.assertViolated("raw rows that were never produced");
         }
     }
 }

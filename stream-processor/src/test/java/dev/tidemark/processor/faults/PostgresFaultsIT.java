@@ -42,54 +42,54 @@ class PostgresFaultsIT {
         play("c. PostgreSQL stopped immediate mid-COPY 5 times, its backends ended each second", 5, 20);
     }
 
-    private void play(String scenario, int stops, int endings) throws Exception {
-        try (Stage stage = Stage.on(scenario, folder, POSTGRES);
-                Traffic traffic = stage.traffic();
-                MidCopy gate = new MidCopy(stage.database)) {
+    private void play(String title, int stops, int endings) throws Exception {
+        try (Scenario scenario = Scenario.on(title, folder, POSTGRES);
+                Traffic traffic = scenario.traffic();
+                MidCopy gate = new MidCopy(scenario.database)) {
             traffic.begin(400);
-            stage.processor("one").start();
+            scenario.processor("one").start();
             for (int i = 0; i < stops; i++) {
-                stage.awaitStored(200);
+                scenario.awaitStored(200);
                 gate.closeAndAwait();
                 POSTGRES.stop(PostgresServer.StopMode.IMMEDIATE);
-                stage.fault();
+                scenario.fault();
                 POSTGRES.start();
             }
-            stage.awaitStored(200);
+            scenario.awaitStored(200);
             for (int i = 0; i < endings; i++) {
-                Stage.letPass(Duration.ofSeconds(1));
-                endBackends(stage);
-                stage.fault();
+                Scenario.letPass(Duration.ofSeconds(1));
+                endBackends(scenario);
+                scenario.fault();
             }
             traffic.end();
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
     @Test
     @Tag("faults")
     void backendEndedBetweenRowsAndOffset_isSeen() throws Exception {
-        try (Stage stage = Stage.on("c. control: offset outside of the transaction", folder, POSTGRES);
-                Traffic traffic = stage.traffic()) {
+        try (Scenario scenario = Scenario.on("c. control: offset outside of the transaction", folder, POSTGRES);
+                Traffic traffic = scenario.traffic()) {
             traffic.begin(400);
             Processor processor =
-                    stage.faulty("one", Mechanism.OFFSET_IN_TRANSACTION).start();
-            stage.awaitStored(200);
+                    scenario.faulty("one", Mechanism.OFFSET_IN_TRANSACTION).start();
+            scenario.awaitStored(200);
             processor.failpoints().arm(BETWEEN_COMMITS);
             processor.failpoints().awaitReached(BETWEEN_COMMITS);
-            endBackends(stage);
-            stage.fault();
+            endBackends(scenario);
+            scenario.fault();
             processor.failpoints().release(BETWEEN_COMMITS);
-            stage.awaitStored(200);
+            scenario.awaitStored(200);
             traffic.end();
 
-            stage.assertViolated("raw rows duplicated");
+            scenario.assertViolated("raw rows duplicated");
         }
     }
 
-    private static void endBackends(Stage stage) {
-        stage.database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    private static void endBackends(Scenario scenario) {
+        scenario.database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
     }
 }

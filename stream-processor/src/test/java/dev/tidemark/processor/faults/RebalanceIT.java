@@ -21,55 +21,55 @@ class RebalanceIT {
 
     @Test
     void comingAndGoing_isExact() throws Exception {
-        try (Stage stage =
-                Stage.on("f. instances join and leave every 4 s, some come back without their state", folder)) {
-            comeAndGo(stage, 10);
+        try (Scenario scenario =
+                Scenario.on("f. instances join and leave every 4 s, some come back without their state", folder)) {
+            comeAndGo(scenario, 10);
 
-            stage.assertExact();
+            scenario.assertExact();
         }
     }
 
     @Test
     void comingAndGoingWithoutTheCommitHook_isSeen() throws Exception {
-        try (Stage stage = Stage.on("f. control: flush not tied to the commit", folder)) {
-            comeAndGo(stage, 4, Mechanism.FLUSH_IN_COMMIT);
+        try (Scenario scenario = Scenario.on("f. control: flush not tied to the commit", folder)) {
+            comeAndGo(scenario, 4, Mechanism.FLUSH_IN_COMMIT);
 
-            stage.assertViolated("windows with a wrong count");
+            scenario.assertViolated("windows with a wrong count");
         }
     }
 
-    private static void comeAndGo(Stage stage, int rounds, Mechanism... without) throws Exception {
-        Traffic traffic = stage.traffic();
+    private static void comeAndGo(Scenario scenario, int rounds, Mechanism... without) throws Exception {
+        Traffic traffic = scenario.traffic();
         traffic.begin(400);
         Deque<Processor> running = new ArrayDeque<>();
-        running.add(stage.faulty("0", without).start());
+        running.add(scenario.faulty("0", without).start());
         for (int round = 1; round <= rounds; round++) {
-            running.add(stage.faulty(Integer.toString(round), without).start());
-            Stage.letPass(PAUSE);
+            running.add(scenario.faulty(Integer.toString(round), without).start());
+            Scenario.letPass(PAUSE);
             Processor leaving = running.remove();
             if (round % 3 == 1) {
-                comeBackWithoutState(stage, leaving);
+                comeBackWithoutState(scenario, leaving);
             }
             if (round % 2 == 0) {
                 leaving.stop();
             } else {
                 leaving.kill();
             }
-            stage.fault();
-            Stage.letPass(PAUSE);
+            scenario.fault();
+            Scenario.letPass(PAUSE);
         }
-        stage.awaitCounted(400);
+        scenario.awaitCounted(400);
         traffic.end();
     }
 
     /** Its session lives on, so it gets what it had, and has to fetch all windows of it from the changelogs. */
-    private static void comeBackWithoutState(Stage stage, Processor processor) throws Exception {
-        Stage.await("windows to lose", processor::hasWindows);
+    private static void comeBackWithoutState(Scenario scenario, Processor processor) throws Exception {
+        Scenario.await("windows to lose", processor::hasWindows);
         processor.kill();
         processor.loseState();
-        stage.fault();
+        scenario.fault();
         processor.start();
-        Stage.await("windows that are fetched anew", processor::hasWindows);
-        Stage.letPass(PAUSE);
+        Scenario.await("windows that are fetched anew", processor::hasWindows);
+        Scenario.letPass(PAUSE);
     }
 }

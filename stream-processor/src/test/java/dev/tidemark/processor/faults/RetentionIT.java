@@ -20,36 +20,36 @@ class RetentionIT {
 
     @Test
     void droppedRecords_areCountedAsLost() throws Exception {
-        try (Stage stage = Stage.on("h. retention passes the committed offset", folder)) {
-            long lost = dropUnread(stage);
+        try (Scenario scenario = Scenario.on("h. retention passes the committed offset", folder)) {
+            long lost = dropUnread(scenario);
 
-            stage.assertExact();
-            Stage.await("the sink's count", () -> stage.counter("sink_requests_lost_records_total") == lost);
-            Stage.await("the topology's own count", () -> stage.counter("requests_lost_records_total") == lost);
+            scenario.assertExact();
+            Scenario.await("the sink's count", () -> scenario.counter("sink_requests_lost_records_total") == lost);
+            Scenario.await("the topology's own count", () -> scenario.counter("requests_lost_records_total") == lost);
         }
     }
 
     @Test
     @Tag("faults")
     void droppedRecordsThatNobodyCounts_areSeen() throws Exception {
-        try (Stage stage = Stage.on("h. control: what is lost is not counted", folder)) {
-            dropUnread(stage, Mechanism.LOSS_IS_COUNTED);
+        try (Scenario scenario = Scenario.on("h. control: what is lost is not counted", folder)) {
+            dropUnread(scenario, Mechanism.LOSS_IS_COUNTED);
 
-            stage.assertViolated("lost and counted 0 (lost in fact: ");
+            scenario.assertViolated("lost and counted 0 (lost in fact: ");
         }
     }
 
-    private static long dropUnread(Stage stage, Mechanism... without) throws Exception {
-        Traffic traffic = stage.traffic();
-        Processor processor = stage.faulty("one", without).start();
+    private static long dropUnread(Scenario scenario, Mechanism... without) throws Exception {
+        Traffic traffic = scenario.traffic();
+        Processor processor = scenario.faulty("one", without).start();
         traffic.send(1_000);
-        stage.awaitSettled();
+        scenario.awaitSettled();
         processor.stop();
         traffic.send(1_000);
         long lost = 0;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", scenario.bootstrapServers))) {
             for (int partition = 0; partition < Topics.REQUESTS.partitions(); partition++) {
-                long next = stage.database.number("SELECT next_offset FROM sink_offset WHERE topic = '"
+                long next = scenario.database.number("SELECT next_offset FROM sink_offset WHERE topic = '"
                         + Topics.REQUESTS.name() + "' AND partition = " + partition);
                 long first = next + 10L * partition;
                 admin.deleteRecords(Map.of(
@@ -57,9 +57,9 @@ class RetentionIT {
                                 RecordsToDelete.beforeOffset(first)))
                         .all()
                         .get(30, TimeUnit.SECONDS);
-                stage.ledger.lose(partition, next, first);
+                scenario.ledger.lose(partition, next, first);
                 lost += first - next;
-                stage.fault();
+                scenario.fault();
             }
         }
         processor.start();

@@ -107,9 +107,9 @@ final class Traffic implements AutoCloseable {
             record.headers()
                     .add(Codec.CONTENT_TYPE_HEADER, outgoing.contentType().getBytes(UTF_8));
         }
-        send(record, place -> {
-            outgoing.events().forEach(event -> ledger.request(place, event));
-            outgoing.reasons().forEach(reason -> ledger.reject(place, reason));
+        send(record, position -> {
+            outgoing.events().forEach(event -> ledger.request(position, event));
+            outgoing.reasons().forEach(reason -> ledger.reject(position, reason));
         });
     }
 
@@ -129,13 +129,15 @@ final class Traffic implements AutoCloseable {
                 null,
                 Map.of()));
         int partition = (int) (number % Topics.LOGS.partitions());
-        send(new ProducerRecord<>(Topics.LOGS.name(), partition, null, value), place -> ledger.line(place, message));
+        send(
+                new ProducerRecord<>(Topics.LOGS.name(), partition, null, value),
+                position -> ledger.line(position, message));
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, Consumer<Place> entry) {
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<PartitionOffset> entry) {
         producer.send(record, (metadata, refused) -> {
             if (refused == null) {
-                entry.accept(new Place(metadata.partition(), metadata.offset()));
+                entry.accept(new PartitionOffset(metadata.partition(), metadata.offset()));
             } else {
                 failure.compareAndSet(null, refused);
             }

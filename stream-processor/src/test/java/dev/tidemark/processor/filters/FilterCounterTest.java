@@ -23,6 +23,6 @@ class FilterCounterTest {
         assertThat(FilterCounter.of(Counters.SENT)).isEqualTo(FilterCounter.SENT);
         assertThat(FilterCounter.of(Counters.DROPPED)).isEqualTo(FilterCounter.DROPPED);
         assertThatThrownBy(() -> FilterCounter.of("heap_used_mb"))
-                .hasMessage("sample heap_used_mb: expected that of a filter's counter");
+                .hasMessage("sample heap_used_mb: expected the name of a filter's counter");
     }
 }

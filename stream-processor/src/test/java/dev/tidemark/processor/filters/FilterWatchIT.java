@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.PostgresSettings;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
@@ -173,7 +173,7 @@ class FilterWatchIT {
             server.stop(PostgresServer.StopMode.IMMEDIATE);
             watch.look();
             watch.look();
-            assertThat(watch.readings()).as("nothing is known yet").isEmpty();
+            assertThat(watch.samples()).as("nothing is known yet").isEmpty();
             server.start();
             dropped("a", LOGS, "closed", 100);
             watch.look();
@@ -197,7 +197,7 @@ class FilterWatchIT {
                     .as("one for each time it was away")
                     .hasSize(2)
                     .allMatch(
-                            line -> line.startsWith("WARN The filters' counters cannot be read from jdbc:postgresql:"));
+                            line -> line.startsWith("WARN The filters' counters could not be read from jdbc:postgresql:"));
         }
     }
 
@@ -205,7 +205,7 @@ class FilterWatchIT {
     void start_looksBeforeItReturns_andAgain_andCloseEndsItsSession() {
         dropped("a", LOGS, "closed", 100);
         watch.start(Duration.ofMillis(20));
-        assertThat(watch.readings()).isNotEmpty();
+        assertThat(watch.samples()).isNotEmpty();
         now = now.plusSeconds(10);
         dropped("a", LOGS, "closed", 102);
 
@@ -241,14 +241,14 @@ class FilterWatchIT {
         }
     }
 
-    /** Those that are not 0, by meter and labels. */
+    /** Those that are not 0, by metric and labels. */
     private Map<String, Double> values() {
-        return watch.readings().stream()
-                .filter(reading -> reading.value() != 0)
+        return watch.samples().stream()
+                .filter(sample -> sample.value() != 0)
                 .collect(Collectors.toMap(
-                        reading -> reading.meter().name().replaceAll("filter_events_|_total", "") + " "
-                                + String.join(" ", reading.labels()),
-                        Reading::value));
+                        sample -> sample.descriptor().name().replaceAll("filter_events_|_total", "") + " "
+                                + String.join(" ", sample.labels()),
+                        Sample::value));
     }
 
     private long sessions() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
@@ -76,7 +76,7 @@ class LagWatchIT {
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> watch.problems().isEmpty() && !watch.readings().isEmpty());
+                    .until(() -> watch.problems().isEmpty() && !watch.samples().isEmpty());
 
             assertThat(values(watch, "lag_records"))
                     .isEqualTo(Map.of(
@@ -159,7 +159,7 @@ class LagWatchIT {
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> watch.problems().isEmpty() && !watch.readings().isEmpty());
+                    .until(() -> watch.problems().isEmpty() && !watch.samples().isEmpty());
             assertThat(values(watch, "lag_records"))
                     .isEqualTo(Map.of(List.of("topology", topic, "0"), 0.0, List.of("topology", topic, "1"), 2.0));
         }
@@ -184,7 +184,7 @@ class LagWatchIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> watch.problems().size() == 1
                         && watch.problems().get(0).text().startsWith("does not answer: ")
-                        && !watch.readings().isEmpty());
+                        && !watch.samples().isEmpty());
         assertThat(watch.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.part()).isEqualTo(part);
             assertThat(problem.since()).isEqualTo(BEGIN);
@@ -237,9 +237,9 @@ class LagWatchIT {
         return new TopicPartitionMetadata(time.toEpochMilli(), new ProcessorMetadata()).encode();
     }
 
-    private static Map<List<String>, Double> values(LagWatch watch, String meter) {
-        return watch.readings().stream()
-                .filter(reading -> reading.meter().name().equals(meter))
-                .collect(Collectors.toMap(Reading::labels, Reading::value));
+    private static Map<List<String>, Double> values(LagWatch watch, String descriptor) {
+        return watch.samples().stream()
+                .filter(sample -> sample.descriptor().name().equals(descriptor))
+                .collect(Collectors.toMap(Sample::labels, Sample::value));
     }
 }

@@ -2,7 +2,7 @@ package dev.tidemark.processor.lag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HashMap;
@@ -21,10 +21,10 @@ class LagsTest {
 
     @Test
     void lag_isWhatIsLeftToTheEnd() {
-        assertThat(of(place(40, 9_000L), 100, 10_000))
+        assertThat(of(position(40, 9_000L), 100, 10_000))
                 .containsEntry("lag_records", 60.0)
                 .containsEntry("lag_seconds", 1.0);
-        assertThat(of(place(100, 9_000L), 100, 10_000))
+        assertThat(of(position(100, 9_000L), 100, 10_000))
                 .containsEntry("lag_records", 0.0)
                 .containsEntry("lag_seconds", 0.0);
     }
@@ -32,52 +32,58 @@ class LagsTest {
     /** The first record after a quiet hour has not waited for an hour. */
     @Test
     void lagAfterQuiet_isCountedFromWhenAllWasDone() {
-        of(place(100, 1_000L), 100, 3_600_000);
+        of(position(100, 1_000L), 100, 3_600_000);
 
-        assertThat(of(place(100, 1_000L), 101, 3_605_000))
+        assertThat(of(position(100, 1_000L), 101, 3_605_000))
                 .containsEntry("lag_records", 1.0)
                 .containsEntry("lag_seconds", 5.0);
     }
 
     @Test
     void lag_isCountedFromWhatWasDoneLast_ifThatIsNewerThanWhenAllWasDone() {
-        of(place(100, 1_000L), 100, 10_000);
+        of(position(100, 1_000L), 100, 10_000);
 
-        assertThat(of(place(101, 12_000L), 102, 15_000)).containsEntry("lag_seconds", 3.0);
+        assertThat(of(position(101, 12_000L), 102, 15_000)).containsEntry("lag_seconds", 3.0);
     }
 
     /** The moment when all was done is that of one stage in one partition. */
     @Test
     void placeThatCaughtUp_saysNothingOfAnother() {
-        of(place(100, null), 100, 10_000);
+        of(position(100, null), 100, 10_000);
 
-        assertThat(of(new Place(Place.TOPOLOGY, PARTITION, 50, null), 100, 12_000))
+        assertThat(of(new PartitionOffset(PartitionOffset.TOPOLOGY, PARTITION, 50, null), 100, 12_000))
                 .doesNotContainKey("lag_seconds");
         TopicPartition other = new TopicPartition("tidemark.requests.v1", 0);
-        assertThat(lags.of(List.of(new Place(Place.SINK, other, 50, null)), Map.of(other, 100L), 12_000))
-                .extracting(reading -> reading.meter().name())
+        assertThat(lags.of(
+                        List.of(new PartitionOffset(PartitionOffset.SINK, other, 50, null)),
+                        Map.of(other, 100L),
+                        12_000))
+                .extracting(sample -> sample.descriptor().name())
                 .containsExactly("lag_records");
     }
 
     /** Answers of two servers and two clocks do not fit together to the millisecond. */
     @Test
     void lag_isNeverNegative() {
-        assertThat(of(place(101, 11_000L), 100, 10_000))
+        assertThat(of(position(101, 11_000L), 100, 10_000))
                 .isEqualTo(Map.of("lag_records", 0.0, "lag_seconds", 0.0, "stored_age_seconds", 0.0));
     }
 
     @Test
     void topology_hasNoAgeOfWhatIsStored_andNamesItsStage() {
-        assertThat(lags.of(List.of(new Place(Place.TOPOLOGY, PARTITION, 40, 9_000L)), Map.of(PARTITION, 100L), 10_000))
-                .allSatisfy(reading ->
-                        assertThat(reading.labels()).containsExactly("topology", "tidemark.requests.v1", "3"))
-                .extracting(reading -> reading.meter().name())
+        assertThat(lags.of(
+                        List.of(new PartitionOffset(PartitionOffset.TOPOLOGY, PARTITION, 40, 9_000L)),
+                        Map.of(PARTITION, 100L),
+                        10_000))
+                .allSatisfy(
+                        sample -> assertThat(sample.labels()).containsExactly("topology", "tidemark.requests.v1", "3"))
+                .extracting(sample -> sample.descriptor().name())
                 .containsExactly("lag_records", "lag_seconds");
     }
 
     @Test
     void lagOfUnknownAge_isToldInRecordsOnly() {
-        assertThat(of(place(0, null), 7, 1_000))
+        assertThat(of(position(0, null), 7, 1_000))
                 .containsEntry("lag_records", 7.0)
                 .doesNotContainKey("lag_seconds");
     }
@@ -85,7 +91,7 @@ class LagsTest {
     /** Kafka does not answer, or the topic is gone. */
     @Test
     void partitionWithoutAnEnd_hasOnlyTheAgeOfWhatIsStored() {
-        assertThat(readings(lags.of(List.of(place(1, 4_000L)), Map.of(), 10_000)))
+        assertThat(samples(lags.of(List.of(position(1, 4_000L)), Map.of(), 10_000)))
                 .isEqualTo(Map.of("stored_age_seconds", 6.0));
     }
 
@@ -119,19 +125,19 @@ class LagsTest {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static Place place(long next, @Nullable Long doneMillis) {
-        return new Place(Place.SINK, PARTITION, next, doneMillis);
+    private static PartitionOffset position(long next, @Nullable Long doneMillis) {
+        return new PartitionOffset(PartitionOffset.SINK, PARTITION, next, doneMillis);
     }
 
-    private Map<String, Double> of(Place place, long end, long nowMillis) {
-        return readings(lags.of(List.of(place), Map.of(PARTITION, end), nowMillis));
+    private Map<String, Double> of(PartitionOffset position, long end, long nowMillis) {
+        return samples(lags.of(List.of(position), Map.of(PARTITION, end), nowMillis));
     }
 
-    private static Map<String, Double> readings(List<Reading> readings) {
+    private static Map<String, Double> samples(List<Sample> samples) {
         Map<String, Double> values = new HashMap<>();
-        for (Reading reading : readings) {
-            assertThat(reading.labels()).contains("tidemark.requests.v1", "3");
-            values.put(reading.meter().name(), reading.value());
+        for (Sample sample : samples) {
+            assertThat(sample.labels()).contains("tidemark.requests.v1", "3");
+            values.put(sample.descriptor().name(), sample.value());
         }
         return values;
     }

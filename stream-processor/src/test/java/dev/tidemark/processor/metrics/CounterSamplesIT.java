@@ -27,7 +27,7 @@ class CounterSamplesIT {
     private static final Map<String, String> KAFKA =
             Map.of("bootstrap.servers", Backends.kafka().bootstrapServers());
 
-    private final Meter meter = Meter.counter("requests_total", "requests");
+    private final MetricDescriptor descriptor = MetricDescriptor.counter("requests_total", "requests");
     private final String instance = UUID.randomUUID().toString();
     private final Map<String, SampleEvent> samples = new HashMap<>();
 
@@ -40,7 +40,7 @@ class CounterSamplesIT {
                     if (asked.sum() == 1) {
                         throw new IllegalStateException("a fault on purpose");
                     }
-                    return List.of(meter.sampled("requests_total", 42));
+                    return List.of(descriptor.published("requests_total", 42));
                 });
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", KAFKA.get("bootstrap.servers"), "auto.offset.reset", "earliest"),
@@ -65,7 +65,7 @@ class CounterSamplesIT {
     @Test
     void brokerThatIsAway_costsSamplesAndNothingElse() {
         try (CounterSamples published = new CounterSamples(
-                Map.of("bootstrap.servers", "127.0.0.1:9"), instance, () -> List.of(meter.sampled("n", 1)))) {
+                Map.of("bootstrap.servers", "127.0.0.1:9"), instance, () -> List.of(descriptor.published("n", 1)))) {
             published.publish();
             published.publish();
 

@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.processor.deadletter.DeadLetterBuilder;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
@@ -145,7 +146,7 @@ class AllTopicsIT {
             SinkFixture.await(() -> fixture.database.number("SELECT sum(next_offset) FROM sink_offset") == 5);
             assertThat(fixture.database.number("SELECT count(*) FROM rollup_1h"))
                     .isEqualTo(5);
-            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.CARDINALITY))
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.CARDINALITY))
                     .isZero();
         }
     }
@@ -165,22 +166,23 @@ class AllTopicsIT {
             SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM sample") == 1
                     && sink.counters().get(SinkCounter.DEAD_LETTERS, "too_late") == 1);
 
-            var letters = fixture.broker.deadLetters(topic);
-            assertThat(letters).hasSize(2);
-            assertThat(letters.get(0).value()).isEqualTo(garbage);
-            assertThat(Broker.header(letters.get(0), DeadLetter.SOURCE_PARTITION))
+            var deadLetters = fixture.broker.deadLetters(topic);
+            assertThat(deadLetters).hasSize(2);
+            assertThat(deadLetters.get(0).value()).isEqualTo(garbage);
+            assertThat(Broker.header(deadLetters.get(0), DeadLetter.SOURCE_PARTITION))
                     .isEqualTo("0");
-            assertThat(Broker.header(letters.get(0), DeadLetter.SOURCE_OFFSET)).isEqualTo("0");
-            assertThat(Broker.header(letters.get(0), DeadLetter.REASON)).isEqualTo("malformed");
-            assertThat(Broker.header(letters.get(0), DeadLetter.DETAIL)).contains("ts 12");
-            assertThat(Broker.header(letters.get(1), DeadLetter.DETAIL))
+            assertThat(Broker.header(deadLetters.get(0), DeadLetter.SOURCE_OFFSET))
+                    .isEqualTo("0");
+            assertThat(Broker.header(deadLetters.get(0), DeadLetter.REASON)).isEqualTo("malformed");
+            assertThat(Broker.header(deadLetters.get(0), DeadLetter.DETAIL)).contains("ts 12");
+            assertThat(Broker.header(deadLetters.get(1), DeadLetter.DETAIL))
                     .startsWith("ts 1970-01-01T00:00:00.000000Z: expected at most PT720H before");
             assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, "malformed"))
                     .isEqualTo(1);
         }
     }
 
-    /** Its topic took it because it can be compressed; with its headers it is larger than a letter may be. */
+    /** Its topic took it because it can be compressed; with its headers it is larger than a dead letter may be. */
     @Test
     void malformedRecordLargerThanALetter_leavesATraceAndHoldsUpNothing() throws Exception {
         try (SinkFixture fixture = new SinkFixture();
@@ -201,9 +203,11 @@ class AllTopicsIT {
 
             SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, "malformed") == 1);
 
-            assertThat(fixture.broker.deadLetters(topic)).singleElement().satisfies(letter -> {
-                assertThat(letter.value()).isNull();
-                assertThat(Broker.header(letter, DeadLetter.DETAIL)).endsWith("bytes is too large to be here)");
+            assertThat(fixture.broker.deadLetters(topic)).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.value()).hasSize(DeadLetterBuilder.MAX_VALUE_BYTES);
+                assertThat(Broker.header(deadLetter, DeadLetter.DETAIL))
+                        .endsWith(" (the first " + DeadLetterBuilder.MAX_VALUE_BYTES + " of " + DeadLetter.MAX_BYTES
+                                + " bytes)");
             });
         }
     }

@@ -106,15 +106,15 @@ final class Broker implements AutoCloseable {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+            List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     if (topic.equals(header(record, DeadLetter.SOURCE_TOPIC))) {
-                        letters.add(record);
+                        deadLetters.add(record);
                     }
                 }
             }
-            return letters;
+            return deadLetters;
         }
     }
 

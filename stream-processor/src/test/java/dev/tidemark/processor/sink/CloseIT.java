@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.table.LogTable;
@@ -54,9 +54,9 @@ class CloseIT {
             assertThat(fixture.database.number("SELECT count(*) FROM sink_offset WHERE owner_pid IS NOT NULL"))
                     .isZero();
             assertThat(sink.isAlive()).isFalse();
-            assertThat(sink.readings())
-                    .filteredOn(reading -> reading.meter().name().equals("sink_threads_alive"))
-                    .extracting(Reading::labels, Reading::value)
+            assertThat(sink.samples())
+                    .filteredOn(sample -> sample.descriptor().name().equals("sink_threads_alive"))
+                    .extracting(Sample::labels, Sample::value)
                     .containsExactly(tuple(List.of("logs"), 0.0));
         }
     }

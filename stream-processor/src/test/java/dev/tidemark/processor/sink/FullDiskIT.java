@@ -33,7 +33,7 @@ class FullDiskIT {
             Sink sink = fixture.start();
             fixture.sendRequests(topic, 0, 500);
             SinkFixture.await(() -> sink.counters().get(SinkCounter.RETRIES, "requests") >= 3);
-            assertThat(sink.standstills())
+            assertThat(sink.stalls())
                     .singleElement()
                     .satisfies(held -> assertThat(held.reason()).contains("No space left on device"));
             assertThat(rows(fixture)).isZero();
@@ -44,7 +44,7 @@ class FullDiskIT {
             assertThat(fixture.database.number("SELECT count(DISTINCT duration_us) FROM request"))
                     .isEqualTo(500);
             assertThat(rows(fixture)).isEqualTo(500);
-            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED))
                     .isZero();
         }
     }
@@ -82,7 +82,7 @@ class FullDiskIT {
             fixture.sendRequests(topic, 150, 50);
 
             SinkFixture.await(() -> rows(fixture) == 150);
-            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED))
                     .isZero();
         }
     }

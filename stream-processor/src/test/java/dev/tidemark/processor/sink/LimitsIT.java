@@ -129,7 +129,7 @@ class LimitsIT {
             Sink sink = fixture.start(
                     fixture.settings("limited", "tidemark.sink.limit.metrics=4"), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM sample") == 12
-                    && sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.CARDINALITY) == 18);
+                    && sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.CARDINALITY) == 18);
 
             assertThat(fixture.broker.deadLetters(topic)).hasSize(18);
         }

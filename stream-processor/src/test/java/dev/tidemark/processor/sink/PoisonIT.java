@@ -23,16 +23,16 @@ class PoisonIT {
             fixture.sendRequests(topic, 0, 1000);
             Sink sink = fixture.start();
 
-            SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED) == 3
+            SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED) == 3
                     && fixture.database.number("SELECT count(*) FROM request") == 997);
 
             assertThat(fixture.broker.deadLetters(topic))
                     .hasSize(3)
-                    .allSatisfy(letter -> {
-                        assertThat(Broker.header(letter, DeadLetter.REASON)).isEqualTo("refused");
-                        assertThat(Broker.header(letter, DeadLetter.DETAIL)).contains("not_these");
+                    .allSatisfy(deadLetter -> {
+                        assertThat(Broker.header(deadLetter, DeadLetter.REASON)).isEqualTo("refused");
+                        assertThat(Broker.header(deadLetter, DeadLetter.DETAIL)).contains("not_these");
                     })
-                    .extracting(letter -> durationOf(letter.value()))
+                    .extracting(deadLetter -> durationOf(deadLetter.value()))
                     .containsExactlyInAnyOrder(77L, 78L, 777L);
             assertThat(sink.counters().get(SinkCounter.RETRIES, "requests")).isZero();
         }
@@ -47,7 +47,7 @@ class PoisonIT {
             Sink sink = fixture.start(
                     fixture.settings("many", "tidemark.sink.batch.interval=1s"), new OffsetTable(), WriteHook.NONE);
 
-            SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED) == 100
+            SinkFixture.await(() -> sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED) == 100
                     && fixture.database.number("SELECT count(*) FROM request") == 4900);
 
             assertThat(fixture.broker.deadLetters(topic)).hasSize(100);
@@ -71,7 +71,7 @@ class PoisonIT {
 
             SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM log") == 3);
 
-            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED))
                     .isEqualTo(1);
             assertThat(sink.counters().get(SinkCounter.RETRIES, "logs")).isZero();
         }
@@ -90,7 +90,7 @@ class PoisonIT {
             fixture.sendRequests(topic, 10, 10);
 
             SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 10);
-            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED))
                     .isZero();
         }
     }

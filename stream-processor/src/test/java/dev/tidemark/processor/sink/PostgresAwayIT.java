@@ -34,10 +34,10 @@ class PostgresAwayIT {
                     sent += 500;
                     long retries = sink.counters().get(SinkCounter.RETRIES, "requests");
                     SinkFixture.await(() -> sink.counters().get(SinkCounter.RETRIES, "requests") > retries + 1);
-                    SinkFixture.await(() -> sink.standstills().stream()
+                    SinkFixture.await(() -> sink.stalls().stream()
                             .anyMatch(held -> held.pipe().equals("requests")
                                     && held.reason().startsWith("PostgreSQL: ")));
-                    assertThat(sink.standstills())
+                    assertThat(sink.stalls())
                             .allSatisfy(held -> assertThat(held.lasting()).isLessThan(PATIENCE));
                     assertThat(sink.isAlive()).isTrue();
                     server.start();
@@ -47,7 +47,7 @@ class PostgresAwayIT {
 
                 assertOnce(fixture, sent);
                 assertThat(sink.isAlive()).isTrue();
-                SinkFixture.await(() -> sink.standstills().isEmpty());
+                SinkFixture.await(() -> sink.stalls().isEmpty());
             }
         }
     }

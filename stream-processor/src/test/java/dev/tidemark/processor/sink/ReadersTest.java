@@ -115,9 +115,9 @@ class ReadersTest {
                 settings);
         batch.add(record("{}"), 0);
 
-        assertThat(batch.refusals())
-                .extracting(Refusal::reason, Refusal::detail)
-                .containsExactly(tuple("malformed", "not to be read: java.lang.IllegalStateException: a fault"));
+        assertThat(batch.rejectedRecords())
+                .extracting(RejectedRecord::reason, RejectedRecord::detail)
+                .containsExactly(tuple("malformed", "unreadable: java.lang.IllegalStateException: a fault"));
         assertThat(batch.reached()).containsOnlyKeys(3);
     }
 

@@ -87,7 +87,7 @@ class RequestBatchesIT {
 
             SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 2_999);
 
-            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, Refusal.REFUSED))
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, RejectedRecord.REFUSED))
                     .isEqualTo(1);
             assertThat(fixture.broker.deadLetters(topic)).hasSize(1);
         }

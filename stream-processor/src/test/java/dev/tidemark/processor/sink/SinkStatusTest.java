@@ -12,24 +12,24 @@ class SinkStatusTest {
 
     @Test
     void standstill_lastsFromTheFirstFailureOn_tellsOfTheNewest_andEndsOnceItWorks() {
-        assertThat(standstill().pipe()).isEqualTo("requests");
-        assertThat(standstill().reason()).startsWith("no partitions");
+        assertThat(stall().pipe()).isEqualTo("requests");
+        assertThat(stall().reason()).startsWith("no partitions");
         status.works();
-        assertThat(status.standstill()).isNull();
+        assertThat(status.stall()).isNull();
         assertThat(status.fails("PostgreSQL", new SQLException("refused"))).isTrue();
-        Duration first = standstill().lasting();
+        Duration first = stall().lasting();
         assertThat(status.fails("PostgreSQL", new SQLException("still refused")))
                 .isFalse();
 
-        assertThat(standstill().lasting()).isGreaterThanOrEqualTo(first).isLessThan(Duration.ofHours(1));
-        assertThat(standstill().reason()).isEqualTo("PostgreSQL: still refused");
+        assertThat(stall().lasting()).isGreaterThanOrEqualTo(first).isLessThan(Duration.ofHours(1));
+        assertThat(stall().reason()).isEqualTo("PostgreSQL: still refused");
         assertThat(status.isWorking()).isFalse();
         status.works();
-        assertThat(status.standstill()).isNull();
+        assertThat(status.stall()).isNull();
         assertThat(status.isWorking()).isTrue();
     }
 
-    private Standstill standstill() {
-        return Objects.requireNonNull(status.standstill());
+    private SinkStall stall() {
+        return Objects.requireNonNull(status.stall());
     }
 }

@@ -45,16 +45,16 @@ class StaticMemberIT {
         try (SinkFixture fixture = new SinkFixture()) {
             SinkSettings settings = fixture.named("the-one", "copied", "tidemark.sink.session.timeout=20s");
             Sink first = fixture.start(settings, new OffsetTable(), WriteHook.NONE);
-            SinkFixture.await(() -> first.standstills().isEmpty());
+            SinkFixture.await(() -> first.stalls().isEmpty());
 
             Sink copy = fixture.start(settings, new OffsetTable(), WriteHook.NONE);
 
-            SinkFixture.await(() -> first.standstills().stream()
+            SinkFixture.await(() -> first.stalls().stream()
                     .anyMatch(held -> held.reason()
-                            .startsWith("another process goes by this one's name the-one: expected one process for each"
+                            .startsWith("another process uses this instance's id the-one: expected one process for each"
                                     + " state folder")));
             SinkFixture.await(() -> first.counters().get(SinkCounter.FENCED, "requests") > 0);
-            SinkFixture.await(() -> copy.standstills().isEmpty());
+            SinkFixture.await(() -> copy.stalls().isEmpty());
             // The first holds back for a minute, and does not take it all back at once.
             fixture.sendRequests(fixture.topic(Topics.REQUESTS.name()), 0, 100);
             SinkFixture.await(() -> copy.counters().get(SinkCounter.ROWS_STORED, "requests") == 100);

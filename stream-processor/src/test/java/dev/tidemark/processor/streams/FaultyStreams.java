@@ -1,6 +1,6 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.deadletter.LetterProducer;
+import dev.tidemark.processor.deadletter.DeadLetterProducer;
 import dev.tidemark.processor.faults.Failpoints;
 import dev.tidemark.processor.faults.Mechanism;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ public final class FaultyStreams {
     }
 
     /** Kafka Streams has flushed and added its offsets: all of the transaction is with the broker, but for its end. */
-    private static final class StoppingProducer extends LetterProducer {
+    private static final class StoppingProducer extends DeadLetterProducer {
         private final Failpoints failpoints;
 
         StoppingProducer(Map<String, Object> config, Failpoints failpoints) {

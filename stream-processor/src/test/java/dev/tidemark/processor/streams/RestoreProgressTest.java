@@ -2,7 +2,7 @@ package dev.tidemark.processor.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -84,8 +84,8 @@ class RestoreProgressTest {
     }
 
     private Map<String, Double> values() {
-        return progress.readings().stream()
+        return progress.samples().stream()
                 .collect(Collectors.toMap(
-                        reading -> reading.meter().name() + " " + reading.labels(), Reading::value, Double::sum));
+                        sample -> sample.descriptor().name() + " " + sample.labels(), Sample::value, Double::sum));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.Backends;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +99,6 @@ class StreamsClientsIT {
     }
 
     private double lost() {
-        return clients.readings().stream().mapToDouble(Reading::value).sum();
+        return clients.samples().stream().mapToDouble(Sample::value).sum();
     }
 }

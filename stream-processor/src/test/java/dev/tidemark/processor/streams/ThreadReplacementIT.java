@@ -3,7 +3,7 @@ package dev.tidemark.processor.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.Backends;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.settings.SettingReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,9 +126,9 @@ class ThreadReplacementIT {
     }
 
     private static double failed(RollupStreams rollups) {
-        return rollups.readings().stream()
-                .filter(reading -> reading.meter().name().equals("stream_threads_failed_total"))
-                .mapToDouble(Reading::value)
+        return rollups.samples().stream()
+                .filter(sample -> sample.descriptor().name().equals("stream_threads_failed_total"))
+                .mapToDouble(Sample::value)
                 .sum();
     }
 

@@ -56,10 +56,11 @@ final class BatchesTest {
             byte[] cut = Arrays.copyOf(good.value(), good.value().length - 1);
             topology.append(new TestRecord<>(null, cut, good.headers(), AT));
 
-            List<TestRecord<byte[], byte[]>> letters = topology.deadLetters();
-            assertThat(letters).hasSize(1);
-            assertThat(letters.get(0).value()).isEqualTo(cut);
-            assertThat(header(letters.get(0), Codec.CONTENT_TYPE_HEADER)).isEqualTo(Codecs.REQUEST_BATCH.contentType());
+            List<TestRecord<byte[], byte[]>> deadLetters = topology.deadLetters();
+            assertThat(deadLetters).hasSize(1);
+            assertThat(deadLetters.get(0).value()).isEqualTo(cut);
+            assertThat(header(deadLetters.get(0), Codec.CONTENT_TYPE_HEADER))
+                    .isEqualTo(Codecs.REQUEST_BATCH.contentType());
             assertThat(topology.total(Tier.TEN_SECONDS)).isZero();
             assertThat(topology.counters.values().get("requests_rejected_malformed_total"))
                     .isEqualTo(1);
@@ -76,19 +77,19 @@ final class BatchesTest {
             events.add(early);
             topology.append(batch(events));
 
-            List<TestRecord<byte[], byte[]>> letters = topology.deadLetters();
-            assertThat(letters).hasSize(2);
-            assertThat(letters)
-                    .extracting(letter -> DrivenTopology.decode(Codecs.REQUEST_JSON, letter.value()))
+            List<TestRecord<byte[], byte[]>> deadLetters = topology.deadLetters();
+            assertThat(deadLetters).hasSize(2);
+            assertThat(deadLetters)
+                    .extracting(deadLetter -> DrivenTopology.decode(Codecs.REQUEST_JSON, deadLetter.value()))
                     .containsExactly(late, early);
-            assertThat(letters)
-                    .extracting(letter -> header(letter, Codec.CONTENT_TYPE_HEADER))
+            assertThat(deadLetters)
+                    .extracting(deadLetter -> header(deadLetter, Codec.CONTENT_TYPE_HEADER))
                     .containsOnly(Codecs.REQUEST_JSON.contentType());
-            assertThat(letters)
-                    .extracting(letter -> header(letter, DeadLetter.REASON))
+            assertThat(deadLetters)
+                    .extracting(deadLetter -> header(deadLetter, DeadLetter.REASON))
                     .containsExactly("too_late", "from_the_future");
-            assertThat(letters)
-                    .extracting(letter -> header(letter, DeadLetter.SOURCE_OFFSET))
+            assertThat(deadLetters)
+                    .extracting(deadLetter -> header(deadLetter, DeadLetter.SOURCE_OFFSET))
                     .containsOnly("0");
             assertThat(topology.total(Tier.TEN_SECONDS)).isEqualTo(50);
             assertThat(topology.counters.values())
@@ -164,7 +165,7 @@ final class BatchesTest {
         return newest;
     }
 
-    private static String header(TestRecord<byte[], byte[]> letter, String name) {
-        return new String(letter.headers().lastHeader(name).value(), UTF_8);
+    private static String header(TestRecord<byte[], byte[]> deadLetter, String name) {
+        return new String(deadLetter.headers().lastHeader(name).value(), UTF_8);
     }
 }

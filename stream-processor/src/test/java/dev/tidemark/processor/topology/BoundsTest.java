@@ -78,9 +78,9 @@ class BoundsTest {
     }
 
     private TestRecord<byte[], byte[]> onlyDeadLetter() {
-        var letters = topology.deadLetters();
-        assertThat(letters).hasSize(1);
-        return letters.get(0);
+        var deadLetters = topology.deadLetters();
+        assertThat(deadLetters).hasSize(1);
+        return deadLetters.get(0);
     }
 
     private static String header(TestRecord<byte[], byte[]> record, String name) {
@@ -125,9 +125,9 @@ class BoundsTest {
     }
 
     private static TestRecord<byte[], byte[]> delta(Series series, Instant window, Instant append) {
-        Totals totals = new Totals();
-        totals.add(event(window, series.service(), series.route(), 200, 1));
-        Delta delta = new Delta(0, append.toEpochMilli(), micros(window), totals);
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(event(window, series.service(), series.route(), 200, 1));
+        Delta delta = new Delta(0, append.toEpochMilli(), micros(window), aggregate);
         return new TestRecord<>(SeriesForm.write(series), delta.toBytes(), append);
     }
 
@@ -196,11 +196,11 @@ class BoundsTest {
         TestRecord<byte[], byte[]> delta = delta(SERIES, START, later);
         betweenTheStages().pipeInput(delta);
 
-        TestRecord<byte[], byte[]> letter = onlyDeadLetter();
-        assertThat(letter.value()).isEqualTo(delta.value());
-        assertThat(letter.key()).isEqualTo(delta.key());
-        assertThat(header(letter, DeadLetter.REASON)).isEqualTo("window_expired");
-        assertThat(header(letter, DeadLetter.DETAIL))
+        TestRecord<byte[], byte[]> deadLetter = onlyDeadLetter();
+        assertThat(deadLetter.value()).isEqualTo(delta.value());
+        assertThat(deadLetter.key()).isEqualTo(delta.key());
+        assertThat(header(deadLetter, DeadLetter.REASON)).isEqualTo("window_expired");
+        assertThat(header(deadLetter, DeadLetter.DETAIL))
                 .isEqualTo("1 requests for the window that ended at 2026-11-21T09:00:10.000000Z: expected none up to"
                         + " 2026-11-21T10:00:00.000000Z");
         assertThat(count(SERIES, Tier.TEN_SECONDS, START)).isEqualTo(1);

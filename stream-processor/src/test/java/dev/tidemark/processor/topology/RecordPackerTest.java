@@ -90,7 +90,7 @@ final class RecordPackerTest {
             packed.append(new TestRecord<>(pack.key(), pack.value(), pack.headers(), AT));
 
             assertThat(packed.rollups()).isNotEmpty().isEqualTo(single.rollups());
-            assertThat(letters(packed)).hasSize(7).isEqualTo(letters(single));
+            assertThat(deadLetters(packed)).hasSize(7).isEqualTo(deadLetters(single));
             assertThat(counted(packed)).isEqualTo(counted(single));
         }
     }
@@ -121,9 +121,9 @@ final class RecordPackerTest {
     }
 
     /** Each as its value and what its headers say. */
-    private static List<String> letters(DrivenTopology topology) {
+    private static List<String> deadLetters(DrivenTopology topology) {
         return topology.deadLetters().stream()
-                .map(letter -> Arrays.toString(letter.value()) + letter.getHeaders())
+                .map(deadLetter -> Arrays.toString(deadLetter.value()) + deadLetter.getHeaders())
                 .toList();
     }
 

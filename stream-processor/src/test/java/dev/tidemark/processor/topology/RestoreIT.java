@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.processor.LogEnds;
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
@@ -166,14 +166,14 @@ class RestoreIT {
     }
 
     private static long value(RollupStreams streams, String name) {
-        return (long) windows(streams, name).mapToDouble(Reading::value).sum();
+        return (long) windows(streams, name).mapToDouble(Sample::value).sum();
     }
 
     /** Of the store on disk; those in memory are read back each time. */
-    private static Stream<Reading> windows(RollupStreams streams, String name) {
-        return streams.readings().stream()
-                .filter(reading -> reading.meter().name().equals(name))
-                .filter(reading -> reading.labels().contains(RollupTopology.WINDOWS_STORE));
+    private static Stream<Sample> windows(RollupStreams streams, String name) {
+        return streams.samples().stream()
+                .filter(sample -> sample.descriptor().name().equals(name))
+                .filter(sample -> sample.labels().contains(RollupTopology.WINDOWS_STORE));
     }
 
     private RollupStreams streams(String state, int standbys) {

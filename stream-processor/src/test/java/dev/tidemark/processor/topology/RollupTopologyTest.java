@@ -4,6 +4,7 @@ import static dev.tidemark.processor.topology.DrivenTopology.START;
 import static dev.tidemark.processor.topology.DrivenTopology.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.processor.deadletter.DeadLetterBuilder;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.Tier;
@@ -138,10 +139,10 @@ class RollupTopologyTest {
     }
 
     private void assertDeadLetter(String reason, String detail) {
-        var letters = topology.deadLetters();
-        assertThat(letters).hasSize(1);
-        assertThat(header(letters.get(0), DeadLetter.REASON)).isEqualTo(reason);
-        assertThat(header(letters.get(0), DeadLetter.DETAIL)).contains(detail);
+        var deadLetters = topology.deadLetters();
+        assertThat(deadLetters).hasSize(1);
+        assertThat(header(deadLetters.get(0), DeadLetter.REASON)).isEqualTo(reason);
+        assertThat(header(deadLetters.get(0), DeadLetter.DETAIL)).contains(detail);
         assertThat(topology.counters.values()).containsEntry("requests_rejected_" + reason + "_total", 1L);
     }
 
@@ -157,13 +158,13 @@ class RollupTopologyTest {
             byte[] garbage = new byte[random.nextInt(300)];
             random.nextBytes(garbage);
             topology.append(START, garbage);
-            var letters = topology.deadLetters();
-            assertThat(letters).hasSize(1);
-            assertThat(letters.get(0).value()).isEqualTo(garbage);
-            assertThat(header(letters.get(0), DeadLetter.REASON)).isEqualTo("malformed");
-            assertThat(header(letters.get(0), DeadLetter.SOURCE_TOPIC)).isEqualTo("tidemark.requests.v1");
-            assertThat(header(letters.get(0), DeadLetter.SOURCE_PARTITION)).isEqualTo("0");
-            assertThat(header(letters.get(0), DeadLetter.SOURCE_OFFSET)).isEqualTo(Integer.toString(i + 1));
+            var deadLetters = topology.deadLetters();
+            assertThat(deadLetters).hasSize(1);
+            assertThat(deadLetters.get(0).value()).isEqualTo(garbage);
+            assertThat(header(deadLetters.get(0), DeadLetter.REASON)).isEqualTo("malformed");
+            assertThat(header(deadLetters.get(0), DeadLetter.SOURCE_TOPIC)).isEqualTo("tidemark.requests.v1");
+            assertThat(header(deadLetters.get(0), DeadLetter.SOURCE_PARTITION)).isEqualTo("0");
+            assertThat(header(deadLetters.get(0), DeadLetter.SOURCE_OFFSET)).isEqualTo(Integer.toString(i + 1));
         }
         topology.append(START, event(START, "shop", "/a", 200, 1_000));
 
@@ -175,19 +176,19 @@ class RollupTopologyTest {
     void recordWithoutValue_isADeadLetterWithoutValue() {
         topology.append(START, (byte[]) null);
 
-        var letters = topology.deadLetters();
-        assertThat(letters).hasSize(1);
-        assertThat(letters.get(0).value()).isNull();
+        var deadLetters = topology.deadLetters();
+        assertThat(deadLetters).hasSize(1);
+        assertThat(deadLetters.get(0).value()).isNull();
     }
 
     @Test
     void oversizedGarbage_isCutAndSaysSo() {
         topology.append(START, new byte[5_000_000]);
 
-        var letters = topology.deadLetters();
-        assertThat(letters.get(0).value()).hasSize(DeadLetters.MAX_VALUE_BYTES);
-        assertThat(header(letters.get(0), DeadLetter.DETAIL))
-                .contains("the first " + DeadLetters.MAX_VALUE_BYTES + " of 5000000 bytes");
+        var deadLetters = topology.deadLetters();
+        assertThat(deadLetters.get(0).value()).hasSize(DeadLetterBuilder.MAX_VALUE_BYTES);
+        assertThat(header(deadLetters.get(0), DeadLetter.DETAIL))
+                .contains("the first " + DeadLetterBuilder.MAX_VALUE_BYTES + " of 5000000 bytes");
         assertThat(topology.counters.values()).containsEntry("dead_letters_cut_total", 1L);
     }
 

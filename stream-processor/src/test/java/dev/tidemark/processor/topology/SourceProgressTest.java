@@ -13,7 +13,7 @@ class SourceProgressTest {
     private final SourceProgress progress = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
 
     private static Delta delta(int partition, long covered) {
-        return new Delta(partition, covered, 0, new Totals());
+        return new Delta(partition, covered, 0, new WindowAggregate());
     }
 
     private long finalUpToMillis() {

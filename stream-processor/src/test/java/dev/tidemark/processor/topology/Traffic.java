@@ -26,7 +26,7 @@ final class Traffic implements AutoCloseable {
     private static final long TWO_HOURS_MICROS = 2 * 3600 * 1_000_000L;
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Map<RollupKey, Totals> expected = new HashMap<>();
+    private final Map<RollupKey, WindowAggregate> expected = new HashMap<>();
     private final Random random = new Random(42);
     private final long begin = System.currentTimeMillis() * 1000 - TWO_HOURS_MICROS;
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
@@ -100,7 +100,7 @@ final class Traffic implements AutoCloseable {
         requests++;
         for (Tier tier : Tier.values()) {
             RollupKey key = new RollupKey(event.series(), tier, tier.windowStart(event.timestampMicros()));
-            expected.computeIfAbsent(key, k -> new Totals()).add(event);
+            expected.computeIfAbsent(key, k -> new WindowAggregate()).add(event);
         }
     }
 
@@ -113,7 +113,7 @@ final class Traffic implements AutoCloseable {
     /** The rollups that a computation without Kafka comes to. */
     Map<RollupKey, Rollup> expected() {
         Map<RollupKey, Rollup> rollups = new HashMap<>();
-        expected.forEach((key, totals) -> rollups.put(key, totals.rollup(key)));
+        expected.forEach((key, aggregate) -> rollups.put(key, aggregate.rollup(key)));
         return rollups;
     }
 

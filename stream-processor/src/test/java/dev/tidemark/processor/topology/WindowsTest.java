@@ -29,17 +29,17 @@ class WindowsTest {
         return new RollupKey(SERIES, tier, start);
     }
 
-    private static Totals one() {
-        Totals totals = new Totals();
-        totals.add(new RequestEvent(0, "shop", null, "GET", "/a", 200, 5, null, null, null, null, null));
-        return totals;
+    private static WindowAggregate one() {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(new RequestEvent(0, "shop", null, "GET", "/a", 200, 5, null, null, null, null, null));
+        return aggregate;
     }
 
     private List<RollupKey> publish() {
         List<RollupKey> keys = new ArrayList<>();
-        windows.publishTo((key, totals, newest) -> {
+        windows.publishTo((key, aggregate, newest) -> {
             keys.add(key);
-            published.put(key, totals.count());
+            published.put(key, aggregate.count());
         });
         return keys;
     }

@@ -1,23 +1,14 @@
 package dev.tidemark.wire.codec;
 
+import dev.tidemark.wire.binary.BinaryReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a binary value from its begin to its end; what is not there or not in its range is a {@link MalformedEventException}. */
-final class ByteReader {
-    private static final int MAX_VARINT_BYTES = 10;
-
-    private final byte[] bytes;
-    private int at;
-
+/** Reads the parts of a binary value. A part that is cut off or out of range is a {@link MalformedEventException}. */
+final class ByteReader extends BinaryReader<MalformedEventException> {
     ByteReader(byte[] bytes) {
-        this.bytes = bytes;
-    }
-
-    /** How many bytes are left. */
-    int left() {
-        return bytes.length - at;
+        super(bytes);
     }
 
     int raw() throws MalformedEventException {
@@ -40,35 +31,16 @@ final class ByteReader {
         return value >>> 1 ^ -(value & 1);
     }
 
-    private long varint(String what) throws MalformedEventException {
-        long value = 0;
-        int i = at;
-        for (int shift = 0; shift < 64 && i < bytes.length; shift += 7) {
-            byte next = bytes[i++];
-            value |= (next & 0x7FL) << shift;
-            if (next >= 0) {
-                if (shift == 63 && next > 1) {
-                    break;
-                }
-                at = i;
-                return value;
-            }
-        }
-        throw i - at < MAX_VARINT_BYTES
-                ? cutOff()
-                : new MalformedEventException(what + " of more than 64 bits: expected a varint");
-    }
-
     /** A string of at most as many bytes as there are; {@code strings} knows those that come again. */
     String text(Interner strings) throws MalformedEventException {
         int length = (int) varint("length of a string", left());
         int from = take(length);
-        for (int i = from; i < at; i++) {
+        for (int i = from; i < position; i++) {
             if (bytes[i] <= 0) {
                 return JsonFields.storable(utf8(from, length));
             }
         }
-        return strings.of(bytes, from, at);
+        return strings.of(bytes, from, position);
     }
 
     /** The digits of {@code count} bytes. */
@@ -91,16 +63,13 @@ final class ByteReader {
         }
     }
 
-    private int take(int count) throws MalformedEventException {
-        int from = at;
-        if (bytes.length - from < count) {
-            throw cutOff();
-        }
-        at += count;
-        return from;
+    @Override
+    protected MalformedEventException cutOff() {
+        return new MalformedEventException("a value of " + bytes.length + " bytes that is cut off: expected more");
     }
 
-    private MalformedEventException cutOff() {
-        return new MalformedEventException("a value of " + bytes.length + " bytes that is cut off: expected more");
+    @Override
+    protected MalformedEventException tooLong(String what) {
+        return new MalformedEventException(what + " of more than 64 bits: expected a varint");
     }
 }

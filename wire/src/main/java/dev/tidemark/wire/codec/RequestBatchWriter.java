@@ -53,13 +53,13 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
     @Override
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter();
-        out.raw(RequestBatch.VERSION);
-        out.varint(strings.size());
-        out.append(stringBytes);
-        out.varint(labels.size());
-        out.append(labelBytes);
-        out.varint(events);
-        out.append(eventBytes);
+        out.putByte(RequestBatch.VERSION);
+        out.putVarint(strings.size());
+        out.putAll(stringBytes);
+        out.putVarint(labels.size());
+        out.putAll(labelBytes);
+        out.putVarint(events);
+        out.putAll(eventBytes);
         return out.toBytes();
     }
 
@@ -92,12 +92,12 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
         int method = string(wanted.method());
         int route = string(wanted.route());
         int errorType = stringOrNone(wanted.errorType());
-        labelBytes.varint(service);
-        labelBytes.varint(instance);
-        labelBytes.varint(method);
-        labelBytes.varint(route);
-        labelBytes.varint(wanted.status());
-        labelBytes.varint(errorType);
+        labelBytes.putVarint(service);
+        labelBytes.putVarint(instance);
+        labelBytes.putVarint(method);
+        labelBytes.putVarint(route);
+        labelBytes.putVarint(wanted.status());
+        labelBytes.putVarint(errorType);
         labels.put(wanted, labels.size());
         return labels.size() - 1;
     }
@@ -111,7 +111,7 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
         if (known != null) {
             return known;
         }
-        stringBytes.text(text);
+        stringBytes.putText(text);
         return strings.size() - 1;
     }
 
@@ -122,29 +122,29 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
         Long responseBytes = event.responseBytes();
         int traceForm = form(trace, 32);
         int spanForm = form(span, 16);
-        eventBytes.varint(labelsReference);
-        eventBytes.signed(event.timestampMicros() - lastMicros);
-        eventBytes.varint(event.durationMicros());
-        eventBytes.raw(traceForm
+        eventBytes.putVarint(labelsReference);
+        eventBytes.putSigned(event.timestampMicros() - lastMicros);
+        eventBytes.putVarint(event.durationMicros());
+        eventBytes.putByte(traceForm
                 | spanForm << RequestBatch.SPAN_SHIFT
                 | (requestBytes == null ? 0 : RequestBatch.REQUEST_BYTES)
                 | (responseBytes == null ? 0 : RequestBatch.RESPONSE_BYTES));
         id(trace, traceForm);
         id(span, spanForm);
         if (requestBytes != null) {
-            eventBytes.varint(requestBytes);
+            eventBytes.putVarint(requestBytes);
         }
         if (responseBytes != null) {
-            eventBytes.varint(responseBytes);
+            eventBytes.putVarint(responseBytes);
         }
     }
 
     private void id(@Nullable String id, int form) {
         if (id != null) {
             if (form == RequestBatch.BYTES) {
-                eventBytes.hex(id);
+                eventBytes.putHex(id);
             } else {
-                eventBytes.text(id);
+                eventBytes.putText(id);
             }
         }
     }

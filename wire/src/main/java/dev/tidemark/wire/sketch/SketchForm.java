@@ -1,6 +1,7 @@
 package dev.tidemark.wire.sketch;
 
-import java.util.Arrays;
+import dev.tidemark.wire.binary.BinaryReader;
+import dev.tidemark.wire.binary.BinaryWriter;
 
 /**
  * The serialised form of a sketch, version 1: a byte {@code 1}, the number of zeros, the number of runs, and for each run
@@ -15,10 +16,10 @@ final class SketchForm {
     private SketchForm() {}
 
     static byte[] write(long zeros, int offset, long[] bins, int first, int last) {
-        Writer out = new Writer(16 + 2 * Math.max(0, last - first + 1));
-        out.bytes[out.length++] = VERSION;
-        out.varint(zeros);
-        out.varint(countRuns(bins, first, last));
+        BinaryWriter out = new BinaryWriter(16 + 2 * Math.max(0, last - first + 1));
+        out.putByte(VERSION);
+        out.putVarint(zeros);
+        out.putVarint(countRuns(bins, first, last));
         int end = 0;
         for (int i = first; i <= last; i++) {
             int runEnd = i;
@@ -28,14 +29,14 @@ final class SketchForm {
             if (runEnd == i) {
                 continue;
             }
-            out.varint((long) offset + i - end);
-            out.varint(runEnd - i);
+            out.putVarint((long) offset + i - end);
+            out.putVarint(runEnd - i);
             for (; i < runEnd; i++) {
-                out.varint(bins[i]);
+                out.putVarint(bins[i]);
             }
             end = offset + runEnd;
         }
-        return Arrays.copyOf(out.bytes, out.length);
+        return out.toBytes();
     }
 
     private static int countRuns(long[] bins, int first, int last) {
@@ -50,12 +51,12 @@ final class SketchForm {
 
     static void read(byte[] bytes, LatencySketch into) {
         Reader in = new Reader(bytes);
-        if (bytes.length == 0 || bytes[in.position++] != VERSION) {
+        if (!in.startsWith(VERSION)) {
             throw new IllegalArgumentException("sketch of " + bytes.length + " bytes"
                     + (bytes.length == 0 ? "" : " and version " + bytes[0]) + ": expected version " + VERSION);
         }
-        into.addZeros(in.varint());
-        long runs = in.varint();
+        into.addZeros(in.number());
+        long runs = in.number();
         long end = 0;
         for (long run = 0; run < runs; run++) {
             long previousEnd = end;
@@ -72,45 +73,24 @@ final class SketchForm {
             }
             into.addRun((int) start, (int) length, in);
         }
-        if (in.position != bytes.length) {
-            throw new IllegalArgumentException(
-                    "sketch with " + (bytes.length - in.position) + " bytes behind its end: expected none");
-        }
-    }
-
-    private static final class Writer {
-        private byte[] bytes;
-        private int length;
-
-        Writer(int capacity) {
-            bytes = new byte[capacity];
-        }
-
-        void varint(long value) {
-            if (bytes.length - length < 10) {
-                bytes = Arrays.copyOf(bytes, bytes.length * 2);
-            }
-            long rest = value;
-            while ((rest & ~0x7FL) != 0) {
-                bytes[length++] = (byte) (rest | 0x80);
-                rest >>>= 7;
-            }
-            bytes[length++] = (byte) rest;
+        if (in.left() > 0) {
+            throw new IllegalArgumentException("sketch with " + in.left() + " bytes behind its end: expected none");
         }
     }
 
     /** Reads numbers from left to right. */
-    static final class Reader {
-        private final byte[] bytes;
-        private int position;
-
+    static final class Reader extends BinaryReader<IllegalArgumentException> {
         private Reader(byte[] bytes) {
-            this.bytes = bytes;
+            super(bytes);
+        }
+
+        private boolean startsWith(byte version) {
+            return left() > 0 && bytes[position++] == version;
         }
 
         /** A number that cannot be larger than there are bins. */
         private long bounded() {
-            long value = varint();
+            long value = number();
             if (value > LatencyBins.MAX_INDEX + 1) {
                 throw new IllegalArgumentException(
                         "sketch with bin " + value + ": expected at most " + LatencyBins.MAX_INDEX);
@@ -142,37 +122,40 @@ final class SketchForm {
 
         /** The next count. */
         long positive() {
-            long value = varint();
+            long value = number();
             if (value == 0) {
                 throw new IllegalArgumentException("sketch with an empty bin in a run: expected a count of 1 or more");
             }
             return value;
         }
 
-        private long varint() {
+        private long number() {
             if (position < bytes.length && bytes[position] >= 0) {
                 return bytes[position++];
             }
-            return longVarint();
+            return longNumber();
         }
 
-        private long longVarint() {
-            long value = 0;
-            for (int shift = 0; shift < 63; shift += 7) {
-                if (position == bytes.length) {
-                    throw new IllegalArgumentException(
-                            "sketch cut off after " + bytes.length + " bytes: expected more");
-                }
-                byte next = bytes[position++];
-                value |= (next & 0x7FL) << shift;
-                if (next == 0 && shift > 0) {
-                    throw new IllegalArgumentException("sketch with a padded number: expected its shortest form");
-                }
-                if (next >= 0) {
-                    return value;
-                }
+        private long longNumber() {
+            long value = varint("number");
+            if (value < 0) {
+                throw tooLong("number");
             }
-            throw new IllegalArgumentException("sketch with a number of more than 63 bits: expected at most 2^63 - 1");
+            if (bytes[position - 1] == 0) {
+                throw new IllegalArgumentException("sketch with a padded number: expected its shortest form");
+            }
+            return value;
+        }
+
+        @Override
+        protected IllegalArgumentException cutOff() {
+            return new IllegalArgumentException("sketch cut off after " + bytes.length + " bytes: expected more");
+        }
+
+        @Override
+        protected IllegalArgumentException tooLong(String what) {
+            return new IllegalArgumentException(
+                    "sketch with a " + what + " of more than 63 bits: expected at most 2^63 - 1");
         }
     }
 }

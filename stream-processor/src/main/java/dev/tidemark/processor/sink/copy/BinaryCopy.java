@@ -13,8 +13,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Rows on their way into a table, in PostgreSQL's binary COPY format (PostgreSQL's manual, "COPY", "Binary Format"). The
- * values of a row are written in the order of its columns. Holds about 64 KiB at a time. Not thread-safe.
+ * Writes rows into a table in PostgreSQL's binary COPY format (PostgreSQL's manual, "COPY", "Binary Format"). The values of a row are
+ * written in the order of its columns. Buffers about 64 KiB. Not thread-safe.
  */
 public final class BinaryCopy implements AutoCloseable {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
@@ -30,7 +30,7 @@ public final class BinaryCopy implements AutoCloseable {
     private byte[] bytes = new byte[SEND_AT + (1 << 12)];
     private int length;
 
-    /** Starts to copy into {@code columns} of {@code table}, in the transaction that is open on {@code connection}. */
+    /** Starts a COPY into {@code columns} of {@code table}, in the open transaction of {@code connection}. */
     public BinaryCopy(Connection connection, String table, String... columns) throws SQLException {
         this.columns = columns.length;
         this.copy = connection

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Objects in JSON, with their keys in order, so that equal maps are equal texts. */
+/** Writes maps as JSON with sorted keys, so that equal maps give equal texts. */
 public final class JsonText {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -4,9 +4,9 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Trace and span ids as PostgreSQL keeps them. What is not an id, or the invalid id of zeros, is null. */
+/** Converts trace and span ids to their types in PostgreSQL. Malformed ids and the invalid id of zeros become null. */
 public final class TraceIds {
-    /** What an ASCII character is worth; negative if it is no hexadecimal digit. */
+    /** The value of each ASCII character as a hexadecimal digit; negative for other characters. */
     private static final byte[] DIGITS = digits();
 
     private TraceIds() {}
@@ -47,7 +47,7 @@ public final class TraceIds {
         return (high | low) > 0 ? high << 32 | low : null;
     }
 
-    /** What is left of a UUID in words; nothing if the dashes are elsewhere. */
+    /** A UUID without its dashes; empty if the dashes are in other places. */
     private static String withoutDashes(String text) {
         for (int at : new int[] {8, 13, 18, 23}) {
             if (text.charAt(at) != '-') {
@@ -61,7 +61,7 @@ public final class TraceIds {
                 + text.substring(24);
     }
 
-    /** The number that eight digits make; negative if one of them is none. */
+    /** The value of eight digits; negative if one of them is not a digit. */
     private static long eight(String hex, int from) {
         int value = 0;
         int all = 0;

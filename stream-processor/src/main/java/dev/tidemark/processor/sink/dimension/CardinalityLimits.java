@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink.dimension;
 
 /**
- * How many names a producer may invent before the rest is put together. Names that were used today or the day before (UTC) count;
- * those that nobody uses any more take nobody's place. Its name among the settings stands before each component.
+ * How many names producers may create before further ones are merged. Names that were used today or yesterday (UTC) count; names out of
+ * use take no place. Each component's description starts with the name of its setting.
  *
  * @param services {@code tidemark.sink.limit.services}: services; the rest is stored as service {@code (other)}; 1,000
  * @param rollupServices {@code tidemark.sink.limit.rollup.services}: services that rollups may add; the topology has its own limit for

@@ -16,10 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one dimension's rows. Rows that do not exist yet are inserted, up to a limit for each group, which bounds what
- * hostile names can do to the table; the limit may be passed by as many as there are sinks that insert at the same moment.
- * It holds for the rows that were used today or the day before: names that nobody uses any more take nobody's place. Rows that
- * exist are marked as used today. Not thread-safe.
+ * The ids of one dimension's rows. Missing rows are inserted, up to a limit for each group, so that hostile names cannot fill the table.
+ * Sinks that insert at the same moment may exceed the limit by one each. The limit counts the rows that were used today or yesterday, so
+ * names out of use take no place. Existing rows are marked as used today. Not thread-safe.
  *
  * @param <K> the natural key
  */
@@ -33,10 +32,10 @@ final class Dimension<K> {
 
     /**
      * @param columns a key as the values of {@link Statements#types()}
-     * @param group what the limit holds for
-     * @param exempt keys that are inserted whatever the limit: those that stand for what is beyond it
-     * @param limit the most rows of a group
-     * @param cached how many ids are remembered
+     * @param group the group of a key, to which the limit applies
+     * @param exempt keys that are inserted regardless of the limit: those that stand for everything beyond it
+     * @param limit the maximum number of rows in a group
+     * @param cached how many ids are cached
      */
     Dimension(
             Statements statements,
@@ -56,15 +55,15 @@ final class Dimension<K> {
     /**
      * The SQL of a dimension. In {@code find} and {@code insert} the keys' columns are arrays, in the order of {@code types}.
      *
-     * @param find gives the number of a key in the arrays, from 1 on, and the id, of those that exist
-     * @param insert inserts keys, unless they exist; its last parameter is the day
-     * @param count gives groups and the number of their rows that are {@link #IN_USE}; its parameters are an array of groups and the
+     * @param find selects the index of each existing key in the arrays, from 1 on, and its id
+     * @param insert inserts the keys that do not exist; its last parameter is the day
+     * @param count selects groups and the number of their rows that are {@link #IN_USE}; its parameters are an array of groups and the
      *     day
      * @param touch marks rows as used; its parameters are the day and an array of ids
      * @param types the PostgreSQL types of a key's columns
      */
     record Statements(String find, String insert, String count, String touch, List<String> types) {
-        /** The condition of a row that takes a place; its parameter is the day. */
+        /** The condition of a row that counts towards the limit; its parameter is the day. */
         static final String IN_USE = "last_seen >= ?::date - 1";
 
         Statements {
@@ -85,7 +84,7 @@ final class Dimension<K> {
         return id;
     }
 
-    /** The ids of {@code keys}; those without one are beyond the limit of their group. */
+    /** The ids of {@code keys}; a key beyond the limit of its group has none. */
     Map<K, Integer> resolve(Connection connection, Collection<K> keys, LocalDate today) throws SQLException {
         cache.turnTo(today);
         Map<K, Integer> ids = new HashMap<>();

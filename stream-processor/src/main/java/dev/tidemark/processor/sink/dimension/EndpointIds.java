@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The dimension {@code endpoint}. Endpoints beyond the limit have no id; {@code (other)} always has.
+ * The dimension {@code endpoint}. Endpoints beyond the limit have no id; {@code (other)} always has one.
  *
- * <p>Who invents a route for each request would have each of them looked up in vain. So of a service that is full its endpoints are
- * remembered, and what is none of them is not looked up until that was done {@value #BATCHES} times; then they are read again.
+ * <p>A service that creates a new route for each request would cause a lookup for each. So when a service has reached its limit, its
+ * endpoints are remembered for {@value #BATCHES} batches, and other routes are not looked up.
  */
 public final class EndpointIds {
     private static final int CACHED = 50_000;

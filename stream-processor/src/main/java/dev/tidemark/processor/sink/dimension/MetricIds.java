@@ -46,7 +46,8 @@ public final class MetricIds {
             int serviceId,
             @Nullable Integer instanceId,
             String metadata) {
-        @Nullable Object[] columns() {
+        @Nullable
+        Object[] columns() {
             return new @Nullable Object[] {type, name, serviceId, instanceId, metadata};
         }
     }

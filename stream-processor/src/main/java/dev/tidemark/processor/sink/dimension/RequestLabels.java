@@ -24,7 +24,7 @@ public final class RequestLabels {
         this.labelSets = new LabelSetIds(limits);
     }
 
-    /** What a label set is of, in words. */
+    /** The names that a label set stands for. */
     public record Labels(
             Origin origin,
             String method,
@@ -40,7 +40,7 @@ public final class RequestLabels {
                     Origin.shortened(event.errorType()));
         }
 
-        /** Whether they are those of {@code event}; not if a word of it is longer than is stored. */
+        /** Whether {@code event} has these labels; false if one of them is longer than what is stored. */
         public boolean areOf(RequestEvent event) {
             return status == event.status()
                     && route.equals(event.route())
@@ -55,7 +55,7 @@ public final class RequestLabels {
      * A label set.
      *
      * @param id its id
-     * @param folded the dimension whose limit cost the request its own set, if there is one
+     * @param folded the dimension whose limit merged the request into another set; null if none did
      */
     public record Found(int id, @Nullable String folded) {}
 

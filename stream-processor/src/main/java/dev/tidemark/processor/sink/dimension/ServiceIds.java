@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The dimension {@code service}. Services beyond the limit have no id; {@code (other)} always has. */
+/** The dimension {@code service}. Services beyond the limit have no id; {@code (other)} always has one. */
 public final class ServiceIds {
     private static final int CACHED = 2_000;
     private static final Dimension.Statements SQL = new Dimension.Statements(

@@ -1,9 +1,9 @@
 package dev.tidemark.processor.sink.disk;
 
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.partition.PartitionDrops;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
@@ -23,25 +23,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops the oldest partitions of raw rows when the database has become too large, or its disk too full. Requests, logs and samples of
- * today stay, and so do all rollups: what is lost is detail of the past, and not the present. Any number of processes may run one.
- * Thread-safe.
+ * Drops the oldest partitions of raw rows when the database is too large or its disk too full. All rollups and today's requests, logs
+ * and samples are kept, so only details of the past are lost. Any number of processes may run one. Thread-safe.
  */
-public final class DiskGuard implements Readings, AutoCloseable {
+public final class DiskGuard implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
     private static final Duration EVERY = Duration.ofSeconds(20);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Meter USED =
-            Meter.gauge("storage_used_bytes", "The size of the database. Watch it against storage_limit_bytes.");
-    private static final Meter LIMIT = Meter.gauge(
-            "storage_limit_bytes", "How large the database may become before raw rows are dropped; 0 for no limit.");
-    private static final Meter FREE = Meter.gauge(
+    private static final MetricDescriptor USED = MetricDescriptor.gauge(
+            "storage_used_bytes", "The size of the database. Compare it with storage_limit_bytes.");
+    private static final MetricDescriptor LIMIT = MetricDescriptor.gauge(
+            "storage_limit_bytes", "The size of the database above which raw rows are dropped; 0 for no limit.");
+    private static final MetricDescriptor FREE = MetricDescriptor.gauge(
             "storage_free_bytes",
-            "Free space of PostgreSQL's disk, if it can be seen from here. Alert below twice storage_min_free_bytes.");
-    private static final Meter MIN_FREE = Meter.gauge(
-            "storage_min_free_bytes", "How much of the disk is to stay free before raw rows are dropped; 0 for none.");
-    private static final Meter SHORT = Meter.gauge(
+            "Free space on PostgreSQL's disk, if it is visible from here. Alert below twice storage_min_free_bytes.");
+    private static final MetricDescriptor MIN_FREE = MetricDescriptor.gauge(
+            "storage_min_free_bytes", "The free space on the disk below which raw rows are dropped; 0 for no limit.");
+    private static final MetricDescriptor SHORT = MetricDescriptor.gauge(
             "storage_short_bytes",
             "What is still to be freed after the last look, because nothing is left that may be dropped, or it could not be: see"
                     + " partitions_drop_failures_total. Alert above 0: make the disk larger, or end what reads for so long.");
@@ -80,16 +79,20 @@ public final class DiskGuard implements Readings, AutoCloseable {
         try {
             run();
         } catch (SQLException e) {
-            LOG.warn("The disk of {} was not looked after, tried again in {}: {}", connector, every, e.getMessage());
+            LOG.warn(
+                    "The disk of {} could not be checked; the next attempt is in {}: {}",
+                    connector,
+                    every,
+                    e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("The disk of {} was not looked after, tried again in {}", connector, every, e);
+            LOG.error("The disk of {} could not be checked; the next attempt is in {}", connector, every, e);
         }
     }
 
     /**
-     * Looks once, and drops what has to go, each partition on its own: what cannot be dropped is passed over.
+     * Checks once, and drops as many partitions as needed, each on its own. Partitions that cannot be dropped are skipped.
      *
-     * @throws SQLException if it could not look, or another process drops or makes partitions for too long
+     * @throws SQLException if the check failed, or another process drops or creates partitions for too long
      */
     public synchronized void run() throws SQLException {
         try (Connection connection = connector.open("tidemark-disk-guard", STATEMENT_TIMEOUT)) {
@@ -98,10 +101,10 @@ public final class DiskGuard implements Readings, AutoCloseable {
                 return;
             }
             PartitionDrops.Turn turn = drops.takeTurn(connection);
-            // Another process may have made room meanwhile.
+            // Another process may have made room in the meantime.
             free(connection, turn, need(connection));
         } catch (SQLException e) {
-            // By what is known: the size of the database may be that of the last look.
+            // With the known figures: the size of the database may be that of the last check.
             isShort(
                     need.of(usedBytes, freeSpace.bytes()),
                     PartitionDrops.isInUse(e)
@@ -132,7 +135,7 @@ public final class DiskGuard implements Readings, AutoCloseable {
                 }
             }
         } finally {
-            // They are gone, whatever stopped the rest.
+            // These are dropped, whatever stopped the rest.
             if (!names.isEmpty()) {
                 LOG.warn("Dropped the partitions {} ({} bytes): {}", names, bytes - left, state());
             }
@@ -187,17 +190,17 @@ public final class DiskGuard implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>(drops.readings());
-        readings.addAll(List.of(
-                USED.sampled(USED.name(), usedBytes),
-                LIMIT.reading(settings.maxBytes()),
-                SHORT.sampled(SHORT.name(), shortBytes)));
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>(drops.samples());
+        samples.addAll(List.of(
+                USED.published(USED.name(), usedBytes),
+                LIMIT.sample(settings.maxBytes()),
+                SHORT.published(SHORT.name(), shortBytes)));
         freeSpace.bytes().ifPresent(bytes -> {
-            readings.add(FREE.sampled(FREE.name(), bytes));
-            readings.add(MIN_FREE.reading(settings.minFreeBytes()));
+            samples.add(FREE.published(FREE.name(), bytes));
+            samples.add(MIN_FREE.sample(settings.minFreeBytes()));
         });
-        return readings;
+        return samples;
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.tidemark.processor.sink.disk;
 import java.util.OptionalLong;
 
 /**
- * Decides how much is to be freed. Nothing, until a bound is reached; then so much that a tenth of the database's limit, or half as
- * much again of what is to stay free, is won: otherwise each new batch would make it reach the bound again. Immutable.
+ * Decides how many bytes to free. At a limit, partitions are dropped until usage is 10 % below the database's limit, or free space is
+ * 50 % above its minimum; otherwise each new batch would reach the limit again. Immutable.
  */
 record DiskNeed(DiskSettings settings) {
 

@@ -3,12 +3,12 @@ package dev.tidemark.processor.sink.offset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write rows of a partition, until somebody else claims it.
+ * The right to write the rows of a partition until another sink claims it.
  *
  * @param partition the partition
- * @param epoch the number that this claim goes by; that of a later claim is larger
- * @param nextOffset where to go on
- * @param topicId the topic that {@code nextOffset} counts in, as Kafka identifies it
+ * @param epoch the number of this claim; a later claim has a larger one
+ * @param nextOffset the offset to continue at
+ * @param topicId Kafka's id of the topic that {@code nextOffset} belongs to
  */
 public record Claim(
         int partition,

@@ -1,6 +1,6 @@
 package dev.tidemark.processor.sink.offset;
 
-/** Somebody else has claimed a partition since: nothing may be written for it, and the transaction must be rolled back. */
+/** A partition has a new owner: nothing may be written for it, and the transaction must be rolled back. */
 public final class FencedException extends Exception {
     private static final long serialVersionUID = 1;
 

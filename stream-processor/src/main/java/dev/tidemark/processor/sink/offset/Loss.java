@@ -2,13 +2,13 @@ package dev.tidemark.processor.sink.offset;
 
 import java.util.Locale;
 
-/** Why a sink goes on at another offset than it has stored up to: the column {@code reason} of {@code sink_loss}. */
+/** Why a sink continues at another offset than the stored one: the column {@code reason} of {@code sink_loss}. */
 public enum Loss {
     /** Kafka dropped records before they were stored. */
     RETENTION,
-    /** The topic was deleted and made again. */
+    /** The topic was deleted and created again. */
     TOPIC_ANEW,
-    /** The partition ends before what is stored already. */
+    /** The partition ends before the stored offset. */
     CUT_OFF;
 
     String word() {

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may write a partition's rows, and from which offset on: the table {@code sink_offset}. An epoch for each partition is
- * raised by each claim; a transaction that goes by an older one finds no row to update and is to be rolled back. So rows are
- * written once, however long an owner that was given up for dead goes on living. Stateless and thread-safe.
+ * The table {@code sink_offset}: who owns a partition, and up to which offset it is stored. Each claim increments the epoch of its
+ * partition. A transaction with an older epoch finds no row to update and must be rolled back. So rows are written once, even if a former
+ * owner is still running. Stateless and thread-safe.
  */
 public class OffsetTable {
     private static final String END_OLD_OWNERS = """
@@ -124,7 +124,7 @@ public class OffsetTable {
         }
     }
 
-    /** Lets partitions go: their next owner need not end this one's session. What was claimed by others meanwhile stays. */
+    /** Releases partitions, so that the next owner need not end this one's session. Partitions with a new owner stay as they are. */
     public void release(Connection connection, String topic, Collection<Claim> claims) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
             statement.setArray(1, array(connection, "int4", claims, Claim::partition));

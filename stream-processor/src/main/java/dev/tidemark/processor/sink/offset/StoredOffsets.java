@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how far topics are stored, whoever does it. Stateless and thread-safe. */
+/** Reads up to which offset topics are stored, whichever instance stores them. Stateless and thread-safe. */
 public final class StoredOffsets {
     private static final String READ = """
             SELECT topic, partition, next_offset, last_append_time FROM sink_offset WHERE topic = ANY (?) ORDER BY 1, 2

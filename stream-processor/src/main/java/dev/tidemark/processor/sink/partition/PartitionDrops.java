@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink.partition;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,15 +16,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Drops partitions for one reason, one at a time, and counts that. Thread-safe; a {@link Turn} is for one thread. */
-public final class PartitionDrops implements Readings {
-    private static final Meter DROPPED = Meter.counter(
+public final class PartitionDrops implements SampleSource {
+    private static final MetricDescriptor DROPPED = MetricDescriptor.counter(
             "partitions_dropped_total",
             "Partitions that were dropped: their retention had passed, or the disk was filling up. Alert if those for the disk"
                     + " rise: less is kept than was asked for.",
             "reason");
-    private static final Meter FREED = Meter.counter(
+    private static final MetricDescriptor FREED = MetricDescriptor.counter(
             "storage_freed_bytes_total", "Bytes on PostgreSQL's disk that dropped partitions gave back.", "reason");
-    private static final Meter FAILED = Meter.counter(
+    private static final MetricDescriptor FAILED = MetricDescriptor.counter(
             "partitions_drop_failures_total",
             "Attempts to drop a partition that failed, by what it was to go for and the cause: in_use, somebody reads it for longer"
                     + " than 2 s, or error, which the log tells. Each is tried again. Alert if those for the disk keep rising.",
@@ -178,12 +178,12 @@ public final class PartitionDrops implements Readings {
     }
 
     @Override
-    public List<Reading> readings() {
+    public List<Sample> samples() {
         String failures = "partitions_drop_failures_" + reason + "_total";
         return List.of(
-                DROPPED.sampled("partitions_dropped_" + reason + "_total", dropped.sum(), reason),
-                FREED.sampled("storage_freed_" + reason + "_bytes_total", freed.sum(), reason),
-                FAILED.sampled(failures, inUse.sum(), reason, "in_use"),
-                FAILED.sampled(failures, errors.sum(), reason, "error"));
+                DROPPED.published("partitions_dropped_" + reason + "_total", dropped.sum(), reason),
+                FREED.published("storage_freed_" + reason + "_bytes_total", freed.sum(), reason),
+                FAILED.published(failures, inUse.sum(), reason, "in_use"),
+                FAILED.published(failures, errors.sum(), reason, "error"));
     }
 }

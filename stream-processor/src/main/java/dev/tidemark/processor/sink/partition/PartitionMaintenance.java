@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink.partition;
 
-import dev.tidemark.processor.metrics.Meter;
-import dev.tidemark.processor.metrics.Reading;
-import dev.tidemark.processor.metrics.Readings;
+import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,18 +30,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes partitions ahead, drops those whose retention has passed and deletes labels that nothing uses: at the start and each
- * hour. Each minute it brings the BRIN indexes up to date. Any number of processes may do so at the same time.
+ * Creates partitions ahead, drops those whose retention has passed and deletes unused labels: at the start and every hour. Every minute it
+ * summarizes the BRIN indexes. Any number of processes may do so at the same time.
  */
-public final class PartitionMaintenance implements Readings, AutoCloseable {
-    private static final Meter FAILED = Meter.counter(
+public final class PartitionMaintenance implements SampleSource, AutoCloseable {
+    private static final MetricDescriptor FAILED = MetricDescriptor.counter(
             "maintenance_failures_total",
-            "Steps of the hourly maintenance that failed: drop what is expired, make partitions ahead, delete labels that nothing"
-                    + " uses. Each is tried whatever became of the others, and all again a minute later; the log says why. Alert if"
+            "Failed steps of the hourly maintenance: drop expired partitions, create partitions ahead, delete unused labels."
+                    + " Each step runs even if another fails, and all are retried a minute later; the log has the cause. Alert if"
                     + " it keeps rising.",
             "step");
 
-    /** By the retention of this process, and not by that in the table: writing it may have failed. */
+    /** Uses this process's retention rather than the table's, because writing that may have failed. */
     private static final String EXPIRED = """
             SELECT p.parent, child.relname
             FROM partitioning p
@@ -57,7 +57,7 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionMaintenance.class);
     private static final Duration EVERY = Duration.ofHours(1);
-    /** How far this machine's clock may be from PostgreSQL's before nothing is dropped by it. */
+    /** If this machine's clock and PostgreSQL's differ by more, nothing is dropped. */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(2);
@@ -104,7 +104,7 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
         void on(Connection connection) throws SQLException;
     }
 
-    /** Starts to run by the clock; what fails is tried again a minute later. */
+    /** Starts the schedule; failures are retried a minute later. */
     public void start() {
         executor.scheduleWithFixedDelay(this::runIfDue, 0, 1, TimeUnit.MINUTES);
     }
@@ -119,18 +119,17 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
                 due = now.plus(EVERY);
             }
         } catch (SQLException e) {
-            log.warn("Maintenance of {} failed, tried again in a minute: {}", connector, messages(e));
+            log.warn("Maintenance of {} failed and is retried in a minute: {}", connector, messages(e));
         } catch (RuntimeException e) {
-            log.error("Maintenance of {} failed, tried again in a minute", connector, e);
+            log.error("Maintenance of {} failed and is retried in a minute", connector, e);
         }
     }
 
     /**
-     * Does all of it once, for the clock's now. Each step is tried whatever became of the others, in a session of its own. Dropping comes
-     * first: on a full disk it is what makes room for the rest. What is gone is gone, so nothing is dropped or deleted by a clock that is
-     * far from PostgreSQL's.
+     * Runs all steps once. Each step runs in a session of its own, even if another fails. Dropping comes first, because on a full disk it
+     * makes room for the rest. A drop cannot be undone, so nothing is dropped or deleted while the clock differs much from PostgreSQL's.
      *
-     * @throws SQLException what the first step that failed failed with; those after it are suppressed by it
+     * @throws SQLException the failure of the first step that failed, with those of later steps suppressed
      */
     public void run() throws SQLException {
         OffsetDateTime now = now();
@@ -141,7 +140,7 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
         });
         attempt(Step.MAKE, failures, connection -> call(connection, "SELECT ensure_partitions(?)", now));
         attempt(Step.LABELS, failures, connection -> {
-            // What may still be pointed at follows from it.
+            // Which labels are still in use depends on it.
             writeRetention(connection);
             requireSameTime(connection, now);
             call(connection, "SELECT delete_unused_labels(?)", now);
@@ -165,9 +164,8 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
     private void requireSameTime(Connection connection, OffsetDateTime now) throws SQLException {
         Instant theirs = databaseTime.now(connection);
         if (Duration.between(now.toInstant(), theirs).abs().compareTo(CLOCKS_APART) > 0) {
-            throw new SQLException(
-                    "this machine's clock says " + now + ", PostgreSQL's " + theirs + ": expected them at most "
-                            + CLOCKS_APART + " apart; nothing is dropped until one of them is set right");
+            throw new SQLException("this machine's clock says " + now + ", PostgreSQL's " + theirs
+                    + ": expected them at most " + CLOCKS_APART + " apart; nothing is dropped until the clocks agree");
         }
     }
 
@@ -188,7 +186,7 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
             }
         }
         if (!dropped.isEmpty()) {
-            log.info("Dropped the partitions {}: their retention has passed", dropped);
+            log.info("Dropped the partitions {}: retention has passed", dropped);
         }
         for (Map.Entry<String, SQLException> failure : turn.failures().entrySet()) {
             if (!PartitionDrops.isInUse(failure.getValue())) {
@@ -196,7 +194,9 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
             }
         }
         if (!turn.failures().isEmpty()) {
-            log.warn("In use, and dropped at the next run: {}", turn.failures().keySet());
+            log.warn(
+                    "Partitions in use, which the next run will drop: {}",
+                    turn.failures().keySet());
         }
     }
 
@@ -235,7 +235,7 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
         }
     }
 
-    /** Brings the BRIN indexes of today's partitions up to date. */
+    /** Summarizes the BRIN indexes of today's partitions. */
     void summarize() throws SQLException {
         try (Connection connection = open()) {
             call(connection, "SELECT summarize_brin(?)", now());
@@ -243,11 +243,11 @@ public final class PartitionMaintenance implements Readings, AutoCloseable {
     }
 
     @Override
-    public List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>(drops.readings());
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>(drops.samples());
         failed.forEach((step, n) ->
-                readings.add(FAILED.sampled(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
-        return readings;
+                samples.add(FAILED.published(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
+        return samples;
     }
 
     @Override

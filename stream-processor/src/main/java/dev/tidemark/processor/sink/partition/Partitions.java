@@ -11,10 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/**
- * Sees to it that the partitions of a table exist that rows are about to go to. Remembers those it has seen. Not
- * thread-safe.
- */
+/** Creates the partitions of a table that rows are about to be written to, and remembers those that exist. Not thread-safe. */
 public final class Partitions {
     private static final long DAY_MICROS = 86_400_000_000L;
     private static final int REMEMBERED = 1000;
@@ -40,13 +37,13 @@ public final class Partitions {
     }
 
     /**
-     * A row is about to go there.
+     * Notes that a row is about to be written.
      *
      * @param micros its time, in microseconds since the epoch
      */
     public void see(long micros) {
         long day = Math.floorDiv(micros, DAY_MICROS);
-        // Neighbours are of the same day nearly always.
+        // Consecutive rows nearly always share a day.
         if (day != lastDay) {
             lastDay = day;
             if (!days.contains(day)) {
@@ -55,7 +52,7 @@ public final class Partitions {
         }
     }
 
-    /** Makes what is missing of the partitions of all rows that were seen. */
+    /** Creates the missing partitions for all rows that were noted. */
     public void ensureSeen(Connection connection) throws SQLException {
         for (long day : unseen) {
             ensure(connection, table, Instant.ofEpochSecond(day * 86_400));

@@ -6,31 +6,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where events of one kind are written. Belongs to one connection: what it remembers of the database (ids, partitions) is
- * true only as long as that lasts. Not thread-safe.
+ * The table, or tables, of one kind of event. Belongs to one connection, because cached ids and partitions are valid only as long as it
+ * lasts. Not thread-safe.
  *
  * @param <E> the event
  */
 public interface EventTable<E> {
 
     /**
-     * Makes all ready that rows need besides themselves: the rows of dimensions, the partitions. Each is kept even if the rows
-     * are not.
+     * Creates what the rows depend on: dimension rows and partitions. These stay even if the rows are rolled back.
      *
      * @param connection in autocommit
      */
     Prepared<E> prepare(Connection connection, Rows<E> rows) throws SQLException;
 
-    /** Forgets what it remembers of the database, because something of that may no longer be true. */
+    /** Discards cached ids and partitions, because they may no longer be valid. */
     void forget();
 
     /**
      * Rows that are ready.
      *
-     * @param refused those that have no place: more kinds than there may be
-     * @param folded how many of the others go under {@code (other)}, or without their instance, because of a limit of names, by the
-     *     dimension whose limit it was: {@code service}, {@code instance}, {@code endpoint} or {@code label_set}; known when they are
-     *     written
+     * @param refused the rows that exceed a limit and cannot be merged
+     * @param folded how many of the others a limit stores under {@code (other)} or without their instance, by its dimension:
+     *     {@code service}, {@code instance}, {@code endpoint} or {@code label_set}; complete when they are written
      * @param copy writes the others
      */
     record Prepared<E>(List<Positioned<E>> refused, Map<String, Integer> folded, Copy copy) {}

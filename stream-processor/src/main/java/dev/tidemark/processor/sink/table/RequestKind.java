@@ -2,9 +2,7 @@ package dev.tidemark.processor.sink.table;
 
 import dev.tidemark.processor.sink.dimension.RequestLabels;
 
-/**
- * What requests have in common: their day, in UTC, and their labels. Most rows of a batch that share it have the same object. Immutable.
- */
+/** The day (UTC) and labels that requests share. Most rows of a batch that share them have the same object. Immutable. */
 final class RequestKind {
     final long dayMicros;
     final RequestLabels.Labels labels;

@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tables {@code rollup_10s}, {@code rollup_1m} and {@code rollup_1h}. Of a batch only the newest value of a key is written. */
+/** The tables {@code rollup_10s}, {@code rollup_1m} and {@code rollup_1h}. Only the newest value of a key in a batch is written. */
 public final class RollupTable implements EventTable<Rollup> {
     private static final Map<Tier, String> TABLES = new EnumMap<>(
             Map.of(Tier.TEN_SECONDS, "rollup_10s", Tier.ONE_MINUTE, "rollup_1m", Tier.ONE_HOUR, "rollup_1h"));
@@ -86,7 +86,7 @@ public final class RollupTable implements EventTable<Rollup> {
         return new Prepared<>(refused, Map.of(), into -> upsert(into, newest.values(), ids));
     }
 
-    /** Those within the limits; a rollup can be put together with nothing, or it would replace what is there. */
+    /** The ids within the limits. Rollups beyond them cannot be merged, because a write replaces the stored row. */
     private Map<Series, Integer> endpointIds(Connection connection, List<Positioned<Rollup>> rows) throws SQLException {
         LocalDate today = LocalDate.now(clock);
         Set<Series> all = rows.stream().map(row -> row.event().key().series()).collect(Collectors.toSet());

@@ -9,9 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows on their way into a table, in their order, and their kinds: what is to be looked up once for all rows that share it. Those are
- * gathered as the rows come, while each is in the processor's cache; a batch later each would have to be fetched from memory. Not
- * thread-safe.
+ * The rows of a batch in order, and their kinds: what is looked up once for all rows that share it. Kinds are collected as rows are
+ * added, while a row is still in the CPU cache; at the end of the batch each would have to be fetched from memory. Not thread-safe.
  *
  * @param <E> the event
  */
@@ -20,10 +19,10 @@ public final class Rows<E> {
     private final Set<Object> kinds = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable Object lastKind;
 
-    /** An event that says what it has in common with others. */
+    /** An event that shares a kind with others. */
     public interface Kinded {
 
-        /** The same object for rows that share it; equal ones may be others. */
+        /** Mostly the same object for rows that share it; equal objects may occur. */
         Object kind();
     }
 

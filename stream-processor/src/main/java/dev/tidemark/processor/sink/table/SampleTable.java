@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The table {@code sample}. A sample whose instance is beyond the limit is refused: it would be mixed with those of others. */
+/** The table {@code sample}. A sample whose instance exceeds the limit is rejected, since it would be mixed with others. */
 public final class SampleTable implements EventTable<SampleEvent> {
     private static final int CACHED = 50_000;
 
@@ -40,7 +40,7 @@ public final class SampleTable implements EventTable<SampleEvent> {
         this.metrics = new MetricIds(limits);
     }
 
-    /** What a metric is, in words. */
+    /** The names that a metric stands for. */
     private record Words(Origin origin, String type, String name, Map<String, String> metadata) {
         static Words of(SampleEvent event) {
             return new Words(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
@@ -75,9 +75,9 @@ class DiskGuardIT {
             assertThat(value(guard, "storage_limit_bytes")).isEqualTo(limit);
             assertThat(value(guard, "storage_used_bytes")).isPositive().isLessThan(limit);
             assertThat(value(guard, "storage_short_bytes")).isZero();
-            assertThat(guard.readings())
+            assertThat(guard.samples())
                     .as("of a disk that cannot be seen")
-                    .noneMatch(reading -> reading.meter().name().contains("free_bytes"));
+                    .noneMatch(sample -> sample.descriptor().name().contains("free_bytes"));
             guard.run();
             assertThat(value(guard, "partitions_dropped_total"))
                     .as("below the limit nothing more goes")
@@ -182,7 +182,7 @@ class DiskGuardIT {
     @Test
     void partitionInUse_isPassedOver_andNoMoreGoesThanIsNeeded() throws SQLException {
         long min = 2 * (bytes("log_20260325") + bytes("sample_20260325") - 4_000);
-        try (Connection reader = reading("request_20260325");
+        try (Connection reader = sample("request_20260325");
                 DiskGuard guard = guard(new DiskSettings(0, min, "/"), () -> OptionalLong.of(min - 1))) {
             guard.run();
 
@@ -206,7 +206,7 @@ class DiskGuardIT {
     /** Who reads the table itself is in the way of all of its partitions: they are not waited for one by one. */
     @Test
     void tableInUse_isPassedOver_andTheOthersLoseTheirs() throws SQLException {
-        try (Connection reader = reading("request");
+        try (Connection reader = sample("request");
                 DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> OptionalLong.of(5))) {
             guard.run();
 
@@ -226,7 +226,7 @@ class DiskGuardIT {
     @Test
     void diskOfWhichNothingCanBeDropped_isAProblem_untilItCan() throws SQLException {
         List<String> before = partitions(RAW);
-        try (Connection reader = reading("request, log, sample");
+        try (Connection reader = sample("request, log, sample");
                 DiskGuard guard = guard(new DiskSettings(0, 200, "/"), () -> OptionalLong.of(100))) {
             guard.run();
 
@@ -363,7 +363,7 @@ class DiskGuardIT {
             assertThat(value(guard, "storage_short_bytes")).isPositive();
             guard.run();
             assertThat(value(guard, "partitions_dropped_total")).isEqualTo(9);
-            assertThat(Reading.samples(guard.readings())).containsEntry("partitions_dropped_disk_total", 9L);
+            assertThat(Sample.published(guard.samples())).containsEntry("partitions_dropped_disk_total", 9L);
             free.set(1L << 41);
             guard.run();
             assertThat(value(guard, "storage_short_bytes"))
@@ -409,7 +409,7 @@ class DiskGuardIT {
     }
 
     /** An open transaction that reads these tables, and waits for nothing. */
-    private Connection reading(String tables) throws SQLException {
+    private Connection sample(String tables) throws SQLException {
         Connection connection = database.connect();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
@@ -421,10 +421,10 @@ class DiskGuardIT {
     }
 
     private static double value(DiskGuard guard, String name, String... labels) {
-        return guard.readings().stream()
-                .filter(reading -> reading.meter().name().equals(name))
-                .filter(reading -> labels.length == 0 || reading.labels().equals(List.of(labels)))
-                .mapToDouble(Reading::value)
+        return guard.samples().stream()
+                .filter(sample -> sample.descriptor().name().equals(name))
+                .filter(sample -> labels.length == 0 || sample.labels().equals(List.of(labels)))
+                .mapToDouble(Sample::value)
                 .sum();
     }
 }

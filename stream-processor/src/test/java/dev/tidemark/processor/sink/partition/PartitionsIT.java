@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.processor.metrics.Reading;
+import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
@@ -184,7 +184,7 @@ class PartitionsIT {
                     .isInstanceOf(SQLException.class)
                     .hasMessage(
                             "this machine's clock says 2026-04-28T00:00Z, PostgreSQL's 2026-03-28T12:00:00Z: expected them at"
-                                    + " most PT1H apart; nothing is dropped until one of them is set right");
+                                    + " most PT1H apart; nothing is dropped until the clocks agree");
 
             assertThat(partitions("request")).contains("request_20260328", "request_20260428");
             assertThat(database.column("SELECT status FROM label_set")).containsExactly("404");
@@ -325,10 +325,10 @@ class PartitionsIT {
     }
 
     private static double value(PartitionMaintenance maintenance, String name, String... labels) {
-        return maintenance.readings().stream()
-                .filter(reading -> reading.meter().name().equals(name))
-                .filter(reading -> reading.labels().equals(List.of(labels)))
-                .mapToDouble(Reading::value)
+        return maintenance.samples().stream()
+                .filter(sample -> sample.descriptor().name().equals(name))
+                .filter(sample -> sample.labels().equals(List.of(labels)))
+                .mapToDouble(Sample::value)
                 .sum();
     }
 

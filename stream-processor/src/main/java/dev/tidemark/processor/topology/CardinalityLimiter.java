@@ -1,0 +1,145 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.event.Series;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Limits how many series a service may have: the first ones are admitted, the rest are counted together. A series that was not seen for a
+ * number of whole hours of append time loses its place.
+ *
+ * <p>Admission depends only on the order of the records. It changes only with a record, and each change is in a logged store before that
+ * record is committed. So it is the same after a restart, wherever the processor was stopped. Not thread-safe.
+ */
+final class CardinalityLimiter {
+    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+
+    /** Shorter than the bytes of any series. */
+    private static final byte[] CLOCK = {0};
+
+    private final int maxSeriesPerService;
+    private final int maxSeries;
+    private final int maxServices;
+    private final long idleHours;
+    private final KeyValueStore<byte[], Long> store;
+    private final Map<String, Map<Series, SeriesSlot>> services = new HashMap<>();
+    private long hour = Long.MIN_VALUE;
+    private int size;
+
+    /**
+     * @param settings the limits
+     * @param maxServices how many services may have series
+     * @param store what was admitted; it is read here and written with each change
+     */
+    CardinalityLimiter(TopologySettings settings, int maxServices, KeyValueStore<byte[], Long> store) {
+        this.maxSeriesPerService = settings.maxSeriesPerService();
+        this.maxSeries = settings.maxSeriesPerPartition();
+        this.maxServices = maxServices;
+        this.idleHours = Math.ceilDiv(settings.seriesIdleAfter().toMillis(), HOUR_MILLIS);
+        this.store = store;
+        restore();
+    }
+
+    /** The series to count {@code series} under: itself, or one that stands for many. */
+    Series admit(Series series, long appendMillis) {
+        advance(Math.floorDiv(appendMillis, HOUR_MILLIS));
+        Map<Series, SeriesSlot> slots = services.getOrDefault(series.service(), Map.of());
+        if (slots.isEmpty() && services.size() >= maxServices) {
+            return Series.other(Series.OTHER);
+        }
+        SeriesSlot slot = slots.get(series);
+        Series counted = series;
+        if (slot == null && !hasRoom(slots, series.service())) {
+            counted = Series.other(series.service());
+            slot = slots.get(counted);
+        }
+        if (slot == null) {
+            slot = new SeriesSlot(counted, hour);
+            put(slot);
+        } else if (slot.lastSeenHour < hour) {
+            slot.lastSeenHour = hour;
+            store.put(SeriesForm.write(slot.series), hour);
+        }
+        return slot.series;
+    }
+
+    /** The {@code (other)} series of a service counts to the number of services alone. */
+    private boolean hasRoom(Map<Series, SeriesSlot> slots, String service) {
+        int taken = slots.containsKey(Series.other(service)) ? slots.size() - 1 : slots.size();
+        return size < maxSeries && taken < maxSeriesPerService;
+    }
+
+    /** Whether {@link #admit} would still say what it has said, of a series that it said it of in this hour. */
+    boolean isSettledAt(long appendMillis) {
+        return Math.floorDiv(appendMillis, HOUR_MILLIS) <= hour;
+    }
+
+    /** How many series are admitted, without those that stand for many. */
+    int size() {
+        return size;
+    }
+
+    private void put(SeriesSlot slot) {
+        store.put(SeriesForm.write(slot.series), slot.lastSeenHour);
+        remember(slot);
+    }
+
+    private void remember(SeriesSlot slot) {
+        services.computeIfAbsent(slot.series.service(), service -> new HashMap<>())
+                .put(slot.series, slot);
+        size += slot.series.isOther() ? 0 : 1;
+    }
+
+    private void advance(long newHour) {
+        if (newHour <= hour) {
+            return;
+        }
+        hour = newHour;
+        store.put(CLOCK, hour);
+        Iterator<Map<Series, SeriesSlot>> each = services.values().iterator();
+        while (each.hasNext()) {
+            Map<Series, SeriesSlot> slots = each.next();
+            slots.values().removeIf(this::givesWay);
+            if (slots.isEmpty()) {
+                each.remove();
+            }
+        }
+    }
+
+    private boolean givesWay(SeriesSlot slot) {
+        if (slot.lastSeenHour + idleHours >= hour) {
+            return false;
+        }
+        store.delete(SeriesForm.write(slot.series));
+        size -= slot.series.isOther() ? 0 : 1;
+        return true;
+    }
+
+    private void restore() {
+        try (KeyValueIterator<byte[], Long> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<byte[], Long> next = all.next();
+                if (next.key.length == CLOCK.length) {
+                    hour = next.value;
+                } else {
+                    remember(new SeriesSlot(SeriesForm.read(next.key), next.value));
+                }
+            }
+        }
+    }
+
+    private static final class SeriesSlot {
+        private final Series series;
+        private long lastSeenHour;
+
+        SeriesSlot(Series series, long lastSeenHour) {
+            this.series = series;
+            this.lastSeenHour = lastSeenHour;
+        }
+    }
+}

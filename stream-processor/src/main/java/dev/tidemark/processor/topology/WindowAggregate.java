@@ -1,0 +1,151 @@
+package dev.tidemark.processor.topology;
+
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.util.Arrays;
+
+/**
+ * Aggregates the requests of one series in one window. The result does not depend on the order in which requests are added and aggregates
+ * are merged. Not thread-safe.
+ */
+final class WindowAggregate {
+    private static final byte VERSION = 1;
+
+    private final long[] statusClasses = new long[5];
+    private final LatencySketch sketch;
+    private final ErrorTypes errorTypes;
+    private long count;
+    private long errors;
+    private long sumMicros;
+    private long minMicros = Long.MAX_VALUE;
+    private long maxMicros;
+    private long requestBytes;
+    private long responseBytes;
+
+    WindowAggregate() {
+        this(new ErrorTypes(), new LatencySketch());
+    }
+
+    private WindowAggregate(ErrorTypes errorTypes, LatencySketch sketch) {
+        this.errorTypes = errorTypes;
+        this.sketch = sketch;
+    }
+
+    void add(RequestEvent event) {
+        long micros = event.durationMicros();
+        count++;
+        statusClasses[event.status() / 100 - 1]++;
+        if (event.isError()) {
+            errors++;
+        }
+        if (event.errorType() != null) {
+            errorTypes.add(event.errorType());
+        }
+        sumMicros = sum(sumMicros, micros);
+        minMicros = Math.min(minMicros, micros);
+        maxMicros = Math.max(maxMicros, micros);
+        if (event.requestBytes() != null) {
+            requestBytes = sum(requestBytes, event.requestBytes());
+        }
+        if (event.responseBytes() != null) {
+            responseBytes = sum(responseBytes, event.responseBytes());
+        }
+        sketch.add(micros);
+    }
+
+    void merge(WindowAggregate that) {
+        count += that.count;
+        errors += that.errors;
+        Arrays.setAll(statusClasses, i -> statusClasses[i] + that.statusClasses[i]);
+        errorTypes.merge(that.errorTypes);
+        sumMicros = sum(sumMicros, that.sumMicros);
+        minMicros = Math.min(minMicros, that.minMicros);
+        maxMicros = Math.max(maxMicros, that.maxMicros);
+        requestBytes = sum(requestBytes, that.requestBytes);
+        responseBytes = sum(responseBytes, that.responseBytes);
+        sketch.merge(that.sketch);
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** As a public record, which shares the sketch: to be encoded before the next change. At least one request was added. */
+    Rollup rollup(RollupKey key) {
+        return new Rollup(
+                key,
+                count,
+                errors,
+                Arrays.stream(statusClasses).boxed().toList(),
+                errorTypes.counts(),
+                sumMicros,
+                minMicros,
+                maxMicros,
+                requestBytes,
+                responseBytes,
+                sketch);
+    }
+
+    void write(FormWriter out) {
+        out.raw(VERSION).number(count).number(errors);
+        for (long n : statusClasses) {
+            out.number(n);
+        }
+        out.number(sumMicros)
+                .number(minMicros)
+                .number(maxMicros)
+                .number(requestBytes)
+                .number(responseBytes);
+        errorTypes.write(out);
+        out.block(sketch.toBytes());
+    }
+
+    byte[] toBytes() {
+        FormWriter out = new FormWriter();
+        write(out);
+        return out.toBytes();
+    }
+
+    /** Reads what {@link #write} wrote; anything else is an {@link IllegalArgumentException}. */
+    static WindowAggregate read(FormReader in) {
+        byte version = in.raw();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("aggregate of version " + version + ": expected " + VERSION);
+        }
+        long count = in.number();
+        long errors = in.number();
+        long[] classes = new long[5];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = in.number();
+        }
+        long[] sums = new long[5];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = in.number();
+        }
+        WindowAggregate aggregate = new WindowAggregate(ErrorTypes.read(in), LatencySketch.fromBytes(in.block()));
+        aggregate.count = count;
+        aggregate.errors = errors;
+        System.arraycopy(classes, 0, aggregate.statusClasses, 0, classes.length);
+        aggregate.sumMicros = sums[0];
+        aggregate.minMicros = sums[1];
+        aggregate.maxMicros = sums[2];
+        aggregate.requestBytes = sums[3];
+        aggregate.responseBytes = sums[4];
+        return aggregate;
+    }
+
+    static WindowAggregate fromBytes(byte[] bytes) {
+        FormReader in = new FormReader(bytes);
+        WindowAggregate aggregate = read(in);
+        in.end();
+        return aggregate;
+    }
+
+    /** A sum that stays at the largest number instead of becoming negative; so it does not depend on order either. */
+    private static long sum(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+}

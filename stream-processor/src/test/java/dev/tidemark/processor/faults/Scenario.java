@@ -1,0 +1,237 @@
+package dev.tidemark.processor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.processor.sink.Database;
+import dev.tidemark.processor.sink.postgres.Migrations;
+import dev.tidemark.processor.topics.TopicDeclaration;
+import dev.tidemark.wire.event.Series;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Where a scenario is played: a broker and a database of its own, traffic, processors, and the verdict at the end. */
+final class Scenario implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** How long counters may take from a processor through the samples topic into PostgreSQL. */
+    private static final Duration COUNTERS = Duration.ofSeconds(6);
+
+    private static final Map<String, String> QUICK = Map.of(
+            "tidemark.commit.interval", "200ms",
+            "tidemark.threads", "1",
+            "tidemark.sample.interval", "1s",
+            "tidemark.sink.batch.interval", "50ms",
+            "tidemark.sink.session.timeout", "6s",
+            "tidemark.sink.retry.max", "500ms",
+            "tidemark.sink.heartbeat", "500ms",
+            "tidemark.processor.http.port", "0");
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final String title;
+    private final Path folder;
+    private final Map<String, String> settings = new HashMap<>(QUICK);
+    private final SettledState settled;
+    private int faults;
+    private long lastFaultNanos = System.nanoTime();
+
+    final String bootstrapServers;
+    final Database database;
+    final Ledger ledger = new Ledger();
+
+    /** On a broker of its own, and the PostgreSQL of all tests. */
+    static Scenario on(String title, Path folder) {
+        return on(title, folder, Backends.postgres());
+    }
+
+    static Scenario on(String title, Path folder, PostgresServer postgres) {
+        KafkaBroker kafka = new KafkaBroker(KafkaSettings.temporary());
+        kafka.start();
+        Scenario scenario = new Scenario(title, folder, kafka.bootstrapServers(), postgres);
+        scenario.parts.addLast(kafka);
+        return scenario;
+    }
+
+    /** @param title its line in the table, which says that there is no verdict until there is one */
+    Scenario(String title, Path folder, String bootstrapServers, PostgresServer postgres) {
+        this.title = title;
+        new Row(title, 0, 0, 0, 0, 0, 0, "NO VERDICT").write();
+        this.folder = folder;
+        this.bootstrapServers = bootstrapServers;
+        new TopicDeclaration(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(60), -1).declare();
+        this.database = Database.empty(postgres);
+        new Migrations(database.settings()).run(Duration.ofSeconds(60));
+        this.settled = with(new SettledState(bootstrapServers, database));
+        settings.put("tidemark.kafka.bootstrap.servers", bootstrapServers);
+        settings.put("tidemark.postgres.url", database.settings().url());
+    }
+
+    private <P extends AutoCloseable> P with(P part) {
+        parts.addFirst(part);
+        return part;
+    }
+
+    /** For the processors that are made from now on. */
+    Scenario set(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    Traffic traffic() {
+        return traffic(new TrafficGenerator(42));
+    }
+
+    Traffic traffic(Supplier<Outgoing> source) {
+        return with(new Traffic(bootstrapServers, source, ledger));
+    }
+
+    /** A processor as it is delivered, not started yet. */
+    Processor processor(String name) {
+        return processor(name, 256, null);
+    }
+
+    /** A processor with failpoints, and perhaps without something. */
+    Processor faulty(String name, Mechanism... without) {
+        return processor(name, 256, List.of(without));
+    }
+
+    Processor processor(String name, int heapMegabytes, @Nullable List<Mechanism> without) {
+        return with(new Processor(folder.resolve(name), settings, heapMegabytes, without));
+    }
+
+    /** Counts a fault; recovery is from the last one on. */
+    void fault() {
+        faults++;
+        lastFaultNanos = System.nanoTime();
+    }
+
+    /** The last fault is over only now. */
+    void faultEnds() {
+        lastFaultNanos = System.nanoTime();
+    }
+
+    long stored() {
+        return database.number("SELECT count(*) FROM request");
+    }
+
+    /** Until so many more rows are stored. */
+    void awaitStored(long more) {
+        long before = stored();
+        await("another " + more + " rows", () -> stored() >= before + more);
+    }
+
+    /** Until so many more requests are counted in windows that are stored. */
+    void awaitCounted(long more) {
+        long before = counted();
+        await("another " + more + " requests in windows", () -> counted() >= before + more);
+    }
+
+    /** How many requests are counted in windows that are stored. */
+    long counted() {
+        return database.number("SELECT sum(count)::bigint FROM rollup_1h");
+    }
+
+    /** What the processors count, all of them together. */
+    long counter(String name) {
+        return ContentsReader.counter(database, name);
+    }
+
+    /** Until the processors are done with everything; nothing may be produced meanwhile. */
+    void awaitSettled() {
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> settled.openWork().isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not done within " + PATIENCE + ": " + settled.openWork(), e);
+        }
+    }
+
+    static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(50))
+                .until(condition);
+    }
+
+    /** So long a fault lasts. */
+    static void letPass(Duration time) {
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
+    }
+
+    /** All is as it should be, once the processors are done. */
+    void assertExact() {
+        Ledger.Expected expected = ledger.expected();
+        assertNone(found -> Checker.violations(expected, found));
+    }
+
+    /** The same, with the windows of each series put together under {@code view} of it. */
+    void assertExact(UnaryOperator<Series> view) {
+        Ledger.Expected expected = ledger.expected(view);
+        assertNone(found -> Checker.violations(expected, found.seen(view)));
+    }
+
+    private void assertNone(Function<Contents, List<String>> check) {
+        List<String> violations = verdict(check, found -> found.isEmpty() ? "exact" : "VIOLATED");
+        assertThat(violations).as(title).isEmpty();
+    }
+
+    /** The control: the checker must complain of {@code what}. */
+    void assertViolated(String what) {
+        assertViolated(what, found -> Checker.violations(ledger.expected(), found));
+    }
+
+    /** The control of another check. */
+    void assertViolated(String what, Function<Contents, List<String>> check) {
+        Predicate<String> complaint = violation -> violation.contains(what);
+        List<String> violations = verdict(
+                check, found -> found.stream().anyMatch(complaint) ? "red as it must be" : "NOT RED AS IT MUST BE");
+        assertThat(violations).as(title).anyMatch(complaint);
+    }
+
+    private List<String> verdict(Function<Contents, List<String>> check, Function<List<String>, String> word) {
+        awaitSettled();
+        double recovery = (System.nanoTime() - lastFaultNanos) / 1e9;
+        long deadline = System.nanoTime() + COUNTERS.toNanos();
+        while (true) {
+            Contents found = ContentsReader.read(bootstrapServers, database);
+            List<String> violations = check.apply(found);
+            if (violations.isEmpty() || System.nanoTime() > deadline) {
+                new Row(
+                                title,
+                                faults,
+                                ledger.produced(),
+                                found.rowCount(),
+                                found.deadLetterCount(),
+                                found.lost(),
+                                recovery,
+                                word.apply(violations))
+                        .write();
+                return violations;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!parts.isEmpty()) {
+            parts.removeFirst().close();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tidemark.processor.faults;
+
+import dev.tidemark.wire.codec.BatchCodec.Batch;
+import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.RequestEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everyday traffic of several services, routes and instances: most of it is of now, some is hours late, and one request in a hundred is
+ * broken, or has a time that cannot be. One record in ten is a batch, the others are in JSON. The same seed gives the same requests, but
+ * for the time they are of.
+ */
+final class TrafficGenerator implements Supplier<Outgoing> {
+    static final String MALFORMED = "malformed";
+    static final String TOO_LATE = "too_late";
+    static final String FROM_THE_FUTURE = "from_the_future";
+
+    private static final Duration LATE = Duration.ofDays(2);
+    private static final Duration AHEAD = Duration.ofHours(-2);
+    private static final int INSTANCES = 6;
+    private static final int SERVICES = 3;
+    private static final int ROUTES = 5;
+    private static final int MAX_BATCH = 20;
+    private static final int MAX_BATCH_BYTES = 1 << 16;
+    private static final int[] STATUSES = {200, 200, 200, 200, 200, 200, 204, 302, 404, 500};
+
+    private final Random random;
+    private final boolean batches;
+    private final long[] sequences = new long[INSTANCES];
+
+    TrafficGenerator(long seed) {
+        this(seed, true);
+    }
+
+    private TrafficGenerator(long seed, boolean batches) {
+        this.random = new Random(seed);
+        this.batches = batches;
+    }
+
+    /** The same with each request in a record of its own, where their number counts. */
+    static TrafficGenerator withoutBatches(long seed) {
+        return new TrafficGenerator(seed, false);
+    }
+
+    @Override
+    public Outgoing get() {
+        return switch (random.nextInt(300)) {
+            case 0 -> batches && random.nextBoolean() ? truncatedBatch() : truncated();
+            case 1 -> Outgoing.bad(Codecs.REQUEST_JSON.encode(stray(LATE)), TOO_LATE);
+            case 2 -> Outgoing.bad(Codecs.REQUEST_JSON.encode(stray(AHEAD)), FROM_THE_FUTURE);
+            default -> batches && random.nextInt(10) == 0 ? batch() : Outgoing.good(request(age()));
+        };
+    }
+
+    private Outgoing batch() {
+        Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(MAX_BATCH_BYTES);
+        List<RequestEvent> events = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (int i = random.nextInt(MAX_BATCH); i >= 0; i--) {
+            switch (random.nextInt(200)) {
+                case 0 -> {
+                    added(batch, stray(LATE));
+                    reasons.add(TOO_LATE);
+                }
+                case 1 -> {
+                    added(batch, stray(AHEAD));
+                    reasons.add(FROM_THE_FUTURE);
+                }
+                default -> events.add(added(batch, request(age())));
+            }
+        }
+        return new Outgoing(batch.toBytes(), Codecs.REQUEST_BATCH.contentType(), events, reasons);
+    }
+
+    private static RequestEvent added(Batch<RequestEvent> batch, RequestEvent event) {
+        if (!batch.add(event)) {
+            throw new IllegalStateException("no room in a batch of " + batch.events());
+        }
+        return event;
+    }
+
+    /** At most 20 hours, far from where it would be refused. */
+    private Duration age() {
+        int kind = random.nextInt(100);
+        int seconds = kind < 85 ? 40 : kind < 95 ? 3_600 : 20 * 3_600;
+        return Duration.ofMillis(random.nextInt(seconds * 1000));
+    }
+
+    /** The next request that counts. */
+    RequestEvent request(Duration age) {
+        int instance = random.nextInt(INSTANCES);
+        return event("service" + instance % SERVICES, new RequestId(instance + 1, sequences[instance]++), age);
+    }
+
+    private RequestEvent stray(Duration age) {
+        return event("stray", new RequestId(INSTANCES + 1, 0), age);
+    }
+
+    private Outgoing truncated() {
+        return Outgoing.bad(beginning(Codecs.REQUEST_JSON.encode(stray(Duration.ZERO))), MALFORMED);
+    }
+
+    private Outgoing truncatedBatch() {
+        Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(MAX_BATCH_BYTES);
+        added(batch, stray(Duration.ZERO));
+        added(batch, stray(Duration.ZERO));
+        return Outgoing.bad(beginning(batch.toBytes()), Codecs.REQUEST_BATCH.contentType(), MALFORMED);
+    }
+
+    private byte[] beginning(byte[] whole) {
+        return Arrays.copyOf(whole, random.nextInt(whole.length));
+    }
+
+    /** Everything in it differs between requests, so that whatever is stored with the wrong one is seen. */
+    private RequestEvent event(String service, RequestId id, Duration age) {
+        int status = STATUSES[random.nextInt(STATUSES.length)];
+        return new RequestEvent(
+                Instant.now().minus(age).toEpochMilli() * 1000 + random.nextInt(1000),
+                service,
+                "instance-" + id.instance(),
+                random.nextBoolean() ? "GET" : "POST",
+                "/r" + random.nextInt(ROUTES),
+                status,
+                (long) Math.exp(random.nextDouble() * 14),
+                HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong()),
+                id.spanId(),
+                status >= 500 ? "Error" + random.nextInt(5) : null,
+                length(),
+                length());
+    }
+
+    private @Nullable Long length() {
+        return random.nextInt(4) == 0 ? null : (long) random.nextInt(1000);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tidemark.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WindowAggregateTest {
+    private static final RollupKey KEY = new RollupKey(new Series("shop", "GET", "/a"), Tier.ONE_MINUTE, 0);
+    private final Random random = new Random(3);
+
+    private RequestEvent event() {
+        int status = 100 + random.nextInt(500);
+        return new RequestEvent(
+                0,
+                "shop",
+                null,
+                "GET",
+                "/a",
+                status,
+                random.nextLong(RequestEvent.MAX_DURATION_MICROS),
+                null,
+                null,
+                random.nextBoolean() ? "Error" + random.nextInt(60) : null,
+                random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextLong(1000),
+                null);
+    }
+
+    @Test
+    void merge_inAnyOrderAndOfAnyParts_givesTheSame() {
+        List<RequestEvent> events = new ArrayList<>();
+        WindowAggregate all = new WindowAggregate();
+        for (int i = 0; i < 500; i++) {
+            events.add(event());
+            all.add(events.get(i));
+        }
+        for (int round = 0; round < 50; round++) {
+            Collections.shuffle(events, random);
+            List<WindowAggregate> parts = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(20); i++) {
+                parts.add(new WindowAggregate());
+            }
+            events.forEach(event -> parts.get(random.nextInt(parts.size())).add(event));
+            WindowAggregate merged = new WindowAggregate();
+            parts.forEach(part -> merged.merge(WindowAggregate.fromBytes(part.toBytes())));
+
+            assertThat(merged.toBytes()).isEqualTo(all.toBytes());
+            assertThat(merged.rollup(KEY)).isEqualTo(all.rollup(KEY));
+        }
+    }
+
+    @Test
+    void sums_beyondTheLargestNumber_stayThere() {
+        WindowAggregate aggregate = new WindowAggregate();
+        for (int i = 0; i < 3; i++) {
+            aggregate.add(new RequestEvent(
+                    0, "shop", null, "GET", "/a", 200, 1, null, null, null, Long.MAX_VALUE, Long.MAX_VALUE / 2));
+        }
+        assertThat(aggregate.rollup(KEY).requestBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(aggregate.rollup(KEY).responseBytes()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void errorTypes_keepTheirFirstTwentyAndAreShort() {
+        WindowAggregate aggregate = new WindowAggregate();
+        for (int i = 99; i >= 0; i--) {
+            aggregate.add(failure(String.format("E%02d", i)));
+        }
+        aggregate.add(failure("(other)"));
+        aggregate.add(failure("A".repeat(199) + "\uD83D\uDE00" + "B".repeat(1_000_000)));
+
+        assertThat(aggregate.rollup(KEY).errorsByType())
+                .hasSize(21)
+                .containsEntry("A".repeat(199), 1L)
+                .containsKeys("E00", "E18")
+                .containsEntry("(other)", 82L);
+        assertThat(aggregate.toBytes().length).isLessThan(500);
+    }
+
+    private static RequestEvent failure(String type) {
+        return new RequestEvent(0, "shop", null, "GET", "/a", 500, 1, null, null, type, null, null);
+    }
+
+    @Test
+    void delta_survivesItsSerialisedForm() {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(event());
+        Delta delta = Delta.fromBytes(new Delta(3, 1_234, -10_000_000, aggregate).toBytes());
+
+        assertThat(delta.sourcePartition()).isEqualTo(3);
+        assertThat(delta.coveredMillis()).isEqualTo(1_234);
+        assertThat(delta.windowStartMicros()).isEqualTo(-10_000_000);
+        assertThat(delta.aggregate().toBytes()).isEqualTo(aggregate.toBytes());
+        assertThat(Delta.fromBytes(new Delta(0, Delta.UNKNOWN, 0, aggregate).toBytes())
+                        .coveredMillis())
+                .isEqualTo(Delta.UNKNOWN);
+    }
+
+    @Test
+    void delta_thatIsCutOffOrLongerOrOfAnotherVersion_isRefused() {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(event());
+        byte[] bytes = new Delta(3, 1_234, 0, aggregate).toBytes();
+
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] part = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> Delta.fromBytes(part)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> Delta.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)))
+                .hasMessageContaining("1 bytes behind its end");
+        bytes[0] = 2;
+        assertThatThrownBy(() -> Delta.fromBytes(bytes)).hasMessage("delta of version 2: expected 1");
+    }
+}

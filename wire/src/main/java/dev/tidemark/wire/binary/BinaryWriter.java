@@ -1,0 +1,67 @@
+package dev.tidemark.wire.binary;
+
+import java.util.Arrays;
+
+/** Writes bytes and varints into an array that grows as needed. Subclasses add the parts of their format. Not thread-safe. */
+public class BinaryWriter {
+    private static final int MAX_VARINT_BYTES = 10;
+
+    private byte[] bytes;
+    private int length;
+
+    public BinaryWriter() {
+        this(256);
+    }
+
+    /** @param capacity how many bytes fit before the array grows */
+    public BinaryWriter(int capacity) {
+        this.bytes = new byte[capacity];
+    }
+
+    /** How many bytes have been written. */
+    public final int length() {
+        return length;
+    }
+
+    /** Writes the lowest eight bits. */
+    public final void putByte(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+    }
+
+    /** Writes {@code value} as an unsigned LEB128 varint: seven bits a byte, the lowest first, no longer than needed. */
+    public final void putVarint(long value) {
+        reserve(MAX_VARINT_BYTES);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+    }
+
+    public final void putBytes(byte[] value) {
+        putBytes(value, value.length);
+    }
+
+    /** Writes everything that {@code other} holds. */
+    public final void putAll(BinaryWriter other) {
+        putBytes(other.bytes, other.length);
+    }
+
+    public final byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private void putBytes(byte[] more, int count) {
+        reserve(count);
+        System.arraycopy(more, 0, bytes, length, count);
+        length += count;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}
