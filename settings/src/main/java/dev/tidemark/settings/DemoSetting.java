@@ -21,8 +21,8 @@ public final class DemoSetting {
                     "Where the traffic goes.")
             .readBy("http://127.0.0.1:8081", TRAFFIC));
 
-    public static final Setting<Integer> TRAFFIC_RPS = GROUP.add(
-            Setting.of("traffic.rps", SettingType.wholeNumber(1, 10_000), "Requests a second, on average.")
+    public static final Setting<Integer> TRAFFIC_RPS =
+            GROUP.add(Setting.of("traffic.rps", SettingType.wholeNumber(1, 10_000), "Requests a second, on average.")
                     .readBy("20", TRAFFIC));
 
     public static final Setting<Integer> TRAFFIC_VISITORS = GROUP.add(Setting.of(

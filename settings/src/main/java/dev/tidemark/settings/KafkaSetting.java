@@ -10,9 +10,9 @@ import java.time.Duration;
 public final class KafkaSetting {
     static final SettingGroup GROUP = new SettingGroup("Kafka");
 
-    public static final Setting<String> BOOTSTRAP_SERVERS = GROUP.add(Setting.of(
-                    "tidemark.kafka.bootstrap-servers", SettingType.servers(), "The brokers to contact first.")
-            .readBy("localhost:19092", FILTER, PROCESSOR, QUERY_SERVICE));
+    public static final Setting<String> BOOTSTRAP_SERVERS = GROUP.add(
+            Setting.of("tidemark.kafka.bootstrap-servers", SettingType.servers(), "The brokers to contact first.")
+                    .readBy("localhost:19092", FILTER, PROCESSOR, QUERY_SERVICE));
 
     public static final Setting<Duration> PATIENCE = GROUP.add(Setting.of(
                     "tidemark.kafka.patience",

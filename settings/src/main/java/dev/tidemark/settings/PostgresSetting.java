@@ -14,8 +14,8 @@ public final class PostgresSetting {
     private static final SettingType<String> JDBC_URL =
             SettingType.text("jdbc:postgresql://host:port/database", "jdbc:postgresql:\\S+");
 
-    public static final Setting<String> URL = GROUP.add(
-            Setting.of("tidemark.postgres.url", JDBC_URL, "The JDBC address of the database.")
+    public static final Setting<String> URL =
+            GROUP.add(Setting.of("tidemark.postgres.url", JDBC_URL, "The JDBC address of the database.")
                     .readBy("jdbc:postgresql://127.0.0.1:15432/tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
     public static final Setting<String> USER = GROUP.add(Setting.of(
@@ -24,8 +24,8 @@ public final class PostgresSetting {
                     "The role; the query service needs only to read.")
             .readBy("tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
-    public static final Setting<String> PASSWORD = GROUP.add(
-            Setting.of("tidemark.postgres.password", SettingType.secret("a password"), "The role's password.")
+    public static final Setting<String> PASSWORD =
+            GROUP.add(Setting.of("tidemark.postgres.password", SettingType.secret("a password"), "The role's password.")
                     .readBy("tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
     public static final Setting<Integer> CONNECTIONS = GROUP.add(Setting.of(

@@ -40,15 +40,13 @@ public final class ProcessorSetting {
                     "How many other instances keep a copy of each window, so that a take-over is quicker.")
             .readBy("0", PROCESSOR));
 
-    public static final Setting<Duration> ALLOWED_LATENESS = GROUP.add(Setting.of(
-                    "tidemark.allowed-lateness",
-                    SPAN,
-                    "How far before the broker's time a request may have begun.")
-            .readBy("24h", PROCESSOR));
+    public static final Setting<Duration> ALLOWED_LATENESS = GROUP.add(
+            Setting.of("tidemark.allowed-lateness", SPAN, "How far before the broker's time a request may have begun.")
+                    .readBy("24h", PROCESSOR));
 
-    public static final Setting<Duration> ALLOWED_SKEW = GROUP.add(
-            Setting.of("tidemark.allowed-skew", SPAN, "How far after the broker's time a request may claim to have begun.")
-                    .readBy("5m", PROCESSOR));
+    public static final Setting<Duration> ALLOWED_SKEW = GROUP.add(Setting.of(
+                    "tidemark.allowed-skew", SPAN, "How far after the broker's time a request may claim to have begun.")
+            .readBy("5m", PROCESSOR));
 
     public static final Setting<Integer> MAX_SERIES_PER_SERVICE = GROUP.add(Setting.of(
                     "tidemark.max-series-per-service",

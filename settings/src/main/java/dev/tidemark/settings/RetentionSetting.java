@@ -51,7 +51,9 @@ public final class RetentionSetting {
 
     private static Setting<Duration> retention(String name, String what, String defaultValue) {
         return Setting.of(
-                        "tidemark.retention." + name, SPAN, "How long " + what + " are kept; dropped a partition at a time.")
+                        "tidemark.retention." + name,
+                        SPAN,
+                        "How long " + what + " are kept; dropped a partition at a time.")
                 .readBy(defaultValue, PROCESSOR);
     }
 }

@@ -24,9 +24,9 @@ public final class ServerSetting {
                     .readBy("8081", SHOP)
                     .readBy("8082", INVENTORY));
 
-    public static final Setting<String> PROCESSOR_HTTP_HOST = GROUP.add(Setting.of(
-                    "tidemark.processor.http.host", HOST, "The address on which metrics and health are served.")
-            .readBy("127.0.0.1", PROCESSOR));
+    public static final Setting<String> PROCESSOR_HTTP_HOST = GROUP.add(
+            Setting.of("tidemark.processor.http.host", HOST, "The address on which metrics and health are served.")
+                    .readBy("127.0.0.1", PROCESSOR));
 
     public static final Setting<Integer> PROCESSOR_HTTP_PORT = GROUP.add(Setting.of(
                     "tidemark.processor.http.port",

@@ -89,7 +89,8 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
     /** A text that matches a regular expression. */
     public static SettingType<String> text(String form, String pattern) {
         Pattern compiled = Pattern.compile(pattern);
-        return new SettingType<>(form, text -> check(text, compiled.matcher(text).matches()), false);
+        return new SettingType<>(
+                form, text -> check(text, compiled.matcher(text).matches()), false);
     }
 
     /** A text that is never shown, such as a password. */
@@ -129,8 +130,10 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
                     List<String> words = Arrays.stream(text.split(",", -1))
                             .map(String::strip)
                             .collect(Collectors.toUnmodifiableList());
-                    return check(words, words.stream()
-                            .allMatch(word -> compiled.matcher(word).matches()));
+                    return check(
+                            words,
+                            words.stream()
+                                    .allMatch(word -> compiled.matcher(word).matches()));
                 },
                 false);
     }

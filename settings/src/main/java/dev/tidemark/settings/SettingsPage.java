@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 /** Writes {@code docs/settings.md} from the declarations. */
 public final class SettingsPage {
+    @SuppressWarnings("InlineFormatString")
     private static final String HEAD = """
             # Settings
 

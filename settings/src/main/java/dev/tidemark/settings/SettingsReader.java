@@ -102,6 +102,11 @@ public final class SettingsReader {
                 : Optional.of(parse(setting, setting.type().parser(), written));
     }
 
+    /** Whether a user has set it, to whatever. */
+    public boolean isSet(Setting<?> setting) {
+        return written(setting) != null;
+    }
+
     /** An error for a value that only the reader can judge, with the name as the user wrote it. */
     public SettingException wrong(Setting<?> setting, String expected) {
         Written written = written(setting);
@@ -124,6 +129,14 @@ public final class SettingsReader {
         Set<String> names = new TreeSet<>(environment.keySet());
         names.addAll(properties.keySet());
         return names.stream().filter(Settings::isUnknown).map(Settings::hint).collect(Collectors.toUnmodifiableList());
+    }
+
+    /** A line for the log about {@link #unknown()} names; none if there are none. */
+    public Optional<String> warning() {
+        List<String> unknown = unknown();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("no part of Tidemark reads " + String.join(", ", unknown) + ": ignored");
     }
 
     private static <T> T parse(Setting<?> setting, Function<String, ? extends T> parser, Written written) {

@@ -13,17 +13,19 @@ public final class SinkSetting {
     private static final SettingType<Duration> WAIT = SettingType.duration("1ms", "1d");
     private static final SettingType<Duration> INTERVAL = SettingType.duration("0ms", "1d");
 
-    public static final Setting<String> GROUP_PREFIX = GROUP.add(Setting.of(
-                    SINK + "group", SettingType.text("a name"), "What the names of the consumer groups begin with.")
-            .readBy("tidemark-sink", PROCESSOR));
+    public static final Setting<String> GROUP_PREFIX = GROUP.add(
+            Setting.of(SINK + "group", SettingType.text("a name"), "What the names of the consumer groups begin with.")
+                    .readBy("tidemark-sink", PROCESSOR));
 
     public static final Setting<Integer> BATCH_ROWS =
             GROUP.add(Setting.of(SINK + "batch-rows", MOST, "The most rows of a transaction.")
                     .readBy("20000", PROCESSOR));
 
-    public static final Setting<Long> BATCH_BYTES = GROUP.add(
-            Setting.of(SINK + "batch-bytes", SettingType.size("1B", "256MiB"), "The most bytes of records in a transaction.")
-                    .readBy("8MiB", PROCESSOR));
+    public static final Setting<Long> BATCH_BYTES = GROUP.add(Setting.of(
+                    SINK + "batch-bytes",
+                    SettingType.size("1B", "256MiB"),
+                    "The most bytes of records in a transaction.")
+            .readBy("8MiB", PROCESSOR));
 
     public static final Setting<Duration> BATCH_INTERVAL =
             GROUP.add(Setting.of(SINK + "batch-interval", INTERVAL, "The longest a row waits for others.")
@@ -55,20 +57,39 @@ public final class SinkSetting {
             Setting.of(SINK + "heartbeat", WAIT, "How often an idle sink writes to sink_offset that it is alive.")
                     .readBy("5s", PROCESSOR));
 
-    public static final Setting<Integer> LIMIT_SERVICES = limit("services", "services in raw rows", "1000");
-    public static final Setting<Integer> LIMIT_ROLLUP_SERVICES = limit("rollup-services", "services in rollups", "20000");
-    public static final Setting<Integer> LIMIT_ENDPOINTS = limit("endpoints", "endpoints in raw rows", "2000");
-    public static final Setting<Integer> LIMIT_ROLLUP_ENDPOINTS =
-            limit("rollup-endpoints", "endpoints in rollups", "10000");
-    public static final Setting<Integer> LIMIT_INSTANCES = limit("instances", "instances", "10000");
-    public static final Setting<Integer> LIMIT_LABEL_SETS = limit("label-sets", "sets of labels", "100000");
-    public static final Setting<Integer> LIMIT_METRICS = limit("metrics", "names of metrics", "10000");
+    public static final Setting<Integer> LIMIT_SERVICES =
+            limit("services", "1000", "How many services are stored; the rest is stored as service (other).");
+
+    public static final Setting<Integer> LIMIT_ROLLUP_SERVICES = limit(
+            "rollup-services", "20000", "How many services rollups may add; what is beyond becomes a dead letter.");
+
+    public static final Setting<Integer> LIMIT_ENDPOINTS = limit(
+            "endpoints",
+            "2000",
+            "How many endpoints of a service requests may add; the rest is stored as method and route (other).");
+
+    public static final Setting<Integer> LIMIT_ROLLUP_ENDPOINTS = limit(
+            "rollup-endpoints",
+            "10000",
+            "How many endpoints of a service rollups may add; what is beyond becomes a dead letter.");
+
+    public static final Setting<Integer> LIMIT_INSTANCES = limit(
+            "instances",
+            "10000",
+            "How many instances of a service are stored; rows of the rest are stored without an instance.");
+
+    public static final Setting<Integer> LIMIT_LABEL_SETS = limit(
+            "label-sets",
+            "100000",
+            "How many combinations of endpoint, instance, status and error type a service may have; the rest is stored without"
+                    + " its instance and with error type (other).");
+
+    public static final Setting<Integer> LIMIT_METRICS = limit(
+            "metrics", "10000", "How many series of samples a service may have; what is beyond becomes a dead letter.");
 
     private SinkSetting() {}
 
-    private static Setting<Integer> limit(String name, String what, String defaultValue) {
-        return GROUP.add(Setting.of(
-                        SINK + "limit." + name, MOST, "How many " + what + " are stored; the rest is stored as (other).")
-                .readBy(defaultValue, PROCESSOR));
+    private static Setting<Integer> limit(String name, String defaultValue, String description) {
+        return GROUP.add(Setting.of(SINK + "limit." + name, MOST, description).readBy(defaultValue, PROCESSOR));
     }
 }

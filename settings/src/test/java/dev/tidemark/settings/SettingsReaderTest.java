@@ -68,7 +68,8 @@ class SettingsReaderTest {
 
         assertThatThrownBy(() -> reader(set, set).get(SAMPLE_INTERVAL))
                 .isInstanceOf(SettingException.class)
-                .hasMessage(name + " \"soon\": expected " + SAMPLE_INTERVAL.type().form());
+                .hasMessage(
+                        name + " \"soon\": expected " + SAMPLE_INTERVAL.type().form());
     }
 
     @Test
@@ -120,8 +121,7 @@ class SettingsReaderTest {
 
         assertThatThrownBy(() -> reader(set, set).kafkaClient())
                 .isInstanceOf(SettingException.class)
-                .hasMessage(
-                        name + " cannot be set: each event is stored once only because Tidemark sets it itself");
+                .hasMessage(name + " cannot be set: each event is stored once only because Tidemark sets it itself");
     }
 
     @Test

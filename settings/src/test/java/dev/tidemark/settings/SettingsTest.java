@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class SettingsTest {
     void setting_hasNamesByTheRule_readers_andADescription(Setting<?> setting) {
         assertThat(setting.property()).matches("[a-z]+([.-][a-z0-9]+)+");
         assertThat(setting.variable())
-                .isEqualTo(setting.property().toUpperCase().replace('.', '_').replace('-', '_'));
+                .isEqualTo(setting.property().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
         assertThat(setting.readers()).isNotEmpty();
         assertThat(setting.description()).matches("[A-Z].*\\.");
         assertThat(setting.type().form()).isNotBlank();

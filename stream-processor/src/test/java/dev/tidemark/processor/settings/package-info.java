@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.processor.settings;
-
-import org.jspecify.annotations.NullMarked;
