@@ -1,6 +1,7 @@
 package dev.tidemark.processor.http;
 
-import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.settings.ServerSetting;
+import dev.tidemark.settings.SettingsReader;
 
 /**
  * The address of the management server.
@@ -12,9 +13,7 @@ import dev.tidemark.processor.settings.SettingReader;
 public record HttpSettings(String host, int port) {
 
     /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
-    public static HttpSettings from(SettingReader in) {
-        return new HttpSettings(
-                in.text("tidemark.processor.http.host", "127.0.0.1"),
-                in.number("tidemark.processor.http.port", 8083, 0, 65_535));
+    public static HttpSettings from(SettingsReader in) {
+        return new HttpSettings(in.get(ServerSetting.PROCESSOR_HTTP_HOST), in.get(ServerSetting.PROCESSOR_HTTP_PORT));
     }
 }

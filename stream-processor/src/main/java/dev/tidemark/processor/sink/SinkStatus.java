@@ -34,8 +34,7 @@ final class SinkStatus {
     }
 
     /** What keeps it from working; null if nothing does. */
-    @Nullable
-    SinkStall stall() {
+    @Nullable SinkStall stall() {
         Problem now = problem;
         return now == null
                 ? null
