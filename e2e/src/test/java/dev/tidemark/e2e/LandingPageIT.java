@@ -12,11 +12,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class LandingPageIT {
     private static final RunningTidemark TIDEMARK = RunningTidemark.withDemo();
     private static final Pattern HEADLINE = Pattern.compile("\\d m?s\\s*p95 of the last 30 s");
     private static final LocatorAssertions.ContainsTextOptions SOON =
-            new LocatorAssertions.ContainsTextOptions().setTimeout(30_000);
+            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
 
     private static Playwright playwright;
     private static Browser browser;
@@ -79,10 +81,14 @@ class LandingPageIT {
         try (Page page = browser.newPage()) {
             page.navigate(TIDEMARK.api().url("/ui/monitoring/advanced"));
             // The shop logs what it is asked to search for; again, in case the stream was not open yet.
-            for (int i = 0; i < 20 && page.getByText(word).count() == 0; i++) {
-                TIDEMARK.shop().get("/search?q=" + URLEncoder.encode(word, StandardCharsets.UTF_8));
-                page.waitForTimeout(500);
-            }
+            Awaitility.await()
+                    .pollInSameThread()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> {
+                        TIDEMARK.shop().get("/search?q=" + URLEncoder.encode(word, StandardCharsets.UTF_8));
+                        return page.getByText(word).count() > 0;
+                    });
 
             assertThat(page.getByText(word).first()).isVisible();
             assertThat(page.title()).doesNotContain("owned");

@@ -27,13 +27,13 @@ class LogStreamIT {
         var body = tidemark.api().stream("/api/monitoring/logs/stream?service=shop");
         Thread reader = Thread.ofVirtual().start(() -> read(body, lines));
         // The stream is open, and warm, once it brings anybody's line.
-        await().atMost(Duration.ofSeconds(30)).until(() -> !lines.isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !lines.isEmpty());
 
         // Not in decimal: one number of 13 digits or more in ten is redacted, since it could be a payment card's.
         String word = "<script>alert('" + Long.toString(System.nanoTime(), 36) + "')</script>";
         HttpResponse<String> response =
                 tidemark.shop().get("/search?q=" + java.net.URLEncoder.encode(word, StandardCharsets.UTF_8));
-        Line line = await().atMost(Duration.ofSeconds(10))
+        Line line = await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> find(lines, word), Optional::isPresent)
                 .orElseThrow();

@@ -28,12 +28,19 @@ class RecoveryIT {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", tidemark.kafka(), "acks", "all", "delivery.timeout.ms", 120_000, "linger.ms", 5);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            long storedAtKill = 0;
             for (int sequence = 0; sequence < REQUESTS; sequence++) {
                 byte[] value = Topics.REQUESTS.codec().encode(request(service, sequence));
                 producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), value));
                 if (sequence % (REQUESTS / KILLS) == REQUESTS / KILLS / 2) {
                     producer.flush();
+                    long stored = storedAtKill;
+                    await("the processor at work again")
+                            .atMost(Duration.ofMinutes(3))
+                            .pollInterval(Duration.ofMillis(20))
+                            .until(() -> raw("count(*)", service) > stored);
                     tidemark.kill("stream-processor");
+                    storedAtKill = raw("count(*)", service);
                 }
             }
             producer.flush();

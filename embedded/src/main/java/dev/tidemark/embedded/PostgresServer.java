@@ -86,10 +86,7 @@ public final class PostgresServer extends ProcessBackend {
      * @throws BackendException if it cannot be made
      */
     public String createDatabase(String database) {
-        if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
-            throw new IllegalArgumentException(
-                    "database name " + database + ": lower-case letters, digits and _ are expected, 63 at most");
-        }
+        requireName(database);
         try {
             if (!exists(database)) {
                 execute("postgres", "CREATE DATABASE " + database);
@@ -99,6 +96,33 @@ public final class PostgresServer extends ProcessBackend {
         } catch (SQLException e) {
             throw new BackendException(
                     "cannot make the database " + database + " on " + address() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes a database as a copy of another one, which nobody may be connected to meanwhile.
+     *
+     * @return its address for JDBC
+     * @throws BackendException if it cannot be made
+     */
+    public String copyDatabase(String original, String database) {
+        requireName(original);
+        requireName(database);
+        try {
+            execute("postgres", "CREATE DATABASE " + database + " TEMPLATE " + original);
+            return jdbcUrl(database);
+        } catch (SQLException e) {
+            throw new BackendException(
+                    "cannot copy the database " + original + " to " + database + " on " + address() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void requireName(String database) {
+        if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException(
+                    "database name " + database + ": lower-case letters, digits and _ are expected, 63 at most");
         }
     }
 

@@ -118,15 +118,36 @@ class PostgresServerIT {
         }
     }
 
+    @Test
+    void copyDatabase_hasTheRowsAndGoesItsOwnWay() throws SQLException {
+        PostgresServer server = Backends.postgres();
+        server.createDatabase("it_original");
+        execute(server, "it_original", "CREATE TABLE tide AS SELECT 7 AS height");
+
+        server.copyDatabase("it_original", "it_copy");
+        execute(server, "it_copy", "UPDATE tide SET height = 8");
+
+        assertThat(number(server, "it_original", "SELECT height FROM tide")).isEqualTo(7);
+        assertThat(number(server, "it_copy", "SELECT height FROM tide")).isEqualTo(8);
+    }
+
     private static void execute(PostgresServer server, String sql) throws SQLException {
-        try (var connection = server.connect();
+        execute(server, PostgresServer.USER, sql);
+    }
+
+    private static void execute(PostgresServer server, String database, String sql) throws SQLException {
+        try (var connection = server.connect(database);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static long number(PostgresServer server, String sql) throws SQLException {
-        try (var connection = server.connect();
+        return number(server, PostgresServer.USER, sql);
+    }
+
+    private static long number(PostgresServer server, String database, String sql) throws SQLException {
+        try (var connection = server.connect(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();

@@ -7,9 +7,11 @@ import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.topic.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+@Tag("java17")
 class BareClassPathTest {
 
     @Test

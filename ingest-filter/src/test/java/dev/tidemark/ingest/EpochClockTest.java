@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tidemark.wire.codec.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("java17")
 class EpochClockTest {
     private static final long SECOND = 1_000_000_000;
 

@@ -10,8 +10,10 @@ import dev.tidemark.settings.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("java17")
 class TidemarkHandleTest {
     @BeforeEach
     void reachNobody() {

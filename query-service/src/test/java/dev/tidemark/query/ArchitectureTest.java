@@ -1,7 +1,10 @@
 package dev.tidemark.query;
 
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -10,6 +13,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.HttpMethodMapping;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +54,23 @@ class ArchitectureTest {
                 .areAnnotatedWith(Controller.class)
                 .should()
                 .notBePublic()
+                .check(CLASSES);
+    }
+
+    /** An answer that needs nothing but what is at hand may be made on the event loop; all others may not. */
+    @Test
+    void routes_areNotServedOnAnEventLoop() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethodMapping.class)
+                .and()
+                .doNotHaveFullName("dev.tidemark.query.health.HealthController.health()")
+                .and()
+                .doNotHaveFullName("dev.tidemark.query.http.HomeController.home()")
+                .should()
+                .beAnnotatedWith(ExecuteOn.class)
+                .orShould()
+                .beDeclaredInClassesThat(are(annotatedWith(ExecuteOn.class)))
                 .check(CLASSES);
     }
 

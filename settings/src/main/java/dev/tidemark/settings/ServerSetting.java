@@ -34,5 +34,11 @@ public final class ServerSetting {
                     "The port on which metrics and health are served; 0 for any that is free.")
             .readBy("8083", PROCESSOR));
 
+    public static final Setting<String> ALLOWED_HOSTS = GROUP.add(Setting.of(
+                    "tidemark.allowed-hosts",
+                    SettingType.text("host names separated by commas, each with or without a port, or *"),
+                    "The host names under which the servers answer, besides localhost, IP addresses and the address they listen on; * for every name.")
+            .readBy("", PROCESSOR, QUERY_SERVICE));
+
     private ServerSetting() {}
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("java17")
 class SettingsReaderTest {
     private static final Setting<Duration> SAMPLE_INTERVAL = FilterSetting.SAMPLE_INTERVAL;
     private static final Map<String, String> NONE = Map.of();

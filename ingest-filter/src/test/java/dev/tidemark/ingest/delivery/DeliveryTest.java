@@ -39,6 +39,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
@@ -51,6 +52,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void request_taken_isSentAndCounted() throws Exception {
         Delivery delivery = start(Map.of(), () -> producer);
 
@@ -62,6 +64,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void request_inBatches_isSentAndCounted() throws Exception {
         Delivery delivery = start(Map.of(FilterSetting.REQUESTS_ENCODING, "batch"), () -> producer);
         for (int i = 0; i < 1000; i++) {
@@ -229,6 +232,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void thread_ofTheSender_inheritsNothingOfWhoStartsIt() throws Exception {
         InheritableThreadLocal<String> application = new InheritableThreadLocal<>();
         application.set("of the application");
@@ -306,6 +310,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void close_withEventsWaiting_sendsThemAndTheCountersLast() {
         Delivery delivery = start(Map.of(), () -> producer);
         for (int i = 0; i < 1000; i++) {
@@ -346,6 +351,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("java17")
     void close_whileManyThreadsRecord_losesCountOfNone() throws Exception {
         Delivery delivery = start(Map.of(FilterSetting.QUEUE_CAPACITY, "64"), () -> producer);
         AtomicInteger offered = new AtomicInteger();

@@ -7,8 +7,10 @@ import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.topic.Topics;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("java17")
 class TopicQueueTest {
 
     @Test

@@ -13,9 +13,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+@Tag("java17")
 class InjectOnlyTest {
 
     @Test

@@ -3,8 +3,10 @@ package dev.tidemark.ingest.redaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.ChildJvm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("java17")
 class TryRedactionTest {
 
     @Test

@@ -15,10 +15,12 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A web application that knows nothing of Tidemark, in a container that looks for initializers itself. */
+@Tag("java17")
 class TidemarkInitializerTest {
     @TempDir
     private Path web;

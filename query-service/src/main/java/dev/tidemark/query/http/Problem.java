@@ -1,18 +1,49 @@
 package dev.tidemark.query.http;
 
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with a request, as RFC 9457 tells it.
+ * Why a request failed, as RFC 9457 describes it.
  *
  * @param type always {@code about:blank}: the status says what kind of problem it is
  * @param title the status in words
  * @param status the HTTP status
  * @param detail what was wrong, naming the value and the expected form
- * @param instance the path that was asked for
+ * @param instance the requested path; null if the request was too broken to tell
  */
 @Serdeable
-public record Problem(String type, String title, int status, String detail, String instance) {
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String instance) {
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final int MAX_QUOTED = 60;
+
+    /** Gives an error response its body: a problem, plain text where a page was asked for, or none for HEAD. */
+    static MutableHttpResponse<Object> answer(HttpRequest<?> request, MutableHttpResponse<?> response, String detail) {
+        if (request.getMethod() == HttpMethod.HEAD) {
+            return response.body((Object) null);
+        }
+        if (request.getPath().startsWith("/ui/")) {
+            return response.<Object>body(response.code() + " " + response.reason() + "\n" + detail + "\n")
+                    .contentType(MediaType.TEXT_PLAIN_TYPE);
+        }
+        String path = NettyFailure.of(request) == null ? request.getPath() : null;
+        return response.<Object>body(new Problem("about:blank", response.reason(), response.code(), detail, path))
+                .contentType(MEDIA_TYPE);
+    }
+
+    /** The beginning of a value that a client sent, for a message. */
+    static String shorten(String value) {
+        return value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
+    }
 }

@@ -1,10 +1,7 @@
 package dev.tidemark.query.http;
 
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.exceptions.NotFoundException;
@@ -14,47 +11,38 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
-/** Gives every error answer its body: a {@link Problem}, or plain text where a page was asked for. */
+/** Turns every error that the framework reports into a {@link Problem}. */
 @Singleton
 final class ProblemResponses implements ErrorResponseProcessor<Object> {
 
     @Override
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpRequest<?> request = context.getRequest();
+        NettyFailure failure = NettyFailure.of(request);
+        if (failure != null) {
+            response.status(failure.status(), failure.reason());
+        }
         SecurityHeaders.set(request, response);
-        if (request.getMethod() == HttpMethod.HEAD) {
-            return response.body((Object) null);
-        }
-        int status = response.code();
-        String detail = detail(context, response);
-        if (request.getPath().startsWith("/ui/")) {
-            return response.<Object>body(status + " " + response.reason() + "\n" + detail + "\n")
-                    .contentType(MediaType.TEXT_PLAIN_TYPE);
-        }
-        return response.<Object>body(new Problem("about:blank", response.reason(), status, detail, request.getPath()))
-                .contentType(Problem.MEDIA_TYPE);
+        return Problem.answer(request, response, failure == null ? detail(context, response) : failure.detail());
     }
 
-    private static String detail(ErrorContext context, HttpResponse<?> response) {
-        HttpRequest<?> request = context.getRequest();
+    private static String detail(ErrorContext context, MutableHttpResponse<?> response) {
         if (response.code() == HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
             // The cause is in the log; its message may hold what is not the reader's business.
-            return "This is a fault of the server; its log says more.";
+            return "internal error; the log of the service has the cause";
         }
         if (response.code() == HttpStatus.NOT_FOUND.getCode() && !isOwn(context)) {
-            return "There is nothing at " + request.getPath() + ".";
+            return ErrorBodies.detail(context.getRequest(), response);
         }
         if (response.code() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
-            String allowed = String.join(", ", response.getHeaders().getAll("Allow"));
-            return request.getMethodName() + " " + request.getPath() + ": expected "
-                    + (allowed.isEmpty() ? "another method" : allowed) + ".";
+            return ErrorBodies.detail(context.getRequest(), response);
         }
         String messages =
                 context.getErrors().stream().map(ProblemResponses::message).collect(Collectors.joining("; "));
-        return messages.isEmpty() ? response.reason() : messages;
+        return messages.isEmpty() ? ErrorBodies.detail(context.getRequest(), response) : messages;
     }
 
-    /** Whether it was said here, and not by the router, why. */
+    /** Whether the product's own code, and not the router, said that something is missing. */
     private static boolean isOwn(ErrorContext context) {
         return context.getRootCause()
                 .filter(cause -> cause instanceof HttpStatusException && !(cause instanceof NotFoundException))

@@ -1,23 +1,36 @@
 package dev.tidemark.query.http;
 
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.annotation.PreMatching;
 
-/** What browsers are told of every answer: run and style with our own files only, guess nothing, tell nobody. */
+/** What every response tells browsers: use only this service's scripts and styles, guess no types, send no referrer. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeaders {
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; base-uri 'none'; form-action 'self'; " + "frame-ancestors 'none'; object-src 'none'";
+            "default-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+                    + "frame-ancestors 'none'; object-src 'none'";
 
+    /** For what a filter answers before routing. */
+    @PreMatching
+    @ResponseFilter
+    void addBeforeRouting(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        set(request, response);
+    }
+
+    /** For errors of reading a request, which skip the filters that run before routing. */
     @ResponseFilter
     void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
         set(request, response);
     }
 
-    /** Does so; no filter sees the answer to what is not even a request. */
+    /** For errors that skip all filters. */
     static void set(HttpRequest<?> request, MutableHttpResponse<?> response) {
         MutableHttpHeaders headers = response.getHeaders();
         headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -26,7 +39,7 @@ final class SecurityHeaders {
                 .set("X-Frame-Options", "DENY")
                 .set("Cross-Origin-Opener-Policy", "same-origin")
                 .set("Cross-Origin-Resource-Policy", "same-origin");
-        if (!request.getPath().startsWith("/assets/")) {
+        if (!headers.contains("Cache-Control")) {
             headers.set("Cache-Control", "no-store");
         }
     }

@@ -37,7 +37,8 @@ public final class KafkaConsumers {
     public Consumer<byte[], byte[]> consumer(String clientId) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+        // Records are decompressed as they are polled: a few, since each may be large where its batch was small.
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         config.putAll(settings.client());
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());

@@ -13,77 +13,87 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * One open stream. It holds a place in the ring and moves on as fast as its reader takes events; what falls out of the ring
- * meanwhile is told as skipped. Events are made on one thread at a time, which may be another one each time.
+ * One open stream. It holds a place in the ring and moves on as fast as its reader takes events; lines that fall out of the
+ * ring meanwhile are reported as skipped. It works in turns of bounded length, one at a time, on the threads that all streams
+ * share: nothing is searched on the thread that opens the stream or asks for more, which is an event loop.
  */
 final class LogClient implements Subscription {
-    private static final int BATCH = 256;
+    /** The lines that a turn looks at, and their size: what a stream holds for its reader is no more than that. */
+    private static final int TURN_LINES = 256;
 
-    private final LogRing ring;
+    private static final long TURN_BYTES = 256 << 10;
+
+    private final Shared shared;
     private final LogFilter filter;
     private final Subscriber<? super Event<String>> subscriber;
-    private final Executor executor;
     private final Consumer<LogClient> onClose;
-    private final StreamEvents events;
 
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean statusDue = new AtomicBoolean(true);
     private final AtomicBoolean pingDue = new AtomicBoolean();
-    private final AtomicLong skippedInAll;
     private volatile boolean cancelled;
     private volatile boolean ended;
+    private volatile boolean early;
     private volatile LogHistory.@Nullable Found history;
 
-    // Only touched by the one thread that makes events.
-    private final Deque<LogLine> pending = new ArrayDeque<>();
-    private final LogPosition position;
-    private final LogPosition known;
-    private final long joinedAt;
-    private final boolean early;
+    // Only touched in turns.
+    private final Deque<SentLine> pending = new ArrayDeque<>();
+    private final @Nullable LogPosition from;
+    private int tail;
+    private boolean begun;
+    private LogPosition position = new LogPosition();
+    private LogPosition known = new LogPosition();
+    private long joinedAt;
     private long cursor;
+    private long tailBefore;
     private boolean awaitsHistory;
+    private LogHistory.@Nullable Found held;
     private long skipped;
-    private @Nullable LogLine last;
+    private @Nullable SentLine last;
 
-    /** Where a stream begins. */
-    record Start(LogPosition position, LogPosition known, long cursor, long joinedAt, boolean awaitsHistory) {}
-
-    LogClient(
+    /** What all streams share: the lines, the threads for turns, the threads that may block, and the count of skipped lines. */
+    record Shared(
             LogRing ring,
-            LogFilter filter,
-            Start start,
-            Subscriber<? super Event<String>> subscriber,
-            Executor executor,
+            LogHistory history,
             StreamEvents events,
-            AtomicLong skippedInAll,
+            Executor turns,
+            Executor blocking,
+            AtomicLong skipped) {}
+
+    /**
+     * A stream.
+     *
+     * @param from the position up to which the reader knows everything; null if it knows nothing
+     * @param tail how many of the newest lines a reader that knows nothing begins with
+     */
+    LogClient(
+            Shared shared,
+            LogFilter filter,
+            @Nullable LogPosition from,
+            int tail,
+            Subscriber<? super Event<String>> subscriber,
             Consumer<LogClient> onClose) {
-        this.ring = ring;
+        this.shared = shared;
         this.filter = filter;
-        this.position = start.position();
-        this.known = start.known();
-        this.cursor = start.cursor();
-        this.joinedAt = start.joinedAt();
-        this.awaitsHistory = start.awaitsHistory();
-        this.early = start.awaitsHistory() && start.known().partitions().isEmpty();
+        this.from = from;
+        this.tail = tail;
         this.subscriber = subscriber;
-        this.executor = executor;
-        this.events = events;
-        this.skippedInAll = skippedInAll;
         this.onClose = onClose;
     }
 
     /** There may be something to send. */
     void wake() {
         if (work.getAndIncrement() == 0) {
-            executor.execute(this::send);
+            shared.turns().execute(this::turn);
         }
     }
 
-    /** The status is to be told. */
+    /** The status has changed. */
     void tellStatus() {
         statusDue.set(true);
         wake();
+        endIfEarly();
     }
 
     /** A sign of life is due, unless there is something else to send. */
@@ -92,18 +102,7 @@ final class LogClient implements Subscription {
         wake();
     }
 
-    /** What the reader missed and is no longer in the ring. */
-    void deliver(LogHistory.Found found) {
-        history = found;
-        wake();
-    }
-
-    /** Whether it came back before anything was known of the topic: it is told the status, and no line. */
-    boolean isEarly() {
-        return early;
-    }
-
-    /** The service stops, or the reader is to come again. */
+    /** The service stops, or the reader has to come again. */
     void end() {
         ended = true;
         wake();
@@ -120,49 +119,116 @@ final class LogClient implements Subscription {
         if (!cancelled) {
             cancelled = true;
             onClose.accept(this);
+            wake();
         }
     }
 
-    private void send() {
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** A reader that came back before the topic was reached has to come again: only then is it known what it missed. */
+    private void endIfEarly() {
+        if (early && !shared.ring().head().partitions().isEmpty()) {
+            end();
+        }
+    }
+
+    private void turn() {
         int seen = work.get();
-        do {
-            while (!cancelled && demand.get() > 0) {
-                Event<String> event = ended ? null : next();
-                if (event == null) {
-                    break;
+        if (!begun && !cancelled) {
+            begun = true;
+            begin();
+        }
+        boolean more = sendSome();
+        if (ended && !cancelled) {
+            cancel();
+            subscriber.onComplete();
+        }
+        if (cancelled) {
+            release();
+            more = false;
+        }
+        // Behind the other streams' turns.
+        if (more || work.addAndGet(-seen) != 0) {
+            shared.turns().execute(this::turn);
+        }
+    }
+
+    /** Finds the stream's place in the ring. */
+    private void begin() {
+        LogRing.Join join = shared.ring().join(from);
+        joinedAt = join.end();
+        cursor = join.end();
+        if (from == null) {
+            position = join.head().copy();
+            tailBefore = join.end();
+            return;
+        }
+        tail = 0;
+        known = join.known();
+        if (join.head().partitions().isEmpty()) {
+            position = from;
+            awaitsHistory = true;
+            early = true;
+            endIfEarly();
+            return;
+        }
+        position = join.known().copy();
+        if (join.covered()) {
+            cursor = join.start();
+        } else {
+            awaitsHistory = true;
+            shared.blocking().execute(() -> {
+                history = shared.history().read(join.known(), join.head(), filter);
+                wake();
+            });
+        }
+    }
+
+    /** Sends what one turn allows; true if there is more to do at once. */
+    private boolean sendSome() {
+        boolean looked = false;
+        while (!cancelled && !ended && demand.get() > 0) {
+            Event<String> event = next();
+            if (event == null) {
+                if (looked) {
+                    return true;
                 }
-                demand.decrementAndGet();
-                subscriber.onNext(event);
+                looked = look();
+                if (looked) {
+                    continue;
+                }
+                if (!pingDue.getAndSet(false)) {
+                    return false;
+                }
+                event = shared.events().ping(position);
             }
-            if (ended && !cancelled) {
-                cancel();
-                subscriber.onComplete();
-            }
-            seen = work.addAndGet(-seen);
-        } while (seen != 0);
+            demand.decrementAndGet();
+            subscriber.onNext(event);
+        }
+        return false;
     }
 
     private @Nullable Event<String> next() {
         if (statusDue.getAndSet(false)) {
-            return events.status(position);
+            return shared.events().status(position);
         }
         takeHistory();
         if (skipped > 0) {
             return tellSkipped();
         }
-        while (fill() && skipped == 0) {
-            LogLine line = pending.removeFirst();
+        while (!pending.isEmpty()) {
+            SentLine line = pending.removeFirst();
             position.advance(line.partition(), line.offset() + 1);
-            if (filter.wants(line.event())) {
+            String json = line.json();
+            if (json != null) {
                 pingDue.set(false);
                 last = line;
-                return events.line(line, position);
+                return shared.events().line(json, position);
             }
         }
-        if (skipped > 0) {
-            return tellSkipped();
-        }
-        return pingDue.getAndSet(false) ? events.ping(position) : null;
+        return null;
     }
 
     private void takeHistory() {
@@ -170,6 +236,7 @@ final class LogClient implements Subscription {
         if (found != null && awaitsHistory) {
             awaitsHistory = false;
             history = null;
+            held = found;
             skipped += found.skipped();
             pending.addAll(found.lines());
         }
@@ -178,30 +245,62 @@ final class LogClient implements Subscription {
     private Event<String> tellSkipped() {
         long count = skipped;
         skipped = 0;
-        skippedInAll.addAndGet(count);
-        return events.skipped(count, last, pending.peekFirst(), position);
+        shared.skipped().addAndGet(count);
+        return shared.events().skipped(count, last, pending.peekFirst(), position);
     }
 
-    /** Whether there is a pending line, if need be from the ring. */
-    private boolean fill() {
-        while (pending.isEmpty() && !awaitsHistory) {
-            LogRing.Slice slice = ring.read(cursor, BATCH);
-            if (slice.first() > cursor) {
-                skipped += slice.first() - cursor;
-                position.advance(slice.base());
-            }
-            long number = slice.first();
-            cursor = number + slice.lines().size();
-            for (LogLine line : slice.lines()) {
-                // What came after the reader did, it cannot know; not even if the topic was made anew meanwhile.
-                if (number++ >= joinedAt || LogRing.isUnknown(line, known)) {
-                    pending.addLast(line);
-                }
-            }
-            if (slice.lines().isEmpty()) {
-                return false;
+    /** Looks at some lines of the ring, when none are pending; false if there are none to look at. */
+    private boolean look() {
+        if (awaitsHistory) {
+            return false;
+        }
+        release();
+        if (tail > 0) {
+            lookBack();
+            return true;
+        }
+        LogRing.Slice slice = shared.ring().read(cursor, TURN_LINES, TURN_BYTES);
+        if (slice.first() > cursor) {
+            skipped += slice.first() - cursor;
+            position.advance(slice.base());
+        }
+        long number = slice.first();
+        cursor = number + slice.lines().size();
+        for (LogLine line : slice.lines()) {
+            // The reader cannot know lines that are newer than its stream, not even if the topic was made anew meanwhile.
+            if (number++ >= joinedAt || LogRing.isUnknown(line, known)) {
+                pending.addLast(SentLine.of(line, filter));
             }
         }
-        return !pending.isEmpty();
+        return !slice.lines().isEmpty() || skipped > 0;
+    }
+
+    /** Looks for the newest lines that a new reader begins with, from the newest one back. */
+    private void lookBack() {
+        LogRing.Slice slice = shared.ring().readBefore(tailBefore, TURN_LINES, TURN_BYTES);
+        for (int i = slice.lines().size() - 1; i >= 0 && tail > 0; i--) {
+            if (filter.wants(slice.lines().get(i).event())) {
+                cursor = slice.first() + i;
+                tail--;
+            }
+        }
+        tailBefore = slice.first();
+        if (slice.lines().isEmpty()) {
+            tail = 0;
+        }
+    }
+
+    /** Gives back the memory of lines that were read again. */
+    private void release() {
+        if (cancelled) {
+            pending.clear();
+            held = history == null ? held : history;
+            history = null;
+        }
+        LogHistory.Found found = held;
+        if (found != null) {
+            held = null;
+            shared.history().release(found);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.tidemark.query.logs;
 
-import dev.tidemark.query.store.Database;
-import dev.tidemark.query.store.Databases;
-import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -12,113 +10,76 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.inject.Named;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-@Controller("/api/monitoring")
+@Controller(LogController.PATH)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "logs")
 final class LogController {
+    static final String PATH = "/api/monitoring";
+    static final String SINCE =
+            "How far back: a duration such as 15m, 1h (default), 24h or 7d, or a time in RFC 3339";
+    static final String UNTIL = "Only lines before this time, RFC 3339";
+
     private static final int MOST = 1000;
 
-    private final Database store;
+    private final LogQueries queries;
     private final Since since;
+    private final AnswerPermits permits;
     private final JsonMapper json;
 
-    LogController(@Named(Databases.STORE) Database store, Since since, JsonMapper json) {
-        this.store = store;
+    LogController(LogQueries queries, Since since, AnswerPermits permits, JsonMapper json) {
+        this.queries = queries;
         this.since = since;
+        this.permits = permits;
         this.json = json;
     }
 
     @Get("/logs")
-    @Operation(summary = "Stored log lines, the newest first", description = "503 while the database is away.")
-    Lines logs(
+    @Operation(
+            summary = "Stored log lines, the newest first",
+            description = "The answer ends at limit lines or at 1 MiB, whichever comes first; truncated says that there are"
+                    + " more, and next where to continue. Long texts of a line are cut (message: 4096 characters, stack"
+                    + " trace: 16384, all fields: 4096, other texts: 512): the line is then marked truncated, and link leads to"
+                    + " the whole line. 503 while the database does not answer.")
+    StoredLines logs(
+            HttpRequest<?> request,
             @RequestBean LogQuery query,
-            @Parameter(
-                            description =
-                                    "How far back: a duration such as 15m, 1h (if nothing is said), 24h or 7d, or RFC"
-                                            + " 3339")
-                    @QueryValue("since")
-                    @Nullable String sinceText,
-            @Parameter(description = "Only lines before this, RFC 3339") @QueryValue @Nullable String until,
-            @Parameter(description = "At most so many, 1 to 1000") @QueryValue(defaultValue = "200") int limit) {
+            @Parameter(description = SINCE) @QueryValue("since") @Nullable String sinceText,
+            @Parameter(description = UNTIL) @QueryValue @Nullable String until,
+            @Parameter(description = "Continue behind this line: the next of the answer before") @QueryValue
+                    @Nullable String cursor,
+            @Parameter(description = "At most this many lines, 1 to 1000") @QueryValue(defaultValue = "200") int limit) {
         if (limit < 1 || limit > MOST) {
             throw new HttpStatusException(
                     HttpStatus.BAD_REQUEST, "limit " + limit + ": expected a number from 1 to " + MOST);
         }
         LogFilter filter = query.filter();
         Since.Span span = since.of(sinceText, until);
-        // One more than asked for tells whether there are more.
-        List<LogSql.Row> rows =
-                store.readLong(connection -> LogSql.newest(connection, filter, span.from(), span.to(), limit + 1));
-        return new Lines(
-                span.from(),
-                span.to(),
-                rows.size() > limit,
-                rows.stream().limit(limit).map(this::line).toList());
+        LogCursor from = LogCursor.parse(cursor);
+        permits.list(request);
+        return StoredLines.of(span, queries.page(filter, span, from, limit, TextLimits.LISTED), json);
     }
 
-    private Line line(LogSql.Row row) {
-        return new Line(
-                row.ts(),
-                row.service(),
-                row.instance(),
-                row.level(),
-                row.logger(),
-                row.thread(),
-                row.message(),
-                row.traceId(),
-                row.spanId(),
-                row.errorType(),
-                row.stackTrace(),
-                fields(row.fieldsJson()),
-                row.position());
-    }
-
-    private Map<String, Object> fields(@Nullable String text) {
-        try {
-            return text == null ? Map.of() : json.readValue(text, Argument.mapOf(String.class, Object.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Get("/logs/line")
+    @Operation(
+            summary = "One stored log line as a whole",
+            description = "The link of a truncated line leads here. Only texts of more than 1048576 characters are still cut."
+                    + " 404 if the line is not stored.")
+    StoredLine line(
+            HttpRequest<?> request,
+            @Parameter(description = "The ts of the line") @QueryValue String ts,
+            @Parameter(description = "The position of the line, partition:offset") @QueryValue String position) {
+        LogCursor wanted = LogCursor.of(ts, position);
+        permits.line(request);
+        LogSql.Row row = queries.line(wanted);
+        if (row == null) {
+            throw new HttpStatusException(
+                    HttpStatus.NOT_FOUND, "There is no stored line at ts " + wanted.ts() + ", position " + wanted.position());
         }
+        return StoredLine.of(row, json);
     }
-
-    /**
-     * Stored lines.
-     *
-     * @param truncated whether there are more than were asked for
-     */
-    @Serdeable
-    record Lines(Instant from, Instant to, boolean truncated, List<Line> lines) {}
-
-    /**
-     * One stored line, with the names of the live stream.
-     *
-     * @param position where it stands in the logs topic, {@code partition:offset}
-     */
-    @Serdeable
-    record Line(
-            Instant ts,
-            String service,
-            @Nullable String instance,
-            @Nullable String level,
-            @Nullable String logger,
-            @Nullable String thread,
-            String message,
-            @Nullable String traceId,
-            @Nullable String spanId,
-            @Nullable String errorType,
-            @Nullable String stackTrace,
-            Map<String, Object> fields,
-            String position) {}
 }

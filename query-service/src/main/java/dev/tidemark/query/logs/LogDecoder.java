@@ -2,7 +2,6 @@ package dev.tidemark.query.logs;
 
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.MalformedEventException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class LogDecoder {
     private final AtomicLong malformed = new AtomicLong();
 
-    /** The lines of a record; none if it is not what the topic promises, which is counted. */
+    /** The lines of a record. A record that is not in the form of the topic has none, and is counted. */
     List<LogLine> lines(ConsumerRecord<byte[], byte[]> message) {
         List<LogLine> lines = new ArrayList<>(1);
         byte[] value = message.value();
@@ -21,18 +20,16 @@ final class LogDecoder {
             return lines;
         }
         try {
-            Codecs.LOG_JSON.decode(value, event -> {
-                String json = new String(Codecs.LOG_JSON.encode(event), StandardCharsets.UTF_8);
-                lines.add(new LogLine(message.partition(), message.offset(), event, json));
-            });
+            Codecs.LOG_JSON.decode(
+                    value, event -> lines.add(LogLine.of(message.partition(), message.offset(), event)));
         } catch (MalformedEventException | RuntimeException e) {
-            // Whatever it was, it must not stop those who come after it.
+            // One bad record must not stop the ones behind it.
             malformed.incrementAndGet();
         }
         return lines;
     }
 
-    /** How many records were no lines; they are dead letters of the stream processor. */
+    /** How many records were not log lines; the stream processor sends them to the dead letters. */
     long malformed() {
         return malformed.get();
     }

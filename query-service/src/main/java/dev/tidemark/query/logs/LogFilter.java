@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lines are wanted; null means all.
+ * Selects lines; null means all.
  *
  * @param level the lowest level
  * @param service the service
- * @param search what the message, logger, error type or stack trace contains, in upper or lower case
+ * @param search a text in the message, logger, error type or stack trace, in upper or lower case
  * @param traceId the trace
  */
 record LogFilter(
@@ -28,9 +28,9 @@ record LogFilter(
     private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
-     * The filter that a query asks for; what is empty is as if it were not there.
+     * The filter that a query asks for; an empty value is the same as none.
      *
-     * @throws HttpStatusException with status 400 if a value makes no sense
+     * @throws HttpStatusException with status 400 if a value is not in the expected form
      */
     static LogFilter of(
             @Nullable String level, @Nullable String service, @Nullable String search, @Nullable String traceId) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads lines again that are no longer in the ring, for a reader that comes back. The number of lines, their size, the time
- * and the number of such readings at a time are bounded.
+ * Reads lines that are no longer in the ring from the topic again, for a reader that comes back. The lines and bytes of one
+ * reading, its time, the readings at a time, and the bytes that all readers hold together are bounded.
  */
 final class LogHistory {
     private static final Logger LOG = LoggerFactory.getLogger(LogHistory.class);
@@ -32,31 +33,34 @@ final class LogHistory {
     private final int maxLines;
     private final long maxBytes;
     private final Semaphore readings = new Semaphore(2);
+    private final AtomicLong free;
 
     LogHistory(KafkaConsumers consumers, LogDecoder decoder, int maxLines, long maxBytes) {
         this.consumers = consumers;
         this.decoder = decoder;
         this.maxLines = maxLines;
         this.maxBytes = maxBytes;
+        this.free = new AtomicLong(4 * maxBytes);
     }
 
     /**
-     * What was read.
+     * Lines that were read again, until they are {@linkplain #release released}.
      *
      * @param lines in the order in which the broker took them
      * @param skipped how many records were not read
+     * @param bytes how much memory they take
      */
-    record Found(List<LogLine> lines, long skipped) {}
+    record Found(List<SentLine> lines, long skipped, long bytes) {}
 
     /** The lines from {@code from} up to {@code to}; the newest of them if there are too many. */
-    Found read(LogPosition from, LogPosition to) {
+    Found read(LogPosition from, LogPosition to, LogFilter filter) {
         Range range = new Range(from, to);
         boolean admitted = false;
         try {
             admitted = readings.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return admitted ? readNow(range) : range.nothing();
+            return admitted ? readNow(range, filter) : range.nothing();
         } catch (KafkaException e) {
-            LOG.warn("Lines {} to {} cannot be read again: {}", from, to, e.getMessage());
+            LOG.warn("Cannot read lines {} to {} again: {}", from, to, e.getMessage());
             return range.nothing();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -84,11 +88,11 @@ final class LogHistory {
         }
 
         Found nothing() {
-            return new Found(List.of(), size());
+            return new Found(List.of(), size(), 0);
         }
     }
 
-    private Found readNow(Range range) {
+    private Found readNow(Range range, LogFilter filter) {
         ArrayDeque<ConsumerRecord<byte[], byte[]>> found = new ArrayDeque<>();
         long bytes = 0;
         try (Consumer<byte[], byte[]> consumer = consumers.consumer("tidemark-log-history")) {
@@ -119,11 +123,31 @@ final class LogHistory {
             }
         }
         // Within a partition the broker's time never goes back, so the sort keeps its order.
-        List<LogLine> lines = new ArrayList<>();
+        ArrayDeque<SentLine> lines = new ArrayDeque<>();
         found.stream()
                 .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))
-                .forEach(message -> lines.addAll(decoder.lines(message)));
-        return new Found(lines, range.size() - found.size());
+                .flatMap(message -> decoder.lines(message).stream())
+                .forEach(line -> lines.add(SentLine.of(line, filter)));
+        return hold(lines, range.size() - found.size());
+    }
+
+    /** Takes the memory of {@code lines}; without the oldest of them, if there is not enough. */
+    private Found hold(ArrayDeque<SentLine> lines, long skipped) {
+        long wanted = lines.stream().mapToLong(SentLine::weight).sum();
+        long granted = Math.min(wanted, free.getAndUpdate(left -> left - Math.min(left, wanted)));
+        long bytes = wanted;
+        long dropped = 0;
+        while (bytes > granted) {
+            bytes -= lines.removeFirst().weight();
+            dropped++;
+        }
+        free.addAndGet(granted - bytes);
+        return new Found(new ArrayList<>(lines), skipped + dropped, bytes);
+    }
+
+    /** The reader took the lines, or has gone. */
+    void release(Found found) {
+        free.addAndGet(found.bytes());
     }
 
     private static boolean isDone(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Range range) {

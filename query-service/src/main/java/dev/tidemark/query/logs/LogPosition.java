@@ -20,7 +20,7 @@ final class LogPosition {
         this.next = next;
     }
 
-    /** The position that {@code text} tells, or null if it tells none. */
+    /** The position that {@code text} names, or null if it names none. */
     static @Nullable LogPosition parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;

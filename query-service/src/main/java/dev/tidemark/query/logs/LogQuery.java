@@ -5,10 +5,10 @@ import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says about the lines that it wants, stored or live, as it was written. */
+/** The parameters of a request that select lines, stored or live, as they were written. */
 @Introspected
 record LogQuery(
-        @Parameter(description = "This level and those above: TRACE, DEBUG, INFO, WARN or ERROR") @QueryValue @Nullable String level,
+        @Parameter(description = "This level and higher ones: TRACE, DEBUG, INFO, WARN or ERROR") @QueryValue @Nullable String level,
 
         @Parameter(description = "Only lines of this service") @QueryValue @Nullable String service,
 

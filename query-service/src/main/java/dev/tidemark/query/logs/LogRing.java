@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest lines, for all readers together: a reader holds a place in it and nothing else, so a slow one costs no memory,
- * and never holds up another. Lines are numbered in the order in which they came. Safe for use by many threads.
+ * The newest lines, for all readers together, bounded in lines and in bytes. A reader holds a place in it, so a slow one never
+ * holds up another. Lines are numbered in the order in which they came. Safe for use by many threads.
  */
 final class LogRing {
     private final @Nullable LogLine[] slots;
@@ -64,19 +64,27 @@ final class LogRing {
         first++;
     }
 
-    /** At most {@code max} lines from number {@code from} on. */
-    synchronized Slice read(long from, int max) {
+    /** At most {@code max} lines from number {@code from} on, and at most {@code maxBytes} of them; at least one if there is one. */
+    synchronized Slice read(long from, int max, long maxBytes) {
         long start = Math.max(first, from);
         List<LogLine> lines = new ArrayList<>();
-        for (long i = start; i < next && lines.size() < max; i++) {
+        long bytes = 0;
+        for (long i = start; i < next && lines.size() < max && bytes < maxBytes; i++) {
             lines.add(at(i));
+            bytes += at(i).weight();
         }
         return new Slice(start, lines, base.copy());
     }
 
-    /** The number of the next line to come. */
-    synchronized long end() {
-        return next;
+    /** As {@link #read}, the lines that come just before number {@code end}. */
+    synchronized Slice readBefore(long end, int max, long maxBytes) {
+        long start = Math.min(end, next);
+        long bytes = 0;
+        while (start > first && end - start < max && bytes < maxBytes) {
+            start--;
+            bytes += at(start).weight();
+        }
+        return read(start, (int) (end - start), Long.MAX_VALUE);
     }
 
     /** How far the topic was read. */

@@ -8,83 +8,176 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads stored log lines. */
+/** Reads stored log lines. PostgreSQL cuts them, so that what arrives here is bounded. */
 final class LogSql {
-    private static final String LINES = """
-            SELECT l.ts, s.name, i.name, v.name, l.logger, l.thread, l.message, replace(l.trace_id::text, '-', ''),
-                   lpad(to_hex(l.span_id), 16, '0'), l.error_type, l.stack_trace, l.fields::text,
-                   l.record_partition || ':' || l.record_offset
-            FROM log l
-            JOIN service s ON s.id = l.service_id
-            LEFT JOIN instance i ON i.id = l.instance_id
-            LEFT JOIN log_level v ON v.severity = l.severity
-            WHERE l.ts >= ? AND l.ts < ?
-              AND l.severity >= ?
-              AND (?::text IS NULL OR l.service_id = (SELECT id FROM service WHERE name = ?))
-              AND (?::uuid IS NULL OR l.trace_id = ?::uuid)
-              AND (?::text IS NULL OR l.message ILIKE ? OR l.logger ILIKE ? OR l.error_type ILIKE ? OR l.stack_trace ILIKE ?)
-            ORDER BY l.ts DESC, l.record_partition DESC, l.record_offset DESC
-            LIMIT ?
+    /** Texts stay where they are stored until the rows of the answer are known; their lengths are known without reading them. */
+    private static final String WEIGHED = """
+            , weighed AS (
+                SELECT f.*,
+                       count(*) OVER () AS found,
+                       row_number() OVER newest AS number,
+                       sum(300 + least(octet_length(f.message), ?)
+                               + coalesce(least(octet_length(f.stack_trace), ?), 0)
+                               + coalesce(least(octet_length(f.fields::text), ?), 0)) OVER newest AS weight
+                FROM found f
+                WINDOW newest AS (ORDER BY f.ts DESC, f.record_partition DESC, f.record_offset DESC)
+            )
+            SELECT w.found, w.ts, w.record_partition, w.record_offset, left(s.name, p.name), left(i.name, p.name), v.name,
+                   left(w.logger, p.name), left(w.thread, p.name), left(w.message, p.message), octet_length(w.message),
+                   replace(w.trace_id::text, '-', ''), lpad(to_hex(w.span_id), 16, '0'), left(w.error_type, p.name),
+                   left(w.stack_trace, p.stack_trace),
+                   CASE WHEN octet_length(w.fields::text) <= p.fields THEN w.fields::text
+                        ELSE (SELECT jsonb_object_agg(left(e.key, p.field), left(e.value, p.field))::text
+                              FROM (SELECT key, value FROM jsonb_each_text(w.fields) LIMIT p.field_count) e)
+                   END,
+                   greatest(length(s.name), length(i.name), length(w.logger), length(w.thread), length(w.error_type)) > p.name
+                       OR octet_length(w.message) > octet_length(left(w.message, p.message))
+                       OR coalesce(octet_length(w.stack_trace) > octet_length(left(w.stack_trace, p.stack_trace)), false)
+                       OR coalesce(octet_length(w.fields::text) > p.fields, false)
+            FROM weighed w
+            CROSS JOIN (VALUES (?, ?, ?, ?, ?, ?)) AS p (message, stack_trace, fields, name, field, field_count)
+            JOIN service s ON s.id = w.service_id
+            LEFT JOIN instance i ON i.id = w.instance_id
+            LEFT JOIN log_level v ON v.severity = w.severity
+            WHERE w.number = 1 OR w.weight <= ?
+            ORDER BY w.number
             """;
+
+    private static final String PAGE = """
+            WITH found AS (
+                SELECT *
+                FROM log l
+                WHERE l.ts >= ? AND l.ts < ?
+                  AND (?::timestamptz IS NULL OR (l.ts, l.record_partition, l.record_offset) < (?::timestamptz, ?::int, ?::bigint))
+                  AND l.severity >= ?
+                  AND (?::text IS NULL OR l.service_id = (SELECT id FROM service WHERE name = ?))
+                  AND (?::uuid IS NULL OR l.trace_id = ?::uuid)
+                  AND (?::text IS NULL OR l.message ILIKE ? OR l.logger ILIKE ? OR l.error_type ILIKE ? OR l.stack_trace ILIKE ?)
+                ORDER BY l.ts DESC, l.record_partition DESC, l.record_offset DESC
+                LIMIT ?
+            )
+            """ + WEIGHED;
+
+    private static final String LINE = """
+            WITH found AS (
+                SELECT * FROM log l WHERE l.ts = ? AND l.record_partition = ? AND l.record_offset = ? LIMIT 1
+            )
+            """ + WEIGHED;
+
+    /** Rows that arrive at a time; the page's weight bounds their size. */
+    private static final int FETCH_SIZE = 64;
 
     private LogSql() {}
 
-    /** One stored line; what it did not say is null. */
+    /** One stored line; what it does not say is null. */
     record Row(
-            Instant ts,
+            LogCursor cursor,
             String service,
             @Nullable String instance,
             @Nullable String level,
             @Nullable String logger,
             @Nullable String thread,
             String message,
+            long messageBytes,
             @Nullable String traceId,
             @Nullable String spanId,
             @Nullable String errorType,
             @Nullable String stackTrace,
             @Nullable String fieldsJson,
-            String position) {}
+            boolean cut) {}
 
-    /** The newest {@code limit} lines between two times that {@code filter} wants, the newest first. */
-    static List<Row> newest(Connection connection, LogFilter filter, Instant from, Instant to, int limit)
+    /** The rows of a page, and how many lines there were before the bound on their weight. */
+    record Rows(List<Row> rows, int found) {}
+
+    /** The newest {@code rows} lines between two times, behind {@code cursor}, that {@code filter} wants. */
+    static Rows newest(
+            Connection connection,
+            LogFilter filter,
+            Since.Span span,
+            @Nullable LogCursor cursor,
+            int rows,
+            long weight,
+            TextLimits limits)
             throws SQLException {
+        String search = filter.search() == null ? null : "%" + escaped(filter.search()) + "%";
+        // The cursor's time bounds the scan; the comparison of rows alone would not.
+        Instant to = cursor == null ? span.to() : min(span.to(), cursor.ts().plus(1, ChronoUnit.MICROS));
+        OffsetDateTime before = cursor == null ? null : at(cursor.ts());
+        return read(
+                connection,
+                PAGE,
+                weight,
+                limits,
+                at(span.from()),
+                at(to),
+                before,
+                before,
+                cursor == null ? null : cursor.partition(),
+                cursor == null ? null : cursor.offset(),
+                severity(filter.level()),
+                filter.service(),
+                filter.service(),
+                filter.traceId(),
+                filter.traceId(),
+                search,
+                search,
+                search,
+                search,
+                search,
+                rows);
+    }
+
+    /** The line at a position; no row if there is none. */
+    static Rows line(Connection connection, LogCursor line, TextLimits limits) throws SQLException {
+        return read(connection, LINE, Long.MAX_VALUE, limits, at(line.ts()), line.partition(), line.offset());
+    }
+
+    private static Rows read(
+            Connection connection, String sql, long weight, TextLimits limits, @Nullable Object... which)
+            throws SQLException {
+        Object[] bounds = {
+            limits.message(),
+            limits.stackTrace(),
+            limits.fields(),
+            limits.message(),
+            limits.stackTrace(),
+            limits.fields(),
+            limits.name(),
+            limits.field(),
+            TextLimits.FIELDS,
+            weight
+        };
+        @Nullable Object[] values = Arrays.copyOf(which, which.length + bounds.length);
+        System.arraycopy(bounds, 0, values, which.length, bounds.length);
         List<Row> lines = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(LINES)) {
-            bind(statement, filter, from, to, limit);
+        int found = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.setFetchSize(FETCH_SIZE);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    found = rows.getInt(1);
                     lines.add(row(rows));
                 }
             }
         }
-        return lines;
+        return new Rows(lines, found);
     }
 
-    private static void bind(PreparedStatement statement, LogFilter filter, Instant from, Instant to, int limit)
-            throws SQLException {
-        String search = filter.search() == null ? null : "%" + escaped(filter.search()) + "%";
-        Object[] values = {
-            from.atOffset(ZoneOffset.UTC),
-            to.atOffset(ZoneOffset.UTC),
-            severity(filter.level()),
-            filter.service(),
-            filter.service(),
-            filter.traceId(),
-            filter.traceId(),
-            search,
-            search,
-            search,
-            search,
-            search,
-            limit
-        };
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** What stands for itself in a pattern of LIKE. */
@@ -99,18 +192,19 @@ final class LogSql {
 
     private static Row row(ResultSet rows) throws SQLException {
         return new Row(
-                rows.getObject(1, OffsetDateTime.class).toInstant(),
-                rows.getString(2),
-                rows.getString(3),
-                rows.getString(4),
+                new LogCursor(rows.getObject(2, OffsetDateTime.class).toInstant(), rows.getInt(3), rows.getLong(4)),
                 rows.getString(5),
                 rows.getString(6),
                 rows.getString(7),
                 rows.getString(8),
                 rows.getString(9),
                 rows.getString(10),
-                rows.getString(11),
+                rows.getLong(11),
                 rows.getString(12),
-                rows.getString(13));
+                rows.getString(13),
+                rows.getString(14),
+                rows.getString(15),
+                rows.getString(16),
+                rows.getBoolean(17));
     }
 }

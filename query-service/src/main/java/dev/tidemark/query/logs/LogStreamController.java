@@ -11,13 +11,16 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-@Controller("/api/monitoring")
+@Controller(LogController.PATH)
+@ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "logs")
 final class LogStreamController {
     private final LogStreams streams;
@@ -32,16 +35,17 @@ final class LogStreamController {
             summary = "Log lines as they are written",
             description =
                     "Server-sent events. A message is a log line as JSON; its id is the position in the logs topic."
-                            + " A reader that comes back with Last-Event-ID misses nothing. `event: status` tells whether lines"
-                            + " arrive, `event: skipped` how many lines a reader that was too slow did not get. 503 when too many"
-                            + " streams are open.")
+                            + " Long texts of a line are cut as in the list of stored lines: the line is then marked truncated,"
+                            + " and link leads to the whole line. A reader that comes back with Last-Event-ID misses nothing."
+                            + " `event: status` says whether lines arrive, `event: skipped` how many lines a slow reader"
+                            + " missed. 503 while too many streams are open.")
     HttpResponse<Publisher<Event<String>>> stream(
             @RequestBean LogQuery query,
-            @Parameter(description = "How many lines that were already written to begin with, 0 to 1000")
+            @Parameter(description = "Begin with this many of the newest lines, 0 to 1000")
                     @QueryValue(defaultValue = "0")
                     int tail,
             @Header("Last-Event-ID") @Nullable String lastEventId,
-            @Parameter(description = "The same as the header Last-Event-ID, which counts first")
+            @Parameter(description = "The same as the header Last-Event-ID, which takes precedence")
                     @QueryValue("last_event_id")
                     @Nullable String lastEventIdParameter) {
         if (tail < 0 || tail > LogStreams.MAX_TAIL) {

@@ -7,12 +7,13 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +29,38 @@ public final class LogStreams implements LogTail.Listener {
     private final LogStreamSettings settings;
     private final LogRing ring;
     private final LogDecoder decoder = new LogDecoder();
-    private final LogHistory history;
     private final LogTail tail;
-    private final StreamEvents events;
+    private final LogClient.Shared shared;
     private final Set<LogClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicLong skipped = new AtomicLong();
-    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("log-stream-", 0).factory());
+    /** Half of the processors at most: searching lines for many readers leaves the rest to other requests. */
+    private final ExecutorService turns = turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("log-history-", 0).factory());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-stream-ping").factory());
 
     LogStreams(LogStreamSettings settings, KafkaConsumers consumers) {
         this.settings = settings;
         this.ring = new LogRing(settings.bufferLines(), settings.bufferBytes());
-        this.history = new LogHistory(consumers, decoder, settings.catchUpLines(), settings.catchUpBytes());
         this.tail = new LogTail(consumers, ring, decoder, settings.history(), this);
-        this.events = new StreamEvents(settings.retry(), tail::status);
+        LogHistory history = new LogHistory(consumers, decoder, settings.catchUpLines(), settings.catchUpBytes());
+        StreamEvents events = new StreamEvents(settings.retry(), tail::status);
+        this.shared = new LogClient.Shared(ring, history, events, turns, blocking, skipped);
+    }
+
+    private static ExecutorService turns(int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                // Bounded by the number of streams: each waits for one turn at most.
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("log-stream-", 0).factory(),
+                // After the end, streams that are still open ask for turns in vain.
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     @PostConstruct
@@ -58,14 +75,14 @@ public final class LogStreams implements LogTail.Listener {
      * A stream of the lines that {@code filter} wants.
      *
      * @param lastEventId the position up to which the reader knows everything; null if it knows nothing
-     * @param lines how many lines that are there already a reader that knows nothing is to have
+     * @param lines how many of the newest lines a reader that knows nothing begins with
      * @throws HttpStatusException with status 503 if there are too many streams
      */
     Publisher<Event<String>> open(LogFilter filter, @Nullable String lastEventId, int lines) {
         if (clients.size() >= settings.maxClients()) {
             throw new HttpStatusException(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    clients.size() + " log streams are open, the most there may be: close one, or raise"
+                    clients.size() + " log streams are open, which is the limit: close one, or raise"
                             + " tidemark.logs.stream.max-clients");
         }
         return subscriber -> subscribe(subscriber, filter, LogPosition.parse(lastEventId), lines);
@@ -73,42 +90,13 @@ public final class LogStreams implements LogTail.Listener {
 
     private void subscribe(
             Subscriber<? super Event<String>> subscriber, LogFilter filter, @Nullable LogPosition from, int lines) {
-        LogRing.Join join = ring.join(from);
-        LogClient client = new LogClient(
-                ring, filter, start(filter, from, lines, join), subscriber, executor, events, skipped, clients::remove);
-        clients.add(client);
+        LogClient client = new LogClient(shared, filter, from, lines, subscriber, clients::remove);
         subscriber.onSubscribe(client);
-        if (client.isEarly()) {
-            endIfEarly(client);
-        } else if (!join.covered()) {
-            executor.execute(() -> client.deliver(history.read(join.known(), join.head())));
+        clients.add(client);
+        if (client.isCancelled()) {
+            clients.remove(client);
         }
-    }
-
-    private LogClient.Start start(LogFilter filter, @Nullable LogPosition from, int lines, LogRing.Join join) {
-        if (from == null) {
-            return new LogClient.Start(
-                    join.head().copy(), new LogPosition(), newest(filter, lines, join.end()), join.end(), false);
-        }
-        return new LogClient.Start(
-                join.head().partitions().isEmpty() ? from : join.known().copy(),
-                join.known(),
-                join.covered() ? join.start() : join.end(),
-                join.end(),
-                !join.covered());
-    }
-
-    /** The number of the first of the newest {@code count} lines that the filter wants. */
-    private long newest(LogFilter filter, int count, long end) {
-        LogRing.Slice slice = ring.read(count == 0 ? end : 0, settings.bufferLines());
-        List<LogLine> lines = slice.lines();
-        int found = 0;
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            if (filter.wants(lines.get(i).event()) && ++found == count) {
-                return slice.first() + i;
-            }
-        }
-        return count == 0 ? end : slice.first();
+        client.wake();
     }
 
     @Override
@@ -119,28 +107,20 @@ public final class LogStreams implements LogTail.Listener {
     @Override
     public void status() {
         clients.forEach(LogClient::tellStatus);
-        clients.forEach(this::endIfEarly);
-    }
-
-    /** A reader that came back before the topic was reached is to come again once it is: only then it is known what it missed. */
-    private void endIfEarly(LogClient client) {
-        if (client.isEarly() && !ring.head().partitions().isEmpty()) {
-            client.end();
-        }
     }
 
     /**
-     * How the live stream does.
+     * The state of the live stream.
      *
      * @param connected whether lines arrive
-     * @param detail why not
+     * @param detail why they do not
      * @param clients how many streams are open
-     * @param skipped how many lines slow readers did not get since the service started
-     * @param malformed how many records were no log lines since the service started
+     * @param skipped how many lines slow readers missed since the service started
+     * @param malformed how many records were not log lines since the service started
      */
     public record Report(boolean connected, @Nullable String detail, int clients, long skipped, long malformed) {}
 
-    /** How the live stream does. */
+    /** The state of the live stream. */
     public Report report() {
         TailStatus status = tail.status();
         return new Report(status.connected(), status.detail(), clients.size(), skipped.get(), decoder.malformed());
@@ -151,6 +131,7 @@ public final class LogStreams implements LogTail.Listener {
         timer.shutdownNow();
         clients.forEach(LogClient::end);
         tail.close();
-        executor.shutdown();
+        turns.shutdown();
+        blocking.shutdown();
     }
 }

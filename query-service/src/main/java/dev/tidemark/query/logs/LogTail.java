@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the logs topic's end into the ring, on a thread of its own: one reader for the process, whatever the number of
- * streams. When Kafka was away, it goes on where it was.
+ * Reads new lines of the logs topic into the ring, on a thread of its own: one consumer for the process, whatever the number
+ * of streams. After Kafka was away, it continues where it was.
  */
 final class LogTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
     private static final String TOPIC = Topics.LOGS.name();
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** After so long without a line, the broker is asked whether it is there. */
+    /** After this time without a line, the broker is asked for its end offsets to see whether it is there. */
     private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
 
     private static final long PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
@@ -39,14 +39,14 @@ final class LogTail implements AutoCloseable {
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "log-tail");
-    private volatile TailStatus status = new TailStatus(false, "Kafka was not reached yet");
+    private volatile TailStatus status = new TailStatus(false, "Kafka has not answered yet");
 
-    /** Hears of what the tail does. */
+    /** Is told what the tail does. */
     interface Listener {
         /** There are new lines in the ring. */
         void lines();
 
-        /** The status is another one. */
+        /** The status has changed. */
         void status();
     }
 
@@ -74,7 +74,7 @@ final class LogTail implements AutoCloseable {
             } catch (KafkaException e) {
                 away(e);
             } catch (RuntimeException e) {
-                LOG.error("The log tail stumbled; it starts anew", e);
+                LOG.error("The log tail failed and starts again", e);
                 away(e);
             }
             pause();
@@ -84,7 +84,7 @@ final class LogTail implements AutoCloseable {
     private void follow(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = partitions(consumer);
         if (partitions.isEmpty()) {
-            become(new TailStatus(false, "There is no topic " + TOPIC + " yet: the stream processor makes it"));
+            become(new TailStatus(false, "There is no topic " + TOPIC + " yet: the stream processor creates it"));
             return;
         }
         consumer.assign(partitions);
@@ -121,7 +121,7 @@ final class LogTail implements AutoCloseable {
                         .toList();
     }
 
-    /** Goes on where the ring ends; at first, a little before the topic's end. */
+    /** Continues where the ring ends; at first, a little before the end of the topic. */
     private void seek(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, KafkaConsumers.PATIENCE);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions, KafkaConsumers.PATIENCE);
@@ -130,7 +130,7 @@ final class LogTail implements AutoCloseable {
             long oldest = Objects.requireNonNullElse(begin.get(partition), 0L);
             long newest = Objects.requireNonNullElse(end.get(partition), oldest);
             long wanted = head.next(partition.partition(), newest - history / partitions.size());
-            // Beyond the end: the topic was deleted and made anew.
+            // Beyond the end: the topic was deleted and created again.
             long offset = wanted > newest ? oldest : Math.max(oldest, wanted);
             ring.begin(partition.partition(), offset);
             consumer.seek(partition, offset);

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how far back stored lines are wanted. */
+/** Reads the span of time that a request asks for. */
 @Singleton
 final class Since {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,4})([smhd])");
@@ -28,9 +28,9 @@ final class Since {
     record Span(Instant from, Instant to) {}
 
     /**
-     * The span of {@code since} (an hour if it is null) to {@code until} (now, and a little more for clocks that are ahead).
+     * The span of {@code since} (an hour if it is null) to {@code until} (default: a minute from now, for clocks that are ahead).
      *
-     * @throws HttpStatusException with status 400 if a value makes no sense
+     * @throws HttpStatusException with status 400 if a value is not in the expected form
      */
     Span of(@Nullable String since, @Nullable String until) {
         Instant now = clock.instant();
@@ -67,7 +67,7 @@ final class Since {
                 return instant;
             }
         } catch (DateTimeException e) {
-            // Told below, in the words of the contract.
+            // Reported below, with the expected form.
         }
         String shown = text.length() <= 60 ? text : text.substring(0, 60) + "…";
         throw bad(name + " \"" + shown + "\": expected "

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what goes out on a stream. Each event's id is the position up to which everything is known. */
+/** Makes the events of a stream. The id of each event is the position up to which its reader knows everything. */
 final class StreamEvents {
     private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
 
@@ -19,11 +19,11 @@ final class StreamEvents {
         this.status = status;
     }
 
-    Event<String> line(LogLine line, LogPosition position) {
-        return Event.of(line.json()).id(position.toString());
+    Event<String> line(String json, LogPosition position) {
+        return Event.of(json).id(position.toString());
     }
 
-    /** {@code event: status}, with whether lines arrive. */
+    /** {@code event: status}: whether lines arrive. */
     Event<String> status(LogPosition position) {
         TailStatus now = status.get();
         String detail =
@@ -35,15 +35,15 @@ final class StreamEvents {
                 position);
     }
 
-    /** {@code event: skipped}, with how many lines, whatever the filter, and between which lines' times. */
-    Event<String> skipped(long count, @Nullable LogLine before, @Nullable LogLine after, LogPosition position) {
+    /** {@code event: skipped}: how many lines were skipped, wanted or not, and the times of the lines around them. */
+    Event<String> skipped(long count, @Nullable SentLine before, @Nullable SentLine after, LogPosition position) {
         return withId(
                 Event.of("{\"count\":" + count + time("after", before) + time("before", after) + "}")
                         .name("skipped"),
                 position);
     }
 
-    /** A comment that no browser shows. It moves the position on, over lines that the filter held back. */
+    /** A comment, which browsers ignore. Its id moves the position over lines that the filter held back. */
     Event<String> ping(LogPosition position) {
         return withId(Event.of("").comment("ping"), position);
     }
@@ -52,9 +52,9 @@ final class StreamEvents {
         return position.partitions().isEmpty() ? event : event.id(position.toString());
     }
 
-    private static String time(String name, @Nullable LogLine line) {
+    private static String time(String name, @Nullable SentLine line) {
         return line == null
                 ? ""
-                : ",\"" + name + "\":\"" + Timestamps.format(line.event().timestampMicros()) + "\"";
+                : ",\"" + name + "\":\"" + Timestamps.format(line.micros()) + "\"";
     }
 }

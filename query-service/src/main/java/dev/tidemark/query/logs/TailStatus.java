@@ -4,7 +4,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the reader of the logs topic is.
+ * The state of the consumer of the logs topic.
  *
  * @param connected whether lines arrive as they are written
  * @param detail why they do not

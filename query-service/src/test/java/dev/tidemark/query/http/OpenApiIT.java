@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.query.fixture.QueryServer;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ class OpenApiIT {
     @Test
     void description_isServed() throws IOException {
         try (QueryServer server = QueryServer.settings().start()) {
-            assertThat(server.get("/api/openapi.yml").body()).isEqualTo(Files.readString(COMMITTED));
+            HttpResponse<String> response = server.get("/api/openapi.yml");
+            assertThat(response.body()).isEqualTo(Files.readString(COMMITTED));
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/yaml");
         }
     }
 }

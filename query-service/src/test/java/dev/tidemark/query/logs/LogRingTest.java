@@ -17,7 +17,7 @@ class LogRingTest {
             ring.add(line(0, i));
         }
 
-        LogRing.Slice slice = ring.read(0, 10);
+        LogRing.Slice slice = ring.read(0, 10, Long.MAX_VALUE);
 
         assertThat(slice.first()).isEqualTo(2);
         assertThat(slice.lines()).extracting(LogLine::offset).containsExactly(2L, 3L, 4L);
@@ -31,7 +31,7 @@ class LogRingTest {
             ring.add(line(0, i));
         }
 
-        assertThat(ring.read(0, 10).lines()).hasSize(3);
+        assertThat(ring.read(0, 10, Long.MAX_VALUE).lines()).hasSize(3);
     }
 
     @Test
@@ -40,7 +40,7 @@ class LogRingTest {
         ring.add(line(0, 0));
         ring.add(line(0, 1));
 
-        assertThat(ring.read(0, 10).lines()).extracting(LogLine::offset).containsExactly(1L);
+        assertThat(ring.read(0, 10, Long.MAX_VALUE).lines()).extracting(LogLine::offset).containsExactly(1L);
     }
 
     @Test
@@ -50,9 +50,42 @@ class LogRingTest {
             ring.add(line(0, i));
         }
 
-        assertThat(ring.read(1, 2).lines()).extracting(LogLine::offset).containsExactly(1L, 2L);
-        assertThat(ring.read(3, 2).lines()).extracting(LogLine::offset).containsExactly(3L, 4L);
-        assertThat(ring.read(5, 2).lines()).isEmpty();
+        assertThat(ring.read(1, 2, Long.MAX_VALUE).lines()).extracting(LogLine::offset).containsExactly(1L, 2L);
+        assertThat(ring.read(3, 2, Long.MAX_VALUE).lines()).extracting(LogLine::offset).containsExactly(3L, 4L);
+        assertThat(ring.read(5, 2, Long.MAX_VALUE).lines()).isEmpty();
+    }
+
+    @Test
+    void read_ofLargeLines_stopsAtTheBytesButReadsOne() {
+        LogRing ring = new LogRing(10, 1 << 20);
+        for (int i = 0; i < 5; i++) {
+            ring.add(line(0, i));
+        }
+
+        assertThat(ring.read(1, 10, line(0, 0).weight() + 1).lines())
+                .extracting(LogLine::offset)
+                .containsExactly(1L, 2L);
+        assertThat(ring.read(1, 10, 1).lines()).extracting(LogLine::offset).containsExactly(1L);
+        assertThat(ring.readBefore(4, 10, line(0, 0).weight() + 1).lines())
+                .extracting(LogLine::offset)
+                .containsExactly(2L, 3L);
+    }
+
+    @Test
+    void readBefore_inBatches_goesBackToTheOldest() {
+        LogRing ring = new LogRing(3, 1 << 20);
+        for (int i = 0; i < 5; i++) {
+            ring.add(line(0, i));
+        }
+
+        assertThat(ring.readBefore(5, 2, 1 << 20).lines())
+                .extracting(LogLine::offset)
+                .containsExactly(3L, 4L);
+        assertThat(ring.readBefore(3, 2, 1 << 20).lines())
+                .extracting(LogLine::offset)
+                .containsExactly(2L);
+        assertThat(ring.readBefore(2, 2, 1 << 20).lines()).isEmpty();
+        assertThat(ring.readBefore(1, 2, 1 << 20).lines()).isEmpty();
     }
 
     @Test
@@ -137,6 +170,6 @@ class LogRingTest {
     private static LogLine line(int partition, long offset) {
         LogEvent event =
                 new LogEvent(0, "shop", null, LogLevel.INFO, null, null, "hello", null, null, null, null, Map.of());
-        return new LogLine(partition, offset, event, "{}");
+        return LogLine.of(partition, offset, event);
     }
 }

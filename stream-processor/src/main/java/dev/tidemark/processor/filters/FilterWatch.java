@@ -25,10 +25,10 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilterWatch.class);
     private static final int SERIES = 50_000;
     private static final Duration MEMORY = Duration.ofDays(1);
-    /** What waits in the topic to be stored is no older, and goes on from here. */
+    /** The backlog in the samples topic is no older, and counting continues from here. */
     private static final Duration MEMORY_AT_FIRST = Duration.ofDays(7);
 
-    /** A series takes some 40 µs. */
+    /** Reading one series takes about 40 µs. */
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
@@ -50,8 +50,8 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
     }
 
     /**
-     * Looks once, and again each {@code interval} from now on. What is stored before this returns is not counted, if PostgreSQL answers;
-     * otherwise what is stored before it does. The schema must be there.
+     * Reads once, and then every {@code interval}. Increases count from the first read that succeeds: this one, if PostgreSQL answers. The
+     * schema must exist.
      */
     public void start(Duration interval) {
         look();

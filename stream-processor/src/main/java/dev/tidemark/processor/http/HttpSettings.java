@@ -1,7 +1,9 @@
 package dev.tidemark.processor.http;
 
 import dev.tidemark.settings.ServerSetting;
+import dev.tidemark.settings.SettingException;
 import dev.tidemark.settings.SettingsReader;
+import dev.tidemark.wire.http.AllowedHosts;
 
 /**
  * The address of the management server.
@@ -9,11 +11,39 @@ import dev.tidemark.settings.SettingsReader;
  * @param host {@code tidemark.processor.http.host}: the address to listen on; 127.0.0.1, so that other machines have no access by
  *     default
  * @param port {@code tidemark.processor.http.port}: the port; 0 for any that is free; 8083
+ * @param allowedHosts {@code tidemark.allowed-hosts}: host names, separated by commas, under which the server answers besides
+ *     {@code localhost}, IP addresses and {@code host}; {@code *} allows every name; none
  */
-public record HttpSettings(String host, int port) {
+public record HttpSettings(String host, int port, String allowedHosts) {
+
+    public HttpSettings {
+        try {
+            AllowedHosts.of(host, allowedHosts);
+        } catch (IllegalArgumentException e) {
+            throw SettingException.wrongValue(
+                    ServerSetting.ALLOWED_HOSTS.property(),
+                    allowedHosts,
+                    ServerSetting.ALLOWED_HOSTS.type().form());
+        }
+    }
+
+    public HttpSettings(String host, int port) {
+        this(host, port, "");
+    }
 
     /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
     public static HttpSettings from(SettingsReader in) {
-        return new HttpSettings(in.get(ServerSetting.PROCESSOR_HTTP_HOST), in.get(ServerSetting.PROCESSOR_HTTP_PORT));
+        String host = in.get(ServerSetting.PROCESSOR_HTTP_HOST);
+        String allowedHosts = in.get(ServerSetting.ALLOWED_HOSTS, text -> {
+            // Throws if it is not in the form, and the reader knows the name as the user wrote it.
+            AllowedHosts unused = AllowedHosts.of(host, text);
+            return text;
+        });
+        return new HttpSettings(host, in.get(ServerSetting.PROCESSOR_HTTP_PORT), allowedHosts);
+    }
+
+    /** The hosts that requests may be addressed to. */
+    AllowedHosts hosts() {
+        return AllowedHosts.of(host, allowedHosts);
     }
 }

@@ -23,6 +23,7 @@ public final class ManagementServer implements AutoCloseable {
 
     private final PrometheusExporter metrics;
     private final Health health;
+    private final HostCheck hosts;
     private final HttpServer server;
     /** One virtual thread for each exchange: a client that stalls blocks only its own. */
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
@@ -32,6 +33,7 @@ public final class ManagementServer implements AutoCloseable {
     public ManagementServer(HttpSettings settings, PrometheusExporter metrics, Health health) throws IOException {
         this.metrics = metrics;
         this.health = health;
+        this.hosts = new HostCheck(settings.hosts());
         this.server = listen(settings);
         server.setExecutor(executor);
         server.createContext("/", this::answer);
@@ -58,6 +60,9 @@ public final class ManagementServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (hosts.refuses(exchange)) {
+                return;
+            }
             String method = exchange.getRequestMethod();
             if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");

@@ -13,21 +13,21 @@ import org.apache.kafka.common.TopicPartition;
 final class Lags {
     private static final MetricDescriptor RECORDS = MetricDescriptor.gauge(
             "lag_records",
-            "Records of a partition that the stage (topology or sink) has not processed yet. Each processor tells of all"
+            "Records of a partition that the stage (topology or sink) has not processed yet. Each processor reports all"
                     + " partitions: take the max over instances. Alert if it rises for 5 min.",
             "stage",
             "topic",
             "partition");
     private static final MetricDescriptor SECONDS = MetricDescriptor.gauge(
             "lag_seconds",
-            "How old the oldest record of a partition is, at most, that the stage has not done yet; 0 if there is none. Take the"
-                    + " max over instances. Alert above 60 s.",
+            "The maximum age of the oldest record that the stage has not processed yet; 0 if there is none. Use the max over"
+                    + " instances. Alert above 60 s.",
             "stage",
             "topic",
             "partition");
     private static final MetricDescriptor AGE = MetricDescriptor.gauge(
             "stored_age_seconds",
-            "The age of the newest record that is stored, by the broker's time. It also grows while nothing is sent: alert by"
+            "The age of the newest stored record, by the broker's time. It also grows while nothing is sent, so alert on"
                     + " lag_seconds.",
             "topic",
             "partition");
@@ -60,8 +60,7 @@ final class Lags {
             if (records == 0) {
                 caughtUpMillis.put(key, nowMillis);
             }
-            // A record that is not processed is newer than the last processed one, and than the last time without a
-            // lag.
+            // An unprocessed record is newer than the last processed one, and than the last moment without a lag.
             long since =
                     Math.max(caughtUpMillis.getOrDefault(key, Long.MIN_VALUE), done == null ? Long.MIN_VALUE : done);
             if (since != Long.MIN_VALUE) {

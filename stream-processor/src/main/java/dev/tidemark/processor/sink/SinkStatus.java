@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether one topic's sink works, and what keeps it from that. Written by its thread, read by any. */
+/** Whether the sink of one topic works, and if not, why. Written by its thread, read by any. */
 final class SinkStatus {
     private final String name;
     private volatile @Nullable Problem problem =
@@ -25,7 +25,7 @@ final class SinkStatus {
         problem = null;
     }
 
-    /** Whether it worked before. */
+    /** Records a failure; returns whether it worked before. */
     boolean fails(String what, Exception cause) {
         Problem before = problem;
         long since = before == null ? System.nanoTime() : before.sinceNanos();
@@ -33,15 +33,16 @@ final class SinkStatus {
         return before == null;
     }
 
-    /** What keeps it from working; null if nothing does. */
-    @Nullable SinkStall stall() {
+    /** Why it does not work; null if it does. */
+    @Nullable
+    SinkStall stall() {
         Problem now = problem;
         return now == null
                 ? null
                 : new SinkStall(name, now.text(), Duration.ofNanos(System.nanoTime() - now.sinceNanos()));
     }
 
-    /** Waits until a time, in short steps, so that a stop is seen. */
+    /** Waits until a time, in short steps, so that it notices a stop. */
     void waitUnlessStopped(BooleanSupplier stopped, long untilNanos) {
         while (!stopped.getAsBoolean()
                 && untilNanos - System.nanoTime() > 0

@@ -20,25 +20,25 @@ import org.apache.kafka.streams.processor.TaskId;
 final class RestoreProgress implements StateRestoreListener, StandbyUpdateListener, SampleSource {
     private static final MetricDescriptor RESTORED = MetricDescriptor.counter(
             "state_restored_records_total",
-            "Records read back from changelogs before work could begin. Many at each restart mean that the state folder does not"
+            "Records restored from changelogs before processing could start. Many at each restart mean that the state folder does not"
                     + " survive it.",
             "store");
     private static final MetricDescriptor REMAINING = MetricDescriptor.gauge(
             "state_restore_remaining_records",
-            "Records still to be read back before work can begin. Alert if it is above 0 for 5 min.",
+            "Records still to be restored before processing can start. Alert if it is above 0 for 5 min.",
             "store");
     private static final MetricDescriptor STANDBY = MetricDescriptor.gauge(
             "state_standby_behind_records",
-            "Records by which this instance's copies of others' state are behind, as of what they loaded last. A take-over has to"
-                    + " read so many. Copies that have loaded nothing yet are not in it: see state_standby_unread_copies.",
+            "Records that this instance's standby replicas were behind when they last loaded a batch; a take-over has to read"
+                    + " them. Replicas that have loaded nothing yet are not included: see state_standby_unread_copies.",
             "store");
     private static final MetricDescriptor UNREAD = MetricDescriptor.gauge(
             "state_standby_unread_copies",
-            "Copies of others' state that have loaded nothing since they were given to this instance, so that nobody knows how far"
-                    + " they are behind: they are just begun, or nothing was written.",
+            "Standby replicas that have loaded nothing since they were assigned to this instance, so it is unknown how far they"
+                    + " are behind: they have just started, or nothing was written.",
             "store");
     private static final MetricDescriptor LOADED = MetricDescriptor.counter(
-            "state_standby_loaded_records_total", "Records that copies of others' state have loaded.", "store");
+            "state_standby_loaded_records_total", "Records that standby replicas have loaded.", "store");
 
     private final Map<String, LongAdder> restored = new ConcurrentHashMap<>();
     private final Map<StoreChangelog, Long> remaining = new ConcurrentHashMap<>();
@@ -80,7 +80,7 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
         unread.add(storeChangelog);
     }
 
-    /** @param end the end of the changelog when the batch was loaded */
+    /** @param end the offset of the batch's last record plus the consumer's lag behind the changelog at that moment */
     @Override
     public void onBatchLoaded(
             TopicPartition changelog, String store, TaskId task, long batchEnd, long records, long end) {

@@ -6,7 +6,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
-/** Sends all series of a service to one partition, so that one task sees them all and can bound their number. */
+/** Sends all series of a service to one partition, so that one task can limit their number. */
 final class ByService implements StreamPartitioner<byte[], byte[]> {
 
     @Override

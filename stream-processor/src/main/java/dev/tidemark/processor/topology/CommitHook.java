@@ -16,8 +16,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an action inside each commit of a task: before the producer is flushed and the offsets are added to the transaction, so that
- * what the action forwards and stores belongs to the same transaction as the records it was made from. Belongs to one task and its
+ * Runs an action inside each commit of a task, before the producer is flushed and the offsets are added to the transaction. So the
+ * records that the action forwards and stores belong to the same transaction as the records they were made from. For one task and its
  * thread.
  *
  * <p>Kafka Streams offers no such moment in its public interface: {@code StateStore.commit()} and {@code Processor.close()} come after
@@ -47,11 +47,11 @@ class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     }
 
     /**
-     * Has {@code flush} run inside each commit from now on, in the place of what was registered before. It may run again after it has
-     * thrown, and for a transaction that will be aborted.
+     * Runs {@code flush} inside each commit from now on, and replaces an action that was registered before. It may run again after an
+     * exception, and for a transaction that will be aborted.
      *
      * @param context the processor's, inside its {@code init()}
-     * @param time the timestamp of what is stored meanwhile, in milliseconds since the epoch
+     * @param time the timestamp of records that are stored by {@code flush}, in milliseconds since the epoch
      */
     <K, V> void beforeCommit(ProcessorContext<K, V> context, LongSupplier time, Runnable flush) {
         InternalProcessorContext<K, V> internals = (InternalProcessorContext<K, V>) context;
@@ -103,7 +103,7 @@ class CommitHook implements StateStore, CachedStateStore<Object, Object> {
 
     @Override
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
-        // The offsets are committed already: too late for anything.
+        // The offsets are already committed, so it is too late to forward anything.
     }
 
     @Override

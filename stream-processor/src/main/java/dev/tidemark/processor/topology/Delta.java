@@ -5,10 +5,10 @@ package dev.tidemark.processor.topology;
  * stages, whose key is the series ({@link SeriesForm}) and whose timestamp is the newest append time in it.
  *
  * @param sourcePartition the partition of the requests topic
- * @param coveredMillis the append time, in milliseconds since the epoch, up to which all of that partition was handed on before this;
+ * @param coveredMillis the append time, in milliseconds since the epoch, up to which that partition was forwarded before this delta;
  *     {@link #UNKNOWN} after a start
  * @param windowStartMicros the window's start, in microseconds since the epoch
- * @param aggregates what is to be added
+ * @param aggregate the aggregate to add
  */
 record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, WindowAggregate aggregate) {
     /** No append time is known. */

@@ -22,8 +22,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first stage, once for each partition of the requests topic: adds each request that counts to the live delta of its series and
- * ten seconds, and makes a dead letter of what does not.
+ * The first stage, once for each partition of the requests topic: adds each accepted request to the live delta of its series and ten
+ * seconds, and turns rejected ones into dead letters.
  */
 final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final long LATE_MICROS = 60_000_000;
@@ -43,7 +43,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.openDeltas = new GaugeShare(counters.openDeltas);
     }
 
-    /** Also called when a task is revived: nothing of what was before may be left. */
+    /** Also called when a task is revived, so it replaces all state. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         Task started = new Task(context);
@@ -142,7 +142,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             deadLetter(deadLetters.of(current, reason.word(), detail));
         }
 
-        /** The dead letter holds that one event in JSON: whoever looks into it should not have to search a batch. */
+        /** The dead letter holds only that event, in JSON, so that nobody has to search a batch for it. */
         @Override
         public void rejected(Rejection reason, String detail, RequestEvent event) {
             counters.rejected(reason).increment();
@@ -162,8 +162,8 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
 
         /**
-         * Outside of a commit a timeout would make Kafka Streams close this task alone and commit what it has already sent together
-         * with the other tasks of its thread; any other failure aborts the transaction.
+         * A timeout outside a commit would make Kafka Streams close only this task, and commit what it has already sent together with
+         * the other tasks of its thread. Any other exception aborts the transaction.
          */
         private void handOnEarly() {
             try {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often each error type was seen, for at most {@value #MAX_TYPES} types of at most {@value #MAX_CHARS} characters; the rest is
- * counted together. Of more types those that come first by name are kept: whatever is among the first of all is among the first of
- * each part, so the result of a merge depends neither on its order nor on how the events were split.
+ * Counts of at most {@value #MAX_TYPES} error types of at most {@value #MAX_CHARS} characters; the rest are counted together. The types
+ * that come first by name are kept. A type that is among the first of all is also among the first of each part, so the result of a merge
+ * depends neither on its order nor on how the events were split.
  */
 final class ErrorTypes {
     static final int MAX_TYPES = 20;

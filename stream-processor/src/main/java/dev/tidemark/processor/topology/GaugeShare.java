@@ -2,7 +2,7 @@ package dev.tidemark.processor.topology;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one task has in a gauge that sums up all tasks. Belongs to the task's thread. */
+/** The share of one task in a gauge that is the sum over all tasks. For the task's thread. */
 final class GaugeShare {
     private final LongAdder gauge;
     private long share;

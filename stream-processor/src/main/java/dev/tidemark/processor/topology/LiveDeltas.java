@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * What one partition of the requests topic has brought since it was last handed on. No request goes through a serialised form: that
- * would cost more than everything else together. Not thread-safe.
+ * The aggregates of one partition of the requests topic since they were last forwarded. They are live objects: serialising the aggregate
+ * for each request would cost more than everything else together. Not thread-safe.
  */
 final class LiveDeltas {
     private final int sourcePartition;
@@ -19,12 +19,12 @@ final class LiveDeltas {
         this.sourcePartition = sourcePartition;
     }
 
-    /** The live aggregates of a series and the ten seconds that begin at {@code windowStartMicros}, to be added to. */
+    /** The live aggregate of a series and the ten seconds that start at {@code windowStartMicros}. */
     WindowAggregate aggregate(Series series, long windowStartMicros) {
         return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new WindowAggregate());
     }
 
-    /** A record of this append time, in milliseconds since the epoch, has brought something. */
+    /** Notes the append time of a record that was added, in milliseconds since the epoch. */
     void advance(long appendMillis) {
         newestMillis = Math.max(newestMillis, appendMillis);
     }
@@ -39,7 +39,7 @@ final class LiveDeltas {
     }
 
     /**
-     * Hands on everything and forgets it. What was handed on before an exception is not handed on again.
+     * Passes all deltas to {@code target} and removes them. Deltas that were passed before an exception are not passed again.
      *
      * @param target takes a series and its delta
      */

@@ -5,9 +5,9 @@ import dev.tidemark.wire.event.Tier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The aggregates that recent requests were added to, found without making a key: most requests belong to a series and ten seconds of which
- * there was one just before. A table of a fixed size, in which the newest wins. Only a shortcut: whoever uses it must know the aggregates
- * to be live still, and clear it when they are not. Not thread-safe.
+ * A cache of the aggregates that recent requests were added to, which needs no key object for a lookup. Most requests belong to the same
+ * series and ten seconds as a recent one. The table has a fixed size; the newest entry of a slot wins. Clear it when its aggregates are no
+ * longer live. Not thread-safe.
  */
 final class RecentAggregates {
     private static final int SLOTS = 1024;
@@ -16,8 +16,9 @@ final class RecentAggregates {
     private @Nullable SeriesSlot[] slots = new SeriesSlot[SLOTS];
     private boolean empty = true;
 
-    /** The aggregates of the request's series and ten seconds; null if they are not known. */
-    @Nullable WindowAggregate find(RequestEvent event) {
+    /** The aggregate of the request's series and ten seconds; null if it is not cached. */
+    @Nullable
+    WindowAggregate find(RequestEvent event) {
         SeriesSlot slot = slots[slot(event)];
         return slot != null && slot.holds(event) ? slot.aggregate : null;
     }

@@ -15,7 +15,7 @@ record RecordPack(List<ConsumerRecord<byte[], byte[]>> records) implements Heade
 
     private static final byte[] NOTHING = {};
 
-    /** The records that one from Kafka Streams stands for: those of its pack, or itself, whatever its sender has called a header. */
+    /** The records of the pack that {@code record} stands for, or the record itself, even if its sender used the same header name. */
     static List<ConsumerRecord<byte[], byte[]>> standingFor(
             Record<byte[], byte[]> record, ProcessorContext<byte[], byte[]> context) {
         return record.headers().lastHeader(NAME) instanceof RecordPack pack

@@ -16,20 +16,20 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Hands the polled records of the requests topic to Kafka Streams in packs of up to {@value #PACK}: each pack is one record, with the
- * records it stands for in a header ({@link RecordPack}). What Streams does for each record (its contexts, headers, queues and
- * metrics) costs more than a request does, and is so done once for many. An interceptor of the main consumer, where Kafka provides for
- * changing what was polled.
+ * Passes the polled records of the requests topic to Kafka Streams in packs of up to {@value #PACK}: each pack is one record, with the
+ * records it stands for in a header ({@link RecordPack}). The work of Streams for each record (contexts, headers, queues and metrics)
+ * costs more than counting a request, so it is done once for many. It is an interceptor of the main consumer, which is Kafka's way to
+ * change polled records.
  *
- * <p>A pack has the offset of its first record: what Streams commits is the offset of the next record to be processed, or what the
- * consumer says comes after all it has polled, which is passed on as it is. So a pack is committed as a whole or read again as a
- * whole. Whether a record comes in a pack makes no difference to what becomes of it.
+ * <p>A pack has the offset of its first record. Streams commits the offset of the next record to process, or the consumer's position
+ * after everything it has polled, which is passed on unchanged. So a pack is committed or read again as a whole. A record is processed
+ * in the same way with and without a pack.
  */
 public final class RecordPacker implements ConsumerInterceptor<byte[], byte[]> {
-    /** How many records a pack has at most: few enough for commits to be on time. */
+    /** The most records in a pack: few enough for commits to be on time. */
     static final int PACK = 512;
 
-    /** How many bytes of values, unless a single record has more: what waits in memory is counted in packs. */
+    /** The most bytes of values in a pack with several records, because buffers are bounded by the number of packs. */
     static final int PACK_BYTES = 128 << 10;
 
     private static final byte[] NOTHING = {};
@@ -82,16 +82,16 @@ public final class RecordPacker implements ConsumerInterceptor<byte[], byte[]> {
 
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        // Streams commits within its transactions.
+        // Streams commits in its transactions.
     }
 
     @Override
     public void configure(Map<String, ?> configs) {
-        // There is nothing to be set.
+        // Nothing to configure.
     }
 
     @Override
     public void close() {
-        // There is nothing to be closed.
+        // Nothing to close.
     }
 }

@@ -22,13 +22,13 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Requests in, rollups and dead letters out. Settings in, topology out: no clock, no I/O. Every node, store and internal topic has a
- * name that stays: a running installation finds its state again under it.
+ * The topology that turns requests into rollups and dead letters. It depends only on its settings: no clock, no I/O. Every node, store
+ * and internal topic has a fixed name, under which a running installation finds its state again.
  *
  * <table>
  * <caption>Stores, one of each for a partition</caption>
- * <tr><td>{@value #DELTAS_SERIES}</td><td>in memory, logged: the series that a partition of the requests topic has brought, at most
- *     2,000 a service</td></tr>
+ * <tr><td>{@value #DELTAS_SERIES}</td><td>in memory, logged: the series of a partition of the requests topic, at most 2,000 a
+ *     service</td></tr>
  * <tr><td>{@value #WINDOWS_SERIES}</td><td>in memory, logged: the series of a service, at most 2,000</td></tr>
  * <tr><td>{@value #WINDOWS_STORE}</td><td>on disk, logged: the windows that can still change, and how far each partition was
  *     counted</td></tr>
@@ -52,8 +52,8 @@ public final class RollupTopology implements Supplier<Topology> {
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     /**
-     * Small segments, cleaned early: after a crash the whole changelog is read again, and most of it is overwritten values. And no
-     * record is refused because the clock of this machine is ahead of the broker's.
+     * Small segments, compacted early, because after a crash the whole changelog is read again and most of it is overwritten values. No
+     * record is rejected because this machine's clock is ahead of the broker's.
      */
     private static final Map<String, String> CHANGELOG = Map.of(
             "segment.bytes",
@@ -69,12 +69,12 @@ public final class RollupTopology implements Supplier<Topology> {
     private final TopologyCounters counters;
     private final Function<String, StoreBuilder<CommitHook>> hooks;
 
-    /** @param counters where the topology counts what it does */
+    /** @param counters the counters of the topology */
     public RollupTopology(TopologySettings settings, TopologyCounters counters) {
         this(settings, counters, CommitHook::named);
     }
 
-    /** @param hooks what makes the hooks; a test puts in one that is not tied to the commit, and sees requests lost */
+    /** @param hooks creates the commit hooks; a test passes one that is not tied to the commit, and sees requests lost */
     RollupTopology(
             TopologySettings settings, TopologyCounters counters, Function<String, StoreBuilder<CommitHook>> hooks) {
         this.settings = settings;
@@ -95,7 +95,8 @@ public final class RollupTopology implements Supplier<Topology> {
                         Topics.REQUESTS.name(),
                         Consumed.with(BYTES, BYTES)
                                 .withName(REQUESTS)
-                                // Said here, it is Kafka Streams that does it, and not the consumer by itself, unseen.
+                                // Set here, Kafka Streams resets the offset and logs it, rather than the consumer
+                                // silently.
                                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
                                 .withTimestampExtractor((record, time) -> appendMillis(record)))
                 .process(
@@ -120,7 +121,7 @@ public final class RollupTopology implements Supplier<Topology> {
         return topology;
     }
 
-    /** Without an append time a request is from the future of 1970, not the end of the thread. */
+    /** Without an append time a request is rejected as from the future of 1970, rather than ending the thread. */
     static long appendMillis(ConsumerRecord<?, ?> record) {
         return Math.max(0, record.timestamp());
     }

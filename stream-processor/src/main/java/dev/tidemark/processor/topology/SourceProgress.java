@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How far the second stage knows each partition of the requests topic to have been counted, and so which windows can no longer
- * change. A partition that brings nothing holds windows open only for as long as the requests topic keeps its records. So nothing is
- * refused however unevenly a backlog is read. Not thread-safe.
+ * How far each partition of the requests topic has been counted, and so which windows can no longer change. A partition without records
+ * keeps windows open only for the retention of the requests topic. So no request is rejected, however unevenly a backlog is read. Not
+ * thread-safe.
  */
 final class SourceProgress {
     private static final byte VERSION = 1;
 
-    /** The clock of a broker may have been set back a little, and windows are removed in no hurry. */
+    /** A broker's clock may have been set back a little, and there is no hurry to remove windows. */
     private static final long SLACK_MILLIS = Duration.ofHours(1).toMillis();
 
     private final long sourceRetentionMillis;
@@ -27,7 +27,7 @@ final class SourceProgress {
     }
 
     /**
-     * Takes note of a delta.
+     * Notes a delta.
      *
      * @param newest the newest append time in it, in milliseconds since the epoch
      */
@@ -68,7 +68,7 @@ final class SourceProgress {
         return out.toBytes();
     }
 
-    /** Takes over what {@link #toBytes()} wrote. */
+    /** Restores what {@link #toBytes()} wrote. */
     void restore(byte[] bytes) {
         FormReader in = new FormReader(bytes);
         byte version = in.raw();

@@ -49,25 +49,25 @@ public final class TopologyCounters implements SampleSource {
     private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
     private final Map<TopicAndReason, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
-    /** Records of the requests topic that were read; each carries a request or something that is none. */
+    /** Records of the requests topic that were read, with valid requests or not. */
     final LongAdder records = new LongAdder();
 
-    /** Requests that were read and count. */
+    /** Requests that were accepted. */
     final LongAdder accepted = new LongAdder();
 
     /** Accepted requests whose ten seconds had ended more than a minute before they were appended. */
     final LongAdder late = new LongAdder();
 
-    /** Requests counted in an {@code (other)} series because their service had too many, or there were too many services. */
+    /** Requests counted in an {@code (other)} series, because a limit of series or services was exceeded. */
     final LongAdder seriesOverflow = new LongAdder();
 
     /** Requests that were not added to their window because it had expired; their deltas are dead letters. Above 0: lost. */
     final LongAdder expired = new LongAdder();
 
-    /** Records between the stages that could not be read; they are dead letters. Above 0: something else writes there. */
+    /** Malformed records between the stages, which became dead letters. Above 0: another program writes there. */
     final LongAdder malformedDeltas = new LongAdder();
 
-    /** Dead letters whose value was too long to be sent and was cut. */
+    /** Dead letters that were cut because they were too large. */
     final LongAdder deadLettersCut = new LongAdder();
 
     /** Rollups that were published. */
@@ -76,10 +76,10 @@ public final class TopologyCounters implements SampleSource {
     /** Gauge: series × ten seconds that wait for the next commit. */
     final LongAdder openDeltas = new LongAdder();
 
-    /** Gauge: windows that are held in memory. */
+    /** Gauge: windows in memory. */
     final LongAdder openWindows = new LongAdder();
 
-    /** Gauge: series that have a place in the second stage. */
+    /** Gauge: series that the second stage has admitted. */
     final LongAdder series = new LongAdder();
 
     public TopologyCounters() {
@@ -93,7 +93,7 @@ public final class TopologyCounters implements SampleSource {
         return rejected.get(reason);
     }
 
-    /** Requests that count so far. */
+    /** Requests accepted so far. */
     public long requestsAccepted() {
         return accepted.sum();
     }

@@ -72,7 +72,7 @@ final class WindowAggregate {
         return count;
     }
 
-    /** As a public record, which shares the sketch: to be encoded before the next change. At least one request was added. */
+    /** The public record. It shares the sketch, so encode it before the next change. At least one request must have been added. */
     Rollup rollup(RollupKey key) {
         return new Rollup(
                 key,
@@ -143,7 +143,7 @@ final class WindowAggregate {
         return aggregate;
     }
 
-    /** A sum that stays at the largest number instead of becoming negative; so it does not depend on order either. */
+    /** A sum that saturates instead of overflowing, so it does not depend on the order either. */
     private static long sum(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;

@@ -4,8 +4,8 @@ import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Tier;
 
 /**
- * The key of a window in its store: a byte for the tier, the window's start, the series. The windows of a tier that have ended are
- * thereby one range.
+ * The key of a window in its store: a byte for the tier, the window's start, the series. So the windows of a tier that have ended are
+ * one range.
  */
 final class WindowKey {
     private WindowKey() {}
@@ -15,7 +15,7 @@ final class WindowKey {
                 .toBytes();
     }
 
-    /** Lower than the key of each window of {@code tier} that starts at {@code windowStartMicros} or later, and no other. */
+    /** The lower bound of the keys of windows of {@code tier} that start at {@code windowStartMicros} or later. */
     static byte[] lowest(Tier tier, long windowStartMicros) {
         return start(tier, windowStartMicros).toBytes();
     }
@@ -24,14 +24,14 @@ final class WindowKey {
         return new FormWriter().raw(code(tier)).ordered(windowStartMicros);
     }
 
-    /** The start of the window that {@code bytes} are the key of, in microseconds since the epoch. */
+    /** The start of the window with the key {@code bytes}, in microseconds since the epoch. */
     static long windowStartMicros(byte[] bytes) {
         FormReader in = new FormReader(bytes);
         in.raw();
         return in.ordered();
     }
 
-    /** On disk and in changelogs: never to be changed. */
+    /** Stored on disk and in changelogs, so it must never change. */
     private static byte code(Tier tier) {
         return switch (tier) {
             case TEN_SECONDS -> 1;

@@ -26,14 +26,14 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** The reason of a dead letter whose window is final. */
     static final String WINDOW_EXPIRED = "window_expired";
 
-    /** Lower than each window's key. */
+    /** Sorts before the key of any window. */
     private static final byte[] PROGRESS = {0};
 
     private static final Duration REMOVE_EVERY = Duration.ofSeconds(10);
 
     private static final int REMOVE_AT_ONCE = 10_000;
 
-    /** In {@link #REMOVE_EVERY} a series makes one window of 10 s, and fewer of the others: what is removed is more than that. */
+    /** In {@link #REMOVE_EVERY} a series adds one window of 10 s and fewer of the other tiers; this removes more than that. */
     private static final int REMOVE_OF_A_SERIES = 2;
 
     private final TopologySettings settings;
@@ -51,7 +51,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         this.seriesCount = new GaugeShare(counters.series);
     }
 
-    /** Also called when a task is revived: nothing of what was before may be left. */
+    /** Also called when a task is revived, so it replaces all state. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         Task started = new Task(context);
@@ -152,7 +152,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             seriesCount.set(limiter.size());
         }
 
-        /** What is final is decided by the records alone; when it is removed makes no difference. */
+        /** Only records decide which windows are final, so the time of their removal makes no difference. */
         private void removeFinal() {
             publish();
             windows.remove(progress.finalUpToMicros(), Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * limiter.size()));

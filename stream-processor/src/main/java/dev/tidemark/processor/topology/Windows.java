@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one task: those in use as live objects, all of them in a logged store that is written when they are published. Not
+ * The windows of one task. Those in use are live objects; all are in a logged store, which is written when they are published. Not
  * thread-safe.
  */
 final class Windows {
@@ -24,7 +24,7 @@ final class Windows {
     private final Map<RollupKey, Window> live = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<Window> changed = new ArrayList<>();
-    /** Where the windows of a tier begin in the store: what is before was removed, and need not be skipped each time. */
+    /** The first key of each tier in the store, so that tombstones of removed windows need not be skipped each time. */
     private final Map<Tier, byte[]> begin = new EnumMap<>(Tier.class);
 
     Windows(KeyValueStore<byte[], byte[]> store, int maxLive) {
@@ -66,7 +66,7 @@ final class Windows {
         }
     }
 
-    /** Stores and hands on each window that has changed since the last time, and makes room if there is none. */
+    /** Stores and publishes each window that has changed since the last time, and makes room if there is none. */
     void publishTo(Target target) {
         for (Window window : changed) {
             if (window.changed) {
@@ -92,7 +92,7 @@ final class Windows {
     /**
      * Removes windows that have ended at {@code endMicros} or before. Everything must have been published.
      *
-     * @param limit how many are removed at most; the rest is for the next time
+     * @param limit how many to remove at most; the rest is removed the next time
      */
     void remove(long endMicros, int limit) {
         live.keySet()

@@ -2,8 +2,8 @@ package dev.tidemark.processor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.wire.topic.Topics;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +19,7 @@ class KilledIT {
     /** All is with the broker, and only the end of the transaction is missing. */
     private static final String BEFORE_KAFKAS_COMMIT = "streams.before-end";
     /** More than it takes a sink to store what it can read. */
-    private static final Duration TO_STORE = Duration.ofSeconds(2);
+    private static final int HEARTBEATS_TO_STORE = 3;
 
     private static final List<String> POINTS = List.of(
             "sink-requests.before-copy",
@@ -134,7 +134,7 @@ class KilledIT {
             }
             return found;
         });
-        Scenario.letPass(TO_STORE);
+        scenario.awaitHeartbeats(Topics.ROLLUPS.name(), HEARTBEATS_TO_STORE);
         List<String> stored = OpenTransaction.stored(scenario);
         processor.kill();
         scenario.fault();

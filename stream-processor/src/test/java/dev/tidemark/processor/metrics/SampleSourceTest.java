@@ -30,7 +30,7 @@ class SampleSourceTest {
     }
 
     @Test
-    void labels_thatAreNotTheMeters_areRefused() {
+    void labels_thatAreNotTheMetrics_areRefused() {
         assertThatThrownBy(() -> OPEN.sample(1)).hasMessage("labels [] of windows_open: expected values of [tier]");
         assertThatThrownBy(() -> READ.published("read", 1, "10s"))
                 .hasMessage("labels [10s] of records_read_total: expected values of []");

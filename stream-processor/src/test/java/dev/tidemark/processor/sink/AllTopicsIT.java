@@ -184,7 +184,7 @@ class AllTopicsIT {
 
     /** Its topic took it because it can be compressed; with its headers it is larger than a dead letter may be. */
     @Test
-    void malformedRecordLargerThanALetter_leavesATraceAndHoldsUpNothing() throws Exception {
+    void malformedRecordLargerThanADeadLetter_leavesATraceAndHoldsUpNothing() throws Exception {
         try (SinkFixture fixture = new SinkFixture();
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of(

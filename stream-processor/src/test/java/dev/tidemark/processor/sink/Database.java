@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A database of its own for one test, with the schema in it. */
 public final class Database {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final String MIGRATED = "sink_migrated";
+
+    private static boolean sharedServerHasMigrated;
 
     private final PostgresSettings settings;
 
@@ -29,15 +32,36 @@ public final class Database {
         return migrated(Backends.postgres());
     }
 
+    /** On the shared server as a copy of a database that was migrated once: most tests are shorter than the migrations. */
     public static Database migrated(PostgresServer server) {
-        Database database = empty(server);
-        new Migrations(database.settings).run(Duration.ofSeconds(30));
+        if (server != Backends.postgres()) {
+            return migrated(server, nextName());
+        }
+        synchronized (Database.class) {
+            if (!sharedServerHasMigrated) {
+                migrated(server, MIGRATED);
+                sharedServerHasMigrated = true;
+            }
+        }
+        return of(server, server.copyDatabase(MIGRATED, nextName()));
+    }
+
+    private static Database migrated(PostgresServer server, String name) {
+        Database database = of(server, server.createDatabase(name));
+        new Migrations(database.settings).run(Duration.ofSeconds(60));
         return database;
     }
 
     public static Database empty(PostgresServer server) {
-        String url = server.createDatabase("sink_" + NUMBER.incrementAndGet());
+        return of(server, server.createDatabase(nextName()));
+    }
+
+    private static Database of(PostgresServer server, String url) {
         return new Database(PostgresSettings.of(url, server.user(), server.password()));
+    }
+
+    private static String nextName() {
+        return "sink_" + NUMBER.incrementAndGet();
     }
 
     public PostgresSettings settings() {

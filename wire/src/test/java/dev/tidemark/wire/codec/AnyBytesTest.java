@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -185,6 +186,7 @@ final class AnyBytesTest {
 
     @ParameterizedTest
     @MethodSource("dev.tidemark.wire.Goldens#all")
+    @Tag("java17")
     void decode_notUtf8_isMalformed(Golden<?> golden) {
         byte[] utf16 = new String(golden.bytes(), UTF_8).getBytes(UTF_16);
         assertThatExceptionOfType(MalformedEventException.class)
@@ -210,6 +212,7 @@ final class AnyBytesTest {
     }
 
     @Test
+    @Tag("java17")
     void decode_hugeNumbers_areMalformedWithoutBeingComputed() {
         for (String number :
                 List.of("9".repeat(500_000), "1e" + "9".repeat(500_000), "0." + "1".repeat(500_000), "1e-999999999")) {
@@ -224,6 +227,7 @@ final class AnyBytesTest {
 
     @ParameterizedTest
     @FieldSource("CODECS")
+    @Tag("java17")
     void message_whateverIsQuoted_isShortAndPrintable(Codec<?> codec) {
         String odd = "\\u0000\\n\\u001b[2J\\ud83d" + "x".repeat(100_000);
         for (String field :

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Any strings can be sent; what no store can hold arrives as U+FFFD. */
@@ -33,6 +34,7 @@ final class AnyStringsTest {
     }
 
     @Test
+    @Tag("java17")
     void log_anyStrings_arriveAsStorable() throws Exception {
         roundTrips(Codecs.LOG_JSON, random::log, AnyStringsTest::storable);
     }
@@ -53,6 +55,7 @@ final class AnyStringsTest {
     }
 
     @Test
+    @Tag("java17")
     void decode_escapedNulAndLoneSurrogates_becomeReplacementCharacters() throws MalformedEventException {
         String json = """
                 {"ts":"2026-11-21T09:40:34Z","message":"a\\u0000b\\ud83dc\\ude00\\ud83d\\ude00",\
@@ -65,6 +68,7 @@ final class AnyStringsTest {
     }
 
     @Test
+    @Tag("java17")
     void decode_rawBytesOfALoneSurrogate_becomeReplacementCharacters() throws MalformedEventException {
         byte[] json = "{\"ts\":\"2026-11-21T09:40:34Z\",\"message\":\"a???b\"}".getBytes(UTF_8);
         int at = new String(json, UTF_8).indexOf('?');

@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for the fields of every topic. */
+@Tag("java17")
 final class FieldRulesTest {
     private static final String REQUEST =
             "{\"ts\":\"2026-11-21T09:40:34Z\",\"service\":\"shop\",\"method\":\"GET\",\"route\":\"/\",\"status\":200,\"duration_us\":1500";

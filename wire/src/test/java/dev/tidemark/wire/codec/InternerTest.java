@@ -3,8 +3,10 @@ package dev.tidemark.wire.codec;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("java17")
 final class InternerTest {
     private final Interner strings = new Interner();
 

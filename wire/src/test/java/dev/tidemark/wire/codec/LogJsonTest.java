@@ -9,10 +9,12 @@ import dev.tidemark.wire.event.LogLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("java17")
 final class LogJsonTest {
 
     @Test

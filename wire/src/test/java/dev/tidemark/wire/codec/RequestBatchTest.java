@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ final class RequestBatchTest {
     private final RandomEvents events = new RandomEvents(12);
 
     @Test
+    @Tag("java17")
     void golden_bytes_areReadAndWritten() throws IOException, MalformedEventException {
         byte[] golden;
         try (InputStream in = RequestBatchTest.class.getResourceAsStream("/golden/request-batch-v1.bin")) {
@@ -85,6 +87,7 @@ final class RequestBatchTest {
     }
 
     @Test
+    @Tag("java17")
     void decode_anyEvents_areThoseThatJsonGives() throws MalformedEventException {
         for (int round = 0; round < 500; round++) {
             List<RequestEvent> batch = Stream.generate(events::request)
@@ -215,6 +218,7 @@ final class RequestBatchTest {
         "200, 604800000001, 0, 'duration_us 604800000001: expected a whole number from 0 to 604800000000'",
         "200, 1, -1, 'request_bytes -1: expected a whole number from 0 to 9223372036854775807'",
     })
+    @Tag("java17")
     void add_outOfRange_isRefusedAndTheBatchStaysAsItWas(int status, long micros, long bytes, String message)
             throws MalformedEventException {
         Batch<RequestEvent> batch = CODEC.newBatch(10_000);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ final class RequestJsonScannerTest {
     private final Random random = new Random(25);
 
     @Test
+    @Tag("java17")
     void scan_eventsAsTheFilterWritesThem_areRead() throws MalformedEventException {
         for (int i = 0; i < 20_000; i++) {
             byte[] value = CODEC.encode(plain());
@@ -92,6 +94,7 @@ final class RequestJsonScannerTest {
                 "2026-11-21T09:40:34.12345+1",
                 "9999-12-31T23:59:59.999999Z",
             })
+    @Tag("java17")
     void scan_oddTimestamps_areWhatTheParserSays(String ts) {
         String json = new String(CODEC.encode(plain()), UTF_8);
 
@@ -131,6 +134,7 @@ final class RequestJsonScannerTest {
                 "null",
                 "\"200\""
             })
+    @Tag("java17")
     void scan_oddNumbers_areWhatTheParserSays(String number) {
         for (String field : List.of("status", "duration_us", "request_bytes", "response_bytes")) {
             String json = new String(CODEC.encode(plain()), UTF_8);
@@ -141,6 +145,7 @@ final class RequestJsonScannerTest {
     }
 
     @Test
+    @Tag("java17")
     void scan_longStrings_areWhatTheParserSays() {
         for (int length : List.of(127, 128, 129, 4094, 4095, 4096, 5000, (1 << 20) - 1, 1 << 20, (1 << 20) + 1)) {
             for (String field : List.of("service", "route", "trace_id")) {
@@ -162,6 +167,7 @@ final class RequestJsonScannerTest {
         "duration_us, 9223372036854775807",
         "request_bytes, -5"
     })
+    @Tag("java17")
     void scan_numberOutOfBounds_isToldWithoutTheParser(String field, String number) {
         String json = new String(CODEC.encode(PLAIN), UTF_8);
         byte[] value = json.replaceFirst("\"" + field + "\":\\d+", "\"" + field + "\":" + number)

@@ -11,8 +11,10 @@ import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("java17")
 final class RollupJsonTest {
     private static final RollupKey KEY = new RollupKey(new Series("shop", "GET", "/"), Tier.ONE_MINUTE, 0);
 

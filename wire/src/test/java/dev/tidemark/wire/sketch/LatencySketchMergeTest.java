@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("java17")
 final class LatencySketchMergeTest {
     private static final byte[] FULL = {1, -1, -1, -1, -1, -1, -1, -1, -1, 0x7F, 0};
 

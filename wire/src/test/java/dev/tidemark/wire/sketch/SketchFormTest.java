@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ final class SketchFormTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("java17")
     void fromBytes_ofWhatWasWritten_isTheSameSketch(Durations durations) {
         for (int count : new int[] {0, 1, 2, 17, 1_000}) {
             LatencySketch sketch = sketchOf(durations.many(count, count));
@@ -48,6 +50,7 @@ final class SketchFormTest {
         "010102f4030101a1040101, '0 20000 1000000000'",
         "010001dc02020102, '1000 1020 1020'",
     })
+    @Tag("java17")
     void fromBytes_ofBytesOfLongAgo_isWhatWasMeant(String hex, String micros) {
         long[] values = micros.isEmpty()
                 ? new long[0]
@@ -83,6 +86,7 @@ final class SketchFormTest {
                         + "1ffffffffffffffff7f | sketches of 1 and 9223372036854775807 durations: expected at most 2^63 - 1 together",
                 "0100ffffffffffffffff7f000101   | sketch cut off after 14 bytes: expected more",
             })
+    @Tag("java17")
     void fromBytes_malformed_isRefusedWithTheReason(String hex, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LatencySketch.fromBytes(HexFormat.of().parseHex(hex)))

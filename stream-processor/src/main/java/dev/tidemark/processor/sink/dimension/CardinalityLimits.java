@@ -22,7 +22,7 @@ import java.util.Map;
  * @param labelSets {@code tidemark.sink.limit.label-sets}: combinations of endpoint, instance, status and error type of a
  *     service; the rest is stored without its instance and with error type {@code (other)}; 100,000
  * @param metrics {@code tidemark.sink.limit.metrics}: series of samples of a service; what is beyond becomes a dead letter,
- *     since readings of different things cannot be put together; 10,000
+ *     since samples of different metrics cannot be merged; 10,000
  */
 public record CardinalityLimits(
         int services,

@@ -1,0 +1,50 @@
+package dev.tidemark.embedded.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class FreePortsIT {
+
+    /** Another JVM that tests run in. */
+    public static final class Neighbour {
+        private Neighbour() {}
+
+        public static void main(String[] none) throws InterruptedException {
+            System.out.println(FreePorts.next());
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    void port_thatAnotherJvmWasGiven_isItsUntilItEnds() throws Exception {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), Neighbour.class.getName());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process neighbour = builder.start();
+        try (var lines = neighbour.inputReader()) {
+            int port = Integer.parseInt(lines.readLine());
+            assertThat(FreePorts.isFree(port)).isTrue();
+
+            assertThat(FreePorts.claim(port)).isFalse();
+            neighbour.destroyForcibly().waitFor();
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> FreePorts.claim(port));
+        } finally {
+            neighbour.destroyForcibly();
+        }
+    }
+
+    @Test
+    void port_given_isNotGivenTwice() {
+        int first = FreePorts.next();
+
+        assertThat(IntStream.range(0, 200).map(i -> FreePorts.next()).boxed())
+                .doesNotHaveDuplicates()
+                .doesNotContain(first);
+    }
+}

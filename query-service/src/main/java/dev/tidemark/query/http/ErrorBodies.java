@@ -1,0 +1,60 @@
+package dev.tidemark.query.http;
+
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.annotation.PreMatching;
+import java.util.TreeSet;
+
+/**
+ * Gives the error responses that pass by {@link ProblemResponses}, such as that of the framework's CORS filter, their bodies, and
+ * answers OPTIONS, for which no route is declared.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+final class ErrorBodies {
+
+    @PreMatching
+    @ResponseFilter
+    void addBeforeRouting(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        add(request, response);
+    }
+
+    @ResponseFilter
+    void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        if (request.getMethod() == HttpMethod.OPTIONS && response.code() == 405) {
+            response.getHeaders().set("Allow", "OPTIONS, " + allowed(response));
+            response.status(204).body(null).getHeaders().remove("Content-Type");
+        } else if (response.code() >= 400 && response.getBody().isEmpty()) {
+            Problem.answer(request, response, detail(request, response));
+        }
+    }
+
+    /** What can be said about an error from its status alone. */
+    static String detail(HttpRequest<?> request, HttpResponse<?> response) {
+        return switch (response.code()) {
+            case 403 -> {
+                String origin = request.getOrigin().orElse(null);
+                yield origin == null
+                        ? response.reason()
+                        : "Origin \"" + Problem.shorten(origin) + "\": expected a request from a page of this service";
+            }
+            case 404 -> "There is nothing at " + request.getPath() + ".";
+            case 405 -> {
+                String allowed = allowed(response);
+                yield request.getMethodName() + " " + request.getPath() + ": expected "
+                        + (allowed.isEmpty() ? "another method" : allowed) + ".";
+            }
+            default -> response.reason();
+        };
+    }
+
+    private static String allowed(HttpResponse<?> response) {
+        return String.join(", ", new TreeSet<>(response.getHeaders().getAll("Allow")));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tidemark.query.http;
+
+import dev.tidemark.wire.http.AllowedHosts;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpVersion;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.netty.NettyHttpRequestBuilder;
+import io.micronaut.http.server.annotation.PreMatching;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses requests to host names that the service does not answer under, before anything else looks at them. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+final class HostCheck {
+    private final AllowedHosts allowed;
+
+    HostCheck(HttpSettings settings) {
+        this.allowed = settings.allowedHosts();
+    }
+
+    @PreMatching
+    @RequestFilter
+    @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+        // The request's own URI has lost the host of an absolute target.
+        String target = ((NettyHttpRequestBuilder) request).toHttpRequest().uri();
+        AllowedHosts.Refusal refusal = allowed.refusal(
+                target, request.getHeaders().getAll("Host"), request.getHttpVersion() == HttpVersion.HTTP_1_0);
+        return refusal == null
+                ? null
+                : Problem.answer(request, HttpResponse.status(refusal.status(), refusal.reason()), refusal.detail());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tidemark.query.logs;
+
+import io.micronaut.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** A JSON object on each line, as in a list of stored lines. */
+final class JsonLines implements LineWriter {
+    private final JsonMapper json;
+
+    JsonLines(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public byte[] header() {
+        return new byte[0];
+    }
+
+    @Override
+    public void write(LogSql.Row row, ByteArrayOutputStream out) throws IOException {
+        json.writeValue(out, StoredLine.of(row, json));
+        out.write('\n');
+    }
+}

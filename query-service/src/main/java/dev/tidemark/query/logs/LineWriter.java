@@ -1,0 +1,12 @@
+package dev.tidemark.query.logs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Writes the lines of an export. */
+interface LineWriter {
+    /** What comes before the first line. */
+    byte[] header();
+
+    void write(LogSql.Row row, ByteArrayOutputStream out) throws IOException;
+}

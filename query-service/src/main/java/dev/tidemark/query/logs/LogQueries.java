@@ -1,0 +1,45 @@
+package dev.tidemark.query.logs;
+
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads stored log lines in pages that are bounded in lines and in size. Holds no connection between two pages. */
+@Singleton
+final class LogQueries {
+    /** The size of a page: characters, which are bytes as long as the text is ASCII. */
+    static final int PAGE_WEIGHT = 1 << 20;
+
+    private final Database store;
+
+    LogQueries(@Named(Databases.STORE) Database store) {
+        this.store = store;
+    }
+
+    /**
+     * Some lines in a row, the newest first.
+     *
+     * @param rows the lines; at least one if there is any
+     * @param more whether there are more behind them
+     */
+    record Page(List<LogSql.Row> rows, boolean more) {}
+
+    /** At most {@code max} lines of {@code span} behind {@code cursor} that {@code filter} wants. */
+    Page page(LogFilter filter, Since.Span span, @Nullable LogCursor cursor, int max, TextLimits limits) {
+        // One more than asked for tells whether there are more.
+        LogSql.Rows found = store.readLong(
+                connection -> LogSql.newest(connection, filter, span, cursor, max + 1, PAGE_WEIGHT, limits));
+        List<LogSql.Row> rows = found.rows().stream().limit(max).toList();
+        return new Page(rows, found.found() > rows.size());
+    }
+
+    /** One line as it is stored; null if there is none. */
+    LogSql.@Nullable Row line(LogCursor line) {
+        List<LogSql.Row> rows = store.readLong(connection -> LogSql.line(connection, line, TextLimits.WHOLE))
+                .rows();
+        return rows.isEmpty() ? null : rows.getFirst();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tidemark.query.logs;
+
+import io.micronaut.json.JsonMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored lines, the newest first.
+ *
+ * @param truncated whether there are more: the answer ends at {@code limit} lines or at 1 MiB
+ * @param next the {@code cursor} with which the next answer continues; null if there are no more
+ */
+@Serdeable
+record StoredLines(
+        Instant from, Instant to, boolean truncated, @Nullable String next, List<StoredLine> lines) {
+    /** How many bytes of JSON the lines of an answer may take. */
+    static final int MAX_BYTES = 1 << 20;
+
+    static StoredLines of(Since.Span span, LogQueries.Page page, JsonMapper json) {
+        List<StoredLine> lines = new ArrayList<>();
+        boolean more = page.more();
+        LogCursor last = null;
+        long bytes = 0;
+        for (LogSql.Row row : page.rows()) {
+            StoredLine line = StoredLine.of(row, json);
+            // Escapes and other alphabets make more bytes of a text than it has characters.
+            bytes += size(line, json);
+            if (bytes > MAX_BYTES && last != null) {
+                more = true;
+                break;
+            }
+            lines.add(line);
+            last = row.cursor();
+        }
+        return new StoredLines(span.from(), span.to(), more, more && last != null ? last.toString() : null, lines);
+    }
+
+    private static int size(StoredLine line, JsonMapper json) {
+        try {
+            return json.writeValueAsBytes(line).length + 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tidemark.query.page;
+
+import dev.tidemark.query.layout.NavigationEntry;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+
+/** The landing page's place in the navigation. */
+@Factory
+final class LandingNavigation {
+    @Singleton
+    NavigationEntry landingPage() {
+        return new NavigationEntry(0, "/ui/monitoring/advanced", "Overview");
+    }
+}

@@ -1,0 +1,64 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { options, tooltip } from "./options.js";
+import { gaps, isDue, widthInWords } from "./timeline.js";
+
+const point = (ts, count, errors, p95) => ({ ts, count, errors, p50_ms: p95 && p95 / 2, p95_ms: p95, p99_ms: p95 && p95 * 2 });
+const TIMELINE = {
+  from: "2026-11-21T09:00:00Z",
+  to: "2026-11-21T09:00:30Z",
+  bucket_seconds: 10,
+  points: [point("2026-11-21T09:00:00Z", 10, 1, 12), point("2026-11-21T09:00:10Z", 0, 0, null), point("2026-11-21T09:00:20Z", 5, 5, 40)],
+};
+const at = (time) => options(TIMELINE, { font: "mono", now: Date.parse(time) });
+
+test("options_ofATimeline_haveAGapWhereNothingIsKnown", () => {
+  const p95 = at("2026-11-21T09:00:25Z").series.find((series) => series.name === "p95");
+  assert.deepEqual(p95.data.map(([, value]) => value), [12, null, 40]);
+  assert.equal(p95.connectNulls, false);
+});
+
+test("options_ofATimeline_stackErrorsOnTheRest", () => {
+  const series = at("2026-11-21T09:00:25Z").series;
+  const values = (name) => series.find((one) => one.name === name).data.map(([, value]) => value);
+  assert.deepEqual(values("requests"), [9, 0, 0]);
+  assert.deepEqual(values("errors"), [1, 0, 5]);
+});
+
+test("options_whileTheNewestBucketFills_endTheAxisNow", () => {
+  assert.equal(at("2026-11-21T09:00:25Z").xAxis[0].max, "2026-11-21T09:00:25.000Z");
+  assert.equal(at("2026-11-21T10:00:00Z").xAxis[0].max, "2026-11-21T09:00:30.000Z");
+  assert.equal(at("2026-11-21T08:00:00Z").xAxis[0].max, "2026-11-21T09:00:20.000Z");
+});
+
+test("options_ofASinglePoint_showIt", () => {
+  const one = options({ ...TIMELINE, points: TIMELINE.points.slice(0, 2) }, { font: "mono", now: 0 });
+  assert.equal(one.series[0].showSymbol, true);
+});
+
+test("tooltip_ofAPoint_saysWhatIsKnown", () => {
+  assert.match(tooltip(TIMELINE.points[0]), /^2026-11-21 09:00:00 UTC\np99 +24 ms\np95 +12 ms\np50 +6 ms\nrequests +10\nerrors +1$/);
+  assert.equal(tooltip(TIMELINE.points[1]), "2026-11-21 09:00:10 UTC\nno requests");
+});
+
+test("gaps_ofAnEmptyTimeline_sayThatThereIsNothing", () => {
+  assert.deepEqual(gaps({ ...TIMELINE, points: [TIMELINE.points[1]] }), { empty: "No requests in this span." });
+});
+
+test("gaps_ofATimelineThatBeginsLate_saySinceWhen", () => {
+  const points = Array.from({ length: 60 }, (unused, i) => point(`2026-11-21T09:${String(i).padStart(2, "0")}:00Z`, i < 40 ? 0 : 3, 0, 5));
+  assert.deepEqual(gaps({ points, bucket_seconds: 60 }), { partial: "The first requests of this span are of 2026-11-21 09:40 UTC." });
+  assert.deepEqual(gaps({ points: points.slice(35), bucket_seconds: 60 }), {});
+});
+
+test("isDue_dependsOnTheWidthOfTheSpan", () => {
+  assert.equal(isDue("1h", 10_000), true);
+  assert.equal(isDue("1h", 5_500), false);
+  assert.equal(isDue("7d", 50_000), false);
+  assert.equal(isDue("7d", 60_000), true);
+  assert.equal(isDue("7d", Infinity), true);
+});
+
+test("widthInWords_usesTheLargestWholeUnit", () => {
+  assert.deepEqual([10, 60, 300, 3600].map(widthInWords), ["10 s", "1 min", "5 min", "1 h"]);
+});

@@ -1,0 +1,69 @@
+// The latency timeline: the chart and the same figures as a table.
+
+import { onRefresh } from "../refresh/refresh.js";
+import { showState, viewState } from "../states/states.js";
+import { fillTable } from "../table/table.js";
+import { Chart } from "./chart.js";
+import { gaps, isDue, widthInWords } from "./timeline.js";
+
+const PATIENCE_MS = 8_000;
+const COLUMNS = [
+  { of: (point) => point.ts.slice(0, 19).replace("T", " ") },
+  { of: (point) => point.count },
+  { of: (point) => point.errors },
+  { of: (point) => point.p50_ms, digits: 2 },
+  { of: (point) => point.p95_ms, digits: 2 },
+  { of: (point) => point.p99_ms, digits: 2 },
+];
+
+export function startLatency(panel) {
+  const find = (id) => panel.querySelector(`#latency-${id}`);
+  const chart = new Chart(find("chart"));
+  const period = document.getElementById("period");
+  let question = 0;
+  let fetchedAt = -Infinity;
+  let shown = {};
+
+  const tell = (problem = null) => showState(panel, find("note"), viewState({ ...shown, problem }));
+
+  const refresh = async () => {
+    const mine = ++question;
+    const asked = period.value;
+    try {
+      const timeline = await fetchTimeline(asked);
+      if (mine !== question) {
+        return true;
+      }
+      await chart.draw(timeline);
+      find("scope").textContent = `last ${asked}, by ${widthInWords(timeline.bucket_seconds)}`;
+      // The newest first.
+      fillTable(find("rows"), timeline.points.toReversed(), COLUMNS);
+      shown = { shownAt: new Date().toISOString().slice(11, 19), ...gaps(timeline) };
+      fetchedAt = performance.now();
+      tell();
+      return true;
+    } catch (problem) {
+      if (mine !== question) {
+        return true;
+      }
+      tell(problem.message);
+      return false;
+    }
+  };
+
+  onRefresh(({ asked }) =>
+    asked || isDue(period.value, performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
+  );
+}
+
+async function fetchTimeline(period) {
+  const address = `/api/monitoring/api/latency?period=${encodeURIComponent(period)}`;
+  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
+    throw new Error("the query service does not answer");
+  });
+  const body = await response.json();
+  if (!response.ok) {
+    throw new Error(body.detail);
+  }
+  return body;
+}

@@ -1,0 +1,109 @@
+// How the chart is drawn: percentiles above, requests and errors below, on one axis of time. The page's policy allows no inline
+// styles, so the tooltip is drawn on the canvas too ("richText").
+
+const TEXT = "#8b949e";
+const LINE = "#30363d";
+
+export function options({ points, from, to }, { font, now }) {
+  const series = (pick) => points.map((point) => [point.ts, pick(point)]);
+  // The newest bucket is still filling, so the axis ends now, not at the end of that bucket; but not before it, should this
+  // browser's clock be slow.
+  const end = Math.min(Date.parse(to), Math.max(now, Date.parse(points.at(-1).ts)));
+  const axis = { type: "time", min: from, max: new Date(end).toISOString() };
+  return {
+    animation: false,
+    useUTC: true,
+    textStyle: { fontFamily: font, fontSize: 12, color: TEXT },
+    grid: [
+      { left: 64, right: 16, top: 14, bottom: 92 },
+      { left: 64, right: 16, height: 44, bottom: 26 },
+    ],
+    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText",
+      confine: true,
+      backgroundColor: "#21262d",
+      borderColor: "#484f58",
+      borderRadius: 0,
+      padding: 8,
+      textStyle: { color: "#e6edf3", fontFamily: font, fontSize: 12 },
+      formatter: (items) => tooltip(points[items[0].dataIndex]),
+    },
+    xAxis: [
+      { ...axis, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines() },
+      { ...axis, gridIndex: 1, axisLabel: { color: TEXT, hideOverlap: true, formatter: timeLabels(from, to) }, axisTick: { show: false }, ...lines() },
+    ],
+    yAxis: [
+      { type: "value", gridIndex: 0, min: 0, splitNumber: 4, axisLabel: { color: TEXT, formatter: millis }, ...lines() },
+      { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: TEXT, formatter: short }, ...lines() },
+    ],
+    series: [
+      line("p50", series((p) => p.p50_ms), { color: TEXT, width: 1.5 }),
+      line("p95", series((p) => p.p95_ms), { color: "#e6edf3", width: 2 }),
+      line("p99", series((p) => p.p99_ms), { color: TEXT, width: 1.5, type: "dotted" }),
+      bars("requests", series((p) => p.count - p.errors), "#484f58"),
+      bars("errors", series((p) => p.errors), "#f85149"),
+    ],
+  };
+}
+
+function timeLabels(from, to) {
+  return Date.parse(to) - Date.parse(from) > 26 * 3_600_000 ? "{MM}-{dd} {HH}:{mm}" : "{HH}:{mm}";
+}
+
+function lines() {
+  return {
+    axisLine: { lineStyle: { color: LINE } },
+    splitLine: { lineStyle: { color: "#21262d" } },
+  };
+}
+
+function line(name, data, lineStyle) {
+  return {
+    name,
+    type: "line",
+    data,
+    lineStyle,
+    itemStyle: { color: lineStyle.color },
+    xAxisIndex: 0,
+    yAxisIndex: 0,
+    symbol: "circle",
+    symbolSize: 3,
+    // A line would not show a point that stands alone.
+    showSymbol: isAlone(data),
+    connectNulls: false,
+  };
+}
+
+function isAlone(data) {
+  return data.filter(([, value]) => value !== null).length < 2;
+}
+
+function bars(name, data, color) {
+  return { name, type: "bar", stack: "count", data, itemStyle: { color }, xAxisIndex: 1, yAxisIndex: 1, barMaxWidth: 12 };
+}
+
+export function tooltip(point) {
+  const time = `${point.ts.slice(0, 19).replace("T", " ")} UTC`;
+  if (point.count === 0) {
+    return `${time}\nno requests`;
+  }
+  const row = (name, value) => `${name.padEnd(9)}${String(value).padStart(10)}`;
+  return [
+    time,
+    row("p99", `${point.p99_ms} ms`),
+    row("p95", `${point.p95_ms} ms`),
+    row("p50", `${point.p50_ms} ms`),
+    row("requests", point.count),
+    row("errors", point.errors),
+  ].join("\n");
+}
+
+function millis(value) {
+  return value >= 1000 ? `${value / 1000} s` : `${value} ms`;
+}
+
+function short(value) {
+  return value >= 1000 ? `${Math.round(value / 100) / 10}k` : String(value);
+}

@@ -1,0 +1,106 @@
+// The header of every page: navigation, period, refresh control, the health badge and the freshness of the data.
+
+import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
+import { withView } from "../../js/view/query.js";
+import { isPaused, refreshInterval, refreshNow, startRefresh } from "../refresh/refresh.js";
+import { freshness } from "./age.js";
+import { refreshThroughHtmx } from "./swap.js";
+
+const PAGE_TITLE = document.title;
+
+let answeredAt = performance.now();
+let failingSince = null;
+let announced = "";
+
+export function startHeader(header) {
+  startNavigation(header);
+  startPeriod(header.querySelector("#period"));
+  startRefresh(header.querySelector("#refresh"));
+  refreshThroughHtmx(header.querySelector("#status"), { swapped: answered, failed });
+  setInterval(show, 1000);
+  // Every part is there once the page's script has run.
+  queueMicrotask(refreshNow);
+}
+
+// The other pages open with the same view.
+function startNavigation(header) {
+  const links = [...header.querySelectorAll(".nav a")].map((link) => ({ link, path: link.getAttribute("href") }));
+  const follow = () => links.forEach(({ link, path }) => link.setAttribute("href", withView(path, location.search)));
+  onViewChange(follow);
+  follow();
+}
+
+function startPeriod(select) {
+  const period = () => viewValue("period") || select.dataset.default;
+  // A browser may bring back what was selected before a reload.
+  select.value = period();
+  select.form.addEventListener("submit", (event) => event.preventDefault());
+  select.addEventListener("change", () => changeView({ period: select.value }));
+  let shown = select.value;
+  onViewChange(() => {
+    select.value = period();
+    if (shown !== select.value) {
+      shown = select.value;
+      refreshNow();
+    }
+  });
+}
+
+function answered() {
+  answeredAt = performance.now();
+  failingSince = null;
+  const { state, verdict } = document.getElementById("health").dataset;
+  announce(state, verdict);
+  show();
+}
+
+function failed() {
+  failingSince ??= performance.now();
+  show();
+}
+
+// Screen readers hear the verdict when it changes, not with every refresh.
+function announce(state, verdict) {
+  if (announced && announced !== state) {
+    document.getElementById("announcer").textContent = verdict;
+  }
+  announced = state;
+  document.title = (state === "ok" ? "" : `${state.replace("_", " ")} · `) + PAGE_TITLE;
+}
+
+function show() {
+  const now = performance.now();
+  const { age, stale } = document.getElementById("freshness").dataset;
+  const health = document.getElementById("health").dataset.state;
+  const failingFor = failingSince === null ? 0 : now - failingSince;
+  const shown = health === "loading" ? loading(failingFor) : freshness({
+    age: age === undefined ? null : Number(age),
+    stale: stale === "true",
+    health,
+    sinceAnswer: now - answeredAt,
+    failingFor,
+    interval: refreshInterval(),
+  });
+  document.getElementById("freshness").dataset.state = shown.state;
+  const text = document.getElementById("freshness-age");
+  if (text) {
+    text.textContent = shown.text + (isPaused() ? ", paused" : "");
+  }
+  tellCut(shown.cut, failingFor);
+  document.body.classList.toggle("is-old", shown.old);
+  document.dispatchEvent(new CustomEvent("tidemark:age", { detail: shown }));
+}
+
+function loading(failingFor) {
+  const { cut, old } = freshness({ age: null, stale: false, health: "loading", sinceAnswer: 0, failingFor, interval: 0 });
+  return { state: "loading", text: "", cut, old };
+}
+
+function tellCut(cut, failingFor) {
+  const alarm = document.getElementById("alarm");
+  if (cut && alarm.hidden) {
+    const since = new Date(Date.now() - failingFor).toISOString().slice(11, 19);
+    alarm.textContent = `The query service has not answered since ${since} UTC. The figures below are old. The page keeps trying.`;
+  }
+  alarm.hidden = !cut;
+}

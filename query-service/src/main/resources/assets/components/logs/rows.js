@@ -1,0 +1,173 @@
+// The rows of the log panel. The content of a line is only ever set as text. Tab reaches one row; the arrow keys move from row
+// to row and Enter opens one.
+
+import { clockTime, grouped } from "../../js/wording.js";
+
+const MOST = 500;
+const NEAR_END_PX = 24;
+const DETAILS = ["logger", "thread", "instance", "trace_id", "span_id", "error_type", "stack_trace"];
+
+export class LogRows {
+  constructor(list) {
+    this.list = list;
+    this.lineOf = new WeakMap();
+    this.movedByPage = false;
+    list.addEventListener("click", (event) => this.toggle(event.target.closest(".log-line")));
+    list.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  // Calls `listener` when the reader, not the page, scrolls: with whether that was to the end.
+  onReaderScroll(listener) {
+    this.list.addEventListener("scroll", () => {
+      if (this.movedByPage) {
+        this.movedByPage = false;
+        return;
+      }
+      listener(this.isAtEnd());
+    });
+  }
+
+  onExpand(listener) {
+    this.expanded = listener;
+  }
+
+  append(lines) {
+    const rows = document.createDocumentFragment();
+    rows.append(...lines.map((line) => (line.gap ? gapRow(line.gap) : this.row(line))));
+    this.list.append(rows);
+    while (this.list.childElementCount > MOST) {
+      this.list.firstElementChild.remove();
+    }
+    this.keepOneInTabOrder();
+    this.toEnd();
+  }
+
+  clear() {
+    this.list.replaceChildren();
+  }
+
+  isEmpty() {
+    return this.list.childElementCount === 0;
+  }
+
+  lines() {
+    return [...this.list.children].map((row) => this.lineOf.get(row)).filter(Boolean);
+  }
+
+  hasExpanded() {
+    return this.list.querySelector('[aria-expanded="true"]') !== null;
+  }
+
+  isAtEnd() {
+    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_END_PX;
+  }
+
+  toEnd() {
+    const before = this.list.scrollTop;
+    this.list.scrollTop = this.list.scrollHeight;
+    this.movedByPage = this.list.scrollTop !== before;
+  }
+
+  row(line) {
+    const row = document.createElement("li");
+    row.className = "log";
+    row.dataset.level = line.level;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "log-line";
+    button.tabIndex = -1;
+    button.setAttribute("aria-expanded", "false");
+    button.append(
+      text("log-time", clockTime(line.ts)),
+      text("log-level", line.level),
+      text("log-service", line.service),
+      text("log-message", line.message),
+      text("log-trace", line.trace_id?.slice(0, 8) ?? ""),
+    );
+    row.append(button);
+    this.lineOf.set(row, line);
+    return row;
+  }
+
+  toggle(button) {
+    if (!button) {
+      return;
+    }
+    const row = button.parentElement;
+    const open = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!open));
+    if (open) {
+      row.lastElementChild.remove();
+    } else {
+      row.append(details(this.lineOf.get(row)));
+      row.scrollIntoView({ block: "nearest" });
+      this.expanded?.();
+    }
+  }
+
+  key(event) {
+    const button = event.target.closest(".log-line");
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    if (!button || !step) {
+      return;
+    }
+    event.preventDefault();
+    let row = button.parentElement[step];
+    while (row && !row.querySelector(".log-line")) {
+      row = row[step];
+    }
+    const next = row?.querySelector(".log-line");
+    if (next) {
+      button.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    }
+  }
+
+  keepOneInTabOrder() {
+    if (!this.list.querySelector('.log-line[tabindex="0"]')) {
+      const last = [...this.list.querySelectorAll(".log-line")].at(-1);
+      if (last) {
+        last.tabIndex = 0;
+      }
+    }
+  }
+}
+
+function text(className, value) {
+  const span = document.createElement("span");
+  span.className = className;
+  span.textContent = value;
+  return span;
+}
+
+function details(line) {
+  const list = document.createElement("dl");
+  list.className = "log-details";
+  const add = (name, value) => {
+    if (value) {
+      const term = document.createElement("dt");
+      term.textContent = name;
+      const definition = document.createElement("dd");
+      definition.textContent = value;
+      list.append(term, definition);
+    }
+  };
+  add("ts", line.ts);
+  DETAILS.forEach((name) => add(name, line[name]));
+  Object.entries(line.fields ?? {}).forEach(([name, value]) => add(name, value));
+  return list;
+}
+
+function gapRow({ count, after, before }) {
+  const row = document.createElement("li");
+  row.className = "log-gap";
+  const span = after && before ? ` ${clockTime(after)}–${clockTime(before)}` : before ? ` before ${clockTime(before)}` : "";
+  row.textContent = `${grouped(count)} lines skipped${span}. Narrow the filter, or `;
+  const link = document.createElement("a");
+  const query = new URLSearchParams({ limit: "1000", ...(after && { since: after }), ...(before && { until: before }) });
+  link.href = `/api/monitoring/logs?${query}`;
+  link.textContent = "read them from the store";
+  row.append(link);
+  return row;
+}

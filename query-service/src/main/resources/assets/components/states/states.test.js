@@ -1,0 +1,27 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { viewState } from "./states.js";
+
+test("viewState_beforeTheFirstAnswer_isLoading", () => {
+  assert.deepEqual(viewState({}), { state: "loading", text: "Loading." });
+});
+
+test("viewState_ofAFailureWithNothingOnThePage_isAnErrorWithItsCause", () => {
+  assert.deepEqual(viewState({ problem: "the query service does not answer" }), {
+    state: "error",
+    text: "Cannot be shown: the query service does not answer.",
+  });
+});
+
+test("viewState_ofAFailureAfterAnAnswer_isStaleAndSaysSinceWhen", () => {
+  assert.deepEqual(viewState({ problem: "PostgreSQL is away.", shownAt: "09:40:34", empty: "No requests." }), {
+    state: "stale",
+    text: "Not refreshed since 09:40:34 UTC: PostgreSQL is away.",
+  });
+});
+
+test("viewState_ofAnAnswer_isEmptyPartialOrReady", () => {
+  assert.deepEqual(viewState({ shownAt: "09:40:34", empty: "No requests." }), { state: "empty", text: "No requests." });
+  assert.deepEqual(viewState({ shownAt: "09:40:34", partial: "From 09:12 on." }), { state: "partial", text: "From 09:12 on." });
+  assert.deepEqual(viewState({ shownAt: "09:40:34" }), { state: "ready", text: "" });
+});

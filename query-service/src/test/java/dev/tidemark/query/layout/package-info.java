@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.layout;
+
+import org.jspecify.annotations.NullMarked;
