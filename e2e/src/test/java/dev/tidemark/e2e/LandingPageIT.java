@@ -76,6 +76,18 @@ class LandingPageIT {
     }
 
     @Test
+    void logsPage_underTraffic_showsLinesAndHowOldTheDataIs() {
+        try (Page page = browser.newPage()) {
+            page.navigate(TIDEMARK.api().url("/ui/monitoring/logs?log_service=shop"));
+
+            assertThat(page.locator("#logs-link")).containsText("live", SOON);
+            assertThat(page.locator("#freshness-age")).containsText(Pattern.compile("data \\d+ s old"), SOON);
+            page.locator(".log-line").first().waitFor();
+            assertThat(page.locator(".log-service").first()).containsText("shop");
+        }
+    }
+
+    @Test
     void logLine_withAScriptInIt_isShownAsText() {
         String word = "<script>document.title='owned'</script>";
         try (Page page = browser.newPage()) {

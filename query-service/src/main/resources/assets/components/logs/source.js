@@ -56,7 +56,7 @@ export class LogSource {
       this.listener.skipped(JSON.parse(data));
     } else if (kind === "status") {
       const { connected, detail } = JSON.parse(data);
-      this.listener.state(connected ? "live" : "away", connected ? "live" : detail);
+      this.listener.state(connected ? "live" : "away", connected ? "live" : "away", detail);
     } else if (kind === "away") {
       this.listener.state("away", "reconnecting", data);
     } else if (kind === "refused") {

@@ -7,39 +7,95 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.HttpMethodMapping;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Inject;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
+    private static final String ROOT = "dev.tidemark.query";
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.tidemark.query");
+            .importPackages(ROOT);
 
-    @ParameterizedTest
-    @ValueSource(strings = {"requests", "redis", "postgres", "host", "logs", "freshness"})
-    void feature_ofData_importsNoOther(String feature) {
-        String[] others = {"requests", "redis", "postgres", "host", "logs", "freshness", "summary", "health", "page"};
-        for (String other : others) {
-            if (!other.equals(feature)) {
-                noClasses()
-                        .that()
-                        .resideInAPackage("dev.tidemark.query." + feature)
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAPackage("dev.tidemark.query." + other)
-                        .check(CLASSES);
-            }
+    /** What features stand on. */
+    private static final Set<String> FOUNDATION = Set.of(
+            "cache",
+            "card",
+            "figures",
+            "http",
+            "kafka",
+            "parallel",
+            "parameter",
+            "range",
+            "settings",
+            "store",
+            "verdict");
+
+    /** What puts the features together. Every package that is in neither set is a feature. */
+    private static final Set<String> COMPOSITION = Set.of("health", "page", "summary");
+
+    private static final class Features implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return isFeature(javaClass) ? SliceIdentifier.of(folder(javaClass)) : SliceIdentifier.ignore();
         }
+
+        @Override
+        public String getDescription() {
+            return "features";
+        }
+    }
+
+    private static String folder(JavaClass javaClass) {
+        String name = javaClass.getPackageName();
+        return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1).split("\\.")[0] : "";
+    }
+
+    private static boolean isFeature(JavaClass javaClass) {
+        String folder = folder(javaClass);
+        return !folder.isEmpty() && !FOUNDATION.contains(folder) && !COMPOSITION.contains(folder);
+    }
+
+    private static DescribedPredicate<JavaClass> in(Set<String> folders) {
+        return DescribedPredicate.describe("are in one of " + folders, type -> folders.contains(folder(type)));
+    }
+
+    private static final DescribedPredicate<JavaClass> FEATURES =
+            DescribedPredicate.describe("are of a feature", ArchitectureTest::isFeature);
+
+    @Test
+    void features_doNotDependOnOneAnother() {
+        assertThat(CLASSES.stream().filter(ArchitectureTest::isFeature).map(ArchitectureTest::folder))
+                .contains("requests", "redis", "postgres", "host", "logs", "freshness");
+        slices().assignedFrom(new Features()).should().notDependOnEachOther().check(CLASSES);
+    }
+
+    @Test
+    void features_areNotKnownToWhatTheyStandOn() {
+        noClasses()
+                .that(in(FOUNDATION))
+                .should()
+                .dependOnClassesThat(FEATURES.or(in(COMPOSITION)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void features_doNotKnowWhatPutsThemTogether() {
+        noClasses().that(FEATURES).should().dependOnClassesThat(in(COMPOSITION)).check(CLASSES);
     }
 
     @Test
@@ -75,15 +131,32 @@ class ArchitectureTest {
     }
 
     @Test
-    void sql_isOnlySpokenByClassesThatAreNamedForIt() {
+    void controllers_askReportsAndNoDatabase() {
         noClasses()
                 .that()
-                .haveSimpleNameNotEndingWith("Sql")
+                .areAnnotatedWith(Controller.class)
+                // Stored lines are read by their controller.
+                .and()
+                .resideOutsideOfPackage("dev.tidemark.query.logs")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*(Queries|\\.store\\.Database)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void jdbc_isOnlySpokenByQueries() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*(Queries|Sql)(\\$.*)?")
                 .and()
                 .resideOutsideOfPackage("dev.tidemark.query.store")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.sql\\.(Statement|PreparedStatement|ResultSet)")
+                .resideInAPackage("java.sql")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micronaut.data..")
                 .check(CLASSES);
     }
 

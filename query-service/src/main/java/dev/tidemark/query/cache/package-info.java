@@ -1,4 +1,4 @@
-/** Answers that are good for a moment. */
+/** Answers that are kept for a moment. */
 @NullMarked
 package dev.tidemark.query.cache;
 

@@ -1,5 +1,6 @@
 package dev.tidemark.query.freshness;
 
+import dev.tidemark.query.freshness.SinkOffsetQueries.SinkOffset;
 import dev.tidemark.wire.topic.Topics;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
@@ -32,13 +33,13 @@ public record Freshness(
     /** Nothing was ever stored. */
     static final Freshness NOTHING = new Freshness(null, 0, 0, null, false);
 
-    static Freshness of(List<SinkOffsetSql.SinkOffset> offsets, long dropped, Instant now) {
+    static Freshness of(List<SinkOffset> offsets, long dropped, Instant now) {
         if (offsets.isEmpty()) {
             return NOTHING;
         }
         Duration age = Duration.ZERO;
         long lag = 0;
-        for (SinkOffsetSql.SinkOffset offset : offsets) {
+        for (SinkOffset offset : offsets) {
             age = max(age, Duration.between(upTo(offset, offsets), now));
             lag += offset.lag() == null ? 0 : offset.lag();
         }
@@ -52,16 +53,16 @@ public record Freshness(
     }
 
     /** Everything that happened up to then is stored, as far as this partition goes. */
-    private static Instant upTo(SinkOffsetSql.SinkOffset offset, List<SinkOffsetSql.SinkOffset> offsets) {
+    private static Instant upTo(SinkOffset offset, List<SinkOffset> offsets) {
         Long lag = offset.lag();
         // A sink that does not hear from Kafka goes on to say that it is there: what waits for it, nobody knows.
         Instant append = lag == null ? newest(offsets, offset.topic()) : offset.lastAppendTime();
         return append == null || (lag != null && lag == 0) ? offset.updatedAt() : append;
     }
 
-    private static @Nullable Instant newest(List<SinkOffsetSql.SinkOffset> offsets, String topic) {
+    private static @Nullable Instant newest(List<SinkOffset> offsets, String topic) {
         Instant newest = null;
-        for (SinkOffsetSql.SinkOffset offset : offsets) {
+        for (SinkOffset offset : offsets) {
             Instant append = offset.lastAppendTime();
             if (append != null && offset.topic().equals(topic) && (newest == null || append.isAfter(newest))) {
                 newest = append;

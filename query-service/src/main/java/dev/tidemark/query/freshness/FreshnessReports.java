@@ -1,12 +1,11 @@
 package dev.tidemark.query.freshness;
 
-import dev.tidemark.query.cache.BriefCache;
+import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.store.Database;
+import dev.tidemark.wire.metric.FilterMetrics;
 import dev.tidemark.query.store.Databases;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +19,15 @@ public final class FreshnessReports {
     private static final String KEY = "stored";
 
     private final Database store;
+    private final SinkOffsetQueries queries;
     private final Clock clock;
-    private final BriefCache<String, Stored> cache = new BriefCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, Stored> cache = new AnswerCache<>(Duration.ofSeconds(1));
 
-    private record Stored(List<SinkOffsetSql.SinkOffset> offsets, long dropped) {}
+    private record Stored(List<SinkOffsetQueries.SinkOffset> offsets, long dropped) {}
 
-    FreshnessReports(@Named(Databases.STORE) Database store, Clock clock) {
+    FreshnessReports(@Named(Databases.STORE) Database store, SinkOffsetQueries queries, Clock clock) {
         this.store = store;
+        this.queries = queries;
         this.clock = clock;
     }
 
@@ -36,9 +37,7 @@ public final class FreshnessReports {
         return Freshness.of(stored.offsets(), stored.dropped(), clock.instant());
     }
 
-    private Stored read(Connection connection) throws SQLException {
-        return new Stored(
-                SinkOffsetSql.read(connection),
-                DroppedSql.since(connection, clock.instant().minus(MEMORY)));
+    private Stored read() {
+        return new Stored(queries.offsets(), queries.sumOfNewest(FilterMetrics.EVENTS_DROPPED, clock.instant().minus(MEMORY)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.query.health;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 record DependencyHealth(
-        String status,
+        Status status,
         String address,
         @Nullable Long latencyMs,
         @Nullable String detail) {
 
+    /** Whether it answers. */
+    @Serdeable
+    public enum Status {
+        @JsonProperty("up")
+        UP("up"),
+        @JsonProperty("down")
+        DOWN("down");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** How the API writes it. */
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
     static DependencyHealth of(String address, @Nullable Long latencyMs, @Nullable String detail) {
-        return new DependencyHealth(detail == null ? "up" : "down", address, latencyMs, detail);
+        return new DependencyHealth(detail == null ? Status.UP : Status.DOWN, address, latencyMs, detail);
     }
 }

@@ -2,9 +2,9 @@ package dev.tidemark.query.health;
 
 import dev.tidemark.query.freshness.Freshness;
 import dev.tidemark.query.freshness.FreshnessReports;
-import dev.tidemark.query.gather.Gathering;
 import dev.tidemark.query.kafka.KafkaConsumers;
 import dev.tidemark.query.logs.LogStreams;
+import dev.tidemark.query.parallel.ParallelQuery;
 import dev.tidemark.query.redis.RedisReports;
 import dev.tidemark.query.redis.RedisStatus;
 import dev.tidemark.query.store.Database;
@@ -50,26 +50,28 @@ final class DetailedHealthReports {
     }
 
     DetailedHealth now() {
-        Gathering gathering = new Gathering(executor, PATIENCE);
-        var storePart = gathering.ask("PostgreSQL", () -> timed(store.address(), () -> answer(store)));
+        ParallelQuery query = new ParallelQuery(executor, PATIENCE);
+        var storePart = query.ask("PostgreSQL", () -> timed(store.address(), () -> answer(store)));
         var monitoredPart =
-                gathering.ask("The monitored PostgreSQL", () -> timed(monitored.address(), () -> answer(monitored)));
-        var redisPart = gathering.ask("Redis", () -> timed(redis.address(), () -> answer(redis.status())));
-        var freshnessPart = gathering.ask("The sink's offsets", freshness::now);
+                query.ask("The monitored PostgreSQL", () -> timed(monitored.address(), () -> answer(monitored)));
+        var redisPart = query.ask("Redis", () -> timed(redis.address(), () -> answer(redis.status())));
+        var freshnessPart = query.ask("The sink's offsets", freshness::now);
         LogStreams.Report stream = logs.report();
 
         Map<String, DependencyHealth> dependencies = new LinkedHashMap<>();
-        dependencies.put("postgres", storePart.or(why -> DependencyHealth.of(store.address(), null, why)));
         dependencies.put(
-                "monitored_postgres", monitoredPart.or(why -> DependencyHealth.of(monitored.address(), null, why)));
-        dependencies.put("redis", redisPart.or(why -> DependencyHealth.of(redis.address(), null, why)));
+                "postgres", storePart.or(failure -> DependencyHealth.of(store.address(), null, failure.text())));
+        dependencies.put(
+                "monitored_postgres",
+                monitoredPart.or(failure -> DependencyHealth.of(monitored.address(), null, failure.text())));
+        dependencies.put("redis", redisPart.or(failure -> DependencyHealth.of(redis.address(), null, failure.text())));
         dependencies.put("kafka", DependencyHealth.of(kafka.bootstrapServers(), null, stream.detail()));
         boolean up = dependencies.values().stream()
-                .allMatch(dependency -> dependency.status().equals("up"));
+                .allMatch(dependency -> dependency.status() == DependencyHealth.Status.UP);
         return new DetailedHealth(
                 up ? "ok" : "degraded",
                 dependencies,
-                freshnessPart.or(why -> Freshness.UNKNOWN),
+                freshnessPart.or(failure -> Freshness.UNKNOWN),
                 new DetailedHealth.LogStream(stream.clients(), stream.skipped(), stream.malformed()));
     }
 

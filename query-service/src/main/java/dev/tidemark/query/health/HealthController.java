@@ -18,7 +18,7 @@ final class HealthController {
     }
 
     @Get
-    @Operation(summary = "Whether this service runs, whatever it depends on")
+    @Operation(summary = "Liveness of this service")
     Alive health() {
         return new Alive("ok");
     }
@@ -26,8 +26,8 @@ final class HealthController {
     @Get("/detailed")
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(
-            summary = "How this service and what it depends on are",
-            description = "Always 200: what is down is told by status.")
+            summary = "Status of this service and its dependencies",
+            description = "Always 200. The status fields say what is down.")
     DetailedHealth detailed() {
         return reports.now();
     }

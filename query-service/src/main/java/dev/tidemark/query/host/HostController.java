@@ -23,25 +23,25 @@ final class HostController {
     }
 
     @Get("/cpu")
-    @Operation(summary = "The newest readings of each machine's processors")
+    @Operation(summary = "Newest CPU readings by host")
     Hosts cpu() {
         return named("cpu_", "load_");
     }
 
     @Get("/memory")
-    @Operation(summary = "The newest readings of each machine's memory")
+    @Operation(summary = "Newest memory readings by host")
     Hosts memory() {
         return named("memory_", "swap_");
     }
 
     @Get("/disk")
-    @Operation(summary = "The newest readings of each machine's disks")
+    @Operation(summary = "Newest disk readings by host")
     Hosts disk() {
         return named("disk_");
     }
 
     @Get("/network")
-    @Operation(summary = "The newest readings of each machine's network")
+    @Operation(summary = "Newest network readings by host")
     Hosts network() {
         return named("network_");
     }

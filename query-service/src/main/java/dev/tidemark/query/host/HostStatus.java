@@ -1,6 +1,6 @@
 package dev.tidemark.query.host;
 
-import dev.tidemark.query.figures.Figures;
+import dev.tidemark.query.figures.Rounding;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public record HostStatus(
     }
 
     private static double two(Map<String, Double> values, String name) {
-        return Figures.two(values.getOrDefault(name, 0.0));
+        return Rounding.two(values.getOrDefault(name, 0.0));
     }
 
     /** The fullest of its resources, in percent. */

@@ -1,5 +1,6 @@
 package dev.tidemark.query.host;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Comparator;
 import java.util.List;
@@ -23,12 +24,37 @@ public record SystemStatus(
         double diskUsedGb,
         double diskTotalGb,
         double diskPercent,
-        String status,
+        Status status,
         String host,
         List<HostStatus> hosts) {
 
+    /** Whether there are figures, and how old they are. */
+    @Serdeable
+    public enum Status {
+        @JsonProperty("up")
+        UP("up"),
+        @JsonProperty("stale")
+        STALE("stale"),
+        @JsonProperty("no_data")
+        NO_DATA("no_data"),
+        @JsonProperty("unknown")
+        UNKNOWN("unknown");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** How the API writes it. */
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
     /** Nothing is known, because the samples cannot be read. */
-    public static final SystemStatus UNKNOWN = nothing("unknown");
+    public static final SystemStatus UNKNOWN = nothing(Status.UNKNOWN);
 
     public SystemStatus {
         hosts = List.copyOf(hosts);
@@ -38,7 +64,7 @@ public record SystemStatus(
         return hosts.stream()
                 .max(Comparator.comparing((HostStatus host) -> !host.stale()).thenComparingDouble(HostStatus::strain))
                 .map(worst -> of(worst, hosts))
-                .orElseGet(() -> nothing("no_data"));
+                .orElseGet(() -> nothing(Status.NO_DATA));
     }
 
     private static SystemStatus of(HostStatus worst, List<HostStatus> hosts) {
@@ -51,12 +77,12 @@ public record SystemStatus(
                 worst.diskUsedGb(),
                 worst.diskTotalGb(),
                 worst.diskPercent(),
-                worst.stale() ? "stale" : "up",
+                worst.stale() ? Status.STALE : Status.UP,
                 worst.host(),
                 hosts);
     }
 
-    private static SystemStatus nothing(String status) {
+    private static SystemStatus nothing(Status status) {
         return new SystemStatus(0, 0, 0, 0, 0, 0, 0, 0, status, "", List.of());
     }
 }

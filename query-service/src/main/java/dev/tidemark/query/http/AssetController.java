@@ -45,7 +45,8 @@ final class AssetController {
             return Problem.answer(
                     request,
                     HttpResponse.status(HttpStatus.NOT_ACCEPTABLE).header("Vary", "Accept-Encoding"),
-                    "Accept-Encoding \"" + Problem.shorten(String.join(", ", accepted)) + "\": expected one of br, gzip, identity");
+                    "Accept-Encoding \"" + Problem.shorten(String.join(", ", accepted))
+                            + "\": expected one of br, gzip, identity");
         }
         String tag = asset.entityTag(coding);
         MutableHttpResponse<?> response = isKnown(request.getHeaders().getAll("If-None-Match"), tag)

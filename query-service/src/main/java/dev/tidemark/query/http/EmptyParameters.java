@@ -25,20 +25,22 @@ final class EmptyParameters {
     @Nullable HttpRequest<?> without(HttpRequest<?> request) {
         try {
             URI uri = request.getUri();
-            return uri.getRawQuery() == null ? null : without(request, uri);
+            String query = uri.getRawQuery();
+            return query == null ? null : without(request, uri.getRawPath(), query);
         } catch (IllegalArgumentException e) {
             throw new HttpStatusException(
-                    HttpStatus.BAD_REQUEST, "the URL is in no valid form: expected RFC 3986, with %25 for a percent sign");
+                    HttpStatus.BAD_REQUEST,
+                    "the URL is in no valid form: expected RFC 3986, with %25 for a percent sign");
         }
     }
 
-    private static @Nullable HttpRequest<?> without(HttpRequest<?> request, URI uri) {
-        String given = Arrays.stream(uri.getRawQuery().split("[&;]"))
+    private static @Nullable HttpRequest<?> without(HttpRequest<?> request, String path, String query) {
+        String given = Arrays.stream(query.split("[&;]"))
                 .filter(EmptyParameters::hasValue)
                 .collect(Collectors.joining("&"));
-        return given.equals(uri.getRawQuery())
+        return given.equals(query)
                 ? null
-                : request.mutate().uri(URI.create(uri.getRawPath() + (given.isEmpty() ? "" : "?" + given)));
+                : request.mutate().uri(URI.create(path + (given.isEmpty() ? "" : "?" + given)));
     }
 
     private static boolean hasValue(String parameter) {

@@ -8,8 +8,8 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpVersion;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.http.netty.NettyHttpRequestBuilder;
 import io.micronaut.http.server.annotation.PreMatching;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses requests to host names that the service does not answer under, before anything else looks at them. */
@@ -26,7 +26,7 @@ final class HostCheck {
     @RequestFilter
     @Nullable HttpResponse<?> check(HttpRequest<?> request) {
         // The request's own URI has lost the host of an absolute target.
-        String target = ((NettyHttpRequestBuilder) request).toHttpRequest().uri();
+        String target = ((NettyHttpRequest<?>) request).getNativeRequest().uri();
         AllowedHosts.Refusal refusal = allowed.refusal(
                 target, request.getHeaders().getAll("Host"), request.getHttpVersion() == HttpVersion.HTTP_1_0);
         return refusal == null

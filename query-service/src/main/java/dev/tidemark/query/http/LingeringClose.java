@@ -22,7 +22,8 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        refused |= message instanceof HttpRequest request && request.decoderResult().isFailure();
+        refused |= message instanceof HttpRequest request
+                && request.decoderResult().isFailure();
         context.fireChannelRead(message);
     }
 

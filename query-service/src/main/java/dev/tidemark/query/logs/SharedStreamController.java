@@ -12,6 +12,7 @@ import io.micronaut.http.sse.Event;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,7 +47,8 @@ final class SharedStreamController {
     HttpResponse<Publisher<Event<String>>> streams(
             @Parameter(
                             description = "One stream: the query string of `logs/stream`, encoded, such as"
-                                    + " level%3DWARN%26tail%3D200. 1 to 16 times")
+                                    + " level%3DWARN%26tail%3D200. 1 to 16 times",
+                            explode = Explode.TRUE)
                     @QueryValue
                     List<String> stream) {
         if (stream.size() > MOST) {

@@ -1,5 +1,6 @@
 package dev.tidemark.query.page;
 
+import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.requests.EndpointStatistics;
 
 /**
@@ -31,7 +32,7 @@ public record EndpointRow(
                 endpoint.route(),
                 Wording.perSecond(endpoint.requestsPerSecond()),
                 Wording.percent(endpoint.errorRate()),
-                endpoint.serverErrorRate() >= 1,
+                endpoint.fails(),
                 Wording.millis(endpoint.p50LatencyMs()),
                 Wording.millis(endpoint.p95LatencyMs()),
                 Wording.millis(endpoint.p99LatencyMs()),

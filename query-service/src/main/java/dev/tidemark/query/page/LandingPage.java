@@ -1,9 +1,14 @@
 package dev.tidemark.query.page;
 
+import dev.tidemark.query.card.CardSource;
+import dev.tidemark.query.freshness.FreshnessReports;
 import dev.tidemark.query.kafka.KafkaSettings;
+import dev.tidemark.query.parallel.ParallelQuery;
 import dev.tidemark.query.range.Period;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.summary.Summaries;
+import dev.tidemark.query.summary.Summary;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -13,9 +18,13 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.views.View;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** The page that says in one line what is wrong, and shows the evidence below. */
@@ -27,11 +36,20 @@ final class LandingPage {
     private static final List<String> PERIODS =
             Arrays.stream(Period.values()).map(Period::label).toList();
 
-    private final Summaries summaries;
-    private final KafkaSettings kafka;
+    /** The summary bounds its own time; the cards share its answers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    LandingPage(Summaries summaries, KafkaSettings kafka) {
+    private final Summaries summaries;
+    private final Cards cards;
+    private final FreshnessReports freshness;
+    private final KafkaSettings kafka;
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("page-", 0).factory());
+
+    LandingPage(Summaries summaries, Cards cards, FreshnessReports freshness, KafkaSettings kafka) {
         this.summaries = summaries;
+        this.cards = cards;
+        this.freshness = freshness;
         this.kafka = kafka;
     }
 
@@ -50,7 +68,25 @@ final class LandingPage {
     }
 
     private Overview overview(@Nullable String period) {
-        return Overview.of(
-                summaries.of(RangeQuery.period(period)), Period.of(period).label());
+        RangeQuery range = RangeQuery.period(period);
+        String label = Period.of(period).label();
+        ParallelQuery query = new ParallelQuery(executor, PATIENCE);
+        var parts = cards.ask(query, new CardSource.Request(range, label, isStale()));
+        Summary summary = summaries.of(range);
+        return Overview.of(summary, label, cards.of(parts));
+    }
+
+    private boolean isStale() {
+        try {
+            return freshness.now().stale();
+        } catch (DatabaseException e) {
+            // The cards say themselves what cannot be read.
+            return true;
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        executor.shutdownNow();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tidemark.query.page;
 
+import dev.tidemark.query.card.Card;
+import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.freshness.Freshness;
 import dev.tidemark.query.summary.Summary;
 import dev.tidemark.query.verdict.Verdict;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when this was made, UTC
  */
 public record Overview(
-        String status,
+        Verdict.Status status,
         String verdict,
         List<String> conditions,
         String freshness,
@@ -30,10 +32,10 @@ public record Overview(
         String period,
         List<Card> cards,
         List<EndpointRow> endpoints) {
-    /** As many lines as are read at a glance; the verdict says how many there are. */
+    /** As many lines as a reader takes in at a glance; the verdict says how many there are. */
     private static final int MOST_CONDITIONS = 4;
 
-    static Overview of(Summary summary, String period) {
+    static Overview of(Summary summary, String period, List<Card> cards) {
         Verdict verdict = summary.verdict();
         Freshness freshness = summary.freshness();
         return new Overview(
@@ -43,14 +45,14 @@ public record Overview(
                 words(freshness, verdict),
                 freshness.ageMs(),
                 freshness.stale(),
-                verdict.status().equals("no_data") && freshness.newestRequest() == null,
+                verdict.status() == Verdict.Status.NO_DATA && freshness.newestRequest() == null,
                 Wording.time(summary.now()),
                 period,
-                Cards.of(summary, period),
+                cards,
                 summary.api().topEndpoints().stream().map(EndpointRow::of).toList());
     }
 
-    /** The conditions that the line itself does not tell. */
+    /** The conditions that are not in the verdict line. */
     private static List<String> rest(Verdict verdict) {
         return verdict.conditions().stream()
                 .map(Verdict.Condition::text)
@@ -61,7 +63,7 @@ public record Overview(
 
     private static String words(Freshness freshness, Verdict verdict) {
         if (freshness.ageMs() == null) {
-            return verdict.status().equals("down") ? "age of the data unknown" : "no data yet";
+            return verdict.status() == Verdict.Status.DOWN ? "age of the data unknown" : "no data yet";
         }
         return "data " + Wording.age(freshness.ageMs()) + " old";
     }

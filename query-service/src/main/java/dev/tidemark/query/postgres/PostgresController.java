@@ -19,8 +19,8 @@ final class PostgresController {
 
     @Get("/status")
     @Operation(
-            summary = "How the monitored PostgreSQL is",
-            description = "Always 200: a PostgreSQL that is away is told by status.")
+            summary = "Status of the monitored PostgreSQL",
+            description = "Always 200. The field status says whether PostgreSQL answers.")
     PostgresStatus status() {
         return reports.status();
     }

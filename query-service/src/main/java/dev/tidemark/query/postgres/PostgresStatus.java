@@ -1,5 +1,6 @@
 package dev.tidemark.query.postgres;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record PostgresStatus(
         double cacheHitRatio,
         double dbSizeMb,
         long slowQueriesCount,
-        String status,
+        Status status,
         boolean slowQueriesKnown,
         String database,
         String version,
@@ -37,8 +38,29 @@ public record PostgresStatus(
         double longestTransactionSeconds,
         @Nullable String detail) {
 
+    /** Whether it answers. */
+    @Serdeable
+    public enum Status {
+        @JsonProperty("up")
+        UP("up"),
+        @JsonProperty("down")
+        DOWN("down");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** How the API writes it. */
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
     static PostgresStatus down(String detail) {
-        return new PostgresStatus(0, 0, 0, 0, 0, 0, 0, "down", false, "", "", 0, null, 0, detail);
+        return new PostgresStatus(0, 0, 0, 0, 0, 0, 0, Status.DOWN, false, "", "", 0, null, 0, detail);
     }
 
     /** Whether it answered. */

@@ -1,15 +1,14 @@
 package dev.tidemark.query.range;
 
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
+import dev.tidemark.query.parameter.InvalidParameterException;
 
 /** A span that cannot be answered. The message names the value and the expected form. */
-public final class BadRangeException extends HttpStatusException {
+public final class BadRangeException extends InvalidParameterException {
     private static final long serialVersionUID = 1;
     private static final int MAX_QUOTED = 60;
 
     BadRangeException(String message) {
-        super(HttpStatus.BAD_REQUEST, message);
+        super(message);
     }
 
     static String shorten(String value) {

@@ -13,7 +13,7 @@ public enum Period {
     ONE_DAY("24h", Duration.ofHours(24)),
     SEVEN_DAYS("7d", Duration.ofDays(7));
 
-    /** What is meant when nothing is said. */
+    /** The period of a request that names none. */
     public static final Period DEFAULT = ONE_HOUR;
 
     private final String label;

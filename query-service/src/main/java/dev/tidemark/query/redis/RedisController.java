@@ -19,8 +19,8 @@ final class RedisController {
 
     @Get("/status")
     @Operation(
-            summary = "How the monitored Redis is",
-            description = "Always 200: a Redis that is away is told by connected.")
+            summary = "Status of the monitored Redis",
+            description = "Always 200. The field connected says whether Redis answers.")
     RedisStatus status() {
         return reports.status();
     }

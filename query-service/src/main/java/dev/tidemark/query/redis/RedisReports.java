@@ -1,21 +1,16 @@
 package dev.tidemark.query.redis;
 
-import dev.tidemark.query.cache.BriefCache;
-import dev.tidemark.query.verdict.Symptom;
-import dev.tidemark.query.verdict.Symptom.Subject;
+import dev.tidemark.query.cache.AnswerCache;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Tells how the monitored Redis is. Never fails: a Redis that is away has a status too. */
 @Singleton
 public final class RedisReports {
-    private static final double FULL_PERCENT = 90;
     private static final String KEY = "status";
 
     private final RedisLink link;
-    private final BriefCache<String, RedisStatus> cache = new BriefCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, RedisStatus> cache = new AnswerCache<>(Duration.ofSeconds(1));
 
     RedisReports(RedisLink link) {
         this.link = link;
@@ -42,21 +37,5 @@ public final class RedisReports {
     /** What is known of it when it could not be asked, for the reason given. */
     public static RedisStatus unknown(String reason) {
         return RedisStatus.away(reason);
-    }
-
-    /** What is wrong with it. */
-    public static List<Symptom> symptoms(RedisStatus status) {
-        List<Symptom> symptoms = new ArrayList<>();
-        if (status.detail() != null) {
-            symptoms.add(Symptom.degraded(Subject.REDIS, 50, status.detail()));
-        }
-        if (status.memoryLimit().equals("maxmemory") && status.memoryPercent() >= FULL_PERCENT) {
-            symptoms.add(Symptom.note(
-                    Subject.REDIS,
-                    20,
-                    "Redis uses " + status.memoryPercent() + " % of its " + status.memoryMaxMb() + " MB, "
-                            + status.evictedKeys() + " keys evicted"));
-        }
-        return symptoms;
     }
 }

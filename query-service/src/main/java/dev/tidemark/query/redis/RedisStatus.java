@@ -1,6 +1,7 @@
 package dev.tidemark.query.redis;
 
-import dev.tidemark.query.figures.Figures;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tidemark.query.figures.Rounding;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,58 @@ public record RedisStatus(
         double hitRate,
         long evictedKeys,
         long connectedClients,
-        String status,
-        String memoryLimit,
+        Status status,
+        MemoryLimit memoryLimit,
         String version,
         long lookups,
         long opsPerSecond,
         long blockedClients,
         long uptimeSeconds,
         @Nullable String detail) {
+
+    /** Whether it answers. */
+    @Serdeable
+    public enum Status {
+        @JsonProperty("connected")
+        CONNECTED("connected"),
+        @JsonProperty("disconnected")
+        DISCONNECTED("disconnected");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** How the API writes it. */
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** What bounds its memory. */
+    @Serdeable
+    public enum MemoryLimit {
+        @JsonProperty("maxmemory")
+        MAXMEMORY("maxmemory"),
+        @JsonProperty("system")
+        SYSTEM("system"),
+        @JsonProperty("unknown")
+        UNKNOWN("unknown");
+
+        private final String label;
+
+        MemoryLimit(String label) {
+            this.label = label;
+        }
+
+        /** How the API writes it. */
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
 
     static RedisStatus of(RedisInfo info) {
         long used = info.number("used_memory");
@@ -43,14 +88,14 @@ public record RedisStatus(
         long lookups = hits + info.number("keyspace_misses");
         return new RedisStatus(
                 true,
-                Figures.megabytes(used),
-                Figures.megabytes(max),
-                Figures.percent(used, max),
+                Rounding.megabytes(used),
+                Rounding.megabytes(max),
+                Rounding.percent(used, max),
                 info.keys(),
-                Figures.percent(hits, lookups),
+                Rounding.percent(hits, lookups),
                 info.number("evicted_keys"),
                 info.number("connected_clients"),
-                "connected",
+                Status.CONNECTED,
                 memoryLimit(limit, system),
                 info.text("redis_version"),
                 lookups,
@@ -60,14 +105,15 @@ public record RedisStatus(
                 null);
     }
 
-    private static String memoryLimit(long limit, long system) {
+    private static MemoryLimit memoryLimit(long limit, long system) {
         if (limit > 0) {
-            return "maxmemory";
+            return MemoryLimit.MAXMEMORY;
         }
-        return system > 0 ? "system" : "unknown";
+        return system > 0 ? MemoryLimit.SYSTEM : MemoryLimit.UNKNOWN;
     }
 
     static RedisStatus away(String detail) {
-        return new RedisStatus(false, 0, 0, 0, 0, 0, 0, 0, "disconnected", "unknown", "", 0, 0, 0, 0, detail);
+        return new RedisStatus(
+                false, 0, 0, 0, 0, 0, 0, 0, Status.DISCONNECTED, MemoryLimit.UNKNOWN, "", 0, 0, 0, 0, detail);
     }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.query.requests;
 
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
+import dev.tidemark.query.parameter.InvalidParameterException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Collectors;
@@ -39,11 +38,7 @@ enum EndpointOrder {
         return Arrays.stream(values())
                 .filter(order -> order.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new HttpStatusException(
-                        HttpStatus.BAD_REQUEST,
-                        "sort \"" + label + "\": expected one of "
-                                + Arrays.stream(values())
-                                        .map(order -> order.label)
-                                        .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new InvalidParameterException("sort \"" + label + "\": expected one of "
+                        + Arrays.stream(values()).map(order -> order.label).collect(Collectors.joining(", "))));
     }
 }

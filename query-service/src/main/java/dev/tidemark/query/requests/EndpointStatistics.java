@@ -1,6 +1,6 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.figures.Figures;
+import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.event.Series;
 import io.micronaut.serde.annotation.Serdeable;
 
@@ -9,7 +9,7 @@ import io.micronaut.serde.annotation.Serdeable;
  *
  * @param errorCount requests with a status of 400 or above
  * @param serverErrorCount those with a status of 500 or above
- * @param timeShare the share of all requests' time that was spent here, in percent
+ * @param timeShare its share of the time of all requests, in percent
  */
 @Serdeable
 public record EndpointStatistics(
@@ -29,22 +29,27 @@ public record EndpointStatistics(
         double maxLatencyMs,
         double timeShare) {
 
-    static EndpointStatistics of(Series series, Tally tally, Tally all, double seconds) {
+    /** Whether so many of its requests were answered 5xx that something is wrong. */
+    public boolean fails() {
+        return serverErrorRate >= RequestSymptoms.FAILING_PERCENT;
+    }
+
+    static EndpointStatistics of(Series series, LatencyAggregate tally, LatencyAggregate all, double seconds) {
         return new EndpointStatistics(
                 series.service(),
                 series.method(),
                 series.route(),
                 tally.count(),
-                Figures.two(tally.count() / seconds),
+                Rounding.two(tally.count() / seconds),
                 tally.errors(),
-                Figures.percent(tally.errors(), tally.count()),
+                Rounding.percent(tally.errors(), tally.count()),
                 tally.serverErrors(),
-                Figures.percent(tally.serverErrors(), tally.count()),
+                Rounding.percent(tally.serverErrors(), tally.count()),
                 tally.averageMillis(),
                 tally.millisAt(0.50),
                 tally.millisAt(0.95),
                 tally.millisAt(0.99),
                 tally.maxMillis(),
-                Figures.percent(tally.sumMicros(), all.sumMicros()));
+                Rounding.percent(tally.sumMicros(), all.sumMicros()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.range.Tiles.Tile;
+import dev.tidemark.query.range.TierSegments.Segment;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ record LatencyTimeline(
             @Nullable Double p95Ms,
             @Nullable Double p99Ms) {
 
-        static Point of(Instant ts, @Nullable Tally tally) {
+        static Point of(Instant ts, @Nullable LatencyAggregate tally) {
             if (tally == null || tally.count() == 0) {
                 return new Point(ts, 0, 0, 0, null, null, null);
             }
@@ -65,8 +65,8 @@ record LatencyTimeline(
         }
     }
 
-    static LatencyTimeline of(Tile tile, Duration width, List<Point> points) {
-        DateTimeFormatter form = form(tile, width);
+    static LatencyTimeline of(Segment segment, Duration width, List<Point> points) {
+        DateTimeFormatter form = form(segment, width);
         return new LatencyTimeline(
                 points.stream().map(point -> form.format(point.ts())).toList(),
                 List.of(
@@ -74,8 +74,8 @@ record LatencyTimeline(
                         dataset("P95", points, Point::p95Ms),
                         dataset("P99", points, Point::p99Ms)),
                 points,
-                tile.from(),
-                tile.to(),
+                segment.from(),
+                segment.to(),
                 width.toSeconds());
     }
 
@@ -84,8 +84,8 @@ record LatencyTimeline(
         return new Dataset(label, Arrays.asList(points.stream().map(value).toArray(Double[]::new)));
     }
 
-    private static DateTimeFormatter form(Tile tile, Duration width) {
-        if (Duration.between(tile.from(), tile.to()).compareTo(Duration.ofHours(26)) > 0) {
+    private static DateTimeFormatter form(Segment segment, Duration width) {
+        if (Duration.between(segment.from(), segment.to()).compareTo(Duration.ofHours(26)) > 0) {
             return DAYS;
         }
         return width.toSeconds() % 60 == 0 ? MINUTES : SECONDS;

@@ -1,24 +1,23 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.cache.BriefCache;
+import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.range.RangeQuery;
-import dev.tidemark.query.range.Tiles.Tile;
+import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.requests.RollupQueries.Window;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Cuts a span into buckets and adds up the requests of each. */
 @Singleton
@@ -40,24 +39,25 @@ final class LatencyTimelines {
 
     private final Database store;
     private final TimeRanges ranges;
-    private final BriefCache<Key, LatencyTimeline> brief = new BriefCache<>(Duration.ofSeconds(2));
+    private final RollupQueries rollups;
+    private final AnswerCache<Key, LatencyTimeline> brief = new AnswerCache<>(Duration.ofSeconds(2));
     // A day or more is read from thousands of rows and moves slowly.
-    private final BriefCache<Key, LatencyTimeline> lasting = new BriefCache<>(Duration.ofSeconds(20));
+    private final AnswerCache<Key, LatencyTimeline> lasting = new AnswerCache<>(Duration.ofSeconds(20));
 
     private record Key(RangeQuery range, EndpointFilter filter) {}
 
-    LatencyTimelines(@Named(Databases.STORE) Database store, TimeRanges ranges) {
+    LatencyTimelines(@Named(Databases.STORE) Database store, TimeRanges ranges, RollupQueries rollups) {
         this.store = store;
         this.ranges = ranges;
+        this.rollups = rollups;
     }
 
     /** The timeline of a span, of the requests that pass {@code filter}. */
     LatencyTimeline of(RangeQuery query, EndpointFilter filter) {
         TimeRange range = ranges.of(query);
         Duration width = width(range);
-        BriefCache<Key, LatencyTimeline> cache = width.compareTo(WIDEST_OF_BRIEF) <= 0 ? brief : lasting;
-        return cache.get(
-                new Key(query, filter), () -> store.readLong(connection -> read(connection, range, width, filter)));
+        AnswerCache<Key, LatencyTimeline> cache = width.compareTo(WIDEST_OF_BRIEF) <= 0 ? brief : lasting;
+        return cache.get(new Key(query, filter), () -> store.readLong(() -> read(range, width, filter)));
     }
 
     private static Duration width(TimeRange range) {
@@ -70,28 +70,23 @@ final class LatencyTimelines {
         return WIDTHS.getLast();
     }
 
-    private static LatencyTimeline read(Connection connection, TimeRange range, Duration width, EndpointFilter filter)
-            throws SQLException {
-        Set<Integer> ids = filter.isAll()
-                ? null
-                : EndpointSql.read(connection, filter.service(), filter.route()).keySet();
+    private LatencyTimeline read(TimeRange range, Duration width, EndpointFilter filter) {
         long bucket = width.toSeconds();
         long first = Math.floorDiv(range.from().getEpochSecond(), bucket);
         long last = Math.floorDiv(range.to().getEpochSecond() - 1, bucket);
-        Map<Long, Tally> buckets = new HashMap<>();
-        Tile tile = new Tile(
+        Map<Long, LatencyAggregate> buckets = new HashMap<>();
+        Segment segment = new Segment(
                 tierOf(width), Instant.ofEpochSecond(first * bucket), Instant.ofEpochSecond((last + 1) * bucket));
-        RollupSql.read(
-                connection,
-                tile,
-                ids,
-                row -> buckets.computeIfAbsent(Math.floorDiv(row.windowStartSeconds(), bucket), start -> new Tally())
-                        .add(row));
+        try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
+            windows.forEach(window -> buckets.computeIfAbsent(
+                            Math.floorDiv(window.windowStartSeconds(), bucket), start -> new LatencyAggregate())
+                    .add(window));
+        }
         List<LatencyTimeline.Point> points = new ArrayList<>();
         for (long i = first; i <= last; i++) {
             points.add(LatencyTimeline.Point.of(Instant.ofEpochSecond(i * bucket), buckets.get(i)));
         }
-        return LatencyTimeline.of(tile, width, points);
+        return LatencyTimeline.of(segment, width, points);
     }
 
     /** The widest windows that buckets can be made of. */

@@ -1,11 +1,10 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.parameter.Limit;
 import dev.tidemark.query.range.RangeQuery;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
@@ -31,36 +30,32 @@ final class RequestController {
     }
 
     @Get("/latency")
-    @Operation(summary = "Percentiles over time", description = "503 while the database is away.")
+    @Operation(summary = "Latency percentiles over time", description = "503 while PostgreSQL is away or busy.")
     LatencyTimeline latency(
-            @Parameter(description = "A named span up to now: 5m, 15m, 1h (if nothing is said), 24h or 7d")
-                    @QueryValue
-                    @Nullable String period,
-            @Parameter(description = "The beginning of the span, RFC 3339; instead of a period") @QueryValue @Nullable String from,
-            @Parameter(description = "The end of the span, RFC 3339; now if nothing is said") @QueryValue @Nullable String to,
+            @Parameter(description = "Span up to now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
+            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
+            @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
             @Parameter(description = "Only requests to this service") @QueryValue @Nullable String service,
-            @Parameter(description = "Only requests of this route template") @QueryValue @Nullable String route) {
+            @Parameter(description = "Only requests to this route template") @QueryValue @Nullable String route) {
         return timelines.of(new RangeQuery(period, from, to), new EndpointFilter(service, route));
     }
 
     @Get("/endpoints")
-    @Operation(summary = "The requests of a span by endpoint", description = "503 while the database is away.")
+    @Operation(summary = "Requests by endpoint", description = "503 while PostgreSQL is away or busy.")
     Endpoints endpoints(
-            @Parameter(description = "A named span up to now: 5m, 15m, 1h (if nothing is said), 24h or 7d")
-                    @QueryValue
-                    @Nullable String period,
-            @Parameter(description = "The beginning of the span, RFC 3339; instead of a period") @QueryValue @Nullable String from,
-            @Parameter(description = "The end of the span, RFC 3339; now if nothing is said") @QueryValue @Nullable String to,
+            @Parameter(description = "Span up to now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
+            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
+            @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
             @Parameter(description = "Only endpoints of this service") @QueryValue @Nullable String service,
-            @Parameter(description = "time (if nothing is said), requests, errors, p50, p95 or p99; largest first")
+            @Parameter(
+                            description =
+                                    "Column to sort by, largest first: time (default), requests, errors, p50, p95 or p99")
                     @QueryValue
                     @Nullable String sort,
-            @Parameter(description = "At most so many, 1 to 500") @QueryValue(defaultValue = "50") int limit) {
+            @Parameter(description = "Maximum number of endpoints, 1 to 500") @QueryValue(defaultValue = "50")
+                    int limit) {
         EndpointOrder order = EndpointOrder.of(sort);
-        if (limit < 1 || limit > MOST) {
-            throw new HttpStatusException(
-                    HttpStatus.BAD_REQUEST, "limit " + limit + ": expected a number from 1 to " + MOST);
-        }
+        int most = Limit.of(limit, MOST);
         RequestReport report = reports.of(new RangeQuery(period, from, to), new EndpointFilter(service, null));
         return new Endpoints(
                 report.range().from(),
@@ -69,7 +64,7 @@ final class RequestController {
                 report.endpoints().size(),
                 report.endpoints().stream()
                         .sorted(order.comparator())
-                        .limit(limit)
+                        .limit(most)
                         .toList());
     }
 

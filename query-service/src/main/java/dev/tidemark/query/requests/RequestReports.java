@@ -1,23 +1,24 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.cache.BriefCache;
+import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.TierSegments;
+import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.requests.RollupQueries.Window;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Series;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Adds up the requests of a span, all and by endpoint. */
 @Singleton
@@ -29,14 +30,22 @@ public final class RequestReports {
 
     private final Database store;
     private final TimeRanges ranges;
-    private final BriefCache<RangeKey, RequestReport> reports = new BriefCache<>(Duration.ofSeconds(1));
-    private final BriefCache<String, RequestReport> newest = new BriefCache<>(Duration.ofSeconds(1));
+    private final EndpointQueries endpoints;
+    private final RollupQueries rollups;
+    private final AnswerCache<RangeKey, RequestReport> reports = new AnswerCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, RequestReport> newest = new AnswerCache<>(Duration.ofSeconds(1));
 
     private record RangeKey(RangeQuery range, EndpointFilter filter) {}
 
-    RequestReports(@Named(Databases.STORE) Database store, TimeRanges ranges) {
+    RequestReports(
+            @Named(Databases.STORE) Database store,
+            TimeRanges ranges,
+            EndpointQueries endpoints,
+            RollupQueries rollups) {
         this.store = store;
         this.ranges = ranges;
+        this.endpoints = endpoints;
+        this.rollups = rollups;
     }
 
     /** All requests of a span. */
@@ -46,49 +55,47 @@ public final class RequestReports {
 
     /** The requests of a span that pass {@code filter}. */
     RequestReport of(RangeQuery range, EndpointFilter filter) {
-        return reports.get(new RangeKey(range, filter), () -> read(ranges.of(range), filter));
+        return reports.get(new RangeKey(range, filter), () -> store.readLong(() -> read(ranges.of(range), filter)));
     }
 
     /** The requests of the newest {@link #NEWEST}. */
     public RequestReport newest() {
-        return newest.get(KEY_OF_NEWEST, () -> read(ranges.newest(NEWEST), EndpointFilter.ALL));
+        return newest.get(KEY_OF_NEWEST, () -> store.read(() -> read(ranges.newest(NEWEST), EndpointFilter.ALL)));
     }
 
     private RequestReport read(TimeRange range, EndpointFilter filter) {
-        return store.read(connection -> read(connection, range, filter));
-    }
-
-    private static RequestReport read(Connection connection, TimeRange range, EndpointFilter filter)
-            throws SQLException {
-        Map<Integer, Series> names = EndpointSql.read(connection, filter.service(), filter.route());
-        Set<Integer> ids = filter.isAll() ? null : names.keySet();
-        Map<Integer, Tally> tallies = new HashMap<>();
-        RollupSql.readTiles(
-                connection,
-                range,
-                ids,
-                row -> tallies.computeIfAbsent(row.endpointId(), id -> new Tally())
-                        .add(row));
-        Tally all = new Tally();
-        tallies.values().forEach(all::add);
+        Map<Integer, Series> names = endpoints.byId(filter);
+        Map<Integer, LatencyAggregate> aggregates = new HashMap<>();
+        for (Segment segment : TierSegments.of(range)) {
+            try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
+                windows.forEach(window -> aggregates
+                        .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
+                        .add(window));
+            }
+        }
+        LatencyAggregate all = new LatencyAggregate();
+        aggregates.values().forEach(all::add);
         return new RequestReport(
-                range, RequestStatistics.of(all, range.elapsedSeconds()), endpoints(names, tallies, all, range));
+                range, RequestStatistics.of(all, range.elapsedSeconds()), statistics(names, aggregates, all, range));
     }
 
-    private static List<EndpointStatistics> endpoints(
-            Map<Integer, Series> names, Map<Integer, Tally> tallies, Tally all, TimeRange range) {
-        List<EndpointStatistics> endpoints = new ArrayList<>();
-        tallies.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<Integer, Tally> entry) ->
+    private static List<EndpointStatistics> statistics(
+            Map<Integer, Series> names,
+            Map<Integer, LatencyAggregate> aggregates,
+            LatencyAggregate all,
+            TimeRange range) {
+        List<EndpointStatistics> statistics = new ArrayList<>();
+        aggregates.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<Integer, LatencyAggregate> entry) ->
                                 entry.getValue().sumMicros())
                         .reversed()
                         .thenComparing(Map.Entry::getKey))
                 .forEach(entry -> {
                     Series series = names.get(entry.getKey());
                     if (series != null) {
-                        endpoints.add(EndpointStatistics.of(series, entry.getValue(), all, range.elapsedSeconds()));
+                        statistics.add(EndpointStatistics.of(series, entry.getValue(), all, range.elapsedSeconds()));
                     }
                 });
-        return endpoints;
+        return statistics;
     }
 }

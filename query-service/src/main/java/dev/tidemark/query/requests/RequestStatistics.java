@@ -1,6 +1,6 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.figures.Figures;
+import dev.tidemark.query.figures.Rounding;
 import io.micronaut.serde.annotation.Serdeable;
 
 /**
@@ -24,9 +24,9 @@ public record RequestStatistics(
         double serverErrorRate) {
 
     /** No requests. */
-    public static final RequestStatistics NONE = of(new Tally(), 1);
+    public static final RequestStatistics NONE = of(new LatencyAggregate(), 1);
 
-    static RequestStatistics of(Tally tally, double seconds) {
+    static RequestStatistics of(LatencyAggregate tally, double seconds) {
         return new RequestStatistics(
                 tally.averageMillis(),
                 tally.millisAt(0.50),
@@ -34,10 +34,10 @@ public record RequestStatistics(
                 tally.millisAt(0.99),
                 tally.maxMillis(),
                 tally.count(),
-                Figures.two(tally.count() / seconds),
+                Rounding.two(tally.count() / seconds),
                 tally.errors(),
-                Figures.percent(tally.errors(), tally.count()),
+                Rounding.percent(tally.errors(), tally.count()),
                 tally.serverErrors(),
-                Figures.percent(tally.serverErrors(), tally.count()));
+                Rounding.percent(tally.serverErrors(), tally.count()));
     }
 }

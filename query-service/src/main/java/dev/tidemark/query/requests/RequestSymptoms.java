@@ -1,7 +1,7 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.verdict.Symptom;
-import dev.tidemark.query.verdict.Symptom.Subject;
+import dev.tidemark.query.verdict.SymptomSource;
 import dev.tidemark.wire.event.Series;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -12,22 +12,37 @@ import java.util.Map;
 
 /** Says what is wrong with the newest requests: failures of the server, and endpoints that are slower than usual. */
 @Singleton
-public final class RequestSymptoms {
+final class RequestSymptoms implements SymptomSource {
+    static final String SUBJECT = "api";
+    /** The share of requests answered 5xx from which on something is wrong. */
+    static final double FAILING_PERCENT = 1;
+
     private static final int MIN_FAILURES = 5;
-    private static final double FAILING_PERCENT = 1;
     private static final int MIN_REQUESTS = 10;
     private static final double SLOWER = 3;
-    /** Below, being slower by any factor is nothing that anyone feels. */
+    /** Nobody feels less than this, by whatever factor it is slower. */
     private static final double MIN_LOSS_MILLIS = 50;
 
+    private final RequestReports reports;
     private final UsualLatencies usual;
 
-    RequestSymptoms(UsualLatencies usual) {
+    RequestSymptoms(RequestReports reports, UsualLatencies usual) {
+        this.reports = reports;
         this.usual = usual;
     }
 
+    @Override
+    public String name() {
+        return "The newest requests";
+    }
+
+    @Override
+    public List<Symptom> symptoms() {
+        return of(reports.newest());
+    }
+
     /** What is wrong with the requests of {@code newest}. */
-    public List<Symptom> of(RequestReport newest) {
+    List<Symptom> of(RequestReport newest) {
         List<Symptom> symptoms = new ArrayList<>();
         addFailures(symptoms, newest);
         if (newest.endpoints().stream().anyMatch(endpoint -> endpoint.requestCount() >= MIN_REQUESTS)) {
@@ -44,7 +59,7 @@ public final class RequestSymptoms {
         newest.endpoints().stream()
                 .max(Comparator.comparingLong(EndpointStatistics::serverErrorCount))
                 .ifPresent(worst -> symptoms.add(Symptom.degraded(
-                        Subject.API,
+                        SUBJECT,
                         100 + all.serverErrorRate(),
                         String.format(
                                 Locale.ROOT,
@@ -66,7 +81,7 @@ public final class RequestSymptoms {
             double factor = p95 / Math.max(0.001, usual);
             if (factor >= SLOWER && p95 - usual >= MIN_LOSS_MILLIS) {
                 symptoms.add(Symptom.degraded(
-                        Subject.API,
+                        SUBJECT,
                         70 + Math.min(29, factor * endpoint.timeShare() / 100),
                         String.format(
                                 Locale.ROOT,

@@ -1,7 +1,8 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.cache.BriefCache;
-import dev.tidemark.query.range.Tiles.Tile;
+import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.range.TierSegments.Segment;
+import dev.tidemark.query.requests.RollupQueries.Window;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Series;
@@ -9,8 +10,6 @@ import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is usual of each endpoint: the median of the 95th percentiles of the minutes of the last hour. A fault that lasts
@@ -36,11 +36,16 @@ final class UsualLatencies {
 
     private final Database store;
     private final Clock clock;
-    private final BriefCache<String, Map<Series, Double>> cache = new BriefCache<>(Duration.ofSeconds(20));
+    private final EndpointQueries endpoints;
+    private final RollupQueries rollups;
+    private final AnswerCache<String, Map<Series, Double>> cache = new AnswerCache<>(Duration.ofSeconds(20));
 
-    UsualLatencies(@Named(Databases.STORE) Database store, Clock clock) {
+    UsualLatencies(
+            @Named(Databases.STORE) Database store, Clock clock, EndpointQueries endpoints, RollupQueries rollups) {
         this.store = store;
         this.clock = clock;
+        this.endpoints = endpoints;
+        this.rollups = rollups;
     }
 
     /** The usual 95th percentile in milliseconds, of the endpoints that have one. */
@@ -48,17 +53,18 @@ final class UsualLatencies {
         return cache.get(KEY, () -> store.read(this::read));
     }
 
-    private Map<Series, Double> read(Connection connection) throws SQLException {
+    private Map<Series, Double> read() {
         Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        Map<Integer, Series> names = EndpointSql.read(connection, null, null);
+        Map<Integer, Series> names = endpoints.byId(EndpointFilter.ALL);
         Map<Integer, List<Double>> minutes = new HashMap<>();
-        RollupSql.read(connection, new Tile(Tier.ONE_MINUTE, minute.minus(HOUR), minute), null, row -> {
-            if (row.count() >= MIN_REQUESTS) {
-                double micros = LatencySketch.fromBytes(row.sketch()).quantile(0.95);
-                minutes.computeIfAbsent(row.endpointId(), id -> new ArrayList<>())
+        Segment hour = new Segment(Tier.ONE_MINUTE, minute.minus(HOUR), minute);
+        try (Stream<Window> windows = store.bounded(rollups.windows(hour, EndpointFilter.ALL))) {
+            windows.filter(window -> window.count() >= MIN_REQUESTS).forEach(window -> {
+                double micros = LatencySketch.fromBytes(window.sketch()).quantile(0.95);
+                minutes.computeIfAbsent(window.endpointId(), id -> new ArrayList<>())
                         .add(micros / 1000);
-            }
-        });
+            });
+        }
         Map<Series, Double> usual = new HashMap<>();
         minutes.forEach((id, values) -> {
             Series series = names.get(id);

@@ -1,197 +1,169 @@
 package dev.tidemark.query.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.data.exceptions.DataAccessException;
+import io.micronaut.transaction.TransactionCallback;
+import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL that is only read, and may be away: a question to it takes a bounded time, and while it is away, questions
- * fail at once. It comes back by itself. Safe for use by many threads.
+ * A PostgreSQL that is only read. Repositories are called inside {@link #read} or {@link #readLong}, which bound how long a
+ * question takes and turn failures into a {@link DatabaseException}. While the server cannot be reached, questions fail at
+ * once; it is found again by itself. Safe for use by many threads.
  */
-public final class Database implements AutoCloseable {
-    /** For how long a database that did not answer is not asked again. */
+public final class Database {
+    /** How long a server that could not be reached is not tried again. */
     private static final Duration PAUSE = Duration.ofMillis(700);
-
-    private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s|\\R");
+    /** Beyond the connect timeout, so that those who wait learn that the server is away instead of busy. */
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final DatabaseSettings settings;
-    private final HikariDataSource pool;
-    private final int longQuestions;
-    private final Semaphore longPermits;
+    private final ConnectionPool pool;
+    private final TransactionOperations<Connection> transactions;
+    private final ConnectionShare reserved;
+    private final ConnectionShare open;
     private volatile @Nullable Absence absence;
 
-    private record Absence(String message, long untilNanos) {}
-
-    Database(DatabaseSettings settings) {
-        this.settings = settings;
-        this.pool = new HikariDataSource(config(settings));
-        this.longQuestions = Math.max(1, settings.connections() / 2);
-        this.longPermits = new Semaphore(longQuestions);
+    private record Absence(String message, long untilNanos) {
+        boolean isOver() {
+            return System.nanoTime() - untilNanos >= 0;
+        }
     }
 
-    /** What is done with a connection. */
+    Database(DatabaseSettings settings, ConnectionPool pool, TransactionOperations<Connection> transactions) {
+        this.settings = settings;
+        this.pool = pool;
+        this.transactions = transactions;
+        Duration patience = settings.connectTimeout().plus(GRACE);
+        this.reserved = new ConnectionShare(settings.reservedConnections(), patience);
+        this.open = new ConnectionShare(settings.openConnections(), patience);
+    }
+
+    /** A question in plain JDBC. */
     @FunctionalInterface
     public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
 
-    /** What an error message calls it. */
+    /** What error messages call it. */
     public String name() {
         return settings.name();
     }
 
     /** Where it is: its JDBC address without prefix and parameters. */
     public String address() {
-        String url = settings.url().replaceFirst("^jdbc:postgresql:/*", "");
-        int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
+        return settings.address();
     }
 
     /**
      * Asks whether it answers.
      *
-     * @throws DatabaseUnavailableException if it does not
+     * @throws DatabaseException if it does not
      */
     public void ping() {
-        boolean valid = read(
-                connection -> connection.isValid((int) settings.connectTimeout().toSeconds()));
-        if (!valid) {
-            throw new DatabaseUnavailableException(settings.name() + " at " + address() + " does not answer");
+        int seconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
+        boolean answers = ask(reserved, status -> {
+            try {
+                return status.getConnection().isValid(seconds);
+            } catch (SQLException e) {
+                throw new DataAccessException("A connection cannot be tried", e);
+            }
+        });
+        if (!answers) {
+            throw new DatabaseUnavailableException(settings.place() + " does not answer");
         }
     }
 
     /**
-     * Runs {@code work} in a read-only transaction that sees one state of the database.
+     * Runs {@code question} in a read-only transaction that sees one state of the database. It is for questions that a reader
+     * cannot make longer, such as those of the verdict: they have connections of their own.
      *
-     * @throws DatabaseUnavailableException if the database is away, is too slow, or has no tables yet
+     * @throws DatabaseException if there is no answer in time
      */
-    public <T> T read(Work<T> work) {
+    public <T> T read(Supplier<T> question) {
+        return ask(reserved, status -> question.get());
+    }
+
+    /**
+     * As {@link #read}, for questions that are as long as a reader asks for.
+     *
+     * @throws DatabaseException if there is no answer in time, or all connections for long questions stay in use
+     */
+    public <T> T readLong(Supplier<T> question) {
+        return ask(open, status -> question.get());
+    }
+
+    /** As {@link #readLong(Supplier)}, in plain JDBC. */
+    public <T> T readLong(Work<T> work) {
+        return ask(open, status -> {
+            try {
+                return work.with(status.getConnection());
+            } catch (SQLException e) {
+                throw new DataAccessException("A statement failed", e);
+            }
+        });
+    }
+
+    /**
+     * Bounds the time that {@code rows} take together: the server's own timeout bounds each portion of them.
+     *
+     * @throws DatabaseTimeoutException from the stream, when the time is over
+     */
+    public <T> Stream<T> bounded(Stream<T> rows) {
+        long begin = System.nanoTime();
+        long patience = settings.connectTimeout().plus(settings.queryTimeout()).toNanos();
+        return rows.peek(row -> {
+            if (System.nanoTime() - begin > patience) {
+                throw SqlFailures.tookTooLong(settings);
+            }
+        });
+    }
+
+    private <T> T ask(ConnectionShare share, TransactionCallback<Connection, T> question) {
+        failIfAway();
+        if (!share.take()) {
+            failIfAway();
+            throw busy(share);
+        }
+        try {
+            failIfAway();
+            T answer = transactions.executeRead(question);
+            absence = null;
+            return answer;
+        } catch (RuntimeException e) {
+            throw failure(e, share);
+        } finally {
+            share.giveBack();
+        }
+    }
+
+    private void failIfAway() {
         Absence away = absence;
-        if (away != null && System.nanoTime() - away.untilNanos < 0) {
+        if (away != null && !away.isOver()) {
             throw new DatabaseUnavailableException(away.message);
         }
-        try (Connection connection = connection()) {
-            T result = work.with(connection);
-            absence = null;
-            return result;
-        } catch (SQLException e) {
-            throw failure(e);
-        }
     }
 
-    /**
-     * As {@link #read}, for what may take long because of what a reader asks for. At most half of the connections do such a
-     * thing at a time, so that the others are there for what is quick.
-     *
-     * @throws DatabaseUnavailableException also if all of that half are busy, and stay so
-     */
-    public <T> T readLong(Work<T> work) {
-        boolean permitted = false;
-        try {
-            permitted = longPermits.tryAcquire(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            if (!permitted) {
-                throw new DatabaseUnavailableException(settings.name() + " is busy with " + longQuestions
-                        + " long questions, the most there may be: ask again in a moment");
-            }
-            return read(work);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseUnavailableException(settings.name() + " was not asked: interrupted");
-        } finally {
-            if (permitted) {
-                longPermits.release();
-            }
-        }
+    private DatabaseBusyException busy(ConnectionShare share) {
+        return new DatabaseBusyException(settings.name() + " is busy: " + share.size()
+                + " questions are being answered, the most at a time; ask again in a moment");
     }
 
-    /** A connection; that there is none, whatever the reason, is no fault of the question. */
-    private Connection connection() {
-        try {
-            return pool.getConnection();
-        } catch (SQLException e) {
-            throw away(e);
+    private RuntimeException failure(RuntimeException e, ConnectionShare share) {
+        if (!SqlFailures.isOfConnecting(e)) {
+            return SqlFailures.translated(e, settings);
         }
-    }
-
-    private DatabaseUnavailableException away(SQLException e) {
-        String message = settings.name() + " at " + address() + " does not answer: " + reason(e);
+        SQLException cause = SqlFailures.sqlException(e);
+        // The pool waited in vain, but no attempt to connect failed: the server is slow to accept one more.
+        if (cause != null && cause.getCause() == null && pool.isInUse()) {
+            return busy(share);
+        }
+        String message = SqlFailures.away(cause, settings);
         absence = new Absence(message, System.nanoTime() + PAUSE.toNanos());
         return new DatabaseUnavailableException(message);
-    }
-
-    private RuntimeException failure(SQLException e) {
-        String state = e.getSQLState() == null ? "08000" : e.getSQLState();
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
-            return away(e);
-        }
-        return switch (state) {
-            case "57014" ->
-                new DatabaseUnavailableException(settings.name() + " took longer than "
-                        + settings.queryTimeout().toMillis() + " ms: ask for a shorter span or less of it");
-            case "42P01", "3F000" ->
-                new DatabaseUnavailableException(settings.name() + " at " + address()
-                        + " has no tables of Tidemark: the stream processor makes them when it starts");
-            case "22021" ->
-                new HttpStatusException(
-                        HttpStatus.BAD_REQUEST, "a value with a NUL character: expected text without one");
-            default -> new IllegalStateException(settings.name() + ", SQL state " + state, e);
-        };
-    }
-
-    /** The innermost message, as far as it says what happened: a pool only says that it waited. */
-    private static String reason(SQLException e) {
-        Throwable cause = e;
-        while (cause.getCause() instanceof SQLException inner) {
-            cause = inner;
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : SENTENCE_END.split(message, 2)[0];
-    }
-
-    private static HikariConfig config(DatabaseSettings settings) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(settings.name());
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setMaximumPoolSize(settings.connections());
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        config.setValidationTimeout(settings.connectTimeout().toMillis());
-        // Start without it, and wait for it.
-        config.setInitializationFailTimeout(-1);
-        config.setReadOnly(true);
-        config.setAutoCommit(false);
-        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-        // Or the pool's own questions would leave connections idle in a transaction.
-        config.setIsolateInternalQueries(true);
-        long patience = settings.connectTimeout().plus(settings.queryTimeout()).toMillis();
-        config.addDataSourceProperty("ApplicationName", "tidemark-query");
-        config.addDataSourceProperty(
-                "options", "-c statement_timeout=" + settings.queryTimeout().toMillis());
-        config.addDataSourceProperty("connectTimeout", seconds(settings.connectTimeout()));
-        config.addDataSourceProperty("loginTimeout", seconds(settings.connectTimeout()));
-        config.addDataSourceProperty("socketTimeout", seconds(Duration.ofMillis(patience)));
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        // Sketches come as bytes instead of twice as many hexadecimal digits.
-        config.addDataSourceProperty("prepareThreshold", "1");
-        return config;
-    }
-
-    private static String seconds(Duration duration) {
-        return Long.toString(Math.max(1, TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 999)));
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 }

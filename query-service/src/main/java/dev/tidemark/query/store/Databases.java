@@ -2,44 +2,95 @@ package dev.tidemark.query.store;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.time.Duration;
+import javax.sql.DataSource;
 
-/** The two databases: where Tidemark keeps its rows, and the one that is looked at. They may be the same server. */
+/**
+ * The two databases: where Tidemark keeps its rows, and the one that is watched. They may be the same server. Each is a data
+ * source of Micronaut Data, whose repositories name it, and a {@link Database} to call them in.
+ */
 @Factory
 public final class Databases {
-    /** The qualifier of Tidemark's own database. */
+    /** The name of Tidemark's own database. */
     public static final String STORE = "store";
 
-    /** The qualifier of the database that is looked at. */
+    /** The name of the database that is watched. */
     public static final String MONITORED = "monitored";
 
     @Singleton
     @Named(STORE)
-    @Bean(preDestroy = "close")
-    Database store(StoreSettings settings) {
-        return new Database(new DatabaseSettings(
+    DatabaseSettings storeSettings(StoreSettings settings) {
+        int reserved = Math.max(1, settings.connections() / 3);
+        return new DatabaseSettings(
                 "PostgreSQL",
                 settings.url(),
                 settings.user(),
                 settings.password(),
-                settings.connections(),
+                reserved,
+                Math.max(1, settings.connections() - reserved),
                 settings.connectTimeout(),
-                settings.queryTimeout()));
+                settings.queryTimeout());
     }
 
     @Singleton
     @Named(MONITORED)
-    @Bean(preDestroy = "close")
-    Database monitored(MonitoredSettings settings) {
-        return new Database(new DatabaseSettings(
+    DatabaseSettings monitoredSettings(MonitoredSettings settings) {
+        return new DatabaseSettings(
                 "The monitored PostgreSQL",
                 settings.url(),
                 settings.user(),
                 settings.password(),
                 2,
+                1,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2)));
+                Duration.ofSeconds(2));
+    }
+
+    @Singleton
+    @Named(STORE)
+    @Bean(preDestroy = "close")
+    ConnectionPool storePool(@Named(STORE) DatabaseSettings settings) {
+        return new ConnectionPool(settings);
+    }
+
+    @Singleton
+    @Named(MONITORED)
+    @Bean(preDestroy = "close")
+    ConnectionPool monitoredPool(@Named(MONITORED) DatabaseSettings settings) {
+        return new ConnectionPool(settings);
+    }
+
+    @Singleton
+    @Named(STORE)
+    DataSource storeSource(@Named(STORE) ConnectionPool pool) {
+        return pool.dataSource();
+    }
+
+    @Singleton
+    @Named(MONITORED)
+    DataSource monitoredSource(@Named(MONITORED) ConnectionPool pool) {
+        return pool.dataSource();
+    }
+
+    @Singleton
+    @Named(STORE)
+    Database store(
+            @Named(STORE) DatabaseSettings settings,
+            @Named(STORE) ConnectionPool pool,
+            @Named(STORE) TransactionOperations<Connection> transactions) {
+        return new Database(settings, pool, transactions);
+    }
+
+    @Singleton
+    @Named(MONITORED)
+    Database monitored(
+            @Named(MONITORED) DatabaseSettings settings,
+            @Named(MONITORED) ConnectionPool pool,
+            @Named(MONITORED) TransactionOperations<Connection> transactions) {
+        return new Database(settings, pool, transactions);
     }
 }

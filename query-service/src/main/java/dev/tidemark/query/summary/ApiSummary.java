@@ -1,5 +1,6 @@
 package dev.tidemark.query.summary;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.query.requests.EndpointStatistics;
 import dev.tidemark.query.requests.RequestReport;
 import dev.tidemark.query.requests.RequestReports;
@@ -29,10 +30,33 @@ public record ApiSummary(
         long serverErrorCount,
         double serverErrorRate,
         double maxLatencyMs,
-        String status,
+        Status status,
         Recent recent,
         List<EndpointStatistics> topEndpoints) {
     private static final int TOP = 10;
+
+    /** What the figures are worth. */
+    @Serdeable
+    public enum Status {
+        @JsonProperty("ok")
+        OK("ok"),
+        @JsonProperty("stale")
+        STALE("stale"),
+        @JsonProperty("unknown")
+        UNKNOWN("unknown");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** How the API writes it. */
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
 
     /**
      * The newest seconds.
@@ -62,7 +86,7 @@ public record ApiSummary(
         }
     }
 
-    static ApiSummary of(RequestReport report, RequestStatistics newest, String status) {
+    static ApiSummary of(RequestReport report, RequestStatistics newest, Status status) {
         RequestStatistics all = report.all();
         return new ApiSummary(
                 all.avgLatencyMs(),

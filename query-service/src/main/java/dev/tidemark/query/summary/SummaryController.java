@@ -24,13 +24,11 @@ final class SummaryController {
     @Get(uris = {"/summary", "/advanced/summary", "/metrics/summary"})
     @Operation(
             summary = "Everything at a glance",
-            description = "Always 200 for a span that can be answered: what is away is told by its status.")
+            description = "Always 200 for a valid span. The status fields say what is away.")
     Summary summary(
-            @Parameter(description = "A named span up to now: 5m, 15m, 1h (if nothing is said), 24h or 7d")
-                    @QueryValue
-                    @Nullable String period,
-            @Parameter(description = "The beginning of the span, RFC 3339; instead of a period") @QueryValue @Nullable String from,
-            @Parameter(description = "The end of the span, RFC 3339; now if nothing is said") @QueryValue @Nullable String to) {
+            @Parameter(description = "Span up to now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
+            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
+            @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to) {
         return summaries.of(new RangeQuery(period, from, to));
     }
 }

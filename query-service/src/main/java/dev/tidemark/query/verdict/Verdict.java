@@ -1,39 +1,62 @@
 package dev.tidemark.query.verdict;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How things stand, in one line.
  *
  * @param status {@code ok}, {@code degraded}, {@code down} (nothing can be read), {@code stale} (what can be read is old) or
  *     {@code no_data}
- * @param text the status with the condition that made it
+ * @param text the status with the condition that caused it
  * @param conditions everything that is wrong, the worst first
  */
 @Serdeable
-public record Verdict(String status, String text, List<Condition> conditions) {
+public record Verdict(Status status, String text, List<Condition> conditions) {
     public Verdict {
         conditions = List.copyOf(conditions);
+    }
+
+    /** The verdict in one word. */
+    @Serdeable
+    public enum Status {
+        @JsonProperty("ok")
+        OK("ok"),
+        @JsonProperty("degraded")
+        DEGRADED("degraded"),
+        @JsonProperty("stale")
+        STALE("stale"),
+        @JsonProperty("down")
+        DOWN("down"),
+        @JsonProperty("no_data")
+        NO_DATA("no_data");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** How the API and the pages write it. */
+        @Override
+        public String toString() {
+            return label;
+        }
     }
 
     /**
      * One thing that is wrong.
      *
-     * @param subject {@code api}, {@code redis}, {@code postgres}, {@code system} or {@code pipeline}
+     * @param subject {@code api}, {@code redis}, {@code postgres}, {@code system}, {@code pipeline} or another part's name
      * @param severity {@code note}, {@code degraded}, {@code stale} or {@code down}
      * @param text the condition that was met
      */
     @Serdeable
     public record Condition(String subject, String severity, String text) {
         static Condition of(Symptom symptom) {
-            return new Condition(lower(symptom.subject()), lower(symptom.severity()), symptom.text());
-        }
-
-        private static String lower(Enum<?> word) {
-            return word.name().toLowerCase(Locale.ROOT);
+            return new Condition(symptom.subject(), symptom.severity().label(), symptom.text());
         }
     }
 
@@ -54,10 +77,10 @@ public record Verdict(String status, String text, List<Condition> conditions) {
         Symptom.Severity worst =
                 ranked.isEmpty() ? Symptom.Severity.NOTE : ranked.getFirst().severity();
         return switch (worst) {
-            case DOWN -> new Verdict("down", line("Down", conditions), conditions);
-            case STALE -> new Verdict("stale", line("Stale", conditions), conditions);
-            case DEGRADED -> new Verdict("degraded", line("Degraded", conditions), conditions);
-            case NOTE -> new Verdict(hasData ? "ok" : "no_data", otherwise, conditions);
+            case DOWN -> new Verdict(Status.DOWN, line("Down", conditions), conditions);
+            case STALE -> new Verdict(Status.STALE, line("Stale", conditions), conditions);
+            case DEGRADED -> new Verdict(Status.DEGRADED, line("Degraded", conditions), conditions);
+            case NOTE -> new Verdict(hasData ? Status.OK : Status.NO_DATA, otherwise, conditions);
         };
     }
 

@@ -2,7 +2,7 @@ package dev.tidemark.query.freshness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.query.freshness.SinkOffsetSql.SinkOffset;
+import dev.tidemark.query.freshness.SinkOffsetQueries.SinkOffset;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -11,10 +11,11 @@ import com.microsoft.playwright.options.LoadState;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.query.fixture.Chromium;
 import dev.tidemark.query.fixture.Complaints;
+import dev.tidemark.query.fixture.EventStream;
+import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,11 @@ class PagesIT {
     private Complaints complaints;
 
     @BeforeAll
-    void store() throws SQLException {
+    void store() throws Exception {
+        LogTopic.on(Backends.kafka()).close();
+        EventStream.open(server.uri("/api/monitoring/logs/stream"))
+                .awaitConnected()
+                .close();
         Instant now = Instant.now();
         store.requests(Requests.spread(now.minusSeconds(600), Duration.ofSeconds(600), 600, "/products/{id}", 20, 0));
         store.sinkOffset("tidemark.requests.v1", now, 7, now);
@@ -75,7 +80,8 @@ class PagesIT {
 
     @Test
     void everyPage_ofTheNavigation_loadsWithoutAComplaint() {
-        List<String> paths = Jsoup.parse(server.get(LANDING).body()).select(".nav a").eachAttr("href");
+        List<String> paths =
+                Jsoup.parse(server.get(LANDING).body()).select(".nav a").eachAttr("href");
 
         assertThat(paths).containsExactly(LANDING, LOGS);
         for (String path : paths) {
@@ -113,8 +119,10 @@ class PagesIT {
 
     @Test
     void script_ofTheLandingPageOnAnother_startsWhatIsThere() {
-        page.route("**/assets/js/pages/logs.js", route -> route.resume(
-                new Route.ResumeOptions().setUrl(server.uri("/assets/js/pages/advanced.js").toString())));
+        page.route(
+                "**/assets/js/pages/logs.js",
+                route -> route.resume(new Route.ResumeOptions()
+                        .setUrl(server.uri("/assets/js/pages/advanced.js").toString())));
         visit(LOGS);
 
         assertThat(page.locator("#logs-link")).hasText("live");
@@ -154,8 +162,8 @@ class PagesIT {
         page.locator("#logs-level").selectOption("WARN");
         page.locator("#logs-search").pressSequentially("order");
         page.keyboard().press("Enter");
-        assertThat(page).hasURL(
-                server.uri(LOGS + "?log_level=WARN&log_search=order").toString());
+        assertThat(page)
+                .hasURL(server.uri(LOGS + "?log_level=WARN&log_search=order").toString());
 
         page.goBack();
         assertThat(page.locator("#logs-search")).hasValue("");
@@ -176,12 +184,10 @@ class PagesIT {
         visit(LANDING + "?period=15m&log_level=ERROR");
         page.locator(".nav a", new Page.LocatorOptions().setHasText("Logs")).click();
 
-        assertThat(page).hasURL(
-                server.uri(LOGS + "?period=15m&log_level=ERROR").toString());
+        assertThat(page).hasURL(server.uri(LOGS + "?period=15m&log_level=ERROR").toString());
         assertThat(page.locator("#period")).hasValue("15m");
         assertThat(page.locator("#logs-level")).hasValue("ERROR");
-        assertThat(page.locator("#logs-stored"))
-                .hasAttribute("href", "/api/monitoring/logs?level=ERROR&since=15m");
+        assertThat(page.locator("#logs-stored")).hasAttribute("href", "/api/monitoring/logs?level=ERROR&since=15m");
     }
 
     @Test
@@ -194,6 +200,7 @@ class PagesIT {
                 asked.add(request.url());
             }
         });
+        assertThat(page.locator("#freshness-age")).hasText(Pattern.compile("data \\d+ s old, paused"));
         page.clock().fastForward(600_000);
         assertThat(page.locator("#refresh-pause")).hasAttribute("aria-pressed", "true");
         // Old data is not green, whoever wanted it so.

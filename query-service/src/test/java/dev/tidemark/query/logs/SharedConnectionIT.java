@@ -66,8 +66,9 @@ class SharedConnectionIT {
                 Page tab = context.newPage();
                 complaints.add(Complaints.of(tab));
                 // Three filters, and both pages.
-                tab.navigate(server.uri("/ui/monitoring/" + (i % 2 == 0 ? "advanced" : "logs") + "?refresh=off&log_service=tabs"
-                                + (i % 3 == 0 ? "" : "&log_level=" + (i % 3 == 1 ? "INFO" : "WARN")))
+                tab.navigate(server.uri(
+                                "/ui/monitoring/" + (i % 2 == 0 ? "advanced" : "logs") + "?refresh=off&log_service=tabs"
+                                        + (i % 3 == 0 ? "" : "&log_level=" + (i % 3 == 1 ? "INFO" : "WARN")))
                         .toString());
                 tabs.add(tab);
                 most.accumulateAndGet(connections(), Math::max);

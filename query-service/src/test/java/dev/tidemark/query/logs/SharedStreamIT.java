@@ -113,7 +113,9 @@ class SharedStreamIT {
     void streams_thatMakeNoSense_areAProblem() {
         assertBad("level=LOUD", "level \\\"LOUD\\\": expected one of TRACE, DEBUG, INFO, WARN, ERROR");
         assertBad("tail=many", "tail many: expected a number from 0 to 1000");
-        assertBad("colour=red", "stream \\\"colour\\\": expected level, service, search, trace_id, tail or last_event_id");
+        assertBad(
+                "colour=red",
+                "stream \\\"colour\\\": expected level, service, search, trace_id, tail or last_event_id");
         assertThat(server.get("/api/monitoring/logs/streams").statusCode()).isEqualTo(400);
         assertThat(server.get(SHARED
                                 + IntStream.range(0, 17)

@@ -57,7 +57,7 @@ class LandingPageIT {
 
         assertThat(page.select("#verdict").attr("data-state")).isEqualTo("ok");
         assertThat(page.select(".verdict-text").text()).startsWith("OK: p95 ");
-        assertThat(page.select(".card h2").eachText()).containsExactly("API", "Redis", "PostgreSQL", "System");
+        assertThat(page.select(".card h2").eachText()).startsWith("API", "Redis", "PostgreSQL", "System");
         assertThat(page.select(".card").eachAttr("data-state")).containsOnly("ok");
         assertThat(page.select("#card-api .headline-label").text()).isEqualTo("p95 of the last 30 s");
         assertThat(page.select("#card-system .headline-figure").text()).isEqualTo("12.5 %");
@@ -75,7 +75,7 @@ class LandingPageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PAGE, PAGE + "/overview"})
+    @ValueSource(strings = {PAGE, PAGE + "/overview", "/ui/monitoring/logs", "/ui/monitoring/status"})
     void page_hasNothingInlineAndNothingFromElsewhere(String path) {
         HttpResponse<String> response = server.get(path);
         Document page = Jsoup.parse(response.body());
@@ -108,6 +108,10 @@ class LandingPageIT {
         for (String address : page.select("link[rel=stylesheet]").eachAttr("href")) {
             assertThat(type(address)).as(address).startsWith("text/css");
         }
+        // Not part of the product.
+        assertThat(server.get("/assets/package.json").statusCode()).isEqualTo(404);
+        assertThat(server.get("/assets/components/card/card.test.js").statusCode())
+                .isEqualTo(404);
         assertThat(type("/assets/vendor/echarts-6.1.0/echarts.esm.min.js")).contains("/javascript");
         assertThat(type("/assets/icon.svg")).startsWith("image/svg+xml");
     }
@@ -162,9 +166,33 @@ class LandingPageIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {PAGE, PAGE + "/overview", "/ui/monitoring/logs", "/ui/monitoring/status"})
+    void page_withAPeriodThatIsNone_isRefused(String path) {
+        assertThat(server.get(path + "?period=2h").statusCode()).isEqualTo(400);
+    }
+
     @Test
-    void page_withAPeriodThatIsNone_isRefused() {
-        assertThat(server.get(PAGE + "?period=2h").statusCode()).isEqualTo(400);
+    void status_ofFreshData_hasItsAgeLagAndDrops() {
+        Document status = Jsoup.parse(server.get("/ui/monitoring/status").body());
+
+        assertThat(status.select("#health").attr("data-state")).isEqualTo("ok");
+        assertThat(status.select("#freshness").attr("data-age")).isEqualTo("2000");
+        assertThat(status.select("#freshness").attr("data-stale")).isEqualTo("false");
+        assertThat(status.select("#freshness-lag").text()).isEqualTo("0");
+        assertThat(status.select("#freshness-dropped").text()).isEqualTo("0");
+    }
+
+    @Test
+    void status_whileTheStoreIsAway_isUnknownAndNotZero() {
+        try (QueryServer alone = QueryServer.settings().start()) {
+            Document status = Jsoup.parse(alone.get("/ui/monitoring/status").body());
+
+            assertThat(status.select("#health").attr("data-state")).isEqualTo("down");
+            assertThat(status.select("#freshness").hasAttr("data-age")).isFalse();
+            assertThat(status.select("#freshness-lag").text()).isEqualTo("unknown");
+            assertThat(status.select("#freshness-dropped").text()).isEqualTo("unknown");
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ class RedisStatusTest {
         assertThat(status.memoryUsedMb()).isEqualTo(2);
         assertThat(status.memoryMaxMb()).isEqualTo(4);
         assertThat(status.memoryPercent()).isEqualTo(50);
-        assertThat(status.memoryLimit()).isEqualTo("maxmemory");
+        assertThat(status.memoryLimit()).isEqualTo(RedisStatus.MemoryLimit.MAXMEMORY);
         assertThat(status.hitRate()).isEqualTo(75);
         assertThat(status.keysTotal()).isEqualTo(17);
         assertThat(status.evictedKeys()).isEqualTo(7);
@@ -38,7 +38,7 @@ class RedisStatusTest {
                 RedisStatus.of(new RedisInfo("used_memory:1\nmaxmemory:0\ntotal_system_memory:1073741824\n"));
 
         assertThat(status.memoryMaxMb()).isEqualTo(1024);
-        assertThat(status.memoryLimit()).isEqualTo("system");
+        assertThat(status.memoryLimit()).isEqualTo(RedisStatus.MemoryLimit.SYSTEM);
     }
 
     @Test
@@ -47,7 +47,7 @@ class RedisStatusTest {
 
         assertThat(status.memoryMaxMb()).isZero();
         assertThat(status.memoryPercent()).isZero();
-        assertThat(status.memoryLimit()).isEqualTo("unknown");
+        assertThat(status.memoryLimit()).isEqualTo(RedisStatus.MemoryLimit.UNKNOWN);
     }
 
     @Test
@@ -62,9 +62,9 @@ class RedisStatusTest {
         RedisStatus full = RedisStatus.of(new RedisInfo("used_memory:95\nmaxmemory:100\nevicted_keys:3"));
         RedisStatus large = RedisStatus.of(new RedisInfo("used_memory:95\nmaxmemory:0\ntotal_system_memory:100"));
 
-        assertThat(RedisReports.symptoms(full)).hasSize(1);
-        assertThat(RedisReports.symptoms(large)).isEmpty();
-        assertThat(RedisReports.symptoms(RedisStatus.away("Redis at x does not answer")))
+        assertThat(RedisSymptoms.of(full)).hasSize(1);
+        assertThat(RedisSymptoms.of(large)).isEmpty();
+        assertThat(RedisSymptoms.of(RedisStatus.away("Redis at x does not answer")))
                 .extracting("text")
                 .containsExactly("Redis at x does not answer");
     }

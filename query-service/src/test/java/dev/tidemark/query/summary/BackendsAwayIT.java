@@ -41,7 +41,9 @@ class BackendsAwayIT {
             store.requests(Requests.spread(now.minusSeconds(60), Duration.ofSeconds(60), 100, "/products", 5, 0));
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> server.json(SUMMARY).at("/api/request_count").asInt() == 100);
-            assertThat(server.json(SUMMARY).at("/postgres/status").asText()).isEqualTo("up");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            server.json(SUMMARY).at("/postgres/status").asText().equals("up"));
             assertThat(server.get("/api/monitoring/api/latency?period=5m").statusCode())
                     .isEqualTo(200);
 

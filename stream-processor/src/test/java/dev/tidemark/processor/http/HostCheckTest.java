@@ -67,8 +67,9 @@ class HostCheckTest {
     void setting_thatIsNoListOfHosts_isRefused() {
         assertThatThrownBy(() -> new HttpSettings("127.0.0.1", 0, "http://shop.example"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tidemark.allowed-hosts \"http://shop.example\": expected host names separated by commas, each"
-                        + " with or without a port, or *");
+                .hasMessage(
+                        "tidemark.allowed-hosts \"http://shop.example\": expected host names separated by commas, each"
+                                + " with or without a port, or *");
     }
 
     private String send(String head) throws IOException {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /** Writes bytes and varints into an array that grows as needed. Subclasses add the parts of their format. Not thread-safe. */
 public class BinaryWriter {
-    private static final int MAX_VARINT_BYTES = 10;
+    /** The longest varint, of 64 bits. */
+    public static final int MAX_VARINT_BYTES = 10;
 
     private byte[] bytes;
     private int length;
@@ -32,12 +33,25 @@ public class BinaryWriter {
     /** Writes {@code value} as an unsigned LEB128 varint: seven bits a byte, the lowest first, no longer than needed. */
     public final void putVarint(long value) {
         reserve(MAX_VARINT_BYTES);
+        length = putVarint(bytes, length, value);
+    }
+
+    /**
+     * Writes a varint as {@link #putVarint(long)} does, into an array of the caller's, for loops that keep their position in a local
+     * variable.
+     *
+     * @param bytes has room for {@link #MAX_VARINT_BYTES} from {@code at} on
+     * @return the index after the varint
+     */
+    public static int putVarint(byte[] bytes, int at, long value) {
+        int i = at;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[length++] = (byte) (rest | 0x80);
+            bytes[i++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[length++] = (byte) rest;
+        bytes[i++] = (byte) rest;
+        return i;
     }
 
     public final void putBytes(byte[] value) {

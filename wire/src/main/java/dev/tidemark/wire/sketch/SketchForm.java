@@ -2,6 +2,7 @@ package dev.tidemark.wire.sketch;
 
 import dev.tidemark.wire.binary.BinaryReader;
 import dev.tidemark.wire.binary.BinaryWriter;
+import java.util.Arrays;
 
 /**
  * The serialised form of a sketch, version 1: a byte {@code 1}, the number of zeros, the number of runs, and for each run
@@ -16,10 +17,10 @@ final class SketchForm {
     private SketchForm() {}
 
     static byte[] write(long zeros, int offset, long[] bins, int first, int last) {
-        BinaryWriter out = new BinaryWriter(16 + 2 * Math.max(0, last - first + 1));
-        out.putByte(VERSION);
-        out.putVarint(zeros);
-        out.putVarint(countRuns(bins, first, last));
+        byte[] out = new byte[3 * BinaryWriter.MAX_VARINT_BYTES + 2 * Math.max(0, last - first + 1)];
+        out[0] = VERSION;
+        int length = BinaryWriter.putVarint(out, 1, zeros);
+        length = BinaryWriter.putVarint(out, length, countRuns(bins, first, last));
         int end = 0;
         for (int i = first; i <= last; i++) {
             int runEnd = i;
@@ -29,14 +30,21 @@ final class SketchForm {
             if (runEnd == i) {
                 continue;
             }
-            out.putVarint((long) offset + i - end);
-            out.putVarint(runEnd - i);
+            out = withRoom(out, length);
+            length = BinaryWriter.putVarint(out, length, (long) offset + i - end);
+            out = withRoom(out, length);
+            length = BinaryWriter.putVarint(out, length, runEnd - i);
             for (; i < runEnd; i++) {
-                out.putVarint(bins[i]);
+                out = withRoom(out, length);
+                length = BinaryWriter.putVarint(out, length, bins[i]);
             }
             end = offset + runEnd;
         }
-        return out.toBytes();
+        return Arrays.copyOf(out, length);
+    }
+
+    private static byte[] withRoom(byte[] bytes, int length) {
+        return bytes.length - length < BinaryWriter.MAX_VARINT_BYTES ? Arrays.copyOf(bytes, 2 * bytes.length) : bytes;
     }
 
     private static int countRuns(long[] bins, int first, int last) {

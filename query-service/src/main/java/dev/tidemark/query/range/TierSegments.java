@@ -12,38 +12,38 @@ import org.jspecify.annotations.Nullable;
  * hours between in wider windows, which hold the same counts and sketches. An hour in windows of 10 s is 71 rows of an
  * endpoint instead of 360, a day in windows of a minute 142 instead of 1,440.
  */
-public final class Tiles {
+public final class TierSegments {
     /** A window is read from the wider tier only when its last row has surely been written in both. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
-    private Tiles() {}
+    private TierSegments() {}
 
     /** Consecutive windows of one width, from {@code from} (included) to {@code to} (excluded). */
-    public record Tile(Tier tier, Instant from, Instant to) {}
+    public record Segment(Tier tier, Instant from, Instant to) {}
 
-    /** The tiles of {@code range}, in the order of time. */
-    public static List<Tile> of(TimeRange range) {
-        List<Tile> tiles = new ArrayList<>();
-        add(tiles, range.tier(), range.from(), range.to(), range.now().minus(SETTLED));
-        return tiles;
+    /** The segments of {@code range}, in the order of time. */
+    public static List<Segment> of(TimeRange range) {
+        List<Segment> segments = new ArrayList<>();
+        add(segments, range.tier(), range.from(), range.to(), range.now().minus(SETTLED));
+        return segments;
     }
 
-    private static void add(List<Tile> tiles, Tier tier, Instant from, Instant to, Instant settled) {
+    private static void add(List<Segment> segments, Tier tier, Instant from, Instant to, Instant settled) {
         Tier wider = wider(tier);
         Instant innerFrom = wider == null ? to : TimeRange.ceiling(from, wider);
         Instant innerTo = wider == null ? to : TimeRange.floor(to.isBefore(settled) ? to : settled, wider);
         if (wider == null || !innerFrom.isBefore(innerTo)) {
-            addWindows(tiles, tier, from, to);
+            addWindows(segments, tier, from, to);
             return;
         }
-        addWindows(tiles, tier, from, innerFrom);
-        add(tiles, wider, innerFrom, innerTo, settled);
-        addWindows(tiles, tier, innerTo, to);
+        addWindows(segments, tier, from, innerFrom);
+        add(segments, wider, innerFrom, innerTo, settled);
+        addWindows(segments, tier, innerTo, to);
     }
 
-    private static void addWindows(List<Tile> tiles, Tier tier, Instant from, Instant to) {
+    private static void addWindows(List<Segment> segments, Tier tier, Instant from, Instant to) {
         if (from.isBefore(to)) {
-            tiles.add(new Tile(tier, from, to));
+            segments.add(new Segment(tier, from, to));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.tidemark.query.page;
+package dev.tidemark.query.card;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -6,47 +6,47 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How figures are written on a page: as many digits as can be told apart at a glance. */
-final class Wording {
-    /** Stands for a figure that there is none of. */
-    static final String NONE = "–";
+/** Writes figures for a page, with as many digits as can be told apart at a glance. */
+public final class Wording {
+    /** Stands for a figure that is not known. */
+    public static final String NONE = "–";
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Wording() {}
 
-    static String millis(double millis) {
+    public static String millis(double millis) {
         if (millis < 10) {
             return format("%.1f ms", millis);
         }
         return millis < 1000 ? format("%.0f ms", millis) : format("%.2f s", millis / 1000);
     }
 
-    static String percent(double percent) {
+    public static String percent(double percent) {
         return format(percent > 0 && percent < 10 ? "%.2f %%" : "%.1f %%", percent);
     }
 
-    static String count(long count) {
+    public static String count(long count) {
         return format("%,d", count);
     }
 
-    static String perSecond(double rate) {
+    public static String perSecond(double rate) {
         if (rate > 0 && rate < 1) {
             return format("%.2f/s", rate);
         }
         return format(rate < 100 ? "%.1f/s" : "%,.0f/s", rate);
     }
 
-    static String megabytes(double megabytes) {
+    public static String megabytes(double megabytes) {
         return megabytes < 1024 ? format("%.1f MB", megabytes) : format("%.1f GB", megabytes / 1024);
     }
 
-    static String gigabytes(double gigabytes) {
+    public static String gigabytes(double gigabytes) {
         return gigabytes < 1024 ? format("%.1f GB", gigabytes) : format("%.1f TB", gigabytes / 1024);
     }
 
-    static String age(@Nullable Long millis) {
+    public static String age(@Nullable Long millis) {
         long seconds = millis == null ? 0 : Math.max(0, millis) / 1000;
         if (seconds < 120) {
             return seconds + " s";
@@ -57,7 +57,7 @@ final class Wording {
         return seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
     }
 
-    static String time(Instant instant) {
+    public static String time(Instant instant) {
         return TIME.format(instant);
     }
 

@@ -1,11 +1,11 @@
 package dev.tidemark.query.figures;
 
 /** Rounds what leaves the service. The results are always finite: JSON has no NaN, so nothing counted is 0. */
-public final class Figures {
+public final class Rounding {
     private static final double MICROS_IN_MILLI = 1000;
     private static final double BYTES_IN_MEGABYTE = 1 << 20;
 
-    private Figures() {}
+    private Rounding() {}
 
     /** {@code value} with two decimals. */
     public static double two(double value) {

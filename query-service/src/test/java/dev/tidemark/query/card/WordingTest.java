@@ -1,4 +1,4 @@
-package dev.tidemark.query.page;
+package dev.tidemark.query.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

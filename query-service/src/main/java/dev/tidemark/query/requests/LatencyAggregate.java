@@ -1,10 +1,10 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.figures.Figures;
+import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.sketch.LatencySketch;
 
 /** Adds up windows. Percentiles come from the merged sketch, never from other percentiles. Not thread-safe. */
-final class Tally {
+final class LatencyAggregate {
     private final LatencySketch sketch = new LatencySketch();
     private long count;
     private long errors;
@@ -12,7 +12,7 @@ final class Tally {
     private long sumMicros;
     private long maxMicros;
 
-    void add(RollupSql.Row row) {
+    void add(RollupQueries.Window row) {
         count += row.count();
         errors += row.errors();
         serverErrors += row.serverErrors();
@@ -21,7 +21,7 @@ final class Tally {
         sketch.mergeBytes(row.sketch());
     }
 
-    void add(Tally other) {
+    void add(LatencyAggregate other) {
         count += other.count;
         errors += other.errors;
         serverErrors += other.serverErrors;
@@ -47,15 +47,15 @@ final class Tally {
     }
 
     double averageMillis() {
-        return count == 0 ? 0 : Figures.millis((double) sumMicros / count);
+        return count == 0 ? 0 : Rounding.millis((double) sumMicros / count);
     }
 
     double maxMillis() {
-        return Figures.millis(maxMicros);
+        return Rounding.millis(maxMicros);
     }
 
     /** The percentile in milliseconds, between 0 and 1; 0 of nothing. */
     double millisAt(double quantile) {
-        return count == 0 ? 0 : Figures.millis(sketch.quantile(quantile));
+        return count == 0 ? 0 : Rounding.millis(sketch.quantile(quantile));
     }
 }

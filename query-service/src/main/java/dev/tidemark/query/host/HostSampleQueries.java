@@ -1,0 +1,35 @@
+package dev.tidemark.query.host;
+
+import dev.tidemark.query.store.Databases;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads the newest sample of every series of the hosts. */
+@JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
+interface HostSampleQueries {
+    // Series that nobody wrote for two days are not looked up: processes that are gone may have left many.
+    @Query("""
+            SELECT coalesce(m.metadata->>'host', i.name, s.name) AS host, m.metric_name AS name, newest.ts AS at, newest.value
+            FROM metric m
+            LEFT JOIN service s ON s.id = m.service_id
+            LEFT JOIN instance i ON i.id = m.instance_id
+            CROSS JOIN LATERAL (
+                SELECT ts, value
+                FROM sample
+                WHERE metric_id = m.id AND ts >= :from AND ts <= :to
+                ORDER BY ts DESC
+                LIMIT 1) AS newest
+            WHERE m.metric_type = 'system'
+              AND m.metric_name ~ '^(cpu|load|memory|swap|disk|network)_'
+              AND m.last_seen >= (:from::timestamptz AT TIME ZONE 'UTC')::date - 1
+            """)
+    List<Sample> newest(Instant from, Instant to);
+
+    /** One reading. */
+    @MappedEntity
+    record Sample(String host, String name, Instant at, double value) {}
+}

@@ -1,0 +1,53 @@
+package dev.tidemark.query.host;
+
+import dev.tidemark.query.verdict.Symptom;
+import dev.tidemark.query.verdict.SymptomSource;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says what is wrong with the machines. */
+@Singleton
+final class HostSymptoms implements SymptomSource {
+    static final String SUBJECT = "system";
+    /** From here on, a machine's CPU, memory or disk is as good as full. */
+    static final double FULL_PERCENT = 95;
+
+    private final HostReports reports;
+
+    HostSymptoms(HostReports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public String name() {
+        return "The hosts";
+    }
+
+    @Override
+    public List<Symptom> symptoms() {
+        return of(reports.status());
+    }
+
+    static List<Symptom> of(SystemStatus status) {
+        List<Symptom> symptoms = new ArrayList<>();
+        for (HostStatus host : status.hosts()) {
+            if (!host.stale()) {
+                full(symptoms, host, "disk", host.diskPercent());
+                full(symptoms, host, "memory", host.memoryPercent());
+                full(symptoms, host, "CPU", host.cpuPercent());
+            }
+        }
+        return symptoms;
+    }
+
+    private static void full(List<Symptom> symptoms, HostStatus host, String what, double percent) {
+        if (percent >= FULL_PERCENT) {
+            symptoms.add(Symptom.note(
+                    SUBJECT,
+                    percent / 10,
+                    String.format(Locale.ROOT, "%s %.1f %% of host %s in use", what, percent, host.host())));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tidemark.query.postgres;
+
+import dev.tidemark.query.figures.Rounding;
+import dev.tidemark.query.verdict.Symptom;
+import dev.tidemark.query.verdict.SymptomSource;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with the monitored PostgreSQL. */
+@Singleton
+final class PostgresSymptoms implements SymptomSource {
+    static final String SUBJECT = "postgres";
+    /** Of max_connections: beyond, applications will soon be refused. */
+    static final double CROWDED_PERCENT = 90;
+    /** From so many clients on that wait for a lock, it is worth a look. */
+    static final long LOCK_WAITS = 1;
+
+    private static final double LONG_TRANSACTION_SECONDS = 600;
+
+    private final PostgresReports reports;
+
+    PostgresSymptoms(PostgresReports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public String name() {
+        return "The monitored PostgreSQL";
+    }
+
+    @Override
+    public List<Symptom> symptoms() {
+        return of(reports.status());
+    }
+
+    static List<Symptom> of(PostgresStatus status) {
+        List<Symptom> symptoms = new ArrayList<>();
+        String detail = status.detail();
+        if (detail != null) {
+            symptoms.add(Symptom.degraded(SUBJECT, 60, detail));
+        }
+        if (Rounding.percent(status.connectionsTotal(), status.connectionsMax()) >= CROWDED_PERCENT) {
+            symptoms.add(Symptom.degraded(
+                    SUBJECT,
+                    40,
+                    "PostgreSQL has " + status.connectionsTotal() + " of " + status.connectionsMax()
+                            + " connections in use"));
+        }
+        if (status.lockWaits() >= LOCK_WAITS) {
+            symptoms.add(
+                    Symptom.note(SUBJECT, 30, "PostgreSQL: " + waits(status.lockWaits()) + by(status.lockHolderPid())));
+        }
+        if (status.longestTransactionSeconds() >= LONG_TRANSACTION_SECONDS) {
+            symptoms.add(Symptom.note(
+                    SUBJECT,
+                    10,
+                    "PostgreSQL: a transaction has been open for " + Math.round(status.longestTransactionSeconds() / 60)
+                            + " min"));
+        }
+        return symptoms;
+    }
+
+    private static String waits(long clients) {
+        return clients == 1 ? "1 client waits for a lock" : clients + " clients wait for a lock";
+    }
+
+    private static String by(@Nullable Integer pid) {
+        return pid == null ? "" : " held by pid " + pid;
+    }
+}

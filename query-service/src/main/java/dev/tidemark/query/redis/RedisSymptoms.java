@@ -1,0 +1,52 @@
+package dev.tidemark.query.redis;
+
+import dev.tidemark.query.verdict.Symptom;
+import dev.tidemark.query.verdict.SymptomSource;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what is wrong with the monitored Redis. */
+@Singleton
+final class RedisSymptoms implements SymptomSource {
+    static final String SUBJECT = "redis";
+    /** Of maxmemory: beyond, Redis is about to evict keys, or to refuse writes. */
+    static final double FULL_PERCENT = 90;
+
+    private final RedisReports reports;
+
+    RedisSymptoms(RedisReports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public String name() {
+        return "Redis";
+    }
+
+    @Override
+    public List<Symptom> symptoms() {
+        return of(reports.status());
+    }
+
+    static List<Symptom> of(RedisStatus status) {
+        List<Symptom> symptoms = new ArrayList<>();
+        String detail = status.detail();
+        if (detail != null) {
+            symptoms.add(Symptom.degraded(SUBJECT, 50, detail));
+        }
+        if (isFull(status)) {
+            symptoms.add(Symptom.note(
+                    SUBJECT,
+                    20,
+                    "Redis uses " + status.memoryPercent() + " % of its " + status.memoryMaxMb() + " MB, "
+                            + status.evictedKeys() + " keys evicted"));
+        }
+        return symptoms;
+    }
+
+    /** Only a limit that is Redis's own means anything: the machine's memory has other users. */
+    private static boolean isFull(RedisStatus status) {
+        return status.memoryLimit() == RedisStatus.MemoryLimit.MAXMEMORY && status.memoryPercent() >= FULL_PERCENT;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tidemark.query.requests;
+
+import dev.tidemark.query.card.Card;
+import dev.tidemark.query.card.Card.Fact;
+import dev.tidemark.query.card.Card.Group;
+import dev.tidemark.query.card.CardSource;
+import dev.tidemark.query.card.State;
+import dev.tidemark.query.card.Wording;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The requests on the landing page: the newest seconds, in which a fault shows first, and the span that was asked for. */
+@Singleton
+final class RequestCard implements CardSource {
+    private final RequestReports reports;
+    private final RequestSymptoms symptoms;
+
+    RequestCard(RequestReports reports, RequestSymptoms symptoms) {
+        this.reports = reports;
+        this.symptoms = symptoms;
+    }
+
+    @Override
+    public String id() {
+        return "card-api";
+    }
+
+    @Override
+    public String title() {
+        return "API";
+    }
+
+    @Override
+    public int getOrder() {
+        return 10;
+    }
+
+    @Override
+    public Card card(Request request) {
+        RequestReport newest = reports.newest();
+        RequestReport report = reports.of(request.range());
+        String seconds = "last " + RequestReports.NEWEST.toSeconds() + " s";
+        return Card.of(
+                this,
+                state(report, newest, request.stale()),
+                newest.all().requestCount() > 0 ? Wording.millis(newest.all().p95LatencyMs()) : Wording.NONE,
+                "p95 of the " + seconds,
+                List.of(
+                        new Group(seconds, newestFacts(newest.all())),
+                        new Group("last " + request.period(), spanFacts(report.all()))));
+    }
+
+    private State state(RequestReport report, RequestReport newest, boolean stale) {
+        if (stale) {
+            return State.STALE;
+        }
+        return report.all().requestCount() > 0 ? State.of(symptoms.of(newest)) : State.NONE;
+    }
+
+    private static List<Fact> newestFacts(RequestStatistics all) {
+        boolean some = all.requestCount() > 0;
+        return List.of(
+                Fact.of("p50", some ? Wording.millis(all.p50LatencyMs()) : Wording.NONE),
+                Fact.of("p99", some ? Wording.millis(all.p99LatencyMs()) : Wording.NONE),
+                Fact.of("rate", Wording.perSecond(all.requestsPerSecond())),
+                Fact.flagged(
+                        "errors",
+                        some ? Wording.percent(all.errorRate()) : Wording.NONE,
+                        all.serverErrorRate() >= RequestSymptoms.FAILING_PERCENT));
+    }
+
+    private static List<Fact> spanFacts(RequestStatistics all) {
+        boolean some = all.requestCount() > 0;
+        return List.of(
+                Fact.of("p50", some ? Wording.millis(all.p50LatencyMs()) : Wording.NONE),
+                Fact.of("p95", some ? Wording.millis(all.p95LatencyMs()) : Wording.NONE),
+                Fact.of("p99", some ? Wording.millis(all.p99LatencyMs()) : Wording.NONE),
+                Fact.of("requests", Wording.count(all.requestCount())),
+                Fact.of("errors", some ? Wording.percent(all.errorRate()) : Wording.NONE),
+                Fact.of("5xx", some ? Wording.percent(all.serverErrorRate()) : Wording.NONE));
+    }
+}

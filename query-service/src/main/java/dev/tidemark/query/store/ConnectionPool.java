@@ -1,0 +1,69 @@
+package dev.tidemark.query.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/** The connections to one PostgreSQL: read-only, bounded in number and in time. It opens when the server is there. */
+final class ConnectionPool implements AutoCloseable {
+    /** Rows per round trip: a result is never in memory as a whole. */
+    private static final int FETCH_SIZE = 1_000;
+
+    private final HikariDataSource pool;
+
+    ConnectionPool(DatabaseSettings settings) {
+        this.pool = new HikariDataSource(config(settings));
+    }
+
+    DataSource dataSource() {
+        return pool;
+    }
+
+    /** Whether a question is using a connection right now. */
+    boolean isInUse() {
+        var state = pool.getHikariPoolMXBean();
+        return state != null && state.getActiveConnections() > 0;
+    }
+
+    private static HikariConfig config(DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(settings.name());
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.connectTimeout().toMillis());
+        config.setValidationTimeout(settings.connectTimeout().toMillis());
+        // Start without the server, and wait for it.
+        config.setInitializationFailTimeout(-1);
+        config.setReadOnly(true);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        // Otherwise the pool's own queries leave connections idle in a transaction.
+        config.setIsolateInternalQueries(true);
+        long patience = settings.connectTimeout().plus(settings.queryTimeout()).toMillis();
+        config.addDataSourceProperty("ApplicationName", "tidemark-query");
+        config.addDataSourceProperty(
+                "options", "-c statement_timeout=" + settings.queryTimeout().toMillis());
+        config.addDataSourceProperty("connectTimeout", seconds(settings.connectTimeout()));
+        config.addDataSourceProperty("loginTimeout", seconds(settings.connectTimeout()));
+        config.addDataSourceProperty("socketTimeout", seconds(Duration.ofMillis(patience)));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("defaultRowFetchSize", Integer.toString(FETCH_SIZE));
+        // Sketches then come as bytes instead of twice as many hexadecimal digits.
+        config.addDataSourceProperty("prepareThreshold", "1");
+        return config;
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 999)));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tidemark.query.store;
+
+import dev.tidemark.query.parameter.InvalidParameterException;
+import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells by its SQL state what a failure means to a reader. */
+final class SqlFailures {
+    private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s|\\R");
+
+    private SqlFailures() {}
+
+    /** Whether the failure came before any statement: there was no connection. */
+    static boolean isOfConnecting(Throwable failure) {
+        return find(failure, CannotGetJdbcConnectionException.class) != null;
+    }
+
+    /** The driver's or the pool's exception that caused {@code failure}; null if none did. */
+    static @Nullable SQLException sqlException(Throwable failure) {
+        return find(failure, SQLException.class);
+    }
+
+    /** What {@code failure}, of a statement, means. */
+    static RuntimeException translated(RuntimeException failure, DatabaseSettings settings) {
+        SQLException cause = sqlException(failure);
+        if (cause == null) {
+            return failure;
+        }
+        String state = cause.getSQLState() == null ? "08000" : cause.getSQLState();
+        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+            return new DatabaseUnavailableException(away(cause, settings));
+        }
+        return switch (state) {
+            case "57014" -> tookTooLong(settings);
+            case "42P01", "3F000" ->
+                new DatabaseUnavailableException(settings.place()
+                        + " has no tables of Tidemark: the stream processor creates them when it starts");
+            case "22021" -> new InvalidParameterException("a value with a NUL character: expected text without one");
+            default -> new IllegalStateException(settings.name() + ", SQL state " + state, failure);
+        };
+    }
+
+    static DatabaseTimeoutException tookTooLong(DatabaseSettings settings) {
+        return new DatabaseTimeoutException(settings.name() + " took longer than "
+                + settings.queryTimeout().toMillis() + " ms: ask for a shorter span or less of it");
+    }
+
+    /** That the server cannot be reached, and the innermost reason: a pool only says that it waited. */
+    static String away(@Nullable SQLException failure, DatabaseSettings settings) {
+        return settings.place() + " does not answer: " + (failure == null ? "no connection" : reason(failure));
+    }
+
+    private static String reason(SQLException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() instanceof SQLException inner) {
+            cause = inner;
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : SENTENCE_END.split(message, 2)[0];
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.card;
+
+import org.jspecify.annotations.NullMarked;
