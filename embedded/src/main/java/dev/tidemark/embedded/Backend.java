@@ -40,10 +40,15 @@ public interface Backend extends AutoCloseable {
      * The process id.
      *
      * @throws IllegalStateException if it does not run
+     * @throws UnsupportedOperationException if it runs in a container, whose processes may be on another kernel
      */
     long pid();
 
-    /** The file its output goes to; it exists from the first start on and is bounded in size. */
+    /**
+     * The file its output goes to; it exists from the first start on and is bounded in size.
+     *
+     * @throws UnsupportedOperationException if it runs in a container, whose engine keeps its output
+     */
     Path log();
 
     /** Stops it, and deletes its folder if that was a temporary one. */

@@ -1,5 +1,6 @@
 package dev.tidemark.embedded;
 
+import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,9 @@ public final class KafkaBroker extends ProcessBackend {
 
     /** Whether the first partition of a topic is here; needs no client. */
     public boolean hasTopic(String topic) {
-        return Files.isDirectory(logFolder().resolve(topic + "-0"));
+        return inContainer()
+                .map(server -> server.succeeds("test", "-d", KafkaInContainer.LOG_FOLDER + "/" + topic + "-0"))
+                .orElseGet(() -> Files.isDirectory(logFolder().resolve(topic + "-0")));
     }
 
     private Path logFolder() {
@@ -74,6 +77,11 @@ public final class KafkaBroker extends ProcessBackend {
     @Override
     Map<String, String> environment() {
         return Map.of("CLASSPATH", System.getProperty("java.class.path"));
+    }
+
+    @Override
+    ContainerSpec container() {
+        return KafkaInContainer.spec(settings, port(), controllers, properties());
     }
 
     private Properties properties() {
@@ -126,7 +134,9 @@ public final class KafkaBroker extends ProcessBackend {
     /** The broker opens its port only once it is registered and caught up. */
     @Override
     boolean answers() {
-        return FreePorts.hasListener(port());
+        return inContainer()
+                .map(server -> KafkaInContainer.listens(server, port()))
+                .orElseGet(() -> FreePorts.hasListener(port()));
     }
 
     @Override

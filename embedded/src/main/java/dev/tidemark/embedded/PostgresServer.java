@@ -1,8 +1,11 @@
 package dev.tidemark.embedded;
 
+import dev.tidemark.embedded.containers.ContainerImage;
+import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.LocalCommand;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A PostgreSQL 18 on loopback with {@code pg_stat_statements}; user, password and database are {@code tidemark}, and the user is a
@@ -26,6 +30,9 @@ public final class PostgresServer extends ProcessBackend {
     /** The user, its password and the name of the database. */
     public static final String USER = "tidemark";
 
+    private static final int CONTAINER_PORT = 5432;
+    private static final List<String> INIT_OPTIONS = List.of(
+            "--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync");
     private static final Duration INIT = Duration.ofSeconds(60);
 
     private final PostgresSettings settings;
@@ -126,6 +133,31 @@ public final class PostgresServer extends ProcessBackend {
         }
     }
 
+    /**
+     * Freezes the server's process of one session, with SIGSTOP: it keeps its connection and says nothing.
+     *
+     * @param session its process id as PostgreSQL tells it, which in a container is not this machine's
+     * @throws BackendException if there is no such process
+     */
+    public void freeze(long session) {
+        signal(session, "STOP");
+    }
+
+    /** Lets a session go on after {@link #freeze(long)}. */
+    public void thaw(long session) {
+        signal(session, "CONT");
+    }
+
+    private void signal(long session, String signal) {
+        String[] command = {"sh", "-c", "kill -" + signal + " " + session};
+        boolean sent = inContainer()
+                .map(server -> server.succeeds(command))
+                .orElseGet(() -> LocalCommand.succeeds(command));
+        if (!sent) {
+            throw new BackendException("postgres: SIG" + signal + " cannot be sent to the process " + session);
+        }
+    }
+
     /** Stops it in this way; {@link #stop()} is {@link StopMode#FAST}. */
     public void stop(StopMode mode) {
         stop(mode.signal);
@@ -142,6 +174,28 @@ public final class PostgresServer extends ProcessBackend {
         command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", folder().toString()));
         parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
+    }
+
+    @Override
+    ContainerSpec container() {
+        Map<String, String> parameters = parameters();
+        // The image's own: it listens on every address of the container, and its start needs the socket.
+        parameters.keySet().removeAll(Set.of("listen_addresses", "port", "unix_socket_directories"));
+        var command = new ArrayList<>(List.of("postgres"));
+        parameters.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        return new ContainerSpec(
+                ContainerImage.POSTGRES,
+                Map.of(
+                        "POSTGRES_USER",
+                        user(),
+                        "POSTGRES_PASSWORD",
+                        password(),
+                        "POSTGRES_INITDB_ARGS",
+                        String.join(" ", INIT_OPTIONS)),
+                command,
+                port(),
+                CONTAINER_PORT,
+                null);
     }
 
     private Map<String, String> parameters() {
@@ -175,12 +229,8 @@ public final class PostgresServer extends ProcessBackend {
                 "--pgdata=" + half,
                 "--username=" + USER,
                 "--pwfile=" + password,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--no-locale",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--no-sync"));
+                "--auth=scram-sha-256"));
+        command.addAll(INIT_OPTIONS);
         ChildProcess initdb = ChildProcess.start(new Command("initdb", command, Map.of(), log()));
         boolean ended = initdb.await(INIT);
         if (!ended) {
@@ -197,7 +247,16 @@ public final class PostgresServer extends ProcessBackend {
 
     @Override
     boolean answers() {
-        return isAlive() && postmaster.saysReady(pid());
+        return inContainer().isPresent() ? takesConnections() : isAlive() && postmaster.saysReady(pid());
+    }
+
+    private boolean takesConnections() {
+        String bounded = jdbcUrl("postgres") + "?loginTimeout=2&socketTimeout=2";
+        try (Connection connection = DriverManager.getConnection(bounded, user(), password())) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.tidemark.embedded;
 
+import dev.tidemark.embedded.containers.ContainerServer;
+import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.BoundedLog;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.ServerProcess;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the three servers have in common: one child process over one folder, a bounded start and an orderly end. */
+/**
+ * What the three servers have in common: a bounded start and an orderly end, of one child process over one folder or, if
+ * {@link BackendSource} says so, of one container.
+ */
 abstract class ProcessBackend implements Backend {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -23,12 +30,15 @@ abstract class ProcessBackend implements Backend {
     private final String name;
     private final DataDirectory directory;
     private final int port;
-    private @Nullable ChildProcess child;
+    private final BackendSource source;
+    private @Nullable ServerProcess child;
+    private volatile @Nullable ContainerServer container;
 
     ProcessBackend(String name, DataDirectory directory, int port) {
         this.name = name;
         this.directory = directory;
         this.port = port == 0 ? FreePorts.next() : port;
+        this.source = directory.temporary() == null ? BackendSource.PROCESSES : BackendSource.chosen();
     }
 
     /** Makes the folder ready and says what to run; called before each start. */
@@ -39,7 +49,15 @@ abstract class ProcessBackend implements Backend {
         return Map.of();
     }
 
-    /** Whether the child answers by now. */
+    /** What to run if it runs in a container. */
+    abstract ContainerSpec container();
+
+    /** The container, if it runs in one and was started. */
+    final Optional<ContainerServer> inContainer() {
+        return Optional.ofNullable(container);
+    }
+
+    /** Whether the server answers by now. */
     abstract boolean answers();
 
     /** Called once after each start, when it answers. */
@@ -79,6 +97,7 @@ abstract class ProcessBackend implements Backend {
 
     @Override
     public final Path log() {
+        requireProcess("log");
         return directory.log();
     }
 
@@ -89,11 +108,18 @@ abstract class ProcessBackend implements Backend {
 
     @Override
     public final synchronized long pid() {
-        ChildProcess current = child;
-        if (current == null || !current.isAlive()) {
-            throw new IllegalStateException(name + " does not run");
+        requireProcess("process id");
+        if (child instanceof ChildProcess current && current.isAlive()) {
+            return current.pid();
         }
-        return current.pid();
+        throw new IllegalStateException(name + " does not run");
+    }
+
+    private void requireProcess(String what) {
+        if (source == BackendSource.CONTAINERS) {
+            throw new UnsupportedOperationException(
+                    name + " runs in a container: its " + what + " is not on this machine");
+        }
     }
 
     @Override
@@ -101,12 +127,12 @@ abstract class ProcessBackend implements Backend {
         if (isAlive()) {
             return;
         }
-        long deadline = System.nanoTime() + START.toNanos();
         if (!FreePorts.isFree(port)) {
             throw new BackendException(name + " cannot start: port " + port + " is in use");
         }
-        ChildProcess starting = launch();
+        ServerProcess starting = launch();
         child = starting;
+        long deadline = System.nanoTime() + START.toNanos();
         while (!(answers() && starting.isAlive())) {
             if (!starting.isAlive()) {
                 throw failed("ended with " + starting.exitStatus());
@@ -120,7 +146,29 @@ abstract class ProcessBackend implements Backend {
         started();
     }
 
-    private ChildProcess launch() {
+    private ServerProcess launch() {
+        return source == BackendSource.CONTAINERS ? launchContainer() : launchProcess();
+    }
+
+    private ServerProcess launchContainer() {
+        try {
+            ContainerServer server = container == null ? new ContainerServer(container()) : container;
+            server.start();
+            container = server;
+            return server;
+        } catch (NoClassDefFoundError e) {
+            throw new BackendException(
+                    BackendSource.VARIABLE + "=containers: org.testcontainers:testcontainers is not on the class path",
+                    e);
+        } catch (IOException e) {
+            throw new BackendException(
+                    name + " cannot start in a container (" + BackendSource.VARIABLE + "=containers): "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private ServerProcess launchProcess() {
         try {
             Files.createDirectories(folder());
             return ChildProcess.start(new Command(name, prepare(), environment(), log()));
@@ -130,10 +178,11 @@ abstract class ProcessBackend implements Backend {
     }
 
     private BackendException failed(String how) {
-        ChildProcess dead = child;
-        String tail = dead == null ? BoundedLog.tail(log(), TAIL_LINES) : dead.tail(TAIL_LINES);
+        ServerProcess dead = child;
+        String tail = dead == null ? BoundedLog.tail(directory.log(), TAIL_LINES) : dead.tail(TAIL_LINES);
+        String where = source == BackendSource.CONTAINERS ? "" : " " + directory.log();
         return new BackendException(
-                name + " on port " + port + " " + how + "; the end of its log " + log() + ":\n" + tail.indent(2));
+                name + " on port " + port + " " + how + "; the end of its log" + where + ":\n" + tail.indent(2));
     }
 
     private void pause() {
@@ -167,7 +216,11 @@ abstract class ProcessBackend implements Backend {
     @Override
     public final synchronized void close() {
         if (directory.temporary() != null) {
-            stop(discardSignal());
+            if (container != null) {
+                container.close();
+            } else {
+                stop(discardSignal());
+            }
             directory.deleteTemporary();
         } else {
             stop();

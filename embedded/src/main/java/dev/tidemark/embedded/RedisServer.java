@@ -1,5 +1,7 @@
 package dev.tidemark.embedded;
 
+import dev.tidemark.embedded.containers.ContainerImage;
+import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.FreePorts;
 import java.io.IOException;
@@ -8,12 +10,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A Redis 6.2 on loopback that keeps nothing on disk: it is a cache, and a restart empties it. */
 public final class RedisServer extends ProcessBackend {
 
     private static final int TIMEOUT_MILLIS = 1_000;
+    private static final int CONTAINER_PORT = 6379;
 
     private final RedisSettings settings;
 
@@ -30,14 +35,30 @@ public final class RedisServer extends ProcessBackend {
     @Override
     List<String> prepare() {
         Path server = Binaries.inUserCache().executable(Platform.current().redis());
-        return List.of(
+        return command(
                 server.toString(),
                 "--bind",
                 "127.0.0.1",
                 "--port",
                 Integer.toString(port()),
                 "--dir",
-                folder().toString(),
+                folder().toString());
+    }
+
+    @Override
+    ContainerSpec container() {
+        return new ContainerSpec(
+                ContainerImage.REDIS,
+                Map.of(),
+                command("redis-server", "--protected-mode", "no"),
+                port(),
+                CONTAINER_PORT,
+                null);
+    }
+
+    private List<String> command(String... beginning) {
+        var command = new ArrayList<>(List.of(beginning));
+        command.addAll(List.of(
                 "--save",
                 "",
                 "--appendonly",
@@ -47,7 +68,8 @@ public final class RedisServer extends ProcessBackend {
                 "--maxmemory-policy",
                 "allkeys-lru",
                 "--slowlog-log-slower-than",
-                "10000");
+                "10000"));
+        return command;
     }
 
     @Override

@@ -18,11 +18,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerIT {
 
     @Test
+    @DisabledIfEnvironmentVariable(
+            named = BackendSource.VARIABLE,
+            matches = "containers",
+            disabledReason = "it watches the server's process, and a container's may be on another kernel")
     void kill_thenStart_keepsTheRecords() throws Exception {
         try (var broker = new KafkaBroker(KafkaSettings.temporary())) {
             broker.start();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A running child with its output going to a bounded log file. On Linux it has a session of its own and the kernel kills it when this
  * JVM is gone. Safe to use from any thread.
  */
-public final class ChildProcess {
+public final class ChildProcess implements ServerProcess {
 
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
@@ -68,11 +68,12 @@ public final class ChildProcess {
         return process.pid();
     }
 
+    @Override
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** The status it ended with; above 128 it was ended by signal {@code status - 128}. */
+    @Override
     public int exitStatus() {
         return process.exitValue();
     }
@@ -82,7 +83,7 @@ public final class ChildProcess {
         return process.onExit().thenApply(Process::exitValue);
     }
 
-    /** The last lines it wrote. */
+    @Override
     public String tail(int lines) {
         if (!isAlive()) {
             try {
@@ -94,7 +95,7 @@ public final class ChildProcess {
         return BoundedLog.tail(command.log(), lines);
     }
 
-    /** Asks it to stop, waits up to {@code patience} and then kills it. Returns once it is gone; true if it went by itself. */
+    @Override
     public boolean stop(Signal signal, Duration patience) {
         if (!isAlive()) {
             return true;
@@ -110,7 +111,8 @@ public final class ChildProcess {
         return orderly;
     }
 
-    /** Ends it and what it started at once, with SIGKILL, and returns when it is gone. */
+    /** Ends what it started, too. */
+    @Override
     public void kill() {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();

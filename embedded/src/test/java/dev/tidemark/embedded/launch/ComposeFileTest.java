@@ -2,6 +2,7 @@ package dev.tidemark.embedded.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.embedded.containers.ContainerImage;
 import dev.tidemark.embedded.launch.ComposeFile.Service;
 import dev.tidemark.embedded.launch.Ports.Use;
 import java.io.IOException;
@@ -90,6 +91,10 @@ class ComposeFileTest {
         assertThat(service("kafka").text("image"))
                 .isEqualTo("apache/kafka:" + found(pom, "<kafka.version>(.+)</kafka.version>"));
         assertThat(service("postgres").text("image")).isEqualTo("postgres:" + postgres);
+        for (ContainerImage image : ContainerImage.values()) {
+            assertThat(image.standard())
+                    .isEqualTo(service(image.name().toLowerCase(Locale.ROOT)).text("image"));
+        }
         assertThat(read("docker/Dockerfile"))
                 .contains("FROM eclipse-temurin:" + found(pom, "<maven.compiler.release>(.+)</maven.compiler.release>")
                         + "-jre\n");

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.faults;
 
+import dev.tidemark.embedded.BackendSource;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
@@ -15,11 +16,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The wire between the processor and what it talks to is cut, one way or both. */
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
+@DisabledIfEnvironmentVariable(
+        named = BackendSource.VARIABLE,
+        matches = "containers",
+        disabledReason = "the broker needs a second listener on loopback, which a container does not have")
 class NetworkIT {
     /** Past the sessions of the sink (6 s) and of the topology (10 s). */
     private static final Duration LONG = Duration.ofSeconds(14);

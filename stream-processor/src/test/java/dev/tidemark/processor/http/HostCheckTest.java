@@ -15,16 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostCheckTest {
-    private ManagementServer endpoint;
+    private ManagementServer server;
 
     @BeforeEach
     void listen() throws IOException {
-        endpoint = new ManagementServer(new HttpSettings("127.0.0.1", 0, "prometheus.example"), new PrometheusExporter(), new Health());
+        server = new ManagementServer(
+                new HttpSettings("127.0.0.1", 0, "prometheus.example"), new PrometheusExporter(), new Health());
     }
 
     @AfterEach
     void close() {
-        endpoint.close();
+        server.close();
     }
 
     @ParameterizedTest
@@ -74,7 +75,7 @@ class HostCheckTest {
 
     private String send(String head) throws IOException {
         try (Socket socket =
-                new Socket(endpoint.address().getAddress(), endpoint.address().getPort())) {
+                new Socket(server.address().getAddress(), server.address().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write((head + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.PostgresSettings;
 import dev.tidemark.processor.sink.offset.OffsetTable;
@@ -9,7 +10,6 @@ import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PostgresAwayIT {
@@ -94,32 +94,25 @@ class PostgresAwayIT {
 
     /** A server that neither answers nor breaks the connection, such as one behind a network that drops packets. */
     @Test
-    void hungBackend_isGivenUpAndReplaced() throws Exception {
+    void hungBackend_isGivenUpAndReplaced() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             Sink sink = fixture.start(fixture.impatient("requests"), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> sink.counters().get(SinkCounter.BATCHES, "requests") > 0);
             long pid = fixture.database.number("SELECT pid FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND application_name = 'tidemark-sink-requests'");
-            signal("STOP", pid);
+            Backends.postgres().freeze(pid);
             try {
                 fixture.sendRequests(topic, 0, 300);
                 SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") >= 300);
             } finally {
-                signal("CONT", pid);
+                Backends.postgres().thaw(pid);
             }
             SinkFixture.await(
                     () -> fixture.database.number("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid) == 0);
 
             assertOnce(fixture, 300);
         }
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
-        assertThat(kill.waitFor(Duration.ofSeconds(5).toMillis(), TimeUnit.MILLISECONDS))
-                .isTrue();
-        assertThat(kill.exitValue()).isZero();
     }
 
     private static void assertOnce(SinkFixture fixture, int sent) {

@@ -1,0 +1,28 @@
+package dev.tidemark.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class BackendSourceTest {
+
+    @Test
+    void of_noValue_isProcesses() {
+        assertThat(BackendSource.of(null)).isEqualTo(BackendSource.PROCESSES);
+        assertThat(BackendSource.of(" ")).isEqualTo(BackendSource.PROCESSES);
+    }
+
+    @Test
+    void of_aSourcesName_isThatSource() {
+        assertThat(BackendSource.of("processes")).isEqualTo(BackendSource.PROCESSES);
+        assertThat(BackendSource.of(" Containers")).isEqualTo(BackendSource.CONTAINERS);
+    }
+
+    @Test
+    void of_anotherValue_isRefusedWithTheOnesThatAreAllowed() {
+        assertThatThrownBy(() -> BackendSource.of("docker"))
+                .isInstanceOf(BackendException.class)
+                .hasMessage("TIDEMARK_TEST_BACKENDS=docker: expected processes or containers");
+    }
+}

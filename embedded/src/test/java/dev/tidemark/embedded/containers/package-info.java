@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.embedded.containers;
+
+import org.jspecify.annotations.NullMarked;
