@@ -1,7 +1,9 @@
 package dev.tidemark.demo;
 
-import java.util.Locale;
-import java.util.Map;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.FilterSetting;
+import dev.tidemark.settings.Setting;
+import dev.tidemark.settings.SettingsReader;
 
 /**
  * What the applications tell the library that measures them. It is on their class path and in their {@code
@@ -22,22 +24,16 @@ public final class Instrumentation {
 
     /** Sets what is not set from outside. To be called before the first logger is made, for the appender reads it. */
     public static void configure(String application) {
-        Map.of(
-                        "tidemark.service-name",
-                        application,
-                        // What operators ask for is no traffic.
-                        "tidemark.skip-paths",
-                        "/health,/metrics,/prometheus,/faults",
-                        // The applications promise to stop within 3 s, also when Kafka is away.
-                        "tidemark.close-timeout",
-                        "1s")
-                .forEach(Instrumentation::byDefault);
+        byDefault(FilterSetting.SERVICE_NAME, application);
+        // What operators ask for is no traffic.
+        byDefault(FilterSetting.SKIP_PATHS, "/health,/metrics,/prometheus,/faults");
+        // The applications promise to stop within 3 s, also when Kafka is away.
+        byDefault(FilterSetting.CLOSE_TIMEOUT, "1s");
     }
 
-    private static void byDefault(String property, String value) {
-        String variable = property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-        if (System.getProperty(property) == null && System.getenv(variable) == null) {
-            System.setProperty(property, value);
+    private static void byDefault(Setting<?> setting, String value) {
+        if (!SettingsReader.ofProcess(Component.FILTER).isSet(setting)) {
+            System.setProperty(setting.property(), value);
         }
     }
 }

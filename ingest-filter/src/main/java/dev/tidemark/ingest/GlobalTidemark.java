@@ -3,6 +3,8 @@ package dev.tidemark.ingest;
 import dev.tidemark.ingest.delivery.Warnings;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,7 @@ final class GlobalTidemark {
 
     private static Tidemark fromEnvironment() {
         try {
+            SettingsReader.ofProcess(Component.FILTER).warning().ifPresent(WARNINGS::warn);
             Tidemark started = Tidemark.builder().build();
             if (started.isEnabled()) {
                 hook = new Thread(null, started::close, "tidemark-close", 0, false);

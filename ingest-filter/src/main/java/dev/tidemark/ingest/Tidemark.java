@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing here blocks, waits for Kafka, or throws into the application: an event that cannot be taken is dropped and
  * counted ({@link #counters()}). An application that uses the adapters needs none of this: they share one instance,
- * configured by {@link dev.tidemark.ingest.settings.Setting settings} from the environment, and end it with the process.
+ * configured by {@link dev.tidemark.settings.FilterSetting settings} from the environment, and end it with the process.
  * Thread-safe.
  */
 public final class Tidemark implements AutoCloseable {

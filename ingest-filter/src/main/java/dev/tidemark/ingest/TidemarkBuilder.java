@@ -1,41 +1,42 @@
 package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.redaction.Redaction;
-import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.ingest.settings.Settings;
-import java.util.EnumMap;
+import dev.tidemark.settings.FilterSetting;
+import dev.tidemark.settings.KafkaSetting;
+import dev.tidemark.settings.Setting;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Tidemark}. What is not set here comes from system properties, the environment, or is the default
- * ({@link Setting}). Not thread-safe.
+ * ({@link FilterSetting}, {@link KafkaSetting}). Not thread-safe.
  */
 public final class TidemarkBuilder {
-    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    private final Map<Setting<?>, String> values = new HashMap<>();
     private final Map<String, String> kafkaClient = new HashMap<>();
     private @Nullable Redaction redaction;
 
     TidemarkBuilder() {}
 
     /** Sets one setting, written as in a property; {@link #build()} checks its form. */
-    public TidemarkBuilder set(Setting setting, String value) {
+    public TidemarkBuilder set(Setting<?> setting, String value) {
         values.put(setting, value);
         return this;
     }
 
     /** The application's logical name. */
     public TidemarkBuilder serviceName(String name) {
-        return set(Setting.SERVICE_NAME, name);
+        return set(FilterSetting.SERVICE_NAME, name);
     }
 
     /** Where Kafka is found first: {@code host:port[,host:port…]}. */
     public TidemarkBuilder bootstrapServers(String servers) {
-        return set(Setting.BOOTSTRAP_SERVERS, servers);
+        return set(KafkaSetting.BOOTSTRAP_SERVERS, servers);
     }
 
-    /** Sets a property of Kafka's producer, such as {@code security.protocol}, over the filter's own. */
+    /** Sets a property of Kafka's producer, such as {@code security.protocol}, unless delivery depends on it. */
     public TidemarkBuilder kafkaClient(String property, String value) {
         kafkaClient.put(property, value);
         return this;

@@ -36,6 +36,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(with(
                         CORE,
                         "java..",
+                        "dev.tidemark.settings..",
                         "dev.tidemark.wire..",
                         "org.apache.kafka..",
                         "org.jctools..",

@@ -3,6 +3,7 @@ package dev.tidemark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.topic.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
@@ -19,6 +20,7 @@ class BareClassPathTest {
                 .with(
                         BareMain.class,
                         Tidemark.class,
+                        SettingsReader.class,
                         Topics.class,
                         KafkaProducer.class,
                         MpscAtomicArrayQueue.class,

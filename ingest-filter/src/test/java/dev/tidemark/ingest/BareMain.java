@@ -1,9 +1,9 @@
 package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.delivery.Counters;
-import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
+import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import java.util.Map;
@@ -24,8 +24,8 @@ final class BareMain {
         Tidemark tidemark = Tidemark.builder()
                 .serviceName("bare")
                 .bootstrapServers("127.0.0.1:1")
-                .set(Setting.SAMPLE_INTERVAL, "100ms")
-                .set(Setting.CLOSE_TIMEOUT, "500ms")
+                .set(FilterSetting.SAMPLE_INTERVAL, "100ms")
+                .set(FilterSetting.CLOSE_TIMEOUT, "500ms")
                 .build();
         ServerRequest request = tidemark.begin("GET", "/a", null, null);
         try (TraceScope ignored = request.trace().makeCurrent()) {

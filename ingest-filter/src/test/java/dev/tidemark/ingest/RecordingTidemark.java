@@ -2,8 +2,9 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.delivery.Delivery;
 import dev.tidemark.ingest.redaction.Redaction;
-import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.settings.FilterSetting;
+import dev.tidemark.settings.Setting;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
@@ -12,7 +13,7 @@ import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -46,11 +47,11 @@ public final class RecordingTidemark implements AutoCloseable {
         this(Map.of());
     }
 
-    public RecordingTidemark(Map<Setting, String> own) {
-        Map<Setting, String> all = new EnumMap<>(Setting.class);
-        all.put(Setting.SERVICE_NAME, "shop");
-        all.put(Setting.INSTANCE, "shop-1");
-        all.put(Setting.SAMPLE_INTERVAL, "0s");
+    public RecordingTidemark(Map<Setting<?>, String> own) {
+        Map<Setting<?>, String> all = new HashMap<>();
+        all.put(FilterSetting.SERVICE_NAME, "shop");
+        all.put(FilterSetting.INSTANCE, "shop-1");
+        all.put(FilterSetting.SAMPLE_INTERVAL, "0s");
         all.putAll(own);
         Settings settings = Settings.read(all, Map.of());
         tidemark = new Tidemark(settings, new Delivery(settings, Redaction.standard(), () -> producer));

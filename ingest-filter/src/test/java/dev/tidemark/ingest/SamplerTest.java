@@ -3,7 +3,7 @@ package dev.tidemark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.samples.Gauge;
-import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
 import java.time.Duration;
@@ -19,7 +19,7 @@ class SamplerTest {
 
     @Test
     void sampleSources_atEveryInterval_areRead() {
-        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(Setting.SAMPLE_INTERVAL, "100ms"))) {
+        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(FilterSetting.SAMPLE_INTERVAL, "100ms"))) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> named(tidemark, Gauge.JVM_HEAP_USED_MB).size() >= 2
@@ -50,7 +50,7 @@ class SamplerTest {
 
     @Test
     void thread_thatIsInterrupted_goesOnWithoutSpinning() {
-        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(Setting.SAMPLE_INTERVAL, "1h"))) {
+        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(FilterSetting.SAMPLE_INTERVAL, "1h"))) {
             // Some of another test may be on their way out.
             List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("tidemark-samples")

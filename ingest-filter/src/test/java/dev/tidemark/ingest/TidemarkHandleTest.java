@@ -3,7 +3,10 @@ package dev.tidemark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.settings.FilterSetting;
+import dev.tidemark.settings.KafkaSetting;
+import dev.tidemark.settings.Setting;
+import dev.tidemark.settings.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,20 +17,18 @@ import org.junit.jupiter.api.Test;
 class TidemarkHandleTest {
     @BeforeEach
     void reachNobody() {
-        System.setProperty(Setting.BOOTSTRAP_SERVERS.property(), "127.0.0.1:1");
-        System.setProperty(Setting.SAMPLE_INTERVAL.property(), "0s");
-        System.setProperty(Setting.CLOSE_TIMEOUT.property(), "0ms");
+        System.setProperty(KafkaSetting.BOOTSTRAP_SERVERS.property(), "127.0.0.1:1");
+        System.setProperty(FilterSetting.SAMPLE_INTERVAL.property(), "0s");
+        System.setProperty(FilterSetting.CLOSE_TIMEOUT.property(), "0ms");
     }
 
     @AfterEach
     void clear() {
-        for (Setting setting : Setting.values()) {
-            System.clearProperty(setting.property());
-        }
+        Settings.all().map(Setting::property).forEach(System::clearProperty);
     }
 
     @Test
-    void leases_severalAtOnce_shareOneUntilTheLastEnds() {
+    void handles_severalAtOnce_shareOneUntilTheLastEnds() {
         TidemarkHandle first = Tidemark.acquire();
         TidemarkHandle second = Tidemark.acquire();
         Tidemark shared = first.tidemark();
@@ -46,7 +47,7 @@ class TidemarkHandleTest {
 
     @Test
     void lease_withAWrongSetting_isDisabledAndThrowsNothing() {
-        System.setProperty(Setting.QUEUE_CAPACITY.property(), "many");
+        System.setProperty(FilterSetting.QUEUE_CAPACITY.property(), "many");
 
         try (TidemarkHandle handle = Tidemark.acquire()) {
             Tidemark tidemark = handle.tidemark();
@@ -58,7 +59,7 @@ class TidemarkHandleTest {
 
     @Test
     void lease_disabledBySetting_publishesNothing() {
-        System.setProperty(Setting.ENABLED.property(), "false");
+        System.setProperty(FilterSetting.ENABLED.property(), "false");
 
         try (TidemarkHandle handle = Tidemark.acquire()) {
             assertThat(handle.tidemark().isEnabled()).isFalse();

@@ -1,12 +1,16 @@
 package dev.tidemark.query;
 
-import dev.tidemark.query.settings.SettingException;
+import dev.tidemark.query.http.HttpSettings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingException;
+import dev.tidemark.settings.SettingsReader;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
 import java.net.BindException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +33,11 @@ public final class Main {
 
     public static void main(String[] args) throws InterruptedException {
         try {
+            SettingsReader settings = SettingsReader.ofProcess(Component.QUERY_SERVICE);
+            settings.warning().ifPresent(LOG::warn);
+            HttpSettings http = new HttpSettings(settings);
             ApplicationContext context = ApplicationContext.builder()
+                    .properties(Map.of("micronaut.server.host", http.host(), "micronaut.server.port", http.port()))
                     .mainClass(Main.class)
                     .args(args)
                     .banner(false)

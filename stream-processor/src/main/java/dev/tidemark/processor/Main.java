@@ -6,7 +6,6 @@ import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
 import dev.tidemark.processor.metrics.CounterSamples;
 import dev.tidemark.processor.metrics.SampleSource;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.disk.DiskGuard;
@@ -20,6 +19,8 @@ import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.lang.management.ManagementFactory;
@@ -57,7 +58,7 @@ public final class Main implements AutoCloseable {
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, stopped), "stop"));
         try (Main processor = new Main()) {
-            processor.start(SettingReader.ofSystem());
+            processor.start(SettingsReader.ofProcess(Component.PROCESSOR));
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             LOG.info("stopped");
@@ -70,7 +71,8 @@ public final class Main implements AutoCloseable {
         }
     }
 
-    private void start(SettingReader in) {
+    private void start(SettingsReader in) {
+        in.warning().ifPresent(LOG::warn);
         ProcessorSettings settings = ProcessorSettings.from(in);
         SinkSettings sinkSettings = SinkSettings.from(in, named(settings));
         Watch watch = with(new Watch(HttpSettings.from(in)));

@@ -7,7 +7,6 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.disk.DiskGuard;
@@ -19,6 +18,8 @@ import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -200,7 +201,7 @@ class WatchIT {
                 "watch-" + UUID.randomUUID(),
                 "tidemark.kafka.bootstrap.servers",
                 bootstrapServers));
-        return new RollupStreams(ProcessorSettings.from(new SettingReader(properties, Map.of())), topology);
+        return new RollupStreams(ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties)), topology);
     }
 
     /** Of which nobody is there. */
@@ -208,7 +209,8 @@ class WatchIT {
         Properties properties = new Properties();
         properties.setProperty("tidemark.postgres.url", "jdbc:postgresql://127.0.0.1:9/none");
         return new Sink(
-                SinkSettings.from(new SettingReader(properties, Map.of()), Map.of("bootstrap.servers", NOBODY)),
+                SinkSettings.from(
+                        SettingsReader.of(Component.PROCESSOR, properties), Map.of("bootstrap.servers", NOBODY)),
                 TopologySettings.DEFAULTS.intake(),
                 Clock.systemUTC());
     }

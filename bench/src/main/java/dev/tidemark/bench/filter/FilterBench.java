@@ -6,8 +6,8 @@ import dev.tidemark.bench.traffic.FilterProducer;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.ingest.Tidemark;
-import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.processor.topics.TopicDeclaration;
+import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.topic.Topics;
@@ -57,7 +57,7 @@ public final class FilterBench {
             try (Tidemark tidemark = Tidemark.builder()
                             .serviceName("checkout")
                             .bootstrapServers(servers)
-                            .set(Setting.SAMPLE_INTERVAL, "0s")
+                            .set(FilterSetting.SAMPLE_INTERVAL, "0s")
                             .build();
                     Producer<byte[], byte[]> producer = FilterProducer.open(servers)) {
                 return run(tidemark, producer);

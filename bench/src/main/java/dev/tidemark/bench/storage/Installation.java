@@ -5,7 +5,6 @@ import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.PostgresSettings;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.partition.PartitionMaintenance;
 import dev.tidemark.processor.sink.partition.RetentionSettings;
@@ -13,6 +12,8 @@ import dev.tidemark.processor.sink.postgres.Migrations;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.topics.TopicDeclaration;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;
@@ -58,14 +59,14 @@ final class Installation implements AutoCloseable {
     }
 
     /** Settings of a processor that stores in {@code database}: the defaults, but for addresses. */
-    SettingReader settings(String database) {
+    SettingsReader settings(String database) {
         Properties properties = new Properties();
         properties.put("tidemark.kafka.bootstrap.servers", kafka.bootstrapServers());
         properties.put("tidemark.postgres.url", postgres.jdbcUrl(database));
         properties.put("tidemark.sink.group", "sink-" + database);
         properties.put("tidemark.application.id", "processor-" + database);
         properties.put("tidemark.state.dir", folder.resolve("state-" + database).toString());
-        return new SettingReader(properties, Map.of());
+        return SettingsReader.of(Component.PROCESSOR, properties);
     }
 
     SinkSettings sinkSettings(String database) {

@@ -1,6 +1,7 @@
 package dev.tidemark.demo.cache;
 
 import dev.tidemark.demo.RateLimiter;
+import dev.tidemark.settings.SettingType;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -36,6 +37,17 @@ public final class Cache implements AutoCloseable {
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile boolean failing;
     private volatile long retryNanos;
+
+    /**
+     * The address of a Redis.
+     *
+     * @throws IllegalArgumentException if it has another scheme, or no host
+     */
+    public static URI address(String text) {
+        return SettingType.address("redis://host:port", "redis", "rediss")
+                .parser()
+                .apply(text);
+    }
 
     /** Returns at once; the connection is made in the background. */
     public Cache(URI address) {

@@ -1,6 +1,7 @@
 package dev.tidemark.demo.database;
 
-import dev.tidemark.demo.Environment;
+import dev.tidemark.settings.PostgresSetting;
+import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -23,17 +24,12 @@ public record DatabaseSettings(
         Duration patience,
         Duration statementTimeout) {
 
-    public static DatabaseSettings from(Environment environment, String application) {
-        String url = environment.text("TIDEMARK_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:15432/tidemark");
-        if (!url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException("TIDEMARK_POSTGRES_URL is \"" + url
-                    + "\", but an address such as jdbc:postgresql://127.0.0.1:15432/tidemark is expected");
-        }
+    public static DatabaseSettings from(SettingsReader settings, String application) {
         return new DatabaseSettings(
                 application,
-                url,
-                environment.text("TIDEMARK_POSTGRES_USER", "tidemark"),
-                environment.text("TIDEMARK_POSTGRES_PASSWORD", "tidemark"),
+                settings.get(PostgresSetting.URL),
+                settings.get(PostgresSetting.USER),
+                settings.get(PostgresSetting.PASSWORD),
                 8,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5));

@@ -1,12 +1,13 @@
 package dev.tidemark.demo.inventory;
 
-import dev.tidemark.demo.Environment;
 import dev.tidemark.demo.Instrumentation;
 import dev.tidemark.demo.Start;
 import dev.tidemark.demo.cache.Cache;
 import dev.tidemark.demo.database.Database;
 import dev.tidemark.demo.database.SchemaScript;
 import dev.tidemark.demo.fault.Faults;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 
 /** Starts the inventory. */
 public final class Inventory {
@@ -21,7 +22,7 @@ public final class Inventory {
 
     private static void start() throws Exception {
         Instrumentation.configure(NAME);
-        var settings = InventorySettings.from(new Environment(System.getenv()));
+        var settings = InventorySettings.from(SettingsReader.ofProcess(Component.INVENTORY));
         Start.requireFree(settings.host(), settings.port());
         var faults = new Faults();
         var database = new Database(settings.database(), SchemaScript.beside(Inventory.class), faults);

@@ -1,7 +1,10 @@
 package dev.tidemark.demo.inventory;
 
-import dev.tidemark.demo.Environment;
+import dev.tidemark.demo.cache.Cache;
 import dev.tidemark.demo.database.DatabaseSettings;
+import dev.tidemark.settings.QuerySetting;
+import dev.tidemark.settings.ServerSetting;
+import dev.tidemark.settings.SettingsReader;
 import java.net.URI;
 
 /**
@@ -14,11 +17,11 @@ import java.net.URI;
  */
 record InventorySettings(String host, int port, DatabaseSettings database, URI redis) {
 
-    static InventorySettings from(Environment environment) {
+    static InventorySettings from(SettingsReader settings) {
         return new InventorySettings(
-                environment.text("TIDEMARK_HTTP_HOST", "127.0.0.1"),
-                environment.number("TIDEMARK_HTTP_PORT", 8082, 1, 65_535),
-                DatabaseSettings.from(environment, Inventory.NAME),
-                environment.address("TIDEMARK_REDIS_URI", "redis://127.0.0.1:16379", "redis"));
+                settings.get(ServerSetting.HTTP_HOST),
+                settings.get(ServerSetting.HTTP_PORT),
+                DatabaseSettings.from(settings, Inventory.NAME),
+                settings.get(QuerySetting.REDIS_URI, Cache::address));
     }
 }

@@ -1,8 +1,9 @@
 package dev.tidemark.demo.shop;
 
-import dev.tidemark.demo.Environment;
 import dev.tidemark.demo.Instrumentation;
 import dev.tidemark.demo.Start;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import io.micronaut.runtime.Micronaut;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ public final class Shop {
 
     private static void start() {
         Instrumentation.configure(NAME);
-        ShopSettings settings = ShopSettings.from(new Environment(System.getenv()));
+        ShopSettings settings = ShopSettings.from(SettingsReader.ofProcess(Component.SHOP));
         Start.requireFree(settings.host(), settings.port());
         Micronaut.build(new String[0])
                 .banner(false)

@@ -1,7 +1,11 @@
 package dev.tidemark.demo.shop;
 
-import dev.tidemark.demo.Environment;
+import dev.tidemark.demo.cache.Cache;
 import dev.tidemark.demo.database.DatabaseSettings;
+import dev.tidemark.settings.DemoSetting;
+import dev.tidemark.settings.QuerySetting;
+import dev.tidemark.settings.ServerSetting;
+import dev.tidemark.settings.SettingsReader;
 import java.net.URI;
 
 /**
@@ -15,12 +19,12 @@ import java.net.URI;
  */
 public record ShopSettings(String host, int port, DatabaseSettings database, URI redis, URI inventory) {
 
-    static ShopSettings from(Environment environment) {
+    static ShopSettings from(SettingsReader settings) {
         return new ShopSettings(
-                environment.text("TIDEMARK_HTTP_HOST", "127.0.0.1"),
-                environment.number("TIDEMARK_HTTP_PORT", 8081, 1, 65_535),
-                DatabaseSettings.from(environment, Shop.NAME),
-                environment.address("TIDEMARK_REDIS_URI", "redis://127.0.0.1:16379", "redis"),
-                environment.address("INVENTORY_URL", "http://127.0.0.1:8082", "http"));
+                settings.get(ServerSetting.HTTP_HOST),
+                settings.get(ServerSetting.HTTP_PORT),
+                DatabaseSettings.from(settings, Shop.NAME),
+                settings.get(QuerySetting.REDIS_URI, Cache::address),
+                settings.get(DemoSetting.INVENTORY_URL));
     }
 }

@@ -1,7 +1,8 @@
 package dev.tidemark.demo.traffic;
 
-import dev.tidemark.demo.Environment;
 import dev.tidemark.demo.Start;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ public final class Traffic {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "dev/tidemark/demo/traffic/logback.xml");
         }
-        TrafficSettings settings = TrafficSettings.from(new Environment(System.getenv()));
+        TrafficSettings settings = TrafficSettings.from(SettingsReader.ofProcess(Component.TRAFFIC));
         Logger log = LoggerFactory.getLogger(Traffic.class);
         log.info("{} requests/s to {}", settings.requestsPerSecond(), settings.shop());
 

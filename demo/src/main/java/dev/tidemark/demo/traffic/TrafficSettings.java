@@ -1,6 +1,7 @@
 package dev.tidemark.demo.traffic;
 
-import dev.tidemark.demo.Environment;
+import dev.tidemark.settings.DemoSetting;
+import dev.tidemark.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
 
@@ -15,12 +16,12 @@ import java.time.Duration;
  */
 record TrafficSettings(URI shop, int requestsPerSecond, int users, Duration timeout, Duration line) {
 
-    static TrafficSettings from(Environment environment) {
+    static TrafficSettings from(SettingsReader settings) {
         return new TrafficSettings(
-                environment.address("SHOP_URL", "http://127.0.0.1:8081", "http"),
-                environment.number("TRAFFIC_RPS", 20, 1, 10_000),
-                environment.number("TRAFFIC_VISITORS", 64, 1, 10_000),
+                settings.get(DemoSetting.SHOP_URL),
+                settings.get(DemoSetting.TRAFFIC_RPS),
+                settings.get(DemoSetting.TRAFFIC_VISITORS),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(environment.number("TRAFFIC_LINE_SECONDS", 10, 1, 3_600)));
+                Duration.ofSeconds(settings.get(DemoSetting.TRAFFIC_LINE_SECONDS)));
     }
 }

@@ -6,7 +6,8 @@ import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.delivery.Counters;
 import dev.tidemark.ingest.delivery.DropReason;
 import dev.tidemark.ingest.delivery.TopicCounters;
-import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.settings.FilterSetting;
+import dev.tidemark.settings.Setting;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.MetricType;
@@ -82,7 +83,7 @@ class DeliveryIT {
     void topic_thatIsMissing_doesNotHoldUpTheOthers() throws Exception {
         broker.start();
         broker.declare(Topics.REQUESTS, Topics.SAMPLES);
-        try (Tidemark tidemark = start(Map.of(Setting.CLOSE_TIMEOUT, "1s"))) {
+        try (Tidemark tidemark = start(Map.of(FilterSetting.CLOSE_TIMEOUT, "1s"))) {
             tidemark.log(log("nobody hears"));
             for (int i = 0; i < 1_000; i++) {
                 tidemark.record(request());
@@ -103,7 +104,8 @@ class DeliveryIT {
         broker.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
         Counters last;
         try (Tidemark tidemark = start(
-                Map.of(Setting.QUEUE_CAPACITY, "1024", Setting.BUFFER_MEMORY, "1MiB", Setting.BATCH_SIZE, "16KiB"))) {
+                Map.of(FilterSetting.QUEUE_CAPACITY, "1024"),
+                Map.of("buffer.memory", Integer.toString(1 << 20), "batch.size", Integer.toString(16 << 10)))) {
             record(tidemark, () -> tidemark.counters().requests().sent() < 5_000);
 
             broker.kill();
@@ -179,14 +181,19 @@ class DeliveryIT {
         return THREADS.getThreadInfo(Thread.currentThread().threadId()).getWaitedCount();
     }
 
-    private Tidemark start(Map<Setting, String> own) {
+    private Tidemark start(Map<Setting<?>, String> own) {
+        return start(own, Map.of());
+    }
+
+    private Tidemark start(Map<Setting<?>, String> own, Map<String, String> kafkaClient) {
         var builder = Tidemark.builder()
                 .serviceName("shop")
                 .bootstrapServers(broker.address())
-                .set(Setting.INSTANCE, "shop-1")
-                .set(Setting.SAMPLE_INTERVAL, "0s")
-                .set(Setting.CLOSE_TIMEOUT, "30s");
+                .set(FilterSetting.INSTANCE, "shop-1")
+                .set(FilterSetting.SAMPLE_INTERVAL, "0s")
+                .set(FilterSetting.CLOSE_TIMEOUT, "30s");
         own.forEach(builder::set);
+        kafkaClient.forEach(builder::kafkaClient);
         return builder.build();
     }
 

@@ -48,12 +48,12 @@ class ComposeFileTest {
     }
 
     @Test
-    void variables_ofOurApplications_areSettingsThatTheyKnow() throws IOException {
+    void variables_ofOurApplications_areSettingsThatTheyKnow() {
         assertThat(compose.applications()).isNotEmpty();
         for (Service service : compose.applications()) {
-            Set<String> known = KnownVariables.of(ROOT, service.module().orElseThrow());
+            Set<String> known = KnownVariables.of(service.module().orElseThrow());
             assertThat(service.variables().filter(name -> !known.contains(name)))
-                    .as("variables of %s that no source of its module names", service)
+                    .as("variables of %s that none of its programs reads", service)
                     .isEmpty();
         }
     }

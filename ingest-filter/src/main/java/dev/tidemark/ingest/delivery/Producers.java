@@ -16,6 +16,9 @@ final class Producers {
     // Kafka logs two lines for each attempt, to the log of the application.
     private static final int RECONNECT_MAX_MS = 5_000;
 
+    private static final int LINGER_MS = 50;
+    private static final long BUFFER_MEMORY = 8 << 20;
+
     private Producers() {}
 
     /** @throws org.apache.kafka.common.KafkaException if no server's name can be resolved, or a property is wrong */
@@ -36,9 +39,9 @@ final class Producers {
         // lost.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, (int) settings.linger().toMillis());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, settings.batchSize());
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) settings.bufferMemory());
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_MEMORY);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression());
         properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
         properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");

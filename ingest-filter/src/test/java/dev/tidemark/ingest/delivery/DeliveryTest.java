@@ -3,8 +3,9 @@ package dev.tidemark.ingest.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.redaction.Redaction;
-import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.settings.FilterSetting;
+import dev.tidemark.settings.Setting;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
@@ -14,7 +15,7 @@ import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class DeliveryTest {
     @Test
     @Tag("java17")
     void request_inBatches_isSentAndCounted() throws Exception {
-        Delivery delivery = start(Map.of(Setting.REQUESTS_ENCODING, "batch"), () -> producer);
+        Delivery delivery = start(Map.of(FilterSetting.REQUESTS_ENCODING, "batch"), () -> producer);
         for (int i = 0; i < 1000; i++) {
             delivery.request(request(i));
         }
@@ -122,7 +123,7 @@ class DeliveryTest {
 
     @Test
     void request_withTheQueueFull_isDroppedAndCounted() {
-        Delivery delivery = start(Map.of(Setting.QUEUE_CAPACITY, "64"), () -> {
+        Delivery delivery = start(Map.of(FilterSetting.QUEUE_CAPACITY, "64"), () -> {
             throw new KafkaException("away");
         });
 
@@ -333,7 +334,7 @@ class DeliveryTest {
     @Test
     void close_withKafkaNotAnswering_endsInTimeAndCountsWhatIsInDoubt() {
         TestProducer silent = new TestProducer(false);
-        Delivery delivery = start(Map.of(Setting.CLOSE_TIMEOUT, "200ms"), () -> silent);
+        Delivery delivery = start(Map.of(FilterSetting.CLOSE_TIMEOUT, "200ms"), () -> silent);
         delivery.request(request(1));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -352,7 +353,7 @@ class DeliveryTest {
     @Test
     @Tag("java17")
     void close_whileManyThreadsRecord_losesCountOfNone() throws Exception {
-        Delivery delivery = start(Map.of(Setting.QUEUE_CAPACITY, "64"), () -> producer);
+        Delivery delivery = start(Map.of(FilterSetting.QUEUE_CAPACITY, "64"), () -> producer);
         AtomicInteger offered = new AtomicInteger();
         AtomicBoolean closed = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
@@ -384,11 +385,11 @@ class DeliveryTest {
         assertThat(counters.dropped(DropReason.CLOSED)).isGreaterThanOrEqualTo(400);
     }
 
-    private Delivery start(Map<Setting, String> own, Supplier<Producer<byte[], byte[]>> producers) {
-        Map<Setting, String> all = new EnumMap<>(Setting.class);
-        all.put(Setting.SERVICE_NAME, "shop");
-        all.put(Setting.INSTANCE, "shop-1");
-        all.put(Setting.CLOSE_TIMEOUT, "1s");
+    private Delivery start(Map<Setting<?>, String> own, Supplier<Producer<byte[], byte[]>> producers) {
+        Map<Setting<?>, String> all = new HashMap<>();
+        all.put(FilterSetting.SERVICE_NAME, "shop");
+        all.put(FilterSetting.INSTANCE, "shop-1");
+        all.put(FilterSetting.CLOSE_TIMEOUT, "1s");
         all.putAll(own);
         Delivery delivery = new Delivery(Settings.read(all, Map.of()), Redaction.standard(), producers);
         open.add(delivery);

@@ -10,9 +10,9 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.tidemark.ingest.RecordingTidemark;
-import dev.tidemark.ingest.settings.Setting;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
+import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import java.io.ByteArrayInputStream;
@@ -174,7 +174,7 @@ class TidemarkAppenderTest {
 
     @Test
     void line_thatFindsTheQueueFull_goesToTheAttachedAppenderAndIsCounted() throws Exception {
-        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(Setting.LOG_QUEUE_MEMORY, "1MiB"))) {
+        try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(FilterSetting.LOG_QUEUE_MEMORY, "1MiB"))) {
             Logger logger = configure("dev.shop.Cart");
             tidemark.pause();
             String large = "x".repeat(16_000);

@@ -3,7 +3,7 @@ package dev.tidemark.ingest.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.RecordingTidemark;
-import dev.tidemark.ingest.settings.Setting;
+import dev.tidemark.settings.FilterSetting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,11 +46,11 @@ class TidemarkInitializerTest {
 
     @Test
     void webApplication_withWrongSettings_startsUnmeasured() throws Exception {
-        System.setProperty(Setting.QUEUE_CAPACITY.property(), "many");
+        System.setProperty(FilterSetting.QUEUE_CAPACITY.property(), "many");
         try {
             assertThat(get("/nothing-here").statusCode()).isEqualTo(404);
         } finally {
-            System.clearProperty(Setting.QUEUE_CAPACITY.property());
+            System.clearProperty(FilterSetting.QUEUE_CAPACITY.property());
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.tidemark.query.kafka;
 
-import io.micronaut.context.env.Environment;
-import io.micronaut.core.naming.conventions.StringConvention;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,8 +10,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Makes consumers that belong to no group and commit nothing. Whatever is set below {@code tidemark.kafka.client} is handed
- * to Kafka's client as it is, such as {@code tidemark.kafka.client.security.protocol}.
+ * Makes consumers that belong to no group and commit nothing. What is set below {@code tidemark.kafka.client} is passed on
+ * to Kafka's client, such as {@code tidemark.kafka.client.security.protocol}.
  */
 @Singleton
 public final class KafkaConsumers {
@@ -21,11 +19,9 @@ public final class KafkaConsumers {
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaSettings settings;
-    private final Map<String, Object> clientSettings;
 
-    KafkaConsumers(KafkaSettings settings, Environment environment) {
+    KafkaConsumers(KafkaSettings settings) {
         this.settings = settings;
-        this.clientSettings = environment.getProperties("tidemark.kafka.client", StringConvention.RAW);
     }
 
     /** The brokers to ask first. */
@@ -44,7 +40,7 @@ public final class KafkaConsumers {
         // Records are decompressed as they are polled: a few, since each may be large where its batch was small.
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
-        config.putAll(clientSettings);
+        config.putAll(settings.client());
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -1,6 +1,7 @@
 package dev.tidemark.query.logs;
 
-import dev.tidemark.query.settings.SettingsReader;
+import dev.tidemark.settings.QuerySetting;
+import dev.tidemark.settings.SettingsReader;
 import io.micronaut.context.annotation.Context;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -27,19 +28,16 @@ record LogStreamSettings(
         int catchUpLines,
         Duration ping,
         Duration retry) {
-    private static final String NAME = "tidemark.logs.stream.";
-    private static final int MOST_LINES = 1_000_000;
-
     @Inject
     LogStreamSettings(SettingsReader settings) {
         this(
-                settings.number(NAME + "buffer-lines", 10_000, 10, MOST_LINES),
-                settings.number(NAME + "buffer-megabytes", 32, 1, 4096),
-                settings.number(NAME + "history", 500, 0, MOST_LINES),
-                settings.number(NAME + "max-clients", 100, 1, 10_000),
-                settings.number(NAME + "catch-up-lines", 5_000, 0, MOST_LINES),
-                settings.duration(NAME + "ping", "10s", "100ms", "30s"),
-                settings.duration(NAME + "retry", "2s", "1ms", "1h"));
+                settings.get(QuerySetting.BUFFER_LINES),
+                settings.get(QuerySetting.BUFFER_MEGABYTES),
+                settings.get(QuerySetting.HISTORY),
+                settings.get(QuerySetting.MAX_CLIENTS),
+                settings.get(QuerySetting.CATCH_UP_LINES),
+                settings.get(QuerySetting.PING),
+                settings.get(QuerySetting.RETRY));
     }
 
     long bufferBytes() {

@@ -1,6 +1,7 @@
 package dev.tidemark.query.redis;
 
-import dev.tidemark.query.settings.SettingsReader;
+import dev.tidemark.settings.QuerySetting;
+import dev.tidemark.settings.SettingsReader;
 import io.lettuce.core.RedisURI;
 import io.micronaut.context.annotation.Context;
 import jakarta.inject.Inject;
@@ -17,12 +18,6 @@ import java.time.Duration;
 record RedisSettings(RedisURI uri, Duration timeout) {
     @Inject
     RedisSettings(SettingsReader settings) {
-        this(
-                settings.parsed(
-                        "tidemark.redis.uri",
-                        "redis://127.0.0.1:16379",
-                        "redis://host:port or rediss://user:password@host:port",
-                        RedisURI::create),
-                settings.duration("tidemark.redis.timeout", "400ms", "1ms", "60s"));
+        this(settings.get(QuerySetting.REDIS_URI, RedisURI::create), settings.get(QuerySetting.REDIS_TIMEOUT));
     }
 }

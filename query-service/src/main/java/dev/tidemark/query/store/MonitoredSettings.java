@@ -1,6 +1,7 @@
 package dev.tidemark.query.store;
 
-import dev.tidemark.query.settings.SettingsReader;
+import dev.tidemark.settings.PostgresSetting;
+import dev.tidemark.settings.SettingsReader;
 import io.micronaut.context.annotation.Context;
 import jakarta.inject.Inject;
 
@@ -16,8 +17,8 @@ record MonitoredSettings(String url, String user, String password) {
     @Inject
     MonitoredSettings(SettingsReader settings, StoreSettings own) {
         this(
-                StoreSettings.jdbcUrl(settings, "tidemark.monitored.postgres.url", own.url()),
-                settings.text("tidemark.monitored.postgres.user", own.user()),
-                settings.text("tidemark.monitored.postgres.password", own.password()));
+                settings.find(PostgresSetting.MONITORED_URL).orElse(own.url()),
+                settings.find(PostgresSetting.MONITORED_USER).orElse(own.user()),
+                settings.find(PostgresSetting.MONITORED_PASSWORD).orElse(own.password()));
     }
 }

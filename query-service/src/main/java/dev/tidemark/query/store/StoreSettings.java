@@ -1,6 +1,7 @@
 package dev.tidemark.query.store;
 
-import dev.tidemark.query.settings.SettingsReader;
+import dev.tidemark.settings.PostgresSetting;
+import dev.tidemark.settings.SettingsReader;
 import io.micronaut.context.annotation.Context;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -21,16 +22,11 @@ record StoreSettings(
     @Inject
     StoreSettings(SettingsReader settings) {
         this(
-                jdbcUrl(settings, "tidemark.postgres.url", "jdbc:postgresql://127.0.0.1:15432/tidemark"),
-                settings.text("tidemark.postgres.user", "tidemark"),
-                settings.text("tidemark.postgres.password", "tidemark"),
-                settings.number("tidemark.postgres.connections", 6, 1, 100),
-                settings.duration("tidemark.postgres.connect-timeout", "1s", "250ms", "60s"),
-                settings.duration("tidemark.postgres.query-timeout", "5s", "1ms", "1h"));
-    }
-
-    static String jdbcUrl(SettingsReader settings, String name, String otherwise) {
-        return settings.text(
-                name, otherwise, "jdbc:postgresql://[^/\\s]+/\\S+", "jdbc:postgresql://host:port/database");
+                settings.get(PostgresSetting.URL),
+                settings.get(PostgresSetting.USER),
+                settings.get(PostgresSetting.PASSWORD),
+                settings.get(PostgresSetting.CONNECTIONS),
+                settings.get(PostgresSetting.CONNECT_TIMEOUT),
+                settings.get(PostgresSetting.QUERY_TIMEOUT));
     }
 }

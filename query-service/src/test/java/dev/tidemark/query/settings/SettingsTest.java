@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.query.kafka.KafkaSettings;
 import dev.tidemark.query.range.RangeSettings;
+import dev.tidemark.settings.SettingException;
 import io.micronaut.context.ApplicationContext;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +18,7 @@ class SettingsTest {
     @Test
     void settings_thatAreNotSet_areTheDefaults() {
         try (ApplicationContext context = ApplicationContext.run()) {
-            assertThat(context.getBean(KafkaSettings.class)).isEqualTo(new KafkaSettings("localhost:19092"));
+            assertThat(context.getBean(KafkaSettings.class)).isEqualTo(new KafkaSettings("localhost:19092", Map.of()));
             assertThat(context.getBean(RangeSettings.class))
                     .isEqualTo(new RangeSettings(Duration.ofHours(48), Duration.ofDays(30)));
         }
@@ -41,15 +42,15 @@ class SettingsTest {
         "tidemark.http.port, 99999, a whole number from 0 to 65535",
         "tidemark.postgres.url, localhost, jdbc:postgresql://host:port/database",
         "tidemark.monitored.postgres.url, jdbc:mysql://x/y, jdbc:postgresql://host:port/database",
-        "tidemark.postgres.connect-timeout, 100ms, 'a duration such as 400ms, 5s, 48h or 30d, from 250ms to 60s'",
-        "tidemark.postgres.query-timeout, 0s, 'a duration such as 400ms, 5s, 48h or 30d, from 1ms to 1h'",
-        "tidemark.postgres.query-timeout, 30d, 'a duration such as 400ms, 5s, 48h or 30d, from 1ms to 1h'",
-        "tidemark.redis.timeout, 999999999d, 'a duration such as 400ms, 5s, 48h or 30d, from 1ms to 60s'",
-        "tidemark.retention.rollups.10s, 200000000d, 'a duration such as 400ms, 5s, 48h or 30d, from 1s to 36500d'",
+        "tidemark.postgres.connect-timeout, 100ms, 'a duration from 250ms to 60s, such as 500ms, 10s, 5m, 24h or 7d'",
+        "tidemark.postgres.query-timeout, 0s, 'a duration from 1ms to 1h, such as 500ms, 10s, 5m, 24h or 7d'",
+        "tidemark.postgres.query-timeout, 30d, 'a duration from 1ms to 1h, such as 500ms, 10s, 5m, 24h or 7d'",
+        "tidemark.redis.timeout, 999999999d, 'a duration from 1ms to 60s, such as 500ms, 10s, 5m, 24h or 7d'",
+        "tidemark.retention.rollups.10s, 200000000d, 'a duration from 1s to 36500d, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.redis.uri, localhost:16379, redis://host:port or rediss://user:password@host:port",
         "tidemark.kafka.bootstrap-servers, localhost, 'host:port[,host:port…]'",
-        "tidemark.logs.stream.ping, soon, 'a duration such as 400ms, 5s, 48h or 30d, from 100ms to 30s'",
-        "tidemark.logs.stream.ping, 90s, 'a duration such as 400ms, 5s, 48h or 30d, from 100ms to 30s'",
+        "tidemark.logs.stream.ping, soon, 'a duration from 100ms to 30s, such as 500ms, 10s, 5m, 24h or 7d'",
+        "tidemark.logs.stream.ping, 90s, 'a duration from 100ms to 30s, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.logs.stream.max-clients, 0, a whole number from 1 to 10000"
     })
     void settings_inTheWrongForm_endTheStartWithNameValueAndForm(String name, String value, String expected) {
@@ -57,15 +58,5 @@ class SettingsTest {
                 .rootCause()
                 .isInstanceOf(SettingException.class)
                 .hasMessage(name + " \"" + value + "\": expected " + expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "rediss//app:s3cret@cache:6379, ***@cache:6379",
-        "jdbc:mysql://db/shop?user=app&password=s3cret&ssl=true, jdbc:mysql://db/shop?user=app&password=***&ssl=true"
-    })
-    void passwordInTheWrongForm_isNotTold(String value, String told) {
-        assertThat(new SettingException("tidemark.redis.uri", value, "a URL"))
-                .hasMessage("tidemark.redis.uri \"" + told + "\": expected a URL");
     }
 }

@@ -1,6 +1,8 @@
 package dev.tidemark.processor.http;
 
-import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.settings.ServerSetting;
+import dev.tidemark.settings.SettingException;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.http.AllowedHosts;
 
 /**
@@ -9,7 +11,7 @@ import dev.tidemark.wire.http.AllowedHosts;
  * @param host {@code tidemark.processor.http.host}: the address to listen on; 127.0.0.1, so that other machines have no access by
  *     default
  * @param port {@code tidemark.processor.http.port}: the port; 0 for any that is free; 8083
- * @param allowedHosts {@code tidemark.allowed.hosts}: host names, separated by commas, under which the server answers besides
+ * @param allowedHosts {@code tidemark.allowed-hosts}: host names, separated by commas, under which the server answers besides
  *     {@code localhost}, IP addresses and {@code host}; {@code *} allows every name; none
  */
 public record HttpSettings(String host, int port, String allowedHosts) {
@@ -18,10 +20,10 @@ public record HttpSettings(String host, int port, String allowedHosts) {
         try {
             AllowedHosts.of(host, allowedHosts);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "tidemark.allowed.hosts \"" + allowedHosts
-                            + "\": expected host names separated by commas, each with or without a port, or *",
-                    e);
+            throw SettingException.wrongValue(
+                    ServerSetting.ALLOWED_HOSTS.property(),
+                    allowedHosts,
+                    ServerSetting.ALLOWED_HOSTS.type().form());
         }
     }
 
@@ -30,11 +32,14 @@ public record HttpSettings(String host, int port, String allowedHosts) {
     }
 
     /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
-    public static HttpSettings from(SettingReader in) {
-        return new HttpSettings(
-                in.text("tidemark.processor.http.host", "127.0.0.1"),
-                in.number("tidemark.processor.http.port", 8083, 0, 65_535),
-                in.text("tidemark.allowed.hosts", ""));
+    public static HttpSettings from(SettingsReader in) {
+        String host = in.get(ServerSetting.PROCESSOR_HTTP_HOST);
+        String allowedHosts = in.get(ServerSetting.ALLOWED_HOSTS, text -> {
+            // Throws if it is not in the form, and the reader knows the name as the user wrote it.
+            AllowedHosts unused = AllowedHosts.of(host, text);
+            return text;
+        });
+        return new HttpSettings(host, in.get(ServerSetting.PROCESSOR_HTTP_PORT), allowedHosts);
     }
 
     /** The hosts that requests may be addressed to. */

@@ -232,7 +232,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         retryAtNanos = System.nanoTime() + pause.toNanos();
         String told = "another process uses this instance's id "
                 + parts.settings().kafka().get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
-                + ": expected one process for each state folder (tidemark.state.dir), and no copy of one";
+                + ": expected one process for each state folder (tidemark.state-dir), and no copy of one";
         status.fails(told, problem);
         log.error("{} is left to the other process for {}: {}", pipe.topic(), pause, told);
     }

@@ -84,7 +84,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         } catch (IOException e) {
             throw new StartException(
                     "state folder " + stateDir.toAbsolutePath()
-                            + ": expected a folder that can be written (tidemark.state.dir); " + e,
+                            + ": expected a folder that can be written (tidemark.state-dir); " + e,
                     e);
         }
     }

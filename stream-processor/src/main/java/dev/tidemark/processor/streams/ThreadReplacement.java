@@ -38,7 +38,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         if (isReplaced(exception)) {
             LOG.error(
                     "another process uses this instance's id: expected one process for each state folder"
-                            + " (tidemark.state.dir), and no copy of a folder; a stream thread tries again in {}",
+                            + " (tidemark.state-dir), and no copy of a folder; a stream thread tries again in {}",
                     pause);
         } else {
             LOG.error("a stream thread has died and is replaced in {} ms", pause.toMillis(), exception);

@@ -80,7 +80,7 @@ public final class TopicDeclaration {
                     if (System.nanoTime() > deadline) {
                         throw new StartException(
                                 "Kafka at " + clients.get("bootstrap.servers") + " was not ready within " + patience
-                                        + ": expected a broker; tidemark.kafka.bootstrap.servers says where",
+                                        + ": expected a broker; tidemark.kafka.bootstrap-servers says where",
                                 e);
                     }
                     pause();

@@ -1,9 +1,13 @@
 package dev.tidemark.processor.topology;
 
 import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.ProcessorSetting;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.codec.Codecs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What decides the result of the topology, and its bounds.
@@ -33,18 +37,11 @@ public record TopologySettings(
         int maxLiveDeltas,
         int maxLiveWindows) {
 
+    /** The partitions of the requests topic as Tidemark declares it. */
+    private static final int REQUEST_PARTITIONS = 4;
+
     /** The defaults. */
-    public static final TopologySettings DEFAULTS = new TopologySettings(
-            4,
-            Duration.ofHours(24),
-            Duration.ofMinutes(5),
-            2_000,
-            50_000,
-            1_000,
-            Duration.ofHours(24),
-            Duration.ofDays(7),
-            10_000,
-            10_000);
+    public static final TopologySettings DEFAULTS = from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of()));
 
     public TopologySettings {
         atLeast("request partitions", requestPartitions, 1);
@@ -57,6 +54,21 @@ public record TopologySettings(
         notNegative("allowed skew", allowedSkew);
         notNegative("series idle after", seriesIdleAfter);
         notNegative("source retention", sourceRetention);
+    }
+
+    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    public static TopologySettings from(SettingsReader in) {
+        return new TopologySettings(
+                REQUEST_PARTITIONS,
+                in.get(ProcessorSetting.ALLOWED_LATENESS),
+                in.get(ProcessorSetting.ALLOWED_SKEW),
+                in.get(ProcessorSetting.MAX_SERIES_PER_SERVICE),
+                in.get(ProcessorSetting.MAX_SERIES_PER_PARTITION),
+                in.get(ProcessorSetting.MAX_SERVICES_PER_PARTITION),
+                in.get(ProcessorSetting.SERIES_IDLE_AFTER),
+                in.get(ProcessorSetting.SOURCE_RETENTION),
+                in.get(ProcessorSetting.MAX_LIVE_DELTAS),
+                in.get(ProcessorSetting.MAX_LIVE_WINDOWS));
     }
 
     /** The same over a requests topic with another number of partitions. */

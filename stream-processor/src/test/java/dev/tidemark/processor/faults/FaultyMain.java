@@ -3,7 +3,6 @@ package dev.tidemark.processor.faults;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.metrics.CounterSamples;
 import dev.tidemark.processor.metrics.SampleSource;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.FaultySinks;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
@@ -15,6 +14,8 @@ import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.processor.topology.FaultyTopologies;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.codec.Codecs;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class FaultyMain {
         for (String name : List.of(args).subList(1, args.length)) {
             without.add(Mechanism.valueOf(name));
         }
-        SettingReader in = SettingReader.ofSystem();
+        SettingsReader in = SettingsReader.ofProcess(Component.PROCESSOR);
         ProcessorSettings settings = ProcessorSettings.from(in);
         Map<String, String> named = new HashMap<>(settings.kafka());
         named.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, RollupStreams.instance(settings.stateDir()));

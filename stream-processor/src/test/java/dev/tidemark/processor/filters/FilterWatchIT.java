@@ -196,8 +196,8 @@ class FilterWatchIT {
             assertThat(log.lines())
                     .as("one for each time it was away")
                     .hasSize(2)
-                    .allMatch(
-                            line -> line.startsWith("WARN The filters' counters could not be read from jdbc:postgresql:"));
+                    .allMatch(line ->
+                            line.startsWith("WARN The filters' counters could not be read from jdbc:postgresql:"));
         }
     }
 

@@ -69,7 +69,7 @@ class HostCheckTest {
         assertThatThrownBy(() -> new HttpSettings("127.0.0.1", 0, "http://shop.example"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "tidemark.allowed.hosts \"http://shop.example\": expected host names separated by commas, each"
+                        "tidemark.allowed-hosts \"http://shop.example\": expected host names separated by commas, each"
                                 + " with or without a port, or *");
     }
 

@@ -8,7 +8,8 @@ import dev.tidemark.processor.health.Health;
 import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.metrics.PrometheusExporter;
-import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -224,15 +224,16 @@ class ManagementServerTest {
 
     @Test
     void settings_areReadByTheirNames() {
-        assertThat(HttpSettings.from(new SettingReader(new Properties(), Map.of())))
+        assertThat(HttpSettings.from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of())))
                 .isEqualTo(new HttpSettings("127.0.0.1", 8083));
-        assertThat(HttpSettings.from(new SettingReader(
-                        new Properties(),
+        assertThat(HttpSettings.from(new SettingsReader(
+                        Component.PROCESSOR,
+                        Map.of(),
                         Map.of("TIDEMARK_PROCESSOR_HTTP_HOST", "0.0.0.0", "TIDEMARK_PROCESSOR_HTTP_PORT", "9"))))
                 .isEqualTo(new HttpSettings("0.0.0.0", 9));
-        assertThatThrownBy(() -> HttpSettings.from(
-                        new SettingReader(new Properties(), Map.of("TIDEMARK_PROCESSOR_HTTP_PORT", "65536"))))
-                .hasMessageContaining("tidemark.processor.http.port")
+        assertThatThrownBy(() -> HttpSettings.from(new SettingsReader(
+                        Component.PROCESSOR, Map.of(), Map.of("TIDEMARK_PROCESSOR_HTTP_PORT", "65536"))))
+                .hasMessageContaining("TIDEMARK_PROCESSOR_HTTP_PORT")
                 .hasMessageContaining("65535");
     }
 

@@ -4,9 +4,10 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RequestEvent;
@@ -110,7 +111,7 @@ final class SinkFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return SinkSettings.from(new SettingReader(properties, Map.of()), kafka);
+        return SinkSettings.from(SettingsReader.of(Component.PROCESSOR, properties), kafka);
     }
 
     Sink start() {

@@ -3,8 +3,10 @@ package dev.tidemark.processor.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.ProcessorSetting;
+import dev.tidemark.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,14 +19,14 @@ class ProcessorSettingsTest {
     private static ProcessorSettings settings(Map<String, String> given) {
         Properties properties = new Properties();
         properties.putAll(given);
-        return ProcessorSettings.from(new SettingReader(properties, Map.of()));
+        return ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties));
     }
 
     @Test
     void defaults_areTheDocumentedOnes() {
         assertThat(settings(Map.of()))
                 .isEqualTo(new ProcessorSettings(
-                        Map.of("bootstrap.servers", "127.0.0.1:19092"),
+                        Map.of("bootstrap.servers", "localhost:19092"),
                         Duration.ofSeconds(60),
                         Duration.ofMinutes(10),
                         -1,
@@ -51,7 +53,7 @@ class ProcessorSettingsTest {
     void settings_areReadByTheirNames() {
         ProcessorSettings settings = settings(Map.of(
                 "tidemark.kafka.bootstrap.servers", "a:1",
-                "tidemark.kafka.security.protocol", "SSL",
+                "tidemark.kafka.client.security.protocol", "SSL",
                 "tidemark.kafka.patience", "3s",
                 "tidemark.commit.interval", "250ms",
                 "tidemark.threads", "4",
@@ -77,11 +79,33 @@ class ProcessorSettingsTest {
         for (String bad : new String[] {"0s", "1ms", "21s"}) {
             assertThatThrownBy(() -> settings(Map.of("tidemark.commit.interval", bad)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("tidemark.commit.interval \"" + bad + "\": expected a time from 2ms to 20s");
+                    .hasMessage("tidemark.commit.interval \"" + bad + "\": expected "
+                            + ProcessorSetting.COMMIT_INTERVAL.type().form());
         }
         assertThatThrownBy(() -> settings(Map.of("tidemark.allowed.lateness", "200000000d")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tidemark.allowed.lateness \"200000000d\": expected a time from 0s to 36500d");
+                .hasMessage("tidemark.allowed.lateness \"200000000d\": expected "
+                        + ProcessorSetting.ALLOWED_LATENESS.type().form());
+    }
+
+    @Test
+    void settings_ofOtherParts_areIgnored() {
+        ProcessorSettings settings = ProcessorSettings.from(new SettingsReader(
+                Component.PROCESSOR,
+                Map.of(),
+                Map.of(
+                        "TIDEMARK_KAFKA_BUFFER_MEMORY", "8MiB",
+                        "TIDEMARK_QUEUE_CAPACITY", "many",
+                        "TIDEMARK_HTTP_PORT", "http")));
+
+        assertThat(settings).isEqualTo(settings(Map.of()));
+    }
+
+    @Test
+    void kafkaClient_thatExactlyOnceDependsOn_isRefused() {
+        assertThatThrownBy(() -> settings(Map.of("tidemark.kafka.client.isolation.level", "read_uncommitted")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("tidemark.kafka.client.isolation.level cannot be set: ");
     }
 
     /** A misspelt or withdrawn setting of Kafka Streams would otherwise be a warning that nobody reads. */

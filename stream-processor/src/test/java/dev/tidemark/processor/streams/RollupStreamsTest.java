@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.processor.health.StartException;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class RollupStreamsTest {
                 "tidemark.kafka.bootstrap.servers",
                 "127.0.0.1:9"));
         return new RollupStreams(
-                ProcessorSettings.from(new SettingReader(properties, Map.of())),
+                ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties)),
                 new RollupTopology(TopologySettings.DEFAULTS, new TopologyCounters()));
     }
 
@@ -40,7 +41,7 @@ class RollupStreamsTest {
         assertThatThrownBy(() -> streams(file.resolve("state")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(
-                        file.resolve("state") + ": expected a folder that can be written (tidemark.state.dir)");
+                        file.resolve("state") + ": expected a folder that can be written (tidemark.state-dir)");
     }
 
     @Test

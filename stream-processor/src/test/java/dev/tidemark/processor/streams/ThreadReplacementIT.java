@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +100,7 @@ class ThreadReplacementIT {
                 "tidemark.kafka.bootstrap.servers",
                 Backends.kafka().bootstrapServers()));
         return new RollupStreams(
-                ProcessorSettings.from(new SettingReader(properties, Map.of())),
+                ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties)),
                 () -> new Topology()
                         .addSource("source", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic)
                         .addProcessor("dying", () -> new Dying(fault, times), "source"));

@@ -3,9 +3,10 @@ package dev.tidemark.processor.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.embedded.KafkaBroker;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.codec.BatchCodec;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
@@ -120,7 +121,7 @@ class HostileRecordsIT {
                 application,
                 "tidemark.commit.interval",
                 "200ms"));
-        ProcessorSettings settings = ProcessorSettings.from(new SettingReader(properties, Map.of()));
+        ProcessorSettings settings = ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties));
         return new RollupStreams(settings, new RollupTopology(settings.topology(), new TopologyCounters()));
     }
 }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.processor.LogEnds;
 import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +185,7 @@ class RestoreIT {
                 "tidemark.application.id", application,
                 "tidemark.standby.replicas", Integer.toString(standbys),
                 "tidemark.commit.interval", "200ms"));
-        ProcessorSettings settings = ProcessorSettings.from(new SettingReader(properties, Map.of()));
+        ProcessorSettings settings = ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties));
         return new RollupStreams(settings, new RollupTopology(settings.topology(), new TopologyCounters()));
     }
 

@@ -1,9 +1,10 @@
 package dev.tidemark.processor.topology;
 
-import dev.tidemark.processor.settings.SettingReader;
 import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.processor.topics.TopicDeclaration;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.util.concurrent.CountDownLatch;
 
 /** The topology alone as a process that a test can kill. With the argument {@code untied} it is the negative control. */
@@ -12,7 +13,7 @@ final class TopologyMain {
 
     public static void main(String[] args) throws InterruptedException {
         boolean untied = args.length > 0 && args[0].equals("untied");
-        ProcessorSettings settings = ProcessorSettings.from(SettingReader.ofSystem());
+        ProcessorSettings settings = ProcessorSettings.from(SettingsReader.ofProcess(Component.PROCESSOR));
         int partitions = new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor())
                 .declare();
         TopologySettings topology = settings.topology().withRequestPartitions(partitions);

@@ -58,8 +58,7 @@ final class LabelSetIds {
             return new Key(serviceId, endpointId, null, status, errorType == null ? null : Series.OTHER);
         }
 
-        @Nullable
-        Object[] columns() {
+        @Nullable Object[] columns() {
             return new @Nullable Object[] {serviceId, endpointId, instanceId, (short) status, errorType};
         }
     }

@@ -46,8 +46,7 @@ public final class MetricIds {
             int serviceId,
             @Nullable Integer instanceId,
             String metadata) {
-        @Nullable
-        Object[] columns() {
+        @Nullable Object[] columns() {
             return new @Nullable Object[] {type, name, serviceId, instanceId, metadata};
         }
     }

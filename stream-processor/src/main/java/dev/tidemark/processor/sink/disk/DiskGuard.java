@@ -182,11 +182,11 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private String state() {
         OptionalLong free = freeSpace.bytes();
         return "the database has " + usedBytes + " bytes"
-                + (settings.maxBytes() == 0 ? "" : " of " + settings.maxBytes() + " (tidemark.storage.max.bytes)")
+                + (settings.maxBytes() == 0 ? "" : " of " + settings.maxBytes() + " (tidemark.storage.max-bytes)")
                 + (free.isEmpty()
                         ? ""
                         : ", and its disk " + free.getAsLong() + " free, where " + settings.minFreeBytes()
-                                + " are to stay so (tidemark.storage.min.free.bytes)");
+                                + " are to stay so (tidemark.storage.min-free-bytes)");
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.tidemark.processor.sink.partition;
 
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.RetentionSetting;
+import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,9 +16,9 @@ import java.util.Map;
  * @param requests {@code tidemark.retention.requests}: raw requests; 7 d
  * @param logs {@code tidemark.retention.logs}: log lines; 7 d
  * @param samples {@code tidemark.retention.samples}: samples; 30 d
- * @param rollups10s {@code tidemark.retention.rollups.10s}: windows of 10 s; 48 h
- * @param rollups1m {@code tidemark.retention.rollups.1m}: windows of 1 min; 30 d
- * @param rollups1h {@code tidemark.retention.rollups.1h}: windows of 1 h; 400 d
+ * @param rollups10s {@code tidemark.retention.rollups-10s}: windows of 10 s; 48 h
+ * @param rollups1m {@code tidemark.retention.rollups-1m}: windows of 1 min; 30 d
+ * @param rollups1h {@code tidemark.retention.rollups-1h}: windows of 1 h; 400 d
  */
 public record RetentionSettings(
         Duration requests,
@@ -39,13 +42,18 @@ public record RetentionSettings(
     }
 
     public static RetentionSettings defaults() {
+        return from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of()));
+    }
+
+    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    public static RetentionSettings from(SettingsReader in) {
         return new RetentionSettings(
-                Duration.ofDays(7),
-                Duration.ofDays(7),
-                Duration.ofDays(30),
-                Duration.ofHours(48),
-                Duration.ofDays(30),
-                Duration.ofDays(400));
+                in.get(RetentionSetting.REQUESTS),
+                in.get(RetentionSetting.LOGS),
+                in.get(RetentionSetting.SAMPLES),
+                in.get(RetentionSetting.ROLLUPS_10S),
+                in.get(RetentionSetting.ROLLUPS_1M),
+                in.get(RetentionSetting.ROLLUPS_1H));
     }
 
     /** The same by table. */

@@ -3,10 +3,10 @@ package dev.tidemark.processor.sink.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.processor.settings.SettingReader;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class DiskNeedTest {
@@ -41,10 +41,11 @@ class DiskNeedTest {
 
     @Test
     void settings_areReadByTheirNames() {
-        assertThat(DiskSettings.from(new SettingReader(new Properties(), Map.of())))
+        assertThat(DiskSettings.from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of())))
                 .isEqualTo(new DiskSettings(0, 1L << 30, ""));
-        assertThat(DiskSettings.from(new SettingReader(
-                        new Properties(),
+        assertThat(DiskSettings.from(new SettingsReader(
+                        Component.PROCESSOR,
+                        Map.of(),
                         Map.of(
                                 "TIDEMARK_STORAGE_MAX_BYTES", "20GiB",
                                 "TIDEMARK_STORAGE_MIN_FREE_BYTES", "500 MiB",
@@ -54,9 +55,9 @@ class DiskNeedTest {
 
     @Test
     void path_thatIsNotThere_isRefused() {
-        assertThatThrownBy(() -> DiskSettings.from(new SettingReader(
-                        new Properties(), Map.of("TIDEMARK_STORAGE_PATH", "/there/is/no/such/folder"))))
-                .hasMessage("tidemark.storage.path \"/there/is/no/such/folder\": expected a folder that exists, on"
+        assertThatThrownBy(() -> DiskSettings.from(new SettingsReader(
+                        Component.PROCESSOR, Map.of(), Map.of("TIDEMARK_STORAGE_PATH", "/there/is/no/such/folder"))))
+                .hasMessage("TIDEMARK_STORAGE_PATH \"/there/is/no/such/folder\": expected a folder that exists, on"
                         + " PostgreSQL's disk");
     }
 

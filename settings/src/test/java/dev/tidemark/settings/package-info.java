@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tidemark.processor.settings;
+package dev.tidemark.settings;
 
 import org.jspecify.annotations.NullMarked;

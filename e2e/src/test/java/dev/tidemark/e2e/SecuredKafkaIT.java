@@ -1,0 +1,218 @@
+package dev.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.KafkaSecurity;
+import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.embedded.PostgresSettings;
+import dev.tidemark.embedded.process.ChildProcess;
+import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.Signal;
+import dev.tidemark.settings.KafkaClientProperties;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every part, as a process of its own, against a broker whose clients must log in over TLS. All parts get the same variables. The
+ * control leaves out those for Kafka's clients.
+ */
+class SecuredKafkaIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Path folder;
+    private final PostgresServer postgres = new PostgresServer(PostgresSettings.temporary());
+    private final List<ChildProcess> applications = new ArrayList<>();
+    private final int http = FreePorts.next();
+    private final int shop = FreePorts.next();
+    private final KafkaSecurity security;
+    private final KafkaBroker kafka;
+
+    SecuredKafkaIT(@TempDir Path folder) {
+        this.folder = folder;
+        this.security = KafkaSecurity.create(folder);
+        this.kafka = new KafkaBroker(security.on(KafkaSettings.temporary()));
+    }
+
+    @BeforeEach
+    void start() {
+        postgres.start();
+        kafka.start();
+    }
+
+    @AfterEach
+    void stop() {
+        applications.forEach(application -> application.stop(Signal.TERM, STOP));
+        kafka.close();
+        postgres.close();
+    }
+
+    @Test
+    void oneSetOfVariables_connectsEveryPart() throws Exception {
+        Map<String, String> variables = backends();
+        security.clientProperties().forEach((name, value) -> variables.put(clientVariable(name), value));
+
+        startServices(variables);
+        ChildProcess small = startSmallApplication(variables, 120);
+
+        awaitAnswer(new Api(shop), "/products");
+        await("the shop's request is stored")
+                .atMost(START)
+                .untilAsserted(() -> assertThat(stored("shop", "/products")).isPositive());
+        assertThat(small.await(START)).as("the small application ends").isTrue();
+        assertThat(small.tail(1)).contains("flushed=true sent=1");
+        await("the small application's request is stored")
+                .atMost(START)
+                .untilAsserted(
+                        () -> assertThat(stored(SmallApplication.NAME, "/small")).isEqualTo(1));
+        await("rollups, which the topology makes, are stored")
+                .atMost(START)
+                .untilAsserted(() ->
+                        assertThat(number("SELECT count(*) FROM rollup_10s")).isPositive());
+        await("the query service reaches Kafka")
+                .atMost(START)
+                .untilAsserted(() -> assertThat(kafkaStatus()).isEqualTo("up"));
+    }
+
+    @Test
+    void withoutTheVariables_nobodyConnects() throws Exception {
+        Map<String, String> variables = backends();
+        variables.put("TIDEMARK_KAFKA_PATIENCE", "3s");
+
+        ChildProcess processor = startServices(variables);
+        ChildProcess small = startSmallApplication(variables, 5);
+
+        awaitAnswer(new Api(shop), "/products");
+        assertThat(small.await(START)).as("the small application ends").isTrue();
+        assertThat(small.tail(1)).contains("flushed=false sent=0");
+        assertThat(processor.await(START)).as("the processor gives up").isTrue();
+        assertThat(processor.exitStatus()).as(processor.tail(5)).isEqualTo(2);
+        awaitAnswer(new Api(http), "/health");
+        await("the query service has looked for Kafka")
+                .atMost(START)
+                .untilAsserted(() -> assertThat(kafkaStatus()).isEqualTo("down"));
+        assertThat(topics()).isEmpty();
+    }
+
+    /** The processor, the query service and the shop; returns the processor. */
+    private ChildProcess startServices(Map<String, String> variables) {
+        ChildProcess processor = start(
+                "stream-processor",
+                "dev.tidemark.processor.Main",
+                variables,
+                Map.of(
+                        "TIDEMARK_STATE_DIR",
+                        folder.resolve("state").toString(),
+                        "TIDEMARK_PROCESSOR_HTTP_PORT",
+                        Integer.toString(FreePorts.next())));
+        start("query-service", "dev.tidemark.query.Main", variables, Map.of("TIDEMARK_HTTP_PORT", text(http)));
+        start("demo", "dev.tidemark.demo.shop.Shop", variables, Map.of("TIDEMARK_HTTP_PORT", text(shop)));
+        return processor;
+    }
+
+    private ChildProcess start(String module, String main, Map<String, String> variables, Map<String, String> own) {
+        var environment = new HashMap<>(variables);
+        environment.putAll(own);
+        String jar = ROOT.resolve(module).resolve("target").resolve(module + ".jar").toString();
+        return start(module, jar, main, environment);
+    }
+
+    private ChildProcess startSmallApplication(Map<String, String> variables, int seconds) {
+        return start(
+                SmallApplication.NAME,
+                System.getProperty("java.class.path"),
+                SmallApplication.class.getName(),
+                variables,
+                text(seconds));
+    }
+
+    private ChildProcess start(
+            String name, String classPath, String main, Map<String, String> environment, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                main));
+        command.addAll(List.of(arguments));
+        ChildProcess started = ChildProcess.start(new Command(name, command, environment, folder.resolve(name + ".log")));
+        applications.add(started);
+        return started;
+    }
+
+    private Map<String, String> backends() {
+        return new HashMap<>(Map.of(
+                "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "TIDEMARK_POSTGRES_URL", postgres.jdbcUrl(),
+                "TIDEMARK_POSTGRES_USER", postgres.user(),
+                "TIDEMARK_POSTGRES_PASSWORD", postgres.password(),
+                // Nobody listens there; the shop does without its cache.
+                "TIDEMARK_REDIS_URI", "redis://127.0.0.1:" + FreePorts.next()));
+    }
+
+    private static String clientVariable(String property) {
+        return KafkaClientProperties.VARIABLE_PREFIX
+                + property.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static void awaitAnswer(Api api, String path) {
+        await(path)
+                .atMost(START)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(api.get(path).statusCode()).isEqualTo(200));
+    }
+
+    private String kafkaStatus() {
+        return new Api(http).json("/health/detailed").at("/dependencies/kafka/status").asText();
+    }
+
+    private long stored(String service, String route) throws SQLException {
+        return number("SELECT count(*) FROM metrics WHERE metadata->>'service' = '" + service
+                + "' AND metadata->>'endpoint' = '" + route + "'");
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = postgres.connect();
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** The topics there are, as somebody sees them who may log in. */
+    private Set<String> topics() throws Exception {
+        Map<String, Object> client = new HashMap<>(security.clientProperties());
+        client.put("bootstrap.servers", kafka.bootstrapServers());
+        try (Admin admin = Admin.create(client)) {
+            return admin.listTopics().names().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tidemark.ingest.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    @Test
+    void read_nothingSet_givesTheDefaults() {
+        Settings settings = read(Map.of());
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        true,
+                        "unknown_service",
+                        settings.instance(),
+                        "localhost:19092",
+                        64 << 10,
+                        RequestsEncoding.JSON,
+                        16_384,
+                        8_192,
+                        16 << 20,
+                        List.of("/health", "/metrics", "/prometheus"),
+                        Duration.ofSeconds(5),
+                        true,
+                        Duration.ofSeconds(5),
+                        Map.of()));
+        assertThat(settings.instance()).matches(".+-[0-9a-f]{6}");
+    }
+
+    @Test
+    void read_instanceNotSet_isAnotherOneEachTime() {
+        assertThat(read(Map.of()).instance()).isNotEqualTo(read(Map.of()).instance());
+    }
+
+    @Test
+    void read_kafkaClient_takesTheCodesOverTheEnvironments() {
+        Settings settings = Settings.read(
+                reader(Map.of(
+                        "TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
+                        "TIDEMARK_KAFKA_CLIENT_LINGER_MS", "7",
+                        "TIDEMARK_KAFKA_CLIENT_BATCH_SIZE", "16384")),
+                Map.of("linger.ms", "5"));
+
+        assertThat(settings.kafkaClient())
+                .isEqualTo(Map.of("security.protocol", "SSL", "linger.ms", "5", "batch.size", "16384"));
+        assertThat(settings.batchSize()).isEqualTo(16_384);
+    }
+
+    @Test
+    void read_kafkaClientThatDeliveryDependsOn_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("TIDEMARK_KAFKA_CLIENT_ACKS", "1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("TIDEMARK_KAFKA_CLIENT_ACKS cannot be set: ");
+        assertThatThrownBy(() -> Settings.read(reader(Map.of()), Map.of("acks", "1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("acks cannot be set: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TIDEMARK_POSTGRES_URL, nonsense", "TIDEMARK_THREADS, many", "TIDEMARK_HTTP_PORT, -1"})
+    void read_settingsOfOtherParts_areIgnored(String variable, String value) {
+        assertThat(read(Map.of(variable, value)).enabled()).isTrue();
+    }
+
+    @Test
+    void toString_hidesTheKafkaClientsValues() {
+        assertThat(read(Map.of("TIDEMARK_KAFKA_CLIENT_SASL_JAAS_CONFIG", "s3cret"))
+                        .toString())
+                .contains("sasl.jaas.config")
+                .doesNotContain("s3cret");
+    }
+
+    private static Settings read(Map<String, String> environment) {
+        return Settings.read(reader(environment), Map.of());
+    }
+
+    private static SettingsReader reader(Map<String, String> environment) {
+        return new SettingsReader(Component.FILTER, Map.of(), environment);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tidemark.query.settings;
+
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.SettingsReader;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.EnvironmentPropertySource;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.env.SystemPropertiesPropertySource;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The reader of the service's settings: system properties, what the context was started with, environment variables. */
+@Factory
+final class SettingsFactory {
+
+    @Singleton
+    SettingsReader settings(Environment environment) {
+        Map<String, String> properties = new HashMap<>();
+        for (PropertySource source : environment.getPropertySources()) {
+            // The framework writes the names of these two in several ways; the reader has them as the user does.
+            if (!(source instanceof EnvironmentPropertySource) && !(source instanceof SystemPropertiesPropertySource)) {
+                for (String name : source) {
+                    properties.put(name, String.valueOf(source.get(name)));
+                }
+            }
+        }
+        System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
+        return new SettingsReader(Component.QUERY_SERVICE, properties, System.getenv());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tidemark.settings;
+
+import static dev.tidemark.settings.Component.SHOP;
+import static dev.tidemark.settings.Component.TRAFFIC;
+
+import java.net.URI;
+
+/** The demo. */
+public final class DemoSetting {
+    static final SettingGroup GROUP = new SettingGroup("Demo");
+
+    public static final Setting<URI> INVENTORY_URL = GROUP.add(Setting.of(
+                    "inventory.url",
+                    SettingType.address("an address such as http://127.0.0.1:8082", "http"),
+                    "Where the shop reaches the inventory.")
+            .readBy("http://127.0.0.1:8082", SHOP));
+
+    public static final Setting<URI> SHOP_URL = GROUP.add(Setting.of(
+                    "shop.url",
+                    SettingType.address("an address such as http://127.0.0.1:8081", "http"),
+                    "Where the traffic goes.")
+            .readBy("http://127.0.0.1:8081", TRAFFIC));
+
+    public static final Setting<Integer> TRAFFIC_RPS =
+            GROUP.add(Setting.of("traffic.rps", SettingType.wholeNumber(1, 10_000), "Requests a second, on average.")
+                    .readBy("20", TRAFFIC));
+
+    public static final Setting<Integer> TRAFFIC_VISITORS = GROUP.add(Setting.of(
+                    "traffic.visitors",
+                    SettingType.wholeNumber(1, 10_000),
+                    "How many virtual users there are at once, each with one request in flight at most.")
+            .readBy("64", TRAFFIC));
+
+    public static final Setting<Integer> TRAFFIC_LINE_SECONDS = GROUP.add(Setting.of(
+                    "traffic.line-seconds",
+                    SettingType.wholeNumber(1, 3_600),
+                    "How often a line with counts is logged, in seconds.")
+            .readBy("10", TRAFFIC));
+
+    private DemoSetting() {}
+}

@@ -1,0 +1,30 @@
+package dev.tidemark.settings;
+
+import static dev.tidemark.settings.Component.FILTER;
+import static dev.tidemark.settings.Component.PROCESSOR;
+import static dev.tidemark.settings.Component.QUERY_SERVICE;
+
+import java.time.Duration;
+
+/** How Kafka is reached, beside {@link KafkaClientProperties}. */
+public final class KafkaSetting {
+    static final SettingGroup GROUP = new SettingGroup("Kafka");
+
+    public static final Setting<String> BOOTSTRAP_SERVERS = GROUP.add(
+            Setting.of("tidemark.kafka.bootstrap-servers", SettingType.servers(), "The brokers to contact first.")
+                    .readBy("localhost:19092", FILTER, PROCESSOR, QUERY_SERVICE));
+
+    public static final Setting<Duration> PATIENCE = GROUP.add(Setting.of(
+                    "tidemark.kafka.patience",
+                    SettingType.duration("0s", "36500d"),
+                    "How long the start waits for a broker.")
+            .readBy("60s", PROCESSOR));
+
+    public static final Setting<Integer> REPLICATION_FACTOR = GROUP.add(Setting.of(
+                    "tidemark.replication-factor",
+                    SettingType.wholeNumber(-1, Short.MAX_VALUE),
+                    "The replication factor of every topic that is created; -1 for the broker's default.")
+            .readBy("-1", PROCESSOR));
+
+    private KafkaSetting() {}
+}

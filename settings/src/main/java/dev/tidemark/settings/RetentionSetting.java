@@ -1,0 +1,59 @@
+package dev.tidemark.settings;
+
+import static dev.tidemark.settings.Component.PROCESSOR;
+import static dev.tidemark.settings.Component.QUERY_SERVICE;
+
+import java.time.Duration;
+
+/** How long rows are kept, and how much disk they may take. */
+public final class RetentionSetting {
+    static final SettingGroup GROUP = new SettingGroup("Retention and disk");
+
+    private static final SettingType<Duration> SPAN = SettingType.duration("1s", "36500d");
+    private static final SettingType<Long> BYTES = SettingType.size("0", "8388607TiB");
+
+    public static final Setting<Duration> REQUESTS = retention("requests", "requests", "7d");
+    public static final Setting<Duration> LOGS = retention("logs", "log lines", "7d");
+    public static final Setting<Duration> SAMPLES = retention("samples", "samples", "30d");
+    public static final Setting<Duration> ROLLUPS_10S =
+            retention("rollups-10s", "windows of 10 s", "48h").readBy("48h", QUERY_SERVICE);
+    public static final Setting<Duration> ROLLUPS_1M =
+            retention("rollups-1m", "windows of 1 min", "30d").readBy("30d", QUERY_SERVICE);
+    public static final Setting<Duration> ROLLUPS_1H = retention("rollups-1h", "windows of 1 h", "400d");
+
+    public static final Setting<Long> MAX_BYTES = Setting.of(
+                    "tidemark.storage.max-bytes",
+                    BYTES,
+                    "How large the database may become; beyond, the oldest raw rows are dropped a day at a time; 0 for no limit.")
+            .readBy("0", PROCESSOR);
+
+    public static final Setting<Long> MIN_FREE_BYTES = Setting.of(
+                    "tidemark.storage.min-free-bytes",
+                    BYTES,
+                    "How much of the disk below the storage path stays free by the same means; 0 for none.")
+            .readBy("1GiB", PROCESSOR);
+
+    public static final Setting<String> STORAGE_PATH = Setting.of(
+                    "tidemark.storage.path",
+                    SettingType.text("a folder that exists, on PostgreSQL's disk"),
+                    "A folder on PostgreSQL's disk, if that is one of this machine; if not set, free space is not looked at.")
+            .readBy("", PROCESSOR);
+
+    static {
+        for (Setting<?> setting : new Setting<?>[] {
+            REQUESTS, LOGS, SAMPLES, ROLLUPS_10S, ROLLUPS_1M, ROLLUPS_1H, MAX_BYTES, MIN_FREE_BYTES, STORAGE_PATH
+        }) {
+            GROUP.add(setting);
+        }
+    }
+
+    private RetentionSetting() {}
+
+    private static Setting<Duration> retention(String name, String what, String defaultValue) {
+        return Setting.of(
+                        "tidemark.retention." + name,
+                        SPAN,
+                        "How long " + what + " are kept; dropped a partition at a time.")
+                .readBy(defaultValue, PROCESSOR);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tidemark.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes {@code docs/settings.md} from the declarations. */
+public final class SettingsPage {
+    @SuppressWarnings("InlineFormatString")
+    private static final String HEAD = """
+            # Settings
+
+            <!-- Generated from the declarations in the module settings; `./tidemark docs` renews it. -->
+
+            Set an environment variable, or the system property beside it. The rule for names: a variable is its property in upper case, with
+            underscores for dots and dashes; a property may be written with dots or dashes between its words. A system property wins over a
+            variable. An empty value means the default. A value in the wrong form ends the start with an error that has the name, the value and
+            the expected form; the filter never ends the application, but logs the error once and stays off. Every part ignores the settings of
+            the others, so all of them can share one environment. A name that begins with `TIDEMARK_` and is not on this page is logged at the
+            start.
+
+            ## Kafka clients
+
+            `TIDEMARK_KAFKA_CLIENT_…` sets a property of Kafka's clients, in every client of every part: `TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL`
+            (or `tidemark.kafka.client.security.protocol`) is `security.protocol`. To reach a broker with SASL over TLS:
+
+            ```
+            TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=kafka.example.com:9093
+            TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL=SASL_SSL
+            TIDEMARK_KAFKA_CLIENT_SASL_MECHANISM=SCRAM-SHA-512
+            TIDEMARK_KAFKA_CLIENT_SASL_JAAS_CONFIG=org.apache.kafka.common.security.scram.ScramLoginModule required username="tidemark" password="…";
+            TIDEMARK_KAFKA_CLIENT_SSL_TRUSTSTORE_LOCATION=/etc/tidemark/truststore.p12
+            TIDEMARK_KAFKA_CLIENT_SSL_TRUSTSTORE_PASSWORD=…
+            ```
+
+            The memory and batches of the filter's producer are set the same way, in the application's environment, as whole numbers of bytes and of
+            milliseconds: `TIDEMARK_KAFKA_CLIENT_BUFFER_MEMORY` (8388608 in the filter), `…_BATCH_SIZE` (65536) and `…_LINGER_MS` (50).
+
+            These cannot be set, because Tidemark's guarantees depend on them: %s.
+            """;
+
+    private SettingsPage() {}
+
+    /** Prints the page. */
+    public static void main(String[] args) {
+        System.out.writeBytes(text().getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
+    }
+
+    static String text() {
+        StringBuilder page = new StringBuilder(HEAD.formatted(KafkaClientProperties.reservedNames().keySet().stream()
+                .map(name -> "`" + name + "`")
+                .collect(Collectors.joining(", "))));
+        for (SettingGroup group : Settings.GROUPS) {
+            page.append("\n## ").append(group.title()).append("\n\n");
+            page.append("| variable | property | default | form | what | who reads it |\n|---|---|---|---|---|---|\n");
+            group.settings().forEach(setting -> page.append(row(setting)));
+        }
+        return page.toString();
+    }
+
+    private static String row(Setting<?> setting) {
+        return "| `%s` | `%s` | %s | %s | %s | %s |\n"
+                .formatted(
+                        setting.variable(),
+                        setting.property(),
+                        defaults(setting),
+                        escaped(setting.type().form()),
+                        escaped(setting.description()),
+                        setting.readers().stream().map(Component::title).collect(Collectors.joining(", ")));
+    }
+
+    private static String defaults(Setting<?> setting) {
+        Map<String, List<Component>> byValue = setting.readers().stream()
+                .collect(Collectors.groupingBy(setting::defaultFor, LinkedHashMap::new, Collectors.toList()));
+        return byValue.entrySet().stream()
+                .map(entry -> {
+                    String value = shown(setting, entry.getKey());
+                    return byValue.size() == 1
+                            ? value
+                            : value + " ("
+                                    + entry.getValue().stream()
+                                            .map(Component::title)
+                                            .collect(Collectors.joining(", "))
+                                    + ")";
+                })
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String shown(Setting<?> setting, String value) {
+        if (setting.type().secret()) {
+            return "not shown";
+        }
+        return value.isEmpty() ? "–" : "`" + escaped(value) + "`";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("|", "\\|");
+    }
+}

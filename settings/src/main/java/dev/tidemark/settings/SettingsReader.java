@@ -1,0 +1,169 @@
+package dev.tidemark.settings;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the settings of one component: what its code sets, else the system property, else the environment variable, else the
+ * default. An empty value counts as not set. A property may be written with dots or dashes between its words. Immutable; takes
+ * its sources as they are when it is made.
+ */
+public final class SettingsReader {
+    private final Component component;
+    private final Map<Setting<?>, String> own;
+    private final Map<String, String> properties;
+    private final Map<String, Written> canonical = new HashMap<>();
+    private final Map<String, String> environment;
+
+    private record Written(String name, String value) {}
+
+    /**
+     * @param properties system properties
+     * @param environment environment variables
+     */
+    public SettingsReader(Component component, Map<String, String> properties, Map<String, String> environment) {
+        this(component, Map.of(), properties, environment);
+    }
+
+    private SettingsReader(
+            Component component,
+            Map<Setting<?>, String> own,
+            Map<String, String> properties,
+            Map<String, String> environment) {
+        this.component = component;
+        this.own = Map.copyOf(own);
+        this.properties = new TreeMap<>(properties);
+        this.environment = Map.copyOf(environment);
+        this.properties.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                canonical.putIfAbsent(Names.canonical(name), new Written(name, value));
+            }
+        });
+    }
+
+    /** Reads what this JVM was started with. */
+    public static SettingsReader ofProcess(Component component) {
+        return new SettingsReader(component, toMap(System.getProperties()), System.getenv());
+    }
+
+    /** Reads these properties only. */
+    public static SettingsReader of(Component component, Properties properties) {
+        return new SettingsReader(component, toMap(properties), Map.of());
+    }
+
+    private static Map<String, String> toMap(Properties properties) {
+        Map<String, String> map = new HashMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            map.put(name, properties.getProperty(name));
+        }
+        return map;
+    }
+
+    /** The same with what a component's code sets, over everything else. */
+    public SettingsReader with(Map<? extends Setting<?>, String> set) {
+        Map<Setting<?>, String> all = new HashMap<>(own);
+        all.putAll(set);
+        return new SettingsReader(component, all, properties, environment);
+    }
+
+    /**
+     * The value of a setting, or its default.
+     *
+     * @throws SettingException if what was written is not in its form
+     */
+    public <T> T get(Setting<T> setting) {
+        return get(setting, setting.type().parser());
+    }
+
+    /** The same, read by a parser of the caller's, which throws {@link IllegalArgumentException} if it cannot. */
+    public <T> T get(Setting<?> setting, Function<String, ? extends T> parser) {
+        String otherwise = setting.defaultFor(component);
+        Written written = written(setting);
+        return written == null
+                ? parse(setting, parser, new Written(setting.property(), otherwise))
+                : parse(setting, parser, written);
+    }
+
+    /** The value of a setting, if a user has set it. */
+    public <T> Optional<T> find(Setting<T> setting) {
+        setting.defaultFor(component);
+        Written written = written(setting);
+        return written == null
+                ? Optional.empty()
+                : Optional.of(parse(setting, setting.type().parser(), written));
+    }
+
+    /** Whether a user has set it, to whatever. */
+    public boolean isSet(Setting<?> setting) {
+        return written(setting) != null;
+    }
+
+    /** An error for a value that only the reader can judge, with the name as the user wrote it. */
+    public SettingException wrong(Setting<?> setting, String expected) {
+        Written written = written(setting);
+        return written == null
+                ? SettingException.wrongValue(setting.property(), setting.defaultFor(component), expected)
+                : SettingException.wrongValue(written.name(), written.value(), expected);
+    }
+
+    /**
+     * Properties for every Kafka client that the component makes, by Kafka's names.
+     *
+     * @throws SettingException if one is set that Tidemark must set itself
+     */
+    public Map<String, String> kafkaClient() {
+        return KafkaClientProperties.read(properties, environment);
+    }
+
+    /** Names that look like settings of Tidemark and are none, as the user wrote them; each with what to write instead if that is plain. */
+    public List<String> unknown() {
+        Set<String> names = new TreeSet<>(environment.keySet());
+        names.addAll(properties.keySet());
+        return names.stream().filter(Settings::isUnknown).map(Settings::hint).collect(Collectors.toUnmodifiableList());
+    }
+
+    /** A line for the log about {@link #unknown()} names; none if there are none. */
+    public Optional<String> warning() {
+        List<String> unknown = unknown();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("no part of Tidemark reads " + String.join(", ", unknown) + ": ignored");
+    }
+
+    private static <T> T parse(Setting<?> setting, Function<String, ? extends T> parser, Written written) {
+        try {
+            return parser.apply(written.value());
+        } catch (IllegalArgumentException e) {
+            throw SettingException.wrongValue(
+                    written.name(),
+                    setting.type().secret() ? "***" : written.value(),
+                    setting.type().form());
+        }
+    }
+
+    private @Nullable Written written(Setting<?> setting) {
+        String set = own.getOrDefault(setting, "");
+        if (!set.isBlank()) {
+            return new Written(setting.property(), set.strip());
+        }
+        String exact = properties.getOrDefault(setting.property(), "");
+        if (!exact.isBlank()) {
+            return new Written(setting.property(), exact.strip());
+        }
+        Written property = canonical.get(Names.canonical(setting.property()));
+        if (property != null) {
+            return new Written(property.name(), property.value().strip());
+        }
+        String variable = environment.getOrDefault(setting.variable(), "");
+        return variable.isBlank() ? null : new Written(setting.variable(), variable.strip());
+    }
+}

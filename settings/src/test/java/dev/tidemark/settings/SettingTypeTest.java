@@ -1,0 +1,131 @@
+package dev.tidemark.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("java17")
+class SettingTypeTest {
+
+    @Test
+    void duration_hasAUnit() {
+        SettingType<Duration> type = SettingType.duration("0ms", "36500d");
+
+        Map.of(
+                        "500ms", Duration.ofMillis(500),
+                        "10 s", Duration.ofSeconds(10),
+                        "5m", Duration.ofMinutes(5),
+                        "24h", Duration.ofHours(24),
+                        "7d", Duration.ofDays(7))
+                .forEach((text, value) -> assertThat(parse(type, text)).isEqualTo(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "1.5s", "-1s", "soon", "", "5 minutes", "99ms", "2h", "999999999d"})
+    void duration_inAnotherForm_orOutOfItsBounds_isRefused(String text) {
+        refuses(SettingType.duration("100ms", "1h"), text);
+        refuses(SettingType.durationOrZero("100ms", "1h"), text);
+    }
+
+    @Test
+    void durationOrZero_takesZero() {
+        SettingType<Duration> type = SettingType.durationOrZero("100ms", "1h");
+
+        assertThat(parse(type, "0s")).isZero();
+        assertThat(parse(type, "0ms")).isZero();
+        assertThat(parse(type, "100ms")).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void size_mayHaveAUnit() {
+        SettingType<Long> type = SettingType.size("0", "8388607TiB");
+
+        Map.of("0", 0L, "42", 42L, "7B", 7L, "3KiB", 3072L, "500 MiB", 500L << 20, "1GiB", 1L << 30, "2Ti", 2L << 40)
+                .forEach((text, value) -> assertThat(parse(type, text)).isEqualTo(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5GiB", "20GB", "8MB", "much", "999999999999999TiB", "1023", "2MiB"})
+    void size_inAnotherForm_orOutOfItsBounds_isRefused(String text) {
+        refuses(SettingType.size("1KiB", "1MiB"), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "6", "3.0", "1e3", "many", "99999999999", ""})
+    void wholeNumber_inAnotherForm_orOutOfItsBounds_isRefused(String text) {
+        refuses(SettingType.wholeNumber(1, 5), text);
+    }
+
+    @Test
+    void wholeNumber_atItsBounds_isTaken() {
+        assertThat(parse(SettingType.wholeNumber(1, 5), "1")).isEqualTo(1);
+        assertThat(parse(SettingType.wholeNumber(1, 5), "5")).isEqualTo(5);
+    }
+
+    @Test
+    void flagAndChoice_ignoreCase() {
+        assertThat(parse(SettingType.flag(), "TRUE")).isTrue();
+        assertThat(parse(SettingType.flag(), "false")).isFalse();
+        refuses(SettingType.flag(), "yes");
+        assertThat(parse(SettingType.choice("json", "batch"), "Batch")).isEqualTo("batch");
+        refuses(SettingType.choice("json", "batch"), "avro");
+        assertThat(SettingType.choice("json", "batch").form()).isEqualTo("json or batch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka:9092", "a:1, b:65535", "[::1]:9092", "127.0.0.1:1"})
+    void servers_withPorts_areTaken(String text) {
+        assertThat(parse(SettingType.servers(), text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka", "kafka:9092,", "http://kafka:9092/", "kafka:0", "kafka:65536", "a b:1", ""})
+    void servers_inAnotherForm_areRefused(String text) {
+        refuses(SettingType.servers(), text);
+    }
+
+    @Test
+    void list_splitsAtCommas() {
+        SettingType<List<String>> type = SettingType.list("paths", "/.+");
+
+        assertThat(parse(type, "/a , /b")).containsExactly("/a", "/b");
+        assertThat(parse(type, "none")).isEmpty();
+        refuses(type, "health");
+        refuses(type, "/");
+        refuses(type, "/a,");
+    }
+
+    @Test
+    void address_hasASchemeAndAHost() {
+        SettingType<URI> type = SettingType.address("an address", "redis", "rediss");
+
+        assertThat(parse(type, "rediss://cache:6379")).isEqualTo(URI.create("rediss://cache:6379"));
+        for (String wrong : List.of("127.0.0.1:6379", "http://127.0.0.1", "redis://", "redis://a b")) {
+            refuses(type, wrong);
+        }
+    }
+
+    @Test
+    void name_isShortAndPrintable() {
+        assertThat(parse(SettingType.name(), "shop-1")).isEqualTo("shop-1");
+        refuses(SettingType.name(), "a\u0007b");
+        refuses(SettingType.name(), "");
+        refuses(SettingType.name(), "x".repeat(256));
+    }
+
+    private static <T> T parse(SettingType<T> type, String text) {
+        return type.parser().apply(text);
+    }
+
+    private static void refuses(SettingType<?> type, String text) {
+        assertThatThrownBy(() -> type.parser().apply(text)).as(text).isInstanceOf(IllegalArgumentException.class);
+    }
+}

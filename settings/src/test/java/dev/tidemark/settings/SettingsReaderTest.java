@@ -1,0 +1,162 @@
+package dev.tidemark.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("java17")
+class SettingsReaderTest {
+    private static final Setting<Duration> SAMPLE_INTERVAL = FilterSetting.SAMPLE_INTERVAL;
+    private static final Map<String, String> NONE = Map.of();
+
+    @Test
+    void get_nothingSet_isTheDefaultOfTheComponent() {
+        assertThat(reader(Component.QUERY_SERVICE, NONE, NONE).get(ServerSetting.HTTP_PORT))
+                .isEqualTo(8080);
+        assertThat(reader(Component.SHOP, NONE, NONE).get(ServerSetting.HTTP_PORT))
+                .isEqualTo(8081);
+    }
+
+    @Test
+    void get_setInSeveralPlaces_takesCodeThenPropertyThenVariable() {
+        Map<String, String> properties = Map.of("tidemark.sample-interval", "2s");
+        Map<String, String> environment = Map.of("TIDEMARK_SAMPLE_INTERVAL", "3s");
+        SettingsReader both = reader(properties, environment);
+
+        assertThat(both.with(Map.of(SAMPLE_INTERVAL, "1s")).get(SAMPLE_INTERVAL))
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(both.get(SAMPLE_INTERVAL)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(reader(NONE, environment).get(SAMPLE_INTERVAL)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tidemark.sample-interval", "tidemark.sample.interval"})
+    void get_propertyWithDotsOrDashes_isTheSame(String property) {
+        assertThat(reader(Map.of(property, "7s"), NONE).get(SAMPLE_INTERVAL)).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void get_bothSpellings_takesTheDocumentedOne() {
+        Map<String, String> both = Map.of("tidemark.sample-interval", "1s", "tidemark.sample.interval", "2s");
+
+        assertThat(reader(both, NONE).get(SAMPLE_INTERVAL)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(reader(Map.of("tidemark.sample-interval", " ", "tidemark.sample.interval", "2s"), NONE)
+                        .get(SAMPLE_INTERVAL))
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void get_emptyValue_countsAsNotSet() {
+        assertThat(reader(Map.of("tidemark.sample-interval", " "), Map.of("TIDEMARK_SAMPLE_INTERVAL", "3s"))
+                        .get(SAMPLE_INTERVAL))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(reader(NONE, Map.of("TIDEMARK_SAMPLE_INTERVAL", "")).get(SAMPLE_INTERVAL))
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(reader(NONE, Map.of("TIDEMARK_INSTANCE", " ")).find(FilterSetting.INSTANCE))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tidemark.sample-interval", "tidemark.sample.interval", "TIDEMARK_SAMPLE_INTERVAL"})
+    void get_wrongValue_namesItAsItWasWritten(String name) {
+        Map<String, String> set = Map.of(name, "soon");
+
+        assertThatThrownBy(() -> reader(set, set).get(SAMPLE_INTERVAL))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(
+                        name + " \"soon\": expected " + SAMPLE_INTERVAL.type().form());
+    }
+
+    @Test
+    void get_wrongValueWithAPassword_doesNotShowIt() {
+        Map<String, String> set =
+                Map.of("TIDEMARK_POSTGRES_URL", "jdbc:mysql://db/shop?user=app&password=s3cret&ssl=true");
+
+        assertThatThrownBy(() -> reader(Component.QUERY_SERVICE, NONE, set).get(PostgresSetting.URL))
+                .hasMessage(
+                        "TIDEMARK_POSTGRES_URL \"jdbc:mysql://db/shop?user=app&password=***&ssl=true\": expected jdbc:postgresql://host:port/database");
+        assertThat(SettingException.wrongValue("TIDEMARK_REDIS_URI", "rediss//app:s3cret@cache:6379", "a URL"))
+                .hasMessage("TIDEMARK_REDIS_URI \"***@cache:6379\": expected a URL");
+    }
+
+    @Test
+    void get_ofASettingOfAnotherComponent_isAMistakeOfOurs() {
+        assertThatThrownBy(() -> reader(NONE, NONE).get(ProcessorSetting.THREADS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("tidemark.threads is not declared to be read by the filter");
+    }
+
+    @Test
+    void kafkaClient_mergesPropertiesOverVariables() {
+        SettingsReader reader = reader(
+                Map.of(
+                        "tidemark.kafka.client.linger.ms", "7",
+                        "tidemark.kafka.client.sasl-mechanism", "PLAIN"),
+                Map.of(
+                        "TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL",
+                        "TIDEMARK_KAFKA_CLIENT_LINGER_MS", "5",
+                        "TIDEMARK_KAFKA_CLIENT_SSL_TRUSTSTORE_TYPE", ""));
+
+        assertThat(reader.kafkaClient())
+                .isEqualTo(Map.of("security.protocol", "SASL_SSL", "linger.ms", "7", "sasl.mechanism", "PLAIN"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIDEMARK_KAFKA_CLIENT_ACKS",
+        "TIDEMARK_KAFKA_CLIENT_ISOLATION_LEVEL",
+        "TIDEMARK_KAFKA_CLIENT_ENABLE_AUTO_COMMIT",
+        "TIDEMARK_KAFKA_CLIENT_MAIN_CONSUMER_ISOLATION_LEVEL",
+        "TIDEMARK_KAFKA_CLIENT_PRODUCER_ENABLE_IDEMPOTENCE",
+        "tidemark.kafka.client.acks",
+        "tidemark.kafka.client.producer.acks"
+    })
+    void kafkaClient_thatGuaranteesDependOn_isRefusedByName(String name) {
+        Map<String, String> set = Map.of(name, "1");
+
+        assertThatThrownBy(() -> reader(set, set).kafkaClient())
+                .isInstanceOf(SettingException.class)
+                .hasMessage(name + " cannot be set: each event is stored once only because Tidemark sets it itself");
+    }
+
+    @Test
+    void kafkaClient_bootstrapServers_saysWhatToSetInstead() {
+        assertThatThrownBy(() -> reader(NONE, Map.of("TIDEMARK_KAFKA_CLIENT_BOOTSTRAP_SERVERS", "a:1"))
+                        .kafkaClient())
+                .hasMessage(
+                        "TIDEMARK_KAFKA_CLIENT_BOOTSTRAP_SERVERS cannot be set: set TIDEMARK_KAFKA_BOOTSTRAP_SERVERS instead");
+    }
+
+    @Test
+    void unknown_namesWhatNobodyReads() {
+        SettingsReader reader = reader(
+                Map.of("tidemark.threads", "2", "tidemark.retention.rollups.10s", "1h", "java.home", "/"),
+                Map.of(
+                        "TIDEMARK_SAMPLE_INTERVALL", "5s",
+                        "TIDEMARK_KAFKA_BUFFER_MEMORY", "8MiB",
+                        "TIDEMARK_KAFKA_CLIENT_LINGER_MS", "5",
+                        "SHOP_URL", "http://shop"));
+
+        assertThat(reader.unknown())
+                .containsExactly(
+                        "TIDEMARK_KAFKA_BUFFER_MEMORY (properties of Kafka's clients begin with TIDEMARK_KAFKA_CLIENT_:"
+                                + " TIDEMARK_KAFKA_CLIENT_BUFFER_MEMORY)",
+                        "TIDEMARK_SAMPLE_INTERVALL");
+    }
+
+    private static SettingsReader reader(Map<String, String> properties, Map<String, String> environment) {
+        return reader(Component.FILTER, properties, environment);
+    }
+
+    private static SettingsReader reader(
+            Component component, Map<String, String> properties, Map<String, String> environment) {
+        return new SettingsReader(component, properties, environment);
+    }
+}
