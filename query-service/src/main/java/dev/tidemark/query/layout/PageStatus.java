@@ -33,7 +33,7 @@ public record PageStatus(
         Verdict verdict = summary.verdict();
         Freshness freshness = summary.freshness();
         boolean known = freshness.ageMs() != null;
-        String health = verdict.status();
+        String health = String.valueOf(verdict.status());
         return new PageStatus(
                 health,
                 health.replace('_', ' '),
