@@ -156,6 +156,14 @@ function details(line) {
   add("ts", line.ts);
   DETAILS.forEach((name) => add(name, line[name]));
   Object.entries(line.fields ?? {}).forEach(([name, value]) => add(name, value));
+  // The server cuts long texts and says where the whole line is.
+  if (line.truncated && line.link?.startsWith("/api/")) {
+    add("cut", "the whole line: ");
+    const link = document.createElement("a");
+    link.href = line.link;
+    link.textContent = line.link;
+    list.lastElementChild.append(link);
+  }
   return list;
 }
 

@@ -9,6 +9,8 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -23,6 +25,7 @@ import org.reactivestreams.Publisher;
 
 /** The stream that all tabs of a browser share. */
 @Controller("/api/monitoring")
+@ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "logs")
 final class SharedStreamController {
     private static final int MOST = 16;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.query.fixture.Chromium;
 import dev.tidemark.query.fixture.Complaints;
 import dev.tidemark.query.fixture.EventStream;
@@ -121,6 +123,37 @@ class SharedConnectionIT {
     }
 
     @Test
+    void tab_whoseServiceRestarts_saysSoAndGoesOnWhereItWas() {
+        QueryServer.Settings settings = QueryServer.settings()
+                .kafka(Backends.kafka().bootstrapServers())
+                .with("micronaut.server.port", FreePorts.next());
+        try (Chromium chromium = Chromium.launch();
+                BrowserContext context = chromium.context()) {
+            Page tab = context.newPage();
+            try (QueryServer first = settings.start()) {
+                tab.navigate(
+                        first.uri("/ui/monitoring/logs?log_service=restart").toString());
+                tab.locator("#logs-link", withText("live")).waitFor(patiently());
+                topic.write(0, LogTopic.line("restart", LogLevel.INFO, "before"));
+                tab.locator(".log-message", withText("before")).waitFor(patiently());
+            }
+            tab.locator("#logs[data-view=stale]").waitFor(patiently());
+            topic.write(1, LogTopic.line("restart", LogLevel.INFO, "meanwhile"));
+
+            try (QueryServer second = settings.start()) {
+                tab.locator(".log-message", withText("meanwhile")).waitFor(patiently());
+                topic.write(0, LogTopic.line("restart", LogLevel.INFO, "after"));
+                tab.locator(".log-message", withText("after")).waitFor(patiently());
+                tab.locator("#logs[data-view=ready]").waitFor(patiently());
+                assertThat(tab.locator(".log-message").allTextContents())
+                        .containsExactly("before", "meanwhile", "after");
+                assertThat(second.bean(SharedStreamController.class).connections())
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void tab_withoutSharedWorkers_hasAConnectionOfItsOwn() {
         try (Chromium chromium = Chromium.launch();
                 BrowserContext context = chromium.context()) {
@@ -162,7 +195,7 @@ class SharedConnectionIT {
         return new Page.LocatorOptions().setHasText(text);
     }
 
-    private static com.microsoft.playwright.Locator.WaitForOptions patiently() {
-        return new com.microsoft.playwright.Locator.WaitForOptions().setTimeout(SOON.toMillis());
+    private static Locator.WaitForOptions patiently() {
+        return new Locator.WaitForOptions().setTimeout(SOON.toMillis());
     }
 }
