@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * free ports. It starts once for all tests of a JVM and stops with it.
  */
 final class RunningTidemark {
-    private static final long READY_SECONDS = 180;
+    private static final long READY_SECONDS = 300;
 
     private static @Nullable RunningTidemark running;
 

@@ -34,7 +34,7 @@ class TopicsIT {
 
     @Test
     void requests_readFromTheTopic_areTheDocumentedJson() throws Exception {
-        List<ConsumerRecord<byte[], byte[]>> records = await().atMost(Duration.ofSeconds(30))
+        List<ConsumerRecord<byte[], byte[]>> records = await().atMost(Duration.ofSeconds(120))
                 .until(
                         () -> records(Topics.REQUESTS.name()).stream()
                                 .filter(record -> text(record).contains(SHOP))
@@ -78,7 +78,7 @@ class TopicsIT {
             producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), rubbish)).get();
         }
 
-        ConsumerRecord<byte[], byte[]> letter = await().atMost(Duration.ofSeconds(30))
+        ConsumerRecord<byte[], byte[]> letter = await().atMost(Duration.ofSeconds(120))
                 .until(
                         () -> records(DeadLetter.TOPIC).stream()
                                 .filter(r -> Arrays.equals(r.value(), rubbish))
@@ -93,7 +93,7 @@ class TopicsIT {
                 .json("/api/monitoring/summary?period=5m")
                 .at("/api/request_count")
                 .asLong();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(120))
                 .until(() -> tidemark.api()
                                 .json("/api/monitoring/summary?period=5m")
                                 .at("/api/request_count")
@@ -111,7 +111,7 @@ class TopicsIT {
 
     /** The first record whose value has {@code part} in it: other tests write to the topics, too. */
     private ConsumerRecord<byte[], byte[]> first(String topic, String part) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofSeconds(120))
                 .until(
                         () -> records(topic).stream()
                                 .filter(r -> text(r).contains(part))

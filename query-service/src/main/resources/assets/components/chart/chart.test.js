@@ -47,7 +47,7 @@ test("gaps_ofAnEmptyTimeline_sayThatThereIsNothing", () => {
 
 test("gaps_ofATimelineThatBeginsLate_saySinceWhen", () => {
   const points = Array.from({ length: 60 }, (unused, i) => point(`2026-11-21T09:${String(i).padStart(2, "0")}:00Z`, i < 40 ? 0 : 3, 0, 5));
-  assert.deepEqual(gaps({ points, bucket_seconds: 60 }), { partial: "The first requests of this span are of 2026-11-21 09:40 UTC." });
+  assert.deepEqual(gaps({ points, bucket_seconds: 60 }), { partial: "No requests in this span before 2026-11-21 09:40 UTC." });
   assert.deepEqual(gaps({ points: points.slice(35), bucket_seconds: 60 }), {});
 });
 

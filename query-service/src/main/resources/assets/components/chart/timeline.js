@@ -17,7 +17,7 @@ export function gaps({ points, bucket_seconds: width }) {
   }
   // A pause of a few buckets says nothing of what is stored.
   return first > points.length / 4 && first * width >= 60
-    ? { partial: `The first requests of this span are of ${points[first].ts.slice(0, 16).replace("T", " ")} UTC.` }
+    ? { partial: `No requests in this span before ${points[first].ts.slice(0, 16).replace("T", " ")} UTC.` }
     : {};
 }
 

@@ -2,6 +2,7 @@ package dev.tidemark.query.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ record Asset(String type, String caching, String tag, Map<ContentCoding, byte[]>
                 .filter(representations::containsKey)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The bytes of a representation that there is. */
+    byte[] bytes(ContentCoding coding) {
+        return Objects.requireNonNull(representations.get(coding));
     }
 
     /** The strong entity tag of one representation. */

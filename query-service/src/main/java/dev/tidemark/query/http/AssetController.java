@@ -1,5 +1,6 @@
 package dev.tidemark.query.http;
 
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -51,7 +52,11 @@ final class AssetController {
         String tag = asset.entityTag(coding);
         MutableHttpResponse<?> response = isKnown(request.getHeaders().getAll("If-None-Match"), tag)
                 ? HttpResponse.notModified()
-                : HttpResponse.ok(asset.representations().get(coding)).header("Content-Type", asset.type());
+                : HttpResponse.ok(asset.bytes(coding)).header("Content-Type", asset.type());
+        if (response.code() == 200 && request.getMethod() == HttpMethod.HEAD) {
+            // The server sends no body for it, and so does not know the length of the one that GET gets.
+            response.header("Content-Length", String.valueOf(asset.bytes(coding).length));
+        }
         if (response.code() == 200 && coding != ContentCoding.IDENTITY) {
             response.header("Content-Encoding", coding.token());
         }

@@ -9,7 +9,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Gives the error responses that pass by {@link ProblemResponses}, such as that of the framework's CORS filter, their bodies, and
@@ -55,6 +56,9 @@ final class ErrorBodies {
     }
 
     private static String allowed(HttpResponse<?> response) {
-        return String.join(", ", new TreeSet<>(response.getHeaders().getAll("Allow")));
+        return Stream.of(String.join(",", response.getHeaders().getAll("Allow")).split(","))
+                .map(String::strip)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

@@ -5,11 +5,11 @@ import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpVersion;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses requests to host names that the service does not answer under, before anything else looks at them. */
@@ -25,10 +25,12 @@ final class HostCheck {
     @PreMatching
     @RequestFilter
     @Nullable HttpResponse<?> check(HttpRequest<?> request) {
-        // The request's own URI has lost the host of an absolute target.
-        String target = ((NettyHttpRequest<?>) request).getNativeRequest().uri();
+        // The request's own URI has lost the host of an absolute target, and its version is always 1.1.
+        io.netty.handler.codec.http.HttpRequest sent = ((NettyHttpRequest<?>) request).getNativeRequest();
         AllowedHosts.Refusal refusal = allowed.refusal(
-                target, request.getHeaders().getAll("Host"), request.getHttpVersion() == HttpVersion.HTTP_1_0);
+                sent.uri(),
+                sent.headers().getAll("Host"),
+                sent.protocolVersion().equals(HttpVersion.HTTP_1_0));
         return refusal == null
                 ? null
                 : Problem.answer(request, HttpResponse.status(refusal.status(), refusal.reason()), refusal.detail());

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Refuses query parameters that the API does not know, so that a misspelt one is not taken for its default, and those that are
- * given more than once. Pages ignore both: links to them are bookmarked and decorated.
+ * given more than once. Pages ignore what they do not know: links to them are bookmarked and decorated.
  */
 @ServerFilter({"/api/**", "/health/**"})
 final class QueryParameters {
