@@ -53,7 +53,7 @@ class LargeLinesIT {
         store.execute("""
                 INSERT INTO log (ts, record_offset, record_partition, service_id, severity, message, stack_trace)
                 SELECT now() - make_interval(secs => n), n, 0, (SELECT id FROM service), 9,
-                       'line ' || n || ' ' || repeat(md5(n::text) || ' "é" ', ? / 39), repeat('at ', n)
+                       'line ' || n || ' ' || repeat(md5(n::text) || ' "é" ', ? / 38 + 1), repeat('at ', n)
                 FROM generate_series(1, ?) AS n
                 """, LINE_BYTES, LINES);
         topic = LogTopic.on(Backends.kafka());
