@@ -50,11 +50,11 @@ public final class Main {
             LOG.debug("Because of", e);
             System.exit(1);
         }
-        // Until the process is told to end.
+        // Until the process is stopped.
         new CountDownLatch(1).await();
     }
 
-    /** The part of a failure that whoever started the service can do something about. */
+    /** The part of a failure that the operator can act on. */
     private static String why(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingException) {

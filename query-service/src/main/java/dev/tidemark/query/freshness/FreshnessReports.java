@@ -10,10 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells how old the stored data is. */
+/** Reports how old the stored data is. */
 @Singleton
 public final class FreshnessReports {
-    /** A process that told nothing for so long has ended. */
+    /** A process that has not reported for this long has ended. */
     private static final Duration MEMORY = Duration.ofMinutes(15);
 
     private static final String KEY = "stored";

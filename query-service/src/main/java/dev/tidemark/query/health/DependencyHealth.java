@@ -1,15 +1,16 @@
 package dev.tidemark.query.health;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tidemark.query.parallel.ParallelQuery;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How something that this service depends on is.
+ * Whether something that this service depends on answers.
  *
- * @param status {@code up} or {@code down}
+ * @param status {@code up}, {@code busy} (it has other questions to answer first) or {@code down}
  * @param latencyMs how long it took to answer; null if it was not asked just now
- * @param detail why it is down
+ * @param detail why it is not up
  */
 @Serdeable
 record DependencyHealth(
@@ -20,26 +21,21 @@ record DependencyHealth(
 
     /** Whether it answers. */
     @Serdeable
-    public enum Status {
+    enum Status {
         @JsonProperty("up")
-        UP("up"),
+        UP,
+        @JsonProperty("busy")
+        BUSY,
         @JsonProperty("down")
-        DOWN("down");
-
-        private final String label;
-
-        Status(String label) {
-            this.label = label;
-        }
-
-        /** How the API writes it. */
-        @Override
-        public String toString() {
-            return label;
-        }
+        DOWN
     }
 
     static DependencyHealth of(String address, @Nullable Long latencyMs, @Nullable String detail) {
         return new DependencyHealth(detail == null ? Status.UP : Status.DOWN, address, latencyMs, detail);
+    }
+
+    static DependencyHealth unanswered(String address, ParallelQuery.Failure failure) {
+        Status status = failure.kind() == ParallelQuery.Kind.BUSY ? Status.BUSY : Status.DOWN;
+        return new DependencyHealth(status, address, null, failure.text());
     }
 }

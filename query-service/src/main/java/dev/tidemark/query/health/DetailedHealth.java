@@ -5,9 +5,9 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.Map;
 
 /**
- * How this service and what it depends on are.
+ * The state of this service and its dependencies.
  *
- * @param status {@code ok}, or {@code degraded} if any dependency is down
+ * @param status {@code ok}, or {@code degraded} if a dependency is not up
  * @param dependencies by name
  * @param freshness how old the stored data is
  * @param logStream what the live stream counts
@@ -20,8 +20,8 @@ record DetailedHealth(
      * What the live stream counts, since the service started.
      *
      * @param clients streams that are open
-     * @param skipped lines that readers who were too slow did not get
-     * @param malformed records of the topic that were no log lines
+     * @param skipped lines that were dropped because a reader was too slow
+     * @param malformed records of the topic that could not be read as log lines
      */
     @Serdeable
     record LogStream(int clients, long skipped, long malformed) {}

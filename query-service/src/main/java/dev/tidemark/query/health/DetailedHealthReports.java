@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks everything that this service depends on whether it answers. */
+/** Reports whether everything that this service depends on answers. */
 @Singleton
 final class DetailedHealthReports {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -59,17 +59,16 @@ final class DetailedHealthReports {
         LogStreams.Report stream = logs.report();
 
         Map<String, DependencyHealth> dependencies = new LinkedHashMap<>();
-        dependencies.put(
-                "postgres", storePart.or(failure -> DependencyHealth.of(store.address(), null, failure.text())));
+        dependencies.put("postgres", storePart.or(failure -> DependencyHealth.unanswered(store.address(), failure)));
         dependencies.put(
                 "monitored_postgres",
-                monitoredPart.or(failure -> DependencyHealth.of(monitored.address(), null, failure.text())));
-        dependencies.put("redis", redisPart.or(failure -> DependencyHealth.of(redis.address(), null, failure.text())));
+                monitoredPart.or(failure -> DependencyHealth.unanswered(monitored.address(), failure)));
+        dependencies.put("redis", redisPart.or(failure -> DependencyHealth.unanswered(redis.address(), failure)));
         dependencies.put("kafka", DependencyHealth.of(kafka.bootstrapServers(), null, stream.detail()));
-        boolean up = dependencies.values().stream()
+        boolean allUp = dependencies.values().stream()
                 .allMatch(dependency -> dependency.status() == DependencyHealth.Status.UP);
         return new DetailedHealth(
-                up ? "ok" : "degraded",
+                allUp ? "ok" : "degraded",
                 dependencies,
                 freshnessPart.or(failure -> Freshness.UNKNOWN),
                 new DetailedHealth.LogStream(stream.clients(), stream.skipped(), stream.malformed()));

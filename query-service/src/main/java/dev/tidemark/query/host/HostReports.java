@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tells how the machines are, from the newest samples of each. */
+/** Reports the state of the machines, from the newest samples of each. */
 @Singleton
 public final class HostReports {
-    /** A machine that told nothing for so long is forgotten. */
+    /** A machine that has not reported for this long is left out. */
     private static final Duration MEMORY = Duration.ofMinutes(15);
 
     private static final String KEY = "readings";
@@ -41,7 +41,7 @@ public final class HostReports {
                 readings().stream().map(host -> HostStatus.of(host, now)).toList());
     }
 
-    /** What the machines told last, by name of the machine. */
+    /** The newest readings of each machine, by its name. */
     List<HostReadings> readings() {
         return cache.get(KEY, () -> grouped(read()));
     }
@@ -51,7 +51,7 @@ public final class HostReports {
         return store.read(() -> queries.newest(now.minus(MEMORY), now.plus(HostStatus.FRESH)));
     }
 
-    /** Several applications on a machine each tell of it; the newest reading counts. */
+    /** Several applications on one machine report it; the newest reading counts. */
     private static List<HostReadings> grouped(List<Sample> samples) {
         Map<String, Map<String, Sample>> byHost = new TreeMap<>();
         for (Sample sample : samples) {

@@ -9,7 +9,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Tells how the monitored PostgreSQL is. Never fails: one that is away has a status too. */
+/** Reports the state of the monitored PostgreSQL. Never fails: a PostgreSQL that is away has a status too. */
 @Singleton
 public final class PostgresReports {
     private static final String KEY = "status";
@@ -63,7 +63,7 @@ public final class PostgresReports {
                 null);
     }
 
-    /** What is known of it when it could not be asked, for the reason given. */
+    /** The status of a PostgreSQL that could not be asked. */
     public static PostgresStatus unknown(String reason) {
         return PostgresStatus.down(reason);
     }

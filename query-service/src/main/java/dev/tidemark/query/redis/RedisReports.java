@@ -4,7 +4,7 @@ import dev.tidemark.query.cache.AnswerCache;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Tells how the monitored Redis is. Never fails: a Redis that is away has a status too. */
+/** Reports the state of the monitored Redis. Never fails: a Redis that is away has a status too. */
 @Singleton
 public final class RedisReports {
     private static final String KEY = "status";
@@ -34,7 +34,7 @@ public final class RedisReports {
         }
     }
 
-    /** What is known of it when it could not be asked, for the reason given. */
+    /** The status of a Redis that could not be asked. */
     public static RedisStatus unknown(String reason) {
         return RedisStatus.away(reason);
     }

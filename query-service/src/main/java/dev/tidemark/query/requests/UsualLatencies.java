@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is usual of each endpoint: the median of the 95th percentiles of the minutes of the last hour. A fault that lasts
- * less than half of the hour does not move it, unlike the hour's own percentile, which three minutes suffice to move.
+ * The usual latency of each endpoint: the median of the 95th percentiles of the minutes of the last hour. A fault that lasts
+ * less than half of the hour does not move it, unlike the percentile of the hour, which three minutes are enough to move.
  */
 @Singleton
 final class UsualLatencies {
     private static final Duration HOUR = Duration.ofHours(1);
-    /** A minute with fewer requests has no percentile worth the name. */
+    /** A minute with fewer requests has no meaningful percentile. */
     private static final int MIN_REQUESTS = 5;
 
     private static final int MIN_MINUTES = 2;

@@ -56,6 +56,11 @@ class BusyIT {
                 assertThat(server.get("/api/monitoring/system/cpu").statusCode())
                         .isEqualTo(200);
 
+                assertThat(server.json("/health/detailed")
+                                .at("/dependencies/postgres/status")
+                                .asText())
+                        .isEqualTo("up");
+
                 List<JsonNode> verdicts = verdicts(summaries);
                 assertThat(verdicts)
                         .extracting(verdict -> verdict.get("status").asText())
