@@ -1,5 +1,6 @@
 package dev.tidemark.query.card;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,11 @@ public final class Wording {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Wording() {}
 
@@ -59,6 +65,12 @@ public final class Wording {
 
     public static String time(Instant instant) {
         return TIME.format(instant);
+    }
+
+    /** A moment before {@code now}, UTC: the time of the day, with the day if that is longer ago than most of one. */
+    public static String since(Instant instant, Instant now) {
+        boolean sameDay = Duration.between(instant, now).compareTo(Duration.ofHours(20)) < 0;
+        return (sameDay ? MINUTE : DAY).format(instant);
     }
 
     private static String format(String form, Object value) {

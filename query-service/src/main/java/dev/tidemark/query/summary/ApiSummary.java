@@ -6,16 +6,21 @@ import dev.tidemark.query.requests.RequestReport;
 import dev.tidemark.query.requests.RequestReports;
 import dev.tidemark.query.requests.RequestStatistics;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of the span. Latencies in milliseconds, rates of errors in percent; all are 0 where there was no request.
  *
+ * @param requestsPerSecond from {@code observedFrom} on
  * @param errorCount requests with a status of 400 or above
  * @param serverErrorCount those with a status of 500 or above
  * @param status {@code ok}, {@code stale} (the figures are old) or {@code unknown} (they cannot be read)
  * @param recent the newest seconds, in which a fault shows first
  * @param topEndpoints where most of the time was spent
+ * @param observedFrom since when there was anything to observe: the start of the span, or the first request if it came later;
+ *     null where there was no request
  */
 @Serdeable
 public record ApiSummary(
@@ -32,7 +37,8 @@ public record ApiSummary(
         double maxLatencyMs,
         Status status,
         Recent recent,
-        List<EndpointStatistics> topEndpoints) {
+        List<EndpointStatistics> topEndpoints,
+        @Nullable Instant observedFrom) {
     private static final int TOP = 10;
 
     /** What the figures are worth. */
@@ -102,6 +108,7 @@ public record ApiSummary(
                 all.maxLatencyMs(),
                 status,
                 Recent.of(newest),
-                report.endpoints().stream().limit(TOP).toList());
+                report.endpoints().stream().limit(TOP).toList(),
+                all.observedFrom());
     }
 }
