@@ -150,9 +150,8 @@ public final class PostgresServer extends ProcessBackend {
 
     private void signal(long session, String signal) {
         String[] command = {"sh", "-c", "kill -" + signal + " " + session};
-        boolean sent = inContainer()
-                .map(server -> server.succeeds(command))
-                .orElseGet(() -> LocalCommand.succeeds(command));
+        boolean sent =
+                inContainer().map(server -> server.succeeds(command)).orElseGet(() -> LocalCommand.succeeds(command));
         if (!sent) {
             throw new BackendException("postgres: SIG" + signal + " cannot be sent to the process " + session);
         }

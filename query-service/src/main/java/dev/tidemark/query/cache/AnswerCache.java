@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  */
 public final class AnswerCache<K, V> {
     private static final int MOST = 64;
-    private static final Executor THREADS = task -> Thread.ofVirtual().name("answer").start(task);
+    private static final Executor THREADS =
+            task -> Thread.ofVirtual().name("answer").start(task);
 
     private final AsyncCache<K, Outcome<V>> outcomes;
 

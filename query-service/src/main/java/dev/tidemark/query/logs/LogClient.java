@@ -267,7 +267,8 @@ final class LogClient implements Subscription {
         long number = slice.first();
         cursor = number + slice.lines().size();
         for (LogLine line : slice.lines()) {
-            // The reader cannot know lines that are newer than its stream, not even if the topic was made anew meanwhile.
+            // The reader cannot know lines that are newer than its stream, not even if the topic was made anew
+            // meanwhile.
             if (number++ >= joinedAt || LogRing.isUnknown(line, known)) {
                 pending.addLast(SentLine.of(line, filter));
             }

@@ -20,8 +20,7 @@ final class LogDecoder {
             return lines;
         }
         try {
-            Codecs.LOG_JSON.decode(
-                    value, event -> lines.add(LogLine.of(message.partition(), message.offset(), event)));
+            Codecs.LOG_JSON.decode(value, event -> lines.add(LogLine.of(message.partition(), message.offset(), event)));
         } catch (MalformedEventException | RuntimeException e) {
             // One bad record must not stop the ones behind it.
             malformed.incrementAndGet();

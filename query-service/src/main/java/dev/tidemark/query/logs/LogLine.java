@@ -46,7 +46,8 @@ record LogLine(int partition, long offset, LogEvent event, String json, long wei
 
     /** Adds to the object of a line that was cut what a stored line says of it. */
     private static String marked(String json, int partition, long offset, LogEvent event) {
-        LogCursor line = new LogCursor(Instant.EPOCH.plus(event.timestampMicros(), ChronoUnit.MICROS), partition, offset);
+        LogCursor line =
+                new LogCursor(Instant.EPOCH.plus(event.timestampMicros(), ChronoUnit.MICROS), partition, offset);
         return json.substring(0, json.lastIndexOf('}'))
                 + ",\"truncated\":true,\"message_bytes\":"
                 + event.message().getBytes(StandardCharsets.UTF_8).length

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param micros when it was logged, in microseconds since the epoch
  * @param json what the reader is sent; null if the filter holds the line back
  */
-record SentLine(int partition, long offset, long micros, @Nullable String json) {
+record SentLine(
+        int partition, long offset, long micros, @Nullable String json) {
     private static final int OBJECT = 64;
 
     static SentLine of(LogLine line, LogFilter filter) {

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 record StoredLines(
-        Instant from, Instant to, boolean truncated, @Nullable String next, List<StoredLine> lines) {
+        Instant from,
+        Instant to,
+        boolean truncated,
+        @Nullable String next,
+        List<StoredLine> lines) {
     /** How many bytes of JSON the lines of an answer may take. */
     static final int MAX_BYTES = 1 << 20;
 

@@ -53,8 +53,6 @@ final class StreamEvents {
     }
 
     private static String time(String name, @Nullable SentLine line) {
-        return line == null
-                ? ""
-                : ",\"" + name + "\":\"" + Timestamps.format(line.micros()) + "\"";
+        return line == null ? "" : ",\"" + name + "\":\"" + Timestamps.format(line.micros()) + "\"";
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 public final class Symptoms {
     /** Above all other symptoms of the same severity: who cannot look sees nothing else either. */
     private static final double LATE_WEIGHT = 201;
+
     private static final double BUSY_WEIGHT = 200;
 
     private final List<SymptomSource> sources;

@@ -323,7 +323,8 @@ class LogStreamIT {
             for (int i = 0; i < 8; i++) {
                 open.add(open(""));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.bean(LogStreams.class).report().clients() == 8);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.bean(LogStreams.class).report().clients() == 8);
 
             var refused = server.get(STREAM);
 
@@ -333,7 +334,8 @@ class LogStreamIT {
         } finally {
             open.forEach(EventStream::close);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.bean(LogStreams.class).report().clients() == 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.bean(LogStreams.class).report().clients() == 0);
     }
 
     @Test
