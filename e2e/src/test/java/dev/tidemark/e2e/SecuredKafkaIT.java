@@ -80,7 +80,7 @@ class SecuredKafkaIT {
                 .atMost(START)
                 .untilAsserted(() -> assertThat(stored("shop", "/products")).isPositive());
         assertThat(small.await(START)).as("the small application ends").isTrue();
-        assertThat(small.tail(1)).contains("flushed=true sent=1");
+        assertThat(small.tail(200)).contains("flushed=true sent=1");
         await("the small application's request is stored")
                 .atMost(START)
                 .untilAsserted(() ->
@@ -104,7 +104,7 @@ class SecuredKafkaIT {
 
         awaitAnswer(new Api(shop), "/products");
         assertThat(small.await(START)).as("the small application ends").isTrue();
-        assertThat(small.tail(1)).contains("flushed=false sent=0");
+        assertThat(small.tail(200)).contains("flushed=false sent=0");
         assertThat(processor.await(START)).as("the processor gives up").isTrue();
         assertThat(processor.exitStatus()).as(processor.tail(5)).isEqualTo(2);
         awaitAnswer(new Api(http), "/health");
