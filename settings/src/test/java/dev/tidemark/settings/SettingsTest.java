@@ -23,7 +23,10 @@ class SettingsTest {
     void setting_hasNamesByTheRule_readers_andADescription(Setting<?> setting) {
         assertThat(setting.property()).matches("[a-z]+([.-][a-z0-9]+)+");
         assertThat(setting.variable())
-                .isEqualTo(setting.property().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+                .isEqualTo(setting.property()
+                        .toUpperCase(Locale.ROOT)
+                        .replace('.', '_')
+                        .replace('-', '_'));
         assertThat(setting.readers()).isNotEmpty();
         assertThat(setting.description()).matches("[A-Z].*\\.");
         assertThat(setting.type().form()).isNotBlank();
