@@ -38,6 +38,7 @@ class ArchitectureTest {
             "figures",
             "http",
             "kafka",
+            "layout",
             "parallel",
             "parameter",
             "range",

@@ -1,4 +1,4 @@
-package dev.tidemark.query.layout;
+package dev.tidemark.query.page;
 
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.summary.Summaries;

@@ -1,4 +1,4 @@
-package dev.tidemark.query.layout;
+package dev.tidemark.query.page;
 
 import dev.tidemark.query.freshness.Freshness;
 import dev.tidemark.query.summary.Summary;
