@@ -80,11 +80,11 @@ class SecuredKafkaIT {
                 .atMost(START)
                 .untilAsserted(() -> assertThat(stored("shop", "/products")).isPositive());
         assertThat(small.await(START)).as("the small application ends").isTrue();
-        assertThat(small.tail(1)).contains("flushed=true sent=1");
+        assertThat(small.tail(200)).contains("flushed=true sent=1");
         await("the small application's request is stored")
                 .atMost(START)
-                .untilAsserted(
-                        () -> assertThat(stored(SmallApplication.NAME, "/small")).isEqualTo(1));
+                .untilAsserted(() ->
+                        assertThat(stored(SmallApplication.NAME, "/small")).isEqualTo(1));
         await("rollups, which the topology makes, are stored")
                 .atMost(START)
                 .untilAsserted(() ->
@@ -104,7 +104,7 @@ class SecuredKafkaIT {
 
         awaitAnswer(new Api(shop), "/products");
         assertThat(small.await(START)).as("the small application ends").isTrue();
-        assertThat(small.tail(1)).contains("flushed=false sent=0");
+        assertThat(small.tail(200)).contains("flushed=false sent=0");
         assertThat(processor.await(START)).as("the processor gives up").isTrue();
         assertThat(processor.exitStatus()).as(processor.tail(5)).isEqualTo(2);
         awaitAnswer(new Api(http), "/health");
@@ -133,7 +133,8 @@ class SecuredKafkaIT {
     private ChildProcess start(String module, String main, Map<String, String> variables, Map<String, String> own) {
         var environment = new HashMap<>(variables);
         environment.putAll(own);
-        String jar = ROOT.resolve(module).resolve("target").resolve(module + ".jar").toString();
+        String jar =
+                ROOT.resolve(module).resolve("target").resolve(module + ".jar").toString();
         return start(module, jar, main, environment);
     }
 
@@ -158,7 +159,8 @@ class SecuredKafkaIT {
                 classPath,
                 main));
         command.addAll(List.of(arguments));
-        ChildProcess started = ChildProcess.start(new Command(name, command, environment, folder.resolve(name + ".log")));
+        ChildProcess started =
+                ChildProcess.start(new Command(name, command, environment, folder.resolve(name + ".log")));
         applications.add(started);
         return started;
     }
@@ -186,7 +188,10 @@ class SecuredKafkaIT {
     }
 
     private String kafkaStatus() {
-        return new Api(http).json("/health/detailed").at("/dependencies/kafka/status").asText();
+        return new Api(http)
+                .json("/health/detailed")
+                .at("/dependencies/kafka/status")
+                .asText();
     }
 
     private long stored(String service, String route) throws SQLException {

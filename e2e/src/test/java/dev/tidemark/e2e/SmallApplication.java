@@ -15,7 +15,8 @@ final class SmallApplication {
             ServerRequest request = tidemark.begin("GET", "/small", null, null);
             request.finish("/small", 200, null, 0, 0);
             boolean flushed = tidemark.flush(Duration.ofSeconds(Long.parseLong(arguments[0])));
-            System.out.println("flushed=" + flushed + " sent=" + tidemark.counters().requests().sent());
+            System.out.println("flushed=" + flushed + " sent="
+                    + tidemark.counters().requests().sent());
         }
     }
 }

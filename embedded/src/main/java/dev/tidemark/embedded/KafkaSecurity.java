@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 public final class KafkaSecurity {
 
     private static final String USER = "tidemark";
-    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\"";
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\"";
     private static final String STORE_TYPE = "PKCS12";
     private static final long KEYTOOL_SECONDS = 60;
 
@@ -101,10 +102,10 @@ public final class KafkaSecurity {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
-        command.addAll(
-                List.of("-keystore", store.toString(), "-storetype", STORE_TYPE, "-storepass", password));
+        command.addAll(List.of("-keystore", store.toString(), "-storetype", STORE_TYPE, "-storepass", password));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
             if (!process.waitFor(KEYTOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

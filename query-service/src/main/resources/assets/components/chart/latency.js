@@ -35,6 +35,10 @@ export function startLatency(panel) {
         return true;
       }
       await chart.draw(timeline);
+      // The first drawing waits for the library, and the reader may have chosen another period meanwhile.
+      if (mine !== question) {
+        return true;
+      }
       find("scope").textContent = `last ${asked}, by ${widthInWords(timeline.bucket_seconds)}`;
       // The newest first.
       fillTable(find("rows"), timeline.points.toReversed(), COLUMNS);

@@ -39,6 +39,7 @@ class ArchitectureTest {
             "figures",
             "http",
             "kafka",
+            "layout",
             "parallel",
             "parameter",
             "range",

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("java17")
 class SettingsTest {
 
     static Stream<Setting<?>> all() {
@@ -23,7 +25,10 @@ class SettingsTest {
     void setting_hasNamesByTheRule_readers_andADescription(Setting<?> setting) {
         assertThat(setting.property()).matches("[a-z]+([.-][a-z0-9]+)+");
         assertThat(setting.variable())
-                .isEqualTo(setting.property().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+                .isEqualTo(setting.property()
+                        .toUpperCase(Locale.ROOT)
+                        .replace('.', '_')
+                        .replace('-', '_'));
         assertThat(setting.readers()).isNotEmpty();
         assertThat(setting.description()).matches("[A-Z].*\\.");
         assertThat(setting.type().form()).isNotBlank();

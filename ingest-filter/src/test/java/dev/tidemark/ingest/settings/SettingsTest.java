@@ -8,10 +8,12 @@ import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("java17")
 class SettingsTest {
 
     @Test

@@ -2,8 +2,8 @@ package dev.tidemark.query.freshness;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.store.Database;
-import dev.tidemark.wire.metric.FilterMetrics;
 import dev.tidemark.query.store.Databases;
+import dev.tidemark.wire.metric.FilterMetrics;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -38,6 +38,9 @@ public final class FreshnessReports {
     }
 
     private Stored read() {
-        return new Stored(queries.offsets(), queries.sumOfNewest(FilterMetrics.EVENTS_DROPPED, clock.instant().minus(MEMORY)));
+        return new Stored(
+                queries.offsets(),
+                queries.sumOfNewest(
+                        FilterMetrics.EVENTS_DROPPED, clock.instant().minus(MEMORY)));
     }
 }

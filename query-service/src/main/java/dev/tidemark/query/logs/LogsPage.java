@@ -6,13 +6,16 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.views.View;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The live logs on a page of their own. Its script reads the filters from the address and fetches the lines. */
+/** The page of live logs. Its script reads the filters from the address and fetches the lines. */
 @Controller(LogsPage.PATH)
+@ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
 @Hidden
 final class LogsPage {

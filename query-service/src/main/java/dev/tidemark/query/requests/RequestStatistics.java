@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerSecond from {@code observedFrom} on
  * @param errorCount requests with a status of 400 or above
  * @param serverErrorCount those with a status of 500 or above
- * @param observedFrom since when there was anything to observe: the start of the span, or the first request if it came later;
- *     null where there was no request
+ * @param observedFrom the start of the span, or of the first request if it came later; null without requests
  */
 @Serdeable
 public record RequestStatistics(

@@ -11,16 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of the span. Latencies in milliseconds, rates of errors in percent; all are 0 where there was no request.
+ * The requests of the time span. Latencies are in milliseconds, error rates in percent; all are 0 if there was no request.
  *
  * @param requestsPerSecond from {@code observedFrom} on
  * @param errorCount requests with a status of 400 or above
- * @param serverErrorCount those with a status of 500 or above
+ * @param serverErrorCount requests with a status of 500 or above
  * @param status {@code ok}, {@code stale} (the figures are old) or {@code unknown} (they cannot be read)
- * @param recent the newest seconds, in which a fault shows first
- * @param topEndpoints where most of the time was spent
- * @param observedFrom since when there was anything to observe: the start of the span, or the first request if it came later;
- *     null where there was no request
+ * @param recent the last seconds, where a fault shows first
+ * @param topEndpoints the endpoints with the largest share of the total time
+ * @param observedFrom the start of the span, or of the first request if it came later; null without requests
  */
 @Serdeable
 public record ApiSummary(
@@ -41,7 +40,7 @@ public record ApiSummary(
         @Nullable Instant observedFrom) {
     private static final int TOP = 10;
 
-    /** What the figures are worth. */
+    /** Whether the figures are current. */
     @Serdeable
     public enum Status {
         @JsonProperty("ok")
@@ -57,7 +56,7 @@ public record ApiSummary(
             this.label = label;
         }
 
-        /** How the API writes it. */
+        /** The name in the API. */
         @Override
         public String toString() {
             return label;
@@ -65,9 +64,9 @@ public record ApiSummary(
     }
 
     /**
-     * The newest seconds.
+     * The requests of the last seconds.
      *
-     * @param windowSeconds at most how many
+     * @param windowSeconds the maximum length of this time
      */
     @Serdeable
     public record Recent(

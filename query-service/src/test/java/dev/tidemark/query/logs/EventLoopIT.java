@@ -37,7 +37,8 @@ class EventLoopIT {
                         .kafka(Backends.kafka().bootstrapServers())
                         .with("tidemark.logs.stream.ping", "300ms")
                         .start()) {
-            try (EventStream live = EventStream.open(server.uri(STREAM + "?service=many&search=line%20" + (BUFFERED - 1)))
+            try (EventStream live = EventStream.open(
+                            server.uri(STREAM + "?service=many&search=line%20" + (BUFFERED - 1)))
                     .awaitConnected()) {
                 topic.writeAll(0, lines());
                 live.awaitLines(1);
@@ -61,7 +62,9 @@ class EventLoopIT {
             }
 
             long searching = cpu("log-stream-") - turns;
-            assertThat(Duration.ofNanos(searching)).as("a search worth the name").isGreaterThan(Duration.ofMillis(100));
+            assertThat(Duration.ofNanos(searching))
+                    .as("a search worth the name")
+                    .isGreaterThan(Duration.ofMillis(100));
             assertThat(Duration.ofNanos(cpu("EventLoopGroup") - loops))
                     .as("CPU time of the event loops, %d ms of searching elsewhere", searching / 1_000_000)
                     .isLessThan(Duration.ofNanos(searching / 2));
@@ -135,7 +138,8 @@ class EventLoopIT {
 
     private static List<LogEvent> lines() {
         return IntStream.range(0, BUFFERED)
-                .mapToObj(i -> LogTopic.line("many", LogLevel.INFO, "line " + i + " of an order that was placed " + "x".repeat(200)))
+                .mapToObj(i -> LogTopic.line(
+                        "many", LogLevel.INFO, "line " + i + " of an order that was placed " + "x".repeat(200)))
                 .toList();
     }
 }

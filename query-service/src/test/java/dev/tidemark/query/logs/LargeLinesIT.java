@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.process.ChildProcess;
+import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.query.Main;
 import dev.tidemark.query.fixture.EventStream;
 import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
-import dev.tidemark.embedded.process.ChildProcess;
-import dev.tidemark.embedded.process.Command;
-import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.wire.event.LogLevel;
 import java.io.InputStream;
 import java.net.URI;
@@ -97,7 +97,8 @@ class LargeLinesIT {
         for (CompletableFuture<HttpResponse<String>> future : answers) {
             HttpResponse<String> answer = future.get();
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThan(ANSWER_BYTES);
+            assertThat(answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                    .hasSizeLessThan(ANSWER_BYTES);
             JsonNode line = QueryServer.json(answer).at("/lines/0");
             assertThat(line.get("message").asText()).hasSize(4096).startsWith("line 1 ");
             assertThat(line.get("truncated").asBoolean()).isTrue();
@@ -151,8 +152,8 @@ class LargeLinesIT {
     @Test
     void export_whoseReaderGoesAway_makesRoomForTheNext() throws Exception {
         for (int i = 0; i < 6; i++) {
-            HttpResponse<InputStream> answer = client.send(
-                    request("/api/monitoring/logs/export"), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer =
+                    client.send(request("/api/monitoring/logs/export"), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(answer.statusCode()).isEqualTo(200);
             try (InputStream body = answer.body()) {
                 assertThat(body.read()).isPositive();

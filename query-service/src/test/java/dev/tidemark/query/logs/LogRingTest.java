@@ -40,7 +40,9 @@ class LogRingTest {
         ring.add(line(0, 0));
         ring.add(line(0, 1));
 
-        assertThat(ring.read(0, 10, Long.MAX_VALUE).lines()).extracting(LogLine::offset).containsExactly(1L);
+        assertThat(ring.read(0, 10, Long.MAX_VALUE).lines())
+                .extracting(LogLine::offset)
+                .containsExactly(1L);
     }
 
     @Test
@@ -50,8 +52,12 @@ class LogRingTest {
             ring.add(line(0, i));
         }
 
-        assertThat(ring.read(1, 2, Long.MAX_VALUE).lines()).extracting(LogLine::offset).containsExactly(1L, 2L);
-        assertThat(ring.read(3, 2, Long.MAX_VALUE).lines()).extracting(LogLine::offset).containsExactly(3L, 4L);
+        assertThat(ring.read(1, 2, Long.MAX_VALUE).lines())
+                .extracting(LogLine::offset)
+                .containsExactly(1L, 2L);
+        assertThat(ring.read(3, 2, Long.MAX_VALUE).lines())
+                .extracting(LogLine::offset)
+                .containsExactly(3L, 4L);
         assertThat(ring.read(5, 2, Long.MAX_VALUE).lines()).isEmpty();
     }
 

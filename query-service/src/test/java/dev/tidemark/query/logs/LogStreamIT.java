@@ -323,17 +323,19 @@ class LogStreamIT {
             for (int i = 0; i < 8; i++) {
                 open.add(open(""));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.bean(LogStreams.class).report().clients() == 8);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.bean(LogStreams.class).report().clients() == 8);
 
             var refused = server.get(STREAM);
 
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
-            assertThat(refused.body()).contains("8 log streams are open, which is the limit");
+            assertThat(refused.body()).contains("8 log streams are open, the most allowed");
         } finally {
             open.forEach(EventStream::close);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.bean(LogStreams.class).report().clients() == 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.bean(LogStreams.class).report().clients() == 0);
     }
 
     @Test

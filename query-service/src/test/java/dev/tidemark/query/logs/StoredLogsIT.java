@@ -143,10 +143,12 @@ class StoredLogsIT {
         assertThat(answer.body().split("\r\n"))
                 .satisfiesExactly(
                         header -> assertThat(header)
-                                .isEqualTo("ts,service,instance,level,logger,thread,message,trace_id,span_id,error_type,"
-                                        + "stack_trace,fields,position,truncated"),
+                                .isEqualTo(
+                                        "ts,service,instance,level,logger,thread,message,trace_id,span_id,error_type,"
+                                                + "stack_trace,fields,position,truncated"),
                         line -> assertThat(line)
-                                .isEqualTo("2026-11-21T09:40:30.500Z,shop,shop-1,DEBUG,,,cache miss,,ffffffffffffffff,,,,2:4,false"),
+                                .isEqualTo(
+                                        "2026-11-21T09:40:30.500Z,shop,shop-1,DEBUG,,,cache miss,,ffffffffffffffff,,,,2:4,false"),
                         line -> assertThat(line).contains("at Stock.reserve(Stock.java:88)"),
                         line -> assertThat(line).contains("100% of _stock_ gone"),
                         line -> assertThat(line).contains("\"{\"\"order\"\": \"\"1\"\"}\""),

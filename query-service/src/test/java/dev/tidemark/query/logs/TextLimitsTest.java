@@ -58,6 +58,7 @@ class TextLimitsTest {
         LogEvent event =
                 new LogEvent(0, "shop", null, LogLevel.INFO, null, null, "hello", null, null, null, null, Map.of());
 
-        assertThat(JSON.readTree(LogLine.of(0, 0, event).json()).has("truncated")).isFalse();
+        assertThat(JSON.readTree(LogLine.of(0, 0, event).json()).has("truncated"))
+                .isFalse();
     }
 }

@@ -34,8 +34,7 @@ final class SinkStatus {
     }
 
     /** Why it does not work; null if it does. */
-    @Nullable
-    SinkStall stall() {
+    @Nullable SinkStall stall() {
         Problem now = problem;
         return now == null
                 ? null

@@ -17,8 +17,7 @@ final class RecentAggregates {
     private boolean empty = true;
 
     /** The aggregate of the request's series and ten seconds; null if it is not cached. */
-    @Nullable
-    WindowAggregate find(RequestEvent event) {
+    @Nullable WindowAggregate find(RequestEvent event) {
         SeriesSlot slot = slots[slot(event)];
         return slot != null && slot.holds(event) ? slot.aggregate : null;
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.wire.http.AllowedHosts.Refusal;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("java17")
 class AllowedHostsTest {
     private static final AllowedHosts HOSTS =
             AllowedHosts.of("listen.example", " shop.example , only.example:8443,web.example:443,");

@@ -1,0 +1,44 @@
+package dev.tidemark.query.pipeline;
+
+import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Tells how the pipeline is. */
+@Singleton
+final class PipelineReports {
+    /** For how long a loss is news. */
+    static final Duration RECENT = Duration.ofHours(24);
+
+    private static final int MOST_LOSSES = 100;
+    private static final String KEY = "status";
+
+    private final Database store;
+    private final PipelineQueries queries;
+    private final Clock clock;
+    private final AnswerCache<String, PipelineStatus> cache = new AnswerCache<>(Duration.ofSeconds(1));
+
+    PipelineReports(@Named(Databases.STORE) Database store, PipelineQueries queries, Clock clock) {
+        this.store = store;
+        this.queries = queries;
+        this.clock = clock;
+    }
+
+    /**
+     * At most a second old.
+     *
+     * @throws dev.tidemark.query.store.DatabaseException if it cannot be read
+     */
+    PipelineStatus status() {
+        return cache.get(KEY, () -> store.read(this::read));
+    }
+
+    private PipelineStatus read() {
+        return PipelineStatus.of(
+                queries.partitions(), queries.totals(clock.instant().minus(RECENT)), queries.newestLosses(MOST_LOSSES));
+    }
+}

@@ -1,0 +1,5 @@
+/** The pipeline itself: how far each topic is stored, and what was lost on the way. */
+@NullMarked
+package dev.tidemark.query.pipeline;
+
+import org.jspecify.annotations.NullMarked;

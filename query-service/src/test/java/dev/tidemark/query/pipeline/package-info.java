@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.pipeline;
+
+import org.jspecify.annotations.NullMarked;
