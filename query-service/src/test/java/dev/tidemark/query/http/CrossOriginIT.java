@@ -26,7 +26,7 @@ class CrossOriginIT {
         "GET, /health, http://evil.example",
         "GET, /health, null",
         "GET, /api/monitoring/logs/stream, http://127.0.0.1.evil.example",
-        "GET, /assets/js/main.js, https://evil.example",
+        "GET, /assets/js/mount.js, https://evil.example",
         "GET, /nothing, http://evil.example",
         "POST, /api/monitoring/summary, http://evil.example",
         "OPTIONS, /api/monitoring/summary, http://evil.example"

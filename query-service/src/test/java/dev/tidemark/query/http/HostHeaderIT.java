@@ -48,7 +48,7 @@ class HostHeaderIT {
         "GET /health, evil.example",
         "GET /api/monitoring/summary, evil.example:8080",
         "GET /api/monitoring/logs/stream, evil.example",
-        "GET /assets/js/main.js, localhost.evil.example",
+        "GET /assets/js/mount.js, localhost.evil.example",
         "GET /, 127.0.0.1.evil.example",
         "GET /nothing, only.example",
         "POST /api/monitoring/summary, evil.example",

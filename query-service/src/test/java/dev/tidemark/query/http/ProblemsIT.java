@@ -93,12 +93,12 @@ class ProblemsIT {
     @Test
     void get_ofAnything_hasTheHeadersThatBrowsersObey() {
         String tooLong = "/" + "a".repeat(5000);
-        for (String path : new String[] {"/", "/health", "/api/monitoring/nothing", "/assets/js/main.js", tooLong}) {
+        for (String path : new String[] {"/", "/health", "/api/monitoring/nothing", "/assets/js/mount.js", tooLong}) {
             HttpResponse<String> response = server.get(path);
             assertThat(response.headers().firstValue("content-security-policy"))
                     .as(path)
-                    .hasValue("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
-                            + " object-src 'none'");
+                    .hasValue("default-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self';"
+                            + " frame-ancestors 'none'; object-src 'none'");
             assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
             assertThat(response.headers().firstValue("referrer-policy")).hasValue("no-referrer");
         }

@@ -63,7 +63,7 @@ class RequestErrorsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /assets/js/main.js, 'GET, HEAD'",
+        "POST, /assets/js/mount.js, 'GET, HEAD'",
         "PUT, /assets/vendor/htmx-2.0.10/htmx.min.js, 'GET, HEAD'",
         "POST, /assets/nothing.js, 'GET, HEAD'",
         "DELETE, /api/openapi.yml, 'GET, HEAD'",
@@ -81,7 +81,7 @@ class RequestErrorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health", "/api/monitoring/summary", "/assets/js/main.js", "/ui/monitoring/advanced"})
+    @ValueSource(strings = {"/health", "/api/monitoring/summary", "/assets/js/mount.js", "/ui/monitoring/advanced"})
     void options_ofARoute_areItsMethods(String path) {
         Answer answer = request("OPTIONS " + path + " HTTP/1.1");
 
@@ -94,7 +94,7 @@ class RequestErrorsIT {
     @ParameterizedTest
     @CsvSource({
         "/health, 200",
-        "/assets/js/main.js, 200",
+        "/assets/js/mount.js, 200",
         "/api/openapi.yml, 200",
         "/health?x=1, 400",
         "/nothing, 404",
