@@ -97,8 +97,7 @@ final class RedisLink {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            String message =
-                    cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throwIfRefused(message);
             throw away(message);
         } catch (InterruptedException e) {
