@@ -2,10 +2,10 @@ package dev.tidemark.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.ingest.samples.Gauge;
 import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.metric.Gauge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

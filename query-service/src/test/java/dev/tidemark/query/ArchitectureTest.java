@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final Set<String> FOUNDATION = Set.of(
             "cache",
             "card",
+            "counters",
             "figures",
             "http",
             "kafka",

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.samples;
 
 import dev.tidemark.ingest.SampleSource;
+import dev.tidemark.wire.metric.Gauge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.samples;
 
 import dev.tidemark.ingest.SampleSource;
+import dev.tidemark.wire.metric.Gauge;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.samples;
 
+import dev.tidemark.wire.metric.Gauge;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class OshiReader {
     private static final long MIN_MOUNT_BYTES = 64L << 20;
     private static final int MAX_MOUNTS = 16;
     private static final List<String> LAYERED_DISKS = List.of("dm-", "loop", "ram", "zram", "md");
+    /** Images and layers are full by their nature, and memory is no disk. */
+    private static final List<String> NO_DISKS = List.of("squashfs", "iso9660", "udf", "erofs", "cramfs", "overlay", "tmpfs");
+
     private static final List<String> BRIDGES = List.of("docker", "br-", "veth", "virbr", "cni");
 
     private final HardwareAbstractionLayer hardware;
@@ -108,8 +112,8 @@ final class OshiReader {
     private void readMounts(Readings readings) {
         int count = 0;
         for (OSFileStore store : system.getFileSystem().getFileStores(true)) {
-            boolean main = store.getMount().equals("/");
-            if (!main && store.getTotalSpace() >= MIN_MOUNT_BYTES && count < MAX_MOUNTS) {
+            boolean other = !store.getMount().equals("/") && !NO_DISKS.contains(store.getType());
+            if (other && store.getTotalSpace() >= MIN_MOUNT_BYTES && count < MAX_MOUNTS) {
                 count++;
                 long used = store.getTotalSpace() - store.getFreeSpace();
                 readings.putMount(store.getMount(), used, store.getUsableSpace(), store.getTotalSpace());

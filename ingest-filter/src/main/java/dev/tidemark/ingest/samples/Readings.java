@@ -3,6 +3,7 @@ package dev.tidemark.ingest.samples;
 import dev.tidemark.ingest.SampleSource;
 import dev.tidemark.ingest.settings.Hosts;
 import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.metric.Gauge;
 import java.util.Map;
 
 /** Hands readings on, in the units that the gauges' names promise. */

@@ -6,6 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.tidemark.ingest.SampleSource;
 import dev.tidemark.ingest.settings.Hosts;
 import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.metric.Gauge;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;

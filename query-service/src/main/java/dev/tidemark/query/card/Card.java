@@ -1,5 +1,6 @@
 package dev.tidemark.query.card;
 
+import dev.tidemark.query.figures.Unknown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what the figure is
  * @param gauge how full it is, in percent; null if that means nothing
  * @param groups the other figures
+ * @param unknown the figures that cannot be read, why, and the remedy
  */
 public record Card(
         String id,
@@ -22,11 +24,12 @@ public record Card(
         String headline,
         String label,
         @Nullable Double gauge,
-        List<Group> groups) {
+        List<Group> groups,
+        List<Unknown> unknown) {
 
     /** A card with no gauge that says its state in the usual word. */
     public static Card of(CardSource source, State state, String headline, String label, List<Group> groups) {
-        return new Card(source.id(), source.title(), state, state.word(), headline, label, null, groups);
+        return new Card(source.id(), source.title(), state, state.word(), headline, label, null, groups, List.of());
     }
 
     /** A card that only says that nothing is known. */
@@ -34,14 +37,19 @@ public record Card(
         return of(source, state, Wording.NONE, why, List.of());
     }
 
+    /** The same card, which tells what cannot be read. */
+    public Card unknown(List<Unknown> figures) {
+        return new Card(id, title, state, word, headline, label, gauge, groups, figures);
+    }
+
     /** The same card, which says its state in {@code word}. */
     public Card says(String text) {
-        return new Card(id, title, state, text, headline, label, gauge, groups);
+        return new Card(id, title, state, text, headline, label, gauge, groups, unknown);
     }
 
     /** The same card with a gauge, in percent. */
     public Card gauge(double percent) {
-        return new Card(id, title, state, word, headline, label, percent, groups);
+        return new Card(id, title, state, word, headline, label, percent, groups, unknown);
     }
 
     /** Figures that belong together, under a title that may be empty. */

@@ -33,6 +33,12 @@ public enum State {
         return symptoms.isEmpty() ? OK : WATCH;
     }
 
+    /** As {@link #of(List)}, but {@link #UNKNOWN} where nothing is known to be wrong because not all is known. */
+    public static State of(List<Symptom> symptoms, boolean allKnown) {
+        State state = of(symptoms);
+        return allKnown || state == DEGRADED ? state : UNKNOWN;
+    }
+
     /** The state in words, because a colour alone says nothing to some. */
     public String word() {
         return switch (this) {

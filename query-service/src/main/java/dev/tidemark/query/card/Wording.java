@@ -1,9 +1,11 @@
 package dev.tidemark.query.card;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes figures for a page, with as many digits as can be told apart at a glance. */
@@ -13,6 +15,11 @@ public final class Wording {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Wording() {}
 
@@ -59,6 +66,24 @@ public final class Wording {
 
     public static String time(Instant instant) {
         return TIME.format(instant);
+    }
+
+    /** A moment before {@code now}, UTC: the time of the day, with the day if that is longer ago than most of one. */
+    public static String since(Instant instant, Instant now) {
+        boolean sameDay = Duration.between(instant, now).compareTo(Duration.ofHours(20)) < 0;
+        return (sameDay ? MINUTE : DAY).format(instant);
+    }
+
+    /** A figure in words, or {@link #NONE} if it is not known. */
+    public static <T> String orNone(@Nullable T value, Function<T, String> words) {
+        return value == null ? NONE : words.apply(value);
+    }
+
+    /** {@code name} with the span it was counted in: "evicted, 5 min"; the name alone if nothing was counted. */
+    public static String counted(String name, @Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null
+                ? name
+                : name + ", " + age(Duration.between(from, to).toMillis());
     }
 
     private static String format(String form, Object value) {

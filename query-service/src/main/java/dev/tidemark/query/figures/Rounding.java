@@ -1,5 +1,7 @@
 package dev.tidemark.query.figures;
 
+import org.jspecify.annotations.Nullable;
+
 /** Rounds what leaves the service. The results are always finite: JSON has no NaN, so nothing counted is 0. */
 public final class Rounding {
     private static final double MICROS_IN_MILLI = 1000;
@@ -25,6 +27,21 @@ public final class Rounding {
     /** {@code part} of {@code whole} in percent, with two decimals; 0 of nothing is 0. */
     public static double percent(double part, double whole) {
         return whole > 0 ? two(100 * part / whole) : 0;
+    }
+
+    /** As {@link #percent}, but null of nothing. */
+    public static @Nullable Double share(double part, double whole) {
+        return whole > 0 ? percent(part, whole) : null;
+    }
+
+    /** As {@link #two}, but null of what is not known, or no number. */
+    public static @Nullable Double knownTwo(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : two(value);
+    }
+
+    /** As {@link #megabytes}, but null of what is not known. */
+    public static @Nullable Double knownMegabytes(@Nullable Long bytes) {
+        return bytes == null ? null : megabytes(bytes);
     }
 
     private static double rounded(double value, double factor) {

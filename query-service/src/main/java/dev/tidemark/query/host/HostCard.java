@@ -7,7 +7,10 @@ import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The machines on the landing page. */
 @Singleton
@@ -44,32 +47,46 @@ final class HostCard implements CardSource {
                     "CPU of the busiest host",
                     List.of(new Group("", List.of(Fact.of("hosts", Wording.NONE)))));
         }
-        return Card.of(
-                        this,
-                        system.status() == SystemStatus.Status.STALE ? State.STALE : State.of(HostSymptoms.of(system)),
-                        Wording.percent(system.cpuPercent()),
-                        "CPU of " + processors(system.cpuCount()),
-                        List.of(new Group("", facts(system))))
-                .gauge(system.cpuPercent());
+        Card card = Card.of(
+                this,
+                system.status() == SystemStatus.Status.STALE
+                        ? State.STALE
+                        : State.of(HostSymptoms.of(system), system.isJudged()),
+                Wording.orNone(system.cpuPercent(), Wording::percent),
+                system.cpuCount() == null ? "CPU" : "CPU of " + processors(system.cpuCount()),
+                List.of(new Group("", facts(system))))
+                .unknown(system.unknown());
+        return system.cpuPercent() == null ? card : card.gauge(system.cpuPercent());
     }
 
     private static List<Fact> facts(SystemStatus system) {
-        return List.of(
-                Fact.full(
-                        "memory",
-                        Wording.megabytes(system.memoryUsedMb()) + " / " + Wording.megabytes(system.memoryTotalMb()),
-                        system.memoryPercent(),
-                        HostSymptoms.FULL_PERCENT),
-                Fact.full(
-                        "disk",
-                        Wording.gigabytes(system.diskUsedGb()) + " / " + Wording.gigabytes(system.diskTotalGb()),
-                        system.diskPercent(),
-                        HostSymptoms.FULL_PERCENT),
-                Fact.of(
-                        "host",
-                        system.hosts().size() == 1
-                                ? system.host()
-                                : system.host() + ", 1 of " + system.hosts().size()));
+        List<Fact> facts = new ArrayList<>();
+        facts.add(full(
+                "memory",
+                Wording.orNone(system.memoryUsedMb(), Wording::megabytes) + " / "
+                        + Wording.orNone(system.memoryTotalMb(), Wording::megabytes),
+                system.memoryPercent()));
+        facts.add(full(
+                "disk " + Objects.requireNonNullElse(system.diskMount(), ""),
+                Wording.orNone(system.diskUsedGb(), Wording::gigabytes) + " used, "
+                        + Wording.orNone(system.diskAvailableGb(), Wording::gigabytes) + " left",
+                system.diskPercent()));
+        facts.add(Fact.of(
+                "host",
+                system.hosts().size() == 1
+                        ? Wording.orNone(system.host(), name -> name)
+                        : system.host() + ", 1 of " + system.hosts().size()));
+        return facts;
+    }
+
+    private static Fact full(String name, String value, @Nullable Double percent) {
+        return percent == null
+                ? Fact.of(name, Wording.NONE)
+                : Fact.full(
+                        name,
+                        value.contains(Wording.NONE) ? Wording.percent(percent) : value,
+                        percent,
+                        HostSymptoms.FULL_PERCENT);
     }
 
     private static String processors(long count) {

@@ -7,7 +7,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,25 +24,35 @@ final class HostController {
     @Get("/cpu")
     @Operation(summary = "Newest CPU readings by host")
     Hosts cpu() {
-        return named("cpu_", "load_");
+        return of(GaugeGroup.CPU);
     }
 
     @Get("/memory")
     @Operation(summary = "Newest memory readings by host")
     Hosts memory() {
-        return named("memory_", "swap_");
+        return of(GaugeGroup.MEMORY);
     }
 
     @Get("/disk")
-    @Operation(summary = "Newest disk readings by host")
+    @Operation(summary = "Newest disk readings by host, and those of each file system")
     Hosts disk() {
-        return named("disk_");
+        return new Hosts(reports.readings().hosts().stream()
+                .map(host -> new HostReadings(
+                        host.host(), host.at(), only(host.values(), GaugeGroup.DISK), host.mounts()))
+                .filter(host -> !host.values().isEmpty() || !host.mounts().isEmpty())
+                .toList());
     }
 
     @Get("/network")
     @Operation(summary = "Newest network readings by host")
     Hosts network() {
-        return named("network_");
+        return of(GaugeGroup.NETWORK);
+    }
+
+    @Get("/processes")
+    @Operation(summary = "Newest readings of the processes of each host, and of each JVM that is an instance of a service")
+    Processes processes() {
+        return new Processes(of(GaugeGroup.PROCESSES).hosts(), reports.readings().jvms());
     }
 
     /**
@@ -52,16 +61,23 @@ final class HostController {
     @Serdeable
     record Hosts(List<HostReadings> hosts) {}
 
-    private Hosts named(String... prefixes) {
-        return new Hosts(reports.readings().stream()
-                .map(host -> new HostReadings(host.host(), host.at(), starting(host.values(), prefixes)))
+    /**
+     * @param hosts by name; machines without such a reading are left out
+     * @param jvms by host, service and instance
+     */
+    @Serdeable
+    record Processes(List<HostReadings> hosts, List<JvmReadings> jvms) {}
+
+    private Hosts of(GaugeGroup group) {
+        return new Hosts(reports.readings().hosts().stream()
+                .map(host -> new HostReadings(host.host(), host.at(), only(host.values(), group), List.of()))
                 .filter(host -> !host.values().isEmpty())
                 .toList());
     }
 
-    private static Map<String, Double> starting(Map<String, Double> values, String... prefixes) {
-        Map<String, Double> starting = new TreeMap<>(values);
-        starting.keySet().removeIf(name -> Arrays.stream(prefixes).noneMatch(name::startsWith));
-        return starting;
+    private static Map<String, Double> only(Map<String, Double> values, GaugeGroup group) {
+        Map<String, Double> only = new TreeMap<>(values);
+        only.keySet().removeIf(name -> !group.has(name));
+        return only;
     }
 }

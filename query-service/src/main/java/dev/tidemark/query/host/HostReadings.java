@@ -2,6 +2,7 @@ package dev.tidemark.query.host;
 
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param host its name
  * @param at when the newest of the readings was taken
  * @param values the readings by name; the unit is at the end of the name
+ * @param mounts those of its file systems, the main one excepted
  */
 @Serdeable
-public record HostReadings(String host, Instant at, Map<String, Double> values) {}
+record HostReadings(String host, Instant at, Map<String, Double> values, List<MountReadings> mounts) {}

@@ -7,13 +7,15 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the newest sample of every series of the hosts. */
+/** Reads the newest sample of every series of the hosts and their JVMs. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface HostSampleQueries {
     // Series that nobody wrote for two days are not looked up: processes that are gone may have left many.
     @Query("""
-            SELECT coalesce(m.metadata->>'host', i.name, s.name) AS host, m.metric_name AS name, newest.ts AS at, newest.value
+            SELECT coalesce(m.metadata->>'host', i.name, s.name) AS host, s.name AS service, i.name AS instance,
+                   m.metadata->>'mount' AS mount, m.metric_name AS name, newest.ts AS at, newest.value
             FROM metric m
             LEFT JOIN service s ON s.id = m.service_id
             LEFT JOIN instance i ON i.id = m.instance_id
@@ -24,12 +26,21 @@ interface HostSampleQueries {
                 ORDER BY ts DESC
                 LIMIT 1) AS newest
             WHERE m.metric_type = 'system'
-              AND m.metric_name ~ '^(cpu|load|memory|swap|disk|network)_'
+              AND m.metric_name IN (:names)
               AND m.last_seen >= (:from::timestamptz AT TIME ZONE 'UTC')::date - 1
+            ORDER BY newest.ts DESC
+            LIMIT :most
             """)
-    List<Sample> newest(Instant from, Instant to);
+    List<Sample> newest(List<String> names, Instant from, Instant to, int most);
 
     /** One reading. */
     @MappedEntity
-    record Sample(String host, String name, Instant at, double value) {}
+    record Sample(
+            String host,
+            @Nullable String service,
+            @Nullable String instance,
+            @Nullable String mount,
+            String name,
+            Instant at,
+            double value) {}
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with the machines. */
 @Singleton
@@ -34,7 +35,9 @@ final class HostSymptoms implements SymptomSource {
         List<Symptom> symptoms = new ArrayList<>();
         for (HostStatus host : status.hosts()) {
             if (!host.stale()) {
-                full(symptoms, host, "disk", host.diskPercent());
+                for (MountStatus mount : host.mounts()) {
+                    full(symptoms, host, "disk " + mount.mount(), mount.percent());
+                }
                 full(symptoms, host, "memory", host.memoryPercent());
                 full(symptoms, host, "CPU", host.cpuPercent());
             }
@@ -42,8 +45,8 @@ final class HostSymptoms implements SymptomSource {
         return symptoms;
     }
 
-    private static void full(List<Symptom> symptoms, HostStatus host, String what, double percent) {
-        if (percent >= FULL_PERCENT) {
+    private static void full(List<Symptom> symptoms, HostStatus host, String what, @Nullable Double percent) {
+        if (percent != null && percent >= FULL_PERCENT) {
             symptoms.add(Symptom.note(
                     SUBJECT,
                     percent / 10,

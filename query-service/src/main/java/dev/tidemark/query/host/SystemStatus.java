@@ -1,32 +1,41 @@
 package dev.tidemark.query.host;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tidemark.query.figures.Unknown;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The machines: the figures are those of the one under most strain, of those that tell of themselves; all are 0 if none
- * does.
+ * The machines: the figures are those of the one under most strain, of those that tell of themselves. A figure that is not
+ * known is null. The figures of the disk are those of the fullest file system.
  *
+ * @param diskPercent in use, of {@code diskUsedGb} and {@code diskAvailableGb} together, as {@code df} has it
  * @param status {@code up}, {@code stale} (no machine told anything lately), {@code no_data} or {@code unknown} (the
- *     database is away)
+ *     database is away, or the machines do not tell how they are)
  * @param host whose figures they are
  * @param hosts all machines, by name
+ * @param diskAvailableGb what is left for users other than root
+ * @param diskMount where the fullest file system is mounted
+ * @param unknown the figures that the machine does not tell, why, and the remedy
  */
 @Serdeable
 public record SystemStatus(
-        double cpuPercent,
-        long cpuCount,
-        double memoryUsedMb,
-        double memoryTotalMb,
-        double memoryPercent,
-        double diskUsedGb,
-        double diskTotalGb,
-        double diskPercent,
+        @Nullable Double cpuPercent,
+        @Nullable Long cpuCount,
+        @Nullable Double memoryUsedMb,
+        @Nullable Double memoryTotalMb,
+        @Nullable Double memoryPercent,
+        @Nullable Double diskUsedGb,
+        @Nullable Double diskTotalGb,
+        @Nullable Double diskPercent,
         Status status,
-        String host,
-        List<HostStatus> hosts) {
+        @Nullable String host,
+        List<HostStatus> hosts,
+        @Nullable Double diskAvailableGb,
+        @Nullable String diskMount,
+        List<Unknown> unknown) {
 
     /** Whether there are figures, and how old they are. */
     @Serdeable
@@ -58,6 +67,7 @@ public record SystemStatus(
 
     public SystemStatus {
         hosts = List.copyOf(hosts);
+        unknown = List.copyOf(unknown);
     }
 
     static SystemStatus of(List<HostStatus> hosts) {
@@ -77,12 +87,29 @@ public record SystemStatus(
                 worst.diskUsedGb(),
                 worst.diskTotalGb(),
                 worst.diskPercent(),
-                worst.stale() ? Status.STALE : Status.UP,
+                status(worst),
                 worst.host(),
-                hosts);
+                hosts,
+                worst.diskAvailableGb(),
+                worst.diskMount(),
+                worst.unknown());
+    }
+
+    private static Status status(HostStatus worst) {
+        if (worst.stale()) {
+            return Status.STALE;
+        }
+        boolean tells = worst.cpuPercent() != null || worst.memoryPercent() != null || worst.diskPercent() != null;
+        return tells ? Status.UP : Status.UNKNOWN;
+    }
+
+    /** Whether everything is known that a symptom is computed from. */
+    boolean isJudged() {
+        return hosts.stream().allMatch(host -> host.stale() || host.unknown().isEmpty());
     }
 
     private static SystemStatus nothing(Status status) {
-        return new SystemStatus(0, 0, 0, 0, 0, 0, 0, 0, status, "", List.of());
+        return new SystemStatus(
+                null, null, null, null, null, null, null, null, status, null, List.of(), null, null, List.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.query.card.Card.Group;
 import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
+import dev.tidemark.query.range.TimeRanges;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -13,9 +14,11 @@ import java.util.List;
 @Singleton
 final class PostgresCard implements CardSource {
     private final PostgresReports reports;
+    private final TimeRanges ranges;
 
-    PostgresCard(PostgresReports reports) {
+    PostgresCard(PostgresReports reports, TimeRanges ranges) {
         this.reports = reports;
+        this.ranges = ranges;
     }
 
     @Override
@@ -35,32 +38,39 @@ final class PostgresCard implements CardSource {
 
     @Override
     public Card card(Request request) {
-        PostgresStatus postgres = reports.status();
-        if (!postgres.isUp()) {
+        PostgresStatus postgres = reports.status(ranges.of(request.range()));
+        Long total = postgres.connectionsTotal();
+        Long max = postgres.connectionsMax();
+        if (!postgres.isUp() || total == null || max == null) {
             return Card.unknown(this, State.DEGRADED, "connections").says("away");
         }
         return Card.of(
                         this,
-                        State.of(PostgresSymptoms.of(postgres)),
-                        postgres.connectionsTotal() + " / " + postgres.connectionsMax(),
+                        State.of(PostgresSymptoms.of(postgres), postgres.isJudged()),
+                        total + " / " + max,
                         "connections",
                         List.of(new Group("", facts(postgres))))
-                .gauge(100.0 * postgres.connectionsTotal() / Math.max(1, postgres.connectionsMax()));
+                .unknown(postgres.unknown())
+                .gauge(100.0 * total / Math.max(1, max));
     }
 
     private static List<Fact> facts(PostgresStatus postgres) {
+        Long waiting = postgres.lockWaits();
         return List.of(
-                Fact.of("active / idle", postgres.connectionsActive() + " / " + postgres.connectionsIdle()),
-                Fact.of("cache hits", Wording.percent(postgres.cacheHitRatio())),
-                Fact.of("size", Wording.megabytes(postgres.dbSizeMb())),
                 Fact.of(
-                        "slow statements",
-                        postgres.slowQueriesKnown()
-                                ? Wording.count(postgres.slowQueriesCount())
-                                : "no pg_stat_statements"),
+                        "active / idle",
+                        Wording.orNone(postgres.connectionsActive(), Wording::count) + " / "
+                                + Wording.orNone(postgres.connectionsIdle(), Wording::count)),
+                Fact.of(
+                        Wording.counted("cache hits", postgres.countedFrom(), postgres.countedTo()),
+                        Wording.orNone(postgres.cacheHitRatio(), Wording::percent)),
+                Fact.of("size", Wording.orNone(postgres.dbSizeMb(), Wording::megabytes)),
+                Fact.of(
+                        Wording.counted("slow statements", postgres.countedFrom(), postgres.countedTo()),
+                        Wording.orNone(postgres.slowQueriesCount(), Wording::count)),
                 Fact.flagged(
                         "wait for a lock",
-                        Wording.count(postgres.lockWaits()),
-                        postgres.lockWaits() >= PostgresSymptoms.LOCK_WAITS));
+                        Wording.orNone(waiting, Wording::count),
+                        waiting != null && waiting >= PostgresSymptoms.LOCK_WAITS));
     }
 }

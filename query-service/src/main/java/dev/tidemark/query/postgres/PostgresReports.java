@@ -1,15 +1,24 @@
 package dev.tidemark.query.postgres;
 
 import dev.tidemark.query.cache.AnswerCache;
-import dev.tidemark.query.figures.Rounding;
+import dev.tidemark.query.counters.CounterHistory;
+import dev.tidemark.query.counters.CounterHistory.Reading;
+import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.store.Databases;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 
-/** Reports the state of the monitored PostgreSQL. Never fails: a PostgreSQL that is away has a status too. */
+/**
+ * Tells how the monitored PostgreSQL is. Never fails: one that is away has a status too. Its counters are read every 10 s and
+ * kept in memory, so that their rise in a span is known.
+ */
 @Singleton
 public final class PostgresReports {
     private static final String KEY = "status";
@@ -17,13 +26,27 @@ public final class PostgresReports {
     private final Database monitored;
     private final ActivityQueries activity;
     private final DatabaseQueries database;
-    private final AnswerCache<String, PostgresStatus> cache = new AnswerCache<>(Duration.ofSeconds(1));
+    private final StatementQueries statements;
+    private final TimeRanges ranges;
+    private final Clock clock;
+    private final CounterHistory<DatabaseQueries.Size> blocks =
+            new CounterHistory<>((earlier, later) -> later.continues(earlier));
+    private final CounterHistory<StatementCounters> statementHistory = new CounterHistory<>((earlier, later) -> true);
+    private final AnswerCache<String, PostgresReading> cache = new AnswerCache<>(Duration.ofSeconds(1));
 
     PostgresReports(
-            @Named(Databases.MONITORED) Database monitored, ActivityQueries activity, DatabaseQueries database) {
+            @Named(Databases.MONITORED) Database monitored,
+            ActivityQueries activity,
+            DatabaseQueries database,
+            StatementQueries statements,
+            TimeRanges ranges,
+            Clock clock) {
         this.monitored = monitored;
         this.activity = activity;
         this.database = database;
+        this.statements = statements;
+        this.ranges = ranges;
+        this.clock = clock;
     }
 
     /** Where it is. */
@@ -31,39 +54,57 @@ public final class PostgresReports {
         return monitored.address();
     }
 
-    /** At most a second old. */
+    /** At most a second old; what PostgreSQL counts is counted over the default period. */
     public PostgresStatus status() {
+        return status(ranges.of(RangeQuery.period(null)));
+    }
+
+    /** At most a second old; what PostgreSQL counts is counted over {@code range}. */
+    public PostgresStatus status(TimeRange range) {
+        PostgresReading reading;
         try {
-            return cache.get(KEY, () -> monitored.read(this::read));
+            reading = reading();
         } catch (DatabaseException e) {
             return PostgresStatus.down(String.valueOf(e.getMessage()));
         }
+        var blockRise = blocks.between(range.from(), range.to(), new Reading<>(reading.at(), reading.size()));
+        StatementCounters counters = reading.statements().counters();
+        Long slow = counters == null
+                ? null
+                : statementHistory
+                        .between(range.from(), range.to(), new Reading<>(reading.at(), counters))
+                        .map(rise -> rise.last().counters().slowSince(rise.first().counters()))
+                        .orElse(null);
+        return PostgresStatus.of(reading, blockRise.orElse(null), slow);
     }
 
-    private PostgresStatus read() {
+    /** Keeps the counters, so that a later question has something to compare with. */
+    @Scheduled(fixedDelay = "10s")
+    void sample() {
+        try {
+            PostgresReading reading = reading();
+            blocks.add(new Reading<>(reading.at(), reading.size()));
+            StatementCounters counters = reading.statements().counters();
+            if (counters != null) {
+                statementHistory.add(new Reading<>(reading.at(), counters));
+            }
+        } catch (DatabaseException e) {
+            // The status says so, to whoever asks.
+        }
+    }
+
+    private PostgresReading reading() {
+        return cache.get(KEY, () -> monitored.read(this::read));
+    }
+
+    private PostgresReading read() {
         ActivityQueries.Clients clients = activity.clients();
         Integer holder = clients.lockWaits() > 0 ? activity.lockHolder() : null;
-        DatabaseQueries.Size size = database.size();
-        Long slow = database.slowStatements();
-        return new PostgresStatus(
-                clients.active(),
-                clients.idle(),
-                clients.total(),
-                clients.max(),
-                Rounding.percent(size.blocksHit(), size.blocks()),
-                Rounding.megabytes(size.sizeBytes()),
-                slow == null ? 0 : slow,
-                PostgresStatus.Status.UP,
-                slow != null,
-                size.name(),
-                size.version(),
-                clients.lockWaits(),
-                holder,
-                Rounding.two(clients.longestTransactionSeconds()),
-                null);
+        return new PostgresReading(
+                clock.instant(), clients, holder, database.size(), statements.read(clients.role()));
     }
 
-    /** The status of a PostgreSQL that could not be asked. */
+    /** What is known of it when it could not be asked, for the reason given. */
     public static PostgresStatus unknown(String reason) {
         return PostgresStatus.down(reason);
     }

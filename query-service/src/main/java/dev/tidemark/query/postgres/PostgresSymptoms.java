@@ -41,23 +41,27 @@ final class PostgresSymptoms implements SymptomSource {
         if (detail != null) {
             symptoms.add(Symptom.degraded(SUBJECT, 60, detail));
         }
-        if (Rounding.percent(status.connectionsTotal(), status.connectionsMax()) >= CROWDED_PERCENT) {
+        Long total = status.connectionsTotal();
+        Long max = status.connectionsMax();
+        if (total != null && max != null && Rounding.percent(total, max) >= CROWDED_PERCENT) {
             symptoms.add(Symptom.degraded(
-                    SUBJECT,
-                    40,
-                    "PostgreSQL has " + status.connectionsTotal() + " of " + status.connectionsMax()
-                            + " connections in use"));
+                    SUBJECT, 40, "PostgreSQL has " + total + " of " + max + " connections in use"));
         }
-        if (status.lockWaits() >= LOCK_WAITS) {
-            symptoms.add(
-                    Symptom.note(SUBJECT, 30, "PostgreSQL: " + waits(status.lockWaits()) + by(status.lockHolderPid())));
+        Long waiting = status.lockWaits();
+        if (waiting != null && waiting >= LOCK_WAITS) {
+            symptoms.add(Symptom.note(SUBJECT, 30, "PostgreSQL: " + waits(waiting) + by(status.lockHolderPid())));
         }
-        if (status.longestTransactionSeconds() >= LONG_TRANSACTION_SECONDS) {
+        Double longest = status.longestTransactionSeconds();
+        if (longest != null && longest >= LONG_TRANSACTION_SECONDS) {
             symptoms.add(Symptom.note(
                     SUBJECT,
                     10,
-                    "PostgreSQL: a transaction has been open for " + Math.round(status.longestTransactionSeconds() / 60)
-                            + " min"));
+                    "PostgreSQL: a transaction has been open for " + Math.round(longest / 60) + " min"));
+        }
+        if (status.isUp() && !status.isJudged()) {
+            status.unknown().stream()
+                    .limit(1)
+                    .forEach(unknown -> symptoms.add(Symptom.note(SUBJECT, 5, "PostgreSQL: " + unknown.text())));
         }
         return symptoms;
     }

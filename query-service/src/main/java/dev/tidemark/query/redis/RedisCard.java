@@ -6,6 +6,7 @@ import dev.tidemark.query.card.Card.Group;
 import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
+import dev.tidemark.query.range.TimeRanges;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -13,9 +14,11 @@ import java.util.List;
 @Singleton
 final class RedisCard implements CardSource {
     private final RedisReports reports;
+    private final TimeRanges ranges;
 
-    RedisCard(RedisReports reports) {
+    RedisCard(RedisReports reports, TimeRanges ranges) {
         this.reports = reports;
+        this.ranges = ranges;
     }
 
     @Override
@@ -35,29 +38,43 @@ final class RedisCard implements CardSource {
 
     @Override
     public Card card(Request request) {
-        RedisStatus redis = reports.status();
+        RedisStatus redis = reports.status(ranges.of(request.range()));
         if (!redis.connected()) {
             return Card.unknown(this, State.DEGRADED, "hit rate").says("away");
         }
         return Card.of(
                 this,
-                State.of(RedisSymptoms.of(redis)),
-                redis.lookups() > 0 ? Wording.percent(redis.hitRate()) : Wording.NONE,
-                "hit rate since it started",
-                List.of(new Group(
-                        "",
-                        List.of(
-                                Fact.full(
-                                        "memory",
-                                        Wording.megabytes(redis.memoryUsedMb()) + " / "
-                                                + (redis.memoryMaxMb() > 0
-                                                        ? Wording.megabytes(redis.memoryMaxMb())
-                                                        : "no limit"),
-                                        redis.memoryPercent(),
-                                        RedisSymptoms.FULL_PERCENT),
-                                Fact.of("keys", Wording.count(redis.keysTotal())),
-                                Fact.of("evicted", Wording.count(redis.evictedKeys())),
-                                Fact.of("clients", Wording.count(redis.connectedClients())),
-                                Fact.of("commands", Wording.perSecond(redis.opsPerSecond()))))));
+                State.of(RedisSymptoms.of(redis), redis.isJudged()),
+                Wording.orNone(redis.hitRate(), Wording::percent),
+                Wording.counted("hit rate", redis.countedFrom(), redis.countedTo()),
+                List.of(new Group("", facts(redis))))
+                .unknown(redis.unknown());
+    }
+
+    private static List<Fact> facts(RedisStatus redis) {
+        return List.of(
+                memory(redis),
+                Fact.of("keys", Wording.orNone(redis.keysTotal(), Wording::count)),
+                Fact.of(
+                        Wording.counted("evicted", redis.countedFrom(), redis.countedTo()),
+                        Wording.orNone(redis.evictedKeys(), Wording::count)),
+                Fact.of("clients", Wording.orNone(redis.connectedClients(), Wording::count)),
+                Fact.of("commands", Wording.orNone(redis.opsPerSecond(), rate -> Wording.perSecond(rate))));
+    }
+
+    /** Only a limit of its own can be full: the machine's memory has other users. */
+    private static Fact memory(RedisStatus redis) {
+        String used = Wording.orNone(redis.memoryUsedMb(), Wording::megabytes);
+        Double percent = redis.memoryPercent();
+        return switch (redis.memoryLimit()) {
+            case MAXMEMORY -> {
+                String value = used + " / " + Wording.orNone(redis.memoryMaxMb(), Wording::megabytes);
+                yield percent == null
+                        ? Fact.of("memory", value)
+                        : Fact.full("memory", value, percent, RedisSymptoms.FULL_PERCENT);
+            }
+            case SYSTEM -> Fact.of("memory", used + ", no maxmemory");
+            case UNKNOWN -> Fact.of("memory", used);
+        };
     }
 }

@@ -2,10 +2,14 @@ package dev.tidemark.query.redis;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The answer to Redis's {@code INFO}: {@code name:value} lines in sections. */
+/** The answer to Redis's {@code INFO}: {@code name:value} lines in sections. What it does not tell is null. */
 final class RedisInfo {
+    private static final String KEYSPACE = "# Keyspace";
+
     private final Map<String, String> values = new HashMap<>();
+    private final boolean hasKeyspace;
 
     RedisInfo(String info) {
         info.lines().forEach(line -> {
@@ -14,35 +18,43 @@ final class RedisInfo {
                 values.put(line.substring(0, colon), line.substring(colon + 1).strip());
             }
         });
+        hasKeyspace = info.lines().anyMatch(line -> line.strip().equals(KEYSPACE));
     }
 
-    String text(String name) {
-        return values.getOrDefault(name, "");
+    @Nullable String text(String name) {
+        return values.get(name);
     }
 
-    /** A whole number; 0 if this Redis does not tell it. */
-    long number(String name) {
-        return parse(text(name));
+    /** A whole number. */
+    @Nullable Long number(String name) {
+        return parse(values.get(name));
     }
 
-    /** The keys of all databases: {@code db0:keys=12,expires=3,avg_ttl=0}. */
-    long keys() {
+    /** The keys of all databases: {@code db0:keys=12,expires=3,avg_ttl=0}; a database without keys has no line. */
+    @Nullable Long keys() {
+        if (!hasKeyspace) {
+            return null;
+        }
         long sum = 0;
         for (Map.Entry<String, String> entry : values.entrySet()) {
             if (entry.getKey().matches("db\\d+") && entry.getValue().startsWith("keys=")) {
                 String keys = entry.getValue().substring("keys=".length());
                 int comma = keys.indexOf(',');
-                sum += parse(comma < 0 ? keys : keys.substring(0, comma));
+                Long number = parse(comma < 0 ? keys : keys.substring(0, comma));
+                if (number == null) {
+                    return null;
+                }
+                sum += number;
             }
         }
         return sum;
     }
 
-    private static long parse(String digits) {
+    private static @Nullable Long parse(@Nullable String digits) {
         try {
-            return Long.parseLong(digits);
+            return digits == null ? null : Long.valueOf(digits);
         } catch (NumberFormatException e) {
-            return 0;
+            return null;
         }
     }
 }

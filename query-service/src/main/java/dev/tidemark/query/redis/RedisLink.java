@@ -2,6 +2,7 @@ package dev.tidemark.query.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -52,8 +53,12 @@ final class RedisLink {
         return uri.getHost() + ":" + uri.getPort();
     }
 
-    /** What Redis says of itself; in at most twice the timeout. */
-    synchronized RedisInfo info() throws RedisAwayException {
+    /**
+     * What Redis says of itself; in at most twice the timeout.
+     *
+     * @throws RedisRefusedException if it answers, but not this user or not this command
+     */
+    synchronized RedisInfo info() throws RedisAwayException, RedisRefusedException {
         StatefulRedisConnection<String, String> open = connection;
         try {
             if (open == null || !open.isOpen()) {
@@ -70,18 +75,18 @@ final class RedisLink {
         }
     }
 
-    private StatefulRedisConnection<String, String> connect() throws RedisAwayException {
+    private StatefulRedisConnection<String, String> connect() throws RedisAwayException, RedisRefusedException {
         var opening = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
         try {
             return within(opening);
-        } catch (RedisAwayException e) {
+        } catch (RedisAwayException | RedisRefusedException e) {
             // One that comes too late is nobody's.
             opening.thenAccept(StatefulRedisConnection::closeAsync);
             throw e;
         }
     }
 
-    private <T> T within(Future<T> answer) throws RedisAwayException {
+    private <T> T within(Future<T> answer) throws RedisAwayException, RedisRefusedException {
         Duration timeout = settings.timeout();
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,11 +97,39 @@ final class RedisLink {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            throw away(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+            String message =
+                    cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            throwIfRefused(message);
+            throw away(message);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw away("interrupted");
         }
+    }
+
+    private void throwIfRefused(String message) throws RedisRefusedException {
+        if (message.startsWith("NOPERM")) {
+            throw new RedisRefusedException(
+                    "Redis at " + address() + " does not let its user run INFO: " + message,
+                    "run ACL SETUSER " + user() + " +info +ping");
+        }
+        if (message.startsWith("NOAUTH") || message.startsWith("WRONGPASS") || message.startsWith("ERR AUTH")) {
+            throw new RedisRefusedException(
+                    "Redis at " + address() + " wants another user or password: " + message,
+                    "set TIDEMARK_REDIS_URI to redis://USER:PASSWORD@" + address());
+        }
+        if (message.startsWith("ERR unknown command")) {
+            throw new RedisRefusedException(
+                    "Redis at " + address() + " has no INFO: " + message,
+                    "allow INFO: rename-command may have removed it");
+        }
+    }
+
+    private String user() {
+        String name = uri.getCredentialsProvider() instanceof ImmediateRedisCredentialsProvider provider
+                ? provider.resolveCredentialsNow().getUsername()
+                : null;
+        return name == null ? "default" : name;
     }
 
     private RedisAwayException away(String why) {

@@ -1,19 +1,43 @@
 package dev.tidemark.query.redis;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.counters.CounterHistory;
+import dev.tidemark.query.counters.CounterHistory.Reading;
+import dev.tidemark.query.counters.CounterHistory.Rise;
+import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.range.TimeRanges;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Reports the state of the monitored Redis. Never fails: a Redis that is away has a status too. */
+/**
+ * Tells how the monitored Redis is. Never fails: a Redis that is away has a status too. Its counters are read every 10 s and
+ * kept in memory, so that their rise in a span is known.
+ */
 @Singleton
 public final class RedisReports {
     private static final String KEY = "status";
 
     private final RedisLink link;
-    private final AnswerCache<String, RedisStatus> cache = new AnswerCache<>(Duration.ofSeconds(1));
+    private final TimeRanges ranges;
+    private final Clock clock;
+    private final CounterHistory<RedisCounters> history =
+            new CounterHistory<>((earlier, later) -> later.continues(earlier));
+    private final AnswerCache<String, Answer> cache = new AnswerCache<>(Duration.ofSeconds(1));
 
-    RedisReports(RedisLink link) {
+    /** Either of them is there. */
+    private record Answer(
+            @Nullable RedisInfo info,
+            @Nullable Reading<RedisCounters> counters,
+            @Nullable RedisStatus failure) {}
+
+    RedisReports(RedisLink link, TimeRanges ranges, Clock clock) {
         this.link = link;
+        this.ranges = ranges;
+        this.clock = clock;
     }
 
     /** Where it is, without credentials. */
@@ -21,20 +45,46 @@ public final class RedisReports {
         return link.address();
     }
 
-    /** At most a second old. */
+    /** At most a second old; what Redis counts is counted over the default period. */
     public RedisStatus status() {
-        return cache.get(KEY, this::ask);
+        return status(ranges.of(RangeQuery.period(null)));
     }
 
-    private RedisStatus ask() {
-        try {
-            return RedisStatus.of(link.info());
-        } catch (RedisAwayException e) {
-            return RedisStatus.away(String.valueOf(e.getMessage()));
+    /** At most a second old; what Redis counts is counted over {@code range}. */
+    public RedisStatus status(TimeRange range) {
+        Answer answer = cache.get(KEY, this::ask);
+        if (answer.info() == null) {
+            return answer.failure() == null ? RedisStatus.away("no answer") : answer.failure();
+        }
+        Reading<RedisCounters> newest = answer.counters();
+        Rise<RedisCounters> rise = newest == null
+                ? null
+                : history.between(range.from(), range.to(), newest).orElse(null);
+        return RedisStatus.of(answer.info(), rise);
+    }
+
+    /** Keeps the counters, so that a later question has something to compare with. */
+    @Scheduled(fixedDelay = "10s")
+    void sample() {
+        Reading<RedisCounters> counters = cache.get(KEY, this::ask).counters();
+        if (counters != null) {
+            history.add(counters);
         }
     }
 
-    /** The status of a Redis that could not be asked. */
+    private Answer ask() {
+        try {
+            RedisInfo info = link.info();
+            RedisCounters counters = RedisCounters.of(info);
+            return new Answer(info, counters == null ? null : new Reading<>(clock.instant(), counters), null);
+        } catch (RedisAwayException e) {
+            return new Answer(null, null, RedisStatus.away(String.valueOf(e.getMessage())));
+        } catch (RedisRefusedException e) {
+            return new Answer(null, null, RedisStatus.refused(String.valueOf(e.getMessage()), e.remedy()));
+        }
+    }
+
+    /** What is known of it when it could not be asked, for the reason given. */
     public static RedisStatus unknown(String reason) {
         return RedisStatus.away(reason);
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.query.redis;
 
+import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.query.verdict.SymptomSource;
 import jakarta.inject.Singleton;
@@ -39,14 +40,23 @@ final class RedisSymptoms implements SymptomSource {
             symptoms.add(Symptom.note(
                     SUBJECT,
                     20,
-                    "Redis uses " + status.memoryPercent() + " % of its " + status.memoryMaxMb() + " MB, "
-                            + status.evictedKeys() + " keys evicted"));
+                    "Redis uses " + status.memoryPercent() + " % of its " + status.memoryMaxMb() + " MB"
+                            + (status.evictedKeys() == null
+                                    ? ""
+                                    : Wording.counted(
+                                            ", " + status.evictedKeys() + " keys evicted",
+                                            status.countedFrom(),
+                                            status.countedTo()))));
+        }
+        if (status.status() == RedisStatus.Status.UNKNOWN) {
+            status.unknown().forEach(unknown -> symptoms.add(Symptom.note(SUBJECT, 10, unknown.text())));
         }
         return symptoms;
     }
 
     /** Only a limit that is Redis's own means anything: the machine's memory has other users. */
     private static boolean isFull(RedisStatus status) {
-        return status.memoryLimit() == RedisStatus.MemoryLimit.MAXMEMORY && status.memoryPercent() >= FULL_PERCENT;
+        Double percent = status.memoryPercent();
+        return status.memoryLimit() == RedisStatus.MemoryLimit.MAXMEMORY && percent != null && percent >= FULL_PERCENT;
     }
 }

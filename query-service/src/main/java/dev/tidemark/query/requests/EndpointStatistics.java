@@ -7,6 +7,7 @@ import io.micronaut.serde.annotation.Serdeable;
 /**
  * One endpoint over a span. Latencies in milliseconds, rates of errors in percent.
  *
+ * @param requestsPerSecond over the part of the span in which its service was observed
  * @param errorCount requests with a status of 400 or above
  * @param serverErrorCount those with a status of 500 or above
  * @param timeShare its share of the time of all requests, in percent

@@ -2,22 +2,30 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.sketch.LatencySketch;
+import java.time.Instant;
 
-/** Adds up windows. Percentiles come from the merged sketch, never from other percentiles. Not thread-safe. */
+/**
+ * Adds up windows. Percentiles come from the merged sketch, never from other percentiles, and lie between the shortest and
+ * the longest duration. Not thread-safe.
+ */
 final class LatencyAggregate {
     private final LatencySketch sketch = new LatencySketch();
     private long count;
     private long errors;
     private long serverErrors;
     private long sumMicros;
+    private long minMicros = Long.MAX_VALUE;
     private long maxMicros;
+    private long firstWindowSeconds = Long.MAX_VALUE;
 
     void add(RollupQueries.Window row) {
         count += row.count();
         errors += row.errors();
         serverErrors += row.serverErrors();
         sumMicros += row.sumMicros();
+        minMicros = Math.min(minMicros, row.minMicros());
         maxMicros = Math.max(maxMicros, row.maxMicros());
+        firstWindowSeconds = Math.min(firstWindowSeconds, row.windowStartSeconds());
         sketch.mergeBytes(row.sketch());
     }
 
@@ -26,7 +34,9 @@ final class LatencyAggregate {
         errors += other.errors;
         serverErrors += other.serverErrors;
         sumMicros += other.sumMicros;
+        minMicros = Math.min(minMicros, other.minMicros);
         maxMicros = Math.max(maxMicros, other.maxMicros);
+        firstWindowSeconds = Math.min(firstWindowSeconds, other.firstWindowSeconds);
         sketch.merge(other.sketch);
     }
 
@@ -46,6 +56,11 @@ final class LatencyAggregate {
         return sumMicros;
     }
 
+    /** When the first of the windows starts; meaningless of nothing. */
+    Instant firstWindow() {
+        return Instant.ofEpochSecond(firstWindowSeconds);
+    }
+
     double averageMillis() {
         return count == 0 ? 0 : Rounding.millis((double) sumMicros / count);
     }
@@ -56,6 +71,6 @@ final class LatencyAggregate {
 
     /** The percentile in milliseconds, between 0 and 1; 0 of nothing. */
     double millisAt(double quantile) {
-        return count == 0 ? 0 : Rounding.millis(sketch.quantile(quantile));
+        return count == 0 ? 0 : Rounding.millis(sketch.quantile(quantile, minMicros, maxMicros));
     }
 }

@@ -6,7 +6,9 @@ import dev.tidemark.query.card.Card.Group;
 import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
+import dev.tidemark.query.range.TimeRange;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 
 /** The requests on the landing page: the newest seconds, in which a fault shows first, and the span that was asked for. */
@@ -47,7 +49,7 @@ final class RequestCard implements CardSource {
                 "p95 of the " + seconds,
                 List.of(
                         new Group(seconds, newestFacts(newest.all())),
-                        new Group("last " + request.period(), spanFacts(report.all()))));
+                        new Group(span(report, request.period()), spanFacts(report.all()))));
     }
 
     private State state(RequestReport report, RequestReport newest, boolean stale) {
@@ -55,6 +57,16 @@ final class RequestCard implements CardSource {
             return State.STALE;
         }
         return report.all().requestCount() > 0 ? State.of(symptoms.of(newest)) : State.NONE;
+    }
+
+    /** The span in words; where requests came only after a tenth of it, since when. */
+    private static String span(RequestReport report, String period) {
+        Instant begin = report.all().observedFrom();
+        TimeRange range = report.range();
+        if (begin == null || range.elapsedSeconds(begin) > 0.9 * range.elapsedSeconds(range.from())) {
+            return "last " + period;
+        }
+        return "last " + period + ", data since " + Wording.since(begin, range.now());
     }
 
     private static List<Fact> newestFacts(RequestStatistics all) {
@@ -76,6 +88,7 @@ final class RequestCard implements CardSource {
                 Fact.of("p95", some ? Wording.millis(all.p95LatencyMs()) : Wording.NONE),
                 Fact.of("p99", some ? Wording.millis(all.p99LatencyMs()) : Wording.NONE),
                 Fact.of("requests", Wording.count(all.requestCount())),
+                Fact.of("rate", some ? Wording.perSecond(all.requestsPerSecond()) : Wording.NONE),
                 Fact.of("errors", some ? Wording.percent(all.errorRate()) : Wording.NONE),
                 Fact.of("5xx", some ? Wording.percent(all.serverErrorRate()) : Wording.NONE));
     }

@@ -13,6 +13,7 @@ import dev.tidemark.wire.event.Series;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class RequestReports {
     private final TimeRanges ranges;
     private final EndpointQueries endpoints;
     private final RollupQueries rollups;
+    private final ObservedSpans observedSpans;
     private final AnswerCache<RangeKey, RequestReport> reports = new AnswerCache<>(Duration.ofSeconds(1));
     private final AnswerCache<String, RequestReport> newest = new AnswerCache<>(Duration.ofSeconds(1));
 
@@ -41,11 +43,13 @@ public final class RequestReports {
             @Named(Databases.STORE) Database store,
             TimeRanges ranges,
             EndpointQueries endpoints,
-            RollupQueries rollups) {
+            RollupQueries rollups,
+            ObservedSpans observedSpans) {
         this.store = store;
         this.ranges = ranges;
         this.endpoints = endpoints;
         this.rollups = rollups;
+        this.observedSpans = observedSpans;
     }
 
     /** All requests of a span. */
@@ -75,15 +79,30 @@ public final class RequestReports {
         }
         LatencyAggregate all = new LatencyAggregate();
         aggregates.values().forEach(all::add);
+        Map<String, Instant> observed = observedSpans.of(range, firstWindows(names, aggregates));
+        Instant begin = observed.values().stream().min(Comparator.naturalOrder()).orElse(range.from());
         return new RequestReport(
-                range, RequestStatistics.of(all, range.elapsedSeconds()), statistics(names, aggregates, all, range));
+                range, RequestStatistics.of(all, range, begin), statistics(names, aggregates, all, range, observed));
+    }
+
+    private static Map<String, Instant> firstWindows(
+            Map<Integer, Series> names, Map<Integer, LatencyAggregate> aggregates) {
+        Map<String, Instant> first = new HashMap<>();
+        aggregates.forEach((id, aggregate) -> {
+            Series series = names.get(id);
+            if (series != null) {
+                first.merge(series.service(), aggregate.firstWindow(), (a, b) -> a.isBefore(b) ? a : b);
+            }
+        });
+        return first;
     }
 
     private static List<EndpointStatistics> statistics(
             Map<Integer, Series> names,
             Map<Integer, LatencyAggregate> aggregates,
             LatencyAggregate all,
-            TimeRange range) {
+            TimeRange range,
+            Map<String, Instant> observed) {
         List<EndpointStatistics> statistics = new ArrayList<>();
         aggregates.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<Integer, LatencyAggregate> entry) ->
@@ -93,7 +112,9 @@ public final class RequestReports {
                 .forEach(entry -> {
                     Series series = names.get(entry.getKey());
                     if (series != null) {
-                        statistics.add(EndpointStatistics.of(series, entry.getValue(), all, range.elapsedSeconds()));
+                        double seconds =
+                                range.elapsedSeconds(observed.getOrDefault(series.service(), range.from()));
+                        statistics.add(EndpointStatistics.of(series, entry.getValue(), all, seconds));
                     }
                 });
         return statistics;

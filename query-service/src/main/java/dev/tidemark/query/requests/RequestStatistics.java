@@ -1,13 +1,18 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.figures.Rounding;
+import dev.tidemark.query.range.TimeRange;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All requests over a span. Latencies in milliseconds, rates of errors in percent; all are 0 where there was no request.
  *
+ * @param requestsPerSecond from {@code observedFrom} on
  * @param errorCount requests with a status of 400 or above
  * @param serverErrorCount those with a status of 500 or above
+ * @param observedFrom the start of the span, or of the first request if it came later; null without requests
  */
 @Serdeable
 public record RequestStatistics(
@@ -21,12 +26,17 @@ public record RequestStatistics(
         long errorCount,
         double errorRate,
         long serverErrorCount,
-        double serverErrorRate) {
+        double serverErrorRate,
+        @Nullable Instant observedFrom) {
 
     /** No requests. */
-    public static final RequestStatistics NONE = of(new LatencyAggregate(), 1);
+    public static final RequestStatistics NONE = of(new LatencyAggregate(), 1, null);
 
-    static RequestStatistics of(LatencyAggregate tally, double seconds) {
+    static RequestStatistics of(LatencyAggregate tally, TimeRange range, Instant observedFrom) {
+        return of(tally, range.elapsedSeconds(observedFrom), tally.count() == 0 ? null : observedFrom);
+    }
+
+    private static RequestStatistics of(LatencyAggregate tally, double seconds, @Nullable Instant observedFrom) {
         return new RequestStatistics(
                 tally.averageMillis(),
                 tally.millisAt(0.50),
@@ -38,6 +48,7 @@ public record RequestStatistics(
                 tally.errors(),
                 Rounding.percent(tally.errors(), tally.count()),
                 tally.serverErrors(),
-                Rounding.percent(tally.serverErrors(), tally.count()));
+                Rounding.percent(tally.serverErrors(), tally.count()),
+                observedFrom);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 interface RollupQueries {
     String WINDOWS_OF = """
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, endpoint_id, count, errors,
-                   status_5xx AS server_errors, sum_us AS sum_micros, max_us AS max_micros, sketch
+                   status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch
             FROM\s""";
     String BETWEEN = """
 
@@ -57,6 +57,7 @@ interface RollupQueries {
             long errors,
             long serverErrors,
             long sumMicros,
+            long minMicros,
             long maxMicros,
             byte[] sketch) {}
 }

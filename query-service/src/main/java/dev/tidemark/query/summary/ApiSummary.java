@@ -6,16 +6,20 @@ import dev.tidemark.query.requests.RequestReport;
 import dev.tidemark.query.requests.RequestReports;
 import dev.tidemark.query.requests.RequestStatistics;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of the time span. Latencies are in milliseconds, error rates in percent; all are 0 if there was no request.
  *
+ * @param requestsPerSecond from {@code observedFrom} on
  * @param errorCount requests with a status of 400 or above
  * @param serverErrorCount requests with a status of 500 or above
  * @param status {@code ok}, {@code stale} (the figures are old) or {@code unknown} (they cannot be read)
  * @param recent the last seconds, where a fault shows first
  * @param topEndpoints the endpoints with the largest share of the total time
+ * @param observedFrom the start of the span, or of the first request if it came later; null without requests
  */
 @Serdeable
 public record ApiSummary(
@@ -32,7 +36,8 @@ public record ApiSummary(
         double maxLatencyMs,
         Status status,
         Recent recent,
-        List<EndpointStatistics> topEndpoints) {
+        List<EndpointStatistics> topEndpoints,
+        @Nullable Instant observedFrom) {
     private static final int TOP = 10;
 
     /** Whether the figures are current. */
@@ -102,6 +107,7 @@ public record ApiSummary(
                 all.maxLatencyMs(),
                 status,
                 Recent.of(newest),
-                report.endpoints().stream().limit(TOP).toList());
+                report.endpoints().stream().limit(TOP).toList(),
+                all.observedFrom());
     }
 }

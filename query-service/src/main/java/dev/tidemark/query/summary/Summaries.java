@@ -72,8 +72,8 @@ public final class Summaries {
     public Summary of(RangeQuery range) {
         TimeRange asked = ranges.of(range);
         ParallelQuery query = new ParallelQuery(executor, PATIENCE);
-        var redisPart = query.ask("Redis", redis::status);
-        var postgresPart = query.ask("The monitored PostgreSQL", postgres::status);
+        var redisPart = query.ask("Redis", () -> redis.status(asked));
+        var postgresPart = query.ask("The monitored PostgreSQL", () -> postgres.status(asked));
         var reportPart = query.ask("The requests of the span", () -> Optional.of(requests.of(range)));
         var newestPart = query.ask("The newest requests", () -> Optional.of(requests.newest()));
         var systemPart = query.ask("The hosts", hosts::status);

@@ -43,6 +43,8 @@ class LandingPageIT {
                 NOW.minusSeconds(300), Duration.ofSeconds(300), 50, "/<script>alert(1)</script>&\"'", 2, 0));
         store.sample(NOW.minusSeconds(3), "alpha", "cpu_percent", 12.5);
         store.sample(NOW.minusSeconds(3), "alpha", "cpu_count", 2);
+        store.sample(NOW.minusSeconds(3), "alpha", "memory_percent", 40);
+        store.sample(NOW.minusSeconds(3), "alpha", "disk_percent", 30);
         store.sinkOffset("tidemark.requests.v1", NOW.minusSeconds(3), 0, NOW.minusSeconds(2));
     }
 
@@ -151,6 +153,8 @@ class LandingPageIT {
         busy.requests(Requests.spread(NOW.minusSeconds(300), Duration.ofSeconds(300), 50, "/products", 2, 0));
         busy.sample(NOW.minusSeconds(3), "alpha", "cpu_percent", 99.5);
         busy.sample(NOW.minusSeconds(3), "alpha", "cpu_count", 2);
+        busy.sample(NOW.minusSeconds(3), "alpha", "memory_percent", 40);
+        busy.sample(NOW.minusSeconds(3), "alpha", "disk_percent", 30);
         busy.sinkOffset("tidemark.requests.v1", NOW.minusSeconds(3), 0, NOW.minusSeconds(2));
         try (QueryServer server = QueryServer.settings()
                 .postgres(busy.jdbcUrl())

@@ -8,13 +8,19 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.TestClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
 class PostgresIT {
     private static final String STATUS = "/api/monitoring/postgres/status";
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
 
     @Test
     void status_ofAnotherDatabaseThanTheStore_isOfThatOne() throws SQLException {
@@ -30,18 +36,134 @@ class PostgresIT {
     }
 
     @Test
-    void status_ofASlowStatement_countsIt() throws SQLException {
+    void status_ofASlowStatement_countsItIfItRanInThePeriod() throws SQLException {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_slow");
         try (Connection connection = postgres.connect("monitored_slow");
                 var statement = connection.createStatement()) {
             statement.execute("SELECT pg_sleep(0.15)");
+            TestClock clock = new TestClock(NOW);
+            try (QueryServer server = settings(url).clock(clock).start()) {
+                JsonNode first = server.json(STATUS);
+                assertThat(first.get("slow_queries_known").asBoolean()).isTrue();
+                assertThat(first.get("slow_queries_count").isNull()).isTrue();
+                assertThat(first.get("cache_hit_ratio").isNull()).isTrue();
+
+                clock.advance(Duration.ofMinutes(5));
+                JsonNode idle = known(server);
+                assertThat(idle.get("slow_queries_count").asInt()).isZero();
+                assertThat(idle.get("cache_hit_ratio").asDouble()).isBetween(1.0, 100.0);
+
+                statement.execute("SELECT pg_sleep(0.15), 1");
+                clock.advance(Duration.ofMinutes(5));
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> server.json(STATUS)
+                                        .get("slow_queries_count")
+                                        .asInt()
+                                == 1);
+                assertThat(server.json(STATUS).get("counted_from").asText()).isEqualTo(NOW.toString());
+
+                // Two hours later, nothing of it is within the last hour.
+                clock.advance(Duration.ofHours(1));
+                server.bean(PostgresReports.class).sample();
+                await().atMost(Duration.ofSeconds(10)).until(() -> server.json(STATUS)
+                        .get("counted_to")
+                        .asText()
+                        .equals(clock.instant().toString()));
+                clock.advance(Duration.ofHours(1));
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> server.json(STATUS)
+                                        .get("slow_queries_count")
+                                        .asInt()
+                                == 0);
+            }
         }
-        try (QueryServer server = server(url)) {
+    }
+
+    @Test
+    void status_forARoleThatSeesItsOwnSessionsOnly_isUnknownWithTheGrant() throws Exception {
+        PostgresServer postgres = Backends.postgres();
+        String url = postgres.createDatabase("monitored_by_anyone");
+        role(postgres, "monitored_by_anyone", "Case_Ro");
+        try (Connection holder = postgres.connect("monitored_by_anyone");
+                Connection waiter = postgres.connect("monitored_by_anyone");
+                QueryServer server = watchedBy("Case_Ro", url)) {
+            holder.createStatement().execute("CREATE TABLE tide (height int)");
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE tide");
+            Thread waiting = Thread.ofVirtual().start(() -> {
+                try (var statement = waiter.createStatement()) {
+                    statement.execute("SELECT count(*) FROM tide");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> server.json(STATUS).get("lock_waits").asInt() == 1);
             JsonNode status = server.json(STATUS);
 
-            assertThat(status.get("slow_queries_known").asBoolean()).isTrue();
-            assertThat(status.get("slow_queries_count").asInt()).isEqualTo(1);
+            assertThat(status.get("lock_holder_pid").isInt()).isTrue();
+            assertThat(status.get("connections_total").asInt()).isGreaterThanOrEqualTo(3);
+            assertThat(status.get("connections_active").isNull()).isTrue();
+            assertThat(status.get("connections_idle").isNull()).isTrue();
+            assertThat(status.get("longest_transaction_seconds").isNull()).isTrue();
+            assertThat(status.at("/unknown/0/fields").toString()).contains("connections_active");
+            assertThat(status.at("/unknown/0/remedy").asText()).isEqualTo("run GRANT pg_monitor TO \"Case_Ro\"");
+            // Its statements are hidden as well.
+            assertThat(status.get("slow_queries_known").asBoolean()).isFalse();
+            var page = Jsoup.parse(server.get("/ui/monitoring/advanced").body());
+            assertThat(page.select("#card-postgres").attr("data-state")).isEqualTo("unknown");
+            assertThat(page.select("#card-postgres").text()).contains("GRANT pg_monitor TO \"Case_Ro\"");
+
+            holder.createStatement().execute("GRANT pg_monitor TO \"Case_Ro\"");
+            holder.commit();
+            waiting.join();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> server.json(STATUS).get("unknown").isEmpty());
+            assertThat(server.json(STATUS).get("connections_active").asInt()).isPositive();
+            holder.createStatement().execute("REVOKE pg_monitor FROM \"Case_Ro\"");
+            holder.commit();
+        }
+    }
+
+    @Test
+    void connections_forARoleThatSeesItsOwnSessionsOnly_areAsManyAsForAnyone() throws Exception {
+        PostgresServer postgres = Backends.postgres();
+        String url = postgres.createDatabase("monitored_crowd");
+        role(postgres, "monitored_crowd", "case_ro");
+        List<Connection> crowd = new ArrayList<>();
+        try (QueryServer blind = watchedBy("case_ro", url);
+                QueryServer all = server(url)) {
+            for (int i = 0; i < 12; i++) {
+                crowd.add(postgres.connect("monitored_crowd"));
+            }
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                int seen = all.json(STATUS).get("connections_total").asInt();
+                assertThat(seen).isGreaterThanOrEqualTo(12);
+                assertThat(blind.json(STATUS).get("connections_total").asInt()).isEqualTo(seen);
+            });
+        } finally {
+            for (Connection connection : crowd) {
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void status_whileActivitiesAreNotTracked_isUnknownWithTheRemedy() throws SQLException {
+        PostgresServer postgres = Backends.postgres();
+        String url = postgres.createDatabase("monitored_untracked");
+        try (Connection connection = postgres.connect("monitored_untracked");
+                QueryServer server = server(url)) {
+            connection.createStatement().execute("SET track_activities = off");
+            connection.createStatement().execute("SELECT 1");
+
+            JsonNode status = server.json(STATUS);
+
+            assertThat(status.get("connections_active").isNull()).isTrue();
+            assertThat(status.get("connections_total").asInt()).isPositive();
+            assertThat(status.at("/unknown/0/reason").asText()).contains("track_activities is off");
         }
     }
 
@@ -58,7 +180,12 @@ class PostgresIT {
 
             assertThat(status.get("status").asText()).isEqualTo("up");
             assertThat(status.get("slow_queries_known").asBoolean()).isFalse();
-            assertThat(status.get("slow_queries_count").asInt()).isZero();
+            assertThat(status.get("slow_queries_count").isNull()).isTrue();
+            assertThat(status.at("/unknown/0/remedy").asText()).isEqualTo("run CREATE EXTENSION pg_stat_statements");
+            assertThat(Jsoup.parse(server.get("/ui/monitoring/advanced").body())
+                            .select("#card-postgres")
+                            .text())
+                    .contains("run CREATE EXTENSION pg_stat_statements");
         }
     }
 
@@ -76,6 +203,8 @@ class PostgresIT {
 
             assertThat(status.get("status").asText()).isEqualTo("up");
             assertThat(status.get("database").asText()).isEqualTo("monitored_old_extension");
+            assertThat(status.at("/unknown/0/remedy").asText())
+                    .isEqualTo("run ALTER EXTENSION pg_stat_statements UPDATE");
             assertThat(status.get("slow_queries_known").asBoolean()).isFalse();
         }
     }
@@ -88,13 +217,9 @@ class PostgresIT {
                 var statement = connection.createStatement()) {
             statement.execute("DROP EXTENSION pg_stat_statements; CREATE SCHEMA IF NOT EXISTS hidden;"
                     + " CREATE EXTENSION pg_stat_statements SCHEMA hidden; DROP ROLE IF EXISTS watcher;"
-                    + " CREATE ROLE watcher LOGIN PASSWORD 'watcher'");
+                    + " CREATE ROLE watcher LOGIN PASSWORD 'ro'");
         }
-        try (QueryServer server = QueryServer.settings()
-                .with("tidemark.monitored.postgres.url", url)
-                .with("tidemark.monitored.postgres.user", "watcher")
-                .with("tidemark.monitored.postgres.password", "watcher")
-                .start()) {
+        try (QueryServer server = watchedBy("watcher", url)) {
             JsonNode status = server.json(STATUS);
 
             assertThat(status.get("status").asText()).isEqualTo("up");
@@ -161,13 +286,37 @@ class PostgresIT {
         }
     }
 
+    private static JsonNode known(QueryServer server) {
+        return await().atMost(Duration.ofSeconds(10))
+                .until(() -> server.json(STATUS), status -> !status.get("counted_from")
+                        .isNull());
+    }
+
+    private static void role(PostgresServer postgres, String database, String name) throws SQLException {
+        try (Connection connection = postgres.connect(database);
+                var statement = connection.createStatement()) {
+            statement.execute("DROP ROLE IF EXISTS \"%s\"".formatted(name));
+            statement.execute("CREATE ROLE \"%s\" LOGIN PASSWORD 'ro'".formatted(name));
+        }
+    }
+
+    private static QueryServer watchedBy(String role, String monitored) {
+        return settings(monitored)
+                .with("tidemark.monitored.postgres.user", role)
+                .with("tidemark.monitored.postgres.password", "ro")
+                .start();
+    }
+
     private static QueryServer server(String monitored) {
+        return settings(monitored).start();
+    }
+
+    private static QueryServer.Settings settings(String monitored) {
         PostgresServer postgres = Backends.postgres();
         return QueryServer.settings()
                 .postgres(Store.create().jdbcUrl())
                 .with("tidemark.monitored.postgres.url", monitored)
                 .with("tidemark.monitored.postgres.user", postgres.user())
-                .with("tidemark.monitored.postgres.password", postgres.password())
-                .start();
+                .with("tidemark.monitored.postgres.password", postgres.password());
     }
 }

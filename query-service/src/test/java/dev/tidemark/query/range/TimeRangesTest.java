@@ -86,7 +86,7 @@ class TimeRangesTest {
 
         assertThat(newest.from()).isEqualTo("2026-11-21T09:40:10Z");
         assertThat(newest.to()).isEqualTo("2026-11-21T09:40:40Z");
-        assertThat(newest.elapsedSeconds()).isEqualTo(24.5);
+        assertThat(newest.elapsedSeconds(newest.from())).isEqualTo(24.5);
     }
 
     private TimeRange of(@Nullable String period, @Nullable String from, @Nullable String to) {

@@ -2,13 +2,18 @@ package dev.tidemark.query.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.query.counters.CounterHistory.Reading;
+import dev.tidemark.query.counters.CounterHistory.Rise;
+import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RedisStatusTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
 
     @Test
     void of_info_isItsFigures() {
-        RedisStatus status = RedisStatus.of(new RedisInfo("""
+        RedisStatus status = of("""
                 # Memory\r
                 used_memory:2097152\r
                 maxmemory:4194304\r
@@ -20,22 +25,68 @@ class RedisStatusTest {
                 # Keyspace\r
                 db0:keys=12,expires=3,avg_ttl=0,subexpiry=0\r
                 db12:keys=5,expires=0,avg_ttl=0\r
-                """));
+                """);
 
         assertThat(status.connected()).isTrue();
         assertThat(status.memoryUsedMb()).isEqualTo(2);
         assertThat(status.memoryMaxMb()).isEqualTo(4);
         assertThat(status.memoryPercent()).isEqualTo(50);
         assertThat(status.memoryLimit()).isEqualTo(RedisStatus.MemoryLimit.MAXMEMORY);
-        assertThat(status.hitRate()).isEqualTo(75);
         assertThat(status.keysTotal()).isEqualTo(17);
-        assertThat(status.evictedKeys()).isEqualTo(7);
+        assertThat(status.evictedKeysTotal()).isEqualTo(7);
     }
 
     @Test
+    void of_countersWithoutAnEarlierReading_areNotKnown() {
+        RedisStatus status = of("keyspace_hits:30\nkeyspace_misses:10\nevicted_keys:7");
+
+        assertThat(status.hitRate()).isNull();
+        assertThat(status.evictedKeys()).isNull();
+        assertThat(status.countedFrom()).isNull();
+    }
+
+    @Test
+    void of_countersThatRose_areTheRise() {
+        String before = "run_id:a\ntotal_commands_processed:9\nkeyspace_hits:1000\nkeyspace_misses:0\nevicted_keys:40";
+        String now = "run_id:a\ntotal_commands_processed:99\nkeyspace_hits:1030\nkeyspace_misses:10\nevicted_keys:47";
+
+        RedisStatus status = RedisStatus.of(new RedisInfo(now), rise(before, now));
+
+        assertThat(status.hitRate()).isEqualTo(75);
+        assertThat(status.lookups()).isEqualTo(40);
+        assertThat(status.evictedKeys()).isEqualTo(7);
+        assertThat(status.evictedKeysTotal()).isEqualTo(47);
+        assertThat(status.countedFrom()).isEqualTo(NOW.minusSeconds(60));
+        assertThat(status.countedTo()).isEqualTo(NOW);
+    }
+
+    @Test
+    void of_lookupsThatNeverWere_haveNoRate() {
+        String info = "total_commands_processed:9\nkeyspace_hits:5\nkeyspace_misses:5\nevicted_keys:0";
+
+        RedisStatus status = RedisStatus.of(new RedisInfo(info), rise(info, info));
+
+        assertThat(status.hitRate()).isNull();
+        assertThat(status.lookups()).isZero();
+    }
+
+    @Test
+    void counters_afterARestartOrAReset_doNotContinue() {
+        RedisCounters before = counters("run_id:a\n" + "total_commands_processed:99\n" + ZEROS);
+
+        assertThat(counters("run_id:a\n" + "total_commands_processed:100\n" + ZEROS).continues(before))
+                .isTrue();
+        assertThat(counters("run_id:b\n" + "total_commands_processed:100\n" + ZEROS).continues(before))
+                .isFalse();
+        assertThat(counters("run_id:a\n" + "total_commands_processed:3\n" + ZEROS).continues(before))
+                .isFalse();
+    }
+
+    private static final String ZEROS = "keyspace_hits:0\nkeyspace_misses:0\nevicted_keys:0\n";
+
+    @Test
     void of_aRedisWithoutALimit_isMeasuredAgainstTheMachine() {
-        RedisStatus status =
-                RedisStatus.of(new RedisInfo("used_memory:1\nmaxmemory:0\ntotal_system_memory:1073741824\n"));
+        RedisStatus status = of("used_memory:1\nmaxmemory:0\ntotal_system_memory:1073741824\n");
 
         assertThat(status.memoryMaxMb()).isEqualTo(1024);
         assertThat(status.memoryLimit()).isEqualTo(RedisStatus.MemoryLimit.SYSTEM);
@@ -43,29 +94,49 @@ class RedisStatusTest {
 
     @Test
     void of_aRedisThatTellsNeither_inventsNone() {
-        RedisStatus status = RedisStatus.of(new RedisInfo("used_memory:1\nmaxmemory:0\n"));
+        RedisStatus status = of("used_memory:1\nmaxmemory:0\n");
 
-        assertThat(status.memoryMaxMb()).isZero();
-        assertThat(status.memoryPercent()).isZero();
+        assertThat(status.memoryMaxMb()).isNull();
+        assertThat(status.memoryPercent()).isNull();
         assertThat(status.memoryLimit()).isEqualTo(RedisStatus.MemoryLimit.UNKNOWN);
     }
 
     @Test
-    void of_lookupsThatNeverWere_hasNoNaN() {
-        assertThat(RedisStatus.of(new RedisInfo("keyspace_hits:0\nkeyspace_misses:0"))
-                        .hitRate())
-                .isZero();
+    void of_aRedisThatTellsLittle_saysWhatIsNotKnown() {
+        RedisStatus status = of("redis_version:7.2.0\n# Keyspace\n");
+
+        assertThat(status.keysTotal()).isZero();
+        assertThat(status.connectedClients()).isNull();
+        assertThat(status.isJudged()).isFalse();
+        assertThat(status.unknown()).hasSize(1);
+        assertThat(status.unknown().getFirst().fields())
+                .contains("memory_used_mb", "memory_max_mb", "hit_rate", "evicted_keys", "connected_clients")
+                .doesNotContain("keys_total");
+        assertThat(of("redis_version:7.2.0\n").keysTotal()).isNull();
     }
 
     @Test
     void symptoms_ofARedisThatIsNearlyFull_tellOfIt() {
-        RedisStatus full = RedisStatus.of(new RedisInfo("used_memory:95\nmaxmemory:100\nevicted_keys:3"));
-        RedisStatus large = RedisStatus.of(new RedisInfo("used_memory:95\nmaxmemory:0\ntotal_system_memory:100"));
+        RedisStatus full = of("used_memory:95\nmaxmemory:100\nevicted_keys:3");
+        RedisStatus large = of("used_memory:95\nmaxmemory:0\ntotal_system_memory:100");
 
         assertThat(RedisSymptoms.of(full)).hasSize(1);
         assertThat(RedisSymptoms.of(large)).isEmpty();
+        assertThat(RedisSymptoms.of(of("used_memory:95\n"))).isEmpty();
         assertThat(RedisSymptoms.of(RedisStatus.away("Redis at x does not answer")))
                 .extracting("text")
                 .containsExactly("Redis at x does not answer");
+    }
+
+    private static RedisStatus of(String info) {
+        return RedisStatus.of(new RedisInfo(info), null);
+    }
+
+    private static Rise<RedisCounters> rise(String before, String now) {
+        return new Rise<>(new Reading<>(NOW.minusSeconds(60), counters(before)), new Reading<>(NOW, counters(now)));
+    }
+
+    private static RedisCounters counters(String info) {
+        return Objects.requireNonNull(RedisCounters.of(new RedisInfo(info)));
     }
 }

@@ -43,10 +43,8 @@ final class RollupJson extends JsonCodec<Rollup> {
         out.writeBinary(rollup.sketch().toBytes());
     }
 
-    /** A bin's middle may lie beyond its only value: nobody should read a 99th percentile above the maximum. */
     private static long percentile(Rollup rollup, int percent) {
-        long value = Math.round(rollup.sketch().quantile(percent / 100.0));
-        return Math.min(Math.max(value, rollup.minMicros()), rollup.maxMicros());
+        return Math.round(rollup.sketch().quantile(percent / 100.0, rollup.minMicros(), rollup.maxMicros()));
     }
 
     @Override

@@ -104,6 +104,14 @@ public final class LatencySketch {
         return low + (position - rank) * (valueOf(bin) - low);
     }
 
+    /**
+     * As {@link #quantile(double)}, but never below the shortest or above the longest of the durations that were added: the
+     * middle of a bin may lie beyond its only value.
+     */
+    public double quantile(double q, long minMicros, long maxMicros) {
+        return Math.min(Math.max(quantile(q), minMicros), maxMicros);
+    }
+
     private double valueOf(int bin) {
         return bin < 0 ? 0 : LatencyBins.representative(offset + bin);
     }

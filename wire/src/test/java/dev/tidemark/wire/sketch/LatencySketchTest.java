@@ -48,6 +48,16 @@ final class LatencySketchTest {
     }
 
     @Test
+    void quantile_withTheExtremes_liesBetweenThem() {
+        int beyond = 0;
+        for (long value = 1; value < 10_000_000_000L; value += 1 + value / 7) {
+            beyond += sketchOf(value).quantile(0.99) > value ? 1 : 0;
+            assertThat(sketchOf(value).quantile(0.99, value, value)).isEqualTo(value);
+        }
+        assertThat(beyond).isPositive();
+    }
+
+    @Test
     void quantile_ofNothing_isNaN() {
         assertThat(new LatencySketch().quantile(0.5)).isNaN();
         assertThat(new LatencySketch().count()).isZero();

@@ -1,9 +1,9 @@
-package dev.tidemark.ingest.samples;
+package dev.tidemark.wire.metric;
 
 import java.util.Locale;
 
 /**
- * Every gauge of host and JVM that is published, with {@code metric_type} {@code system} and the name in lower case.
+ * Every gauge of host and JVM that a filter publishes, with {@code metric_type} {@code system} and the name in lower case.
  * {@code metadata} always has {@code host}, the machine's name. MB and GB count in powers of 1024, as the tools of the
  * operating system do.
  */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.counters;
+
+import org.jspecify.annotations.NullMarked;

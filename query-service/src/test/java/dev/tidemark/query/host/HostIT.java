@@ -1,0 +1,184 @@
+package dev.tidemark.query.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.query.fixture.QueryServer;
+import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.wire.metric.Gauge;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+
+/** What is made of the samples of hosts, complete or not. */
+class HostIT {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
+    private static final Instant LATELY = NOW.minusSeconds(3);
+
+    private final Store store = Store.create();
+
+    @Test
+    void everyGauge_thatTheFilterSends_isAnsweredSomewhere() throws SQLException {
+        for (Gauge gauge : Gauge.values()) {
+            store.sample(LATELY, "alpha", gauge.wireName(), mount(gauge), value(gauge));
+        }
+        try (QueryServer server = server()) {
+            StringBuilder answers = new StringBuilder();
+            for (String part : new String[] {"cpu", "memory", "disk", "network", "processes"}) {
+                answers.append(server.json("/api/monitoring/system/" + part));
+            }
+            for (Gauge gauge : Gauge.values()) {
+                assertThat(answers.toString()).contains("\"" + gauge.wireName() + "\":" + value(gauge));
+            }
+        }
+    }
+
+    @Test
+    void mount_thatIsFull_isShownAndNoted() throws SQLException {
+        healthy("alpha");
+        mount("alpha", "/var/lib/postgresql", 495, 500, 99);
+        mount("alpha", "/data", 100, 1000, 10);
+        mount("alpha", "/backup", 96, 100, 96);
+        try (QueryServer server = server()) {
+            JsonNode summary = server.json("/api/monitoring/summary");
+            JsonNode system = summary.get("system");
+
+            assertThat(system.get("disk_mount").asText()).isEqualTo("/var/lib/postgresql");
+            assertThat(system.get("disk_percent").asDouble()).isEqualTo(99);
+            assertThat(system.get("disk_used_gb").asDouble()).isEqualTo(495);
+            assertThat(system.get("disk_available_gb").asDouble()).isEqualTo(5);
+            assertThat(system.at("/hosts/0/mounts").findValuesAsText("mount"))
+                    .containsExactly("/var/lib/postgresql", "/backup", "/", "/data");
+            assertThat(summary.at("/verdict/conditions").findValuesAsText("text"))
+                    .contains(
+                            "disk /var/lib/postgresql 99.0 % of host alpha in use",
+                            "disk /backup 96.0 % of host alpha in use");
+            Element card = card(server);
+            assertThat(card.attr("data-state")).isEqualTo("watch");
+            assertThat(card.text()).contains("disk /var/lib/postgresql 495.0 GB used, 5.0 GB left");
+        }
+    }
+
+    @Test
+    void disk_gaugeAndFigures_agreeWhereRootHasAReserve() throws SQLException {
+        healthy("alpha");
+        // 100 GB, 5 of them for root: df says 80 of 95.
+        store.sample(LATELY, "alpha", "disk_used_gb", 76);
+        store.sample(LATELY, "alpha", "disk_total_gb", 100);
+        store.sample(LATELY, "alpha", "disk_percent", 80);
+        try (QueryServer server = server()) {
+            JsonNode system = server.json("/api/monitoring/summary").get("system");
+
+            double used = system.get("disk_used_gb").asDouble();
+            double available = system.get("disk_available_gb").asDouble();
+            assertThat(100 * used / (used + available))
+                    .isEqualTo(system.get("disk_percent").asDouble());
+            assertThat(card(server).text()).contains("disk / 76.0 GB used, 19.0 GB left");
+        }
+    }
+
+    @Test
+    void host_thatTellsItsDiskOnly_isUnknownAndNotZero() throws SQLException {
+        store.sample(LATELY, "alpha", "disk_percent", 20);
+        mount("alpha", "/var/lib/postgresql", 495, 500, 99);
+        try (QueryServer server = server()) {
+            JsonNode system = server.json("/api/monitoring/summary").get("system");
+
+            for (String figure : new String[] {"cpu_percent", "cpu_count", "memory_used_mb", "memory_percent"}) {
+                assertThat(system.get(figure).isNull()).as(figure).isTrue();
+                assertThat(system.at("/hosts/0/" + figure).isNull()).as(figure).isTrue();
+            }
+            assertThat(system.get("disk_percent").asDouble()).isEqualTo(99);
+            assertThat(system.at("/unknown/0/fields").toString()).isEqualTo("[\"cpu_percent\",\"memory_percent\"]");
+            Element card = card(server);
+            assertThat(card.attr("data-state")).isEqualTo("unknown");
+            assertThat(card.select(".headline-figure").text()).isEqualTo("–");
+            assertThat(card.text()).doesNotContain("0.0 MB");
+        }
+    }
+
+    @Test
+    void host_whoseApplicationsHaveNoOshi_isUnknownWithTheRemedy() throws SQLException {
+        store.sample(LATELY, "alpha", "jvm_heap_used_mb", 50);
+        try (QueryServer server = server()) {
+            JsonNode system = server.json("/api/monitoring/summary").get("system");
+
+            assertThat(system.get("status").asText()).isEqualTo("unknown");
+            assertThat(system.get("host").asText()).isEqualTo("alpha");
+            assertThat(system.get("cpu_percent").isNull()).isTrue();
+            assertThat(system.at("/unknown/0/remedy").asText()).contains("oshi-core");
+            assertThat(card(server).attr("data-state")).isEqualTo("unknown");
+            assertThat(card(server).text()).contains("oshi-core");
+        }
+    }
+
+    @Test
+    void gauge_thatIsNoNumberOrIsToldNoLonger_isUnknown() throws SQLException {
+        healthy("alpha");
+        store.sample(LATELY, "alpha", "cpu_percent", Double.NaN);
+        store.sample(NOW.minusSeconds(120), "beta", "cpu_percent", 50);
+        store.sample(LATELY, "beta", "memory_percent", 50);
+        try (QueryServer server = server()) {
+            JsonNode hosts = server.json("/api/monitoring/summary").at("/system/hosts");
+
+            assertThat(hosts.findValuesAsText("host")).containsExactly("alpha", "beta");
+            assertThat(hosts.at("/0/cpu_percent").isNull()).isTrue();
+            assertThat(hosts.at("/0/memory_percent").asDouble()).isEqualTo(40);
+            assertThat(hosts.at("/1/cpu_percent").isNull()).isTrue();
+            assertThat(hosts.at("/1/memory_percent").asDouble()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void host_thatIsGone_isStaleAndMakesNoSymptom() throws SQLException {
+        store.sample(NOW.minusSeconds(200), "gone", "cpu_percent", 99);
+        try (QueryServer server = server()) {
+            JsonNode summary = server.json("/api/monitoring/summary");
+
+            assertThat(summary.at("/system/status").asText()).isEqualTo("stale");
+            assertThat(summary.at("/verdict/conditions").findValuesAsText("subject"))
+                    .doesNotContain("system");
+            assertThat(card(server).attr("data-state")).isEqualTo("stale");
+        }
+    }
+
+    private void healthy(String host) throws SQLException {
+        store.sample(LATELY.minusSeconds(1), host, "cpu_percent", 12);
+        store.sample(LATELY.minusSeconds(1), host, "cpu_count", 2);
+        store.sample(LATELY.minusSeconds(1), host, "memory_used_mb", 400);
+        store.sample(LATELY.minusSeconds(1), host, "memory_total_mb", 1000);
+        store.sample(LATELY.minusSeconds(1), host, "memory_percent", 40);
+        store.sample(LATELY.minusSeconds(1), host, "disk_percent", 30);
+    }
+
+    private void mount(String host, String mount, double used, double total, double percent) throws SQLException {
+        store.sample(LATELY, host, "mount_used_gb", mount, used);
+        store.sample(LATELY, host, "mount_total_gb", mount, total);
+        store.sample(LATELY, host, "mount_percent", mount, percent);
+    }
+
+    private static String mount(Gauge gauge) {
+        return gauge.name().startsWith("MOUNT_") ? "/data" : "";
+    }
+
+    private static double value(Gauge gauge) {
+        return gauge.ordinal() + 0.25;
+    }
+
+    private QueryServer server() {
+        return QueryServer.settings()
+                .postgres(store.jdbcUrl())
+                .clock(new TestClock(NOW))
+                .start();
+    }
+
+    private static Element card(QueryServer server) {
+        return Objects.requireNonNull(Jsoup.parse(
+                        server.get("/ui/monitoring/advanced").body())
+                .getElementById("card-system"));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tidemark.query.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StatementCountersTest {
+
+    @Test
+    void slowSince_aStatementThatWasSlowBefore_isNotSlow() {
+        assertThat(counters(1, 110, 100_000).slowSince(counters(1, 100, 99_000))).isZero();
+    }
+
+    @Test
+    void slowSince_aStatementThatIsSlowNow_isSlow() {
+        // On average over its life it takes 2 ms.
+        assertThat(counters(1, 100_010, 202_000).slowSince(counters(1, 100_000, 200_000)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void slowSince_aStatementThatDidNotRun_isNotSlow() {
+        assertThat(counters(1, 100, 99_000).slowSince(counters(1, 100, 99_000))).isZero();
+    }
+
+    @Test
+    void slowSince_aStatementThatIsNew_isOfAllItsCalls() {
+        assertThat(counters(2, 1, 150).slowSince(counters(1, 100, 10))).isEqualTo(1);
+        assertThat(counters(2, 2, 150).slowSince(counters(1, 100, 10))).isZero();
+    }
+
+    @Test
+    void slowSince_aStatementThatWasForgotten_isOfItsCallsSince() {
+        assertThat(counters(1, 2, 500).slowSince(counters(1, 100, 1000))).isEqualTo(1);
+    }
+
+    @Test
+    void slowSince_aStatementThatMayHaveBeenLeftOut_isNotGuessed() {
+        StatementCounters.Builder full = new StatementCounters.Builder();
+        for (int i = 0; i < StatementCounters.MOST + 5; i++) {
+            full.add(i, 1, 1000);
+        }
+
+        assertThat(counters(-7, 1, 150).slowSince(full.build())).isZero();
+    }
+
+    private static StatementCounters counters(long id, long calls, double millis) {
+        StatementCounters.Builder builder = new StatementCounters.Builder();
+        builder.add(id, calls, millis);
+        return builder.build();
+    }
+}
