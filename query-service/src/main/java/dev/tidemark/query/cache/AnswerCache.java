@@ -8,10 +8,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Keeps answers for a moment, so that ten readers of a page cost as much as one. Equal questions that come together are
- * answered once; a failure is told to all who asked together, and not kept. Safe for use by many threads.
+ * Keeps answers for a short time, so that ten viewers of a page cost as much as one. Concurrent equal queries run once; a failure
+ * is thrown to all of them and not cached. Thread-safe.
  *
- * @param <K> the question
+ * @param <K> the query
  * @param <V> the answer
  */
 public final class AnswerCache<K, V> {
@@ -21,7 +21,7 @@ public final class AnswerCache<K, V> {
 
     private final AsyncCache<K, Outcome<V>> outcomes;
 
-    /** Keeps at most {@value #MOST} answers, each for {@code life} from when it was given. */
+    /** Keeps at most {@value #MOST} answers, each for the duration {@code life}. */
     public AnswerCache(Duration life) {
         this.outcomes = Caffeine.newBuilder()
                 .maximumSize(MOST)
@@ -31,7 +31,7 @@ public final class AnswerCache<K, V> {
                 .buildAsync();
     }
 
-    /** A failure is a value to the cache, which would otherwise log each one. */
+    /** A failure is stored as a value, because Caffeine logs failed futures. */
     private sealed interface Outcome<V> {
         record Answer<V>(V value) implements Outcome<V> {}
 
@@ -46,7 +46,7 @@ public final class AnswerCache<K, V> {
         }
     }
 
-    /** The answer to {@code question}: one that is still good, or the one that {@code answer} gives. */
+    /** Returns the cached answer to {@code question}, or gets one from {@code answer}. */
     public V get(K question, Supplier<V> answer) {
         return switch (outcomes.get(question, unused -> Outcome.of(answer)).join()) {
             case Outcome.Answer<V> given -> given.value();

@@ -1,4 +1,4 @@
-/** Answers that are kept for a moment. */
+/** Short-lived caching of answers. */
 @NullMarked
 package dev.tidemark.query.cache;
 

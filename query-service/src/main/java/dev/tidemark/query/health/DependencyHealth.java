@@ -6,11 +6,11 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether something that this service depends on answers.
+ * The state of one dependency of this service.
  *
- * @param status {@code up}, {@code busy} (it has other questions to answer first) or {@code down}
- * @param latencyMs how long it took to answer; null if it was not asked just now
- * @param detail why it is not up
+ * @param status {@code up}, {@code busy} (all connections are in use) or {@code down}
+ * @param latencyMs the time that its answer took; null if it was not asked just now
+ * @param detail the reason if it is not up
  */
 @Serdeable
 record DependencyHealth(
@@ -19,7 +19,7 @@ record DependencyHealth(
         @Nullable Long latencyMs,
         @Nullable String detail) {
 
-    /** Whether it answers. */
+    /** Whether the dependency answers. */
     @Serdeable
     enum Status {
         @JsonProperty("up")

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reports whether everything that this service depends on answers. */
+/** Checks all dependencies of this service. */
 @Singleton
 final class DetailedHealthReports {
     private static final Duration PATIENCE = Duration.ofSeconds(2);

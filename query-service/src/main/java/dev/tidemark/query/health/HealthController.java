@@ -27,13 +27,13 @@ final class HealthController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(
             summary = "Status of this service and its dependencies",
-            description = "Always 200. The status fields say what is down.")
+            description = "Always 200; the status fields tell what is down.")
     DetailedHealth detailed() {
         return reports.now();
     }
 
     /**
-     * That it runs.
+     * The answer of the liveness check.
      *
      * @param status {@code ok}
      */

@@ -1,4 +1,4 @@
-/** Whether this service and what it depends on answer. */
+/** Liveness of this service, and the state of its dependencies. */
 @NullMarked
 package dev.tidemark.query.health;
 

@@ -6,16 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the product, as it is sent.
+ * A static file of the pages.
  *
- * @param type its media type
- * @param caching its Cache-Control
- * @param tag the opaque part of its entity tag, made from its content
- * @param representations its bytes by coding
+ * @param type the media type
+ * @param caching the Cache-Control header
+ * @param tag the opaque part of the entity tag, a hash of the content
+ * @param representations the content by coding
  */
 record Asset(String type, String caching, String tag, Map<ContentCoding, byte[]> representations) {
 
-    /** The first of these codings that there is; null if there is none. */
+    /** Returns the first of these codings in which the file is available; null if there is none. */
     @Nullable ContentCoding best(List<ContentCoding> accepted) {
         return accepted.stream()
                 .filter(representations::containsKey)
@@ -23,7 +23,7 @@ record Asset(String type, String caching, String tag, Map<ContentCoding, byte[]>
                 .orElse(null);
     }
 
-    /** The bytes of a representation that there is. */
+    /** Returns the content in a coding that is available. */
     byte[] bytes(ContentCoding coding) {
         return Objects.requireNonNull(representations.get(coding));
     }

@@ -14,7 +14,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 
-/** Serves the scripts, styles and images of the pages, and the description of the API, which the build makes of the controllers. */
+/** Serves the scripts, styles and images of the pages, and the OpenAPI description, which the build generates from the controllers. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces("*/*")
@@ -54,7 +54,7 @@ final class AssetController {
                 ? HttpResponse.notModified()
                 : HttpResponse.ok(asset.bytes(coding)).header("Content-Type", asset.type());
         if (response.code() == 200 && request.getMethod() == HttpMethod.HEAD) {
-            // The server sends no body for it, and so does not know the length of the one that GET gets.
+            // The server sends no body for HEAD, so it cannot set the Content-Length of GET by itself.
             response.header("Content-Length", String.valueOf(asset.bytes(coding).length));
         }
         if (response.code() == 200 && coding != ContentCoding.IDENTITY) {

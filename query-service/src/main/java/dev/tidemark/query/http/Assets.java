@@ -15,15 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads files of the class path, with what the build compressed beside them, and keeps them: there are only as many as were built,
- * about 2 MB. Thread-safe.
+ * Reads files and their compressed copies from the class path and keeps them in memory. Their number is fixed by the build; together
+ * they have about 2 MB. Thread-safe.
  */
 @Singleton
 final class Assets {
-    /** Browsers need not ask again for what has its version in its path. */
+    /** For files with a version in their path: browsers need not ask again. */
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-    /** They ask each time, and are told that nothing changed: a page never runs the modules of two builds. */
+    /** For other files: browsers revalidate at each use, so a page never runs modules of two builds. */
     private static final String REVALIDATED = "public, no-cache";
 
     private static final Pattern PATH =
@@ -56,7 +56,7 @@ final class Assets {
         this.resources = resources;
     }
 
-    /** The file at a path of the class path; empty if there is none, or if it is of no type that is served. */
+    /** Returns the file at a path of the class path; empty if there is none, or if its type is not served. */
     Optional<Asset> find(String path) {
         Asset known = read.get(path);
         if (known != null) {

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Says which parameter has a value of the wrong type, and what was expected. */
+/** Answers 400 for a parameter of the wrong type, with its name and the expected form. */
 @Singleton
 @Replaces(ConversionErrorHandler.class)
 final class BadArgumentHandler implements ExceptionHandler<ConversionErrorException, HttpResponse<?>> {

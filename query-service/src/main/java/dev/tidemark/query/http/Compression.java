@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import jakarta.inject.Singleton;
 
-/** Compresses text on the fly, except responses with an entity tag: it names the bytes that are sent, and the build compressed those. */
+/** Compresses text responses, except those with an entity tag: the build compressed them, and the tag identifies the exact bytes. */
 @Singleton
 @Replaces(DefaultHttpCompressionStrategy.class)
 final class Compression implements HttpCompressionStrategy {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The codings in which assets are kept, the best first. */
+/** The codings in which assets are available, best first. */
 enum ContentCoding {
     BROTLI("br", ".br", "-br"),
     GZIP("gzip", ".gz", "-gz"),
@@ -31,19 +31,19 @@ enum ContentCoding {
         return token;
     }
 
-    /** What the build appends to the name of the file it compresses. */
+    /** The suffix that the build appends to the name of the compressed file. */
     String fileSuffix() {
         return fileSuffix;
     }
 
-    /** What tells its entity tag from those of the other codings. */
+    /** The suffix of entity tags, which differs between codings. */
     String tagSuffix() {
         return tagSuffix;
     }
 
     /**
-     * The codings that a client accepts, in the order in which it prefers them; of those it likes equally, the best first (RFC 9110,
-     * section 12.5.3). A client that does not say anything gets no coding.
+     * The codings that a client accepts, in its order of preference; of equally preferred codings, best first (RFC 9110, section
+     * 12.5.3). Without the header, only {@code identity} is used.
      *
      * @param headers the values of its Accept-Encoding headers
      */
@@ -51,7 +51,7 @@ enum ContentCoding {
         List<Weight> weights = new ArrayList<>();
         for (String element : String.join(",", headers).toLowerCase(Locale.ROOT).split(",")) {
             Matcher parts = ELEMENT.matcher(element.strip());
-            // What is in no valid form says nothing.
+            // Malformed elements are ignored.
             if (parts.matches()) {
                 weights.add(
                         new Weight(parts.group(1), parts.group(2) == null ? 1 : Double.parseDouble(parts.group(2))));
@@ -77,7 +77,7 @@ enum ContentCoding {
         if (this != IDENTITY) {
             return any == null ? 0 : any;
         }
-        // Acceptable unless it is ruled out, but less than what the client asks for.
+        // Identity is acceptable unless it is excluded, but comes after the requested codings.
         return any != null && any == 0 ? 0 : 0.0001;
     }
 

@@ -10,7 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** 503 for a database that gives no answer; where it is only busy, with the time after which to ask again. */
+/** Answers 503 if a database did not answer; if it is only busy, with Retry-After. */
 @Singleton
 final class DatabaseFailureHandler implements ExceptionHandler<DatabaseException, HttpResponse<?>> {
     private static final String RETRY_AFTER_SECONDS = "1";
@@ -22,7 +22,7 @@ final class DatabaseFailureHandler implements ExceptionHandler<DatabaseException
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface declares it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, DatabaseException failure) {
         MutableHttpResponse<?> response = HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE);
         if (failure instanceof DatabaseBusyException) {

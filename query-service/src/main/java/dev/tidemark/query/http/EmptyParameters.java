@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Takes query parameters without a value, such as the {@code from=} of an empty form field, for parameters that are not there. */
+/** Removes query parameters without a value, such as {@code from=}, which a form sends for an empty field. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
 final class EmptyParameters {
@@ -30,7 +30,7 @@ final class EmptyParameters {
         } catch (IllegalArgumentException e) {
             throw new HttpStatusException(
                     HttpStatus.BAD_REQUEST,
-                    "the URL is in no valid form: expected RFC 3986, with %25 for a percent sign");
+                    "the URL is malformed: expected RFC 3986, with %25 for a percent sign");
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Gives the error responses that pass by {@link ProblemResponses}, such as that of the framework's CORS filter, their bodies, and
- * answers OPTIONS, for which no route is declared.
+ * Adds bodies to error responses that bypass {@link ProblemResponses}, such as those of the framework's CORS filter, and answers
+ * OPTIONS, which has no route.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -36,7 +36,7 @@ final class ErrorBodies {
         }
     }
 
-    /** What can be said about an error from its status alone. */
+    /** Describes an error of which only the status is known. */
     static String detail(HttpRequest<?> request, HttpResponse<?> response) {
         return switch (response.code()) {
             case 403 -> {

@@ -7,7 +7,7 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 
-/** Answers a request with what a domain exception says. */
+/** Makes an error response from a domain exception. */
 @Singleton
 final class FailureResponses {
     private final ErrorResponseProcessor<?> processor;

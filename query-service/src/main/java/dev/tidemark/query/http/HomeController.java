@@ -6,7 +6,7 @@ import io.micronaut.http.annotation.Get;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
 
-/** Leads from the bare address to the landing page. */
+/** Redirects {@code /} to the landing page. */
 @Controller("/")
 @Hidden
 final class HomeController {

@@ -12,7 +12,7 @@ import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses requests to host names that the service does not answer under, before anything else looks at them. */
+/** Refuses requests with an unknown host name before any other filter sees them. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class HostCheck {
@@ -25,7 +25,7 @@ final class HostCheck {
     @PreMatching
     @RequestFilter
     @Nullable HttpResponse<?> check(HttpRequest<?> request) {
-        // The request's own URI has lost the host of an absolute target, and its version is always 1.1.
+        // request.getUri() lacks the host of an absolute target, and request.getHttpVersion() is always 1.1.
         io.netty.handler.codec.http.HttpRequest sent = ((NettyHttpRequest<?>) request).getNativeRequest();
         AllowedHosts.Refusal refusal = allowed.refusal(
                 sent.uri(),

@@ -7,12 +7,12 @@ import io.micronaut.context.annotation.Context;
 import jakarta.inject.Inject;
 
 /**
- * Where the service listens, and the names it answers under; {@code Main} hands host and port on to the server.
+ * Where the service listens, and under which host names it answers. {@code Main} passes host and port to the server.
  *
- * @param host {@code tidemark.http.host}: 127.0.0.1, which only this machine reaches
- * @param port {@code tidemark.http.port}: 8080
+ * @param host {@code tidemark.http.host} (default 127.0.0.1, reachable from this machine only)
+ * @param port {@code tidemark.http.port} (default 8080)
  * @param allowedHosts {@code tidemark.allowed-hosts}: host names, separated by commas, under which the service answers besides
- *     {@code localhost}, IP addresses and {@code host}; {@code *} allows every name; none
+ *     {@code localhost}, IP addresses and {@code host}; {@code *} allows every name (default: none)
  */
 @Context
 public record HttpSettings(String host, int port, AllowedHosts allowedHosts) {

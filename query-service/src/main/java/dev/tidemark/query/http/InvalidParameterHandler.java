@@ -6,7 +6,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** 400 for a parameter that cannot be used. */
+/** Answers 400 for an invalid parameter. */
 @Singleton
 final class InvalidParameterHandler implements ExceptionHandler<InvalidParameterException, HttpResponse<?>> {
     private final FailureResponses responses;
@@ -16,7 +16,7 @@ final class InvalidParameterHandler implements ExceptionHandler<InvalidParameter
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface declares it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, InvalidParameterException failure) {
         return responses.of(request, HttpResponse.badRequest(), failure);
     }

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a client that is still sending a request, such as one with a URL of a megabyte, read why it is refused. Closing a socket with
- * unread bytes resets the connection, and the answer is lost; so this ends only its own half, and drops what arrives until the
- * client has read the answer and closes, for at most 2 s. The handler belongs to one connection.
+ * Lets a client that is still sending, for example a URL of a megabyte, read why its request was refused. Closing a socket with
+ * unread bytes resets the connection, and the answer is lost. So this handler closes only the sending half and discards input until
+ * the client closes, for at most 2 s. One instance serves one connection.
  */
 final class LingeringClose extends ChannelDuplexHandler {
     private static final int MAX_SECONDS = 2;
@@ -35,7 +35,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         }
         end = context.executor().schedule(() -> context.close(promise), MAX_SECONDS, TimeUnit.SECONDS);
         socket.shutdownOutput();
-        // The decoder drops whatever follows a request that it could not read.
+        // The decoder discards all input after a request that it could not parse.
         socket.config().setAutoRead(true);
     }
 

@@ -7,15 +7,15 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why bytes could not be read as a request.
+ * The reason why a request could not be parsed.
  *
- * @param status the HTTP status that says so
- * @param reason the status in words
+ * @param status the HTTP status
+ * @param reason the reason phrase of the status
  * @param detail what was wrong
  */
 record NettyFailure(int status, String reason, String detail) {
 
-    /** The failure of a request, null if there is none: whatever else that "request" says is made up. */
+    /** Returns the failure of a request; null if there is none. The other properties of a failed request are placeholders. */
     static @Nullable NettyFailure of(HttpRequest<?> request) {
         if (!(request instanceof NettyHttpRequest<?> read)
                 || !read.getNativeRequest().decoderResult().isFailure()) {

@@ -8,13 +8,13 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request failed, as RFC 9457 describes it.
+ * The body of an error response (RFC 9457).
  *
- * @param type always {@code about:blank}: the status says what kind of problem it is
- * @param title the status in words
+ * @param type always {@code about:blank}: the status tells the kind of problem
+ * @param title the reason phrase of the status
  * @param status the HTTP status
- * @param detail what was wrong, naming the value and the expected form
- * @param instance the requested path; null if the request was too broken to tell
+ * @param detail what was wrong: the bad value and the expected form
+ * @param instance the requested path; null if the request could not be parsed
  */
 @Serdeable
 public record Problem(
@@ -28,7 +28,7 @@ public record Problem(
 
     private static final int MAX_QUOTED = 60;
 
-    /** Gives an error response its body: a problem, plain text where a page was asked for, or none for HEAD. */
+    /** Adds the body to an error response: a problem, plain text if a page was requested, or nothing for HEAD. */
     static MutableHttpResponse<Object> answer(HttpRequest<?> request, MutableHttpResponse<?> response, String detail) {
         if (request.getMethod() == HttpMethod.HEAD) {
             return response.body((Object) null);
@@ -42,7 +42,7 @@ public record Problem(
                 .contentType(MEDIA_TYPE);
     }
 
-    /** The beginning of a value that a client sent, for a message. */
+    /** Shortens a value from a client for a message. */
     static String shorten(String value) {
         return value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
     }

@@ -28,7 +28,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Object> {
 
     private static String detail(ErrorContext context, MutableHttpResponse<?> response) {
         if (response.code() == HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
-            // The cause is in the log; its message may hold what is not the reader's business.
+            // The cause is logged; its message may contain internal details.
             return "internal error; the log of the service has the cause";
         }
         if (response.code() == HttpStatus.NOT_FOUND.getCode() && !isOwn(context)) {
@@ -42,7 +42,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Object> {
         return messages.isEmpty() ? ErrorBodies.detail(context.getRequest(), response) : messages;
     }
 
-    /** Whether the product's own code, and not the router, said that something is missing. */
+    /** Returns whether our own code, not the router, reported that something is missing. */
     private static boolean isOwn(ErrorContext context) {
         return context.getRootCause()
                 .filter(cause -> cause instanceof HttpStatusException && !(cause instanceof NotFoundException))

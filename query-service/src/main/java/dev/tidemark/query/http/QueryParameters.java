@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Refuses query parameters that the API does not know, so that a misspelt one is not taken for its default, and those that are
- * given more than once. Pages ignore what they do not know: links to them are bookmarked and decorated.
+ * Refuses query parameters that are unknown or given more than once, so that a misspelt name does not silently mean the default.
+ * Pages ignore unknown parameters, because mail programs and chats add some to links.
  */
 @ServerFilter({"/api/**", "/health/**"})
 final class QueryParameters {

@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 
-/** What every response tells browsers: use only this service's scripts and styles, guess no types, send no referrer. */
+/** Adds security headers to every response: only this service's scripts and styles, no content sniffing, no referrer. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeaders {
@@ -17,14 +17,14 @@ final class SecurityHeaders {
             "default-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
                     + "frame-ancestors 'none'; object-src 'none'";
 
-    /** For what a filter answers before routing. */
+    /** For responses of filters that run before routing. */
     @PreMatching
     @ResponseFilter
     void addBeforeRouting(HttpRequest<?> request, MutableHttpResponse<?> response) {
         set(request, response);
     }
 
-    /** For errors of reading a request, which skip the filters that run before routing. */
+    /** For requests that could not be parsed: they skip the filters that run before routing. */
     @ResponseFilter
     void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
         set(request, response);

@@ -1,4 +1,4 @@
-/** What every answer has in common: headers, and the one place where an exception becomes an answer. */
+/** Common to all HTTP responses: headers, static files, and the mapping of exceptions to error responses. */
 @NullMarked
 package dev.tidemark.query.http;
 

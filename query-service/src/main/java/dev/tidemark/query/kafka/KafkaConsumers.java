@@ -10,12 +10,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Makes consumers that belong to no group and commit nothing. What is set below {@code tidemark.kafka.client} is passed on
- * to Kafka's client, such as {@code tidemark.kafka.client.security.protocol}.
+ * Makes consumers that belong to no group and commit nothing. Settings below {@code tidemark.kafka.client}, such as
+ * {@code tidemark.kafka.client.security.protocol}, are passed to Kafka's client.
  */
 @Singleton
 public final class KafkaConsumers {
-    /** How long a question to a broker may take. */
+    /** The timeout of a request to a broker. */
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaSettings settings;
@@ -24,20 +24,20 @@ public final class KafkaConsumers {
         this.settings = settings;
     }
 
-    /** The brokers to ask first. */
+    /** The bootstrap servers. */
     public String bootstrapServers() {
         return settings.bootstrapServers();
     }
 
     /**
-     * A new consumer, which the caller closes.
+     * Makes a consumer; the caller closes it.
      *
-     * @throws org.apache.kafka.common.KafkaException if the settings make no sense, or no broker's name can be resolved
+     * @throws org.apache.kafka.common.KafkaException if the settings are invalid, or no broker's name can be resolved
      */
     public Consumer<byte[], byte[]> consumer(String clientId) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-        // Records are decompressed as they are polled: a few, since each may be large where its batch was small.
+        // Few records per poll: they are decompressed then, and a small batch can contain large records.
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         config.putAll(settings.client());

@@ -7,11 +7,11 @@ import jakarta.inject.Inject;
 import java.util.Map;
 
 /**
- * How Kafka is reached.
+ * The connection to Kafka.
  *
- * @param bootstrapServers {@code tidemark.kafka.bootstrap-servers}: the brokers to contact first, {@code host:port} with
- *     commas between; {@code localhost:19092}
- * @param client {@code tidemark.kafka.client.*}: properties of Kafka's clients; none
+ * @param bootstrapServers {@code tidemark.kafka.bootstrap-servers}: the brokers to contact first, {@code host:port}
+ *     separated by commas (default {@code localhost:19092})
+ * @param client {@code tidemark.kafka.client.*}: properties of Kafka's clients (default: none)
  */
 @Context
 public record KafkaSettings(String bootstrapServers, Map<String, String> client) {
@@ -24,7 +24,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
         this(settings.get(KafkaSetting.BOOTSTRAP_SERVERS), settings.kafkaClient());
     }
 
-    /** Without the values of {@link #client}: there are passwords among them. */
+    /** Omits the values of {@link #client}, which can be passwords. */
     @Override
     public String toString() {
         return "KafkaSettings[" + bootstrapServers + ", client=" + client.keySet() + "]";

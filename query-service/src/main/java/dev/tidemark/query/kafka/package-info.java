@@ -1,4 +1,4 @@
-/** How Kafka is reached. */
+/** The connection to Kafka. */
 @NullMarked
 package dev.tidemark.query.kafka;
 

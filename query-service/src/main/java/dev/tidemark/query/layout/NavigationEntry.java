@@ -1,10 +1,10 @@
 package dev.tidemark.query.layout;
 
 /**
- * A page in the navigation. A feature that has a page contributes one as a bean.
+ * A page in the navigation. Each feature with a page contributes one as a bean.
  *
- * @param order its place: entries are shown in rising order
+ * @param order entries are shown in ascending order
  * @param path the address of the page
- * @param title its name in the navigation
+ * @param title the name in the navigation
  */
 public record NavigationEntry(int order, String path, String title) {}

@@ -3,12 +3,12 @@ package dev.tidemark.query.layout;
 import java.util.List;
 
 /**
- * What the layout of a page needs, as the template variable {@code layout}.
+ * The template variable {@code layout}: data that the layout of every page needs.
  *
  * @param navigation the pages, in order
- * @param periods the periods on offer
- * @param period the chosen one
- * @param defaultPeriod the one of an address that names none
+ * @param periods the periods to choose from
+ * @param period the selected period
+ * @param defaultPeriod the period if the address has none
  */
 public record PageLayout(List<Link> navigation, List<String> periods, String period, String defaultPeriod) {
     /** A page in the navigation; {@code current} marks the page that is shown. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adds the layout to the model of every page, so that a page's controller knows nothing of it. It runs on the event loop and
- * reads no backend.
+ * Adds the layout to the model of every page, so that controllers need not do it. Runs on the event loop, so it reads no
+ * backend.
  */
 @Singleton
 final class PageLayouts implements ViewModelProcessor<Map<String, Object>> {
@@ -43,7 +43,7 @@ final class PageLayouts implements ViewModelProcessor<Map<String, Object>> {
                                 entry.path(), entry.title(), entry.path().equals(request.getPath())))
                         .toList(),
                 PERIODS,
-                // The page's controller has refused a period that is none of these.
+                // The page's controller has already refused unknown periods.
                 PERIODS.contains(asked) ? asked : Period.DEFAULT.label(),
                 Period.DEFAULT.label());
     }

@@ -7,16 +7,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state in the header of every page, ready to be drawn.
+ * The state that the header of every page shows, formatted.
  *
  * @param health the verdict's status: {@code ok}, {@code degraded}, {@code down}, {@code stale} or {@code no_data}
- * @param word the same in words
- * @param verdict the verdict's line
- * @param ageMs how old the stored data is; null if that is unknown
- * @param stale whether that is too old
- * @param lag how many records wait in Kafka to be stored, in words
- * @param dropped how many events applications have dropped, in words
- * @param losing whether any were
+ * @param word the status as shown
+ * @param verdict the verdict's text
+ * @param ageMs the age of the stored data; null if unknown
+ * @param stale whether the data is too old
+ * @param lag the number of records in Kafka that are not stored yet, as text
+ * @param dropped the number of events that applications have dropped, as text
+ * @param losing whether any were dropped
  */
 public record PageStatus(
         String health,

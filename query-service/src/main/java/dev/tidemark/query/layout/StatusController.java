@@ -14,7 +14,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the header that every page refreshes: the health badge and the freshness of the data. */
+/** Serves the part of the header that every page refreshes: the health badge and the freshness of the data. */
 @Controller("/ui/monitoring/status")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")

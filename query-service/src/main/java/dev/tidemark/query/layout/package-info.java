@@ -1,4 +1,4 @@
-/** What all pages share: navigation, the header and its state. */
+/** The layout that all pages share: navigation, header and status. */
 @NullMarked
 package dev.tidemark.query.layout;
 

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds how many large answers are in memory at a time. An answer is large until its reader has taken it, and a reader may
- * take its time.
+ * Bounds how many large answers are in memory at the same time. An answer stays in memory until its client has read it, and a
+ * client may be slow.
  */
 @Singleton
 final class AnswerPermits {
@@ -22,17 +22,17 @@ final class AnswerPermits {
     private final Semaphore lines = new Semaphore(2);
     private final Semaphore exports = new Semaphore(2);
 
-    /** For a list of lines. */
+    /** Takes a permit for a list of lines. */
     void list(HttpRequest<?> request) {
         take(request, lists, 8, "lists of log lines");
     }
 
-    /** For one whole line. */
+    /** Takes a permit for one complete line. */
     void line(HttpRequest<?> request) {
-        take(request, lines, 2, "whole log lines");
+        take(request, lines, 2, "single log lines");
     }
 
-    /** For an export. */
+    /** Takes a permit for an export. */
     void export(HttpRequest<?> request) {
         take(request, exports, 2, "exports of log lines");
     }
@@ -48,10 +48,10 @@ final class AnswerPermits {
         }
         throw new HttpStatusException(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                count + " " + what + " are under way, which is the limit: ask again in a moment");
+                count + " " + what + " are being sent, the most at a time; ask again in a moment");
     }
 
-    /** The answer is sent, or its reader has gone. */
+    /** Gives the permit back: the answer has been sent, or the client has disconnected. */
     @EventListener
     void release(HttpRequestTerminatedEvent event) {
         event.getSource().getAttribute(ATTRIBUTE, Semaphore.class).ifPresent(Semaphore::release);

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** CSV as RFC 4180 describes it, with a header, safe to open in a spreadsheet. */
+/** CSV (RFC 4180) with a header, safe to open in a spreadsheet. */
 final class CsvLines implements LineWriter {
-    /** A text that begins with one of these may be taken for a formula, the full-width forms in some languages too. */
+    /** Spreadsheets may treat a text that begins with one of these as a formula; some languages also use the full-width forms. */
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
     private static final CsvWriter.CsvWriterBuilder CSV = CsvWriter.builder();
@@ -60,7 +60,7 @@ final class CsvLines implements LineWriter {
         for (int i = 0; i < values.length; i++) {
             values[i] = harmless(values[i]);
         }
-        // Closing only flushes here: a byte array has nothing to close.
+        // Closing only flushes: the target is a byte array.
         try (CsvWriter writer = CSV.build(out, StandardCharsets.UTF_8)) {
             writer.writeRecord(values);
         } catch (IOException e) {
@@ -68,7 +68,7 @@ final class CsvLines implements LineWriter {
         }
     }
 
-    /** {@code text} with an apostrophe before it, if a spreadsheet would calculate it. */
+    /** Prefixes {@code text} with an apostrophe if a spreadsheet would treat it as a formula. */
     static @Nullable String harmless(@Nullable String text) {
         return text == null || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
     }

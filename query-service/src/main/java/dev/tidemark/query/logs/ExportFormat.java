@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How lines are written to a file. */
+/** The file formats of an export. */
 enum ExportFormat {
     CSV(ExportFormat.CSV_TYPE, "tidemark-logs.csv", json -> new CsvLines()),
     JSON(ExportFormat.JSON_TYPE, "tidemark-logs.jsonl", JsonLines::new);
@@ -26,7 +26,7 @@ enum ExportFormat {
     }
 
     /**
-     * The format that a parameter names; CSV if it is empty.
+     * Parses the format parameter; CSV if it is empty.
      *
      * @throws HttpStatusException with status 400 if there is no such format
      */

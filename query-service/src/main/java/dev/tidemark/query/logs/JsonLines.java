@@ -4,7 +4,7 @@ import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** A JSON object on each line, as in a list of stored lines. */
+/** JSON Lines: one object per line, with the same fields as the list of stored lines. */
 final class JsonLines implements LineWriter {
     private final JsonMapper json;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** Writes the lines of an export. */
 interface LineWriter {
-    /** What comes before the first line. */
+    /** Writes the header that comes before the first line. */
     byte[] header();
 
     void write(LogSql.Row row, ByteArrayOutputStream out) throws IOException;

@@ -13,12 +13,12 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * One open stream. It holds a place in the ring and moves on as fast as its reader takes events; lines that fall out of the
- * ring meanwhile are reported as skipped. It works in turns of bounded length, one at a time, on the threads that all streams
- * share: nothing is searched on the thread that opens the stream or asks for more, which is an event loop.
+ * One open stream. It keeps its own position in the ring and advances as fast as its reader takes events; lines that the ring
+ * drops meanwhile are reported as skipped. It works in short turns, one at a time, on threads that all streams share, so that
+ * the event loop, which opens streams and requests events, never searches lines.
  */
 final class LogClient implements Subscription {
-    /** The lines that a turn looks at, and their size: what a stream holds for its reader is no more than that. */
+    /** Limits of one turn in lines and bytes; a stream buffers no more than that for its reader. */
     private static final int TURN_LINES = 256;
 
     private static final long TURN_BYTES = 256 << 10;
@@ -37,7 +37,7 @@ final class LogClient implements Subscription {
     private volatile boolean early;
     private volatile LogHistory.@Nullable Found history;
 
-    // Only touched in turns.
+    // Accessed only in turns.
     private final Deque<SentLine> pending = new ArrayDeque<>();
     private final @Nullable LogPosition from;
     private int tail;
@@ -52,7 +52,7 @@ final class LogClient implements Subscription {
     private long skipped;
     private @Nullable SentLine last;
 
-    /** What all streams share: the lines, the threads for turns, the threads that may block, and the count of skipped lines. */
+    /** Shared by all streams: the lines, the threads for turns, the threads that may block, and the count of skipped lines. */
     record Shared(
             LogRing ring,
             LogHistory history,
@@ -62,10 +62,10 @@ final class LogClient implements Subscription {
             AtomicLong skipped) {}
 
     /**
-     * A stream.
+     * Creates a stream.
      *
-     * @param from the position up to which the reader knows everything; null if it knows nothing
-     * @param tail how many of the newest lines a reader that knows nothing begins with
+     * @param from the position from which the reader resumes; null for a new reader
+     * @param tail how many of the newest lines a new reader gets first
      */
     LogClient(
             Shared shared,
@@ -82,27 +82,27 @@ final class LogClient implements Subscription {
         this.onClose = onClose;
     }
 
-    /** There may be something to send. */
+    /** Signals that there may be events to send. */
     void wake() {
         if (work.getAndIncrement() == 0) {
             shared.turns().execute(this::turn);
         }
     }
 
-    /** The status has changed. */
+    /** Signals that the status has changed. */
     void tellStatus() {
         statusDue.set(true);
         wake();
         endIfEarly();
     }
 
-    /** A sign of life is due, unless there is something else to send. */
+    /** Requests a ping, which is sent unless there are other events to send. */
     void ping() {
         pingDue.set(true);
         wake();
     }
 
-    /** The service stops, or the reader has to come again. */
+    /** Ends the stream: the service is stopping, or the reader must reconnect. */
     void end() {
         ended = true;
         wake();
@@ -127,7 +127,7 @@ final class LogClient implements Subscription {
         return cancelled;
     }
 
-    /** A reader that came back before the topic was reached has to come again: only then is it known what it missed. */
+    /** A reader that resumed before the topic could be read must reconnect: only then is it known which lines it missed. */
     private void endIfEarly() {
         if (early && !shared.ring().head().partitions().isEmpty()) {
             end();
@@ -149,13 +149,13 @@ final class LogClient implements Subscription {
             release();
             more = false;
         }
-        // Behind the other streams' turns.
+        // Lets the other streams take their turns first.
         if (more || work.addAndGet(-seen) != 0) {
             shared.turns().execute(this::turn);
         }
     }
 
-    /** Finds the stream's place in the ring. */
+    /** Finds the stream's position in the ring. */
     private void begin() {
         LogRing.Join join = shared.ring().join(from);
         joinedAt = join.end();
@@ -186,7 +186,7 @@ final class LogClient implements Subscription {
         }
     }
 
-    /** Sends what one turn allows; true if there is more to do at once. */
+    /** Sends as many events as one turn allows; returns true if there is more to do immediately. */
     private boolean sendSome() {
         boolean looked = false;
         while (!cancelled && !ended && demand.get() > 0) {
@@ -249,7 +249,7 @@ final class LogClient implements Subscription {
         return shared.events().skipped(count, last, pending.peekFirst(), position);
     }
 
-    /** Looks at some lines of the ring, when none are pending; false if there are none to look at. */
+    /** Reads the next lines of the ring if none are pending; returns false if there are none. */
     private boolean look() {
         if (awaitsHistory) {
             return false;
@@ -267,8 +267,7 @@ final class LogClient implements Subscription {
         long number = slice.first();
         cursor = number + slice.lines().size();
         for (LogLine line : slice.lines()) {
-            // The reader cannot know lines that are newer than its stream, not even if the topic was made anew
-            // meanwhile.
+            // The reader cannot know lines newer than its stream, even if the topic was recreated meanwhile.
             if (number++ >= joinedAt || LogRing.isUnknown(line, known)) {
                 pending.addLast(SentLine.of(line, filter));
             }
@@ -276,7 +275,7 @@ final class LogClient implements Subscription {
         return !slice.lines().isEmpty() || skipped > 0;
     }
 
-    /** Looks for the newest lines that a new reader begins with, from the newest one back. */
+    /** Collects the newest matching lines for a new reader, searching backwards. */
     private void lookBack() {
         LogRing.Slice slice = shared.ring().readBefore(tailBefore, TURN_LINES, TURN_BYTES);
         for (int i = slice.lines().size() - 1; i >= 0 && tail > 0; i--) {
@@ -291,7 +290,7 @@ final class LogClient implements Subscription {
         }
     }
 
-    /** Gives back the memory of lines that were read again. */
+    /** Releases the memory of lines that were read from the topic again. */
     private void release() {
         if (cancelled) {
             pending.clear();

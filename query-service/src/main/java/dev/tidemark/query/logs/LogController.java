@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "logs")
 final class LogController {
     static final String PATH = "/api/monitoring";
-    static final String SINCE = "How far back: a duration such as 15m, 1h (default), 24h or 7d, or a time in RFC 3339";
-    static final String UNTIL = "Only lines before this time, RFC 3339";
+    static final String SINCE = "Only lines since then: a duration back from now, such as 15m, 1h (default), 24h or 7d, or an RFC 3339 time";
+    static final String UNTIL = "Only lines before this RFC 3339 time";
 
     private static final int MOST = 1000;
 
@@ -39,19 +39,19 @@ final class LogController {
 
     @Get("/logs")
     @Operation(
-            summary = "Stored log lines, the newest first",
+            summary = "Stored log lines, newest first",
             description =
-                    "The answer ends at limit lines or at 1 MiB, whichever comes first; truncated says that there are"
-                            + " more, and next where to continue. Long texts of a line are cut (message: 4096 characters, stack"
-                            + " trace: 16384, all fields: 4096, other texts: 512): the line is then marked truncated, and link leads to"
-                            + " the whole line. 503 while the database does not answer.")
+                    "An answer has at most limit lines and 1 MiB. If there are more lines, truncated is true and next is"
+                            + " the cursor to continue with. Long texts of a line are cut (message: 4096 characters, stack"
+                            + " trace: 16384, all fields: 4096, other texts: 512); such a line is marked truncated, and its link leads to"
+                            + " the complete line. 503 while the database does not answer.")
     StoredLines logs(
             HttpRequest<?> request,
             @RequestBean LogQuery query,
             @Parameter(description = SINCE) @QueryValue("since") @Nullable String sinceText,
             @Parameter(description = UNTIL) @QueryValue @Nullable String until,
-            @Parameter(description = "Continue behind this line: the next of the answer before") @QueryValue @Nullable String cursor,
-            @Parameter(description = "At most this many lines, 1 to 1000") @QueryValue(defaultValue = "200")
+            @Parameter(description = "Continue after this line: the value of next in the previous answer") @QueryValue @Nullable String cursor,
+            @Parameter(description = "The maximum number of lines, 1 to 1000") @QueryValue(defaultValue = "200")
                     int limit) {
         if (limit < 1 || limit > MOST) {
             throw new HttpStatusException(
@@ -66,9 +66,9 @@ final class LogController {
 
     @Get("/logs/line")
     @Operation(
-            summary = "One stored log line as a whole",
+            summary = "One complete stored log line",
             description =
-                    "The link of a truncated line leads here. Only texts of more than 1048576 characters are still cut."
+                    "The link of a truncated line leads here. Only texts of more than 1048576 characters are cut."
                             + " 404 if the line is not stored.")
     StoredLine line(
             HttpRequest<?> request,

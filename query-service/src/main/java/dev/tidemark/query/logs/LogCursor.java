@@ -9,22 +9,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stored line: its time and its position in the logs topic, written {@code 2026-11-21T09:40:34.5Z,2:4711}. Lists are
- * sorted by all three, so a list that ended early continues behind its last line.
+ * Identifies a stored line by its time and its position in the logs topic, written {@code 2026-11-21T09:40:34.5Z,2:4711}. Lists
+ * are sorted by time, partition and offset, so a list that was cut off continues after its last line.
  */
 record LogCursor(Instant ts, int partition, long offset) {
     private static final Pattern FORM = Pattern.compile("([^,]{1,40}),(\\d{1,9}):(\\d{1,18})");
 
     /**
-     * The cursor that {@code text} names, or null if it is empty.
+     * Parses a cursor; null if {@code text} is empty.
      *
-     * @throws HttpStatusException with status 400 if it names none
+     * @throws HttpStatusException with status 400 if it is not a cursor
      */
     static @Nullable LogCursor parse(@Nullable String text) {
         return text == null || text.isBlank() ? null : read("cursor", text.strip());
     }
 
-    /** The line at {@code position} of {@code ts}, as the link to a whole line names it. */
+    /** Makes a cursor from the two parameters in the link to a complete line. */
     static LogCursor of(String ts, String position) {
         return read("ts and position", ts.strip() + "," + position.strip());
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads the records of the logs topic. Safe for use by many threads. */
+/** Decodes the records of the logs topic. Thread-safe. */
 final class LogDecoder {
     private final AtomicLong malformed = new AtomicLong();
 
-    /** The lines of a record. A record that is not in the form of the topic has none, and is counted. */
+    /** Returns the lines of a record; for a malformed record, returns none and counts it. */
     List<LogLine> lines(ConsumerRecord<byte[], byte[]> message) {
         List<LogLine> lines = new ArrayList<>(1);
         byte[] value = message.value();
@@ -22,13 +22,13 @@ final class LogDecoder {
         try {
             Codecs.LOG_JSON.decode(value, event -> lines.add(LogLine.of(message.partition(), message.offset(), event)));
         } catch (MalformedEventException | RuntimeException e) {
-            // One bad record must not stop the ones behind it.
+            // A malformed record must not stop the records after it.
             malformed.incrementAndGet();
         }
         return lines;
     }
 
-    /** How many records were not log lines; the stream processor sends them to the dead letters. */
+    /** The number of malformed records; the stream processor sends them to the dead-letter topic. */
     long malformed() {
         return malformed.get();
     }

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of an export. A page is read when its predecessor was taken, so a slow reader costs the memory of one page and no
- * connection to the database. Reading blocks. Not thread-safe.
+ * The bytes of an export. The next page is queried after the client has read the one before, so a slow client costs the memory
+ * of one page and no database connection. Reading blocks. Not thread-safe.
  */
 final class LogExport extends InputStream {
     private static final Logger LOG = LoggerFactory.getLogger(LogExport.class);
 
-    /** How long a database that is away or busy is waited for in the middle of an export. */
+    /** How long an export that has begun waits for a database that is away or busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -94,7 +94,7 @@ final class LogExport extends InputStream {
                 return pages.next();
             } catch (DatabaseUnavailableException e) {
                 if (System.nanoTime() - deadline > 0) {
-                    LOG.warn("An export of log lines ends early: {}", e.getMessage());
+                    LOG.warn("An export of log lines was aborted: {}", e.getMessage());
                     throw new IOException(e.getMessage(), e);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

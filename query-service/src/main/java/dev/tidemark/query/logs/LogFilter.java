@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level the lowest level
  * @param service the service
- * @param search a text in the message, logger, error type or stack trace, in upper or lower case
+ * @param search a text in the message, logger, error type or stack trace, ignoring case
  * @param traceId the trace
  */
 record LogFilter(
@@ -28,7 +28,7 @@ record LogFilter(
     private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
-     * The filter that a query asks for; an empty value is the same as none.
+     * Parses a filter; an empty value means no restriction.
      *
      * @throws HttpStatusException with status 400 if a value is not in the expected form
      */
@@ -83,7 +83,7 @@ record LogFilter(
         return new HttpStatusException(HttpStatus.BAD_REQUEST, message);
     }
 
-    /** Whether {@code event} is wanted. */
+    /** Returns whether {@code event} matches. */
     boolean wants(LogEvent event) {
         return (level == null || event.level().compareTo(level) >= 0)
                 && (service == null || service.equals(event.service()))

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads lines that are no longer in the ring from the topic again, for a reader that comes back. The lines and bytes of one
- * reading, its time, the readings at a time, and the bytes that all readers hold together are bounded.
+ * Reads lines that the ring has dropped from the topic again, for a reader that reconnects. Each read is bounded in lines, bytes
+ * and time; the number of concurrent reads and the bytes of all readers together are bounded, too.
  */
 final class LogHistory {
     private static final Logger LOG = LoggerFactory.getLogger(LogHistory.class);
@@ -44,15 +44,15 @@ final class LogHistory {
     }
 
     /**
-     * Lines that were read again, until they are {@linkplain #release released}.
+     * Lines that were read again. They use memory until they are {@linkplain #release released}.
      *
-     * @param lines in the order in which the broker took them
-     * @param skipped how many records were not read
-     * @param bytes how much memory they take
+     * @param lines in the order in which the broker stored them
+     * @param skipped the number of records that were not read
+     * @param bytes the memory they use
      */
     record Found(List<SentLine> lines, long skipped, long bytes) {}
 
-    /** The lines from {@code from} up to {@code to}; the newest of them if there are too many. */
+    /** Reads the lines between {@code from} and {@code to}; only the newest if there are too many. */
     Found read(LogPosition from, LogPosition to, LogFilter filter) {
         Range range = new Range(from, to);
         boolean admitted = false;
@@ -131,7 +131,7 @@ final class LogHistory {
         return hold(lines, range.size() - found.size());
     }
 
-    /** Takes the memory of {@code lines}; without the oldest of them, if there is not enough. */
+    /** Reserves memory for {@code lines}; drops the oldest of them if there is not enough. */
     private Found hold(ArrayDeque<SentLine> lines, long skipped) {
         long wanted = lines.stream().mapToLong(SentLine::weight).sum();
         long granted = Math.min(wanted, free.getAndUpdate(left -> left - Math.min(left, wanted)));
@@ -145,7 +145,7 @@ final class LogHistory {
         return new Found(new ArrayList<>(lines), skipped + dropped, bytes);
     }
 
-    /** The reader took the lines, or has gone. */
+    /** Releases the memory of {@code found}: the reader took the lines or disconnected. */
     void release(Found found) {
         free.addAndGet(found.bytes());
     }

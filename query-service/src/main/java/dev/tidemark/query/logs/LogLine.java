@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition its partition
  * @param offset its offset there
- * @param event the line as it was written, for filters
- * @param json what readers are sent, encoded once for all of them; long texts are cut
- * @param weight its size in memory, roughly, in bytes
+ * @param event the complete line, for filters
+ * @param json the line as sent to all readers, encoded once; long texts are cut
+ * @param weight its approximate size in memory, in bytes
  */
 record LogLine(int partition, long offset, LogEvent event, String json, long weight) {
     private static final int OBJECTS = 400;
@@ -44,7 +44,7 @@ record LogLine(int partition, long offset, LogEvent event, String json, long wei
                 limits.cut(event.fields()));
     }
 
-    /** Adds to the object of a line that was cut what a stored line says of it. */
+    /** Adds the fields that describe a cut line, the same as in the list of stored lines. */
     private static String marked(String json, int partition, long offset, LogEvent event) {
         LogCursor line =
                 new LogCursor(Instant.EPOCH.plus(event.timestampMicros(), ChronoUnit.MICROS), partition, offset);
@@ -70,7 +70,7 @@ record LogLine(int partition, long offset, LogEvent event, String json, long wei
         return bytes;
     }
 
-    /** The JVM keeps a byte for each character if all are of Latin-1, otherwise two. */
+    /** The JVM stores a string with one byte per character if all are Latin-1, otherwise two. */
     static long bytes(@Nullable String text) {
         if (text == null) {
             return 0;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All lines of a span, page by page. Each question looks at a part of the span only, which grows where lines are rare and
- * shrinks where they are many: otherwise each page would sort all lines that are still to come. Not thread-safe.
+ * Reads all lines of a time span, page by page. Each query covers only a part of the span, longer where lines are rare and shorter
+ * where they are frequent; otherwise each page would sort all remaining lines. Not thread-safe.
  */
 final class LogPages {
     private static final int LINES = 500;
@@ -28,7 +28,7 @@ final class LogPages {
         this.to = span.to();
     }
 
-    /** The next lines, perhaps none of them; null after the last ones. */
+    /** Returns the next lines, possibly none; null at the end. */
     @Nullable List<LogSql.Row> next() {
         if (done) {
             return null;

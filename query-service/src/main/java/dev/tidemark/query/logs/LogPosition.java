@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the logs topic was read: the next offset of each partition, written {@code 0:4711,1:12}. Not thread-safe.
+ * A position in the logs topic: the next offset of each partition, written {@code 0:4711,1:12}. Not thread-safe.
  */
 final class LogPosition {
     private static final int MAX_PARTITIONS = 1000;
@@ -20,7 +20,7 @@ final class LogPosition {
         this.next = next;
     }
 
-    /** The position that {@code text} names, or null if it names none. */
+    /** Parses a position; null if {@code text} is not one. */
     static @Nullable LogPosition parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
@@ -46,12 +46,12 @@ final class LogPosition {
         return new LogPosition(new TreeMap<>(next));
     }
 
-    /** The next offset of each partition that is known. */
+    /** The next offset of each known partition. */
     Map<Integer, Long> partitions() {
         return next;
     }
 
-    /** The next offset of {@code partition}; {@code otherwise} if it is not known. */
+    /** The next offset of {@code partition}, or {@code otherwise} if the partition is unknown. */
     long next(int partition, long otherwise) {
         return next.getOrDefault(partition, otherwise);
     }
@@ -60,12 +60,12 @@ final class LogPosition {
         next.put(partition, offset);
     }
 
-    /** Moves on to {@code offset}, never back. */
+    /** Advances to {@code offset}; never moves back. */
     void advance(int partition, long offset) {
         next.merge(partition, offset, Math::max);
     }
 
-    /** Moves on to {@code other}, in no partition back. */
+    /** Advances to {@code other}; no partition moves back. */
     void advance(LogPosition other) {
         other.next.forEach(this::advance);
     }

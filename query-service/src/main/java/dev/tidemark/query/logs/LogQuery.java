@@ -5,20 +5,20 @@ import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request that select lines, stored or live, as they were written. */
+/** The unparsed request parameters that select lines, stored or live. */
 @Introspected
 record LogQuery(
-        @Parameter(description = "This level and higher ones: TRACE, DEBUG, INFO, WARN or ERROR") @QueryValue @Nullable String level,
+        @Parameter(description = "Only lines of this level or a higher one: TRACE, DEBUG, INFO, WARN or ERROR") @QueryValue @Nullable String level,
 
         @Parameter(description = "Only lines of this service") @QueryValue @Nullable String service,
 
         @Parameter(
-                description = "Only lines whose message, logger, error type or stack trace contains this, in upper or"
-                        + " lower case")
+                description = "Only lines whose message, logger, error type or stack trace contains this text; case is"
+                        + " ignored")
         @QueryValue
         @Nullable String search,
 
-        @Parameter(description = "Only lines of this trace, 32 hexadecimal digits") @QueryValue("trace_id") @Nullable String traceId) {
+        @Parameter(description = "Only lines of this trace; 32 hexadecimal digits") @QueryValue("trace_id") @Nullable String traceId) {
 
     LogFilter filter() {
         return LogFilter.of(level, service, search, traceId);

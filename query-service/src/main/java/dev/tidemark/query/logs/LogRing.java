@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest lines, for all readers together, bounded in lines and in bytes. A reader holds a place in it, so a slow one never
- * holds up another. Lines are numbered in the order in which they came. Safe for use by many threads.
+ * The newest lines, shared by all readers and bounded in lines and bytes. Each reader has its own position, so a slow reader never
+ * delays another. Lines are numbered in the order of arrival. Thread-safe.
  */
 final class LogRing {
     private final @Nullable LogLine[] slots;
     private final long maxWeight;
-    /** From here on, everything of a partition up to {@link #head} is here. */
+    /** The ring holds all lines of each partition from here up to {@link #head}. */
     private final LogPosition base = new LogPosition();
 
     private final LogPosition head = new LogPosition();
@@ -25,15 +25,15 @@ final class LogRing {
     }
 
     /**
-     * Some lines in a row.
+     * Consecutive lines.
      *
-     * @param first the number of the first of them; larger than asked for if lines were gone by then
+     * @param first the number of the first line; larger than requested if the requested lines were dropped
      * @param lines the lines
-     * @param base the position before the oldest line that was here
+     * @param base the position of the oldest line in the ring
      */
     record Slice(long first, List<LogLine> lines, LogPosition base) {}
 
-    /** A partition is read from {@code offset} on, unless it was read before. */
+    /** Notes that a partition is read from {@code offset} on; does nothing if it was read before. */
     synchronized void begin(int partition, long offset) {
         if (head.next(partition, -1) != offset) {
             base.set(partition, offset);
@@ -51,7 +51,7 @@ final class LogRing {
         head.set(line.partition(), line.offset() + 1);
     }
 
-    /** A record was no line. */
+    /** Notes that a record was not a log line. */
     synchronized void pass(int partition, long offset) {
         head.set(partition, offset + 1);
     }
@@ -64,7 +64,7 @@ final class LogRing {
         first++;
     }
 
-    /** At most {@code max} lines from number {@code from} on, and at most {@code maxBytes} of them; at least one if there is one. */
+    /** Returns lines from number {@code from} on, at most {@code max} lines and {@code maxBytes}, but at least one if there is one. */
     synchronized Slice read(long from, int max, long maxBytes) {
         long start = Math.max(first, from);
         List<LogLine> lines = new ArrayList<>();
@@ -76,7 +76,7 @@ final class LogRing {
         return new Slice(start, lines, base.copy());
     }
 
-    /** As {@link #read}, the lines that come just before number {@code end}. */
+    /** Like {@link #read}, but returns the lines just before number {@code end}. */
     synchronized Slice readBefore(long end, int max, long maxBytes) {
         long start = Math.min(end, next);
         long bytes = 0;
@@ -87,21 +87,21 @@ final class LogRing {
         return read(start, (int) (end - start), Long.MAX_VALUE);
     }
 
-    /** How far the topic was read. */
+    /** The position up to which the topic was read. */
     synchronized LogPosition head() {
         return head.copy();
     }
 
-    /** Where a reader goes on that knows everything before {@code position}. */
+    /** Finds where a reader that has everything before {@code position} continues. */
     synchronized Join join(@Nullable LogPosition position) {
         LogPosition known = head.copy();
-        // Before the first partition is begun, nothing is known of where the topic ends.
+        // Until the first partition is read, the end of the topic is unknown.
         boolean covered = position == null || !head.partitions().isEmpty();
         long start = next;
         if (position != null) {
             for (int partition : head.partitions().keySet()) {
                 long end = head.next(partition, 0);
-                // A position beyond the end is one of a topic that was deleted and made anew.
+                // A position beyond the end belongs to a topic that was deleted and recreated.
                 long wanted = Math.min(end, position.next(partition, end));
                 known.set(partition, wanted);
                 covered &= wanted >= base.next(partition, 0);
@@ -116,17 +116,17 @@ final class LogRing {
     }
 
     /**
-     * Where a reader goes on.
+     * Where a reader continues.
      *
-     * @param start the number of the first line that the reader does not know
-     * @param end the number of the next line to come
-     * @param covered whether everything from {@code known} on is here
-     * @param known everything before is known to the reader
-     * @param head how far the topic was read
+     * @param start the number of the first line that the reader does not have
+     * @param end the number that the next new line will get
+     * @param covered whether the ring holds all lines from {@code known} on
+     * @param known the reader has everything before this position
+     * @param head the position up to which the topic was read
      */
     record Join(long start, long end, boolean covered, LogPosition known, LogPosition head) {}
 
-    /** Whether {@code line} is beyond {@code known}. */
+    /** Returns whether {@code line} comes after {@code known}. */
     static boolean isUnknown(LogLine line, LogPosition known) {
         return line.offset() >= known.next(line.partition(), 0);
     }

@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads stored log lines. PostgreSQL cuts them, so that what arrives here is bounded. */
+/** Queries stored log lines. PostgreSQL cuts long texts, so the size of a result is bounded. */
 final class LogSql {
-    /** Texts stay where they are stored until the rows of the answer are known; their lengths are known without reading them. */
+    /** The query first chooses rows by the lengths of their texts, which PostgreSQL knows without reading the texts. */
     private static final String WEIGHED = """
             , weighed AS (
                 SELECT f.*,
@@ -70,12 +70,12 @@ final class LogSql {
             )
             """ + WEIGHED;
 
-    /** Rows that arrive at a time; the page's weight bounds their size. */
+    /** Rows per round trip; the page's weight bounds their size. */
     private static final int FETCH_SIZE = 64;
 
     private LogSql() {}
 
-    /** One stored line; what it does not say is null. */
+    /** One stored line; missing fields are null. */
     record Row(
             LogCursor cursor,
             String service,
@@ -92,10 +92,10 @@ final class LogSql {
             @Nullable String fieldsJson,
             boolean cut) {}
 
-    /** The rows of a page, and how many lines there were before the bound on their weight. */
+    /** The rows of a page, and the number of lines found before the limit on their weight. */
     record Rows(List<Row> rows, int found) {}
 
-    /** The newest {@code rows} lines between two times, behind {@code cursor}, that {@code filter} wants. */
+    /** Reads the newest {@code rows} lines between two times that are older than {@code cursor} and match {@code filter}. */
     static Rows newest(
             Connection connection,
             LogFilter filter,
@@ -106,7 +106,7 @@ final class LogSql {
             TextLimits limits)
             throws SQLException {
         String search = filter.search() == null ? null : "%" + escaped(filter.search()) + "%";
-        // The cursor's time bounds the scan; the comparison of rows alone would not.
+        // The condition on the time bounds the scan; the row comparison alone would not.
         Instant to = cursor == null ? span.to() : min(span.to(), cursor.ts().plus(1, ChronoUnit.MICROS));
         OffsetDateTime before = cursor == null ? null : at(cursor.ts());
         return read(
@@ -133,7 +133,7 @@ final class LogSql {
                 rows);
     }
 
-    /** The line at a position; no row if there is none. */
+    /** Reads the line at a position; no row if there is none. */
     static Rows line(Connection connection, LogCursor line, TextLimits limits) throws SQLException {
         return read(connection, LINE, Long.MAX_VALUE, limits, at(line.ts()), line.partition(), line.offset());
     }
@@ -180,12 +180,12 @@ final class LogSql {
         return a.isBefore(b) ? a : b;
     }
 
-    /** What stands for itself in a pattern of LIKE. */
+    /** Escapes the special characters of a LIKE pattern. */
     private static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** OpenTelemetry's number of a level, the first of its four. */
+    /** OpenTelemetry's lowest severity number of a level. */
     private static int severity(@Nullable LogLevel level) {
         return level == null ? 0 : 1 + 4 * level.ordinal();
     }

@@ -32,20 +32,20 @@ final class LogStreamController {
     @Get(uris = {"/logs/stream", "/advanced/logs/stream"})
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @Operation(
-            summary = "Log lines as they are written",
+            summary = "Log lines, live",
             description =
                     "Server-sent events. A message is a log line as JSON; its id is the position in the logs topic."
-                            + " Long texts of a line are cut as in the list of stored lines: the line is then marked truncated,"
-                            + " and link leads to the whole line. A reader that comes back with Last-Event-ID misses nothing."
-                            + " `event: status` says whether lines arrive, `event: skipped` how many lines a slow reader"
+                            + " Long texts of a line are cut as in the list of stored lines; such a line is marked truncated,"
+                            + " and its link leads to the complete line. A client that reconnects with Last-Event-ID misses nothing."
+                            + " `event: status` tells whether the topic is being read, `event: skipped` how many lines a slow client"
                             + " missed. 503 while too many streams are open.")
     HttpResponse<Publisher<Event<String>>> stream(
             @RequestBean LogQuery query,
-            @Parameter(description = "Begin with this many of the newest lines, 0 to 1000")
+            @Parameter(description = "How many of the newest lines to send first, 0 to 1000")
                     @QueryValue(defaultValue = "0")
                     int tail,
             @Header("Last-Event-ID") @Nullable String lastEventId,
-            @Parameter(description = "The same as the header Last-Event-ID, which takes precedence")
+            @Parameter(description = "Used if there is no Last-Event-ID header")
                     @QueryValue("last_event_id")
                     @Nullable String lastEventIdParameter) {
         if (tail < 0 || tail > LogStreams.MAX_TAIL) {
@@ -55,7 +55,7 @@ final class LogStreamController {
         LogFilter filter = query.filter();
         return HttpResponse.ok(streams.open(filter, lastEventId == null ? lastEventIdParameter : lastEventId, tail))
                 .header("X-Accel-Buffering", "no")
-                // Compression would hold lines back.
+                // Compression would delay lines.
                 .header("Content-Encoding", "identity");
     }
 }

@@ -10,14 +10,14 @@ import java.time.Duration;
  * The settings of the live log stream; their names begin with {@code tidemark.logs.stream}.
  *
  * @param bufferLines {@code .buffer-lines}: how many of the newest lines are kept for all readers together; a reader that
- *     falls further behind misses lines; 10,000
- * @param bufferMegabytes {@code .buffer-megabytes}: how much memory these lines may take, in MiB; 32
- * @param history {@code .history}: how many lines are read from the topic when the service starts; 500
- * @param maxClients {@code .max-clients}: how many streams may be open; 100
- * @param catchUpLines {@code .catch-up-lines}: how many lines are read from the topic again, at most, for a reader that comes
- *     back after a long time; fewer if they take more than an eighth of the buffer; 5,000
- * @param ping {@code .ping}: how often an idle stream sends a comment, without which the server ends it after a minute; 10 s
- * @param retry {@code .retry}: after how long a browser connects again; 2 s
+ *     falls further behind misses lines (default 10,000)
+ * @param bufferMegabytes {@code .buffer-megabytes}: how much memory these lines may use, in MiB (default 32)
+ * @param history {@code .history}: how many lines are read from the topic when the service starts (default 500)
+ * @param maxClients {@code .max-clients}: the maximum number of open streams (default 100)
+ * @param catchUpLines {@code .catch-up-lines}: the maximum number of lines that are read from the topic again for a reader that
+ *     reconnects; fewer if they would use more than an eighth of the buffer (default 5,000)
+ * @param ping {@code .ping}: how often an idle stream sends a comment; the server closes a silent stream after a minute (default 10 s)
+ * @param retry {@code .retry}: how long a browser waits before it reconnects (default 2 s)
  */
 @Context
 record LogStreamSettings(
@@ -44,7 +44,7 @@ record LogStreamSettings(
         return (long) bufferMegabytes << 20;
     }
 
-    /** How many bytes of records are read again for one reader. All readers together hold four times as much. */
+    /** The bytes of records that may be read again for one reader. All readers together may hold four times as much. */
     long catchUpBytes() {
         return bufferBytes() / 8;
     }

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
-/** The open streams, and the one reader of the topic that feeds them. */
+/** All open streams, and the one consumer that feeds them. */
 @Context
 public final class LogStreams implements LogTail.Listener {
-    /** How many lines a reader can ask for to begin with. */
+    /** The maximum of {@code tail}. */
     static final int MAX_TAIL = 1000;
 
     private final LogStreamSettings settings;
@@ -33,7 +33,7 @@ public final class LogStreams implements LogTail.Listener {
     private final LogClient.Shared shared;
     private final Set<LogClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicLong skipped = new AtomicLong();
-    /** Half of the processors at most: searching lines for many readers leaves the rest to other requests. */
+    /** At most half of the processors, so that searching lines leaves capacity for other requests. */
     private final ExecutorService turns = turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
@@ -56,10 +56,10 @@ public final class LogStreams implements LogTail.Listener {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                // Bounded by the number of streams: each waits for one turn at most.
+                // Bounded by the number of streams: each has at most one turn in the queue.
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("log-stream-", 0).factory(),
-                // After the end, streams that are still open ask for turns in vain.
+                // After shutdown, turns of streams that are still open are discarded.
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
@@ -72,17 +72,17 @@ public final class LogStreams implements LogTail.Listener {
     }
 
     /**
-     * A stream of the lines that {@code filter} wants.
+     * Opens a stream of the lines that match {@code filter}.
      *
-     * @param lastEventId the position up to which the reader knows everything; null if it knows nothing
-     * @param lines how many of the newest lines a reader that knows nothing begins with
-     * @throws HttpStatusException with status 503 if there are too many streams
+     * @param lastEventId the position from which the reader resumes; null for a new reader
+     * @param lines how many of the newest lines a new reader gets first
+     * @throws HttpStatusException with status 503 if too many streams are open
      */
     Publisher<Event<String>> open(LogFilter filter, @Nullable String lastEventId, int lines) {
         if (clients.size() >= settings.maxClients()) {
             throw new HttpStatusException(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    clients.size() + " log streams are open, which is the limit: close one, or raise"
+                    clients.size() + " log streams are open, the most allowed: close one, or raise"
                             + " tidemark.logs.stream.max-clients");
         }
         return subscriber -> subscribe(subscriber, filter, LogPosition.parse(lastEventId), lines);
@@ -112,11 +112,11 @@ public final class LogStreams implements LogTail.Listener {
     /**
      * The state of the live stream.
      *
-     * @param connected whether lines arrive
-     * @param detail why they do not
-     * @param clients how many streams are open
-     * @param skipped how many lines slow readers missed since the service started
-     * @param malformed how many records were not log lines since the service started
+     * @param connected whether the topic is being read
+     * @param detail the reason if it is not
+     * @param clients the number of open streams
+     * @param skipped the number of lines that slow readers missed since the service started
+     * @param malformed the number of malformed records since the service started
      */
     public record Report(boolean connected, @Nullable String detail, int clients, long skipped, long malformed) {}
 

@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads new lines of the logs topic into the ring, on a thread of its own: one consumer for the process, whatever the number
- * of streams. After Kafka was away, it continues where it was.
+ * Reads new lines of the logs topic into the ring, on its own thread. One consumer serves all streams. After an outage of Kafka, it
+ * continues where it stopped.
  */
 final class LogTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
     private static final String TOPIC = Topics.LOGS.name();
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** After this time without a line, the broker is asked for its end offsets to see whether it is there. */
+    /** After this time without a record, the end offsets are requested to check that the broker answers. */
     private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
 
     private static final long PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
@@ -41,9 +41,9 @@ final class LogTail implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "log-tail");
     private volatile TailStatus status = new TailStatus(false, "Kafka has not answered yet");
 
-    /** Is told what the tail does. */
+    /** Receives notifications of the tail. */
     interface Listener {
-        /** There are new lines in the ring. */
+        /** New lines are in the ring. */
         void lines();
 
         /** The status has changed. */
@@ -74,7 +74,7 @@ final class LogTail implements AutoCloseable {
             } catch (KafkaException e) {
                 away(e);
             } catch (RuntimeException e) {
-                LOG.error("The log tail failed and starts again", e);
+                LOG.error("The log tail failed and is restarted", e);
                 away(e);
             }
             pause();
@@ -99,7 +99,7 @@ final class LogTail implements AutoCloseable {
                 add(records);
                 heard = now;
             } else if (now - heard > CHECK_NANOS) {
-                // Throws if the broker is away.
+                // Throws if the broker does not answer.
                 consumer.endOffsets(partitions, KafkaConsumers.PATIENCE);
                 heard = now;
             }
@@ -121,7 +121,7 @@ final class LogTail implements AutoCloseable {
                         .toList();
     }
 
-    /** Continues where the ring ends; at first, a little before the end of the topic. */
+    /** Continues at the end of the ring; the first time, starts a little before the end of the topic. */
     private void seek(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, KafkaConsumers.PATIENCE);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions, KafkaConsumers.PATIENCE);
@@ -130,7 +130,7 @@ final class LogTail implements AutoCloseable {
             long oldest = Objects.requireNonNullElse(begin.get(partition), 0L);
             long newest = Objects.requireNonNullElse(end.get(partition), oldest);
             long wanted = head.next(partition.partition(), newest - history / partitions.size());
-            // Beyond the end: the topic was deleted and created again.
+            // The offset is beyond the end, so the topic was deleted and recreated.
             long offset = wanted > newest ? oldest : Math.max(oldest, wanted);
             ring.begin(partition.partition(), offset);
             consumer.seek(partition, offset);

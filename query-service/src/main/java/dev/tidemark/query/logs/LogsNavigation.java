@@ -4,7 +4,7 @@ import dev.tidemark.query.layout.NavigationEntry;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-/** The logs page's place in the navigation. */
+/** The logs page's entry in the navigation. */
 @Factory
 final class LogsNavigation {
     @Singleton

@@ -11,7 +11,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The live logs on a page of their own. Its script reads the filters from the address and fetches the lines. */
+/** The page of live logs. Its script reads the filters from the address and fetches the lines. */
 @Controller(LogsPage.PATH)
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
 @Hidden

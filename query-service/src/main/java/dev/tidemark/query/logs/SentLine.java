@@ -3,13 +3,13 @@ package dev.tidemark.query.logs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line on its way to one reader. It does not hold the whole line: a reader that is slow keeps lines after the ring has
- * dropped them.
+ * A line that waits to be sent to one reader. It does not reference the complete line, because a slow reader may keep it after
+ * the ring has dropped the line.
  *
  * @param partition its partition
  * @param offset its offset there
  * @param micros when it was logged, in microseconds since the epoch
- * @param json what the reader is sent; null if the filter holds the line back
+ * @param json the line as sent to the reader; null if the filter does not match
  */
 record SentLine(
         int partition, long offset, long micros, @Nullable String json) {
@@ -23,7 +23,7 @@ record SentLine(
                 filter.wants(line.event()) ? line.json() : null);
     }
 
-    /** Its size in memory, roughly, in bytes. */
+    /** Its approximate size in memory, in bytes. */
     long weight() {
         return OBJECT + LogLine.bytes(json);
     }

@@ -11,15 +11,15 @@ import reactor.core.publisher.Mono;
 
 /**
  * Several streams of log lines over one connection. The name of an event begins with the number of its stream, and its id is
- * the position of that stream alone, so that each can be resumed by itself. A slow reader holds back all of its streams and no
- * other reader: each stream buffers a few events, and what falls out of the ring meanwhile is told as skipped.
+ * the position of that stream, so each can be resumed separately. A slow reader delays all of its own streams, but no other
+ * reader: each stream buffers a few events and reports lines that the ring drops meanwhile as skipped.
  */
 final class SharedStream {
     private static final int BUFFERED_EVENTS = 16;
 
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** A stream has ended, so the reader has to come again with the positions of all of them. */
+    /** One stream has ended, so the reader must reconnect with the positions of all streams. */
     private static final class Ended extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -40,16 +40,16 @@ final class SharedStream {
                 .doFinally(signal -> connections.decrementAndGet());
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     int connections() {
         return connections.get();
     }
 
     private static Event<String> numbered(Event<String> event, int number) {
-        // A browser keeps the last id it saw; without one of its own, an event would have that of another stream.
+        // A browser keeps the last id; an event without an id would get that of another stream.
         String id = Objects.requireNonNullElse(event.getId(), "");
         if (event.getComment() != null) {
-            // A comment has no name to tell whose position it moves.
+            // A comment cannot name the stream whose position it updates.
             return Event.of("{}").name(number + ".ping").id(id);
         }
         return event.name(event.getName() == null ? String.valueOf(number) : number + "." + event.getName())

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/** The stream that all tabs of a browser share. */
+/** Serves one stream to all tabs of a browser. */
 @Controller("/api/monitoring")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "logs")
@@ -41,16 +41,16 @@ final class SharedStreamController {
     @Get("/logs/streams")
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @Operation(
-            summary = "Log lines as they are written, for several filters over one connection",
+            summary = "Log lines, live, for several filters over one connection",
             description =
-                    "Server-sent events, as of `logs/stream`. Streams are numbered from 0 in the order of the query."
-                            + " `event: 0` is a line of the first, `0.status` its status, `0.skipped` what its reader did not get,"
+                    "Server-sent events, as in `logs/stream`. Streams are numbered from 0 in the order of the query."
+                            + " `event: 0` is a line of the first, `0.status` its status, `0.skipped` the lines that its client missed,"
                             + " `0.ping` its position while there are no lines. An event's id is the position of its own stream: pass it"
-                            + " as that stream's last_event_id to resume. 503 when too many streams are open.")
+                            + " as that stream's last_event_id to resume. 503 while too many streams are open.")
     HttpResponse<Publisher<Event<String>>> streams(
             @Parameter(
-                            description = "One stream: the query string of `logs/stream`, encoded, such as"
-                                    + " level%3DWARN%26tail%3D200. 1 to 16 times",
+                            description = "One stream: the encoded query string of `logs/stream`, such as"
+                                    + " level%3DWARN%26tail%3D200. Can be given 1 to 16 times",
                             explode = Explode.TRUE)
                     @QueryValue
                     List<String> stream) {
@@ -60,11 +60,11 @@ final class SharedStreamController {
         List<Publisher<Event<String>>> opened = stream.stream().map(this::open).toList();
         return HttpResponse.<Publisher<Event<String>>>ok(shared.of(opened))
                 .header("X-Accel-Buffering", "no")
-                // Compression would hold lines back.
+                // Compression would delay lines.
                 .header("Content-Encoding", "identity");
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     int connections() {
         return shared.connections();
     }
@@ -96,7 +96,7 @@ final class SharedStreamController {
                 return tail;
             }
         } catch (NumberFormatException e) {
-            // Refused below, in the words of the contract.
+            // Rejected below, with the expected form.
         }
         throw bad("tail " + text + ": expected a number from 0 to " + LogStreams.MAX_TAIL);
     }

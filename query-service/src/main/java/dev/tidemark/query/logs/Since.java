@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the span of time that a request asks for. */
+/** Parses the time span of a request. */
 @Singleton
 final class Since {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,4})([smhd])");
@@ -24,11 +24,11 @@ final class Since {
         this.clock = clock;
     }
 
-    /** From the first time, included, to the second, excluded. */
+    /** A time span: {@code from} is inclusive, {@code to} is exclusive. */
     record Span(Instant from, Instant to) {}
 
     /**
-     * The span of {@code since} (an hour if it is null) to {@code until} (default: a minute from now, for clocks that are ahead).
+     * Parses {@code since} (default: one hour ago) and {@code until} (default: one minute from now, for clocks that are ahead).
      *
      * @throws HttpStatusException with status 400 if a value is not in the expected form
      */

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stored line, with the names of the live stream.
+ * One stored line, with the same field names as in the live stream.
  *
  * @param position its position in the logs topic, {@code partition:offset}
- * @param truncated whether a text of it was cut
- * @param messageBytes the length of the uncut message in UTF-8
- * @param link where the whole line is; null unless it was truncated
+ * @param truncated whether one of its texts was cut
+ * @param messageBytes the size of the complete message in UTF-8
+ * @param link the address of the complete line; null if nothing was cut
  */
 @Serdeable
 record StoredLine(
@@ -56,7 +56,7 @@ record StoredLine(
                 row.cut() ? link(row.cursor()) : null);
     }
 
-    /** The address of the whole line. */
+    /** The address of the complete line. */
     static String link(LogCursor line) {
         return LogController.PATH + "/logs/line?ts=" + line.ts() + "&position=" + line.position();
     }

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored lines, the newest first.
+ * Stored lines, newest first.
  *
- * @param truncated whether there are more: the answer ends at {@code limit} lines or at 1 MiB
- * @param next the {@code cursor} with which the next answer continues; null if there are no more
+ * @param truncated whether more lines match: an answer has at most {@code limit} lines and 1 MiB
+ * @param next the {@code cursor} for the next lines; null if there are no more
  */
 @Serdeable
 record StoredLines(
@@ -22,7 +22,7 @@ record StoredLines(
         boolean truncated,
         @Nullable String next,
         List<StoredLine> lines) {
-    /** How many bytes of JSON the lines of an answer may take. */
+    /** The maximum size of the lines of an answer, in bytes of JSON. */
     static final int MAX_BYTES = 1 << 20;
 
     static StoredLines of(Since.Span span, LogQueries.Page page, JsonMapper json) {
@@ -32,7 +32,7 @@ record StoredLines(
         long bytes = 0;
         for (LogSql.Row row : page.rows()) {
             StoredLine line = StoredLine.of(row, json);
-            // Escapes and other alphabets make more bytes of a text than it has characters.
+            // With escapes or non-ASCII characters, a text has more bytes than characters.
             bytes += size(line, json);
             if (bytes > MAX_BYTES && last != null) {
                 more = true;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the events of a stream. The id of each event is the position up to which its reader knows everything. */
+/** Makes the events of a stream. The id of each event is the position from which its reader can resume. */
 final class StreamEvents {
     private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
 
@@ -23,7 +23,7 @@ final class StreamEvents {
         return Event.of(json).id(position.toString());
     }
 
-    /** {@code event: status}: whether lines arrive. */
+    /** {@code event: status}: whether the topic is being read. */
     Event<String> status(LogPosition position) {
         TailStatus now = status.get();
         String detail =
@@ -35,7 +35,7 @@ final class StreamEvents {
                 position);
     }
 
-    /** {@code event: skipped}: how many lines were skipped, wanted or not, and the times of the lines around them. */
+    /** {@code event: skipped}: how many lines were skipped, whether they match the filter or not, and the times of their neighbours. */
     Event<String> skipped(long count, @Nullable SentLine before, @Nullable SentLine after, LogPosition position) {
         return withId(
                 Event.of("{\"count\":" + count + time("after", before) + time("before", after) + "}")
@@ -43,7 +43,7 @@ final class StreamEvents {
                 position);
     }
 
-    /** A comment, which browsers ignore. Its id moves the position over lines that the filter held back. */
+    /** A comment, which browsers ignore. Its id advances the position past lines that do not match the filter. */
     Event<String> ping(LogPosition position) {
         return withId(Event.of("").comment("ping"), position);
     }

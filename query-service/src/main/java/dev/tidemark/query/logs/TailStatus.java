@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the consumer of the logs topic.
  *
- * @param connected whether lines arrive as they are written
- * @param detail why they do not
+ * @param connected whether the topic is being read
+ * @param detail the reason if it is not
  */
 @Serdeable
 record TailStatus(boolean connected, @Nullable String detail) {}

@@ -5,32 +5,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the texts of a line are cut, in characters (code points). A character takes at most four bytes.
+ * The maximum lengths of a line's texts in characters (code points) of at most four bytes; longer texts are cut.
  *
  * @param message the message
  * @param stackTrace the stack trace
- * @param fields names and values of all fields together; when they are longer, the first {@link #FIELDS} are kept, each name
- *     and each value cut
+ * @param fields names and values of all fields together; if they are longer, the first {@link #FIELDS} are kept, with each name
+ *     and value cut
  * @param name each name: service, instance, logger, thread and error type
  */
 record TextLimits(int message, int stackTrace, int fields, int name) {
-    /** How many fields are kept of a line whose fields are too long. */
+    /** The number of fields that are kept if all together are too long. */
     static final int FIELDS = 16;
 
-    /** Lists and the live stream: so many lines are under way at a time that each must be small. */
+    /** For lists and the live stream, where many lines are in memory at once. */
     static final TextLimits LISTED = new TextLimits(4096, 16_384, 4096, 512);
 
-    /** One line by itself, and exports: Kafka's default limit of a record, so that in practice nothing is cut. */
+    /** For single lines and exports: Kafka's default maximum record size, so in practice nothing is cut. */
     static final TextLimits WHOLE = new TextLimits(1 << 20, 1 << 20, 1 << 20, 1 << 16);
 
-    /** How many characters are kept of a field's name or value when the fields are too long. */
+    /** The length to which a field's name or value is cut if all fields together are too long. */
     int field() {
         return fields / (2 * FIELDS);
     }
 
-    /** The first {@code max} characters of {@code text}. */
+    /** Returns the first {@code max} characters of {@code text}. */
     static String cut(String text, int max) {
-        // A surrogate pair is one character, here as in PostgreSQL.
+        // A surrogate pair counts as one character, as in PostgreSQL.
         return text.length() <= max || text.codePointCount(0, text.length()) <= max
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, max));

@@ -29,7 +29,7 @@ final class Cards {
         return parts;
     }
 
-    /** The cards in their order; those that cannot be made say so. */
+    /** Returns the cards in order; a card without an answer shows the reason. */
     List<Card> of(List<Part<Card>> parts) {
         List<Card> cards = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {

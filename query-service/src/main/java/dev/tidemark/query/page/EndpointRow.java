@@ -4,11 +4,11 @@ import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.requests.EndpointStatistics;
 
 /**
- * One row of the table of endpoints, ready to be drawn.
+ * One row of the table of endpoints, formatted.
  *
- * @param failing whether its failures are worth a colour
- * @param few whether there are too few requests for p99 to mean much
- * @param timeShare the share of all requests' time, in percent
+ * @param failing whether its error rate is highlighted
+ * @param few whether there are too few requests for a meaningful p99
+ * @param timeShare the share of the total time of all requests, in percent
  */
 public record EndpointRow(
         String service,

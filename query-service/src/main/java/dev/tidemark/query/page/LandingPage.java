@@ -27,7 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The page that says in one line what is wrong, and shows the evidence below. */
+/** The landing page: says in one line what is wrong and shows the evidence below. */
 @Controller("/ui/monitoring/advanced")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
@@ -36,7 +36,7 @@ final class LandingPage {
     private static final List<String> PERIODS =
             Arrays.stream(Period.values()).map(Period::label).toList();
 
-    /** The summary bounds its own time; the cards share its answers. */
+    /** The time limit of the cards; the summary has its own. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Summaries summaries;
@@ -60,7 +60,7 @@ final class LandingPage {
         return Map.of("overview", overview(period), "periods", PERIODS, "kafka", kafka.bootstrapServers());
     }
 
-    /** The part of it that is refreshed. */
+    /** The part of the page that is refreshed. */
     @Get("/overview")
     @View("overview")
     Map<String, Object> part(@QueryValue @Nullable String period) {
@@ -80,7 +80,7 @@ final class LandingPage {
         try {
             return freshness.now().stale();
         } catch (DatabaseException e) {
-            // The cards say themselves what cannot be read.
+            // The cards already show what cannot be read.
             return true;
         }
     }

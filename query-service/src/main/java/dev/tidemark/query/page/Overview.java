@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the landing page that is refreshed, ready to be drawn.
+ * The part of the landing page that is refreshed, formatted.
  *
- * @param status of the verdict
- * @param verdict the one line
- * @param conditions what else is wrong, or worth a look: the worst of it
- * @param freshness how old the data is, in words
- * @param ageMs the same as a number, from which the page counts on; null if it is not known
- * @param stale whether that is too old
- * @param empty whether nothing was ever stored
- * @param at when this was made, UTC
+ * @param status the verdict's status
+ * @param verdict the verdict's text
+ * @param conditions the worst of the other conditions
+ * @param freshness the age of the data, as text
+ * @param ageMs the age of the data, from which the page counts up; null if unknown
+ * @param stale whether the data is too old
+ * @param empty whether no data was ever stored
+ * @param at the time of this overview, UTC
  */
 public record Overview(
         Verdict.Status status,
@@ -32,7 +32,7 @@ public record Overview(
         String period,
         List<Card> cards,
         List<EndpointRow> endpoints) {
-    /** As many lines as a reader takes in at a glance; the verdict says how many there are. */
+    /** The maximum number of conditions shown; the verdict tells how many there are. */
     private static final int MOST_CONDITIONS = 4;
 
     static Overview of(Summary summary, String period, List<Card> cards) {
@@ -52,7 +52,7 @@ public record Overview(
                 summary.api().topEndpoints().stream().map(EndpointRow::of).toList());
     }
 
-    /** The conditions that are not in the verdict line. */
+    /** The conditions that the verdict's text does not name. */
     private static List<String> rest(Verdict verdict) {
         return verdict.conditions().stream()
                 .map(Verdict.Condition::text)

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks several questions at the same time. All answers are waited for until one moment and no longer. */
+/** Runs several queries at the same time, with one deadline for all of them. */
 public final class ParallelQuery {
     private static final Logger LOG = LoggerFactory.getLogger(ParallelQuery.class);
 
@@ -22,7 +22,7 @@ public final class ParallelQuery {
     private final Duration patience;
     private final long deadline;
 
-    /** Asks on threads of {@code executor}, and waits for {@code patience} at most, from now on. */
+    /** Runs queries on {@code executor}; the deadline is {@code patience} from now. */
     public ParallelQuery(ExecutorService executor, Duration patience) {
         this.executor = executor;
         this.patience = patience;
@@ -33,27 +33,27 @@ public final class ParallelQuery {
     public enum Kind {
         /** The database cannot be reached. */
         AWAY,
-        /** It can, but the answer did not come in time. */
+        /** The answer did not come in time. */
         LATE,
-        /** It has other questions to answer first. */
+        /** All connections for such queries are in use. */
         BUSY,
-        /** A fault of this service, which is in its log. */
+        /** An error in this service, which was logged. */
         FAULT
     }
 
     /**
-     * That there is no answer.
+     * The reason for a missing answer.
      *
-     * @param text why, in one line
+     * @param text the reason in one line
      */
     public record Failure(Kind kind, String text) {}
 
-    /** Begins to ask for {@code what}. */
+    /** Starts a query; {@code what} names it in messages. */
     public <T> Part<T> ask(String what, Supplier<T> question) {
         return new Part<>(what, executor.submit(question::get));
     }
 
-    /** One answer that is under way. */
+    /** A running query. */
     public final class Part<T> {
         private final String what;
         private final Future<T> answer;
@@ -63,12 +63,12 @@ public final class ParallelQuery {
             this.answer = answer;
         }
 
-        /** The answer, or what {@code fallback} makes of the reason why there is none. */
+        /** Waits for the answer; if there is none, returns the result of {@code fallback}. */
         public T or(Function<Failure, T> fallback) {
             try {
                 return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                // Not interrupted: others may wait for the same answer, and a connection would be lost.
+                // The query is not interrupted: others may wait for the same answer, and the connection would be lost.
                 return fallback.apply(
                         new Failure(Kind.LATE, what + " took longer than " + patience.toSeconds() + " s to read"));
             } catch (ExecutionException e) {

@@ -1,4 +1,4 @@
-/** Questions that are asked at the same time. */
+/** Running several queries at the same time. */
 @NullMarked
 package dev.tidemark.query.parallel;
 

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
-/** The connections to one PostgreSQL: read-only, bounded in number and in time. It opens when the server is there. */
+/** A pool of read-only connections to one PostgreSQL, bounded in number and time. The server need not be up at the start. */
 final class ConnectionPool implements AutoCloseable {
-    /** Rows per round trip: a result is never in memory as a whole. */
+    /** Rows per round trip, so that a large result is never in memory as a whole. */
     private static final int FETCH_SIZE = 1_000;
 
     private final HikariDataSource pool;
@@ -21,7 +21,7 @@ final class ConnectionPool implements AutoCloseable {
         return pool;
     }
 
-    /** Whether a question is using a connection right now. */
+    /** Returns whether a connection is in use right now. */
     boolean isInUse() {
         var state = pool.getHikariPoolMXBean();
         return state != null && state.getActiveConnections() > 0;
@@ -37,12 +37,12 @@ final class ConnectionPool implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
         config.setValidationTimeout(settings.connectTimeout().toMillis());
-        // Start without the server, and wait for it.
+        // Start even if the server is down, and connect later.
         config.setInitializationFailTimeout(-1);
         config.setReadOnly(true);
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-        // Otherwise the pool's own queries leave connections idle in a transaction.
+        // Otherwise the pool's validation queries leave connections idle in a transaction.
         config.setIsolateInternalQueries(true);
         long patience = settings.connectTimeout().plus(settings.queryTimeout()).toMillis();
         config.addDataSourceProperty("ApplicationName", "tidemark-query");
@@ -53,7 +53,7 @@ final class ConnectionPool implements AutoCloseable {
         config.addDataSourceProperty("socketTimeout", seconds(Duration.ofMillis(patience)));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("defaultRowFetchSize", Integer.toString(FETCH_SIZE));
-        // Sketches then come as bytes instead of twice as many hexadecimal digits.
+        // Sends sketches as bytes instead of hexadecimal text of twice the size.
         config.addDataSourceProperty("prepareThreshold", "1");
         return config;
     }

@@ -5,9 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A fixed part of a pool's connections. A question takes one before it asks the pool, so that questions of one kind never
- * take the connections of another, and a pool that cannot deliver means a server that cannot be reached. First come, first
- * served.
+ * A fixed share of a pool's connections. A query takes a permit before it asks the pool. So queries of one kind never use up the
+ * connections of another kind, and if the pool has no connection, the server cannot be reached. First come, first served.
  */
 final class ConnectionShare {
     private final int size;
@@ -24,7 +23,7 @@ final class ConnectionShare {
         return size;
     }
 
-    /** Waits for a connection of this share; false if all stay in use. */
+    /** Waits for a permit; returns false if all stay in use. */
     boolean take() {
         try {
             return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL that is only read. Repositories are called inside {@link #read} or {@link #readLong}, which bound how long a
- * question takes and turn failures into a {@link DatabaseException}. While the server cannot be reached, questions fail at
- * once; it is found again by itself. Safe for use by many threads.
+ * Read-only access to a PostgreSQL. Repositories are called inside {@link #read} or {@link #readLong}, which bound the time of a
+ * query and turn failures into a {@link DatabaseException}. While the server cannot be reached, queries fail immediately;
+ * reconnecting is automatic. Thread-safe.
  */
 public final class Database {
-    /** How long a server that could not be reached is not tried again. */
+    /** After a failed attempt to connect, queries fail without another attempt for this long. */
     private static final Duration PAUSE = Duration.ofMillis(700);
-    /** Beyond the connect timeout, so that those who wait learn that the server is away instead of busy. */
+    /** Added to the connect timeout, so that waiting queries report a server that is away, not busy. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private final DatabaseSettings settings;
@@ -43,26 +43,26 @@ public final class Database {
         this.open = new ConnectionShare(settings.openConnections(), patience);
     }
 
-    /** A question in plain JDBC. */
+    /** A query in plain JDBC. */
     @FunctionalInterface
     public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
 
-    /** What error messages call it. */
+    /** The name in error messages. */
     public String name() {
         return settings.name();
     }
 
-    /** Where it is: its JDBC address without prefix and parameters. */
+    /** The JDBC URL without prefix and parameters. */
     public String address() {
         return settings.address();
     }
 
     /**
-     * Asks whether it answers.
+     * Checks that the server answers.
      *
-     * @throws DatabaseException if it does not
+     * @throws DatabaseException if it does not answer
      */
     public void ping() {
         int seconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
@@ -70,7 +70,7 @@ public final class Database {
             try {
                 return status.getConnection().isValid(seconds);
             } catch (SQLException e) {
-                throw new DataAccessException("A connection cannot be tried", e);
+                throw new DataAccessException("A connection cannot be tested", e);
             }
         });
         if (!answers) {
@@ -79,8 +79,8 @@ public final class Database {
     }
 
     /**
-     * Runs {@code question} in a read-only transaction that sees one state of the database. It is for questions that a reader
-     * cannot make longer, such as those of the verdict: they have connections of their own.
+     * Runs {@code question} in a read-only transaction with a consistent snapshot. It is for queries whose cost a user cannot raise,
+     * such as those of the verdict; they have reserved connections.
      *
      * @throws DatabaseException if there is no answer in time
      */
@@ -89,15 +89,15 @@ public final class Database {
     }
 
     /**
-     * As {@link #read}, for questions that are as long as a reader asks for.
+     * Like {@link #read}, for queries whose cost depends on the user's request.
      *
-     * @throws DatabaseException if there is no answer in time, or all connections for long questions stay in use
+     * @throws DatabaseException if there is no answer in time, or all connections for such queries stay in use
      */
     public <T> T readLong(Supplier<T> question) {
         return ask(open, status -> question.get());
     }
 
-    /** As {@link #readLong(Supplier)}, in plain JDBC. */
+    /** Like {@link #readLong(Supplier)}, in plain JDBC. */
     public <T> T readLong(Work<T> work) {
         return ask(open, status -> {
             try {
@@ -109,9 +109,9 @@ public final class Database {
     }
 
     /**
-     * Bounds the time that {@code rows} take together: the server's own timeout bounds each portion of them.
+     * Bounds the total time of reading {@code rows}; the server's timeout bounds only each batch of them.
      *
-     * @throws DatabaseTimeoutException from the stream, when the time is over
+     * @throws DatabaseTimeoutException from the stream, if it takes too long
      */
     public <T> Stream<T> bounded(Stream<T> rows) {
         long begin = System.nanoTime();
@@ -158,7 +158,7 @@ public final class Database {
             return SqlFailures.translated(e, settings);
         }
         SQLException cause = SqlFailures.sqlException(e);
-        // The pool waited in vain, but no attempt to connect failed: the server is slow to accept one more.
+        // The pool had no connection, but no attempt to connect failed: the server accepts connections slowly.
         if (cause != null && cause.getCause() == null && pool.isInUse()) {
             return busy(share);
         }

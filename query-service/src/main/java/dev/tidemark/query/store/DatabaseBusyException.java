@@ -1,6 +1,6 @@
 package dev.tidemark.query.store;
 
-/** All connections for this kind of question are in use. The database itself is fine: ask again in a moment. */
+/** All connections for this kind of query are in use. The database itself works: ask again in a moment. */
 public final class DatabaseBusyException extends DatabaseException {
     private static final long serialVersionUID = 1;
 

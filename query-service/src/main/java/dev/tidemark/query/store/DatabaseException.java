@@ -1,8 +1,8 @@
 package dev.tidemark.query.store;
 
 /**
- * A database did not answer a question, for a reason that passes and is no fault of this service. The message names the
- * database, never a password. It has no stack trace, because while a database is away there is one for every question.
+ * A database did not answer a query, for a temporary reason outside of this service. The message names the database and never
+ * contains a password. There is no stack trace, because while a database is away every query throws one.
  */
 public abstract sealed class DatabaseException extends RuntimeException
         permits DatabaseUnavailableException, DatabaseBusyException, DatabaseTimeoutException {

@@ -3,15 +3,15 @@ package dev.tidemark.query.store;
 import java.time.Duration;
 
 /**
- * How one PostgreSQL is reached.
+ * The connection to one PostgreSQL.
  *
- * @param name what error messages call it
- * @param url its JDBC address
- * @param user the role; reading is enough
+ * @param name the name in error messages
+ * @param url the JDBC URL
+ * @param user the role; it only needs to read
  * @param password the role's password
- * @param reservedConnections at most how many connections answer questions of the service itself, such as the verdict's
- * @param openConnections at most how many connections answer questions that are as long as a reader asks for
- * @param connectTimeout how long a question waits for a connection
+ * @param reservedConnections the maximum number of connections for queries of the service itself, such as the verdict's
+ * @param openConnections the maximum number of connections for queries whose cost depends on the user's request
+ * @param connectTimeout how long a query waits for a connection
  * @param queryTimeout how long the server may work on one statement
  */
 record DatabaseSettings(
@@ -29,14 +29,14 @@ record DatabaseSettings(
         return reservedConnections + openConnections;
     }
 
-    /** The JDBC address without prefix and parameters, where a password may be. */
+    /** The JDBC URL without prefix and parameters, which may contain a password. */
     String address() {
         String bare = url.replaceFirst("^jdbc:postgresql:/*", "");
         int parameters = bare.indexOf('?');
         return parameters < 0 ? bare : bare.substring(0, parameters);
     }
 
-    /** Name and address, as error messages begin. */
+    /** Name and address, the beginning of error messages. */
     String place() {
         return name + " at " + address();
     }

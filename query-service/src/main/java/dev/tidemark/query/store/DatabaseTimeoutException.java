@@ -1,6 +1,6 @@
 package dev.tidemark.query.store;
 
-/** A question took longer than the query timeout. */
+/** A query took longer than the query timeout. */
 public final class DatabaseTimeoutException extends DatabaseException {
     private static final long serialVersionUID = 1;
 

@@ -10,15 +10,15 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * The two databases: where Tidemark keeps its rows, and the one that is watched. They may be the same server. Each is a data
- * source of Micronaut Data, whose repositories name it, and a {@link Database} to call them in.
+ * The two databases: Tidemark's own and the monitored one, which may be the same server. For each there is a Micronaut data source,
+ * to which repositories refer by name, and a {@link Database} to call them in.
  */
 @Factory
 public final class Databases {
     /** The name of Tidemark's own database. */
     public static final String STORE = "store";
 
-    /** The name of the database that is watched. */
+    /** The name of the monitored database. */
     public static final String MONITORED = "monitored";
 
     @Singleton

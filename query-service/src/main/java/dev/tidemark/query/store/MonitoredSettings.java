@@ -6,9 +6,9 @@ import io.micronaut.context.annotation.Context;
 import jakarta.inject.Inject;
 
 /**
- * The PostgreSQL that is looked at. Tidemark's own where nothing is said.
+ * The monitored PostgreSQL (default: Tidemark's own).
  *
- * @param url {@code tidemark.monitored.postgres.url}: its JDBC address
+ * @param url {@code tidemark.monitored.postgres.url}: the JDBC URL
  * @param user {@code tidemark.monitored.postgres.user}: the role; a member of {@code pg_monitor} sees everything
  * @param password {@code tidemark.monitored.postgres.password}: the role's password
  */

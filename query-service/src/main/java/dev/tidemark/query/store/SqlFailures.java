@@ -6,23 +6,23 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells by its SQL state what a failure means to a reader. */
+/** Maps SQL states to exceptions. */
 final class SqlFailures {
     private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s|\\R");
 
     private SqlFailures() {}
 
-    /** Whether the failure came before any statement: there was no connection. */
+    /** Returns whether the failure happened before any statement, because there was no connection. */
     static boolean isOfConnecting(Throwable failure) {
         return find(failure, CannotGetJdbcConnectionException.class) != null;
     }
 
-    /** The driver's or the pool's exception that caused {@code failure}; null if none did. */
+    /** Returns the exception of the driver or the pool that caused {@code failure}; null if there is none. */
     static @Nullable SQLException sqlException(Throwable failure) {
         return find(failure, SQLException.class);
     }
 
-    /** What {@code failure}, of a statement, means. */
+    /** Returns the exception for a failed statement. */
     static RuntimeException translated(RuntimeException failure, DatabaseSettings settings) {
         SQLException cause = sqlException(failure);
         if (cause == null) {
@@ -36,7 +36,7 @@ final class SqlFailures {
             case "57014" -> tookTooLong(settings);
             case "42P01", "3F000" ->
                 new DatabaseUnavailableException(settings.place()
-                        + " has no tables of Tidemark: the stream processor creates them when it starts");
+                        + " does not have Tidemark's tables yet: the stream processor creates them when it starts");
             case "22021" -> new InvalidParameterException("a value with a NUL character: expected text without one");
             default -> new IllegalStateException(settings.name() + ", SQL state " + state, failure);
         };
@@ -44,10 +44,10 @@ final class SqlFailures {
 
     static DatabaseTimeoutException tookTooLong(DatabaseSettings settings) {
         return new DatabaseTimeoutException(settings.name() + " took longer than "
-                + settings.queryTimeout().toMillis() + " ms: ask for a shorter span or less of it");
+                + settings.queryTimeout().toMillis() + " ms: ask for a shorter time span");
     }
 
-    /** That the server cannot be reached, and the innermost reason: a pool only says that it waited. */
+    /** The message that the server cannot be reached, with the innermost cause: the pool itself only reports that it waited. */
     static String away(@Nullable SQLException failure, DatabaseSettings settings) {
         return settings.place() + " does not answer: " + (failure == null ? "no connection" : reason(failure));
     }

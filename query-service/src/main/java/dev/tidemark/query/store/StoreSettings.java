@@ -9,12 +9,12 @@ import java.time.Duration;
 /**
  * The PostgreSQL that the stream processor writes to.
  *
- * @param url {@code tidemark.postgres.url}: its JDBC address; {@code jdbc:postgresql://127.0.0.1:15432/tidemark}
- * @param user {@code tidemark.postgres.user}: the role, which needs to read only; {@code tidemark}
- * @param password {@code tidemark.postgres.password}: the role's password; {@code tidemark}
- * @param connections {@code tidemark.postgres.connections}: at most so many; 6
- * @param connectTimeout {@code tidemark.postgres.connect-timeout}: how long a question waits for a connection; 1 s
- * @param queryTimeout {@code tidemark.postgres.query-timeout}: how long a statement may take; 5 s
+ * @param url {@code tidemark.postgres.url}: the JDBC URL (default {@code jdbc:postgresql://127.0.0.1:15432/tidemark})
+ * @param user {@code tidemark.postgres.user}: the role, which only needs to read (default {@code tidemark})
+ * @param password {@code tidemark.postgres.password}: the role's password (default {@code tidemark})
+ * @param connections {@code tidemark.postgres.connections}: the maximum number of connections (default 6)
+ * @param connectTimeout {@code tidemark.postgres.connect-timeout}: how long a query waits for a connection (default 1 s)
+ * @param queryTimeout {@code tidemark.postgres.query-timeout}: how long a statement may take (default 5 s)
  */
 @Context
 record StoreSettings(

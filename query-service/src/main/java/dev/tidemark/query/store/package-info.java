@@ -1,4 +1,4 @@
-/** Bounded access to a PostgreSQL that may be away. */
+/** Bounded access to a PostgreSQL that may be down. */
 @NullMarked
 package dev.tidemark.query.store;
 

@@ -9,13 +9,13 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
 /**
- * The requests of the span. Latencies in milliseconds, rates of errors in percent; all are 0 where there was no request.
+ * The requests of the time span. Latencies are in milliseconds, error rates in percent; all are 0 if there was no request.
  *
  * @param errorCount requests with a status of 400 or above
- * @param serverErrorCount those with a status of 500 or above
+ * @param serverErrorCount requests with a status of 500 or above
  * @param status {@code ok}, {@code stale} (the figures are old) or {@code unknown} (they cannot be read)
- * @param recent the newest seconds, in which a fault shows first
- * @param topEndpoints where most of the time was spent
+ * @param recent the last seconds, where a fault shows first
+ * @param topEndpoints the endpoints with the largest share of the total time
  */
 @Serdeable
 public record ApiSummary(
@@ -35,7 +35,7 @@ public record ApiSummary(
         List<EndpointStatistics> topEndpoints) {
     private static final int TOP = 10;
 
-    /** What the figures are worth. */
+    /** Whether the figures are current. */
     @Serdeable
     public enum Status {
         @JsonProperty("ok")
@@ -51,7 +51,7 @@ public record ApiSummary(
             this.label = label;
         }
 
-        /** How the API writes it. */
+        /** The name in the API. */
         @Override
         public String toString() {
             return label;
@@ -59,9 +59,9 @@ public record ApiSummary(
     }
 
     /**
-     * The newest seconds.
+     * The requests of the last seconds.
      *
-     * @param windowSeconds at most how many
+     * @param windowSeconds the maximum length of this time
      */
     @Serdeable
     public record Recent(

@@ -30,8 +30,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Puts the features' answers together, in a bounded time. What cannot be read has a status that says so: there is always a
- * summary.
+ * Combines the answers of the features in bounded time. There is always a summary; parts that cannot be read have a status that says
+ * so.
  */
 @Singleton
 public final class Summaries {
@@ -65,7 +65,7 @@ public final class Summaries {
     }
 
     /**
-     * The summary of a span.
+     * Returns the summary of a time span.
      *
      * @throws dev.tidemark.query.range.BadRangeException if the span cannot be answered
      */
@@ -111,7 +111,7 @@ public final class Summaries {
                 Verdict.on(found, hasData, hasData ? fine(now) : nothing(age)));
     }
 
-    /** The verdict is on the newest seconds: without the figures of a long span it is as good as with them. */
+    /** The verdict uses only the last seconds, so missing figures of a long time span do not change it. */
     private static Symptom missing(ParallelQuery.Failure failure) {
         return switch (failure.kind()) {
             case LATE, BUSY -> Symptom.note(Symptom.PIPELINE, 0, "no figures of this span: " + failure.text());

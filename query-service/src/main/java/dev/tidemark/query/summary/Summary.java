@@ -9,12 +9,12 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 
 /**
- * Everything at a glance.
+ * The state of all monitored parts.
  *
- * @param from the beginning of the span that was answered, widened to whole windows
- * @param to its end; the end of the window that is being filled, if the span is up to now
- * @param now when this was made
- * @param tier the width of the windows at the span's ends: {@code 10s}, {@code 1m} or {@code 1h}
+ * @param from the start of the time span, rounded down to a whole window
+ * @param to the end of the time span; if that is now, the end of the current window
+ * @param now the time of this summary
+ * @param tier the width of the windows at both ends of the time span: {@code 10s}, {@code 1m} or {@code 1h}
  */
 @Serdeable
 public record Summary(

@@ -1,4 +1,4 @@
-/** Everything at a glance, and the verdict on it. */
+/** The summary of all monitored parts, with the verdict. */
 @NullMarked
 package dev.tidemark.query.summary;
 

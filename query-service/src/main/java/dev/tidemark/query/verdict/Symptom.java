@@ -3,24 +3,24 @@ package dev.tidemark.query.verdict;
 /**
  * One thing that is wrong.
  *
- * @param subject what it is wrong with: the name of a part of the monitored system, or {@link #PIPELINE}
+ * @param subject the affected part of the monitored system, or {@link #PIPELINE}
  * @param severity how bad it is
- * @param weight orders symptoms of one severity; the largest is named first
+ * @param weight orders symptoms of the same severity, largest first
  * @param text the condition that was met, with its figures, in one line
  */
 public record Symptom(String subject, Severity severity, double weight, String text) {
     /** The subject of symptoms of Tidemark itself. */
     public static final String PIPELINE = "pipeline";
 
-    /** How bad a symptom is, in rising order. */
+    /** How bad a symptom is, in ascending order. */
     public enum Severity {
-        /** Worth a look; the verdict stays ok. */
+        /** Worth a look, but the verdict stays ok. */
         NOTE("note"),
         /** Users of the monitored system feel it, or soon will. */
         DEGRADED("degraded"),
-        /** What is shown is old. */
+        /** The data is old. */
         STALE("stale"),
-        /** Nothing can be known. */
+        /** The state is unknown. */
         DOWN("down");
 
         private final String label;
@@ -29,7 +29,7 @@ public record Symptom(String subject, Severity severity, double weight, String t
             this.label = label;
         }
 
-        /** How the API writes it. */
+        /** The name in the API. */
         public String label() {
             return label;
         }
@@ -48,7 +48,7 @@ public record Symptom(String subject, Severity severity, double weight, String t
         return new Symptom(PIPELINE, Severity.STALE, 0, text);
     }
 
-    /** What the pipeline stored cannot be read. */
+    /** The stored data cannot be read. */
     public static Symptom down(String text) {
         return new Symptom(PIPELINE, Severity.DOWN, 0, text);
     }

@@ -3,15 +3,15 @@ package dev.tidemark.query.verdict;
 import java.util.List;
 
 /**
- * What a feature contributes to the verdict. Each bean of this type is asked for every verdict, all of them at the same time;
- * so its answer is quick, and kept for a moment where it costs anything.
+ * A feature's contribution to the verdict. All beans of this type are asked at the same time for each verdict, so an answer must be
+ * quick; an expensive one should be cached for a short time.
  */
 public interface SymptomSource {
-    /** What it reads, as the beginning of a sentence: "The hosts". */
+    /** The name of the data it reads, as the beginning of a sentence: "The hosts". */
     String name();
 
     /**
-     * What is wrong now; empty if nothing is. What cannot be read is told by the exception, and becomes a symptom by itself.
+     * Returns the current symptoms. If this throws, the missing answer becomes a symptom itself.
      *
      * @throws dev.tidemark.query.store.DatabaseException if it cannot be read
      */

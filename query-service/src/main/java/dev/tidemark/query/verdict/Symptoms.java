@@ -9,7 +9,7 @@ import java.util.List;
 /** Asks every {@link SymptomSource}. */
 @Singleton
 public final class Symptoms {
-    /** Above all other symptoms of the same severity: who cannot look sees nothing else either. */
+    /** Above all other symptoms of the same severity: if data cannot be read, other symptoms may be missing. */
     private static final double LATE_WEIGHT = 201;
 
     private static final double BUSY_WEIGHT = 200;
@@ -29,7 +29,7 @@ public final class Symptoms {
         return parts;
     }
 
-    /** What the answers say, and which of them are missing. */
+    /** Returns the symptoms of all sources, and one for each missing answer. */
     public static List<Symptom> of(List<Part<List<Symptom>>> parts) {
         List<Symptom> symptoms = new ArrayList<>();
         for (Part<List<Symptom>> part : parts) {
@@ -38,12 +38,12 @@ public final class Symptoms {
         return symptoms;
     }
 
-    /** What it means that something the verdict needs cannot be read: only a database that is away is down. */
+    /** Returns the symptom for a missing answer; only a database that is away counts as down. */
     public static Symptom of(ParallelQuery.Failure failure) {
         return switch (failure.kind()) {
             case AWAY -> Symptom.down(failure.text());
             case LATE, FAULT -> Symptom.degraded(Symptom.PIPELINE, LATE_WEIGHT, failure.text());
-            // What is late keeps others waiting: it is named first.
+            // A late answer can delay the others, so it is named first.
             case BUSY -> Symptom.degraded(Symptom.PIPELINE, BUSY_WEIGHT, failure.text());
         };
     }

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How things stand, in one line.
+ * The state of everything monitored, in one line.
  *
- * @param status {@code ok}, {@code degraded}, {@code down} (nothing can be read), {@code stale} (what can be read is old) or
+ * @param status {@code ok}, {@code degraded}, {@code down} (the data cannot be read), {@code stale} (the data is old) or
  *     {@code no_data}
  * @param text the status with the condition that caused it
- * @param conditions everything that is wrong, the worst first
+ * @param conditions all conditions, worst first
  */
 @Serdeable
 public record Verdict(Status status, String text, List<Condition> conditions) {
@@ -39,7 +39,7 @@ public record Verdict(Status status, String text, List<Condition> conditions) {
             this.label = label;
         }
 
-        /** How the API and the pages write it. */
+        /** The name in the API and on the pages. */
         @Override
         public String toString() {
             return label;
@@ -61,10 +61,10 @@ public record Verdict(Status status, String text, List<Condition> conditions) {
     }
 
     /**
-     * The verdict on {@code symptoms}.
+     * Makes the verdict from {@code symptoms}.
      *
-     * @param hasData whether there was anything to look at
-     * @param otherwise the line when nothing is wrong
+     * @param hasData whether any data is stored
+     * @param otherwise the text if nothing is wrong
      */
     public static Verdict on(List<Symptom> symptoms, boolean hasData, String otherwise) {
         List<Symptom> ranked = symptoms.stream()

@@ -330,7 +330,7 @@ class LogStreamIT {
 
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
-            assertThat(refused.body()).contains("8 log streams are open, which is the limit");
+            assertThat(refused.body()).contains("8 log streams are open, the most allowed");
         } finally {
             open.forEach(EventStream::close);
         }

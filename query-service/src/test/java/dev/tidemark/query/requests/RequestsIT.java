@@ -171,7 +171,7 @@ class RequestsIT {
 
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(QueryServer.json(response).get("detail").asText())
-                    .isEqualTo("PostgreSQL took longer than 2000 ms: ask for a shorter span or less of it");
+                    .isEqualTo("PostgreSQL took longer than 2000 ms: ask for a shorter time span");
         }
     }
 }
