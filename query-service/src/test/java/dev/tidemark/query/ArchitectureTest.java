@@ -87,7 +87,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void features_areNotKnownToWhatTheyStandOn() {
+    void sharedPackages_doNotDependOnFeatures() {
         noClasses()
                 .that(in(FOUNDATION))
                 .should()
@@ -96,7 +96,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void features_doNotKnowWhatPutsThemTogether() {
+    void features_doNotDependOnAssemblingPackages() {
         noClasses().that(FEATURES).should().dependOnClassesThat(in(COMPOSITION)).check(CLASSES);
     }
 
@@ -133,7 +133,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void controllers_askReportsAndNoDatabase() {
+    void controllers_doNotUseTheDatabase() {
         noClasses()
                 .that()
                 .areAnnotatedWith(Controller.class)
@@ -147,7 +147,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void jdbc_isOnlySpokenByQueries() {
+    void jdbc_isUsedOnlyByQueries() {
         noClasses()
                 .that()
                 .haveNameNotMatching(".*(Queries|Sql)(\\$.*)?")
@@ -163,13 +163,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void beans_areGivenWhatTheyNeedByTheirConstructor() {
+    void beans_useConstructorInjection() {
         fields().should().notBeAnnotatedWith(Inject.class).check(CLASSES);
         fields().should().notBeAnnotatedWith(Value.class).check(CLASSES);
     }
 
     @Test
-    void packages_haveNamesThatSayWhatIsInThem() {
+    void packages_haveMeaningfulNames() {
         noClasses()
                 .should()
                 .resideInAnyPackage("..util..", "..common..", "..helper..", "..model..", "..service..")

@@ -29,8 +29,7 @@ final class EmptyParameters {
             return query == null ? null : without(request, uri.getRawPath(), query);
         } catch (IllegalArgumentException e) {
             throw new HttpStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "the URL is malformed: expected RFC 3986, with %25 for a percent sign");
+                    HttpStatus.BAD_REQUEST, "the URL is malformed: expected RFC 3986, with %25 for a percent sign");
         }
     }
 

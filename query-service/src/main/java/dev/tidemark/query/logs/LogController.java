@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "logs")
 final class LogController {
     static final String PATH = "/api/monitoring";
-    static final String SINCE = "Only lines since then: a duration back from now, such as 15m, 1h (default), 24h or 7d, or an RFC 3339 time";
+    static final String SINCE =
+            "Only lines since then: a duration back from now, such as 15m, 1h (default), 24h or 7d, or an RFC 3339 time";
     static final String UNTIL = "Only lines before this RFC 3339 time";
 
     private static final int MOST = 1000;
@@ -50,7 +51,9 @@ final class LogController {
             @RequestBean LogQuery query,
             @Parameter(description = SINCE) @QueryValue("since") @Nullable String sinceText,
             @Parameter(description = UNTIL) @QueryValue @Nullable String until,
-            @Parameter(description = "Continue after this line: the value of next in the previous answer") @QueryValue @Nullable String cursor,
+            @Parameter(description = "Continue after this line: the value of next in the previous answer")
+                    @QueryValue
+                    @Nullable String cursor,
             @Parameter(description = "The maximum number of lines, 1 to 1000") @QueryValue(defaultValue = "200")
                     int limit) {
         if (limit < 1 || limit > MOST) {
@@ -67,9 +70,8 @@ final class LogController {
     @Get("/logs/line")
     @Operation(
             summary = "One complete stored log line",
-            description =
-                    "The link of a truncated line leads here. Only texts of more than 1048576 characters are cut."
-                            + " 404 if the line is not stored.")
+            description = "The link of a truncated line leads here. Only texts of more than 1048576 characters are cut."
+                    + " 404 if the line is not stored.")
     StoredLine line(
             HttpRequest<?> request,
             @Parameter(description = "The ts of the line") @QueryValue String ts,

@@ -40,11 +40,10 @@ final class LogExportController {
     @Produces({ExportFormat.CSV_TYPE, ExportFormat.JSON_TYPE})
     @Operation(
             summary = "All stored log lines of a time span as a file, newest first",
-            description =
-                    "Streamed, however long it is. Only texts of more than 1048576 characters are cut; such a"
-                            + " line is marked truncated. In CSV, a text that a spreadsheet would treat as a formula gets a leading"
-                            + " apostrophe. If the database fails meanwhile, the connection is closed before the answer is complete."
-                            + " 503 while two other exports are running or the database does not answer.")
+            description = "Streamed, however long it is. Only texts of more than 1048576 characters are cut; such a"
+                    + " line is marked truncated. In CSV, a text that a spreadsheet would treat as a formula gets a leading"
+                    + " apostrophe. If the database fails meanwhile, the connection is closed before the answer is complete."
+                    + " 503 while two other exports are running or the database does not answer.")
     @ApiResponse(
             responseCode = "200",
             description = "The lines",

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The unparsed request parameters that select lines, stored or live. */
 @Introspected
 record LogQuery(
-        @Parameter(description = "Only lines of this level or a higher one: TRACE, DEBUG, INFO, WARN or ERROR") @QueryValue @Nullable String level,
+        @Parameter(description = "Only lines of this level or a higher one: TRACE, DEBUG, INFO, WARN or ERROR")
+        @QueryValue
+        @Nullable String level,
 
         @Parameter(description = "Only lines of this service") @QueryValue @Nullable String service,
 

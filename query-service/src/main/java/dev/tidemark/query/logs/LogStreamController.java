@@ -45,9 +45,7 @@ final class LogStreamController {
                     @QueryValue(defaultValue = "0")
                     int tail,
             @Header("Last-Event-ID") @Nullable String lastEventId,
-            @Parameter(description = "Used if there is no Last-Event-ID header")
-                    @QueryValue("last_event_id")
-                    @Nullable String lastEventIdParameter) {
+            @Parameter(description = "Used if there is no Last-Event-ID header") @QueryValue("last_event_id") @Nullable String lastEventIdParameter) {
         if (tail < 0 || tail > LogStreams.MAX_TAIL) {
             throw new HttpStatusException(
                     HttpStatus.BAD_REQUEST, "tail " + tail + ": expected a number from 0 to " + LogStreams.MAX_TAIL);
