@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tidemark.rollups.v1} in JSON: the sketch in Base64, and p50, p95 and p99 beside it, ready to read. */
+/**
+ * {@code tidemark.rollups.v1} in JSON. Beside the sketch in Base64 it has p50, p95 and p99, for consumers that do not
+ * decode the sketch.
+ */
 final class RollupJson extends JsonCodec<Rollup> {
 
     @Override
@@ -43,7 +46,10 @@ final class RollupJson extends JsonCodec<Rollup> {
         out.writeBinary(rollup.sketch().toBytes());
     }
 
-    /** A bin's middle may lie beyond its only value: nobody should read a 99th percentile above the maximum. */
+    /**
+     * A bin's representative value may exceed the only value in it. The cap keeps the 99th percentile from exceeding
+     * the maximum.
+     */
     private static long percentile(Rollup rollup, int percent) {
         long value = Math.round(rollup.sketch().quantile(percent / 100.0));
         return Math.min(Math.max(value, rollup.minMicros()), rollup.maxMicros());
