@@ -22,7 +22,8 @@ final class OshiReader {
     private static final int MAX_MOUNTS = 16;
     private static final List<String> LAYERED_DISKS = List.of("dm-", "loop", "ram", "zram", "md");
     /** Images and layers are full by their nature, and memory is no disk. */
-    private static final List<String> NO_DISKS = List.of("squashfs", "iso9660", "udf", "erofs", "cramfs", "overlay", "tmpfs");
+    private static final List<String> NO_DISKS =
+            List.of("squashfs", "iso9660", "udf", "erofs", "cramfs", "overlay", "tmpfs");
 
     private static final List<String> BRIDGES = List.of("docker", "br-", "veth", "virbr", "cni");
 

@@ -9,12 +9,7 @@ import java.util.stream.Collectors;
 /** Which gauges are answered where. */
 enum GaugeGroup {
     CPU(Gauge.CPU_PERCENT, Gauge.CPU_COUNT, Gauge.LOAD_AVERAGE_1M),
-    MEMORY(
-            Gauge.MEMORY_USED_MB,
-            Gauge.MEMORY_TOTAL_MB,
-            Gauge.MEMORY_PERCENT,
-            Gauge.SWAP_USED_MB,
-            Gauge.SWAP_TOTAL_MB),
+    MEMORY(Gauge.MEMORY_USED_MB, Gauge.MEMORY_TOTAL_MB, Gauge.MEMORY_PERCENT, Gauge.SWAP_USED_MB, Gauge.SWAP_TOTAL_MB),
     DISK(
             Gauge.DISK_USED_GB,
             Gauge.DISK_TOTAL_GB,

@@ -48,13 +48,13 @@ final class HostCard implements CardSource {
                     List.of(new Group("", List.of(Fact.of("hosts", Wording.NONE)))));
         }
         Card card = Card.of(
-                this,
-                system.status() == SystemStatus.Status.STALE
-                        ? State.STALE
-                        : State.of(HostSymptoms.of(system), system.isJudged()),
-                Wording.orNone(system.cpuPercent(), Wording::percent),
-                system.cpuCount() == null ? "CPU" : "CPU of " + processors(system.cpuCount()),
-                List.of(new Group("", facts(system))))
+                        this,
+                        system.status() == SystemStatus.Status.STALE
+                                ? State.STALE
+                                : State.of(HostSymptoms.of(system), system.isJudged()),
+                        Wording.orNone(system.cpuPercent(), Wording::percent),
+                        system.cpuCount() == null ? "CPU" : "CPU of " + processors(system.cpuCount()),
+                        List.of(new Group("", facts(system))))
                 .unknown(system.unknown());
         return system.cpuPercent() == null ? card : card.gauge(system.cpuPercent());
     }

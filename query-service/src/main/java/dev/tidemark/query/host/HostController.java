@@ -37,8 +37,8 @@ final class HostController {
     @Operation(summary = "Newest disk readings by host, and those of each file system")
     Hosts disk() {
         return new Hosts(reports.readings().hosts().stream()
-                .map(host -> new HostReadings(
-                        host.host(), host.at(), only(host.values(), GaugeGroup.DISK), host.mounts()))
+                .map(host ->
+                        new HostReadings(host.host(), host.at(), only(host.values(), GaugeGroup.DISK), host.mounts()))
                 .filter(host -> !host.values().isEmpty() || !host.mounts().isEmpty())
                 .toList());
     }
@@ -50,9 +50,11 @@ final class HostController {
     }
 
     @Get("/processes")
-    @Operation(summary = "Newest readings of the processes of each host, and of each JVM that is an instance of a service")
+    @Operation(
+            summary = "Newest readings of the processes of each host, and of each JVM that is an instance of a service")
     Processes processes() {
-        return new Processes(of(GaugeGroup.PROCESSES).hosts(), reports.readings().jvms());
+        return new Processes(
+                of(GaugeGroup.PROCESSES).hosts(), reports.readings().jvms());
     }
 
     /**

@@ -42,8 +42,8 @@ public final class HostReports {
     Readings readings() {
         return cache.get(KEY, () -> {
             Instant now = clock.instant();
-            return Readings.of(store.read(() ->
-                    queries.newest(GaugeGroup.allNames(), now.minus(MEMORY), now.plus(HostStatus.FRESH), MOST)));
+            return Readings.of(store.read(
+                    () -> queries.newest(GaugeGroup.allNames(), now.minus(MEMORY), now.plus(HostStatus.FRESH), MOST)));
         });
     }
 }

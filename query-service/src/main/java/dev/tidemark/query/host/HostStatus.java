@@ -57,7 +57,8 @@ public record HostStatus(
     static HostStatus of(HostReadings readings, Instant now) {
         Map<String, Double> values = readings.values();
         List<MountStatus> mounts = Stream.concat(
-                        Stream.of(MountStatus.main(values)), readings.mounts().stream().map(MountStatus::of))
+                        Stream.of(MountStatus.main(values)),
+                        readings.mounts().stream().map(MountStatus::of))
                 .filter(MountStatus::isKnown)
                 .sorted(Comparator.comparingDouble(MountStatus::percentOrZero).reversed())
                 .toList();

@@ -14,8 +14,4 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 record JvmReadings(
-        String host,
-        @Nullable String service,
-        @Nullable String instance,
-        Instant at,
-        Map<String, Double> values) {}
+        String host, @Nullable String service, @Nullable String instance, Instant at, Map<String, Double> values) {}

@@ -29,8 +29,7 @@ record MountStatus(
     }
 
     static MountStatus of(MountReadings readings) {
-        return of(
-                readings.mount(), readings.values(), Gauge.MOUNT_USED_GB, Gauge.MOUNT_TOTAL_GB, Gauge.MOUNT_PERCENT);
+        return of(readings.mount(), readings.values(), Gauge.MOUNT_USED_GB, Gauge.MOUNT_TOTAL_GB, Gauge.MOUNT_PERCENT);
     }
 
     private static MountStatus of(String mount, Map<String, Double> values, Gauge used, Gauge total, Gauge percent) {

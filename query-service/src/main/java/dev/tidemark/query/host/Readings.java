@@ -28,8 +28,9 @@ record Readings(List<HostReadings> hosts, List<JvmReadings> jvms) {
 
     /** Several applications on a machine each tell of it; the newest reading counts. What is no number is left out. */
     static Readings of(List<Sample> samples) {
-        List<Sample> numbers =
-                samples.stream().filter(sample -> Double.isFinite(sample.value())).toList();
+        List<Sample> numbers = samples.stream()
+                .filter(sample -> Double.isFinite(sample.value()))
+                .toList();
         List<HostReadings> hosts = new ArrayList<>();
         by(numbers, Sample::host).forEach((host, of) -> hosts.add(host(host, of)));
         List<JvmReadings> jvms = new ArrayList<>();
@@ -40,9 +41,7 @@ record Readings(List<HostReadings> hosts, List<JvmReadings> jvms) {
     }
 
     private record Jvm(
-            String host,
-            @Nullable String service,
-            @Nullable String instance) implements Comparable<Jvm> {
+            String host, @Nullable String service, @Nullable String instance) implements Comparable<Jvm> {
         private static final Comparator<Jvm> ORDER = Comparator.comparing(Jvm::host)
                 .thenComparing(jvm -> Objects.requireNonNullElse(jvm.service(), ""))
                 .thenComparing(jvm -> Objects.requireNonNullElse(jvm.instance(), ""));

@@ -73,7 +73,8 @@ public final class PostgresReports {
                 ? null
                 : statementHistory
                         .between(range.from(), range.to(), new Reading<>(reading.at(), counters))
-                        .map(rise -> rise.last().counters().slowSince(rise.first().counters()))
+                        .map(rise ->
+                                rise.last().counters().slowSince(rise.first().counters()))
                         .orElse(null);
         return PostgresStatus.of(reading, blockRise.orElse(null), slow);
     }
@@ -100,8 +101,7 @@ public final class PostgresReports {
     private PostgresReading read() {
         ActivityQueries.Clients clients = activity.clients();
         Integer holder = clients.lockWaits() > 0 ? activity.lockHolder() : null;
-        return new PostgresReading(
-                clock.instant(), clients, holder, database.size(), statements.read(clients.role()));
+        return new PostgresReading(clock.instant(), clients, holder, database.size(), statements.read(clients.role()));
     }
 
     /** What is known of it when it could not be asked, for the reason given. */

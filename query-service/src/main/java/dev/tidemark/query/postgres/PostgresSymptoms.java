@@ -44,8 +44,8 @@ final class PostgresSymptoms implements SymptomSource {
         Long total = status.connectionsTotal();
         Long max = status.connectionsMax();
         if (total != null && max != null && Rounding.percent(total, max) >= CROWDED_PERCENT) {
-            symptoms.add(Symptom.degraded(
-                    SUBJECT, 40, "PostgreSQL has " + total + " of " + max + " connections in use"));
+            symptoms.add(
+                    Symptom.degraded(SUBJECT, 40, "PostgreSQL has " + total + " of " + max + " connections in use"));
         }
         Long waiting = status.lockWaits();
         if (waiting != null && waiting >= LOCK_WAITS) {
@@ -54,9 +54,7 @@ final class PostgresSymptoms implements SymptomSource {
         Double longest = status.longestTransactionSeconds();
         if (longest != null && longest >= LONG_TRANSACTION_SECONDS) {
             symptoms.add(Symptom.note(
-                    SUBJECT,
-                    10,
-                    "PostgreSQL: a transaction has been open for " + Math.round(longest / 60) + " min"));
+                    SUBJECT, 10, "PostgreSQL: a transaction has been open for " + Math.round(longest / 60) + " min"));
         }
         if (status.isUp() && !status.isJudged()) {
             status.unknown().stream()

@@ -58,13 +58,13 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ex
      * @param counters what was read
      * @param unknown why nothing was
      */
-    record Answer(@Nullable StatementCounters counters, @Nullable Unknown unknown) {}
+    record Answer(
+            @Nullable StatementCounters counters, @Nullable Unknown unknown) {}
 
     /** The statements that took most of the time, {@value StatementCounters#MOST} at most. */
     Answer read(String role) {
         return extension()
-                .map(extension ->
-                        operations.execute(connection -> read(connection, extension.schema(), role)))
+                .map(extension -> operations.execute(connection -> read(connection, extension.schema(), role)))
                 .orElseGet(() -> unknown(
                         "the extension pg_stat_statements is not in this database",
                         "run CREATE EXTENSION pg_stat_statements"));
@@ -98,8 +98,7 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ex
                         "pg_stat_statements is not loaded",
                         "add it to shared_preload_libraries and restart PostgreSQL");
             case "42703" ->
-                unknown(
-                        "pg_stat_statements is of an old version", "run ALTER EXTENSION pg_stat_statements UPDATE");
+                unknown("pg_stat_statements is of an old version", "run ALTER EXTENSION pg_stat_statements UPDATE");
             case "42501" ->
                 unknown(
                         role + " may not read pg_stat_statements",

@@ -22,7 +22,10 @@ public record TimeRange(Instant from, Instant to, Tier tier, Instant now) {
     /** How much of it has passed since {@code begin}, in seconds, at least a window: what a rate is divided by. */
     public double elapsedSeconds(Instant begin) {
         Instant end = to.isBefore(now) ? to : now;
-        return Math.max(Tier.TEN_SECONDS.size().toMillis(), Duration.between(begin, end).toMillis()) / 1000.0;
+        return Math.max(
+                        Tier.TEN_SECONDS.size().toMillis(),
+                        Duration.between(begin, end).toMillis())
+                / 1000.0;
     }
 
     static Instant floor(Instant instant, Tier tier) {

@@ -43,11 +43,11 @@ final class RedisCard implements CardSource {
             return Card.unknown(this, State.DEGRADED, "hit rate").says("away");
         }
         return Card.of(
-                this,
-                State.of(RedisSymptoms.of(redis), redis.isJudged()),
-                Wording.orNone(redis.hitRate(), Wording::percent),
-                Wording.counted("hit rate", redis.countedFrom(), redis.countedTo()),
-                List.of(new Group("", facts(redis))))
+                        this,
+                        State.of(RedisSymptoms.of(redis), redis.isJudged()),
+                        Wording.orNone(redis.hitRate(), Wording::percent),
+                        Wording.counted("hit rate", redis.countedFrom(), redis.countedTo()),
+                        List.of(new Group("", facts(redis))))
                 .unknown(redis.unknown());
     }
 

@@ -2,7 +2,7 @@ package dev.tidemark.query.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
+import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -97,8 +97,7 @@ final class RedisLink {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            String message =
-                    cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throwIfRefused(message);
             throw away(message);
         } catch (InterruptedException e) {
@@ -126,10 +125,9 @@ final class RedisLink {
     }
 
     private String user() {
-        String name = uri.getCredentialsProvider() instanceof ImmediateRedisCredentialsProvider provider
-                ? provider.resolveCredentialsNow().getUsername()
-                : null;
-        return name == null ? "default" : name;
+        RedisCredentials credentials =
+                uri.getCredentialsProvider().resolveCredentials().toFuture().getNow(null);
+        return credentials != null && credentials.hasUsername() ? credentials.getUsername() : "default";
     }
 
     private RedisAwayException away(String why) {

@@ -124,12 +124,11 @@ public record RedisStatus(
         Long used = info.number("used_memory");
         Long limit = info.number("maxmemory");
         MemoryLimit bound = memoryLimit(limit, info.number("total_system_memory"));
-        Long max =
-                switch (bound) {
-                    case MAXMEMORY -> limit;
-                    case SYSTEM -> info.number("total_system_memory");
-                    case UNKNOWN -> null;
-                };
+        Long max = switch (bound) {
+            case MAXMEMORY -> limit;
+            case SYSTEM -> info.number("total_system_memory");
+            case UNKNOWN -> null;
+        };
         return new RedisStatus(
                 true,
                 Rounding.knownMegabytes(used),
@@ -218,6 +217,9 @@ public record RedisStatus(
 
     /** Whether everything is known that a symptom is computed from. */
     boolean isJudged() {
-        return status == Status.CONNECTED && memoryUsedMb != null && memoryLimit != MemoryLimit.UNKNOWN;
+        return status == Status.CONNECTED
+                && unknown.stream()
+                        .noneMatch(figures -> figures.fields().contains("memory_used_mb")
+                                || figures.fields().contains("memory_max_mb"));
     }
 }

@@ -80,7 +80,8 @@ public final class RequestReports {
         LatencyAggregate all = new LatencyAggregate();
         aggregates.values().forEach(all::add);
         Map<String, Instant> observed = observedSpans.of(range, firstWindows(names, aggregates));
-        Instant begin = observed.values().stream().min(Comparator.naturalOrder()).orElse(range.from());
+        Instant begin =
+                observed.values().stream().min(Comparator.naturalOrder()).orElse(range.from());
         return new RequestReport(
                 range, RequestStatistics.of(all, range, begin), statistics(names, aggregates, all, range, observed));
     }
@@ -112,8 +113,7 @@ public final class RequestReports {
                 .forEach(entry -> {
                     Series series = names.get(entry.getKey());
                     if (series != null) {
-                        double seconds =
-                                range.elapsedSeconds(observed.getOrDefault(series.service(), range.from()));
+                        double seconds = range.elapsedSeconds(observed.getOrDefault(series.service(), range.from()));
                         statistics.add(EndpointStatistics.of(series, entry.getValue(), all, seconds));
                     }
                 });

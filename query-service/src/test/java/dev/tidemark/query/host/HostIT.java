@@ -177,8 +177,7 @@ class HostIT {
     }
 
     private static Element card(QueryServer server) {
-        return Objects.requireNonNull(Jsoup.parse(
-                        server.get("/ui/monitoring/advanced").body())
-                .getElementById("card-system"));
+        return Objects.requireNonNull(
+                Jsoup.parse(server.get("/ui/monitoring/advanced").body()).getElementById("card-system"));
     }
 }

@@ -57,25 +57,22 @@ class PostgresIT {
                 statement.execute("SELECT pg_sleep(0.15), 1");
                 clock.advance(Duration.ofMinutes(5));
                 await().atMost(Duration.ofSeconds(10))
-                        .until(() -> server.json(STATUS)
-                                        .get("slow_queries_count")
-                                        .asInt()
-                                == 1);
+                        .until(() ->
+                                server.json(STATUS).get("slow_queries_count").asInt() == 1);
                 assertThat(server.json(STATUS).get("counted_from").asText()).isEqualTo(NOW.toString());
 
                 // Two hours later, nothing of it is within the last hour.
                 clock.advance(Duration.ofHours(1));
                 server.bean(PostgresReports.class).sample();
-                await().atMost(Duration.ofSeconds(10)).until(() -> server.json(STATUS)
-                        .get("counted_to")
-                        .asText()
-                        .equals(clock.instant().toString()));
-                clock.advance(Duration.ofHours(1));
                 await().atMost(Duration.ofSeconds(10))
                         .until(() -> server.json(STATUS)
-                                        .get("slow_queries_count")
-                                        .asInt()
-                                == 0);
+                                .get("counted_to")
+                                .asText()
+                                .equals(clock.instant().toString()));
+                clock.advance(Duration.ofHours(1));
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() ->
+                                server.json(STATUS).get("slow_queries_count").asInt() == 0);
             }
         }
     }
@@ -288,8 +285,9 @@ class PostgresIT {
 
     private static JsonNode known(QueryServer server) {
         return await().atMost(Duration.ofSeconds(10))
-                .until(() -> server.json(STATUS), status -> !status.get("counted_from")
-                        .isNull());
+                .until(
+                        () -> server.json(STATUS),
+                        status -> !status.get("counted_from").isNull());
     }
 
     private static void role(PostgresServer postgres, String database, String name) throws SQLException {

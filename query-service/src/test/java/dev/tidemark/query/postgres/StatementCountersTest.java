@@ -8,7 +8,8 @@ class StatementCountersTest {
 
     @Test
     void slowSince_aStatementThatWasSlowBefore_isNotSlow() {
-        assertThat(counters(1, 110, 100_000).slowSince(counters(1, 100, 99_000))).isZero();
+        assertThat(counters(1, 110, 100_000).slowSince(counters(1, 100, 99_000)))
+                .isZero();
     }
 
     @Test

@@ -124,7 +124,9 @@ class RedisIT {
                 clock.advance(Duration.ofMinutes(4));
 
                 JsonNode status = await().atMost(Duration.ofSeconds(10))
-                        .until(() -> server.json(STATUS), answer -> !answer.get("hit_rate").isNull());
+                        .until(
+                                () -> server.json(STATUS),
+                                answer -> !answer.get("hit_rate").isNull());
 
                 assertThat(status.get("hit_rate").asDouble()).isEqualTo(75);
                 assertThat(status.get("lookups").asInt()).isEqualTo(40);

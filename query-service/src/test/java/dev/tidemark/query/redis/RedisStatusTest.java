@@ -74,11 +74,14 @@ class RedisStatusTest {
     void counters_afterARestartOrAReset_doNotContinue() {
         RedisCounters before = counters("run_id:a\n" + "total_commands_processed:99\n" + ZEROS);
 
-        assertThat(counters("run_id:a\n" + "total_commands_processed:100\n" + ZEROS).continues(before))
+        assertThat(counters("run_id:a\n" + "total_commands_processed:100\n" + ZEROS)
+                        .continues(before))
                 .isTrue();
-        assertThat(counters("run_id:b\n" + "total_commands_processed:100\n" + ZEROS).continues(before))
+        assertThat(counters("run_id:b\n" + "total_commands_processed:100\n" + ZEROS)
+                        .continues(before))
                 .isFalse();
-        assertThat(counters("run_id:a\n" + "total_commands_processed:3\n" + ZEROS).continues(before))
+        assertThat(counters("run_id:a\n" + "total_commands_processed:3\n" + ZEROS)
+                        .continues(before))
                 .isFalse();
     }
 

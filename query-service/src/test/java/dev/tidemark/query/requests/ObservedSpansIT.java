@@ -31,13 +31,15 @@ class ObservedSpansIT {
         store.requests(Requests.spread(BEGIN, Duration.ofSeconds(34), 340, "/orders", 20, 0));
 
         try (QueryServer server = server(store)) {
-            JsonNode api = server.json("/api/monitoring/summary?period=" + period).get("api");
+            JsonNode api =
+                    server.json("/api/monitoring/summary?period=" + period).get("api");
 
             assertThat(api.get("requests_per_second").asDouble()).isCloseTo(10, within(0.01));
             assertThat(api.get("observed_from").asText()).isEqualTo("2026-11-21T09:40:00Z");
             assertThat(api.at("/top_endpoints/0/requests_per_second").asDouble())
                     .isCloseTo(10, within(0.01));
-            var page = Jsoup.parse(server.get("/ui/monitoring/advanced?period=" + period).body());
+            var page = Jsoup.parse(
+                    server.get("/ui/monitoring/advanced?period=" + period).body());
             assertThat(page.select("#card-api h3").eachText()).contains("last " + period + ", data since 09:40");
         }
     }
