@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 /** 503 for a database that gives no answer; where it is only busy, with the time after which to ask again. */
 @Singleton
 final class DatabaseFailureHandler implements ExceptionHandler<DatabaseException, HttpResponse<?>> {
-    private static final String RETRY_AFTER_SECONDS = "1";
+    static final String RETRY_AFTER_SECONDS = "1";
 
     private final FailureResponses responses;
 

@@ -1,9 +1,8 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.query.refusal.LimitReachedException;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
@@ -46,8 +45,7 @@ final class AnswerPermits {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new HttpStatusException(
-                HttpStatus.SERVICE_UNAVAILABLE,
+        throw new LimitReachedException(
                 count + " " + what + " are under way, which is the limit: ask again in a moment");
     }
 

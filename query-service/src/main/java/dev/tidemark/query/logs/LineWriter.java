@@ -8,5 +8,5 @@ interface LineWriter {
     /** What comes before the first line. */
     byte[] header();
 
-    void write(LogSql.Row row, ByteArrayOutputStream out) throws IOException;
+    void write(LogQueries.Row row, ByteArrayOutputStream out) throws IOException;
 }

@@ -1,6 +1,8 @@
 package dev.tidemark.query.logs;
 
-import dev.tidemark.query.store.DatabaseUnavailableException;
+import dev.tidemark.query.logs.LogQueries.Row;
+import dev.tidemark.query.store.DatabaseException;
+import dev.tidemark.query.store.DatabaseTimeoutException;
 import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,20 +31,20 @@ final class LogExport extends InputStream {
 
     private final LogPages pages;
     private final LineWriter writer;
-    private Iterator<LogSql.Row> rows;
+    private Iterator<Row> rows;
     private byte[] chunk;
     private int taken;
 
     /**
      * Reads the first page.
      *
-     * @throws DatabaseUnavailableException if it cannot be read
+     * @throws DatabaseException if it cannot be read
      */
     LogExport(LogPages pages, ExportFormat format, JsonMapper json) {
         this.pages = pages;
         this.writer = format.writer(json);
         this.chunk = writer.header();
-        List<LogSql.Row> first = pages.next();
+        List<Row> first = pages.next();
         this.rows = first == null ? Collections.emptyIterator() : first.iterator();
     }
 
@@ -78,7 +80,7 @@ final class LogExport extends InputStream {
                 writer.write(rows.next(), out);
                 continue;
             }
-            List<LogSql.Row> page = nextPage();
+            List<Row> page = nextPage();
             if (page == null) {
                 break;
             }
@@ -87,13 +89,13 @@ final class LogExport extends InputStream {
         return out.toByteArray();
     }
 
-    private @Nullable List<LogSql.Row> nextPage() throws IOException {
+    private @Nullable List<Row> nextPage() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return pages.next();
-            } catch (DatabaseUnavailableException e) {
-                if (System.nanoTime() - deadline > 0) {
+            } catch (DatabaseException e) {
+                if (e instanceof DatabaseTimeoutException || System.nanoTime() - deadline > 0) {
                     LOG.warn("An export of log lines ends early: {}", e.getMessage());
                     throw new IOException(e.getMessage(), e);
                 }

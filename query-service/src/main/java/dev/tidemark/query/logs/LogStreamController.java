@@ -1,7 +1,6 @@
 package dev.tidemark.query.logs;
 
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -9,7 +8,6 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -48,12 +46,8 @@ final class LogStreamController {
             @Parameter(description = "The same as the header Last-Event-ID, which takes precedence")
                     @QueryValue("last_event_id")
                     @Nullable String lastEventIdParameter) {
-        if (tail < 0 || tail > LogStreams.MAX_TAIL) {
-            throw new HttpStatusException(
-                    HttpStatus.BAD_REQUEST, "tail " + tail + ": expected a number from 0 to " + LogStreams.MAX_TAIL);
-        }
-        LogFilter filter = query.filter();
-        return HttpResponse.ok(streams.open(filter, lastEventId == null ? lastEventIdParameter : lastEventId, tail))
+        String from = lastEventId == null ? lastEventIdParameter : lastEventId;
+        return HttpResponse.ok(streams.open(new StreamQuery(query.filter(), from, tail)))
                 .header("X-Accel-Buffering", "no")
                 // Compression would hold lines back.
                 .header("Content-Encoding", "identity");

@@ -1,9 +1,8 @@
 package dev.tidemark.query.logs;
 
 import dev.tidemark.query.kafka.KafkaConsumers;
+import dev.tidemark.query.refusal.LimitReachedException;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -23,9 +22,6 @@ import org.reactivestreams.Subscriber;
 /** The open streams, and the one reader of the topic that feeds them. */
 @Context
 public final class LogStreams implements LogTail.Listener {
-    /** How many lines a reader can ask for to begin with. */
-    static final int MAX_TAIL = 1000;
-
     private final LogStreamSettings settings;
     private final LogRing ring;
     private final LogDecoder decoder = new LogDecoder();
@@ -72,20 +68,17 @@ public final class LogStreams implements LogTail.Listener {
     }
 
     /**
-     * A stream of the lines that {@code filter} wants.
+     * A stream of the lines that {@code query} asks for.
      *
-     * @param lastEventId the position up to which the reader knows everything; null if it knows nothing
-     * @param lines how many of the newest lines a reader that knows nothing begins with
-     * @throws HttpStatusException with status 503 if there are too many streams
+     * @throws LimitReachedException if too many streams are open
      */
-    Publisher<Event<String>> open(LogFilter filter, @Nullable String lastEventId, int lines) {
+    Publisher<Event<String>> open(StreamQuery query) {
         if (clients.size() >= settings.maxClients()) {
-            throw new HttpStatusException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    clients.size() + " log streams are open, which is the limit: close one, or raise"
-                            + " tidemark.logs.stream.max-clients");
+            throw new LimitReachedException(clients.size() + " log streams are open, which is the limit: close one, or"
+                    + " raise tidemark.logs.stream.max-clients");
         }
-        return subscriber -> subscribe(subscriber, filter, LogPosition.parse(lastEventId), lines);
+        return subscriber ->
+                subscribe(subscriber, query.filter(), LogPosition.parse(query.lastEventId()), query.tail());
     }
 
     private void subscribe(

@@ -30,7 +30,7 @@ class QueryParametersIT {
                 "/api/monitoring/metrics/summary?Period=1h | query parameter \"Period\": expected one of period, from, to",
                 "/api/monitoring/summary?period=1h&utm_source=x | query parameter \"utm_source\": expected one of period, from, to",
                 "/api/monitoring/api/endpoints?limits=5 | query parameter \"limits\": expected one of period, from, to, service, sort, limit",
-                "/api/monitoring/logs?traceId=1 | query parameter \"traceId\": expected one of level, service, search, trace_id, since, until, limit",
+                "/api/monitoring/logs?traceId=1 | query parameter \"traceId\": expected one of level, service, search, trace_id, since, until, cursor, limit",
                 "/api/monitoring/logs/stream?lastEventId=1 | query parameter \"lastEventId\": expected one of level, service, search, trace_id, tail, last_event_id",
                 "/api/monitoring/redis/status?period=1h | query parameter \"period\": expected none",
                 "/health?x=1 | query parameter \"x\": expected none",
