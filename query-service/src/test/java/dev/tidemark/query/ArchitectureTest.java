@@ -17,8 +17,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.HttpMethodMapping;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Inject;
 import java.util.Set;
@@ -43,6 +45,7 @@ class ArchitectureTest {
             "parallel",
             "parameter",
             "range",
+            "refusal",
             "settings",
             "store",
             "verdict");
@@ -137,12 +140,24 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .areAnnotatedWith(Controller.class)
-                // Stored lines are read by their controller.
-                .and()
-                .resideOutsideOfPackage("dev.tidemark.query.logs")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(".*(Queries|\\.store\\.Database)")
+                .check(CLASSES);
+    }
+
+    /** Features throw exceptions of their own subject; one place maps them to statuses. */
+    @Test
+    void statuses_areOnlyChosenByHttp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tidemark.query.http")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(HttpStatusException.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(HttpStatus.class)
                 .check(CLASSES);
     }
 
@@ -150,7 +165,7 @@ class ArchitectureTest {
     void jdbc_isUsedOnlyByQueries() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Queries|Sql)(\\$.*)?")
+                .haveNameNotMatching(".*Queries(\\$.*)?")
                 .and()
                 .resideOutsideOfPackage("dev.tidemark.query.store")
                 .should()
