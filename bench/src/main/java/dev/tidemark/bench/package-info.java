@@ -1,4 +1,4 @@
-/** What is fast, said as a ratio to a peer or a limit in the same run. */
+/** Benchmarks. Each figure is a ratio to a peer or to a limit that is measured in the same run. */
 @NullMarked
 package dev.tidemark.bench;
 

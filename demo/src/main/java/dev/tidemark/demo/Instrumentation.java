@@ -6,28 +6,28 @@ import dev.tidemark.settings.Setting;
 import dev.tidemark.settings.SettingsReader;
 
 /**
- * What the applications tell the library that measures them. It is on their class path and in their {@code
- * logback.xml}; no class of theirs imports it.
+ * Configures the filter that records the applications' requests. It is on their class path and in their {@code logback.xml}; none
+ * of their classes imports it.
  */
 public final class Instrumentation {
 
-    /** The attribute of a servlet request that names the route's template. */
+    /** The servlet request attribute for the route template. */
     public static final String ROUTE_ATTRIBUTE = "dev.tidemark.route";
 
-    /** The MDC's key of the trace that a line belongs to. */
+    /** The MDC key of the trace id. */
     public static final String TRACE_ID = "trace_id";
 
-    /** The MDC's key of the request within the trace. */
+    /** The MDC key of the span id. */
     public static final String SPAN_ID = "span_id";
 
     private Instrumentation() {}
 
-    /** Sets what is not set from outside. To be called before the first logger is made, for the appender reads it. */
+    /** Sets defaults for the filter's settings. Must be called before the first logger is created: the log appender reads them. */
     public static void configure(String application) {
         byDefault(FilterSetting.SERVICE_NAME, application);
-        // What operators ask for is no traffic.
+        // Requests of operators are not traffic.
         byDefault(FilterSetting.SKIP_PATHS, "/health,/metrics,/prometheus,/faults");
-        // The applications promise to stop within 3 s, also when Kafka is away.
+        // The applications stop within 3 s, even if Kafka is down.
         byDefault(FilterSetting.CLOSE_TIMEOUT, "1s");
     }
 

@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Lets something happen at most once in an interval, and counts how often it was held back. Safe for use by many
- * threads.
+ * Allows an action at most once per interval, and counts how often it was suppressed. Thread-safe.
  */
 public final class RateLimiter {
 
@@ -26,7 +25,7 @@ public final class RateLimiter {
         this.next = new AtomicLong(nanos.getAsLong());
     }
 
-    /** Whether it may happen now: if so, how often it was held back since it last happened. */
+    /** If the action is allowed now, returns how often it was suppressed since the last time; otherwise empty. */
     public OptionalLong permit() {
         long now = nanos.getAsLong();
         long due = next.get();

@@ -5,14 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** The start of a program. What the one who starts it can put right is said in one line, without a stack trace. */
+/** Starts a program. Errors that the user can fix are printed in one line, without a stack trace. */
 public final class Start {
 
     private static final int WRONG = 1;
 
     private Start() {}
 
-    /** Runs the start; one that throws {@link IllegalArgumentException} ends the process with status 1. */
+    /** Runs the program; if it throws {@link IllegalArgumentException}, the process exits with status 1. */
     public static void of(Program program) throws Exception {
         try {
             program.start();
@@ -23,7 +23,7 @@ public final class Start {
     }
 
     /**
-     * Looks whether a server can listen on a port of an address of this machine.
+     * Checks that a server can listen on this address and port.
      *
      * @throws IllegalArgumentException if it cannot
      */
@@ -34,12 +34,12 @@ public final class Start {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot listen on " + host + ":" + port + ": " + e.getMessage()
-                            + "; another port can be set by TIDEMARK_HTTP_PORT, another address by TIDEMARK_HTTP_HOST",
+                            + "; choose another port with TIDEMARK_HTTP_PORT, or another address with TIDEMARK_HTTP_HOST",
                     e);
         }
     }
 
-    /** What is started. */
+    /** The program to start. */
     @FunctionalInterface
     public interface Program {
         void start() throws Exception;

@@ -1,6 +1,5 @@
 /**
- * Two small applications to be measured, and the traffic that they serve. Here: what both read their settings and pace
- * their log lines with.
+ * Two small sample applications, and a load generator for them. This package has the code that both applications share.
  */
 @NullMarked
 package dev.tidemark.demo;

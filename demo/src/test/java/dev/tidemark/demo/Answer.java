@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an application answered. */
+/** The response of an application. */
 record Answer(int status, String body, Optional<String> traceId, Duration took) {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()

@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One of the demo's programs in a JVM of its own, with the heap that it is promised to need and without this JVM's test
- * classes.
+ * One of the demo's programs in a separate JVM, with its documented heap size and without this JVM's test classes.
  */
 final class Application implements AutoCloseable {
 
@@ -97,13 +96,13 @@ final class Application implements AutoCloseable {
         return address.resolve(path);
     }
 
-    /** Waits until what it logged contains these, for a line may be written after the answer that it is about. */
+    /** Waits until its log contains these texts; a line may be written after the response it belongs to. */
     void awaitLog(String... expected) {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(log()).contains(expected));
     }
 
-    /** The end of what it logged. */
+    /** The end of its log. */
     String log() {
         return process.tail(400);
     }

@@ -9,7 +9,7 @@ import dev.tidemark.embedded.process.FreePorts;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Both applications over backends; each may be down when it starts. */
+/** Both applications; their backends may be down when they start. */
 final class Demo implements AutoCloseable {
 
     private final Application inventory;
@@ -20,7 +20,7 @@ final class Demo implements AutoCloseable {
         this.shop = shop;
     }
 
-    /** Over the shared PostgreSQL and Redis, and the shared broker; waits until both find them. */
+    /** Starts both with the shared PostgreSQL, Redis and broker, and waits until they are connected. */
     static Demo overSharedBackends(Path logs) {
         return launch(Backends.postgres(), Backends.redis(), Backends.kafka().bootstrapServers(), logs)
                 .awaitHealth("\"up\"");

@@ -27,7 +27,7 @@ class DirectionsTest {
     }
 
     @Test
-    void nothing_importsWhatMeasuresIt() {
+    void applications_doNotImportTheFilter() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -36,7 +36,7 @@ class DirectionsTest {
     }
 
     @Test
-    void eachApplication_keepsToItsOwnFramework() {
+    void applications_useOnlyTheirOwnFramework() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.tidemark.demo.shop..")

@@ -46,7 +46,7 @@ class FaultsIT {
         assertThat(demo.shop().put("/faults/slow-db").body()).isEqualTo("{\"active\":[\"slow-db\"]}");
         assertThat(demo.inventory().put("/faults/slow-db").body()).isEqualTo("{\"active\":[\"slow-db\"]}");
 
-        // One statement each, or more.
+        // At least one statement each.
         assertThat(demo.shop().get("/products?after=7").took()).isGreaterThan(PAUSE);
         assertThat(demo.shop().get("/search?q=slowly").took()).isGreaterThan(PAUSE);
         assertThat(demo.shop().get("/orders/0").took()).isGreaterThan(PAUSE);
@@ -106,7 +106,7 @@ class FaultsIT {
     }
 
     @Test
-    void errors_inTheInventory_costsTheShopItsOrdersButNotItsPages() {
+    void errors_inTheInventory_failOrdersButNotPages() {
         demo.shop().post("/cart/lost/items", "{\"product_id\":2,\"quantity\":1}");
         demo.inventory().put("/faults/errors");
 

@@ -54,7 +54,7 @@ class InstrumentationIT {
     }
 
     @Test
-    void order_ofBothApplications_isOneTraceUnderTemplates() {
+    void order_acrossBothApplications_isOneTraceWithRouteTemplates() {
         String trace = newTrace();
         traced("POST", "/cart/traced/items", "{\"product_id\":61,\"quantity\":1}", newTrace());
 
@@ -74,7 +74,7 @@ class InstrumentationIT {
     }
 
     @Test
-    void everyRoute_isMeasuredUnderItsTemplate() {
+    void everyRoute_isRecordedWithItsTemplate() {
         demo.shop().get("/products?category=rope");
         demo.shop().get("/products/3");
         demo.shop().get("/search?q=oak");
@@ -105,7 +105,7 @@ class InstrumentationIT {
     }
 
     @Test
-    void faultsAndHealth_areNotMeasured() {
+    void faultsAndHealth_areNotRecorded() {
         String last = newTrace();
         demo.shop().put("/faults/errors");
         demo.shop().delete("/faults");
@@ -122,7 +122,7 @@ class InstrumentationIT {
     }
 
     @Test
-    void failure_isAnEventAndALogLineOfTheSameTrace() {
+    void failure_isARequestAndALogLineOfTheSameTrace() {
         String trace = newTrace();
         demo.shop().put("/faults/errors");
 
@@ -142,7 +142,7 @@ class InstrumentationIT {
     }
 
     @Test
-    void searchForMarkup_isALineWithItAsText() {
+    void searchForMarkup_isLoggedAsPlainText() {
         String trace = newTrace();
 
         traced("GET", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "", trace);

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutageIT {
 
-    private static final String GOING_ON = "going on without it: Currently not connected";
+    private static final String GOING_ON = "continuing without it: Currently not connected";
     private static final Duration SOON = Duration.ofSeconds(60);
-    /** A pool that is left at its defaults waits for PostgreSQL six times as long. */
+    /** With default settings, the pool waits for PostgreSQL six times as long. */
     private static final Duration WITHOUT_WAITING = Duration.ofSeconds(5);
-    /** How often an application says that it goes on without Redis. */
+    /** How often an application logs that it continues without Redis. */
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
     @TempDir
@@ -35,7 +35,7 @@ class OutageIT {
     @SuppressWarnings("NullAway.Init")
     static Demo demo;
 
-    /** Nothing runs yet, and nothing ever listens where Kafka should be. */
+    /** The backends are not running yet, and nothing ever listens on Kafka's port. */
     @BeforeAll
     static void start() {
         demo = Demo.launch(POSTGRES, REDIS, "127.0.0.1:" + FreePorts.next(), logs);
@@ -63,7 +63,7 @@ class OutageIT {
     }
 
     @Test
-    void redisStopped_everythingAnswersFromTheDatabase() {
+    void redisStopped_pagesAreServedFromTheDatabase() {
         long linesBefore = linesAboutRedis();
         long stopped = System.nanoTime();
         REDIS.stop();

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** All events of a topic so far. */
+/** Reads all events of a topic so far. */
 final class Records<E> implements AutoCloseable {
 
     private final Topic<E> topic;
@@ -39,7 +39,7 @@ final class Records<E> implements AutoCloseable {
         return new Records<>(topic, consumer);
     }
 
-    /** Declares topics, as the stream processor would. */
+    /** Creates topics like the stream processor. */
     static void declare(KafkaBroker broker, Topic<?>... topics) throws InterruptedException, ExecutionException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             for (Topic<?> topic : topics) {

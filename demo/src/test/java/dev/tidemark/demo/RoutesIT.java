@@ -68,7 +68,7 @@ class RoutesIT {
     }
 
     @Test
-    void search_ofSpecialCharacters_takesThemAsTheyAre() {
+    void search_ofSpecialCharacters_treatsThemLiterally() {
         assertThat(demo.shop().get("/search?q=BRASS+lan").body()).contains("\"name\":\"Brass Lantern\"");
         assertThat(demo.shop().get("/search?q=%25").body()).isEqualTo("{\"products\":[]}");
     }
@@ -92,7 +92,7 @@ class RoutesIT {
     }
 
     @Test
-    void reservation_ofMoreThanThereIs_takesNothing() {
+    void reservation_ofMoreThanTheStock_takesNothing() {
         Application inventory = demo.inventory();
         int before = number(inventory.get("/stock/TM-0300"), "\"available\":(\\d+)");
 
@@ -132,19 +132,19 @@ class RoutesIT {
             value = {
                 "GET  | /products/100001           |                                 | 404 | there is no product 100001",
                 "GET  | /products/brass            |                                 | 400 | brass",
-                "GET  | /search?q=                 |                                 | 400 | 1 to 100 are expected",
-                "GET  | /reports/sales?days=61     |                                 | 400 | 1 to 60 is expected",
+                "GET  | /search?q=                 |                                 | 400 | expected 1 to 100",
+                "GET  | /reports/sales?days=61     |                                 | 400 | expected 1 to 60",
                 "GET  | /wp-login.php              |                                 | 404 | Not Found",
                 "GET  | /orders/0                  |                                 | 404 | there is no order 0",
                 "GET  | /cart/a_b                  |                                 | 400 | letters, digits and hyphens",
-                "POST | /cart/c/items              | {\"product_id\":1,\"quantity\":0}   | 400 | 1 to 99 is expected",
+                "POST | /cart/c/items              | {\"product_id\":1,\"quantity\":0}   | 400 | expected 1 to 99",
                 "POST | /cart/c/items              | {\"product_id\":999,\"quantity\":1} | 404 | there is no product 999",
                 "POST | /cart/c/items              | {broken                         | 400 | detail",
                 "POST | /orders                    | {}                              | 400 | letters, digits and hyphens",
                 "POST | /orders                    | {\"cart_id\":\"nothing\"}           | 409 | is empty",
-                "PUT  | /faults/slow               |                                 | 404 | only slow-db, errors",
+                "PUT  | /faults/slow               |                                 | 404 | expected one of slow-db, errors",
             })
-    void shop_askedForWhatItCannotDo_saysWhy(
+    void shop_onABadRequest_explainsTheError(
             String method, String path, @Nullable String body, int status, String detail) {
         refuses(demo.shop(), method, path, body, status, detail);
     }
@@ -154,16 +154,16 @@ class RoutesIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "GET    | /stock/TM-9999      |                                          | 404 | there is no thing",
+                "GET    | /stock/TM-9999      |                                          | 404 | there is no product",
                 "GET    | /stock              |                                          | 404 | there is nothing at /stock",
-                "GET    | /reservations/first |                                          | 400 | a number is expected",
+                "GET    | /reservations/first |                                          | 400 | expected a number",
                 "DELETE | /reservations/0     |                                          | 404 | there is no reservation 0",
                 "POST   | /reservations       | {\"lines\":1}                              | 400 | a list as",
                 "POST   | /reservations       | {\"lines\":[{\"sku\":\"a\",\"quantity\":0}]}    | 400 | a quantity of 1 or more",
                 "POST   | /reservations/1     | {}                                       | 404 | there is nothing at",
-                "PUT    | /faults/slow        |                                          | 404 | only slow-db, errors",
+                "PUT    | /faults/slow        |                                          | 404 | expected one of slow-db, errors",
             })
-    void inventory_askedForWhatItCannotDo_saysWhy(
+    void inventory_onABadRequest_explainsTheError(
             String method, String path, @Nullable String body, int status, String detail) {
         refuses(demo.inventory(), method, path, body, status, detail);
     }

@@ -15,8 +15,8 @@ class StartTest {
             assertThatThrownBy(() -> Start.requireFree("127.0.0.1", socket.getLocalPort()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("cannot listen on 127.0.0.1:" + socket.getLocalPort()
-                            + ": Address already in use; another port can be set by TIDEMARK_HTTP_PORT,"
-                            + " another address by TIDEMARK_HTTP_HOST");
+                            + ": Address already in use; choose another port with TIDEMARK_HTTP_PORT,"
+                            + " or another address with TIDEMARK_HTTP_HOST");
         }
     }
 }

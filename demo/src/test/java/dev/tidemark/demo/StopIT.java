@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StopIT {
 
-    // 3 s are promised to an operator; a machine that runs other tests beside gets more.
+    // The documented limit is 3 s; a machine that also runs other tests gets more.
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     @Test

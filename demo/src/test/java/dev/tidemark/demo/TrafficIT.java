@@ -21,7 +21,7 @@ class TrafficIT {
             Pattern.compile("(\\d+) answers: 2xx (\\d+), 3xx 0, 4xx (\\d+), 5xx 0, unanswered 0, skipped 0");
 
     @Test
-    void traffic_onAHealthyShop_isServedButForItsOwnMistakes(@TempDir Path logs) {
+    void traffic_onAHealthyShop_failsOnlyForItsOwnMistakes(@TempDir Path logs) {
         try (Demo demo = Demo.overSharedBackends(logs);
                 Application traffic = traffic(demo.shop().at("/").toString(), PER_SECOND, logs)) {
             long begun = System.nanoTime();
@@ -36,7 +36,7 @@ class TrafficIT {
                 refused += Integer.parseInt(line.group(3));
             }
             long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-            // Five lines of two seconds each; the start of the JVM counts for more time than there was traffic.
+            // Five lines of two seconds each, minus the time that the JVM takes to start.
             assertThat(answers).isBetween(5 * PER_SECOND, (int) (seconds + 2) * PER_SECOND);
             assertThat(refused).isBetween(1, answers / 10);
             demo.shop().awaitLog(" cents");
@@ -45,7 +45,7 @@ class TrafficIT {
     }
 
     @Test
-    void traffic_withNobodyThere_goesOn(@TempDir Path logs) {
+    void traffic_withoutAShop_continues(@TempDir Path logs) {
         try (Application traffic = traffic("http://127.0.0.1:" + FreePorts.next(), 20, logs)) {
             await().atMost(SOME_LINES).until(() -> traffic.log().contains("0 answers: "));
 

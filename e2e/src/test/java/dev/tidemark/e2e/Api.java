@@ -11,7 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Talks HTTP to one server on loopback, as curl does. */
+/** A simple HTTP client for one server on loopback. */
 final class Api {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -45,7 +45,7 @@ final class Api {
         }
     }
 
-    /** The open body of an event stream. */
+    /** Opens an event stream. */
     InputStream stream(String path) {
         try {
             return HTTP.send(

@@ -6,7 +6,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody gets who asks for what cannot be: the value, and the expected form. */
+/** Answers to bad requests name the bad value and the expected form. */
 class BadInputIT {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
@@ -18,7 +18,7 @@ class BadInputIT {
                     /api/monitoring/logs/stream?level=LOUD           | 400 | LOUD
                     /api/monitoring/no/such/path                     | 404 | /api/monitoring/no/such/path
                     """)
-    void request_thatCannotBeAnswered_isAProblemThatNamesTheValue(String path, int status, String named) {
+    void badRequest_isAProblemThatNamesTheValue(String path, int status, String named) {
         HttpResponse<String> response = tidemark.api().get(path);
 
         assertThat(response.statusCode()).isEqualTo(status);

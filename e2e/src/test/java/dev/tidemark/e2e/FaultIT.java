@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Faults that are switched on while it runs are seen, and gone once they are cleared. */
+/** Faults that are turned on become visible, and disappear when they are cleared. */
 class FaultIT {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
@@ -35,7 +35,7 @@ class FaultIT {
     }
 
     @Test
-    void redisDown_switchedOn_isAStatusAndNotAFailure() {
+    void redisDown_switchedOn_isReportedAsAStatus() {
         tidemark.fault("redis-down");
 
         await().atMost(Duration.ofSeconds(120)).until(() -> !connected());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The landing page in a real browser, over the running demo. */
+/** The landing page in a real browser, with the running demo. */
 class LandingPageIT {
     private static final RunningTidemark TIDEMARK = RunningTidemark.withDemo();
     private static final Pattern HEADLINE = Pattern.compile("\\d m?s\\s*p95 of the last 30 s");
@@ -51,7 +51,7 @@ class LandingPageIT {
     }
 
     @Test
-    void page_underTraffic_showsNumbersAndBreaksNoRule() {
+    void page_underTraffic_showsNumbersWithoutErrors() {
         List<String> complaints = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
         try (Page page = browser.newPage()) {
@@ -76,7 +76,7 @@ class LandingPageIT {
     }
 
     @Test
-    void logsPage_underTraffic_showsLinesAndHowOldTheDataIs() {
+    void logsPage_underTraffic_showsLinesAndTheAgeOfTheData() {
         try (Page page = browser.newPage()) {
             page.navigate(TIDEMARK.api().url("/ui/monitoring/logs?log_service=shop"));
 
@@ -92,7 +92,7 @@ class LandingPageIT {
         String word = "<script>document.title='owned'</script>";
         try (Page page = browser.newPage()) {
             page.navigate(TIDEMARK.api().url("/ui/monitoring/advanced"));
-            // The shop logs what it is asked to search for; again, in case the stream was not open yet.
+            // The shop logs search texts. Repeated, in case the stream was not open yet.
             Awaitility.await()
                     .pollInSameThread()
                     .atMost(Duration.ofSeconds(60))

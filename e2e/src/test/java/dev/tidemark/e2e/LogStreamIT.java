@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** From a line that the shop logs to the event stream. */
+/** Log lines from the shop to the event stream. */
 class LogStreamIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,10 +26,10 @@ class LogStreamIT {
         BlockingQueue<Line> lines = new LinkedBlockingQueue<>(10_000);
         var body = tidemark.api().stream("/api/monitoring/logs/stream?service=shop");
         Thread reader = Thread.ofVirtual().start(() -> read(body, lines));
-        // The stream is open, and warm, once it brings anybody's line.
+        // Once any line arrives, the stream is open and warm.
         await().atMost(Duration.ofSeconds(60)).until(() -> !lines.isEmpty());
 
-        // Not in decimal: one number of 13 digits or more in ten is redacted, since it could be a payment card's.
+        // Not decimal: one in ten numbers of 13 or more digits looks like a payment card and is redacted.
         String word = "<script>alert('" + Long.toString(System.nanoTime(), 36) + "')</script>";
         HttpResponse<String> response =
                 tidemark.shop().get("/search?q=" + java.net.URLEncoder.encode(word, StandardCharsets.UTF_8));
@@ -58,7 +58,7 @@ class LogStreamIT {
                 }
             }
         } catch (java.io.IOException e) {
-            // The test has closed it.
+            // Closed by the test.
         }
     }
 

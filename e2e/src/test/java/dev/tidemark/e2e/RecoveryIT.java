@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** Each request is stored once, and counted once in the windows of each tier, however often the processor is killed. */
+/** Each request is stored once and counted once in each tier, even if the processor is killed repeatedly. */
 class RecoveryIT {
     private static final int REQUESTS = 30_000;
     private static final int KILLS = 3;

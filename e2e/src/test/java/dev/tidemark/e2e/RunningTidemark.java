@@ -17,8 +17,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole Tidemark with the demo and its traffic, started as {@code ./tidemark up} starts it, over a temporary folder and
- * free ports. It starts once for all tests of a JVM and stops with it.
+ * A complete Tidemark with the demo and its traffic, started like {@code ./tidemark up}, with a temporary folder and free ports. It is
+ * started once for all tests of a JVM and stopped when the JVM exits.
  */
 final class RunningTidemark {
     private static final long READY_SECONDS = 300;
@@ -88,7 +88,7 @@ final class RunningTidemark {
                 "jdbc:postgresql://127.0.0.1:" + postgres + "/tidemark", "tidemark", "tidemark");
     }
 
-    /** The single number that a query gives. */
+    /** Runs a query that returns one number. */
     long count(String sql) throws SQLException {
         try (Connection connection = postgres();
                 var statement = connection.createStatement();
@@ -98,7 +98,7 @@ final class RunningTidemark {
         }
     }
 
-    /** {@code ./tidemark fault NAME}, as a user types it. */
+    /** Runs {@code ./tidemark fault NAME}. */
     void fault(String name) {
         try {
             Process fault = new ProcessBuilder(
@@ -115,7 +115,7 @@ final class RunningTidemark {
         }
     }
 
-    /** {@code kill -9} of a component; the launcher starts it again. */
+    /** Kills a component with SIGKILL; the launcher restarts it. */
     void kill(String component) {
         ProcessHandle victim = ProcessHandle.of(pidOf(component)).orElseThrow();
         victim.destroyForcibly();

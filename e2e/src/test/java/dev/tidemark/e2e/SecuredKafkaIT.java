@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every part, as a process of its own, against a broker whose clients must log in over TLS. All parts get the same variables. The
- * control leaves out those for Kafka's clients.
+ * All parts, as separate processes, with a broker whose clients must authenticate over TLS. All parts get the same environment
+ * variables. The negative control omits those for Kafka's clients.
  */
 class SecuredKafkaIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -95,7 +95,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void withoutTheVariables_nobodyConnects() throws Exception {
+    void withoutTheVariables_noPartConnects() throws Exception {
         Map<String, String> variables = backends();
         variables.put("TIDEMARK_KAFKA_PATIENCE", "3s");
 
@@ -171,7 +171,7 @@ class SecuredKafkaIT {
                 "TIDEMARK_POSTGRES_URL", postgres.jdbcUrl(),
                 "TIDEMARK_POSTGRES_USER", postgres.user(),
                 "TIDEMARK_POSTGRES_PASSWORD", postgres.password(),
-                // Nobody listens there; the shop does without its cache.
+                // Nothing listens there; the shop runs without its cache.
                 "TIDEMARK_REDIS_URI", "redis://127.0.0.1:" + FreePorts.next()));
     }
 
@@ -208,7 +208,7 @@ class SecuredKafkaIT {
         }
     }
 
-    /** The topics there are, as somebody sees them who may log in. */
+    /** Lists the topics with an authenticated client. */
     private Set<String> topics() throws Exception {
         Map<String, Object> client = new HashMap<>(security.clientProperties());
         client.put("bootstrap.servers", kafka.bootstrapServers());

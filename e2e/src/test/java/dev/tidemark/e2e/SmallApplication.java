@@ -4,7 +4,7 @@ import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.Tidemark;
 import java.time.Duration;
 
-/** An application with the filter's core only: serves one request, and says whether Kafka took it. */
+/** An application with only the filter's core: records one request and prints whether Kafka accepted it. */
 final class SmallApplication {
     static final String NAME = "small-application";
 

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of the summary, against what the machine, PostgreSQL and the raw rows say. */
+/** Compares the numbers of the summary to the machine, PostgreSQL and the raw rows. */
 class SummaryIT {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
@@ -34,7 +34,7 @@ class SummaryIT {
     }
 
     @Test
-    void summary_ofBackends_saysWhatTheySay() throws SQLException {
+    void summary_ofBackends_agreesWithTheBackends() throws SQLException {
         JsonNode summary = summary();
 
         assertThat(summary.at("/redis/connected").asBoolean()).isTrue();
@@ -79,7 +79,7 @@ class SummaryIT {
         });
     }
 
-    /** One per cent, and the hundredth of a millisecond that the summary rounds to. */
+    /** One per cent, plus rounding to a hundredth of a millisecond. */
     private static void assertClose(double sketched, double exact) {
         assertThat(sketched).isCloseTo(exact, within(0.01 * exact + 0.01));
     }

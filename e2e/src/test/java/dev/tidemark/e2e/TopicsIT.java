@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** What a tool sees that reads the topics, and what becomes of rubbish that somebody writes to them. */
+/** The topics' contents as external consumers read them, and the handling of malformed records. */
 class TopicsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ = Duration.ofSeconds(20);
@@ -46,7 +46,7 @@ class TopicsIT {
         }
     }
 
-    /** Whatever the visitors asked for, pages that are not there among it. */
+    /** All routes that visitors may request, including unknown ones. */
     private static void assertDocumented(JsonNode event) {
         assertThat(event.get("ts").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         assertThat(event.get("service").asText()).isEqualTo("shop");
@@ -69,7 +69,7 @@ class TopicsIT {
     }
 
     @Test
-    void rubbish_onTheRequestsTopic_becomesADeadLetterAndNothingStops() throws Exception {
+    void malformedRecord_onTheRequestsTopic_becomesADeadLetter() throws Exception {
         byte[] rubbish =
                 ("{\"service\": 7, \"rubbish\": \"" + System.nanoTime() + "\"").getBytes(StandardCharsets.UTF_8);
         Properties settings = new Properties();
@@ -109,7 +109,7 @@ class TopicsIT {
         return new String(record.value(), StandardCharsets.UTF_8);
     }
 
-    /** The first record whose value has {@code part} in it: other tests write to the topics, too. */
+    /** Returns the first record whose value contains {@code part}; other tests also write to the topics. */
     private ConsumerRecord<byte[], byte[]> first(String topic, String part) {
         return await().atMost(Duration.ofSeconds(120))
                 .until(

@@ -1,4 +1,4 @@
-/** What one person sees, from a request to a number on the page: everything runs, as {@code ./tidemark up} starts it. */
+/** End-to-end tests with a complete system, from a request to a number on the page. */
 @NullMarked
 package dev.tidemark.e2e;
 

@@ -3,55 +3,55 @@ package dev.tidemark.embedded;
 import java.nio.file.Path;
 
 /**
- * One running server that the pipeline needs.
+ * A server that the pipeline needs: Kafka, PostgreSQL or Redis.
  *
- * <p>An instance belongs to one data folder and one port; both survive {@link #stop()} and {@link #kill()}, so a second
- * {@link #start()} finds the data again under the same address. Where the server comes from (a child process, a container) is the
- * implementation's business. All methods may be called from any thread.
+ * <p>Each instance has one data folder and one port. Both survive {@link #stop()} and {@link #kill()}, so after another
+ * {@link #start()} the data is available under the same address. The server may run as a child process or in a container.
+ * Thread-safe.
  */
 public interface Backend extends AutoCloseable {
 
-    /** What it is, as an error message or a progress line says it: {@code kafka}, {@code postgres}, {@code redis}. */
+    /** The name in messages: {@code kafka}, {@code postgres} or {@code redis}. */
     String name();
 
     /**
-     * Starts the server and returns once it answers; does nothing when it runs already.
+     * Starts the server and returns once it answers. Does nothing if it is already running.
      *
-     * @throws BackendException if it does not answer in time; the message names the backend, its port and the end of its log
+     * @throws BackendException if it does not answer in time; the message contains the backend, its port and the end of its log
      */
     void start();
 
-    /** Where clients find it, as {@code host:port}. Known before the first start. */
+    /** The address for clients, {@code host:port}. Known before the first start. */
     String address();
 
     /** The port of {@link #address()}. */
     int port();
 
-    /** Stops it in order, within a bound, after which it is killed. Does nothing when it does not run. */
+    /** Stops the server gracefully, and kills it if that takes too long. Does nothing if it is not running. */
     void stop();
 
-    /** Ends it at once, as {@code kill -9} does. Does nothing when it does not run. */
+    /** Ends the server immediately, like {@code kill -9}. Does nothing if it is not running. */
     void kill();
 
-    /** Whether its process runs. */
+    /** Returns whether its process is running. */
     boolean isAlive();
 
     /**
-     * The process id.
+     * Returns the process id.
      *
-     * @throws IllegalStateException if it does not run
-     * @throws UnsupportedOperationException if it runs in a container, whose processes may be on another kernel
+     * @throws IllegalStateException if it is not running
+     * @throws UnsupportedOperationException for a container, which may run on another kernel
      */
     long pid();
 
     /**
-     * The file its output goes to; it exists from the first start on and is bounded in size.
+     * Returns the log file, which is bounded in size. It exists after the first start.
      *
-     * @throws UnsupportedOperationException if it runs in a container, whose engine keeps its output
+     * @throws UnsupportedOperationException for a container, whose output is kept by the engine
      */
     Path log();
 
-    /** Stops it, and deletes its folder if that was a temporary one. */
+    /** Stops the server, and deletes its folder if it is temporary. */
     @Override
     void close();
 }

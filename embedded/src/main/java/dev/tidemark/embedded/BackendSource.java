@@ -4,21 +4,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where backends over temporary data come from. The launcher's backends, which have a data folder, are always child processes.
+ * How backends with temporary data run. Backends with a fixed data folder, such as the launcher's, are always child processes.
  */
 public enum BackendSource {
-    /** Child processes of this JVM: the default, which needs nothing installed. */
+    /** As child processes of this JVM (default); nothing needs to be installed. */
     PROCESSES,
-    /** Docker containers; need a Docker engine on this machine. */
+    /** In Docker containers; needs a Docker engine on this machine. */
     CONTAINERS;
 
-    /** The environment variable that chooses: {@code processes} (default) or {@code containers}. */
+    /** The environment variable for the choice: {@code processes} (default) or {@code containers}. */
     public static final String VARIABLE = "TIDEMARK_TEST_BACKENDS";
 
     /**
-     * The source that the environment of this JVM names.
+     * Returns the source chosen in the environment of this JVM.
      *
-     * @throws BackendException if it names none of them
+     * @throws BackendException if the value is unknown
      */
     public static BackendSource chosen() {
         return of(System.getenv(VARIABLE));

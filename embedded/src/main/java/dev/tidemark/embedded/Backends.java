@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backend of each kind for all the tests of a JVM: started by the first that asks, over a temporary folder and a free port, ended
- * with the JVM. A test that kills or restarts a backend makes one of its own.
+ * One backend of each kind, shared by all tests of a JVM. It is started at first use with a temporary folder and a free port, and
+ * stopped when the JVM exits. A test that kills or restarts a backend must create its own.
  */
 public final class Backends {
 
@@ -18,7 +18,7 @@ public final class Backends {
 
     private Backends() {}
 
-    /** The shared broker, running. Tests keep apart by the names of their topics. */
+    /** The shared broker, running. Each test uses its own topics. */
     public static synchronized KafkaBroker kafka() {
         if (kafka == null) {
             kafka = started(new KafkaBroker(KafkaSettings.temporary()));
@@ -26,7 +26,7 @@ public final class Backends {
         return kafka;
     }
 
-    /** The shared PostgreSQL, running. Tests keep apart by {@link PostgresServer#createDatabase(String)}. */
+    /** The shared PostgreSQL, running. Each test creates its own database with {@link PostgresServer#createDatabase(String)}. */
     public static synchronized PostgresServer postgres() {
         if (postgres == null) {
             postgres = started(new PostgresServer(PostgresSettings.temporary()));
@@ -34,7 +34,7 @@ public final class Backends {
         return postgres;
     }
 
-    /** The shared Redis, running. Tests keep apart by the prefixes of their keys. */
+    /** The shared Redis, running. Each test uses its own key prefix. */
     public static synchronized RedisServer redis() {
         if (redis == null) {
             redis = started(new RedisServer(RedisSettings.temporary()));

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a backend keeps its things.
+ * The files of a backend.
  *
  * @param folder the data folder
- * @param log the file for its output
- * @param temporary the folder that holds both and is deleted on close; null if they are to stay
+ * @param log the log file
+ * @param temporary the folder that contains both and is deleted on close; null if they are kept
  */
 record DataDirectory(Path folder, Path log, @Nullable Path temporary) {
 
-    /** The given places, or a temporary folder if there is no {@code folder}; the log is by default beside the folder. */
+    /** Uses a temporary folder if {@code folder} is null; the default log file is next to the folder. */
     static DataDirectory of(String name, @Nullable Path folder, @Nullable Path log) {
         if (folder != null) {
             Path data = folder.toAbsolutePath();

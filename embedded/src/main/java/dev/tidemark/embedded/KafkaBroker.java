@@ -16,12 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A Kafka broker (KRaft) on loopback, in a JVM of its own that runs from this JVM's class path. Topics are never created by being
- * used. Only the first start formats the data folder.
+ * A Kafka broker (KRaft) on loopback, in a separate JVM with this JVM's class path. Topics are not created automatically. Only the
+ * first start formats the data folder.
  */
 public final class KafkaBroker extends ProcessBackend {
 
-    // One for all, so that the nodes of a cluster agree; a broker that is reached by mistake has no other data anyway.
+    // The same for all brokers, so that the nodes of a cluster agree.
     private static final String CLUSTER_ID = "dGlkZW1hcmstY2x1c3Rlcg";
 
     private final KafkaSettings settings;
@@ -34,12 +34,12 @@ public final class KafkaBroker extends ProcessBackend {
                 settings.controllers().isEmpty() ? Map.of(settings.nodeId(), FreePorts.next()) : settings.controllers();
     }
 
-    /** The address as clients take it. */
+    /** The bootstrap servers for clients. */
     public String bootstrapServers() {
         return address();
     }
 
-    /** Whether the first partition of a topic is here; needs no client. */
+    /** Returns whether this broker has the first partition of a topic; looks at its files instead of using a client. */
     public boolean hasTopic(String topic) {
         return inContainer()
                 .map(server -> server.succeeds("test", "-d", KafkaInContainer.LOG_FOLDER + "/" + topic + "-0"))
@@ -110,13 +110,11 @@ public final class KafkaBroker extends ProcessBackend {
         all.put("share.coordinator.state.topic.num.partitions", "8");
         all.put("group.initial.rebalance.delay.ms", "0");
         if (settings.folder() == null) {
-            // A killed broker may register again only once its old session is over: by default 9 s, which is safer on a
-            // busy
-            // machine but long for a test.
+            // A killed broker can register again only after its session has expired: 9 s by default, long for a test.
             all.put("broker.session.timeout.ms", "4000");
             all.put("broker.heartbeat.interval.ms", "1000");
         }
-        // The default of 128 MiB would be a third of the heap.
+        // The default of 128 MiB is a third of the heap.
         all.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
         all.putAll(settings.properties());
         var properties = new Properties();
@@ -131,7 +129,7 @@ public final class KafkaBroker extends ProcessBackend {
                 .collect(Collectors.joining(","));
     }
 
-    /** The broker opens its port only once it is registered and caught up. */
+    /** The broker opens its port only after it has registered and caught up. */
     @Override
     boolean answers() {
         return inContainer()

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Three brokers on loopback that hold each partition three times, two of them before it counts as written; temporary. */
+/** Three temporary brokers on loopback. Partitions have three replicas, of which two must be in sync. */
 public final class KafkaCluster implements AutoCloseable {
     private static final int NODES = 3;
 
@@ -27,7 +27,7 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    /** Starts those that do not run, at the same time: one alone has no quorum and would never answer. */
+    /** Starts the brokers that are not running, all at the same time: a single one has no quorum and never answers. */
     public void start() {
         try (ExecutorService threads = Executors.newFixedThreadPool(NODES)) {
             CompletableFuture.allOf(brokers.stream()
@@ -37,12 +37,12 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    /** The addresses of all as clients take them. */
+    /** The bootstrap servers for clients. */
     public String bootstrapServers() {
         return brokers.stream().map(KafkaBroker::bootstrapServers).collect(Collectors.joining(","));
     }
 
-    /** The broker whose node id is {@code node}, from 1 on. */
+    /** Returns the broker with the node id {@code node}, starting with 1. */
     public KafkaBroker broker(int node) {
         return brokers.get(node - 1);
     }

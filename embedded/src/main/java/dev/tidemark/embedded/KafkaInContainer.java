@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A broker in a container. Clients reach it under the same port inside and outside, so that the one address it advertises is right for
- * both; other brokers reach it through a listener of their own, by its name in the shared network.
+ * A broker in a container. It uses the same port inside and outside of the container, so that the advertised address is correct for
+ * both. Other brokers use a separate listener with its name in the shared network.
  */
 final class KafkaInContainer {
 
-    /** Where its image keeps the partitions. */
+    /** The folder of the partitions in the image. */
     static final String LOG_FOLDER = "/var/lib/kafka/data";
 
     private static final int BROKERS_PORT = 9092;
 
     private KafkaInContainer() {}
 
-    /** The container of the broker that has these settings and, as a process, would have these properties. */
+    /** Makes the container for a broker with these settings; {@code asProcess} has the properties it would have as a process. */
     static ContainerSpec spec(
             KafkaSettings settings, int port, Map<Integer, Integer> controllers, Properties asProcess) {
         int controller = Objects.requireNonNull(controllers.get(settings.nodeId()));
@@ -45,7 +45,7 @@ final class KafkaInContainer {
         return new ContainerSpec(ContainerImage.KAFKA, environment, List.of(), port, port, host);
     }
 
-    /** Asked inside the container: outside, Docker takes connections before the broker does. */
+    /** Checked inside the container, because Docker's proxy accepts connections before the broker does. */
     static boolean listens(ContainerServer server, int port) {
         return server.succeeds("bash", "-c", "</dev/tcp/127.0.0.1/" + port);
     }
@@ -65,12 +65,12 @@ final class KafkaInContainer {
                 .collect(Collectors.joining(","));
     }
 
-    /** A name that no other broker on this machine has: its controller's port is given once. */
+    /** The network alias; it is unique on this machine, because it contains the controller's port. */
     private static String host(int controllerPort) {
         return "kafka-" + controllerPort;
     }
 
-    /** The image's spelling of a broker property. */
+    /** The environment variable by which the image sets a broker property. */
     private static String variable(String property) {
         return "KAFKA_"
                 + property.replace("_", "__")

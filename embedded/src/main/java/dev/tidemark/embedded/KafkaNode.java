@@ -3,7 +3,7 @@ package dev.tidemark.embedded;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
-/** What the broker's JVM runs: formats a new data folder and becomes the broker, in one JVM because starting two takes twice as long. */
+/** The main class of the broker's JVM: formats a new data folder and runs the broker. A second JVM would double the start time. */
 final class KafkaNode {
 
     private KafkaNode() {}

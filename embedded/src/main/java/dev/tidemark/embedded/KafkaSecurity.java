@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SASL over TLS for a broker: one user with a password (PLAIN), and a certificate of this machine that only
+ * SASL over TLS for a broker: one user with a password (PLAIN), and a self-signed certificate that clients with
  * {@link #clientProperties()} trust. Immutable.
  */
 public final class KafkaSecurity {
@@ -31,7 +31,7 @@ public final class KafkaSecurity {
         trusted = folder.resolve("trusted.p12");
     }
 
-    /** Makes the certificate with the JDK's keytool; {@code folder} must exist, and keeps the stores. */
+    /** Makes the certificate with the JDK's keytool. The key stores are kept in {@code folder}, which must exist. */
     public static KafkaSecurity create(Path folder) {
         var security = new KafkaSecurity(folder);
         String certificate = folder.resolve("broker.pem").toString();
@@ -53,7 +53,7 @@ public final class KafkaSecurity {
         return security;
     }
 
-    /** The same broker, whose clients have to log in over TLS. */
+    /** The same settings, but clients must authenticate over TLS. */
     public KafkaSettings on(KafkaSettings settings) {
         KafkaSettings secured = settings;
         for (Map.Entry<String, String> property : brokerProperties().entrySet()) {
@@ -67,7 +67,7 @@ public final class KafkaSecurity {
         var all = new TreeMap<String, String>();
         all.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT");
         all.put("sasl.enabled.mechanisms", "PLAIN");
-        // The broker is a client of itself.
+        // The broker also connects to itself as a client.
         all.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
         all.put(
                 listener + "plain.sasl.jaas.config",
@@ -81,7 +81,7 @@ public final class KafkaSecurity {
         return all;
     }
 
-    /** What a client needs, by Kafka's names. */
+    /** The client properties, with Kafka's names. */
     public Map<String, String> clientProperties() {
         return Map.of(
                 "security.protocol",

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a Kafka broker runs, which is its own controller.
+ * The settings of a Kafka broker, which is also a controller.
  *
- * @param folder its data folder; null for a temporary one
- * @param log the file for its output; null for {@code kafka.log} beside the folder
+ * @param folder the data folder; null for a temporary one
+ * @param log the log file; null for {@code kafka.log} next to the folder
  * @param port the port for clients on loopback; 0 for a free one
- * @param nodeId its number in the cluster; 1 by default
- * @param controllers the controllers' ports on loopback by node id, this node's among them; empty for a cluster of this one node
- * @param heapMegabytes the heap of its JVM, in MiB; 384 by default
- * @param properties broker properties by name, on top of the defaults; none by default
+ * @param nodeId the node id (default 1)
+ * @param controllers the ports of all controllers on loopback by node id, including this node's; empty for a single node
+ * @param heapMegabytes the heap of the broker's JVM, in MiB (default 384)
+ * @param properties additional broker properties by name (default: none)
  */
 public record KafkaSettings(
         @Nullable Path folder,
@@ -34,24 +34,24 @@ public record KafkaSettings(
         }
     }
 
-    /** One node, a temporary folder, a free port. */
+    /** A single node with a temporary folder and a free port. */
     public static KafkaSettings temporary() {
         return new KafkaSettings(null, null, 0, 1, Map.of(), 384, Map.of());
     }
 
-    /** One node over a fixed folder and port. */
+    /** A single node with a fixed folder and port. */
     public static KafkaSettings fixed(Path folder, Path log, int port) {
         return new KafkaSettings(folder, log, port, 1, Map.of(), 384, Map.of());
     }
 
-    /** The same with one more broker property. */
+    /** The same settings with one more broker property. */
     public KafkaSettings with(String property, String value) {
         var all = new HashMap<>(properties);
         all.put(property, value);
         return new KafkaSettings(folder, log, port, nodeId, controllers, heapMegabytes, all);
     }
 
-    /** The same as one node of a larger cluster, given every controller's port by node id. */
+    /** The same settings for one node of a cluster; {@code controllers} has the ports of all controllers by node id. */
     public KafkaSettings inCluster(int node, Map<Integer, Integer> controllerPorts) {
         return new KafkaSettings(folder, log, port, node, controllerPorts, heapMegabytes, properties);
     }

@@ -3,10 +3,10 @@ package dev.tidemark.embedded;
 import java.util.Locale;
 
 /**
- * The resources that hold this system's programs.
+ * The class path resources with the executables for this system.
  *
- * @param postgres the archive of PostgreSQL
- * @param redis the executable of Redis
+ * @param postgres the PostgreSQL archive
+ * @param redis the Redis executable
  */
 record Platform(String postgres, String redis) {
 
@@ -18,7 +18,7 @@ record Platform(String postgres, String redis) {
         boolean arm = osArch.equals("aarch64");
         String os = osName.toLowerCase(Locale.ROOT);
         if (!arm && !osArch.equals("amd64") && !osArch.equals("x86_64")) {
-            throw new BackendException("no binaries for the processor " + osArch + ": amd64 or aarch64 is needed");
+            throw new BackendException("no binaries for the processor " + osArch + ": expected amd64 or aarch64");
         }
         if (os.startsWith("linux")) {
             return arm
@@ -30,6 +30,6 @@ record Platform(String postgres, String redis) {
                     ? new Platform("/postgres-darwin-arm_64.txz", "/redis-server-6.2.6-v5-darwin-arm64")
                     : new Platform("/postgres-darwin-x86_64.txz", "/redis-server-6.2.6-v5-darwin-amd64");
         }
-        throw new BackendException("no binaries for the system " + osName + ": Linux or macOS is needed");
+        throw new BackendException("no binaries for the system " + osName + ": expected Linux or macOS");
     }
 }

@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A PostgreSQL 18 on loopback with {@code pg_stat_statements}; user, password and database are {@code tidemark}, and the user is a
- * superuser. It recovers by itself after {@link #kill()}.
+ * A PostgreSQL 18 on loopback with {@code pg_stat_statements}. User, password and database are {@code tidemark}; the user is a
+ * superuser. After {@link #kill()}, the next start recovers the data.
  */
 public final class PostgresServer extends ProcessBackend {
 
-    /** The user, its password and the name of the database. */
+    /** The name of the user, its password and the database. */
     public static final String USER = "tidemark";
 
     private static final int CONTAINER_PORT = 5432;
@@ -44,11 +44,11 @@ public final class PostgresServer extends ProcessBackend {
         this.postmaster = new PostmasterFile(folder());
     }
 
-    /** How a running server is to be stopped. */
+    /** How a running server is stopped. */
     public enum StopMode {
-        /** Ends the clients' sessions and writes a checkpoint. */
+        /** Closes all sessions and writes a checkpoint. */
         FAST(Signal.INT),
-        /** Drops everything where it is, so that the next start has to recover. */
+        /** Exits without a checkpoint, so that the next start must recover. */
         IMMEDIATE(Signal.QUIT);
 
         private final Signal signal;
@@ -58,12 +58,12 @@ public final class PostgresServer extends ProcessBackend {
         }
     }
 
-    /** The address of the database {@code tidemark} for JDBC, without user and password. */
+    /** The JDBC URL of the database {@code tidemark}, without user and password. */
     public String jdbcUrl() {
         return jdbcUrl(USER);
     }
 
-    /** The address of a database for JDBC, without user and password. */
+    /** The JDBC URL of a database, without user and password. */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://" + address() + "/" + database;
     }
@@ -76,21 +76,21 @@ public final class PostgresServer extends ProcessBackend {
         return USER;
     }
 
-    /** A new connection to the database {@code tidemark}. */
+    /** Opens a connection to the database {@code tidemark}. */
     public Connection connect() throws SQLException {
         return connect(USER);
     }
 
-    /** A new connection to a database. */
+    /** Opens a connection to a database. */
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(jdbcUrl(database), user(), password());
     }
 
     /**
-     * Makes a database if there is none of that name, with {@code pg_stat_statements} in it.
+     * Creates a database with {@code pg_stat_statements}, if it does not exist.
      *
-     * @return its address for JDBC
-     * @throws BackendException if it cannot be made
+     * @return its JDBC URL
+     * @throws BackendException if it cannot be created
      */
     public String createDatabase(String database) {
         requireName(database);
@@ -102,15 +102,15 @@ public final class PostgresServer extends ProcessBackend {
             return jdbcUrl(database);
         } catch (SQLException e) {
             throw new BackendException(
-                    "cannot make the database " + database + " on " + address() + ": " + e.getMessage(), e);
+                    "cannot create the database " + database + " on " + address() + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Makes a database as a copy of another one, which nobody may be connected to meanwhile.
+     * Creates a database as a copy of another one, which must have no sessions meanwhile.
      *
-     * @return its address for JDBC
-     * @throws BackendException if it cannot be made
+     * @return its JDBC URL
+     * @throws BackendException if it cannot be created
      */
     public String copyDatabase(String original, String database) {
         requireName(original);
@@ -129,21 +129,21 @@ public final class PostgresServer extends ProcessBackend {
     private static void requireName(String database) {
         if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new IllegalArgumentException(
-                    "database name " + database + ": lower-case letters, digits and _ are expected, 63 at most");
+                    "database name " + database + ": expected at most 63 lower-case letters, digits and _");
         }
     }
 
     /**
-     * Freezes the server's process of one session, with SIGSTOP: it keeps its connection and says nothing.
+     * Freezes the server process of one session with SIGSTOP: it keeps its connection but does not answer.
      *
-     * @param session its process id as PostgreSQL tells it, which in a container is not this machine's
+     * @param session the process id as reported by PostgreSQL; in a container, it is not the machine's process id
      * @throws BackendException if there is no such process
      */
     public void freeze(long session) {
         signal(session, "STOP");
     }
 
-    /** Lets a session go on after {@link #freeze(long)}. */
+    /** Continues a session after {@link #freeze(long)}. */
     public void thaw(long session) {
         signal(session, "CONT");
     }
@@ -157,7 +157,7 @@ public final class PostgresServer extends ProcessBackend {
         }
     }
 
-    /** Stops it in this way; {@link #stop()} is {@link StopMode#FAST}. */
+    /** Stops the server in the given mode; {@link #stop()} uses {@link StopMode#FAST}. */
     public void stop(StopMode mode) {
         stop(mode.signal);
     }
@@ -178,7 +178,7 @@ public final class PostgresServer extends ProcessBackend {
     @Override
     ContainerSpec container() {
         Map<String, String> parameters = parameters();
-        // The image's own: it listens on every address of the container, and its start needs the socket.
+        // The image's defaults must stay: it listens on all addresses, and its entry point needs the Unix socket.
         parameters.keySet().removeAll(Set.of("listen_addresses", "port", "unix_socket_directories"));
         var command = new ArrayList<>(List.of("postgres"));
         parameters.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
@@ -216,7 +216,7 @@ public final class PostgresServer extends ProcessBackend {
         return all;
     }
 
-    /** Runs initdb beside the folder and renames, so that a folder that exists is whole. */
+    /** Runs initdb in another folder and renames it, so that an existing data folder is always complete. */
     private void initialise(Path binaries) throws IOException {
         Path half = folder().resolveSibling(folder().getFileName() + ".part");
         Path password = folder().resolveSibling(folder().getFileName() + ".password");
@@ -268,7 +268,7 @@ public final class PostgresServer extends ProcessBackend {
         return StopMode.FAST.signal;
     }
 
-    /** Not KILL, after which its workers would have no parent to collect them. */
+    /** Not KILL, after which no parent would reap its worker processes. */
     @Override
     Signal discardSignal() {
         return StopMode.IMMEDIATE.signal;

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How PostgreSQL runs.
+ * The settings of a PostgreSQL server.
  *
- * @param folder its data folder; null for a temporary one, which is not synced to disk
- * @param log the file for its output; null for {@code postgres.log} beside the folder
+ * @param folder the data folder; null for a temporary one, which is not synced to disk
+ * @param log the log file; null for {@code postgres.log} next to the folder
  * @param port the port on loopback; 0 for a free one
- * @param parameters server parameters by name, on top of the defaults; none by default
+ * @param parameters additional server parameters by name (default: none)
  */
 public record PostgresSettings(
         @Nullable Path folder, @Nullable Path log, int port, Map<String, String> parameters) {
@@ -24,12 +24,12 @@ public record PostgresSettings(
         return new PostgresSettings(null, null, 0, Map.of());
     }
 
-    /** Over a fixed folder and port. */
+    /** A fixed folder and port. */
     public static PostgresSettings fixed(Path folder, Path log, int port) {
         return new PostgresSettings(folder, log, port, Map.of());
     }
 
-    /** The same with one more server parameter. */
+    /** The same settings with one more server parameter. */
     public PostgresSettings with(String parameter, String value) {
         var all = new java.util.HashMap<>(parameters);
         all.put(parameter, value);

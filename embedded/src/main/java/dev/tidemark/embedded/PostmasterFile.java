@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The file {@code postmaster.pid}, in which a running PostgreSQL says who and how it is. */
+/** The file {@code postmaster.pid}, in which a running PostgreSQL writes its process id and state. */
 final class PostmasterFile {
 
     private static final int STATUS_LINE = 7;
@@ -17,7 +17,7 @@ final class PostmasterFile {
         this.file = dataFolder.resolve("postmaster.pid");
     }
 
-    /** Whether the server with this pid takes connections. */
+    /** Returns whether the server with this pid accepts connections. */
     boolean saysReady(long pid) {
         List<String> lines = lines();
         return lines.size() > STATUS_LINE
@@ -26,10 +26,10 @@ final class PostmasterFile {
     }
 
     /**
-     * Removes what a killed server left. PostgreSQL does that by itself unless another process has got its pid meanwhile; so this
-     * looks whether that process is a PostgreSQL.
+     * Removes the file of a killed server. PostgreSQL does that itself, unless another process now has the pid; so this method
+     * checks whether that process is a PostgreSQL.
      *
-     * @throws BackendException if a server runs over the folder
+     * @throws BackendException if a server is using the folder
      */
     void removeIfStale() throws IOException {
         List<String> lines = lines();
@@ -40,8 +40,8 @@ final class PostmasterFile {
         if (owner.flatMap(process -> process.info().command())
                 .filter(command -> command.endsWith("/postgres"))
                 .isPresent()) {
-            throw new BackendException("a PostgreSQL with pid " + lines.getFirst() + " runs over " + file.getParent()
-                    + " already; stop it first");
+            throw new BackendException("a PostgreSQL with pid " + lines.getFirst() + " is already using "
+                    + file.getParent() + "; stop it first");
         }
         Files.deleteIfExists(file);
     }

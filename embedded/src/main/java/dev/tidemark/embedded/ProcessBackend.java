@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the three servers have in common: a bounded start and an orderly end, of one child process over one folder or, if
- * {@link BackendSource} says so, of one container.
+ * Common to the three servers: starting with a time limit and stopping, either as a child process with one folder or, if
+ * {@link BackendSource} chooses so, in a container.
  */
 abstract class ProcessBackend implements Backend {
 
@@ -41,39 +41,39 @@ abstract class ProcessBackend implements Backend {
         this.source = directory.temporary() == null ? BackendSource.PROCESSES : BackendSource.chosen();
     }
 
-    /** Makes the folder ready and says what to run; called before each start. */
+    /** Prepares the folder and returns the command; called before each start. */
     abstract List<String> prepare() throws IOException;
 
-    /** Variables for the child on top of this JVM's own. */
+    /** Environment variables of the child in addition to those of this JVM. */
     Map<String, String> environment() {
         return Map.of();
     }
 
-    /** What to run if it runs in a container. */
+    /** The container to run. */
     abstract ContainerSpec container();
 
-    /** The container, if it runs in one and was started. */
+    /** The container, if there is one and it was started. */
     final Optional<ContainerServer> inContainer() {
         return Optional.ofNullable(container);
     }
 
-    /** Whether the server answers by now. */
+    /** Returns whether the server answers. */
     abstract boolean answers();
 
-    /** Called once after each start, when it answers. */
+    /** Called after each start, once the server answers. */
     void started() {}
 
-    /** The signal that stops it in order, without waiting for its clients. */
+    /** The signal for a graceful stop that does not wait for clients. */
     Signal stopSignal() {
         return Signal.TERM;
     }
 
-    /** The signal that ends it quickest when nobody will read its data again. */
+    /** The signal for the fastest stop; used if the data is no longer needed. */
     Signal discardSignal() {
         return Signal.KILL;
     }
 
-    /** How long an orderly stop may take. */
+    /** How long a graceful stop may take. */
     abstract Duration stopPatience();
 
     final Path folder() {
@@ -112,7 +112,7 @@ abstract class ProcessBackend implements Backend {
         if (child instanceof ChildProcess current && current.isAlive()) {
             return current.pid();
         }
-        throw new IllegalStateException(name + " does not run");
+        throw new IllegalStateException(name + " is not running");
     }
 
     private void requireProcess(String what) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Redis 6.2 on loopback that keeps nothing on disk: it is a cache, and a restart empties it. */
+/** A Redis 6.2 on loopback. It stores nothing on disk, so a restart empties it. */
 public final class RedisServer extends ProcessBackend {
 
     private static final int TIMEOUT_MILLIS = 1_000;
@@ -27,7 +27,7 @@ public final class RedisServer extends ProcessBackend {
         this.settings = settings;
     }
 
-    /** The address as clients take it: {@code redis://127.0.0.1:PORT}. */
+    /** The address for clients: {@code redis://127.0.0.1:PORT}. */
     public URI uri() {
         return URI.create("redis://" + address());
     }

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Redis runs.
+ * The settings of a Redis server.
  *
- * @param folder its working folder; null for a temporary one
- * @param log the file for its output; null for {@code redis.log} beside the folder
+ * @param folder the working folder; null for a temporary one
+ * @param log the log file; null for {@code redis.log} next to the folder
  * @param port the port on loopback; 0 for a free one
- * @param maxMemoryMegabytes how much it may hold, in MiB, before it drops the keys that were used least; 64 by default
+ * @param maxMemoryMegabytes the memory limit in MiB, at which the least used keys are evicted (default 64)
  */
 public record RedisSettings(@Nullable Path folder, @Nullable Path log, int port, int maxMemoryMegabytes) {
 
@@ -18,7 +18,7 @@ public record RedisSettings(@Nullable Path folder, @Nullable Path log, int port,
         return new RedisSettings(null, null, 0, 64);
     }
 
-    /** Over a fixed folder and port, with 64 MiB. */
+    /** A fixed folder and port, 64 MiB. */
     public static RedisSettings fixed(Path folder, Path log, int port) {
         return new RedisSettings(folder, log, port, 64);
     }

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A wire between clients and a server on loopback that can be cut, one way or both. As on a real network a cut is silent: connections
- * stay open, what is sent waits, and arrives once the wire is mended if both ends still want it. Thread-safe.
+ * A proxy between clients and a server on loopback that can block one or both directions. As on a real network, this is silent:
+ * connections stay open, and data that was sent meanwhile arrives after {@code mend}, if both ends are still connected. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
-    /** Which way bytes go. */
+    /** The direction of data. */
     public enum Way {
         TO_SERVER,
         TO_CLIENT
@@ -32,7 +32,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Way> cut = EnumSet.noneOf(Way.class);
 
-    /** Listens on a port of its own from now on, and passes on to {@code serverPort}. */
+    /** Starts listening on a free port and forwards connections to {@code serverPort}. */
     public TcpProxy(int serverPort) {
         this.serverPort = serverPort;
         try {
@@ -45,17 +45,17 @@ public final class TcpProxy implements AutoCloseable {
         Thread.ofPlatform().daemon().name("proxy-" + port).start(this::accept);
     }
 
-    /** Where clients connect, on loopback. */
+    /** The port for clients, on loopback. */
     public int port() {
         return port;
     }
 
-    /** Lets nothing more through these ways. */
+    /** Blocks these directions. */
     public synchronized void cut(Way first, Way... more) {
         cut.addAll(EnumSet.of(first, more));
     }
 
-    /** Lets everything through again, what has waited first. */
+    /** Unblocks both directions; waiting data is forwarded first. */
     public synchronized void mend() {
         cut.clear();
         notifyAll();
@@ -74,14 +74,14 @@ public final class TcpProxy implements AutoCloseable {
                 sockets.add(client);
                 Thread.ofPlatform().daemon().name("proxy-" + port + "-out").start(() -> serve(client));
             } catch (IOException e) {
-                // Closed, or the client is gone already.
+                // The proxy is closed, or the client has disconnected.
             }
         }
     }
 
     private void serve(Socket client) {
         try {
-            // A connection begins with a packet there and one back.
+            // A TCP handshake needs packets in both directions.
             awaitMended(Way.TO_SERVER);
             awaitMended(Way.TO_CLIENT);
             Socket server = new Socket();
@@ -112,7 +112,7 @@ public final class TcpProxy implements AutoCloseable {
             }
             awaitMended(way);
         } catch (IOException e) {
-            // One end is gone; the other is told below.
+            // One end has disconnected; the other is closed below.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -125,7 +125,7 @@ public final class TcpProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is gone, then.
+            // It is already closed.
         }
         sockets.remove(socket);
     }

@@ -6,11 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** PostgreSQL refuses to run as root; this finds what to put in front of its command line so that it need not. */
+/** PostgreSQL refuses to run as root. For root, this finds a command prefix that runs it without root's rights. */
 final class UnprivilegedUser {
 
-    // In a user namespace without a mapping root is seen as "nobody", yet still owns its files: no chown, no folder to
-    // open up.
+    // In a user namespace without a mapping, root appears as "nobody" but still owns its files, so no chown is needed.
     private static final List<String> NAMESPACE = List.of("unshare", "--user");
 
     private UnprivilegedUser() {}
@@ -22,7 +21,7 @@ final class UnprivilegedUser {
         if (Command.works(NAMESPACE)) {
             return NAMESPACE;
         }
-        throw new BackendException("PostgreSQL does not run as root, and this system lets root make no user namespace"
+        throw new BackendException("PostgreSQL does not run as root, and root cannot create a user namespace here"
                 + " (unshare --user fails): start as an ordinary user");
     }
 

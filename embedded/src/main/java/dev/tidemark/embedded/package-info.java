@@ -1,7 +1,8 @@
 /**
- * Real backends as child processes: a Kafka broker, PostgreSQL and Redis, all behind {@link dev.tidemark.embedded.Backend}.
+ * Real backends as child processes or containers: Kafka, PostgreSQL and Redis, all with the interface
+ * {@link dev.tidemark.embedded.Backend}.
  *
- * <p>Tests use them through {@link dev.tidemark.embedded.Backends}; the launcher starts them over a fixed folder and port.
+ * <p>Tests share them through {@link dev.tidemark.embedded.Backends}; the launcher starts them with a fixed folder and port.
  */
 @NullMarked
 package dev.tidemark.embedded;

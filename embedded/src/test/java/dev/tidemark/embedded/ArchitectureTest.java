@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    /** The launcher runs without Testcontainers, so no class that it loads may name it. */
+    /** The launcher runs without Testcontainers, so its classes must not reference it. */
     @Test
-    void testcontainers_isKnownToOnePackageOnly() {
+    void testcontainers_isUsedInOnePackageOnly() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.tidemark.embedded.containers")

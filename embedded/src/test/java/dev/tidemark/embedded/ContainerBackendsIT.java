@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.testcontainers.DockerClientFactory;
 
-/** What a test may expect of a backend, held to those in containers. */
+/** Checks that backends in containers behave as tests expect. */
 @EnabledIfEnvironmentVariable(
         named = BackendSource.VARIABLE,
         matches = "containers",
@@ -29,7 +29,7 @@ import org.testcontainers.DockerClientFactory;
 class ContainerBackendsIT {
 
     @Test
-    void kafka_killedAndStarted_keepsTheRecordsUnderItsAddress() throws Exception {
+    void kafka_killedAndRestarted_keepsItsRecordsAndAddress() throws Exception {
         try (var broker = new KafkaBroker(KafkaSettings.temporary())) {
             broker.start();
             createTopic(broker.bootstrapServers());
@@ -52,7 +52,7 @@ class ContainerBackendsIT {
     }
 
     @Test
-    void kafka_withListenersOfTheTestsOwn_isRefused() {
+    void kafka_withAdditionalListeners_isRefused() {
         String listeners = "CLIENTS://127.0.0.1:20000,CUT://127.0.0.1:20001";
         try (var broker = new KafkaBroker(KafkaSettings.temporary().with("listeners", listeners))) {
             assertThatThrownBy(broker::start)
@@ -63,7 +63,7 @@ class ContainerBackendsIT {
     }
 
     @Test
-    void postgres_stoppedInAnyWay_keepsTheRows() throws SQLException {
+    void postgres_stoppedInAnyMode_keepsTheRows() throws SQLException {
         try (var server = new PostgresServer(PostgresSettings.temporary())) {
             server.start();
             try (var connection = server.connect();

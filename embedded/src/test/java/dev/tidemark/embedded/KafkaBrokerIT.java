@@ -53,7 +53,7 @@ class KafkaBrokerIT {
             broker.start();
             assertThat(broker.hasTopic("tides")).isFalse();
             createTopic(broker, "tides");
-            // What does not answer within a second counts as not there.
+            // No answer within a second counts as not running.
             await().atMost(Duration.ofSeconds(30)).until(() -> broker.hasTopic("tides"));
             send(broker, "tides", "high");
             long pid = broker.pid();
@@ -67,7 +67,7 @@ class KafkaBrokerIT {
     }
 
     @Test
-    void start_onABrokenSetting_failsWithTheEndOfTheLog() {
+    void start_withAnInvalidSetting_failsWithTheEndOfTheLog() {
         try (var broker = new KafkaBroker(KafkaSettings.temporary().with("num.io.threads", "none"))) {
             assertThatThrownBy(broker::start)
                     .isInstanceOf(BackendException.class)

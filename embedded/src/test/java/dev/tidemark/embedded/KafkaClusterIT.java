@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class KafkaClusterIT {
 
     @Test
-    void anyBrokerKilled_writesGoOn() throws Exception {
+    void writes_withAnyBrokerKilled_continue() throws Exception {
         try (var cluster = new KafkaCluster()) {
             cluster.start();
             Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all");

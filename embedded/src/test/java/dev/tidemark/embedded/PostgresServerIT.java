@@ -55,7 +55,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void start_whereAnotherProgramHasTheKilledServersPid_recovers(@TempDir Path folder) throws Exception {
+    void start_whenAnotherProcessHasThePidOfTheKilledServer_recovers(@TempDir Path folder) throws Exception {
         var settings = PostgresSettings.fixed(folder.resolve("data"), folder.resolve("postgres.log"), 0);
         try (var server = new PostgresServer(settings)) {
             server.start();
@@ -78,7 +78,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void start_overTheFolderOfARunningServer_isRefused(@TempDir Path folder) {
+    void start_withTheFolderOfARunningServer_isRefused(@TempDir Path folder) {
         var settings = PostgresSettings.fixed(folder.resolve("data"), folder.resolve("postgres.log"), 0);
         try (var first = new PostgresServer(settings);
                 var second = new PostgresServer(settings)) {
@@ -86,14 +86,14 @@ class PostgresServerIT {
 
             assertThatThrownBy(second::start)
                     .isInstanceOf(BackendException.class)
-                    .hasMessage("a PostgreSQL with pid " + first.pid() + " runs over " + folder.resolve("data")
-                            + " already; stop it first");
+                    .hasMessage("a PostgreSQL with pid " + first.pid() + " is already using " + folder.resolve("data")
+                            + "; stop it first");
             assertThat(first.isAlive()).isTrue();
         }
     }
 
     @Test
-    void start_onABrokenParameter_failsWithTheEndOfTheLog() {
+    void start_withAnInvalidParameter_failsWithTheEndOfTheLog() {
         try (var server = new PostgresServer(PostgresSettings.temporary().with("max_connections", "many"))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(BackendException.class)
@@ -129,7 +129,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void copyDatabase_hasTheRowsAndGoesItsOwnWay() throws SQLException {
+    void copyDatabase_copiesTheRowsAndIsIndependent() throws SQLException {
         PostgresServer server = Backends.postgres();
         server.createDatabase("it_original");
         execute(server, "it_original", "CREATE TABLE tide AS SELECT 7 AS height");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RuntimeJarsIT {
 
     @Test
-    void launchersJars_haveNoneForContainers() throws IOException {
+    void launcherJars_doNotIncludeTestcontainers() throws IOException {
         List<String> jars;
         try (Stream<Path> files = Files.list(Path.of("target/lib"))) {
             jars = files.map(file -> file.getFileName().toString()).toList();

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns a reading of {@link System#nanoTime()} into the time of day, without another clock reading. Follows the
- * machine's clock by looking at it every ten seconds.
+ * Converts {@link System#nanoTime()} to wall-clock time without reading the wall clock each time. Resynchronises with
+ * the machine's clock every ten seconds.
  */
 final class EpochClock {
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -25,7 +25,7 @@ final class EpochClock {
         this.anchor = Anchor.now(timeOfDay);
     }
 
-    /** Microseconds since the epoch at which {@code System.nanoTime()} was {@code nanoTime}. */
+    /** Microseconds since the epoch at the moment when {@code System.nanoTime()} returned {@code nanoTime}. */
     long epochMicros(long nanoTime) {
         Anchor known = anchor;
         if (nanoTime - known.nanoTime() > REFRESH_NANOS) {

@@ -8,8 +8,8 @@ import dev.tidemark.settings.SettingsReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process-wide instance, and who has a share in it. An instance that an application installed is used instead of one
- * from the environment, and is the application's to close.
+ * The process-wide instance and the handles to it. An instance that the application installed replaces the one
+ * configured from the environment; the application closes it.
  */
 final class GlobalTidemark {
     private static final Warnings WARNINGS = new Warnings();
@@ -55,7 +55,7 @@ final class GlobalTidemark {
         synchronized (GlobalTidemark.class) {
             if (installed) {
                 throw new IllegalStateException(
-                        "a Tidemark is installed already: expected one for each process; close the other one first");
+                        "a Tidemark is already installed: expected one per process; close the other one first");
             }
             replaced = current;
             current = own;
@@ -67,7 +67,7 @@ final class GlobalTidemark {
         }
     }
 
-    /** An instance that is closed is not handed out any more. */
+    /** A closed instance is no longer handed out. */
     static synchronized void closed(Tidemark closed) {
         if (current == closed) {
             current = null;
@@ -82,7 +82,8 @@ final class GlobalTidemark {
             Tidemark started = Tidemark.builder().build();
             if (started.isEnabled()) {
                 hook = new Thread(null, started::close, "tidemark-close", 0, false);
-                // It stays until the last share ends, and whoever has the first may go before.
+                // The hook stays until the last handle is closed. The class loader of the first handle's owner may be
+                // gone by then.
                 hook.setContextClassLoader(GlobalTidemark.class.getClassLoader());
                 Runtime.getRuntime().addShutdownHook(hook);
             }
@@ -100,7 +101,7 @@ final class GlobalTidemark {
             try {
                 Runtime.getRuntime().removeShutdownHook(known);
             } catch (IllegalStateException e) {
-                // The process is ending: the hook runs already, or finds it closed.
+                // The JVM is shutting down: the hook is running already, or will find the instance closed.
             }
         }
     }

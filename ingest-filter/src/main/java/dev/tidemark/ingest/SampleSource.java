@@ -4,24 +4,24 @@ import dev.tidemark.wire.event.MetricType;
 import java.util.Map;
 
 /**
- * Gauges that are read at every sample interval. Implementations are found as services ({@link java.util.ServiceLoader}),
- * so an application can add its own. Called by one daemon thread; one that throws is left out until the next interval.
+ * Gauges that are read at every sample interval. Implementations are loaded with {@link java.util.ServiceLoader}, so an
+ * application can add its own. A single daemon thread calls them; if one throws, it is skipped until the next interval.
  */
 public interface SampleSource {
 
-    /** Reads its gauges. */
+    /** Reads all gauges of this source. */
     void read(Sink sink);
 
-    /** Takes readings. */
+    /** Receives readings. */
     @FunctionalInterface
     interface Sink {
         /**
-         * Takes one reading.
+         * Receives one reading.
          *
-         * @param type what it is about
+         * @param type its subject
          * @param name the gauge's name with the unit at its end, such as {@code memory_used_mb}
-         * @param value the reading; one that is not finite is left out
-         * @param metadata what tells apart readings of the same name
+         * @param value the reading; ignored if it is not finite
+         * @param metadata labels that distinguish readings of the same name
          */
         void sample(MetricType type, String name, double value, Map<String, String> metadata);
     }

@@ -30,19 +30,20 @@ final class Sampler implements Runnable {
     @Override
     public void run() {
         List<SampleSource> sources = sources();
-        // What starts this may be the application's logging, which the sources write to.
+        // Wait first: the thread may have been started by the initialisation of the application's logging, to which
+        // sources write.
         long next = System.nanoTime() + Math.min(interval.toNanos(), FIRST_NANOS);
         while (!closed) {
             long wait = next - System.nanoTime();
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
-                // It ends when it is closed; interrupted by the application, it would never wait again.
+                // Only close() ends this thread. If the application's interrupt stayed set, no wait would last.
                 Thread.interrupted();
                 continue;
             }
             sources.forEach(this::read);
             next += interval.toNanos();
-            // A machine that slept does not catch up.
+            // After the machine slept, missed intervals are not made up for.
             next = Math.max(next, System.nanoTime());
         }
     }
@@ -60,7 +61,7 @@ final class Sampler implements Runnable {
         }
     }
 
-    /** One that cannot be loaded, such as for a library that is not there, leaves the others alone. */
+    /** A source that cannot be loaded, for example because its library is missing, does not affect the others. */
     private List<SampleSource> sources() {
         List<SampleSource> sources = new ArrayList<>();
         Iterator<SampleSource> found = ServiceLoader.load(SampleSource.class, Sampler.class.getClassLoader())
@@ -72,7 +73,7 @@ final class Sampler implements Runnable {
                 }
                 sources.add(found.next());
             } catch (ServiceConfigurationError | LinkageError e) {
-                warnings.warn("Tidemark leaves out a source of samples: " + e);
+                warnings.warn("Tidemark cannot load a sample source: " + e);
             }
         }
     }

@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request being served: made when it comes in, finished when its response is complete. What adapters have in
- * common. Thread-safe; only the first finish counts.
+ * One HTTP request being served: created when it arrives, finished when its response is complete. All adapters share
+ * this class. Thread-safe; only the first call of finish counts.
  */
 public final class ServerRequest {
-    /** The request attribute under which an adapter keeps it, so that a request is measured once. */
+    /** The request attribute in which an adapter stores this object, so that a request is measured once. */
     public static final String ATTRIBUTE = "dev.tidemark.request";
 
-    /** The request attribute by which an application or its framework names the route's template. */
+    /** The request attribute in which an application or its framework stores the route template. */
     public static final String ROUTE_ATTRIBUTE = "dev.tidemark.route";
 
-    // As OpenTelemetry does: a client that makes up methods must not make up series.
+    // As OpenTelemetry does, unknown methods are replaced: a client that invents methods must not create series.
     private static final Set<String> METHODS =
             Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY");
     private static final String OTHER_METHOD = "_OTHER";
@@ -38,19 +38,19 @@ public final class ServerRequest {
         this.trace = trace;
     }
 
-    /** The trace that the request belongs to. */
+    /** The trace of this request. */
     public TraceContext trace() {
         return trace;
     }
 
     /**
-     * Records the request, as long as it is now.
+     * Records the request with the time elapsed until now.
      *
-     * @param route the route's template; null if none matched; never the raw path
-     * @param status the status of the response; what no HTTP status can be counts as 500
-     * @param error what the application failed with, or null
-     * @param requestBytes the length of the request's body; negative if it is not known
-     * @param responseBytes the length of the response's body; negative if it is not known
+     * @param route the route template, never the raw path; null if none matched
+     * @param status the response status; an invalid one counts as 500
+     * @param error the application's exception, or null
+     * @param requestBytes the length of the request body; negative if unknown
+     * @param responseBytes the length of the response body; negative if unknown
      */
     public void finish(
             @Nullable String route, int status, @Nullable Throwable error, long requestBytes, long responseBytes) {

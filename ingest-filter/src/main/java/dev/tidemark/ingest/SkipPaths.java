@@ -2,7 +2,7 @@ package dev.tidemark.ingest;
 
 import java.util.List;
 
-/** Paths that are not measured: each is skipped itself, and what is below it; {@code /health} is, {@code /healthy} not. */
+/** Paths that are not measured, with all paths below them: {@code /health} covers {@code /health/live}, not {@code /healthy}. */
 final class SkipPaths {
     private final String[] paths;
 

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes an application's requests, log lines and samples to Kafka.
  *
- * <p>Nothing here blocks, waits for Kafka, or throws into the application: an event that cannot be taken is dropped and
- * counted ({@link #counters()}). An application that uses the adapters needs none of this: they share one instance,
- * configured by {@link dev.tidemark.settings.FilterSetting settings} from the environment, and end it with the process.
- * Thread-safe.
+ * <p>No method blocks, waits for Kafka, or throws into the application, except where stated: an event that cannot be
+ * accepted is dropped and counted ({@link #counters()}). Applications that use the adapters do not need this class: the
+ * adapters share one instance, configured by {@link dev.tidemark.settings.FilterSetting settings} from the environment,
+ * and close it when the process ends. Thread-safe.
  */
 public final class Tidemark implements AutoCloseable {
     private static final Counters NOTHING = new Counters(
@@ -48,31 +48,31 @@ public final class Tidemark implements AutoCloseable {
         this.sampler = samples ? new Sampler(settings.sampleInterval(), this::sample) : null;
     }
 
-    /** An instance of one's own; whoever builds it closes it. */
+    /** Builds a separate instance, which the caller must close. */
     public static TidemarkBuilder builder() {
         return new TidemarkBuilder();
     }
 
     /**
-     * A share in the process-wide instance that the adapters use. It is started by the first share, with settings from
-     * the environment, and ends with the last one, or with the process. Never throws: with settings that are wrong, it is
-     * disabled, and says so in one warning.
+     * Returns a handle to the process-wide instance that the adapters use. The first handle starts the instance, with
+     * settings from the environment; it ends with the last handle or with the process. Never throws: if a setting is
+     * wrong, the instance is disabled and logs one warning.
      */
     public static TidemarkHandle acquire() {
         return GlobalTidemark.acquire();
     }
 
     /**
-     * Makes this the process-wide instance, also for those who have a share already; an instance that was started from
-     * the environment is closed. Whoever built this one closes it.
+     * Makes this the process-wide instance, also for existing handles; an instance that was started from the
+     * environment is closed. The builder of this instance must still close it.
      *
-     * @throws IllegalStateException if another one has been installed, and not been closed
+     * @throws IllegalStateException if another instance is installed and not closed
      */
     public void install() {
         GlobalTidemark.install(this);
     }
 
-    /** Whether anything is published. */
+    /** Whether this instance publishes anything. */
     public boolean isEnabled() {
         return delivery != null;
     }
@@ -81,40 +81,40 @@ public final class Tidemark implements AutoCloseable {
         return settings;
     }
 
-    /** What became of the events so far. */
+    /** Counts of recorded, sent and dropped events so far. */
     public Counters counters() {
         return delivery == null ? NOTHING : delivery.counters();
     }
 
     /**
-     * Begins to serve a request: its time runs from now.
+     * Starts to measure a request; its duration counts from now.
      *
      * @param method the HTTP method
-     * @param path the raw path, which is compared with the paths to skip, and not kept
-     * @param traceparent the request's header, or null
-     * @param tracestate the request's header, or null
+     * @param path the raw path; only compared with the paths to skip, never stored
+     * @param traceparent the request header, or null
+     * @param tracestate the request header, or null
      */
     public ServerRequest begin(String method, String path, @Nullable String traceparent, @Nullable String tracestate) {
         TraceContext trace = TraceContext.continueOrStart(traceparent, tracestate);
         return new ServerRequest(this, method, skipPaths.contains(path), trace);
     }
 
-    /** Publishes a request; returns whether it was taken. */
+    /** Publishes a request; returns whether it was accepted. */
     public boolean record(RequestEvent event) {
         return delivery != null && delivery.request(event);
     }
 
-    /** Publishes a log line after redaction; returns whether it was taken. */
+    /** Publishes a log line after redaction; returns whether it was accepted. */
     public boolean log(LogEvent event) {
         return delivery != null && delivery.log(event);
     }
 
     /**
-     * Publishes a reading of a gauge, now; returns whether it was taken.
+     * Publishes a reading of a gauge with the current time; returns whether it was accepted.
      *
      * @param name the gauge's name with the unit at its end, such as {@code cart_total_eur}
-     * @param value the reading; one that is not finite is left out
-     * @param metadata what tells apart readings of the same name; empty if nothing does
+     * @param value the reading; ignored if it is not finite
+     * @param metadata labels that distinguish readings of the same name; may be empty
      */
     public boolean sample(MetricType type, String name, double value, Map<String, String> metadata) {
         return delivery != null
@@ -129,14 +129,15 @@ public final class Tidemark implements AutoCloseable {
                         metadata));
     }
 
-    /** Waits until Kafka has acknowledged what was taken, at most this long; returns whether it has. */
+    /** Waits until Kafka has acknowledged all accepted events, at most {@code timeout}; returns whether it has. */
     public boolean flush(Duration timeout) throws InterruptedException {
         return delivery == null || delivery.flush(timeout);
     }
 
     /**
-     * Takes no more events, waits for Kafka to acknowledge the rest (at most {@code tidemark.close-timeout}), and
-     * publishes the last counters. Events that come later are counted as dropped. Does nothing the second time.
+     * Stops accepting events, waits for Kafka to acknowledge the accepted ones (at most {@code
+     * tidemark.close-timeout}), and publishes the final counters. Later events are counted as dropped. Further calls
+     * have no effect.
      */
     @Override
     public void close() {
@@ -149,7 +150,7 @@ public final class Tidemark implements AutoCloseable {
         }
     }
 
-    /** Microseconds since the epoch at a reading of {@link System#nanoTime()}. */
+    /** Microseconds since the epoch for a reading of {@link System#nanoTime()}. */
     long epochMicros(long nanoTime) {
         return clock.epochMicros(nanoTime);
     }

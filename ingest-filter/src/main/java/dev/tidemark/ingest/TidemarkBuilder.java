@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Tidemark}. What is not set here comes from system properties, the environment, or is the default
- * ({@link FilterSetting}, {@link KafkaSetting}). Not thread-safe.
+ * Builds a {@link Tidemark}. Settings that are not set here come from system properties, the environment, or the
+ * defaults ({@link FilterSetting}, {@link KafkaSetting}). Not thread-safe.
  */
 public final class TidemarkBuilder {
     private final Map<Setting<?>, String> values = new HashMap<>();
@@ -20,7 +20,7 @@ public final class TidemarkBuilder {
 
     TidemarkBuilder() {}
 
-    /** Sets one setting, written as in a property; {@link #build()} checks its form. */
+    /** Sets one setting, as text in the form of a property; {@link #build()} validates it. */
     public TidemarkBuilder set(Setting<?> setting, String value) {
         values.put(setting, value);
         return this;
@@ -31,27 +31,31 @@ public final class TidemarkBuilder {
         return set(FilterSetting.SERVICE_NAME, name);
     }
 
-    /** Where Kafka is found first: {@code host:port[,host:port…]}. */
+    /** The Kafka bootstrap servers: {@code host:port[,host:port…]}. */
     public TidemarkBuilder bootstrapServers(String servers) {
         return set(KafkaSetting.BOOTSTRAP_SERVERS, servers);
     }
 
-    /** Sets a property of Kafka's producer, such as {@code security.protocol}, unless delivery depends on it. */
+    /**
+     * Sets a property of Kafka's producer, such as {@code security.protocol}. {@link #build()} rejects properties that
+     * delivery depends on.
+     */
     public TidemarkBuilder kafkaClient(String property, String value) {
         kafkaClient.put(property, value);
         return this;
     }
 
-    /** What is taken out of log lines instead of the standard. */
+    /** Replaces the standard redaction of log lines. */
     public TidemarkBuilder redaction(Redaction redaction) {
         this.redaction = redaction;
         return this;
     }
 
     /**
-     * Starts it, without waiting for Kafka.
+     * Starts the instance without waiting for Kafka.
      *
-     * @throws IllegalArgumentException if a setting is not in its form; the message names value and form
+     * @throws IllegalArgumentException if a setting has a wrong value; the message names the value and the expected
+     *     form
      */
     public Tidemark build() {
         Settings settings = Settings.read(values, kafkaClient);

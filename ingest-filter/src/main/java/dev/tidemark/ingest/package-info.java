@@ -1,4 +1,4 @@
-/** The filter: what an application sees, and the one process-wide instance that its adapters share. */
+/** The filter's API for applications, and the process-wide instance that its adapters share. */
 @NullMarked
 package dev.tidemark.ingest;
 

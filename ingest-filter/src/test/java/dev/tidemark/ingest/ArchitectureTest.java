@@ -54,7 +54,7 @@ class ArchitectureTest {
                 .resideInAPackage(own)
                 .should()
                 .onlyDependOnClassesThat(DescribedPredicate.describe(
-                        "are its own, the core's or no part of Tidemark",
+                        "are its own, the core's or not Tidemark's",
                         type -> !type.getPackageName().startsWith("dev.tidemark.ingest")
                                 || type.getPackageName().equals(own)
                                 || List.of(CORE).contains(type.getPackageName())))

@@ -8,7 +8,7 @@ import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import java.util.Map;
 
-/** An application with nothing but the core and what that needs. Run by {@link BareClassPathTest}. */
+/** An application with only the core and its dependencies. Run by {@link BareClassPathTest}. */
 final class BareMain {
     private BareMain() {}
 
@@ -18,7 +18,7 @@ final class BareMain {
                 Class.forName(absent, false, BareMain.class.getClassLoader());
                 throw new AssertionError(absent + " is on the class path");
             } catch (ClassNotFoundException e) {
-                // As it should be.
+                // Expected.
             }
         }
         Tidemark tidemark = Tidemark.builder()
@@ -43,7 +43,7 @@ final class BareMain {
         }
         tidemark.close();
         Counters counters = tidemark.counters();
-        // On a busy machine the sender's thread may end after close() has stopped waiting for it.
+        // On a busy machine, the sender's thread may end after close() has stopped waiting for it.
         while (counters.inFlight() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
             counters = tidemark.counters();

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a main class in a JVM of its own, of the same version, with a class path that is no larger than it says. */
+/** Runs a main class in a child JVM of the same version, with only the given class path. */
 public final class ChildJvm {
     private final Set<String> classPath = new LinkedHashSet<>();
 
-    /** Adds the jar or folder that each of these comes from. */
+    /** Adds the jar or directory of each class. */
     public ChildJvm with(Class<?>... classes) {
         for (Class<?> type : classes) {
             classPath.add(Path.of(URI.create(type.getProtectionDomain()
@@ -27,7 +27,7 @@ public final class ChildJvm {
         return this;
     }
 
-    /** What it wrote to both outputs; it must end in order. */
+    /** Its standard and error output; fails unless the exit code is 0. */
     public String run(String main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -22,14 +22,14 @@ class EpochClockTest {
     }
 
     @Test
-    void epochMicros_earlier_isEarlierByAsMuch() {
+    void epochMicros_earlierReading_isEarlierByTheDifference() {
         long now = System.nanoTime();
 
         assertThat(clock.epochMicros(now) - clock.epochMicros(now - 3_000_000)).isEqualTo(3_000);
     }
 
     @Test
-    void epochMicros_whenTheMachinesClockWasSet_followsWithinTenSeconds() {
+    void epochMicros_afterAClockChange_followsWithinTenSeconds() {
         long set = Duration.ofHours(1).toNanos() / 1000;
         long now = System.nanoTime();
         long before = clock.epochMicros(now);

@@ -26,7 +26,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** A whole filter, process-wide, whose records end in memory instead of Kafka. */
+/** A complete, process-wide filter that keeps its records in memory instead of sending them to Kafka. */
 public final class RecordingTidemark implements AutoCloseable {
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final MockProducer<byte[], byte[]> producer =
@@ -62,17 +62,17 @@ public final class RecordingTidemark implements AutoCloseable {
         return tidemark;
     }
 
-    /** From now on the sender's thread hangs in the producer. */
+    /** From now on, the sender's thread blocks in the producer. */
     public void pause() {
         gate = new CountDownLatch(1);
     }
 
-    /** Lets it go on. */
+    /** Unblocks the sender's thread. */
     public void resume() {
         gate.countDown();
     }
 
-    /** All requests so far, once they are as many as expected. */
+    /** All requests so far, once there are {@code expected} of them. */
     public List<RequestEvent> requests(int expected) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -88,7 +88,7 @@ public final class RecordingTidemark implements AutoCloseable {
         return all.get(0);
     }
 
-    /** All log lines so far, once they are as many as expected. */
+    /** All log lines so far, once there are {@code expected} of them. */
     public List<LogEvent> logs(int expected) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -96,7 +96,7 @@ public final class RecordingTidemark implements AutoCloseable {
         return read(Topics.LOGS);
     }
 
-    /** All samples so far, the published counters included. */
+    /** All samples so far, including the published counters. */
     public List<SampleEvent> samples() {
         return read(Topics.SAMPLES);
     }

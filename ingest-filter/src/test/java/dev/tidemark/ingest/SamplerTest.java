@@ -33,7 +33,7 @@ class SamplerTest {
     }
 
     @Test
-    void sampleSources_ofWhichOneThrowsAnError_areReadAgain() {
+    void sampleSources_oneThrowingAnError_areReadAgain() {
         AtomicInteger reads = new AtomicInteger();
         SampleSource.Sink failing = (type, name, value, metadata) -> {
             reads.incrementAndGet();
@@ -41,7 +41,7 @@ class SamplerTest {
         };
         Sampler sampler = new Sampler(Duration.ofMillis(100), failing);
         try {
-            // Once for each source and interval; there are two sources.
+            // One read per source and interval; there are two sources.
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reads.get() >= 5);
         } finally {
             sampler.close();
@@ -49,9 +49,9 @@ class SamplerTest {
     }
 
     @Test
-    void thread_thatIsInterrupted_goesOnWithoutSpinning() {
+    void thread_interrupted_continuesWithoutSpinning() {
         try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(FilterSetting.SAMPLE_INTERVAL, "1h"))) {
-            // Some of another test may be on their way out.
+            // Threads of another test may still be ending.
             List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("tidemark-samples")
                             || thread.getName().equals("tidemark-sender"))
@@ -70,7 +70,7 @@ class SamplerTest {
     }
 
     @Test
-    void sample_thatIsNoNumber_isLeftOut() {
+    void sample_notANumber_isIgnored() {
         try (RecordingTidemark tidemark = new RecordingTidemark()) {
             assertThat(tidemark.tidemark().sample(MetricType.BUSINESS, "carts", Double.NaN, Map.of()))
                     .isFalse();

@@ -30,14 +30,14 @@ class ServerRequestTest {
     }
 
     @Test
-    void finish_statusThatIsNone_counts500() {
+    void finish_invalidStatus_countsAs500() {
         begin("GET", "/a").finish("/a", 0, null, 0, 0);
 
         assertThat(tidemark.request().status()).isEqualTo(500);
     }
 
     @Test
-    void finish_methodNobodyKnows_makesNoSeriesOfItsOwn() {
+    void finish_unknownMethod_createsNoSeries() {
         begin("X-4711", "/a").finish(null, 405, null, 0, 0);
 
         assertThat(tidemark.request().method()).isEqualTo("_OTHER");
@@ -45,7 +45,7 @@ class ServerRequestTest {
     }
 
     @Test
-    void finish_afterAWhile_hasItsBeginAndDuration() {
+    void finish_later_hasStartTimeAndDuration() {
         long before = tidemark.tidemark().epochMicros(System.nanoTime());
         ServerRequest request = begin("GET", "/a");
         long after = tidemark.tidemark().epochMicros(System.nanoTime());

@@ -28,7 +28,7 @@ class TidemarkHandleTest {
     }
 
     @Test
-    void handles_severalAtOnce_shareOneUntilTheLastEnds() {
+    void handles_severalAtOnce_shareOneInstanceUntilTheLastIsClosed() {
         TidemarkHandle first = Tidemark.acquire();
         TidemarkHandle second = Tidemark.acquire();
         Tidemark shared = first.tidemark();
@@ -46,7 +46,7 @@ class TidemarkHandleTest {
     }
 
     @Test
-    void lease_withAWrongSetting_isDisabledAndThrowsNothing() {
+    void acquire_withAWrongSetting_isDisabledAndDoesNotThrow() {
         System.setProperty(FilterSetting.QUEUE_CAPACITY.property(), "many");
 
         try (TidemarkHandle handle = Tidemark.acquire()) {
@@ -58,7 +58,7 @@ class TidemarkHandleTest {
     }
 
     @Test
-    void lease_disabledBySetting_publishesNothing() {
+    void acquire_disabledBySetting_publishesNothing() {
         System.setProperty(FilterSetting.ENABLED.property(), "false");
 
         try (TidemarkHandle handle = Tidemark.acquire()) {
@@ -67,7 +67,7 @@ class TidemarkHandleTest {
     }
 
     @Test
-    void install_whileThereAreLeases_givesThemTheNewOne() {
+    void install_withOpenHandles_switchesThemToTheNewInstance() {
         try (TidemarkHandle handle = Tidemark.acquire()) {
             Tidemark fromEnvironment = handle.tidemark();
             try (RecordingTidemark own = new RecordingTidemark()) {
@@ -78,7 +78,7 @@ class TidemarkHandleTest {
     }
 
     @Test
-    void install_asASecond_isRefused() {
+    void install_second_isRejected() {
         try (RecordingTidemark first = new RecordingTidemark()) {
             assertThat(first.tidemark().isEnabled()).isTrue();
             assertThatThrownBy(() -> new RecordingTidemark(Map.of()))

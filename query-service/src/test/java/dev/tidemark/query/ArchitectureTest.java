@@ -17,8 +17,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.HttpMethodMapping;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Inject;
 import java.util.Set;
@@ -43,6 +45,7 @@ class ArchitectureTest {
             "parallel",
             "parameter",
             "range",
+            "refusal",
             "settings",
             "store",
             "verdict");
@@ -87,7 +90,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void features_areNotKnownToWhatTheyStandOn() {
+    void sharedPackages_doNotDependOnFeatures() {
         noClasses()
                 .that(in(FOUNDATION))
                 .should()
@@ -96,7 +99,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void features_doNotKnowWhatPutsThemTogether() {
+    void features_doNotDependOnAssemblingPackages() {
         noClasses().that(FEATURES).should().dependOnClassesThat(in(COMPOSITION)).check(CLASSES);
     }
 
@@ -133,24 +136,36 @@ class ArchitectureTest {
     }
 
     @Test
-    void controllers_askReportsAndNoDatabase() {
+    void controllers_doNotUseTheDatabase() {
         noClasses()
                 .that()
                 .areAnnotatedWith(Controller.class)
-                // Stored lines are read by their controller.
-                .and()
-                .resideOutsideOfPackage("dev.tidemark.query.logs")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(".*(Queries|\\.store\\.Database)")
                 .check(CLASSES);
     }
 
+    /** Features throw exceptions of their own subject; one place maps them to statuses. */
     @Test
-    void jdbc_isOnlySpokenByQueries() {
+    void statuses_areOnlyChosenByHttp() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Queries|Sql)(\\$.*)?")
+                .resideOutsideOfPackage("dev.tidemark.query.http")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(HttpStatusException.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(HttpStatus.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void jdbc_isUsedOnlyByQueries() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*Queries(\\$.*)?")
                 .and()
                 .resideOutsideOfPackage("dev.tidemark.query.store")
                 .should()
@@ -163,13 +178,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void beans_areGivenWhatTheyNeedByTheirConstructor() {
+    void beans_useConstructorInjection() {
         fields().should().notBeAnnotatedWith(Inject.class).check(CLASSES);
         fields().should().notBeAnnotatedWith(Value.class).check(CLASSES);
     }
 
     @Test
-    void packages_haveNamesThatSayWhatIsInThem() {
+    void packages_haveMeaningfulNames() {
         noClasses()
                 .should()
                 .resideInAnyPackage("..util..", "..common..", "..helper..", "..model..", "..service..")

@@ -1,6 +1,6 @@
 package dev.tidemark.settings;
 
-/** A program, or a library in somebody's program, that reads settings. */
+/** A program, or a library inside an application, that reads settings. */
 public enum Component {
     FILTER("filter"),
     PROCESSOR("stream processor"),
@@ -15,7 +15,7 @@ public enum Component {
         this.title = title;
     }
 
-    /** What the documentation calls it. */
+    /** Its name in the documentation. */
     public String title() {
         return title;
     }

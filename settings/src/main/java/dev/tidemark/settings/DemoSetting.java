@@ -12,29 +12,29 @@ public final class DemoSetting {
     public static final Setting<URI> INVENTORY_URL = GROUP.add(Setting.of(
                     "inventory.url",
                     SettingType.address("an address such as http://127.0.0.1:8082", "http"),
-                    "Where the shop reaches the inventory.")
+                    "The address of the inventory service.")
             .readBy("http://127.0.0.1:8082", SHOP));
 
     public static final Setting<URI> SHOP_URL = GROUP.add(Setting.of(
                     "shop.url",
                     SettingType.address("an address such as http://127.0.0.1:8081", "http"),
-                    "Where the traffic goes.")
+                    "The address of the shop, which receives the traffic.")
             .readBy("http://127.0.0.1:8081", TRAFFIC));
 
     public static final Setting<Integer> TRAFFIC_RPS =
-            GROUP.add(Setting.of("traffic.rps", SettingType.wholeNumber(1, 10_000), "Requests a second, on average.")
+            GROUP.add(Setting.of("traffic.rps", SettingType.wholeNumber(1, 10_000), "Average requests per second.")
                     .readBy("20", TRAFFIC));
 
     public static final Setting<Integer> TRAFFIC_VISITORS = GROUP.add(Setting.of(
                     "traffic.visitors",
                     SettingType.wholeNumber(1, 10_000),
-                    "How many virtual users there are at once, each with one request in flight at most.")
+                    "The number of concurrent virtual users; each has at most one request in flight.")
             .readBy("64", TRAFFIC));
 
     public static final Setting<Integer> TRAFFIC_LINE_SECONDS = GROUP.add(Setting.of(
                     "traffic.line-seconds",
                     SettingType.wholeNumber(1, 3_600),
-                    "How often a line with counts is logged, in seconds.")
+                    "The interval between log lines with request counts, in seconds.")
             .readBy("10", TRAFFIC));
 
     private DemoSetting() {}

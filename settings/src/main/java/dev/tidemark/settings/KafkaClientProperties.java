@@ -8,25 +8,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of Kafka's clients, of all that a part makes: {@code TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL}, or the system property
- * {@code tidemark.kafka.client.security.protocol}, sets {@code security.protocol}. Some cannot be set, because what Tidemark
- * promises depends on them.
+ * Properties for all Kafka clients of a component: {@code TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL}, or the system
+ * property {@code tidemark.kafka.client.security.protocol}, sets {@code security.protocol}. Some properties cannot be
+ * set, because Tidemark's guarantees depend on them.
  */
 public final class KafkaClientProperties {
-    /** What the environment variables begin with. */
+    /** The prefix of the environment variables. */
     public static final String VARIABLE_PREFIX = "TIDEMARK_KAFKA_CLIENT_";
 
-    /** What the system properties begin with. */
+    /** The prefix of the system properties. */
     public static final String PROPERTY_PREFIX = "tidemark.kafka.client.";
 
-    /** Kafka Streams lets these stand before a property, to set it for some of its clients only. */
+    /** Kafka Streams accepts these prefixes, which set a property for some of its clients only. */
     private static final Pattern STREAMS_PREFIX =
             Pattern.compile("^(?:(?:main|restore|global)\\.consumer|consumer|producer|admin)\\.");
 
-    private static final String STORED_ONCE = "each event is stored once only because Tidemark sets it itself";
-    private static final String GROUPS = "Tidemark names its consumer groups and their members itself";
-    private static final String BYTES = "Tidemark reads and writes bytes";
-    private static final String STREAMS = "Tidemark sets up Kafka Streams itself";
+    private static final String STORED_ONCE = "storing each event exactly once depends on Tidemark's value";
+    private static final String GROUPS = "Tidemark names its consumer groups and their members";
+    private static final String BYTES = "Tidemark's clients read and write bytes";
+    private static final String STREAMS = "Tidemark configures Kafka Streams";
     private static final Map<String, String> RESERVED = reserved();
 
     private KafkaClientProperties() {}
@@ -72,17 +72,17 @@ public final class KafkaClientProperties {
         }) {
             all.put(name, STREAMS);
         }
-        all.put("interceptor.classes", "Tidemark installs its own");
-        all.put("allow.auto.create.topics", "Tidemark declares its topics itself");
+        all.put("interceptor.classes", "Tidemark installs its own interceptors");
+        all.put("allow.auto.create.topics", "Tidemark creates its topics");
         return all;
     }
 
-    /** Those that can be set to whatever a user likes are not among them. */
+    /** The properties that cannot be set, and why. */
     static Map<String, String> reservedNames() {
         return RESERVED;
     }
 
-    /** The properties by Kafka's names. System properties win; an empty value sets nothing. */
+    /** Client properties by Kafka's names. System properties override variables; an empty value counts as not set. */
     static Map<String, String> read(Map<String, String> properties, Map<String, String> environment) {
         Map<String, String> client = new HashMap<>();
         environment.forEach((name, value) -> {
@@ -102,9 +102,9 @@ public final class KafkaClientProperties {
     }
 
     /**
-     * Checks that an application's code may set a property.
+     * Checks that application code may set a property.
      *
-     * @throws SettingException if Tidemark sets it itself
+     * @throws SettingException if Tidemark sets it
      */
     public static void check(String property) {
         check(property, property);

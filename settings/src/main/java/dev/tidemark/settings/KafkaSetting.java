@@ -6,7 +6,7 @@ import static dev.tidemark.settings.Component.QUERY_SERVICE;
 
 import java.time.Duration;
 
-/** How Kafka is reached, beside {@link KafkaClientProperties}. */
+/** The connection to Kafka; see also {@link KafkaClientProperties}. */
 public final class KafkaSetting {
     static final SettingGroup GROUP = new SettingGroup("Kafka");
 
@@ -17,13 +17,13 @@ public final class KafkaSetting {
     public static final Setting<Duration> PATIENCE = GROUP.add(Setting.of(
                     "tidemark.kafka.patience",
                     SettingType.duration("0s", "36500d"),
-                    "How long the start waits for a broker.")
+                    "How long startup waits for a broker.")
             .readBy("60s", PROCESSOR));
 
     public static final Setting<Integer> REPLICATION_FACTOR = GROUP.add(Setting.of(
                     "tidemark.replication-factor",
                     SettingType.wholeNumber(-1, Short.MAX_VALUE),
-                    "The replication factor of every topic that is created; -1 for the broker's default.")
+                    "The replication factor of created topics; -1 for the broker's default.")
             .readBy("-1", PROCESSOR));
 
     private KafkaSetting() {}

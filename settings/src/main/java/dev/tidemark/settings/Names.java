@@ -11,7 +11,7 @@ final class Names {
         return canonical(property).replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** The one spelling of a property that may be written with dots or dashes between its words. */
+    /** The canonical spelling of a property, whose words may be separated by dots or dashes. */
     static String canonical(String property) {
         return property.replace('-', '.');
     }

@@ -5,7 +5,7 @@ import static dev.tidemark.settings.Component.QUERY_SERVICE;
 
 import java.time.Duration;
 
-/** How long rows are kept, and how much disk they may take. */
+/** How long rows are kept, and how much disk space they may take. */
 public final class RetentionSetting {
     static final SettingGroup GROUP = new SettingGroup("Retention and disk");
 
@@ -24,19 +24,19 @@ public final class RetentionSetting {
     public static final Setting<Long> MAX_BYTES = Setting.of(
                     "tidemark.storage.max-bytes",
                     BYTES,
-                    "How large the database may become; beyond, the oldest raw rows are dropped a day at a time; 0 for no limit.")
+                    "The size limit of the database; above it, the oldest raw rows are dropped, one day at a time. 0 for no limit.")
             .readBy("0", PROCESSOR);
 
     public static final Setting<Long> MIN_FREE_BYTES = Setting.of(
                     "tidemark.storage.min-free-bytes",
                     BYTES,
-                    "How much of the disk below the storage path stays free by the same means; 0 for none.")
+                    "The free space to keep on the disk of the storage path; below it, the oldest raw rows are dropped, too. 0 for none.")
             .readBy("1GiB", PROCESSOR);
 
     public static final Setting<String> STORAGE_PATH = Setting.of(
                     "tidemark.storage.path",
-                    SettingType.text("a folder that exists, on PostgreSQL's disk"),
-                    "A folder on PostgreSQL's disk, if that is one of this machine; if not set, free space is not looked at.")
+                    SettingType.text("an existing directory on PostgreSQL's disk"),
+                    "A directory on PostgreSQL's disk, if PostgreSQL runs on this machine; if not set, free space is not checked.")
             .readBy("", PROCESSOR);
 
     static {
@@ -53,7 +53,7 @@ public final class RetentionSetting {
         return Setting.of(
                         "tidemark.retention." + name,
                         SPAN,
-                        "How long " + what + " are kept; dropped a partition at a time.")
+                        "How long " + what + " are kept; expired partitions are dropped.")
                 .readBy(defaultValue, PROCESSOR);
     }
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The declaration of one setting. The environment variable of a property is its name in upper case, with underscores for dots
- * and dashes: {@code tidemark.sample-interval} is {@code TIDEMARK_SAMPLE_INTERVAL}. Immutable.
+ * The declaration of one setting. The environment variable is the property in upper case, with underscores for dots and
+ * dashes: {@code tidemark.sample-interval} becomes {@code TIDEMARK_SAMPLE_INTERVAL}. Immutable.
  *
- * @param <T> what its value is read as
+ * @param <T> the type of its value
  */
 public final class Setting<T> {
     private final String property;
@@ -25,16 +25,20 @@ public final class Setting<T> {
     }
 
     /**
-     * A setting that nobody reads yet.
+     * Declares a setting without readers.
      *
-     * @param property its name as a system property, such as {@code tidemark.sample-interval}
-     * @param description what it is for, in one line
+     * @param property the name of the system property, such as {@code tidemark.sample-interval}
+     * @param description its purpose, in one line
      */
     public static <T> Setting<T> of(String property, SettingType<T> type, String description) {
         return new Setting<>(property, type, description, Map.of());
     }
 
-    /** The same, read by these components too, with a default as a user would write it; empty for no default. */
+    /**
+     * Adds components that read this setting.
+     *
+     * @param defaultValue their default, as a user would write it; empty for no default
+     */
     public Setting<T> readBy(String defaultValue, Component... components) {
         Map<Component, String> all = new LinkedHashMap<>(defaults);
         for (Component component : components) {
@@ -61,16 +65,16 @@ public final class Setting<T> {
         return description;
     }
 
-    /** Who reads it. */
+    /** The components that read it. */
     public Set<Component> readers() {
         return defaults.keySet();
     }
 
-    /** Its default for a component, as a user would write it; empty if there is none. */
+    /** A component's default, as a user would write it; empty if there is none. */
     public String defaultFor(Component component) {
         String value = defaults.get(component);
         if (value == null) {
-            throw new IllegalStateException(property + " is not declared to be read by the " + component.title());
+            throw new IllegalStateException(property + " is not declared for the " + component.title());
         }
         return value;
     }

@@ -2,12 +2,15 @@ package dev.tidemark.settings;
 
 import java.util.regex.Pattern;
 
-/** A setting with a wrong value. The message has the name as the user wrote it, the value without secrets, and the expected form. */
+/**
+ * A setting has a wrong value. The message contains the name as the user wrote it, the value without secrets, and the
+ * expected form.
+ */
 public final class SettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
     private static final int MAX_SHOWN = 80;
 
-    /** The user and password of a URL, even of a malformed one, and a password given as a parameter. */
+    /** User and password of a URL, even a malformed one, and a password given as a parameter. */
     private static final Pattern PASSWORD = Pattern.compile("(?is)^.*(?=@)|(?<=password=)[^&]*");
 
     private SettingException(String message) {

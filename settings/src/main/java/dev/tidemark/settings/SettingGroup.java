@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The settings of one subject, in the order of their documentation. Filled while its class is initialised. */
+/** The settings of one subject, in the order of their documentation. Filled while its declaring class is initialised. */
 public final class SettingGroup {
     private final String title;
     private final List<Setting<?>> settings = new ArrayList<>();

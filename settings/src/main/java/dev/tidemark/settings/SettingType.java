@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How the text of a setting becomes a value. Immutable.
+ * Parses the text of a setting. Immutable.
  *
- * @param form what is expected, to follow the word "expected" in an error
- * @param parser makes the value; throws {@link IllegalArgumentException} if the text is not in the form
- * @param secret whether neither value nor default may ever be shown
+ * @param form the expected form; follows the word "expected" in an error
+ * @param parser converts the text; throws {@link IllegalArgumentException} if the text does not have the form
+ * @param secret whether value and default must never be shown
  */
 public record SettingType<T>(String form, Function<String, T> parser, boolean secret) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
@@ -26,7 +26,7 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
     private static final int MAX_NAME = 255;
     private static final int MAX_PORT = 65_535;
 
-    /** A duration between two that are written as in a setting, both included. */
+    /** A duration from {@code min} to {@code max}, which are written as in a setting. */
     public static SettingType<Duration> duration(String min, String max) {
         return new SettingType<>(
                 "a duration from " + min + " to " + max + ", such as 500ms, 10s, 5m, 24h or 7d",
@@ -43,7 +43,7 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
                 false);
     }
 
-    /** A number of bytes between two that are written as in a setting, both included. */
+    /** A number of bytes from {@code min} to {@code max}, which are written as in a setting. */
     public static SettingType<Long> size(String min, String max) {
         return new SettingType<>(
                 "a number of bytes from " + min + " to " + max + ", such as 1048576, 500MiB or 20GiB",
@@ -51,7 +51,7 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
                 false);
     }
 
-    /** A whole number between two, both included. */
+    /** A whole number from {@code min} to {@code max}. */
     public static SettingType<Integer> wholeNumber(int min, int max) {
         return new SettingType<>(
                 "a whole number from " + min + " to " + max, text -> within(Integer.valueOf(text), min, max), false);
@@ -118,7 +118,7 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
                 false);
     }
 
-    /** Words with commas between them that all match a regular expression; {@code none} is the empty list. */
+    /** A comma-separated list whose items all match a regular expression; {@code none} is the empty list. */
     public static SettingType<List<String>> list(String form, String pattern) {
         Pattern compiled = Pattern.compile(pattern);
         return new SettingType<>(
@@ -138,7 +138,7 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
                 false);
     }
 
-    /** A URL with a host and one of the schemes. */
+    /** A URL with a host and one of these schemes. */
     public static SettingType<URI> address(String form, String... schemes) {
         List<String> known = List.of(schemes);
         return new SettingType<>(

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All settings that there are. */
+/** All settings. */
 public final class Settings {
-    /** By subject, in the order of their documentation. */
+    /** All settings by subject, in the order of their documentation. */
     public static final List<SettingGroup> GROUPS = List.of(
             KafkaSetting.GROUP,
             PostgresSetting.GROUP,
@@ -22,17 +22,17 @@ public final class Settings {
 
     private static final Set<String> VARIABLES = all().map(Setting::variable).collect(Collectors.toUnmodifiableSet());
 
-    /** Read by the tests and by the build, not by a component. */
+    /** The prefix of variables that the tests and the build read. */
     private static final String TESTS = "TIDEMARK_TEST_";
 
     private Settings() {}
 
-    /** All of them. */
+    /** All settings. */
     public static Stream<Setting<?>> all() {
         return GROUPS.stream().flatMap(group -> group.settings().stream());
     }
 
-    /** Whether a name begins as a setting of Tidemark does, and belongs to none. */
+    /** Whether a name looks like a setting of Tidemark but is not one. */
     static boolean isUnknown(String name) {
         String variable = Names.variable(name);
         boolean ours = name.startsWith("TIDEMARK_") || name.startsWith("tidemark.");

@@ -14,17 +14,17 @@ public final class SettingsPage {
 
             <!-- Generated from the declarations in the module settings; `./tidemark docs` renews it. -->
 
-            Set an environment variable, or the system property beside it. The rule for names: a variable is its property in upper case, with
-            underscores for dots and dashes; a property may be written with dots or dashes between its words. A system property wins over a
-            variable. An empty value means the default. A value in the wrong form ends the start with an error that has the name, the value and
-            the expected form; the filter never ends the application, but logs the error once and stays off. Every part ignores the settings of
-            the others, so all of them can share one environment. A name that begins with `TIDEMARK_` and is not on this page is logged at the
-            start.
+            Set the environment variable or the system property. A variable is its property in upper case, with
+            underscores for dots and dashes; the words of a property may be separated by dots or dashes. A system property overrides a
+            variable. An empty value means the default. A wrong value prevents startup, with an error that contains the name, the value and
+            the expected form; the filter never stops the application: it logs the error once and stays disabled. Each component ignores the settings of
+            the others, so all of them can share one environment. A name that begins with `TIDEMARK_` and is not on this page is logged at
+            startup.
 
             ## Kafka clients
 
-            `TIDEMARK_KAFKA_CLIENT_…` sets a property of Kafka's clients, in every client of every part: `TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL`
-            (or `tidemark.kafka.client.security.protocol`) is `security.protocol`. To reach a broker with SASL over TLS:
+            `TIDEMARK_KAFKA_CLIENT_…` sets a property for all Kafka clients of every component: `TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL`
+            (or `tidemark.kafka.client.security.protocol`) sets `security.protocol`. To connect to a broker with SASL over TLS:
 
             ```
             TIDEMARK_KAFKA_BOOTSTRAP_SERVERS=kafka.example.com:9093
@@ -35,7 +35,7 @@ public final class SettingsPage {
             TIDEMARK_KAFKA_CLIENT_SSL_TRUSTSTORE_PASSWORD=…
             ```
 
-            The memory and batches of the filter's producer are set the same way, in the application's environment, as whole numbers of bytes and of
+            Memory and batching of the filter's producer are set the same way, in the application's environment, in whole bytes and
             milliseconds: `TIDEMARK_KAFKA_CLIENT_BUFFER_MEMORY` (8388608 in the filter), `…_BATCH_SIZE` (65536) and `…_LINGER_MS` (50).
 
             These cannot be set, because Tidemark's guarantees depend on them: %s.
@@ -55,7 +55,8 @@ public final class SettingsPage {
                 .collect(Collectors.joining(", "))));
         for (SettingGroup group : Settings.GROUPS) {
             page.append("\n## ").append(group.title()).append("\n\n");
-            page.append("| variable | property | default | form | what | who reads it |\n|---|---|---|---|---|---|\n");
+            page.append(
+                    "| variable | property | default | form | description | read by |\n|---|---|---|---|---|---|\n");
             group.settings().forEach(setting -> page.append(row(setting)));
         }
         return page.toString();

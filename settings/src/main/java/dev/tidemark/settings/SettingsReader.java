@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the settings of one component: what its code sets, else the system property, else the environment variable, else the
- * default. An empty value counts as not set. A property may be written with dots or dashes between its words. Immutable; takes
- * its sources as they are when it is made.
+ * Reads the settings of one component. Sources, in descending priority: values set by code, system properties,
+ * environment variables, defaults. An empty value counts as not set. The words of a property may be separated by dots
+ * or dashes. Immutable: copies its sources when it is created.
  */
 public final class SettingsReader {
     private final Component component;
@@ -50,12 +50,12 @@ public final class SettingsReader {
         });
     }
 
-    /** Reads what this JVM was started with. */
+    /** Reads the system properties and environment variables of this JVM. */
     public static SettingsReader ofProcess(Component component) {
         return new SettingsReader(component, toMap(System.getProperties()), System.getenv());
     }
 
-    /** Reads these properties only. */
+    /** Reads only these properties. */
     public static SettingsReader of(Component component, Properties properties) {
         return new SettingsReader(component, toMap(properties), Map.of());
     }
@@ -68,7 +68,7 @@ public final class SettingsReader {
         return map;
     }
 
-    /** The same with what a component's code sets, over everything else. */
+    /** The same, overridden by values set by the component's code. */
     public SettingsReader with(Map<? extends Setting<?>, String> set) {
         Map<Setting<?>, String> all = new HashMap<>(own);
         all.putAll(set);
@@ -78,13 +78,13 @@ public final class SettingsReader {
     /**
      * The value of a setting, or its default.
      *
-     * @throws SettingException if what was written is not in its form
+     * @throws SettingException if the value does not have the setting's form
      */
     public <T> T get(Setting<T> setting) {
         return get(setting, setting.type().parser());
     }
 
-    /** The same, read by a parser of the caller's, which throws {@link IllegalArgumentException} if it cannot. */
+    /** The same with the caller's parser, which throws {@link IllegalArgumentException} for a wrong value. */
     public <T> T get(Setting<?> setting, Function<String, ? extends T> parser) {
         String otherwise = setting.defaultFor(component);
         Written written = written(setting);
@@ -102,12 +102,12 @@ public final class SettingsReader {
                 : Optional.of(parse(setting, setting.type().parser(), written));
     }
 
-    /** Whether a user has set it, to whatever. */
+    /** Whether a user has set it to any value. */
     public boolean isSet(Setting<?> setting) {
         return written(setting) != null;
     }
 
-    /** An error for a value that only the reader can judge, with the name as the user wrote it. */
+    /** An error for a value that the reader rejects for reasons of its own, with the name as the user wrote it. */
     public SettingException wrong(Setting<?> setting, String expected) {
         Written written = written(setting);
         return written == null
@@ -116,27 +116,30 @@ public final class SettingsReader {
     }
 
     /**
-     * Properties for every Kafka client that the component makes, by Kafka's names.
+     * Properties for all Kafka clients of the component, by Kafka's names.
      *
-     * @throws SettingException if one is set that Tidemark must set itself
+     * @throws SettingException if Tidemark does not allow one of them
      */
     public Map<String, String> kafkaClient() {
         return KafkaClientProperties.read(properties, environment);
     }
 
-    /** Names that look like settings of Tidemark and are none, as the user wrote them; each with what to write instead if that is plain. */
+    /**
+     * Names that look like settings of Tidemark but are not, as the user wrote them; each with the correct name if it
+     * can be guessed.
+     */
     public List<String> unknown() {
         Set<String> names = new TreeSet<>(environment.keySet());
         names.addAll(properties.keySet());
         return names.stream().filter(Settings::isUnknown).map(Settings::hint).collect(Collectors.toUnmodifiableList());
     }
 
-    /** A line for the log about {@link #unknown()} names; none if there are none. */
+    /** A log line about the {@link #unknown()} names; empty if there are none. */
     public Optional<String> warning() {
         List<String> unknown = unknown();
         return unknown.isEmpty()
                 ? Optional.empty()
-                : Optional.of("no part of Tidemark reads " + String.join(", ", unknown) + ": ignored");
+                : Optional.of("unknown settings " + String.join(", ", unknown) + ": ignored");
     }
 
     private static <T> T parse(Setting<?> setting, Function<String, ? extends T> parser, Written written) {

@@ -13,40 +13,40 @@ public final class SinkSetting {
     private static final SettingType<Duration> WAIT = SettingType.duration("1ms", "1d");
     private static final SettingType<Duration> INTERVAL = SettingType.duration("0ms", "1d");
 
-    public static final Setting<String> GROUP_PREFIX = GROUP.add(
-            Setting.of(SINK + "group", SettingType.text("a name"), "What the names of the consumer groups begin with.")
+    public static final Setting<String> GROUP_PREFIX =
+            GROUP.add(Setting.of(SINK + "group", SettingType.text("a name"), "The prefix of the consumer group names.")
                     .readBy("tidemark-sink", PROCESSOR));
 
     public static final Setting<Integer> BATCH_ROWS =
-            GROUP.add(Setting.of(SINK + "batch-rows", MOST, "The most rows of a transaction.")
+            GROUP.add(Setting.of(SINK + "batch-rows", MOST, "The maximum number of rows per transaction.")
                     .readBy("20000", PROCESSOR));
 
     public static final Setting<Long> BATCH_BYTES = GROUP.add(Setting.of(
                     SINK + "batch-bytes",
                     SettingType.size("1B", "256MiB"),
-                    "The most bytes of records in a transaction.")
+                    "The maximum size of the records in a transaction, in bytes.")
             .readBy("8MiB", PROCESSOR));
 
-    public static final Setting<Duration> BATCH_INTERVAL =
-            GROUP.add(Setting.of(SINK + "batch-interval", INTERVAL, "The longest a row waits for others.")
-                    .readBy("500ms", PROCESSOR));
+    public static final Setting<Duration> BATCH_INTERVAL = GROUP.add(Setting.of(
+                    SINK + "batch-interval", INTERVAL, "The longest time that a row waits for its transaction to fill.")
+            .readBy("500ms", PROCESSOR));
 
     public static final Setting<Duration> ROLLUP_INTERVAL = GROUP.add(Setting.of(
                     SINK + "rollup-interval",
                     INTERVAL,
-                    "The same for rollups, which come in bursts, one with each commit of the topology.")
+                    "The same for rollups, which arrive in bursts, one per commit of the topology.")
             .readBy("100ms", PROCESSOR));
 
     public static final Setting<Duration> SESSION_TIMEOUT = GROUP.add(Setting.of(
                     SINK + "session-timeout",
                     WAIT,
-                    "After how long without a heartbeat Kafka gives a sink's partitions to another instance.")
+                    "The session timeout: without a heartbeat for this long, Kafka reassigns a sink's partitions to another instance.")
             .readBy("10s", PROCESSOR));
 
     public static final Setting<Duration> MAX_POLL_INTERVAL = GROUP.add(Setting.of(
                     SINK + "max-poll-interval",
                     WAIT,
-                    "The same for a sink that is alive and makes no progress; must exceed PostgreSQL's timeouts together.")
+                    "The max poll interval: the same for a sink that makes no progress. Must exceed the sum of the PostgreSQL timeouts.")
             .readBy("2m", PROCESSOR));
 
     public static final Setting<Duration> RETRY_MAX = GROUP.add(
@@ -54,38 +54,40 @@ public final class SinkSetting {
                     .readBy("10s", PROCESSOR));
 
     public static final Setting<Duration> HEARTBEAT = GROUP.add(
-            Setting.of(SINK + "heartbeat", WAIT, "How often an idle sink writes to sink_offset that it is alive.")
+            Setting.of(SINK + "heartbeat", WAIT, "How often an idle sink updates sink_offset to show that it is alive.")
                     .readBy("5s", PROCESSOR));
 
-    public static final Setting<Integer> LIMIT_SERVICES =
-            limit("services", "1000", "How many services are stored; the rest is stored as service (other).");
+    public static final Setting<Integer> LIMIT_SERVICES = limit(
+            "services", "1000", "The limit of stored services; rows of further ones are stored as service (other).");
 
     public static final Setting<Integer> LIMIT_ROLLUP_SERVICES = limit(
-            "rollup-services", "20000", "How many services rollups may add; what is beyond becomes a dead letter.");
+            "rollup-services",
+            "20000",
+            "The limit of services that rollups may add; rollups of further ones become dead letters.");
 
     public static final Setting<Integer> LIMIT_ENDPOINTS = limit(
             "endpoints",
             "2000",
-            "How many endpoints of a service requests may add; the rest is stored as method and route (other).");
+            "The limit of endpoints per service that requests may add; further ones are stored as method and route (other).");
 
     public static final Setting<Integer> LIMIT_ROLLUP_ENDPOINTS = limit(
             "rollup-endpoints",
             "10000",
-            "How many endpoints of a service rollups may add; what is beyond becomes a dead letter.");
+            "The limit of endpoints per service that rollups may add; rollups of further ones become dead letters.");
 
     public static final Setting<Integer> LIMIT_INSTANCES = limit(
             "instances",
             "10000",
-            "How many instances of a service are stored; rows of the rest are stored without an instance.");
+            "The limit of stored instances per service; rows of further ones are stored without an instance.");
 
     public static final Setting<Integer> LIMIT_LABEL_SETS = limit(
             "label-sets",
             "100000",
-            "How many combinations of endpoint, instance, status and error type a service may have; the rest is stored without"
-                    + " its instance and with error type (other).");
+            "The limit of combinations of endpoint, instance, status and error type per service; rows of further ones are stored without"
+                    + " an instance and with error type (other).");
 
     public static final Setting<Integer> LIMIT_METRICS = limit(
-            "metrics", "10000", "How many series of samples a service may have; what is beyond becomes a dead letter.");
+            "metrics", "10000", "The limit of sample series per service; samples of further ones become dead letters.");
 
     private SinkSetting() {}
 

@@ -1,6 +1,7 @@
 /**
- * How every part of Tidemark reads its settings: what there is to set ({@link dev.tidemark.settings.Setting}), and one reader
- * ({@link dev.tidemark.settings.SettingsReader}) with one rule for names, one for values and one for Kafka's clients.
+ * Settings of all components: each {@link dev.tidemark.settings.Setting} is declared once, and one {@link
+ * dev.tidemark.settings.SettingsReader} applies the same rules for names, values and Kafka client properties
+ * everywhere.
  */
 @NullMarked
 package dev.tidemark.settings;

@@ -30,13 +30,13 @@ class SettingTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10", "1.5s", "-1s", "soon", "", "5 minutes", "99ms", "2h", "999999999d"})
-    void duration_inAnotherForm_orOutOfItsBounds_isRefused(String text) {
-        refuses(SettingType.duration("100ms", "1h"), text);
-        refuses(SettingType.durationOrZero("100ms", "1h"), text);
+    void duration_malformedOrOutOfBounds_isRejected(String text) {
+        rejects(SettingType.duration("100ms", "1h"), text);
+        rejects(SettingType.durationOrZero("100ms", "1h"), text);
     }
 
     @Test
-    void durationOrZero_takesZero() {
+    void durationOrZero_acceptsZero() {
         SettingType<Duration> type = SettingType.durationOrZero("100ms", "1h");
 
         assertThat(parse(type, "0s")).isZero();
@@ -54,18 +54,18 @@ class SettingTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "1.5GiB", "20GB", "8MB", "much", "999999999999999TiB", "1023", "2MiB"})
-    void size_inAnotherForm_orOutOfItsBounds_isRefused(String text) {
-        refuses(SettingType.size("1KiB", "1MiB"), text);
+    void size_malformedOrOutOfBounds_isRejected(String text) {
+        rejects(SettingType.size("1KiB", "1MiB"), text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "6", "3.0", "1e3", "many", "99999999999", ""})
-    void wholeNumber_inAnotherForm_orOutOfItsBounds_isRefused(String text) {
-        refuses(SettingType.wholeNumber(1, 5), text);
+    void wholeNumber_malformedOrOutOfBounds_isRejected(String text) {
+        rejects(SettingType.wholeNumber(1, 5), text);
     }
 
     @Test
-    void wholeNumber_atItsBounds_isTaken() {
+    void wholeNumber_atItsBounds_isAccepted() {
         assertThat(parse(SettingType.wholeNumber(1, 5), "1")).isEqualTo(1);
         assertThat(parse(SettingType.wholeNumber(1, 5), "5")).isEqualTo(5);
     }
@@ -74,22 +74,22 @@ class SettingTypeTest {
     void flagAndChoice_ignoreCase() {
         assertThat(parse(SettingType.flag(), "TRUE")).isTrue();
         assertThat(parse(SettingType.flag(), "false")).isFalse();
-        refuses(SettingType.flag(), "yes");
+        rejects(SettingType.flag(), "yes");
         assertThat(parse(SettingType.choice("json", "batch"), "Batch")).isEqualTo("batch");
-        refuses(SettingType.choice("json", "batch"), "avro");
+        rejects(SettingType.choice("json", "batch"), "avro");
         assertThat(SettingType.choice("json", "batch").form()).isEqualTo("json or batch");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"kafka:9092", "a:1, b:65535", "[::1]:9092", "127.0.0.1:1"})
-    void servers_withPorts_areTaken(String text) {
+    void servers_withPorts_areAccepted(String text) {
         assertThat(parse(SettingType.servers(), text)).isEqualTo(text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"kafka", "kafka:9092,", "http://kafka:9092/", "kafka:0", "kafka:65536", "a b:1", ""})
-    void servers_inAnotherForm_areRefused(String text) {
-        refuses(SettingType.servers(), text);
+    void servers_malformed_areRejected(String text) {
+        rejects(SettingType.servers(), text);
     }
 
     @Test
@@ -98,9 +98,9 @@ class SettingTypeTest {
 
         assertThat(parse(type, "/a , /b")).containsExactly("/a", "/b");
         assertThat(parse(type, "none")).isEmpty();
-        refuses(type, "health");
-        refuses(type, "/");
-        refuses(type, "/a,");
+        rejects(type, "health");
+        rejects(type, "/");
+        rejects(type, "/a,");
     }
 
     @Test
@@ -109,23 +109,23 @@ class SettingTypeTest {
 
         assertThat(parse(type, "rediss://cache:6379")).isEqualTo(URI.create("rediss://cache:6379"));
         for (String wrong : List.of("127.0.0.1:6379", "http://127.0.0.1", "redis://", "redis://a b")) {
-            refuses(type, wrong);
+            rejects(type, wrong);
         }
     }
 
     @Test
     void name_isShortAndPrintable() {
         assertThat(parse(SettingType.name(), "shop-1")).isEqualTo("shop-1");
-        refuses(SettingType.name(), "a\u0007b");
-        refuses(SettingType.name(), "");
-        refuses(SettingType.name(), "x".repeat(256));
+        rejects(SettingType.name(), "a\u0007b");
+        rejects(SettingType.name(), "");
+        rejects(SettingType.name(), "x".repeat(256));
     }
 
     private static <T> T parse(SettingType<T> type, String text) {
         return type.parser().apply(text);
     }
 
-    private static void refuses(SettingType<?> type, String text) {
+    private static void rejects(SettingType<?> type, String text) {
         assertThatThrownBy(() -> type.parser().apply(text)).as(text).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -17,7 +17,7 @@ class SettingsReaderTest {
     private static final Map<String, String> NONE = Map.of();
 
     @Test
-    void get_nothingSet_isTheDefaultOfTheComponent() {
+    void get_nothingSet_returnsTheDefaultOfTheComponent() {
         assertThat(reader(Component.QUERY_SERVICE, NONE, NONE).get(ServerSetting.HTTP_PORT))
                 .isEqualTo(8080);
         assertThat(reader(Component.SHOP, NONE, NONE).get(ServerSetting.HTTP_PORT))
@@ -38,12 +38,12 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tidemark.sample-interval", "tidemark.sample.interval"})
-    void get_propertyWithDotsOrDashes_isTheSame(String property) {
+    void get_propertyWithDotsOrDashes_isFound(String property) {
         assertThat(reader(Map.of(property, "7s"), NONE).get(SAMPLE_INTERVAL)).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
-    void get_bothSpellings_takesTheDocumentedOne() {
+    void get_bothSpellings_prefersTheDocumentedOne() {
         Map<String, String> both = Map.of("tidemark.sample-interval", "1s", "tidemark.sample.interval", "2s");
 
         assertThat(reader(both, NONE).get(SAMPLE_INTERVAL)).isEqualTo(Duration.ofSeconds(1));
@@ -65,7 +65,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({"tidemark.sample-interval", "tidemark.sample.interval", "TIDEMARK_SAMPLE_INTERVAL"})
-    void get_wrongValue_namesItAsItWasWritten(String name) {
+    void get_wrongValue_isReportedUnderTheNameUsed(String name) {
         Map<String, String> set = Map.of(name, "soon");
 
         assertThatThrownBy(() -> reader(set, set).get(SAMPLE_INTERVAL))
@@ -75,7 +75,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void get_wrongValueWithAPassword_doesNotShowIt() {
+    void get_wrongValueWithAPassword_hidesThePassword() {
         Map<String, String> set =
                 Map.of("TIDEMARK_POSTGRES_URL", "jdbc:mysql://db/shop?user=app&password=s3cret&ssl=true");
 
@@ -87,14 +87,14 @@ class SettingsReaderTest {
     }
 
     @Test
-    void get_ofASettingOfAnotherComponent_isAMistakeOfOurs() {
+    void get_settingOfAnotherComponent_isAProgrammingError() {
         assertThatThrownBy(() -> reader(NONE, NONE).get(ProcessorSetting.THREADS))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("tidemark.threads is not declared to be read by the filter");
+                .hasMessage("tidemark.threads is not declared for the filter");
     }
 
     @Test
-    void kafkaClient_mergesPropertiesOverVariables() {
+    void kafkaClient_propertiesOverrideVariables() {
         SettingsReader reader = reader(
                 Map.of(
                         "tidemark.kafka.client.linger.ms", "7",
@@ -118,16 +118,16 @@ class SettingsReaderTest {
         "tidemark.kafka.client.acks",
         "tidemark.kafka.client.producer.acks"
     })
-    void kafkaClient_thatGuaranteesDependOn_isRefusedByName(String name) {
+    void kafkaClient_reservedProperty_isRejectedByName(String name) {
         Map<String, String> set = Map.of(name, "1");
 
         assertThatThrownBy(() -> reader(set, set).kafkaClient())
                 .isInstanceOf(SettingException.class)
-                .hasMessage(name + " cannot be set: each event is stored once only because Tidemark sets it itself");
+                .hasMessage(name + " cannot be set: storing each event exactly once depends on Tidemark's value");
     }
 
     @Test
-    void kafkaClient_bootstrapServers_saysWhatToSetInstead() {
+    void kafkaClient_bootstrapServers_namesTheSettingToUse() {
         assertThatThrownBy(() -> reader(NONE, Map.of("TIDEMARK_KAFKA_CLIENT_BOOTSTRAP_SERVERS", "a:1"))
                         .kafkaClient())
                 .hasMessage(
@@ -135,7 +135,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void unknown_namesWhatNobodyReads() {
+    void unknown_listsNamesThatNobodyReads() {
         SettingsReader reader = reader(
                 Map.of("tidemark.threads", "2", "tidemark.retention.rollups.10s", "1h", "java.home", "/"),
                 Map.of(

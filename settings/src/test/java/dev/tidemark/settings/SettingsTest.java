@@ -22,7 +22,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void setting_hasNamesByTheRule_readers_andADescription(Setting<?> setting) {
+    void setting_hasValidNamesReadersAndDescription(Setting<?> setting) {
         assertThat(setting.property()).matches("[a-z]+([.-][a-z0-9]+)+");
         assertThat(setting.variable())
                 .isEqualTo(setting.property()
@@ -36,7 +36,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void default_ofEachReader_isInItsForm(Setting<?> setting) {
+    void defaults_haveTheFormOfTheirSetting(Setting<?> setting) {
         for (Component component : setting.readers()) {
             if (!setting.defaultFor(component).isEmpty()) {
                 assertThat(new SettingsReader(component, Map.of(), Map.of()).get(setting))
@@ -61,12 +61,12 @@ class SettingsTest {
     @Test
     void page_isTheCommittedOne() throws IOException {
         assertThat(Files.readString(Path.of("../docs/settings.md")))
-                .as("docs/settings.md is not what the declarations say: run ./tidemark docs")
+                .as("docs/settings.md differs from the declarations: run ./tidemark docs")
                 .isEqualTo(SettingsPage.text());
     }
 
     @Test
-    void page_showsNoDefaultOfASecret() {
+    void page_hidesDefaultsOfSecrets() {
         assertThat(SettingsPage.text().lines().filter(line -> line.contains("`TIDEMARK_POSTGRES_PASSWORD`")))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains("| not shown |").doesNotContain("`tidemark`"));

@@ -101,12 +101,12 @@ public final class Main implements AutoCloseable {
                 postgres,
                 Clock.systemUTC())));
 
-        // The topology does not need PostgreSQL, so it works while the process waits for it.
+        // The topology does not need PostgreSQL, so it runs while the process waits for PostgreSQL.
         rollups.start();
         samples.start(settings.sampleInterval());
         watch.progress("bringing the database to the current schema");
         migrate(settings, sinkSettings);
-        // Before the sink stores the backlog, so that the backlog counts as an increase.
+        // Starts before the sink stores the backlog, so that the backlog counts as an increase.
         filters.start(FILTER_INTERVAL);
         sink.start();
         guard.start();
@@ -151,7 +151,7 @@ public final class Main implements AutoCloseable {
         }
     }
 
-    /** Interrupts the main thread, which waits for that from the start. */
+    /** Interrupts the main thread, which handles an interrupt at any time, even during startup. */
     private static void stop(Thread main, CountDownLatch stopped) {
         main.interrupt();
         try {

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Serves metrics and health over HTTP from the first moment on: during the start, the step that it has reached; later, the metrics and
+ * Serves metrics and health over HTTP from the beginning: the current step during startup, later the metrics and
  * problems of all parts.
  */
 final class Watch implements AutoCloseable {
@@ -41,12 +41,11 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** Adds these parts. */
+    /** Adds the metrics and problems of these parts. */
     void over(RollupStreams rollups, Sink sink, List<SampleSource> others) {
         health.live(rollups::ended);
-        health.live(() -> sink.isAlive()
-                ? List.of()
-                : List.of(new Problem("sink", "a thread that stores has ended", Instant.now())));
+        health.live(() ->
+                sink.isAlive() ? List.of() : List.of(new Problem("sink", "a sink thread has ended", Instant.now())));
         health.ready(rollups::problems);
         health.ready(() -> sink.stalls().stream().map(Watch::problem).toList());
         metrics.add(rollups);
@@ -55,20 +54,20 @@ final class Watch implements AutoCloseable {
         sink.counters().times().forEach(metrics::register);
     }
 
-    /** Adds this part, and starts it. */
+    /** Adds the metrics and problems of this part, and starts it. */
     void over(LagWatch lag) {
         health.ready(lag::problems);
         metrics.add(lag);
         lag.start(LAG_INTERVAL);
     }
 
-    /** Adds this part. */
+    /** Adds the metrics and problems of this part. */
     void over(DiskGuard guard) {
         health.ready(guard::problems);
         metrics.add(guard);
     }
 
-    /** Names the step of the start that the process has reached; until the last, it is not ready. */
+    /** Sets the current step of startup; the process is not ready before the last step is done. */
     void progress(String step) {
         progress.now(step);
     }

@@ -17,7 +17,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
-    /** Each package is a slice of its own, so that a parent and its child may not depend on each other either. */
+    /** Each package is its own slice, so that a parent and its child must not form a cycle, either. */
     private static final SliceAssignment PACKAGES = new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass each) {
@@ -31,7 +31,7 @@ class ArchitectureTest {
     };
 
     @Test
-    void topology_knowsNoDatabaseAndNoSink() {
+    void topology_dependsOnNeitherDatabaseNorSink() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".topology..")
@@ -42,7 +42,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void topology_doesNoInputOrOutputOfItsOwn() {
+    void topology_performsNoIo() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".topology..")
@@ -58,7 +58,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void kafkasInternals_areUsedInOnePlace() {
+    void kafkaInternals_areUsedInOneClass() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "..")
@@ -71,7 +71,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void intake_knowsNoDatabaseAndNobodyElse() {
+    void intake_dependsOnNoOtherPart() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".intake..")
@@ -88,7 +88,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void sink_doesNotKnowTheTopology() {
+    void sink_doesNotDependOnTheTopology() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".sink..")
@@ -99,7 +99,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void sinksRooms_doNotKnowWhoWrites() {
+    void sinkSubpackages_doNotDependOnTheSink() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".sink.*..")
@@ -110,7 +110,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void root_isKnownToNobody() {
+    void rootPackage_hasNoDependents() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".*..")

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** Records of random bytes that are as large as a topic takes them, and what becomes of them. */
+/** Sends the largest random records that a topic accepts, and reads the dead letters they become. */
 final class LargestRecords implements AutoCloseable {
     private static final int MORE_THAN_ANY = (1 << 20) + 20;
     private static final int STEP = 4;
@@ -42,7 +42,7 @@ final class LargestRecords implements AutoCloseable {
         consumer.assign(List.of(new TopicPartition(DeadLetter.TOPIC, 0)));
     }
 
-    /** Returns the value that was sent: one a little longer was refused. */
+    /** Sends the largest value that {@code topic} accepts, and returns it. */
     byte[] send(String topic) {
         byte[] value = new byte[MORE_THAN_ANY];
         new Random(7).nextBytes(value);
@@ -66,7 +66,7 @@ final class LargestRecords implements AutoCloseable {
         }
     }
 
-    /** Waits for a dead letter of {@code topic}, and gives its value. */
+    /** Waits for a dead letter of {@code topic}, and returns its value. */
     byte[] deadLetterOf(String topic) {
         List<byte[]> found = new ArrayList<>();
         Awaitility.await("a large dead letter of " + topic)

@@ -13,8 +13,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where partitions end, transactions that are not over included. A commit is answered before its marks are in the partitions, so the end
- * that a reader of committed records is told may still be that of before; one who reads up to here has waited for them.
+ * The log end offsets of partitions, including open transactions. A commit is acknowledged before its markers are in
+ * the partitions, so the end offset of committed records may still be the old one. Reading up to these offsets waits
+ * for the markers.
  */
 public final class LogEnds {
     private LogEnds() {}
@@ -37,12 +38,12 @@ public final class LogEnds {
         return ends;
     }
 
-    /** For those who have no client at hand. */
+    /** The same without an existing client. */
     public static Map<TopicPartition, Long> of(String bootstrapServers, Collection<TopicPartition> partitions) {
         return of(bootstrapServers, partitions, IsolationLevel.READ_UNCOMMITTED);
     }
 
-    /** Where the first transaction begins that is not over; where the partition ends if there is none. */
+    /** The start of the first open transaction; the log end offset if there is none. */
     public static Map<TopicPartition, Long> ofCommitted(
             String bootstrapServers, Collection<TopicPartition> partitions) {
         return of(bootstrapServers, partitions, IsolationLevel.READ_COMMITTED);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The processor as a process: what it tells of itself. */
+/** The processor as a process: its health, metrics and exit codes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ProcessorIT {
     private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
@@ -58,7 +58,7 @@ class ProcessorIT {
     }
 
     @Test
-    void processor_atWork_isReadyAndTellsWhatItDoes() {
+    void processor_running_isReadyAndExportsMetrics() {
         Database database = Database.empty(POSTGRES);
         try (ProcessorProcess processor = start(database, "tells")) {
             await(() -> processor.get("/health/live").status() == 200);
@@ -108,7 +108,7 @@ class ProcessorIT {
             }
             assertThat(processor.metric("jvm_memory_used_bytes", "area=\"heap\""))
                     .isPositive();
-            // Of the topology, of its consumers, of the sink and of the disk guard.
+            // Metrics of the topology, its consumers, the sink and the disk guard.
             for (String counter : List.of(
                     "requests_accepted_total",
                     "requests_lost_records_total",
@@ -123,9 +123,9 @@ class ProcessorIT {
         }
     }
 
-    /** So that one that was killed and comes back over its folder need not wait for the end of its session. */
+    /** With a stable member name, a processor that is killed and restarted does not wait for its session to end. */
     @Test
-    void memberOfEachGroup_goesByTheNameOfTheStateFolder() throws Exception {
+    void groupMembers_useTheInstanceIdOfTheStateDirectory() throws Exception {
         try (ProcessorProcess processor = start(Database.empty(POSTGRES), "named");
                 Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
             processor.awaitReady();
@@ -142,7 +142,7 @@ class ProcessorIT {
     }
 
     @Test
-    void postgresAway_isToldWithItsBeginning_andOverWhenItIsBack() {
+    void postgresDown_isReportedWithItsStart_untilItReturns() {
         Database database = Database.empty(POSTGRES);
         try (ProcessorProcess processor = start(database, "away")) {
             processor.awaitReady();
@@ -163,7 +163,7 @@ class ProcessorIT {
     }
 
     @Test
-    void busyPort_endsTheStartAndNamesTheSetting() throws Exception {
+    void busyPort_stopsStartupAndNamesTheSetting() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ProcessorProcess processor = ProcessorProcess.start(
                         KAFKA,
@@ -178,7 +178,7 @@ class ProcessorIT {
     }
 
     @Test
-    void wrongSetting_endsTheStartAndIsNamed() throws Exception {
+    void wrongSetting_stopsStartupAndIsNamed() throws Exception {
         try (ProcessorProcess processor = ProcessorProcess.start(
                 KAFKA,
                 Database.empty(POSTGRES).settings(),
@@ -191,9 +191,9 @@ class ProcessorIT {
         }
     }
 
-    /** Of requests the topology makes dead letters, of logs the sink. */
+    /** The topology creates the dead letters of requests, the sink those of logs. */
     @Test
-    void recordOfTheLargestSize_becomesADeadLetterWhole() {
+    void recordOfMaximumSize_becomesACompleteDeadLetter() {
         Database database = Database.empty(POSTGRES);
         try (ProcessorProcess processor = start(database, "largest");
                 LargestRecords largest = new LargestRecords(KAFKA.bootstrapServers())) {
@@ -220,7 +220,7 @@ class ProcessorIT {
                         "tidemark.sample.interval", "1s"));
     }
 
-    /** How many samples of a counter are stored, of those of this processor, and not of the other tests'. */
+    /** The number of stored samples of a counter from this processor, without those of other tests. */
     private static long samples(Database database, ProcessorProcess processor, String counter) {
         return database.number("""
                 SELECT count(*) FROM sample s JOIN metric m ON m.id = s.metric_id JOIN instance i ON i.id = m.instance_id
@@ -228,7 +228,7 @@ class ProcessorIT {
                 """.formatted(counter, processor.pid()));
     }
 
-    /** So many requests of one series and window, one record that is none, and what a filter has dropped. */
+    /** {@code count} requests of one series and window, one malformed record, and a filter's drop counter. */
     private static void send(int count) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
@@ -247,7 +247,7 @@ class ProcessorIT {
         var unused = producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), 0, null, value));
     }
 
-    /** As a filter tells it. */
+    /** A counter as a filter publishes it. */
     private static SampleEvent dropped() {
         return new SampleEvent(
                 Timestamps.toMicros(Instant.now()),

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A whole processor in a JVM of its own, over a folder that a next one may have. */
+/** A complete processor in a child JVM; its state directory can be reused by the next one. */
 final class ProcessorProcess implements AutoCloseable {
     static final int NOT_LISTENING = 0;
 
@@ -67,7 +67,7 @@ final class ProcessorProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Status and body; 0 while nothing listens. */
+    /** Status and body; status 0 while nothing listens. */
     Answer get(String path) {
         try {
             HttpResponse<String> response = client.send(
@@ -95,7 +95,7 @@ final class ProcessorProcess implements AutoCloseable {
         }
     }
 
-    /** The sum of the values of a metric, of those whose labels contain each of {@code labels}; -1 if there are none. */
+    /** The sum of a metric's values whose labels contain all of {@code labels}; -1 if there are none. */
     double metric(String name, String... labels) {
         List<String> found = get("/prometheus")
                 .body()
@@ -120,12 +120,12 @@ final class ProcessorProcess implements AutoCloseable {
 
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("it goes on: " + output());
+            throw new AssertionError("the processor did not exit: " + output());
         }
         return process.exitValue();
     }
 
-    /** As kill -9 does. */
+    /** Kills the process with SIGKILL. */
     void kill() {
         process.destroyForcibly();
         process.onExit().join();

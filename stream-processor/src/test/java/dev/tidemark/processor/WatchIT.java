@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of parts that are not well. */
+/** The health of parts that are starting or failing. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class WatchIT {
     private static final String NOBODY = "127.0.0.1:9";
@@ -75,7 +75,7 @@ class WatchIT {
     }
 
     @Test
-    void start_isToldFromTheFirstMomentOn() throws Exception {
+    void startup_isReportedFromTheBeginning() throws Exception {
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
         assertThat(get("/health/ready").body()).contains("waiting for Kafka to declare topics");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
@@ -86,7 +86,7 @@ class WatchIT {
     }
 
     @Test
-    void partsThatAreNotAtWorkYet_areNotReady_andTellTheirMetrics() throws Exception {
+    void partsThatAreStarting_areNotReady_andExportMetrics() throws Exception {
         try (RollupStreams rollups = rollups(NOBODY, topology());
                 Sink sink = sink()) {
             watch.over(rollups, sink, List.of(() -> List.of(OTHER.sample(5))));
@@ -107,7 +107,7 @@ class WatchIT {
     }
 
     @Test
-    void sinkWhoseThreadsHaveEnded_isNotLive() throws Exception {
+    void sinkWithDeadThreads_isNotLive() throws Exception {
         try (RollupStreams rollups = rollups(NOBODY, topology());
                 Sink sink = sink()) {
             watch.over(rollups, sink, List.of());
@@ -120,7 +120,7 @@ class WatchIT {
     }
 
     @Test
-    void diskOfWhichNothingCanBeDropped_isNotReady() throws Exception {
+    void diskFull_withNothingToDrop_isNotReady() throws Exception {
         PostgresSettings postgres = PostgresSettings.of("jdbc:postgresql://127.0.0.1:9/none", "nobody", "");
         try (DiskGuard guard = new DiskGuard(
                 new PostgresConnector(postgres),
@@ -133,15 +133,14 @@ class WatchIT {
 
             assertThatThrownBy(guard::run).isInstanceOf(SQLException.class);
             assertThat(get("/health/ready").statusCode()).isEqualTo(503);
-            assertThat(get("/health/ready").body())
-                    .contains("\"part\":\"disk\",\"problem\":\"200 bytes are to be freed");
+            assertThat(get("/health/ready").body()).contains("\"part\":\"disk\",\"problem\":\"200 bytes must be freed");
             assertThat(get("/prometheus").body()).contains("tidemark_processor_storage_short_bytes 200.0\n");
             assertThat(get("/health/live").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void topologyThatHasStoppedForGood_isNotLive_unlessItWasClosed() throws Exception {
+    void topologyStoppedForGood_isNotLive_unlessClosed() throws Exception {
         String topic = "broken." + UUID.randomUUID();
         Map<String, Object> kafka = Map.of("bootstrap.servers", Backends.kafka().bootstrapServers());
         try (Admin admin = Admin.create(kafka);
@@ -166,7 +165,7 @@ class WatchIT {
         }
     }
 
-    /** Kafka Streams replaces the threads of an ordinary processor, and never that of a global store. */
+    /** Kafka Streams replaces the threads of an ordinary processor, but never the thread of a global store. */
     private static Topology broken(String topic) {
         return new Topology()
                 .addGlobalStore(
@@ -204,7 +203,7 @@ class WatchIT {
         return new RollupStreams(ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties)), topology);
     }
 
-    /** Of which nobody is there. */
+    /** A sink without a reachable broker or database. */
     private static Sink sink() {
         Properties properties = new Properties();
         properties.setProperty("tidemark.postgres.url", "jdbc:postgresql://127.0.0.1:9/none");
@@ -218,7 +217,7 @@ class WatchIT {
     private static void await(Callable<Boolean> condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                // The thread that ends on purpose has one.
+                // The thread that dies on purpose throws an uncaught exception.
                 .dontCatchUncaughtExceptions()
                 .until(condition);
     }

@@ -10,14 +10,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** wire runs in other people's applications: what it needs, they get. */
+/** Applications embed wire, so each of its dependencies becomes theirs. */
 final class ArchitectureTest {
     private static final JavaClasses WIRE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.tidemark.wire");
 
     @Test
-    void wire_dependsOn_nothingButTheJdkAndAJsonStreamingLibrary() {
+    void wire_dependsOn_onlyTheJdkAndAJsonStreamingLibrary() {
         assertThat(WIRE).hasSizeGreaterThan(20);
         classes()
                 .that(alwaysTrue())
@@ -40,7 +40,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void sketch_dependsOn_nothingOfTheContract() {
+    void sketch_dependsOn_noOtherPackageOfWire() {
         noClasses()
                 .that()
                 .resideInAPackage("..wire.sketch..")

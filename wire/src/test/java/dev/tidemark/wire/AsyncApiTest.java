@@ -18,12 +18,12 @@ final class AsyncApiTest {
     private static final JsonNode API = Schemas.asyncApi();
 
     @Test
-    void asyncApi_itsVersion_is3() {
+    void asyncApi_version_is3() {
         assertThat(API.path("asyncapi").asText()).isEqualTo("3.0.0");
     }
 
     @Test
-    void channels_theirAddresses_areTheTopicsAndTheDeadLetters() {
+    void channels_addresses_areTheTopicsAndTheDeadLetters() {
         List<String> topics =
                 new ArrayList<>(Topics.ALL.stream().map(Topic::name).toList());
         topics.add(DeadLetter.TOPIC);
@@ -32,7 +32,7 @@ final class AsyncApiTest {
     }
 
     @Test
-    void channels_theirPartitionsAndSettings_areThoseDeclared() {
+    void channels_partitionsAndSettings_matchTheDeclarations() {
         for (Topic<?> topic : Topics.ALL) {
             assertDeclared(topic.name(), topic.partitions(), topic.settings());
         }
@@ -40,7 +40,7 @@ final class AsyncApiTest {
     }
 
     @Test
-    void channels_theirPayloads_areTheSchemasOfTheirCodecs() {
+    void channels_payloads_areTheSchemasOfTheirCodecs() {
         assertThat(payload(Topics.REQUESTS.name())).isEqualTo("./request.schema.json");
         assertThat(payload(Topics.LOGS.name())).isEqualTo("./log.schema.json");
         assertThat(payload(Topics.SAMPLES.name())).isEqualTo("./sample.schema.json");
@@ -53,7 +53,7 @@ final class AsyncApiTest {
     }
 
     @Test
-    void deadLetters_theirHeaders_areThoseOfTheCode() {
+    void deadLetters_headers_matchTheCode() {
         JsonNode headers = resolve(message(DeadLetter.TOPIC).path("headers"));
         List<String> required = new ArrayList<>();
         headers.path("required").forEach(name -> required.add(name.asText()));
@@ -70,7 +70,7 @@ final class AsyncApiTest {
     }
 
     @Test
-    void events_theirContentType_isWhatTheirCodecGoesBy() {
+    void events_contentType_matchesTheirCodec() {
         for (Topic<?> topic : Topics.ALL) {
             JsonNode message = message(topic.name());
             assertThat(message.path("contentType").asText())
@@ -82,7 +82,7 @@ final class AsyncApiTest {
     }
 
     @Test
-    void requestBatch_itsContentType_isWhatItsCodecGoesBy() {
+    void requestBatch_contentType_matchesItsCodec() {
         JsonNode batch = API.at("/components/messages/requestBatch");
 
         assertThat(resolve(channels().getOrDefault(Topics.REQUESTS.name(), API).at("/messages/requestBatch")))
@@ -95,7 +95,7 @@ final class AsyncApiTest {
     }
 
     @Test
-    void operations_eachChannel_isReceivedFromOrSentTo() {
+    void operations_everyChannel_hasOne() {
         Map<String, String> actions = new HashMap<>();
         for (JsonNode operation : API.path("operations")) {
             actions.put(
@@ -113,7 +113,7 @@ final class AsyncApiTest {
     }
 
     @Test
-    void references_allOfThem_leadSomewhere() {
+    void references_all_resolve() {
         List<JsonNode> references = API.findValues("$ref");
 
         assertThat(references).hasSizeGreaterThan(15);

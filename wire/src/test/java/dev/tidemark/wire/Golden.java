@@ -7,16 +7,16 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * A record's bytes as they were once promised, and what they mean.
+ * A golden payload and the event it stands for.
  *
  * @param file its name in the folder {@code golden}
  * @param schema the name of the JSON Schema of its topic
  * @param codec the encoding
- * @param event what the bytes mean
+ * @param event the event that the bytes decode to
  */
 public record Golden<E>(String file, String schema, Codec<E> codec, E event) {
 
-    /** Whether the codec also writes the event as these bytes; others it only reads. */
+    /** Whether the codec also encodes the event as these bytes; it only reads other golden payloads. */
     public boolean written() {
         return !file.contains("-read-");
     }

@@ -39,7 +39,7 @@ final class GoldenTest {
             assertThat(encoded).isEqualTo(golden.bytes());
         }
 
-        // Also what came in another form, or in another order of entries, is written the same ever after.
+        // An event that was read from another form, or with map entries in another order, is encoded the same way, too.
         golden.codec()
                 .decode(
                         encoded,

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All golden payloads with what they mean. */
+/** All golden payloads and their events. */
 public final class Goldens {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String SPAN = "00f067aa0ba902b7";
@@ -309,7 +309,7 @@ public final class Goldens {
         return map;
     }
 
-    /** By another way than the codec's. */
+    /** Parses without the codec. */
     private static long micros(String timestamp) {
         Instant instant = Instant.parse(timestamp);
         return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;

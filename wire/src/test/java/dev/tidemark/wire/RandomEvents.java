@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Events whose every string may hold what strings can hold. The same seed gives the same events. */
+/** Random events whose strings may hold any characters. The same seed gives the same events. */
 public final class RandomEvents {
     /** The first microsecond of the year 1, and the last of 9999. */
     public static final long FIRST_MICROS = -62_135_596_800_000_000L;
@@ -75,7 +75,7 @@ public final class RandomEvents {
                 orNull(this::count));
     }
 
-    /** What is left of a request for those who only count. */
+    /** The event as {@code Codec.withoutIds()} may decode it. */
     public static RequestEvent withoutIds(RequestEvent event) {
         return new RequestEvent(
                 event.timestampMicros(),

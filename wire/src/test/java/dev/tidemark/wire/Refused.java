@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that its topic does not take.
+ * A value that its topic rejects.
  *
  * @param schema the name of the JSON Schema of its topic
  * @param codec the encoding
  * @param json the value
- * @param message what the codec says of it
- * @param bySchema whether the schema refuses it too; it cannot say everything
+ * @param message the codec's error message
+ * @param bySchema whether the schema rejects it, too; a schema cannot express every rule
  */
 public record Refused(String schema, Codec<?> codec, String json, String message, boolean bySchema) {
     private static final String RFC_3339 = ": expected RFC 3339, such as 2026-11-21T09:40:34.123456Z";
@@ -187,7 +187,7 @@ public record Refused(String schema, Codec<?> codec, String json, String message
         return bad(schema, field, null, "no " + field + ": expected in every event of this topic");
     }
 
-    /** A good value with one bad field; single quotes stand for double ones. */
+    /** A valid value with one bad field; single quotes stand for double ones. */
     private static Refused bad(String schema, String field, @Nullable String json, String message) {
         Map<String, String> fields = new LinkedHashMap<>(good(schema));
         if (json == null) {
@@ -258,7 +258,7 @@ public record Refused(String schema, Codec<?> codec, String json, String message
         return fields;
     }
 
-    /** The value that each refused one differs from in one field. */
+    /** Valid values; each rejected one differs from its counterpart in one field. */
     public static Stream<Refused> accepted() {
         return Stream.of("request", "log", "sample", "rollup", "rollup-key")
                 .map(schema -> new Refused(schema, codec(schema), written(good(schema)), "", false));

@@ -26,10 +26,10 @@ final class SchemaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"request", "log", "sample", "rollup", "rollup-key"})
-    void schema_ofEachPayload_isOneAndTakesUnknownFields(String name) throws IOException {
+    void schema_ofEachPayload_isValidAndAcceptsUnknownFields(String name) throws IOException {
         JsonNode schema = Schemas.document(name);
 
-        assertThat(Schemas.complaintsAboutSchema(name)).isEmpty();
+        assertThat(Schemas.schemaViolations(name)).isEmpty();
         assertThat(schema.path("$schema").asText()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
         assertThat(schema.path("additionalProperties").asBoolean()).isTrue();
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
@@ -50,7 +50,7 @@ final class SchemaTest {
         "rollup, rollup-v1.json",
         "rollup-key, rollup-key-v1.json",
     })
-    void schema_ofEachPayload_describesExactlyWhatIsWritten(String schema, String fullGolden) throws IOException {
+    void schema_ofEachPayload_describesExactlyTheWrittenFields(String schema, String fullGolden) throws IOException {
         JsonNode written = JSON.readTree(golden(fullGolden).bytes());
         List<String> described = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property :
@@ -81,7 +81,7 @@ final class SchemaTest {
         "rollup, route, http.route",
         "rollup-key, method, http.request.method",
     })
-    void schema_ofAField_namesItsSemanticConvention(String schema, String field, String convention) {
+    void schema_field_namesItsSemanticConvention(String schema, String field, String convention) {
         assertThat(Schemas.document(schema)
                         .path("properties")
                         .path(field)
@@ -105,39 +105,39 @@ final class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("dev.tidemark.wire.Goldens#all")
-    void schema_ofAGolden_takesIt(Golden<?> golden) throws IOException {
-        assertThat(Schemas.complaints(golden.schema(), golden.bytes())).isEmpty();
+    void schema_ofGoldenPayload_acceptsIt(Golden<?> golden) throws IOException {
+        assertThat(Schemas.violations(golden.schema(), golden.bytes())).isEmpty();
     }
 
     @Test
-    void schema_ofAnyEventWritten_takesIt() throws IOException {
+    void schema_ofAnyWrittenEvent_acceptsIt() throws IOException {
         RandomEvents random = new RandomEvents(23);
         for (int round = 0; round < 500; round++) {
-            takes("request", Codecs.REQUEST_JSON, random::request);
-            takes("log", Codecs.LOG_JSON, random::log);
-            takes("sample", Codecs.SAMPLE_JSON, random::sample);
-            takes("rollup", Codecs.ROLLUP_JSON, random::rollup);
-            takes("rollup-key", Codecs.ROLLUP_KEY_JSON, random::rollupKey);
+            assertAccepts("request", Codecs.REQUEST_JSON, random::request);
+            assertAccepts("log", Codecs.LOG_JSON, random::log);
+            assertAccepts("sample", Codecs.SAMPLE_JSON, random::sample);
+            assertAccepts("rollup", Codecs.ROLLUP_JSON, random::rollup);
+            assertAccepts("rollup-key", Codecs.ROLLUP_KEY_JSON, random::rollupKey);
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.tidemark.wire.Refused#all")
-    void schema_ofAValueThatTheCodecRefuses_refusesItToo(Refused refused) throws IOException {
-        assertThat(Schemas.complaints(refused.schema(), refused.json().getBytes(UTF_8))
+    void schema_valueRejectedByTheCodec_isRejectedToo(Refused refused) throws IOException {
+        assertThat(Schemas.violations(refused.schema(), refused.json().getBytes(UTF_8))
                         .isEmpty())
                 .isEqualTo(!refused.bySchema());
     }
 
     @ParameterizedTest
     @MethodSource("dev.tidemark.wire.Refused#accepted")
-    void schema_ofTheGoodOneBesideThem_takesItWithUnknownFieldsToo(Refused good) throws IOException {
+    void schema_validValueWithUnknownFields_isAccepted(Refused good) throws IOException {
         String more = "{\"later\":{\"nested\":[1,null]}," + good.json().substring(1);
-        assertThat(Schemas.complaints(good.schema(), more.getBytes(UTF_8))).isEmpty();
+        assertThat(Schemas.violations(good.schema(), more.getBytes(UTF_8))).isEmpty();
     }
 
     @Test
-    void logSchema_itsAliases_areReadAsWhatTheyNameAndNoOthers() throws MalformedEventException {
+    void logSchema_aliases_areExactlyThoseOfTheCodec() throws MalformedEventException {
         int aliases = 0;
         for (Map.Entry<String, JsonNode> property :
                 Schemas.document("log").path("properties").properties()) {
@@ -167,9 +167,9 @@ final class SchemaTest {
                 .orElseThrow();
     }
 
-    private static <E> void takes(String schema, Codec<E> codec, Supplier<E> events) throws IOException {
+    private static <E> void assertAccepts(String schema, Codec<E> codec, Supplier<E> events) throws IOException {
         E event = events.get();
-        assertThat(Schemas.complaints(schema, codec.encode(event)))
+        assertThat(Schemas.violations(schema, codec.encode(event)))
                 .as(event.toString())
                 .isEmpty();
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The contract as others read it: by a validator and a YAML parser that know nothing of the codecs. */
+/** The contract as third parties read it: with a JSON Schema validator and a YAML parser, independent of the codecs. */
 final class Schemas {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
@@ -34,19 +34,19 @@ final class Schemas {
         return read("asyncapi.yaml", new YAMLMapper());
     }
 
-    /** What the schema has against a value; empty if it takes it. */
-    static List<String> complaints(String schema, byte[] value) throws IOException {
-        return complaints(SCHEMAS.computeIfAbsent(schema, name -> FACTORY.getSchema(document(name), CONFIG)), value);
+    /** The schema's complaints about a value; empty if it is valid. */
+    static List<String> violations(String schema, byte[] value) throws IOException {
+        return violations(SCHEMAS.computeIfAbsent(schema, name -> FACTORY.getSchema(document(name), CONFIG)), value);
     }
 
-    /** What is wrong with a JSON Schema itself. */
-    static List<String> complaintsAboutSchema(String name) throws IOException {
+    /** The metaschema's complaints about a JSON Schema. */
+    static List<String> schemaViolations(String name) throws IOException {
         JsonSchema metaSchema = FACTORY.getSchema(
                 com.networknt.schema.SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()), CONFIG);
-        return complaints(metaSchema, JSON.writeValueAsBytes(document(name)));
+        return violations(metaSchema, JSON.writeValueAsBytes(document(name)));
     }
 
-    private static List<String> complaints(JsonSchema schema, byte[] value) throws IOException {
+    private static List<String> violations(JsonSchema schema, byte[] value) throws IOException {
         return schema.validate(JSON.readTree(value)).stream()
                 .map(Object::toString)
                 .toList();

@@ -1,4 +1,4 @@
-/** What the contract as a whole promises: golden payloads, schemas, channels, and what may depend on what. */
+/** Tests of the contract as a whole: golden payloads, schemas, channels and dependencies. */
 @NullMarked
 package dev.tidemark.wire;
 

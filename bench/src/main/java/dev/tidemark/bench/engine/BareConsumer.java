@@ -6,11 +6,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The limit of everything that reads from Kafka: one thread that polls, with the fetch sizes of the processor, and does nothing. */
+/** The upper limit for any consumer: one thread that only polls, with the fetch sizes of the processor. */
 final class BareConsumer {
     private BareConsumer() {}
 
-    /** Events a second over the measured part of a stretch, from the first record to the last. */
+    /** Returns events per second over the measured part of a stretch, from the first record to the last. */
     static double eventsPerSecond(String bootstrapServers, Stretch stretch) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(

@@ -12,10 +12,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How fast a Kafka Streams application goes through a stretch: from the first event that it has processed until the first commit that
- * covers the stretch's measured part, whose records are counted as far as that commit reaches. So what it takes to start is left out,
- * and what it takes to be done with a record for good is in. What it has done beyond the end of the stretch, in a partition that it
- * reads faster than the others, is not counted, although it took time.
+ * The rate at which a Kafka Streams application processes a stretch: from the first processed event until the first commit that covers
+ * the measured part of the stretch. The records covered by that commit are counted. So the time includes committing but not starting.
+ * Records after the end of the stretch, in a partition that is read faster than the others, are not counted, although they took time.
  */
 final class CommittedRate implements AutoCloseable {
     private static final long PATIENCE_NANOS = SECONDS.toNanos(120);
@@ -25,9 +24,9 @@ final class CommittedRate implements AutoCloseable {
     private final Stretch stretch;
 
     /**
-     * Has the group begin at the stretch.
+     * Sets the group's offsets to the start of the stretch.
      *
-     * @param group the application's id
+     * @param group the application id
      */
     CommittedRate(String bootstrapServers, String group, Stretch stretch) throws Exception {
         stretch.assignTo(bootstrapServers, group);
@@ -36,12 +35,12 @@ final class CommittedRate implements AutoCloseable {
         this.stretch = stretch;
     }
 
-    /** @param processed how many events the application has processed since it was made; asked all the time */
+    /** @param processed returns how many events the application has processed so far; called continuously */
     double eventsPerSecond(LongSupplier processed) throws Exception {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         await(processed, 1, deadline);
         long start = System.nanoTime();
-        // Nothing is asked of the broker while it matters.
+        // Sends no request to the broker during the measurement.
         await(processed, stretch.measured() * stretch.eventsPerRecord() * 9 / 10, deadline);
         long committed = committed();
         while (committed < stretch.measured()) {
@@ -58,7 +57,7 @@ final class CommittedRate implements AutoCloseable {
                 .get();
         for (Map.Entry<TopicPartition, Long> begin : stretch.begin().entrySet()) {
             OffsetAndMetadata offset = offsets.get(begin.getKey());
-            // What is behind the stretch may be of another kind, and carry another number of events.
+            // Records after the stretch may be of another kind, with another number of events.
             long end = requireNonNull(stretch.end().get(begin.getKey()));
             records += offset == null ? 0 : Math.min(offset.offset(), end) - begin.getValue();
         }

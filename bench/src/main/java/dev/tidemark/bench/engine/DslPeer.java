@@ -24,17 +24,16 @@ import org.apache.kafka.streams.kstream.WindowedSerdes;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The same job as one writes it with Kafka Streams' own DSL: one sketch for each series and ten seconds in a window store. It has less
- * to do than the topology: its topic is keyed by series, so that nothing is repartitioned, and it keeps one tier and no counts. Its
- * settings are the defaults but for the guarantee, one thread, and a commit each second, the time from a request to a committed
- * rollup that the topology has with its two commits.
+ * The same job written with the Kafka Streams DSL: a window store with one sketch per series and ten seconds. It does less than the
+ * topology: its topic is keyed by series, so nothing is repartitioned, and it keeps one tier and no counts. Settings are the defaults,
+ * except for exactly-once, one thread, and a commit every second, which gives the same freshness as the topology's two commits.
  */
 final class DslPeer {
     private static final long WINDOW_MILLIS = 10_000;
 
     private DslPeer() {}
 
-    /** Events a second over a stretch of the keyed topic; see {@link CommittedRate}. */
+    /** Returns events per second over a stretch of the keyed topic; see {@link CommittedRate}. */
     static double eventsPerSecond(
             String bootstrapServers, String id, TemporaryFolder folder, String keyed, Stretch stretch)
             throws Exception {
@@ -54,7 +53,7 @@ final class DslPeer {
         }
     }
 
-    /** The topic that it publishes to. */
+    /** The output topic. */
     static String output(String keyed) {
         return keyed + "-rollups";
     }

@@ -11,14 +11,14 @@ import dev.tidemark.processor.topology.TopologySettings;
 import java.time.Duration;
 import java.util.Map;
 
-/** The topology as the processor runs it, exactly once and with its own settings, but with one thread. */
+/** The topology as the processor runs it, with exactly-once and its default settings, but with one thread. */
 final class Engine implements AutoCloseable {
     private final TopologyCounters counters = new TopologyCounters();
     private final RollupStreams streams;
 
     /**
-     * @param id a name no other run has
-     * @param folder where its state is
+     * @param id a unique application id
+     * @param folder the state folder
      */
     Engine(String bootstrapServers, String id, TemporaryFolder folder) {
         ProcessorSettings settings = new ProcessorSettings(
@@ -40,17 +40,17 @@ final class Engine implements AutoCloseable {
         streams.start();
     }
 
-    /** Requests that it has counted. */
+    /** The number of accepted requests. */
     long accepted() {
         return counters.requestsAccepted();
     }
 
-    /** Requests that it has counted in an {@code (other)} series. */
+    /** The number of requests counted in an {@code (other)} series. */
     long overflow() {
         return requireNonNull(counters.values().get("requests_series_overflow_total"));
     }
 
-    /** Requests that it has refused. */
+    /** The number of refused requests. */
     long rejected() {
         return counters.values().entrySet().stream()
                 .filter(counter -> counter.getKey().startsWith("requests_rejected_"))

@@ -18,17 +18,17 @@ import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 
 /**
- * The topology, exactly once and with one thread, against the limit, a consumer that only polls the records in JSON, and against the
- * same job in Kafka Streams' DSL ({@link DslPeer}). The topology reads JSON, and once more the same requests in batches, which are
- * compared with the consumer that polls JSON, too. All run in this JVM, one after the other, over one broker in a JVM of its own; each
- * round runs each of them once, and the figures are medians of the ratios of the rounds, each in the other order than the one before.
- * The first {@value #WARM_UP} rounds are not counted: they are for the compiler.
+ * Compares the topology, with exactly-once and one thread, to a consumer that only polls the JSON records (the limit) and to the same
+ * job in the Kafka Streams DSL ({@link DslPeer}). The topology reads JSON, and then the same requests in batches, which are also
+ * compared to the consumer of JSON. All run in this JVM, one after the other, with one broker in a separate JVM. A round runs each once;
+ * the order alternates between rounds. The figures are medians of the rounds' ratios. The first {@value #WARM_UP} rounds warm up the
+ * compiler and are not counted.
  *
- * <p>Of each stretch half is measured. The rest is what a quick one reads until its next commit, and what the partition that is first
- * at work reads more than the others.
+ * <p>Half of each stretch is measured. The rest is a margin for records read until the next commit, and for partitions that are read
+ * ahead of the others.
  *
- * <p>What poison costs is measured in a finer grain ({@link PoisonTurns}), and invented routes apart ({@link InventedRoutes}). Left out
- * are starting, restoring, more than one thread, and the sink, which the pipeline's benchmark has.
+ * <p>The cost of malformed records is measured in alternating turns ({@link PoisonTurns}), and that of invented routes separately
+ * ({@link InventedRoutes}). Not measured: starting, restoring, several threads, and the sink, which the pipeline benchmark covers.
  */
 public final class EngineBench {
     private static final int WARM_UP = 2;
@@ -62,17 +62,17 @@ public final class EngineBench {
 
     private List<Ratio> run(String servers) throws Exception {
         EngineTopic topic = new EngineTopic(servers);
-        System.err.println("engine: putting the requests into Kafka");
+        System.err.println("engine: publishing the requests");
         topic.declare(List.of(KEYED, DslPeer.output(KEYED)));
         Stretch json = topic.append(Topics.REQUESTS.name(), RECORDS, 1, EngineRecords.json(ROUTES));
         InventedRoutes routes = new InventedRoutes(topic);
         Stretch batches = topic.append(
                 Topics.REQUESTS.name(), BATCHES, EVENTS_PER_BATCH, EngineRecords.batches(ROUTES, EVENTS_PER_BATCH));
-        // The last, so that there is nothing behind it in the other partitions.
+        // Last, so that no records follow it in the other partitions.
         Stretch turns =
                 topic.appendInOrder(PoisonTurns.RECORDS, EngineRecords.poisonedInTurns(ROUTES, PoisonTurns.TURN));
         Stretch keyed = topic.append(KEYED, KEYED_RECORDS, 1, EngineRecords.keyed(ROUTES));
-        System.err.println("engine: the requests are in Kafka");
+        System.err.println("engine: the requests are published");
 
         SequencedMap<String, Callable<Double>> runs = new LinkedHashMap<>();
         runs.put(BARE, () -> BareConsumer.eventsPerSecond(servers, json));
@@ -96,7 +96,7 @@ public final class EngineBench {
             System.err.printf(Locale.ROOT, "engine: poison, run %d of %d%n", i + 1, POISON_RUNS);
             poison.addAll(PoisonTurns.ratios(servers, id(), folder, turns));
         }
-        // Apart, so that what the compiler learns of so many routes does not change the figures above.
+        // Separate, so that the JIT profile of so many routes does not affect the figures above.
         System.err.println("engine: invented routes");
         List<Ratio> ratios = new ArrayList<>();
         ratios.add(new Ratio("engine_vs_bare_consumer", Ratio.median(bare), Goal.AT_LEAST, 0.25));
@@ -111,7 +111,7 @@ public final class EngineBench {
         return ratios;
     }
 
-    /** Runs each and tells what came of it. */
+    /** Runs each one and prints the result. */
     private static Map<String, Double> round(Map<String, Callable<Double>> runs) throws Exception {
         Map<String, Double> rates = new HashMap<>();
         for (Map.Entry<String, Callable<Double>> run : runs.entrySet()) {

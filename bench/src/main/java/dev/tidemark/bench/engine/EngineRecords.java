@@ -10,10 +10,10 @@ import java.util.Random;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Makes the records of a stretch by number: requests of one service, 20,000 a second. */
+/** Makes the records of a stretch by number: requests of one service, 20,000 per second of event time. */
 final class EngineRecords {
     private static final long STEP_MICROS = 50;
-    /** How many routes can be invented. */
+    /** The number of different invented routes. */
     private static final long INVENTED = 1 << 22;
 
     private EngineRecords() {}
@@ -22,14 +22,14 @@ final class EngineRecords {
         return jsonOf(routes, (i, requests, micros) -> requests.next(micros));
     }
 
-    /** Each request has a route that no other has, in a scrambled order. */
+    /** Each request has a unique route, in a scrambled order. */
     static LongFunction<ProducerRecord<byte[], byte[]>> invented() {
         return jsonOf(1, (i, requests, micros) -> requests.next(micros, inventedRoute(i)));
     }
 
     /**
-     * In each partition there is first one request of each of {@code routes} routes, so that those are the ones that are admitted;
-     * from then on every other request is of one of them, and the rest have routes that no other request has.
+     * Each partition starts with one request for each of {@code routes} routes, so that these are admitted. After that, every other
+     * request has one of these routes, and the rest have unique routes.
      */
     static LongFunction<ProducerRecord<byte[], byte[]>> busyAndInvented(int routes) {
         return jsonOf(routes, (i, requests, micros) -> {
@@ -47,7 +47,7 @@ final class EngineRecords {
         return i -> record(Codecs.REQUEST_JSON.encode(event.of(i, requests, first + i * STEP_MICROS)));
     }
 
-    /** Multiplying by an odd number gives each number below a power of two another place. */
+    /** Multiplying by an odd number permutes the numbers below a power of two. */
     private static int inventedRoute(long i) {
         if (i >= INVENTED) {
             throw new IllegalArgumentException("invented route " + i + ": expected one below " + INVENTED);
@@ -56,8 +56,8 @@ final class EngineRecords {
     }
 
     /**
-     * Turns of {@code records} without and with poison, the first without: of those with, one in a hundred is bad, each in its own way
-     * ({@link Poison}).
+     * Alternating turns of {@code records} without and with poison, starting without. In turns with poison, one record in a hundred is
+     * bad, in all ways of {@link Poison} in turn.
      */
     static LongFunction<ProducerRecord<byte[], byte[]>> poisonedInTurns(int routes, long records) {
         Requests requests = new Requests(1, routes);

@@ -4,16 +4,16 @@ import dev.tidemark.bench.measure.TemporaryFolder;
 import java.lang.management.ManagementFactory;
 
 /**
- * What came of a stretch that the topology went through.
+ * The result of running the topology over a stretch.
  *
  * @param eventsPerSecond see {@link CommittedRate}
- * @param heapBytes what this JVM holds at the end of it, garbage left out
- * @param accepted requests that it had counted when it was closed
- * @param overflow those of them that it had counted in an {@code (other)} series
+ * @param heapBytes the live heap of this JVM at the end
+ * @param accepted the number of accepted requests when it was closed
+ * @param overflow how many of them were counted in an {@code (other)} series
  */
 record EngineRun(double eventsPerSecond, long heapBytes, long accepted, long overflow) {
 
-    /** Goes through a stretch; see {@link Engine}. */
+    /** Runs the topology over a stretch; see {@link Engine}. */
     static EngineRun over(String bootstrapServers, String id, TemporaryFolder folder, Stretch stretch)
             throws Exception {
         double eventsPerSecond;
@@ -26,7 +26,7 @@ record EngineRun(double eventsPerSecond, long heapBytes, long accepted, long ove
             System.gc();
             heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         }
-        // At work it counts the one before the other.
+        // While it runs, one counter is ahead of the other.
         return new EngineRun(eventsPerSecond, heapBytes, engine.accepted(), engine.overflow());
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Fills topics the way the filter does. */
+/** Publishes to topics in the same way as the filter. */
 final class EngineTopic {
     private static final int RUN = 500;
 
@@ -27,7 +27,7 @@ final class EngineTopic {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** The public topics, and {@code more} with as many partitions as the requests have. */
+    /** Creates the public topics, and the topics {@code more} with as many partitions as the requests topic. */
     void declare(List<String> more) throws Exception {
         new TopicDeclaration(Map.of("bootstrap.servers", bootstrapServers), Duration.ofSeconds(30), -1).declare();
         try (Admin admin = admin()) {
@@ -40,21 +40,21 @@ final class EngineTopic {
     }
 
     /**
-     * Appends records to a topic, to each partition the same number. Half of them are measured.
+     * Appends records to a topic, the same number to each partition. Half of them are measured.
      *
-     * @param record makes the one of a number; topic and partition are ours
+     * @param record makes the record with a number; its topic and partition are replaced
      */
     Stretch append(String topic, long records, int eventsPerRecord, LongFunction<ProducerRecord<byte[], byte[]>> record)
             throws Exception {
         return append(topic, Topics.REQUESTS.partitions(), records, eventsPerRecord, record);
     }
 
-    /** Appends records to the first partition of the requests, which is read in the order of their numbers. */
+    /** Appends records to the first partition of the requests topic, so that they are read in the order of their numbers. */
     Stretch appendInOrder(long records, LongFunction<ProducerRecord<byte[], byte[]>> record) throws Exception {
         return append(Topics.REQUESTS.name(), 1, records, 1, record);
     }
 
-    /** How many of a stretch that was appended to each partition come before record {@code i} in the partition of that record. */
+    /** Returns the index of record {@code i} within its partition of a stretch. */
     static long before(long i) {
         return i / ((long) RUN * Topics.REQUESTS.partitions()) * RUN + i % RUN;
     }

@@ -15,16 +15,14 @@ import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What a service costs that puts ids into its routes: requests each of which has a route that no other has; and the same beside as many
- * requests of admitted routes, which stay busy. Both against as many requests of the admitted routes alone, of which there are as many
- * as a service may have. Of the two million requests that are measured of each, two million bring a new route in the first case, and a
- * million in the second. Each round runs the three one after the other, in the other order than the round before; the first is for the
- * compiler.
+ * The cost of a service that puts ids into its routes. Three cases are compared: only requests with unique routes; the same mixed with
+ * as many requests of admitted routes; and only requests of admitted routes, as many as a service may have. Two million requests are
+ * measured for each case, so the first has two million new routes and the second one million. Each round runs all three; the order
+ * alternates between rounds. The first round warms up the compiler.
  *
- * <p>A run counts only if it has counted in {@code (other)} all requests but those of admitted series; one that read a partition beyond
- * the end of its stretch, before the others were done, has not and is repeated. The heap is that of
- * this JVM when the measured part is committed, garbage left out; what RocksDB and the broker hold is not in it. Left out is what the
- * routes cost further on: the rollups are published, and nobody stores them.
+ * <p>A run is valid only if all requests outside of the admitted series were counted in {@code (other)}. That fails if a partition was
+ * read beyond the end of its stretch before the others were done; then the run is repeated. The heap is the live heap of this JVM when
+ * the measured part is committed, without RocksDB and the broker. Not measured: the cost of storing the rollups.
  */
 final class InventedRoutes {
     private static final long RECORDS = 4_000_000;
@@ -33,7 +31,7 @@ final class InventedRoutes {
     private static final int ATTEMPTS = 3;
     private static final int ADMITTED = TopologySettings.DEFAULTS.maxSeriesPerService();
 
-    /** Each partition of the requests admits series, before that of the service chooses among them. */
+    /** Each partition of the requests topic admits series before the service's limit applies. */
     private static final int PLACES = ADMITTED * Topics.REQUESTS.partitions();
 
     private final EngineTopic topic;

@@ -8,7 +8,7 @@ import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a record that the topology has to refuse. */
+/** The kinds of bad records that the topology must refuse. */
 enum Poison {
     RANDOM_BYTES {
         @Override
@@ -80,13 +80,13 @@ enum Poison {
 
     private static final Poison[] ALL = values();
 
-    /** The value of a good record, spoilt. */
+    /** Makes a good record's value bad. */
     abstract byte @Nullable [] spoil(byte[] value, Random random);
 
-    /** Gives the record headers. */
+    /** Adds headers to the record. */
     void mark(ProducerRecord<byte[], byte[]> record) {}
 
-    /** The n-th bad record, in place of one with {@code value}: all kinds take turns. */
+    /** Makes the n-th bad record from {@code value}; all kinds take turns. */
     static ProducerRecord<byte[], byte[]> record(long n, byte[] value, Random random) {
         Poison poison = ALL[(int) (n % ALL.length)];
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("", poison.spoil(value, random));

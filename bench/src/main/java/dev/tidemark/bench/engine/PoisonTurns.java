@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What poison costs. Two runs of the same job, one after the other, differ by more than that on a machine that others share, so turns
- * with poison and without follow each other within one run, in one partition, and each turn with poison is compared with the two around
- * it. The ends of a turn are left out: what is counted comes in packs.
+ * The cost of bad records. On a shared machine, two runs of the same job differ by more than this cost. So turns with and without
+ * poison alternate within one run, in one partition, and each turn with poison is compared to the two turns around it. The ends of a
+ * turn are not measured, because requests are counted in packs.
  */
 final class PoisonTurns {
-    /** How many records a turn has: a second or so. */
+    /** The records of one turn: about a second. */
     static final long TURN = 1_000_000;
 
     private static final int TURNS = 9;
-    /** How many records there are in all; the first turn is without poison, and so is the last. */
+    /** The number of records in all turns; the first and the last turn are without poison. */
     static final long RECORDS = TURNS * TURN;
 
     private static final double POISON = 0.01;
@@ -31,9 +31,9 @@ final class PoisonTurns {
     /**
      * Runs the topology over the turns.
      *
-     * @param id a name no other run has
-     * @param folder where its state is
-     * @return for each turn with poison, its records a second in those of the turns beside it
+     * @param id a unique application id
+     * @param folder the state folder
+     * @return for each turn with poison, its rate divided by that of the turns around it
      */
     static List<Double> ratios(String bootstrapServers, String id, TemporaryFolder folder, Stretch turns)
             throws Exception {
@@ -63,7 +63,7 @@ final class PoisonTurns {
         return ratios;
     }
 
-    /** Records a second from one number of accepted requests to another. */
+    /** Returns records per second between two numbers of accepted requests. */
     private double rate(long from, long to, double poison) {
         long start = Waiting.until(() -> engine.accepted() >= from);
         long accepted = engine.accepted();

@@ -11,14 +11,14 @@ import org.apache.kafka.common.TopicPartition;
  * Part of a topic whose records are of one kind.
  *
  * @param begin the first offset by partition
- * @param end the offset behind the last one by partition
- * @param measured how many of its records are measured, over all partitions: what reads a stretch in steps, and not all partitions at
- *     the same pace, must not step over its end
- * @param eventsPerRecord how many events a record carries
+ * @param end the offset after the last record by partition
+ * @param measured the number of measured records in all partitions; the rest is a margin, because partitions are read in steps and at
+ *     different rates
+ * @param eventsPerRecord the number of events per record
  */
 record Stretch(Map<TopicPartition, Long> begin, Map<TopicPartition, Long> end, long measured, int eventsPerRecord) {
 
-    /** Has a consumer group begin at it. */
+    /** Sets the offsets of a consumer group to its start. */
     void assignTo(String bootstrapServers, String group) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         begin.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));

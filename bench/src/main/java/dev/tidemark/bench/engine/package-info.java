@@ -1,4 +1,4 @@
-/** The topology against a bare consumer and against the same job in the DSL of Kafka Streams. */
+/** Compares the topology to a bare consumer and to the same job in the Kafka Streams DSL. */
 @NullMarked
 package dev.tidemark.bench.engine;
 

@@ -22,13 +22,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What one request costs the thread that serves it: two readings of the clock and whatever it then takes to hand the request on. In
- * bursts that the filter's queue holds, between which the queue is emptied outside of the measured time: what is dropped is cheap.
- * Nobody makes a trace, and what is sent to Kafka is encoded already: only handing on is compared. Each burst is followed by the same
- * of Micrometer's timer and of {@code send}; the first {@value #BURSTS} are for the compiler.
+ * The cost of one request for the thread that serves it: two clock readings and handing the request to the filter's queue. Requests
+ * come in bursts that fit the queue, which is emptied between bursts outside of the measured time, because dropping is cheap. No trace
+ * is created, and records for Kafka are encoded in advance, so only the hand-over is compared. Each burst is followed by one with
+ * Micrometer's timer and one with {@code send}. The first {@value #BURSTS} bursts warm up the compiler.
  *
- * <p>Left out are the thread that encodes and sends, more than one thread that hands on at a time, and what the filter does before it
- * has a request to hand on.
+ * <p>Not measured: the thread that encodes and sends, several concurrent request threads, and the filter's work before the hand-over.
  */
 public final class FilterBench {
     private static final int BURST = 8_192;

@@ -1,4 +1,4 @@
-/** What the filter costs the thread that serves a request. */
+/** The cost of the filter for the thread that serves a request. */
 @NullMarked
 package dev.tidemark.bench.filter;
 

@@ -3,11 +3,11 @@ package dev.tidemark.bench.measure;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** One figure of a benchmark, and the bound it is meant to keep. */
+/** One figure of a benchmark, with its goal. */
 public record Ratio(String name, double value, Goal goal, double bound) {
     private static final int PAIRS = 7;
 
-    /** Which side of the bound is the good one. */
+    /** On which side of the bound the value should be. */
     public enum Goal {
         AT_LEAST(">="),
         AT_MOST("<=");
@@ -19,21 +19,21 @@ public record Ratio(String name, double value, Goal goal, double bound) {
         }
     }
 
-    /** The line that tools read. It has six digits that count, so that 0.00999967 is not 0.01. */
+    /** The line for tools, with six significant digits, so that 0.00999967 is not printed as 0.01. */
     public String line() {
         return String.format(Locale.ROOT, "ratio %s %.6g goal %s %s", name, value, goal.sign, bound);
     }
 
     /**
-     * How long {@code ours} takes in units of {@code peer}'s time: the two take turns, so that what else the machine does
-     * hits both, and the median of the pairs is taken. Both are run once before, to be compiled.
+     * Returns the time of {@code ours} divided by that of {@code peer}, the median of several pairs. The two take turns, so that other
+     * load on the machine affects both. Both run once before, to warm up.
      */
     public static double ofTimes(Runnable ours, Runnable peer) {
         nanos(ours);
         nanos(peer);
         double[] ratios = new double[PAIRS];
         for (int i = 0; i < PAIRS; i++) {
-            // Who goes first changes, because the second finds the caches warm.
+            // The order alternates, because the second one finds warm caches.
             if (i % 2 == 0) {
                 double first = nanos(ours);
                 ratios[i] = first / nanos(peer);
@@ -45,7 +45,7 @@ public record Ratio(String name, double value, Goal goal, double bound) {
         return median(ratios);
     }
 
-    /** The middle one of the pairs' ratios; of an even number, what is halfway between the two in the middle. */
+    /** Returns the median; for an even number, the mean of the two middle values. */
     public static double median(double[] ratios) {
         double[] sorted = ratios.clone();
         Arrays.sort(sorted);

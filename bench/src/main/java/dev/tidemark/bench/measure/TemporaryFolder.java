@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder that is there until it is closed. */
+/** A temporary folder, deleted on close. */
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
@@ -18,7 +18,7 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    /** What is of this name in it; nothing is made. */
+    /** Returns a path in the folder; creates nothing. */
     public Path resolve(String name) {
         return path.resolve(name);
     }

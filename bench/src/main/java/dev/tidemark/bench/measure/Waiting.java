@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread does. */
+/** Waits for a condition. */
 public final class Waiting {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long STEP_NANOS = 1_000_000;

@@ -1,4 +1,4 @@
-/** How figures are made and told. */
+/** Measuring and printing figures. */
 @NullMarked
 package dev.tidemark.bench.measure;
 

@@ -4,11 +4,10 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 
 /**
- * Families of distributions of durations, between 1 us and a day. Where the middle of one is, from 1 us to an hour, and how wide it
- * is are drawn from the seed.
+ * Families of distributions of durations between 1 µs and a day. The seed determines the median, from 1 µs to an hour, and the width.
  */
 enum Durations {
-    /** As a server has them. */
+    /** Typical of a server. */
     LOG_NORMAL {
         @Override
         DoubleSupplier from(Random random, double scale) {
@@ -28,7 +27,7 @@ enum Durations {
             return () -> scale * random.nextExponential();
         }
     },
-    /** With a tail so heavy that it has no variance, and often no mean. */
+    /** Heavy-tailed, with infinite variance and often an infinite mean. */
     PARETO {
         @Override
         DoubleSupplier from(Random random, double scale) {
@@ -36,7 +35,7 @@ enum Durations {
             return () -> scale * Math.pow(1 - random.nextDouble(), -1 / exponent);
         }
     },
-    /** A cache: what it has, and, up to ten thousand times slower, what it has not. */
+    /** A cache: hits, and misses that are up to ten thousand times slower. */
     BIMODAL {
         @Override
         DoubleSupplier from(Random random, double scale) {
@@ -51,7 +50,7 @@ enum Durations {
             return () -> scale;
         }
     },
-    /** Two to six values, which ranks and what is between them fall upon. */
+    /** Two to six different values, so that percentiles fall on a value or between two. */
     FEW_VALUES {
         @Override
         DoubleSupplier from(Random random, double scale) {
@@ -63,15 +62,15 @@ enum Durations {
     private static final double HOUR_MICROS = 3_600e6;
     private static final double DAY_MICROS = 24 * HOUR_MICROS;
 
-    /** The values of one distribution. */
+    /** Draws the values of one distribution. */
     abstract DoubleSupplier from(Random random, double scale);
 
-    /** The family of a seed: they take turns. */
+    /** Returns the family of a seed; all families take turns. */
     static Durations ofSeed(int seed) {
         return values()[seed % values().length];
     }
 
-    /** Values of one distribution of the family, in microseconds; the same for the same seed. */
+    /** Returns values of one distribution of the family, in microseconds; the same for the same seed. */
     long[] draw(int seed, int n) {
         Random random = new Random(seed);
         DoubleSupplier from = from(random, Math.pow(HOUR_MICROS, random.nextDouble()));

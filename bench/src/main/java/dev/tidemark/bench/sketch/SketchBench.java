@@ -11,16 +11,16 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Our sketch against sketches-java's, HdrHistogram's and DataSketches' on the same durations: those of 1,000 sketches of 1,000
- * log-normal durations each, no two of the same distribution. Four things are compared with each peer: inserting all of them, merging
- * the live sketches into one, decoding the serialised ones, and decoding and merging 10,000 serialised ones (the 1,000, ten times over)
- * in the way of each kind that is the quickest, which need not make a sketch of each. Bytes are their average. Only sketches-java, which
- * has the same mapping and the same 1 %, sets goals; the others are for information.
+ * Compares our sketch to those of sketches-java, HdrHistogram and DataSketches with the same durations: 1,000 sketches of 1,000
+ * log-normal durations each, all from different distributions. Four operations are compared: inserting all durations; merging the live
+ * sketches into one; decoding the serialised sketches; and decoding and merging 10,000 serialised sketches (each of the 1,000 ten times)
+ * in the fastest way of each kind. The size is the average in bytes. Only sketches-java, which has the same mapping and the same 1 %
+ * error, sets goals; the others are for information.
  *
- * <p>The error is the worst one at nine ranks of 1,000 distributions, of seven families in turns ({@link Durations}), against the value
- * that {@code percentile_cont} gives for the same durations.
+ * <p>The error is the maximum over nine percentiles of 1,000 distributions from seven families ({@link Durations}), compared to
+ * {@code percentile_cont} of the same durations.
  *
- * <p>Left out: encoding, reading a percentile, and memory.
+ * <p>Not measured: encoding, reading a percentile, and memory.
  */
 public final class SketchBench {
     private static final int SKETCHES = 1_000;
@@ -63,7 +63,7 @@ public final class SketchBench {
         inform(name, peer);
     }
 
-    /** What has no goal, whoever the peer is. */
+    /** Figures without a goal, for any peer. */
     private void inform(String name, SketchWork<?> peer) {
         info("sketch_bytes_vs_" + name, ours.bytes().getAverage() / peer.bytes().getAverage());
         info("sketch_merge_vs_" + name, times("merges", SketchWork::merge, peer));
@@ -110,7 +110,7 @@ public final class SketchBench {
                 .orElseThrow();
     }
 
-    /** As {@code percentile_cont} has it. */
+    /** Computes the same value as {@code percentile_cont}. */
     private static double percentile(long[] sorted, double q) {
         double position = q * (sorted.length - 1);
         int rank = (int) position;
@@ -118,7 +118,7 @@ public final class SketchBench {
         return position == rank ? low : low + (position - rank) * (sorted[rank + 1] - low);
     }
 
-    /** Durations as a server has them, their middle and their width drawn from the seed. */
+    /** Durations typical of a server; the seed determines median and width. */
     private static long[] logNormal(Random random) {
         double median = 100 + random.nextInt(1_000_000);
         double width = 0.2 + 2 * random.nextDouble();

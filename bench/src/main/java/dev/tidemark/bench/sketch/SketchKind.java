@@ -3,8 +3,8 @@ package dev.tidemark.bench.sketch;
 import java.util.List;
 
 /**
- * A kind of sketch. The loops are inside, so that what is called in them is known to the compiler of each kind; what they make
- * is given back, so that it must be made.
+ * A kind of sketch. Each implementation contains its own loops, so that the calls in them are monomorphic. Results are returned, so
+ * that the compiler cannot remove the work.
  *
  * @param <S> the sketch
  */
@@ -13,12 +13,12 @@ interface SketchKind<S> {
 
     byte[] toBytes(S sketch);
 
-    /** Merges live sketches into a new one, and leaves them as they are. */
+    /** Merges live sketches into a new one, without changing them. */
     S mergeAll(List<S> sketches);
 
-    /** Makes a live sketch, apart from its bytes, of each. */
+    /** Decodes each one into a live sketch that is independent of its bytes. */
     List<S> decodeAll(byte[][] stored);
 
-    /** Decodes and merges all into a new one, in the way that is the quickest of this kind. */
+    /** Decodes and merges all into a new one, in the fastest way for this kind. */
     S decodeMergeAll(byte[][] stored);
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.apache.datasketches.kll.KllDoublesSketch;
 
-/** Our sketch and its peers, each with its own binary form, decoded in the way that its documentation gives as the direct one. */
+/** Our sketch and its peers, each with its own binary format, decoded as its documentation recommends. */
 final class SketchKinds {
     private SketchKinds() {}
 
@@ -64,7 +64,7 @@ final class SketchKinds {
         }
     }
 
-    /** DDSketch with the same mapping and the same 1 %. */
+    /** DDSketch with the same mapping and the same error of 1 %. */
     static final class SketchesJava implements SketchKind<DDSketch> {
         private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(LatencySketch.RELATIVE_ERROR);
 
@@ -128,7 +128,7 @@ final class SketchKinds {
         }
     }
 
-    /** Two significant digits are 1 %. */
+    /** With two significant digits, an error of 1 %. */
     static final class HdrHistogram implements SketchKind<Histogram> {
         @Override
         public Histogram of(long[] values) {
@@ -173,7 +173,7 @@ final class SketchKinds {
         }
     }
 
-    /** Of the default size. It promises 1.33 % of the rank, and nothing of the value. */
+    /** With the default size. It guarantees a rank error of 1.33 %, and nothing about values. */
     static final class Kll implements SketchKind<KllDoublesSketch> {
         @Override
         public KllDoublesSketch of(long[] values) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one kind of sketch has to do: the same durations for each kind.
+ * The work for one kind of sketch; all kinds get the same durations.
  *
  * @param <S> the sketch
  */
@@ -21,7 +21,7 @@ final class SketchWork<S> {
     private final byte[][] stored;
     private final byte[][] storedOften;
 
-    /** What was made last. Nobody reads it, but somebody may, so the compiler cannot leave the work out. */
+    /** The last result. It is never read, but it keeps the compiler from removing the work. */
     @SuppressWarnings("UnusedVariable")
     private volatile @Nullable Object kept;
 
@@ -38,12 +38,12 @@ final class SketchWork<S> {
         return kind.getClass().getSimpleName();
     }
 
-    /** Of the sketches in their binary form. */
+    /** Statistics of the sizes of the serialised sketches. */
     IntSummaryStatistics bytes() {
         return Arrays.stream(stored).mapToInt(bytes -> bytes.length).summaryStatistics();
     }
 
-    /** Makes each sketch ten times. */
+    /** Builds each sketch ten times. */
     void insert() {
         for (int round = 0; round < INSERT_ROUNDS; round++) {
             for (long[] of : values) {
@@ -59,7 +59,7 @@ final class SketchWork<S> {
         }
     }
 
-    /** Makes live sketches of all, ten times. */
+    /** Decodes all into live sketches, ten times. */
     void decode() {
         for (int round = 0; round < DECODE_ROUNDS; round++) {
             kept = kind.decodeAll(stored);

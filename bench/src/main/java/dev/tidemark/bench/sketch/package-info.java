@@ -1,4 +1,4 @@
-/** The latency sketch against other sketches. */
+/** Compares the latency sketch to other sketches. */
 @NullMarked
 package dev.tidemark.bench.sketch;
 

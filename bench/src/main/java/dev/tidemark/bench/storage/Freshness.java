@@ -22,16 +22,16 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * From publication to a committed rollup. Among the load there are marked requests, one series for each partition: since a
- * partition is counted in its order, that n of a series are counted says that its first n are. The rollups are looked at
- * every 10 ms, which is in the result, as is the producer's linger of 50 ms.
+ * The time from publication to a committed rollup. The load contains marked requests, one series for each partition. A partition is
+ * processed in order, so if n requests of a series are counted, they are its first n. The rollups are polled every 10 ms; this is part
+ * of the result, like the producer's linger of 50 ms.
  */
 final class Freshness {
     private static final int PARTITIONS = Topics.REQUESTS.partitions();
     private static final long MARK_EVERY_NANOS = 20_000_000;
     private static final long LOOK_EVERY_NANOS = 10_000_000;
     private static final long BURST_NANOS = 2_000_000;
-    /** How long a burst may take to send: longer, and the load is not what it is said to be. */
+    /** The maximum time for sending a burst; beyond that, the intended load is not reached. */
     private static final long BEHIND_NANOS = 1_000_000_000;
 
     private static final String SEEN = """
@@ -51,7 +51,7 @@ final class Freshness {
         this.connection = connection;
     }
 
-    /** The 99th percentile under a load of {@code rate} requests a second; the first fifth of {@code load} is not counted. */
+    /** Returns the 99th percentile under a load of {@code rate} requests per second; the first fifth of {@code load} is not counted. */
     double p99Seconds(double rate, Duration load) throws SQLException {
         int marks = (int) (load.toNanos() / MARK_EVERY_NANOS / PARTITIONS);
         published = new AtomicLongArray(PARTITIONS * marks);

@@ -33,9 +33,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What somebody would write who wants the raw rows only: one thread that polls, decodes, copies and commits rows and offsets
- * together. It has the sink's own decoder and its own encoding of rows; there is no topology, no rebalance, no retry and no
- * dead letter.
+ * A hand-written loop that stores only raw rows: one thread polls, decodes, copies, and commits rows with offsets. It uses the sink's
+ * decoder and row encoding, but has no topology, no rebalance, no retries and no dead letters.
  */
 final class HandLoop implements AutoCloseable {
     private static final int BATCH_ROWS = 20_000;
@@ -49,7 +48,7 @@ final class HandLoop implements AutoCloseable {
     private final Map<Integer, Claim> claims = new HashMap<>();
     private final Rows<RequestRow> rows = new Rows<>();
 
-    /** Stands at the end of the topic. */
+    /** Starts at the end of the topic. */
     HandLoop(String bootstrapServers, Connection connection) throws SQLException {
         this.connection = connection;
         Map<String, Object> properties = new HashMap<>();

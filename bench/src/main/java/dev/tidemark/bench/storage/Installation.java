@@ -32,8 +32,8 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A broker and a PostgreSQL with the settings of {@code ./tidemark up}, which write to disk what a commit promises, over a
- * folder that is deleted at the end.
+ * A broker and a PostgreSQL with the settings of {@code ./tidemark up}, which sync commits to disk, with a folder that is deleted at
+ * the end.
  */
 final class Installation implements AutoCloseable {
     private final TemporaryFolder folder = new TemporaryFolder();
@@ -58,7 +58,7 @@ final class Installation implements AutoCloseable {
         return Map.of("bootstrap.servers", bootstrapServers());
     }
 
-    /** Settings of a processor that stores in {@code database}: the defaults, but for addresses. */
+    /** The settings of a processor that stores in {@code database}: the defaults, except for addresses. */
     SettingsReader settings(String database) {
         Properties properties = new Properties();
         properties.put("tidemark.kafka.bootstrap.servers", kafka.bootstrapServers());
@@ -77,7 +77,7 @@ final class Installation implements AutoCloseable {
         return ProcessorSettings.from(settings(database));
     }
 
-    /** A new database with the current schema, today's partitions and nothing in them. */
+    /** Creates a database with the current schema and today's empty partitions. */
     String newDatabase() {
         String name = "bench_" + databases++;
         postgres.createDatabase(name);
@@ -92,7 +92,7 @@ final class Installation implements AutoCloseable {
         return name;
     }
 
-    /** Takes out of the topics what is in them, so that whoever comes next begins at what is published then. */
+    /** Deletes all records of the topics, so that the next reader starts with newly published ones. */
     void emptyTopics() {
         try (Admin admin = Admin.create(new HashMap<>(kafka()))) {
             Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
@@ -116,7 +116,7 @@ final class Installation implements AutoCloseable {
         return DriverManager.getConnection(postgres.jdbcUrl(database), postgres.user(), postgres.password());
     }
 
-    /** So that no comparison pays for what was written before it. */
+    /** Runs a checkpoint, so that earlier writes do not affect a comparison. */
     void checkpoint() {
         try (Connection connection = connect(PostgresServer.USER);
                 Statement statement = connection.createStatement()) {

@@ -13,17 +13,17 @@ import java.util.Locale;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Topology and sink, both at work on the same requests, with a broker and a PostgreSQL on the same machine.
+ * Topology and sink together, with a broker and a PostgreSQL on the same machine.
  *
- * <p>{@code pipeline_vs_hand_loop} is the throughput, until raw rows and rollups are committed, in units of that of a loop that
- * stores the raw rows alone ({@link HandLoop}). All requests of a turn are published in one Kafka transaction before the clock
- * starts, and are there to be read once it commits; whoever reads is connected and waits for them.
+ * <p>{@code pipeline_vs_hand_loop} is the throughput until raw rows and rollups are committed, divided by that of a loop that stores
+ * only raw rows ({@link HandLoop}). All requests of a turn are published in one Kafka transaction. The clock starts when it commits;
+ * the readers are already connected.
  *
- * <p>{@code freshness_p99_vs_commit_interval} is how long it takes from a request's publication to the moment when a SELECT
- * sees it counted in a rollup, at half of that throughput ({@link Freshness}). It is in units of
- * {@code tidemark.commit.interval}, 1 s by default: how long a request waits in the two stages of the topology together.
+ * <p>{@code freshness_p99_vs_commit_interval} is the time from the publication of a request until a SELECT sees it in a rollup, at half
+ * of that throughput ({@link Freshness}), divided by {@code tidemark.commit.interval} (default 1 s): the time a request waits in both
+ * stages of the topology together.
  *
- * <p>Left out are the filter, the query service, pruning, and machines that are not the same one.
+ * <p>Not measured: the filter, the query service, pruning, and several machines.
  */
 public final class PipelineBench {
     private static final int REQUESTS = 2_500_000;
@@ -93,7 +93,7 @@ public final class PipelineBench {
         }
     }
 
-    /** The requests are there once the transaction commits. */
+    /** The requests become visible when the transaction commits. */
     private static Producer<byte[], byte[]> publishUncommitted(Installation installation) {
         Producer<byte[], byte[]> producer = FilterProducer.openTransaction(installation.bootstrapServers());
         Requests.publish(producer, REQUESTS);

@@ -15,7 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 
-/** Topology and sink over a database of their own, with the settings of a default installation. */
+/** Topology and sink with their own database and the settings of a default installation. */
 final class Processor implements AutoCloseable {
     private static final String COUNTED = "SELECT coalesce(sum(count), 0) FROM rollup_1h";
 
@@ -24,7 +24,7 @@ final class Processor implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement counted;
 
-    /** Returns once it waits for records. */
+    /** Starts both and returns when they wait for records. */
     Processor(Installation installation, String database) throws SQLException {
         ProcessorSettings settings = installation.processorSettings(database);
         TopologySettings topology = settings.topology().withRequestPartitions(Topics.REQUESTS.partitions());
@@ -45,7 +45,7 @@ final class Processor implements AutoCloseable {
         return Waiting.until(() -> inRollups() >= requests);
     }
 
-    /** How many requests the rollups that can be seen in PostgreSQL count. */
+    /** Returns the number of requests in the committed rollups. */
     private long inRollups() {
         try (ResultSet rows = counted.executeQuery()) {
             rows.next();

@@ -29,20 +29,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The sink, as it runs, against PostgreSQL's own {@code COPY … FROM} a file on the server, of the same rows in the same
- * binary form, in one transaction, into the same partitioned table with its BRIN index.
+ * Compares the real sink to PostgreSQL's own {@code COPY … FROM} a file on the server: the same rows in the same binary format, in one
+ * transaction, into the same partitioned table with its BRIN index.
  *
- * <p>{@code copy_vs_server_side_copy} is about what the sink does with decoded events: from the batch to the return of its
- * commit, with label sets looked up or made, rows encoded and copied over the connection, and offsets written
- * (its histogram {@code sink_transaction_seconds}). Each event becomes a row of the batch when it is read ({@link RequestRows}, {@link Rows}), before that clock starts;
- * how long this takes is measured apart and added. {@code sink_from_broker_vs_server_side_copy} is about all it does: polling
- * and decoding JSON come on top.
+ * <p>{@code copy_vs_server_side_copy} covers the sink's work for decoded events: looking up or creating label sets, encoding rows,
+ * copying them over the connection, writing offsets, and committing (its histogram {@code sink_transaction_seconds}). Adding events to
+ * the batch ({@link RequestRows}, {@link Rows}) happens earlier; its time is measured separately and added.
+ * {@code sink_from_broker_vs_server_side_copy} covers everything, including polling and decoding JSON.
  *
- * <p>The two take turns, each in the other order than the time before; the first {@value #WARM_UP} pairs are not counted: they are for the
- * compiler.
+ * <p>The two take turns in alternating order. The first {@value #WARM_UP} pairs warm up the compiler and are not counted.
  *
- * <p>{@code sink_bytes_per_row} is what the rows then take with their indexes, and {@code seeds_table_bytes_ratio} what the same rows
- * take in the table of the first documents. Left out are logs, samples and rollups, and services of thousands of routes.
+ * <p>{@code sink_bytes_per_row} is the size of a row including indexes; {@code seeds_table_bytes_ratio} compares it to the same rows in
+ * the table of the original documents. Not measured: logs, samples, rollups, and services with thousands of routes.
  */
 public final class SinkBench {
     private static final int ROWS = 2_400_000;
@@ -51,8 +49,7 @@ public final class SinkBench {
     private static final int PAIRS = 7;
 
     /**
-     * The table of the documents that Tidemark started from, as the last of them describes it: the primary key and four
-     * indexes.
+     * The table of the original documents, in its last version: with a primary key and four indexes.
      */
     private static final String SEEDS_TABLE = """
             CREATE TABLE seeds_metrics (
@@ -76,7 +73,7 @@ public final class SinkBench {
     private double bytesPerRow;
     private double seedsRatio;
 
-    /** Rows a second. */
+    /** Rows per second. */
     private record Rates(double copy, double fromBroker) {}
 
     public List<Ratio> run() {
@@ -99,7 +96,7 @@ public final class SinkBench {
     private void compare(Installation installation) throws SQLException {
         String peer = installation.newDatabase();
         String first = installation.newDatabase();
-        // To be compiled, and to have the rows in a file.
+        // Warms up the compiler, and writes the rows to a file.
         sink(installation, first);
         String file = toFile(installation, first);
         sizes(installation, first);
@@ -145,7 +142,7 @@ public final class SinkBench {
         }
     }
 
-    /** From an event that was just decoded to its place in the batch, as it is when a batch is read. */
+    /** Measures adding decoded events to the batch, as the sink does while it reads. */
     private static double secondsToMakeARow() {
         RequestRows maker = new RequestRows();
         Rows<RequestRow> batch = new Rows<>();

@@ -1,4 +1,4 @@
-/** The sink, and topology and sink together, against the least that has to be done to store the same. */
+/** Compares the sink, and topology and sink together, to the minimal work that stores the same rows. */
 @NullMarked
 package dev.tidemark.bench.storage;
 

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Producers with the settings that the filter's has by default. */
+/** Producers with the filter's default settings. */
 public final class FilterProducer {
     private static final Map<String, Object> SETTINGS = Map.of(
             ProducerConfig.ACKS_CONFIG,
@@ -25,7 +25,7 @@ public final class FilterProducer {
         return producer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    /** One that has begun a transaction. */
+    /** Returns a producer that has begun a transaction. */
     public static Producer<byte[], byte[]> openTransaction(String bootstrapServers) {
         Producer<byte[], byte[]> producer = producer(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

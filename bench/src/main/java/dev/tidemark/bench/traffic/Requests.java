@@ -11,8 +11,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Requests as the filter publishes them: services of four instances, routes with one method each, log-normal durations, one request in
- * fifty failed, every one in a trace, bodies of unknown length; about 210 bytes each in JSON. The same each time. Not thread-safe.
+ * Requests as the filter publishes them: services with four instances, one method per route, log-normal durations, one failed request
+ * in fifty, all with a trace id, bodies of unknown length; about 210 bytes each in JSON. Deterministic. Not thread-safe.
  */
 public final class Requests {
     private static final int INSTANCES = 4;
@@ -22,15 +22,15 @@ public final class Requests {
     private final int routes;
 
     /**
-     * @param services how many services there are
-     * @param routes how many routes each of them has
+     * @param services the number of services
+     * @param routes the number of routes of each service
      */
     public Requests(int services, int routes) {
         this.services = services;
         this.routes = routes;
     }
 
-    /** Three services of 24 routes. */
+    /** Three services with 24 routes each. */
     public static Requests ofSomeServices() {
         return new Requests(3, 24);
     }
@@ -40,7 +40,7 @@ public final class Requests {
         return next(timestampMicros, service, random.nextInt(routes));
     }
 
-    /** One of a route that the caller chooses; it may be one that the service has not. */
+    /** Makes a request with this route, which need not be one of the service's routes. */
     public RequestEvent next(long timestampMicros, int route) {
         return next(timestampMicros, "service-" + random.nextInt(services), route);
     }
@@ -66,7 +66,7 @@ public final class Requests {
         return HexFormat.of().toHexDigits(bits);
     }
 
-    /** Publishes {@code count} requests of some services, a microsecond apart up to now. */
+    /** Publishes {@code count} requests of some services, one microsecond apart, ending now. */
     public static void publish(Producer<byte[], byte[]> producer, long count) {
         Requests requests = ofSomeServices();
         long first = Timestamps.toMicros(Instant.now()) - count;

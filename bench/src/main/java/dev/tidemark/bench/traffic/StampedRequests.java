@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
 /**
- * Requests in JSON that were encoded before, of which only the time is written anew: a load that costs little of the machine that it
- * is a load for. They come again and again. Not thread-safe.
+ * Pre-encoded JSON requests in which only the time is updated, so that generating load costs little. They repeat endlessly. Not
+ * thread-safe.
  */
 public final class StampedRequests {
     private static final int KEPT = 4096;
@@ -23,7 +23,7 @@ public final class StampedRequests {
                 .toArray(byte[][]::new);
     }
 
-    /** Sets the time of all that come next, in microseconds since the epoch. */
+    /** Sets the time of the following requests, in microseconds since the epoch. */
     public void turnTo(long timestampMicros) {
         time = Timestamps.format(timestampMicros).getBytes(StandardCharsets.US_ASCII);
     }

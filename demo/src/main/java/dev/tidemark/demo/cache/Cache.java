@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Texts in Redis that expire. Redis may be away at any time, at the start too: nothing is found then and nothing is
- * kept, callers go on without it, and it is used again once it is back. Safe for use by many threads.
+ * Strings in Redis that expire. Redis may be down at any time, even at the start: then nothing is found or stored, and callers
+ * continue without it. Once it is back, it is used again. Thread-safe.
  */
 public final class Cache implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class Cache implements AutoCloseable {
     private volatile long retryNanos;
 
     /**
-     * The address of a Redis.
+     * Parses the address of a Redis.
      *
      * @throws IllegalArgumentException if it has another scheme, or no host
      */
@@ -60,29 +60,29 @@ public final class Cache implements AutoCloseable {
         uri.setTimeout(TIMEOUT);
         this.client = RedisClient.create(resources, uri);
         this.client.setOptions(ClientOptions.builder()
-                // A command that waits for Redis to return would make its request wait.
+                // Do not queue commands until Redis is back, because requests would wait for them.
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
                 .build());
         this.connector = Thread.ofPlatform().daemon().name("redis-connect").start(this::connect);
     }
 
-    /** The text under a key; null if there is none, or no Redis. */
+    /** Returns the string of a key; null if there is none, or Redis is down. */
     public @Nullable String get(String key) {
         return ask(redis -> redis.get(key));
     }
 
-    /** Keeps a text for a while. */
+    /** Stores a string that expires. */
     public void put(String key, String value, Duration lifetime) {
         ask(redis -> redis.psetex(key, lifetime.toMillis(), value));
     }
 
-    /** Forgets a text. */
+    /** Removes a string. */
     public void remove(String key) {
         ask(redis -> redis.del(key));
     }
 
-    /** Whether Redis answered the last time. */
+    /** Returns whether Redis answered the last time. */
     public boolean isReady() {
         return connection != null && !failing;
     }
@@ -126,7 +126,7 @@ public final class Cache implements AutoCloseable {
     private void warn(RedisException e) {
         warnings.permit()
                 .ifPresent(held -> LOG.warn(
-                        "Redis is away, going on without it: {} ({} more since the last such line)",
+                        "Redis is down, continuing without it: {} ({} more since the last such line)",
                         e.getMessage(),
                         held));
     }

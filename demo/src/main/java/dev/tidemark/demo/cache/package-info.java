@@ -1,4 +1,4 @@
-/** Redis that may be away at any time. */
+/** A cache in Redis, which may be down at any time. */
 @NullMarked
 package dev.tidemark.demo.cache;
 

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An application's schema in PostgreSQL. The server may be away at any time, at the start too: statements then fail
- * with {@link DatabaseAwayException} within the pool's patience, and work again once it is back. Safe for use by many
- * threads.
+ * An application's schema in PostgreSQL. The server may be down at any time, even at the start: then statements fail with
+ * {@link DatabaseAwayException} within the pool's timeout. They work again once it is back. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
@@ -33,9 +32,9 @@ public final class Database implements AutoCloseable {
     private final RateLimiter awayWarnings = new RateLimiter(QUIET);
 
     /**
-     * Returns at once; the schema is made in the background as soon as PostgreSQL answers.
+     * Returns immediately; the schema is created in the background as soon as PostgreSQL answers.
      *
-     * @param script makes the schema, its tables and first rows where they are not there
+     * @param script creates the schema, its tables and initial rows if they do not exist
      */
     public Database(DatabaseSettings settings, String script, Faults faults) {
         this.faults = faults;
@@ -44,12 +43,12 @@ public final class Database implements AutoCloseable {
         this.schema.start();
     }
 
-    /** Whether the schema is there and the last statement found the server. */
+    /** Returns whether the schema exists and the last statement reached the server. */
     public boolean isReady() {
         return schema.isReady();
     }
 
-    /** All rows of a query. */
+    /** Returns all rows of a query. */
     public <T> List<T> rows(Sql sql, RowReader<T> reader, Object... parameters) {
         return run(sql, parameters, statement -> {
             var rows = new ArrayList<T>();
@@ -62,19 +61,19 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** The first row of a query. */
+    /** Returns the first row of a query. */
     public <T> Optional<T> row(Sql sql, RowReader<T> reader, Object... parameters) {
         return rows(sql, reader, parameters).stream().findFirst();
     }
 
-    /** How many rows a statement changed. */
+    /** Runs a statement and returns the number of changed rows. */
     public int change(Sql sql, Object... parameters) {
         return run(sql, parameters, PreparedStatement::executeUpdate);
     }
 
     private <T> T run(Sql sql, Object[] parameters, Work<T> work) {
         if (!schema.isReady()) {
-            throw new DatabaseAwayException("PostgreSQL is away: \"" + sql.name() + "\" was not tried");
+            throw new DatabaseAwayException("PostgreSQL is down: \"" + sql.name() + "\" was not run");
         }
         try (var connection = pool.getConnection();
                 var statement = connection.prepareStatement(sql.text(faults.isOn(Fault.SLOW_DB)))) {
@@ -124,7 +123,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         schema.close();
-        // A pool without sessions has nothing to close, but would wait for the attempt to open one.
+        // A pool without sessions has nothing to close, but would wait for its attempt to open one.
         if (pool.getHikariPoolMXBean().getTotalConnections() > 0) {
             pool.close();
         }

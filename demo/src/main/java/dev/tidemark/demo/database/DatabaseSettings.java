@@ -5,15 +5,15 @@ import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 
 /**
- * How an application reaches PostgreSQL.
+ * An application's connection to PostgreSQL.
  *
- * @param application the name that its sessions have in {@code pg_stat_activity}
- * @param url for JDBC; {@code jdbc:postgresql://127.0.0.1:15432/tidemark} by default
- * @param user {@code tidemark} by default
- * @param password {@code tidemark} by default
- * @param connections at most this many sessions; 8 by default
- * @param patience how long a request waits for a session; 1 s by default
- * @param statementTimeout when PostgreSQL gives a statement up; 5 s by default
+ * @param application the name of its sessions in {@code pg_stat_activity}
+ * @param url the JDBC URL (default {@code jdbc:postgresql://127.0.0.1:15432/tidemark})
+ * @param user the role (default {@code tidemark})
+ * @param password the role's password (default {@code tidemark})
+ * @param connections the maximum number of sessions (default 8)
+ * @param patience how long a request waits for a session (default 1 s)
+ * @param statementTimeout when PostgreSQL cancels a statement (default 5 s)
  */
 public record DatabaseSettings(
         String application,

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 
-/** Makes the pool of sessions; it need not reach PostgreSQL for that. */
+/** Creates the connection pool; PostgreSQL need not be up. */
 final class Pool {
 
     private static final Duration VALIDATION = Duration.ofMillis(500);
@@ -26,7 +26,7 @@ final class Pool {
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", settings.application());
         config.addDataSourceProperty("connectTimeout", "2");
-        // Longer than any statement: only a server that is stuck runs into it.
+        // Longer than any statement, so only a server that hangs exceeds it.
         config.addDataSourceProperty("socketTimeout", "10");
         config.addDataSourceProperty(
                 "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());

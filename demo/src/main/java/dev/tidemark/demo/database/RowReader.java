@@ -3,7 +3,7 @@ package dev.tidemark.demo.database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Makes a value of the row that the result stands on. */
+/** Reads a value from the current row of a result. */
 @FunctionalInterface
 public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;

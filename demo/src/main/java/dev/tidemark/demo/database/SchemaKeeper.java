@@ -10,18 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the application's schema as soon as PostgreSQL answers, and again when it was lost; looks once a second while
- * it is not there.
+ * Creates the application's schema as soon as PostgreSQL answers, and again if it is lost. While it is missing, checks once a second.
  */
 final class SchemaKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaKeeper.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    // The first attempts of a start may only have come too early.
+    // The first attempts may just be too early.
     private static final int WORTH_TELLING = 3;
 
-    // Two processes of one application that start together would both find nothing there.
+    // Prevents that two starting processes of one application create the schema at the same time.
     private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext(?))";
 
     private final DataSource pool;
@@ -47,7 +46,7 @@ final class SchemaKeeper implements AutoCloseable {
         return ready;
     }
 
-    /** The tables are gone, or the server is. */
+    /** Notes that the tables or the server are gone. */
     void lost() {
         ready = false;
     }
@@ -60,10 +59,10 @@ final class SchemaKeeper implements AutoCloseable {
             make();
             ready = true;
             failures = 0;
-            LOG.info("PostgreSQL answers and the schema is there");
+            LOG.info("PostgreSQL answers and the schema exists");
         } catch (SQLException | RuntimeException e) {
             if (++failures == WORTH_TELLING) {
-                LOG.warn("no schema in PostgreSQL yet, trying on: {}", e.getMessage());
+                LOG.warn("no schema in PostgreSQL yet, retrying: {}", e.getMessage());
             }
         }
     }

@@ -3,16 +3,15 @@ package dev.tidemark.demo.database;
 import java.time.Duration;
 
 /**
- * A statement. Its text says with {@value #PAUSE}, once and where another {@code AND …} fits, where the fault {@code
- * slow-db} makes it wait: inside PostgreSQL and inside the statement, so that the server's own statistics show which
- * statements got slow.
+ * An SQL statement. Its text contains {@value #PAUSE} exactly once, in place of an {@code AND …} condition. There, the fault
+ * {@code slow-db} makes it wait inside PostgreSQL, so that the server's statistics show which statements became slow.
  */
 public final class Sql {
 
     static final String PAUSE = "{pause}";
     static final Duration PAUSED = Duration.ofMillis(250);
 
-    // A subquery that does not depend on the row is run once for the statement, before any row is read or locked.
+    // A subquery that does not depend on the row runs once per statement, before any row is read or locked.
     private static final String WAIT = "AND (SELECT pg_sleep(0.25)) IS NOT NULL";
 
     private final String name;
@@ -20,8 +19,8 @@ public final class Sql {
     private final String slowText;
 
     /**
-     * @param name what log lines call it
-     * @throws IllegalArgumentException if the text has not exactly one {@value #PAUSE}
+     * @param name the name in log lines
+     * @throws IllegalArgumentException if the text does not contain {@value #PAUSE} exactly once
      */
     public Sql(String name, String text) {
         int at = text.indexOf(PAUSE);

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
-/** What PostgreSQL's error codes mean to an application. */
+/** Classifies PostgreSQL's error codes. */
 final class SqlStates {
 
     private static final String CONNECTION = "08";
@@ -14,7 +14,7 @@ final class SqlStates {
 
     private SqlStates() {}
 
-    /** Whether the server cannot be reached, is starting or stopping, or gave the statement up. */
+    /** Returns whether the server cannot be reached, is starting or stopping, or cancelled the statement. */
     static boolean away(SQLException e) {
         if (e instanceof SQLTransientConnectionException) {
             return true;
@@ -26,7 +26,7 @@ final class SqlStates {
                         || state.startsWith(INSUFFICIENT_RESOURCES));
     }
 
-    /** Whether the application's tables are not there, as in a new database. */
+    /** Returns whether the application's tables are missing, as in a new database. */
     static boolean schemaMissing(SQLException e) {
         String state = e.getSQLState();
         return state != null && SCHEMA_MISSING.contains(state);

@@ -1,4 +1,4 @@
-/** PostgreSQL that may be away at any time. */
+/** Access to PostgreSQL, which may be down at any time. */
 @NullMarked
 package dev.tidemark.demo.database;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which faults are on. All are off at the start. Safe for use by many threads. */
+/** The faults that are on; at first, none. Thread-safe. */
 public final class Faults {
 
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
@@ -32,7 +32,7 @@ public final class Faults {
         }
     }
 
-    /** The names of those that are on. */
+    /** The names of the faults that are on. */
     public List<String> active() {
         return Arrays.stream(Fault.values()).filter(this::isOn).map(Fault::id).toList();
     }

@@ -1,4 +1,4 @@
-/** Faults of an application that are switched on and off while it runs. */
+/** Faults that can be turned on and off while an application runs. */
 @NullMarked
 package dev.tidemark.demo.fault;
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes answers, and makes answers of failures. */
+/** Writes responses, including error responses. */
 final class Answers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
@@ -36,17 +36,17 @@ final class Answers {
             }
             default -> {
                 LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
-                // Where the Servlet specification puts it for those who look at the answer afterwards.
+                // The attribute of the Servlet specification, which the filter reads.
                 request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
                 problem(
                         response,
                         HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
-                        "something went wrong here; it has been logged");
+                        "internal error; the log has the cause");
             }
         }
     }
 
-    /** What went wrong, as RFC 9457 has it. */
+    /** The body of an error response (RFC 9457). */
     private static void problem(HttpServletResponse response, int status, String detail) throws IOException {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("status", status);

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A servlet whose failures become answers. */
+/** A servlet that turns exceptions into error responses. */
 abstract class Endpoint extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -23,10 +23,10 @@ abstract class Endpoint extends HttpServlet {
     }
 
     /**
-     * What the path has after the servlet's own.
+     * Returns the path element after the servlet's path.
      *
-     * @param template of the path, under which the request is measured
-     * @throws Refusal if there is nothing, or more than one element
+     * @param template the route template for the filter
+     * @throws Refusal if there is not exactly one element
      */
     static String element(HttpServletRequest request, String template) {
         String rest = request.getPathInfo();

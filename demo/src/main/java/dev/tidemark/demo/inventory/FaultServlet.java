@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** {@code PUT /faults/{name}}, {@code GET} and {@code DELETE /faults}: switches the inventory's faults. */
-@SuppressWarnings("serial") // no container moves these between machines
+/** {@code PUT /faults/{name}}, {@code GET} and {@code DELETE /faults}: turns the inventory's faults on and off. */
+@SuppressWarnings("serial") // servlets are never serialised
 final class FaultServlet extends Endpoint {
 
     private final Faults faults;
@@ -27,8 +27,7 @@ final class FaultServlet extends Endpoint {
         String name = element(request, "/faults/{name}");
         faults.switchOn(Fault.named(name)
                 .orElseThrow(() -> new Refusal(
-                        HttpServletResponse.SC_NOT_FOUND,
-                        "there is no fault \"" + name + "\", only " + Fault.names())));
+                        HttpServletResponse.SC_NOT_FOUND, "fault \"" + name + "\": expected one of " + Fault.names())));
         doGet(request, response);
     }
 

@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 
-/** {@code GET /health}: whether the inventory runs, and which of its backends it found the last time; always a 200. */
-@SuppressWarnings("serial") // no container moves these between machines
+/** {@code GET /health}: liveness, and whether the backends answered the last time; always 200. */
+@SuppressWarnings("serial") // servlets are never serialised
 final class HealthServlet extends Endpoint {
 
     private final Database database;

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The servlet container. It initialises what it finds on the class path, as it would for a web archive. */
+/** The servlet container. It runs the initialisers on the class path, as for a web archive. */
 final class InventoryServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InventoryServer.class);
@@ -42,8 +42,7 @@ final class InventoryServer implements AutoCloseable {
 
         var context = new WebAppContext();
         context.setContextPath("/");
-        // Nothing is served from there (no default descriptor, so no servlet for files), but a web application must
-        // have a place.
+        // A web application must have a base folder, but no files are served from it.
         context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource("dev/tidemark/demo/inventory/"));
         context.setDefaultsDescriptor(null);
         context.setParentLoaderPriority(true);
@@ -74,7 +73,7 @@ final class InventoryServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.warn("the server did not stop in order: {}", e.toString());
+            LOG.warn("the server did not stop cleanly: {}", e.toString());
         }
     }
 }

@@ -8,7 +8,7 @@ import dev.tidemark.settings.SettingsReader;
 import java.net.URI;
 
 /**
- * How the inventory runs.
+ * The settings of the inventory.
  *
  * @param host the address to listen on; 127.0.0.1 by default
  * @param port the port; 8082 by default

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON that the inventory speaks. */
+/** Reads and writes the inventory's JSON. */
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
-    /** An object of texts, whole numbers and lists of texts. */
+    /** Writes an object of strings, whole numbers and lists of strings. */
     static String object(Map<String, ?> fields) {
         var text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
@@ -96,7 +96,7 @@ final class Json {
 
     private static void expect(@Nullable JsonToken token, JsonToken expected, String inWords) throws IOException {
         if (token != expected) {
-            throw new IOException("the body has " + token + " where " + inWords + " is expected");
+            throw new IOException("the body has " + token + ": expected " + inWords);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.demo.inventory;
 
-/** A request that cannot be served, for a reason to tell the caller. */
+/** A request that is refused; the message is sent to the caller. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ final class Refusal extends RuntimeException {
     private final int status;
 
     Refusal(int status, String detail) {
-        // The place in the code says nothing that the detail does not.
+        // A stack trace adds nothing to the message.
         super(detail, null, false, false);
         this.status = status;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills the warehouses up again and forgets what was reserved long ago. */
+/** Refills the warehouses and deletes old reservations. */
 final class Replenishment implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replenishment.class);
@@ -33,13 +33,13 @@ final class Replenishment implements AutoCloseable {
         try {
             int filled = stocks.replenish();
             if (filled > 0) {
-                LOG.info("{} things ran low and were filled up", filled);
+                LOG.info("{} products ran low and were refilled", filled);
             }
-            LOG.debug("forgot {} old reservations", reservations.forgetOld());
+            LOG.debug("deleted {} old reservations", reservations.forgetOld());
         } catch (DatabaseAwayException e) {
-            LOG.debug("nothing is filled up for now", e);
+            LOG.debug("the warehouses are not refilled for now", e);
         } catch (RuntimeException e) {
-            LOG.error("the warehouses could not be filled up", e);
+            LOG.error("the warehouses could not be refilled", e);
         }
     }
 

@@ -1,4 +1,4 @@
 package dev.tidemark.demo.inventory;
 
-/** So many of one thing. */
+/** A quantity of one product. */
 record ReservationLine(String sku, int quantity) {}

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * {@code POST /reservations}, {@code GET} and {@code DELETE /reservations/{id}}. Reservations wait for one another's
- * locks, so they are made on threads of their own while the container's go on.
+ * {@code POST /reservations}, {@code GET} and {@code DELETE /reservations/{id}}. Reservations wait for locks, so they run on separate
+ * threads and do not block those of the container.
  */
-@SuppressWarnings("serial") // no container moves these between machines
+@SuppressWarnings("serial") // servlets are never serialised
 final class ReservationServlet extends Endpoint {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -49,7 +49,7 @@ final class ReservationServlet extends Endpoint {
     private void reserve(List<ReservationLine> lines, HttpServletResponse response) throws IOException {
         long id = reservations
                 .reserve(lines)
-                .orElseThrow(() -> new Refusal(HttpServletResponse.SC_CONFLICT, "there is not enough of all things"));
+                .orElseThrow(() -> new Refusal(HttpServletResponse.SC_CONFLICT, "not all products are in stock"));
         Answers.write(response, HttpServletResponse.SC_CREATED, Map.of("id", id));
     }
 
@@ -81,9 +81,7 @@ final class ReservationServlet extends Endpoint {
         try {
             return Long.parseLong(element);
         } catch (NumberFormatException e) {
-            throw new Refusal(
-                    HttpServletResponse.SC_BAD_REQUEST,
-                    "the reservation is \"" + element + "\", but a number is expected");
+            throw new Refusal(HttpServletResponse.SC_BAD_REQUEST, "reservation \"" + element + "\": expected a number");
         }
     }
 
@@ -95,14 +93,14 @@ final class ReservationServlet extends Endpoint {
         } catch (IOException e) {
             throw new Refusal(
                     HttpServletResponse.SC_BAD_REQUEST,
-                    "{\"lines\":[{\"sku\":\"TM-0001\",\"quantity\":2}]} is expected: " + e.getMessage());
+                    "expected {\"lines\":[{\"sku\":\"TM-0001\",\"quantity\":2}]}: " + e.getMessage());
         }
         if (lines.isEmpty()
                 || lines.size() > MOST_LINES
                 || lines.stream().anyMatch(line -> line.sku().isEmpty() || line.quantity() < 1)) {
             throw new Refusal(
                     HttpServletResponse.SC_BAD_REQUEST,
-                    "1 to " + MOST_LINES + " lines with a sku and a quantity of 1 or more are expected");
+                    "expected 1 to " + MOST_LINES + " lines with a sku and a quantity of 1 or more");
         }
         return lines;
     }

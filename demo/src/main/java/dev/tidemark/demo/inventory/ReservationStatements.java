@@ -2,14 +2,13 @@ package dev.tidemark.demo.inventory;
 
 import dev.tidemark.demo.database.Sql;
 
-/** The statements over reservations. */
+/** SQL for reservations. */
 final class ReservationStatements {
 
     /**
-     * Takes all that is wanted, or nothing; locks in the order of names, so that two of them cannot wait for each
-     * other.
+     * Reserves all products or none; locks in the order of the SKUs, so that two statements cannot deadlock.
      */
-    static final Sql RESERVE = new Sql("reserve things", """
+    static final Sql RESERVE = new Sql("reserve products", """
             WITH wanted AS (
               SELECT sku, sum(quantity)::int AS quantity
               FROM unnest(?::text[], ?::int[]) AS line (sku, quantity)

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Things that are kept aside, in PostgreSQL. Safe for use by many threads. */
+/** Reservations of products, in PostgreSQL. Thread-safe. */
 final class Reservations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
@@ -25,7 +25,7 @@ final class Reservations {
         this.warehouses = warehouses;
     }
 
-    /** Keeps things aside, all or none; empty if there are not enough. */
+    /** Reserves all products or none; empty if the stock is too low. */
     OptionalLong reserve(List<ReservationLine> lines) {
         List<String> skus = lines.stream().map(ReservationLine::sku).toList();
         List<String> cities =
@@ -40,7 +40,7 @@ final class Reservations {
             return OptionalLong.empty();
         }
         stocks.forgetCopies(skus);
-        LOG.info("reservation {} of {} things from {}", made.get(), lines.size(), cities);
+        LOG.info("reservation {} of {} products from {}", made.get(), lines.size(), cities);
         return OptionalLong.of(made.get());
     }
 
@@ -52,7 +52,7 @@ final class Reservations {
                 id);
     }
 
-    /** Puts the things of a reservation back; false if there is none of that number. */
+    /** Releases a reservation; false if it does not exist. */
     boolean release(long id) {
         return database.change(ReservationStatements.RELEASE, id) > 0;
     }
@@ -65,6 +65,6 @@ final class Reservations {
         return List.of((String[]) array.getArray());
     }
 
-    /** What is kept aside under a number. */
+    /** A reservation. */
     record Reservation(long id, List<String> skus, OffsetDateTime madeAt) {}
 }

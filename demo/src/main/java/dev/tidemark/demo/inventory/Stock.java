@@ -1,8 +1,8 @@
 package dev.tidemark.demo.inventory;
 
 /**
- * How much there is of one thing.
+ * The stock of one product.
  *
- * @param warehouse the code of where it lies
+ * @param warehouse the code of its warehouse
  */
 record Stock(String sku, String warehouse, int available) {}

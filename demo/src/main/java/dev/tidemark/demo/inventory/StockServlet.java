@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 
 /** {@code GET /stock/{sku}}. */
-@SuppressWarnings("serial") // no container moves these between machines
+@SuppressWarnings("serial") // servlets are never serialised
 final class StockServlet extends Endpoint {
 
     private final Stocks stocks;
@@ -21,7 +21,8 @@ final class StockServlet extends Endpoint {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String sku = element(request, "/stock/{sku}");
         Stock stock = stocks.stock(sku)
-                .orElseThrow(() -> new Refusal(HttpServletResponse.SC_NOT_FOUND, "there is no thing \"" + sku + "\""));
+                .orElseThrow(
+                        () -> new Refusal(HttpServletResponse.SC_NOT_FOUND, "there is no product \"" + sku + "\""));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("sku", stock.sku());
         fields.put("available", stock.available());

@@ -2,16 +2,16 @@ package dev.tidemark.demo.inventory;
 
 import dev.tidemark.demo.database.Sql;
 
-/** The statements over stock. */
+/** SQL for the stock. */
 final class StockStatements {
 
-    static final Sql BY_SKU = new Sql("stock of a thing", """
+    static final Sql BY_SKU = new Sql("stock of a product", """
             SELECT sku, warehouse, available
             FROM demo_inventory.stock
             WHERE sku = ? {pause}
             """);
 
-    static final Sql WAREHOUSES = new Sql("warehouses of things", """
+    static final Sql WAREHOUSES = new Sql("warehouses of products", """
             SELECT DISTINCT warehouse
             FROM demo_inventory.stock
             WHERE sku = ANY (?) {pause}

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How much there is: PostgreSQL, with copies in Redis for a few seconds. Safe for use by many threads. */
+/** The stock in PostgreSQL, cached in Redis for a few seconds. Thread-safe. */
 final class Stocks {
 
     private static final Duration LIFETIME = Duration.ofSeconds(5);
@@ -35,7 +35,7 @@ final class Stocks {
         return stored;
     }
 
-    /** The codes of the warehouses where things lie. */
+    /** Returns the codes of the products' warehouses. */
     List<String> warehouses(List<String> skus) {
         return database.rows(
                 StockStatements.WAREHOUSES, row -> row.getString("warehouse"), (Object) skus.toArray(String[]::new));
@@ -45,7 +45,7 @@ final class Stocks {
         skus.forEach(sku -> cache.remove(key(sku)));
     }
 
-    /** Fills up what runs low; how many things that were. */
+    /** Refills products that run low; returns their number. */
     int replenish() {
         return database.change(StockStatements.REPLENISH);
     }

@@ -4,7 +4,7 @@ import dev.tidemark.demo.fault.Fault;
 import dev.tidemark.demo.fault.Faults;
 import java.util.Map;
 
-/** Where the warehouses are. The fault {@code errors} loses one of them, as a broken reload of the directory would. */
+/** The directory of warehouses. The fault {@code errors} removes one of them, like a broken reload of the directory. */
 final class Warehouses {
 
     private static final Map<String, String> CITIES =
@@ -18,9 +18,9 @@ final class Warehouses {
     }
 
     /**
-     * The city of a warehouse.
+     * Returns the city of a warehouse.
      *
-     * @throws IllegalStateException if the directory does not have it
+     * @throws IllegalStateException if the warehouse is not in the directory
      */
     String city(String code) {
         String city = code.equals(LOST) && faults.isOn(Fault.ERRORS) ? null : CITIES.get(code);

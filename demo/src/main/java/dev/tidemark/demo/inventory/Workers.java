@@ -29,9 +29,9 @@ final class Workers implements AutoCloseable {
             Thread.ofPlatform().daemon().name("reservation-", 1).factory());
 
     /**
-     * Runs a request's work and completes it.
+     * Runs the work of a request and completes the request.
      *
-     * @throws java.util.concurrent.RejectedExecutionException if too many wait already
+     * @throws java.util.concurrent.RejectedExecutionException if too many requests are waiting
      */
     void run(AsyncContext async, Work work) {
         Map<String, String> diagnosis = MDC.getCopyOfContextMap();
@@ -46,8 +46,8 @@ final class Workers implements AutoCloseable {
             answer(async, work);
             async.complete();
         } catch (IOException | IllegalStateException e) {
-            // The caller went away, or the container answered for us when the time was over.
-            LOG.debug("the answer could not be written", e);
+            // The caller disconnected, or the container answered after a timeout.
+            LOG.debug("the response could not be written", e);
         } finally {
             MDC.clear();
         }

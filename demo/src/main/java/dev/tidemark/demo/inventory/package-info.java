@@ -1,4 +1,4 @@
-/** The inventory: servlets that know how much there is of each thing, and keep things aside. */
+/** The inventory: servlets for stock and reservations. */
 @NullMarked
 package dev.tidemark.demo.inventory;
 

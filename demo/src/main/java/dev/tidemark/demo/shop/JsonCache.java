@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Values in Redis, as JSON. Safe for use by many threads. */
+/** Values in Redis, as JSON. Thread-safe. */
 @Singleton
 public final class JsonCache {
 
@@ -24,7 +24,7 @@ public final class JsonCache {
         this.mapper = mapper;
     }
 
-    /** The value under a key, if it is there and can be read. */
+    /** Returns the value of a key, if it exists and can be read. */
     public <T> Optional<T> get(String key, Class<T> type) {
         String json = cache.get(key);
         if (json == null) {
@@ -33,13 +33,13 @@ public final class JsonCache {
         try {
             return Optional.ofNullable(mapper.readValue(json, type));
         } catch (IOException e) {
-            LOG.warn("{} in Redis is no {}: {}", key, type.getSimpleName(), e.getMessage());
+            LOG.warn("{} in Redis is not a {}: {}", key, type.getSimpleName(), e.getMessage());
             cache.remove(key);
             return Optional.empty();
         }
     }
 
-    /** Keeps a value for a while. */
+    /** Stores a value that expires. */
     public void put(String key, Object value, Duration lifetime) {
         try {
             cache.put(key, mapper.writeValueAsString(value), lifetime);
@@ -48,7 +48,7 @@ public final class JsonCache {
         }
     }
 
-    /** Forgets a value. */
+    /** Removes a value. */
     public void remove(String key) {
         cache.remove(key);
     }

@@ -8,7 +8,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-/** The parts of the shop that know nothing of the framework. */
+/** Creates the parts of the shop that do not depend on the framework. */
 @Factory
 final class ShopFactory {
 

@@ -9,7 +9,7 @@ import dev.tidemark.settings.SettingsReader;
 import java.net.URI;
 
 /**
- * How the shop runs.
+ * The settings of the shop.
  *
  * @param host the address to listen on; 127.0.0.1 by default
  * @param port the port; 8081 by default

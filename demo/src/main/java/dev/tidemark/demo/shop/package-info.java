@@ -1,6 +1,5 @@
 /**
- * The shop: sells from a catalogue in PostgreSQL, with Redis in front of it and the inventory behind it. Here: its
- * start and its parts.
+ * The shop: sells products from a catalogue in PostgreSQL, with a cache in Redis, and calls the inventory. This package starts it.
  */
 @NullMarked
 package dev.tidemark.demo.shop;

@@ -3,10 +3,10 @@ package dev.tidemark.demo.traffic;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** When requests come: at random (a Poisson process), whether the shop keeps up or not. Used by one thread. */
+/** When requests are sent: at random (a Poisson process), even if the shop does not keep up. Not thread-safe. */
 final class Arrivals {
 
-    // After a pause of the whole machine, what was missed is not made up for.
+    // After a pause of the whole machine, missed requests are not sent later.
     private static final long FORGET = Duration.ofSeconds(1).toNanos();
 
     private final double meanGap;
@@ -19,7 +19,7 @@ final class Arrivals {
         this.next = nowNanos;
     }
 
-    /** How long to wait for the next one, in nanoseconds; 0 or less if it is due. */
+    /** Returns how long to wait for the next request, in nanoseconds; 0 or less if it is due. */
     long nextGap(long nowNanos) {
         next = Math.max(next, nowNanos - FORGET) + (long) (meanGap * random.nextExponential());
         return next - nowNanos;

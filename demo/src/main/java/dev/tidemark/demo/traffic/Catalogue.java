@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What users know of the shop's catalogue: what they look at and search for. */
+/** The products and search words that users choose from. */
 final class Catalogue {
 
     private static final int PRODUCTS = 408;
-    // Has no divisor in common with the number of products, so that the popular ones are spread over all categories.
+    // Coprime to the number of products, so that popular products are spread over all categories.
     private static final int STRIDE = 31;
     private static final Popularity BY_PRODUCT = new Popularity(PRODUCTS);
 

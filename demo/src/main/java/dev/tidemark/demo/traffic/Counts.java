@@ -3,7 +3,7 @@ package dev.tidemark.demo.traffic;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the requests since the last line about them. Safe for use by many threads. */
+/** Counts the outcomes of requests since the last log line. Thread-safe. */
 final class Counts {
 
     private final LongAdder[] byClass = {
@@ -20,17 +20,17 @@ final class Counts {
         longest.accumulate(tookNanos);
     }
 
-    /** A time-out, or nobody there. */
+    /** Counts a timeout or a failed connection. */
     void unanswered() {
         unanswered.increment();
     }
 
-    /** All users were still waiting for their answers. */
+    /** Counts a request that was not sent because all users were waiting for answers. */
     void skipped() {
         skipped.increment();
     }
 
-    /** A line about it, after which counting begins anew. */
+    /** Returns a log line and resets the counts. */
     String takeLine() {
         long answered = 0;
         var line = new StringBuilder();

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 
-/** The users, and their way to the shop. Never more requests are on the way than there are users. */
+/** Sends the requests of all users. There are never more concurrent requests than users. */
 final class LoadGenerator {
 
     private final TrafficSettings settings;
@@ -34,7 +34,7 @@ final class LoadGenerator {
                 .build();
     }
 
-    /** Has the user who waited longest take the next step; returns at once. */
+    /** Starts the next step of the user who waited longest; does not wait for the answer. */
     void step() {
         VirtualUser user = idle.poll();
         if (user == null) {

@@ -3,7 +3,7 @@ package dev.tidemark.demo.traffic;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Zipf's law: the second is asked for half as often as the first, the third a third as often. Immutable. */
+/** Zipf's law: the second item is chosen half as often as the first, the third a third as often. Immutable. */
 final class Popularity {
 
     private final double[] upTo;
@@ -17,7 +17,7 @@ final class Popularity {
         }
     }
 
-    /** A rank from 0 to size - 1. */
+    /** Returns a random rank from 0 to size - 1. */
     int next(RandomGenerator random) {
         int at = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
         return Math.min(at < 0 ? -at - 1 : at + 1, upTo.length - 1);

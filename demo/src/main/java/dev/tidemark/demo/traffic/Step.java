@@ -3,8 +3,8 @@ package dev.tidemark.demo.traffic;
 /**
  * One request of a user.
  *
- * @param path with its query, encoded
- * @param body JSON; empty if it has none
+ * @param path the path and query, encoded
+ * @param body the JSON body; empty if there is none
  */
 record Step(String method, String path, String body) {
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Visits the shop until it is stopped, which it is at once. */
+/** Sends requests to the shop until it is stopped. */
 public final class Traffic {
 
     private Traffic() {}
@@ -20,7 +20,7 @@ public final class Traffic {
     }
 
     private static void start() {
-        // Before the first logger: users are not measured, so their lines stay here.
+        // Before the first logger: the load generator is not instrumented, so its log lines are not published.
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "dev/tidemark/demo/traffic/logback.xml");
         }

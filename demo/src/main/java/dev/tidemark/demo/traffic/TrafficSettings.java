@@ -6,13 +6,13 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * How much traffic there is.
+ * The settings of the load generator.
  *
- * @param shop where the shop is; {@code http://127.0.0.1:8081} by default
- * @param requestsPerSecond on average; 20 by default
- * @param users how many there are at once, each with one request on the way at most; 64 by default
- * @param timeout how long a user waits for an answer; 5 s by default
- * @param line how often there is a line about it; 10 s by default
+ * @param shop the address of the shop (default {@code http://127.0.0.1:8081})
+ * @param requestsPerSecond the average rate (default 20)
+ * @param users the number of users, each with at most one request at a time (default 64)
+ * @param timeout how long a user waits for an answer (default 5 s)
+ * @param line how often a log line with counts is written (default 10 s)
  */
 record TrafficSettings(URI shop, int requestsPerSecond, int users, Duration timeout, Duration line) {
 

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Somebody in the shop: looks around, puts things into a cart, buys it, looks at the order and begins anew. About one
- * step in seventy is a mistake or an attack. Used by one thread at a time.
+ * A user of the shop: looks at products, fills a cart, orders, looks at the order, and starts over. About one step in seventy is a
+ * mistake or an attack. Not thread-safe.
  */
 final class VirtualUser {
 
@@ -64,7 +64,7 @@ final class VirtualUser {
         this.cart = UUID.randomUUID().toString();
     }
 
-    /** The next request; {@link #answered} or {@link #unanswered} follows it. */
+    /** Returns the next request; {@link #answered} or {@link #unanswered} must be called after it. */
     Step next() {
         wish = order > 0 ? Wish.ORDERED : WISHES.next(random);
         if (wish == Wish.ADD && things >= ENOUGH) {
@@ -104,7 +104,7 @@ final class VirtualUser {
         return Step.post("/cart/" + cart + "/items", "{\"product_id\":" + product + ",\"quantity\":" + quantity + "}");
     }
 
-    /** Takes note of the answer to the last request. */
+    /** Notes the answer to the last request. */
     void answered(int status, String body) {
         switch (wish) {
             case ADD -> things += status == CREATED ? 1 : 0;
@@ -120,7 +120,7 @@ final class VirtualUser {
         }
     }
 
-    /** Takes note that there was none. */
+    /** Notes that the last request had no answer. */
     void unanswered() {
         order = 0;
         startOver();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/** Picks one of an enum's values, each as often as its weight says. Immutable. */
+/** Picks a random enum value in proportion to its weight. Immutable. */
 final class Weights<E extends Enum<E>> {
 
     private final Map<E, Double> weights;

@@ -1,4 +1,4 @@
-/** Users of the shop. */
+/** A load generator with simulated users of the shop. */
 @NullMarked
 package dev.tidemark.demo.traffic;
 

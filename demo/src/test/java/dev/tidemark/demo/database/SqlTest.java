@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqlTest {
 
     @Test
-    void text_slow_waitsWhereTheStatementSays() {
+    void text_whenSlow_waitsAtThePausePlaceholder() {
         var sql = new Sql("tide", "SELECT height FROM tide WHERE id = ? {pause} LIMIT 1");
 
         assertThat(sql.text(false)).isEqualTo("SELECT height FROM tide WHERE id = ?  LIMIT 1");

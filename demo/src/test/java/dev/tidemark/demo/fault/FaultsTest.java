@@ -20,7 +20,7 @@ class FaultsTest {
     }
 
     @Test
-    void named_withTheNameOfNone_isEmpty() {
+    void named_withAnUnknownName_isEmpty() {
         assertThat(Fault.named("slow-db")).contains(Fault.SLOW_DB);
         assertThat(Fault.named("SLOW_DB")).isEmpty();
         assertThat(Fault.names()).isEqualTo("slow-db, errors");

@@ -43,7 +43,7 @@ class JsonTest {
                 "{\"lines\":[{\"sku\":\"A\",\"quantity\":\"two\"}]}",
                 "{\"lines\":[{\"sku\":\"A\",\"quantity\":99999999999}]}",
             })
-    void lines_inAnotherForm_areRefused(String body) {
+    void lines_thatAreMalformed_areRefused(String body) {
         assertThatThrownBy(() -> Json.lines(body.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class);
     }

@@ -11,7 +11,7 @@ class ArrivalsTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void gaps_whenTheyAreWaitedFor_giveTheRate() {
+    void gaps_withoutDelays_matchTheRate() {
         var arrivals = new Arrivals(20, new SplittableRandom(7), 0);
         long now = 0;
 

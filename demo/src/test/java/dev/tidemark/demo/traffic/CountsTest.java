@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class CountsTest {
 
     @Test
-    void takeLine_countsAnewAfterwards() {
+    void takeLine_resetsTheCounts() {
         var counts = new Counts();
         counts.answered(200, 2_000_000);
         counts.answered(201, 4_000_000);

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A broker of a test's own, which may be killed, and what is on its topics. */
+/** A broker for one test, which may kill it, and a reader of its topics. */
 final class Broker implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -46,7 +46,7 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** Everything that is on the topic now, in the order of each partition. */
+    /** Returns all current records of the topic, in order within each partition. */
     <E> List<E> read(Topic<E> topic) throws MalformedEventException {
         List<E> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records(topic)) {

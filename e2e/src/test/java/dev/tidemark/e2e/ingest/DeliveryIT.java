@@ -41,7 +41,7 @@ class DeliveryIT {
     }
 
     @Test
-    void events_taken_areOnTheirTopicsWithTheirKeys() throws Exception {
+    void events_accepted_areOnTheirTopicsWithTheirKeys() throws Exception {
         broker.start();
         broker.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
         try (Tidemark tidemark = start(Map.of())) {
@@ -62,7 +62,7 @@ class DeliveryIT {
     }
 
     @Test
-    void application_startedBeforeKafka_losesNothingThatFitsTheQueue() throws Exception {
+    void application_startedBeforeKafka_losesNoEventThatFitsTheQueue() throws Exception {
         try (Tidemark tidemark = start(Map.of())) {
             long before = waits();
             for (int i = 0; i < 1_000; i++) {
@@ -80,7 +80,7 @@ class DeliveryIT {
     }
 
     @Test
-    void topic_thatIsMissing_doesNotHoldUpTheOthers() throws Exception {
+    void missingTopic_doesNotDelayOtherTopics() throws Exception {
         broker.start();
         broker.declare(Topics.REQUESTS, Topics.SAMPLES);
         try (Tidemark tidemark = start(Map.of(FilterSetting.CLOSE_TIMEOUT, "1s"))) {
@@ -99,7 +99,7 @@ class DeliveryIT {
     }
 
     @Test
-    void kafka_killedInTheMiddle_blocksNobodyAndEveryEventIsAccountedFor() throws Exception {
+    void kafka_killedUnderLoad_blocksNoThreadAndEveryEventIsCounted() throws Exception {
         broker.start();
         broker.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
         Counters last;
@@ -131,7 +131,7 @@ class DeliveryIT {
         assertPublished(counters);
     }
 
-    /** What anyone reads on the samples topic, is what the filter says of itself. */
+    /** The counters on the samples topic equal the filter's own counters. */
     private void assertPublished(TopicCounters counters) throws Exception {
         List<SampleEvent> samples = broker.read(Topics.SAMPLES);
         assertThat(highest(samples, Counters.RECORDED, Map.of("topic", counters.topic())))
@@ -151,7 +151,7 @@ class DeliveryIT {
                 .orElseThrow();
     }
 
-    /** Two threads record while {@code goOn}; returns how often they had to wait to record. */
+    /** Two threads record while {@code goOn} is true; returns how often recording had to wait. */
     private long record(Tidemark tidemark, BooleanSupplier goOn) throws InterruptedException {
         AtomicLong waits = new AtomicLong();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -174,8 +174,8 @@ class DeliveryIT {
     }
 
     /**
-     * How often this thread has parked or waited. A call that waits for Kafka does; one that is slow because the machine is
-     * busy does not.
+     * Returns how often this thread has parked or waited. A call that waits for Kafka does so; one that is slow on a busy machine does
+     * not.
      */
     private static long waits() {
         return THREADS.getThreadInfo(Thread.currentThread().threadId()).getWaitedCount();
@@ -197,7 +197,7 @@ class DeliveryIT {
         return builder.build();
     }
 
-    /** Each with a number of its own as its duration. */
+    /** Each has a unique duration. */
     private RequestEvent request() {
         return new RequestEvent(
                 1, "shop", "shop-1", "GET", "/a", 200, made.incrementAndGet(), null, null, null, null, null);

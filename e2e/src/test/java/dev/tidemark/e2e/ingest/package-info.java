@@ -1,4 +1,4 @@
-/** The filter on a real broker: what it publishes, and what it does when the broker is away. */
+/** Tests of the filter with a real broker: published records, and behaviour during an outage. */
 @NullMarked
 package dev.tidemark.e2e.ingest;
 

@@ -2,7 +2,7 @@ package dev.tidemark.embedded.containers;
 
 import java.util.Map;
 
-/** The image of each backend: the one that {@code docker-compose.yml} runs, or the one that an environment variable names. */
+/** The image of each backend: that of {@code docker-compose.yml}, or one from an environment variable. */
 public enum ContainerImage {
     KAFKA("apache/kafka:4.3.1", "TIDEMARK_TEST_KAFKA_IMAGE"),
     POSTGRES("postgres:18", "TIDEMARK_TEST_POSTGRES_IMAGE"),
@@ -16,12 +16,12 @@ public enum ContainerImage {
         this.variable = variable;
     }
 
-    /** The image that is used if no variable names another. */
+    /** The default image. */
     public String standard() {
         return standard;
     }
 
-    /** The image to use under these environment variables; an empty value counts as none. */
+    /** Returns the image for these environment variables; an empty variable counts as unset. */
     public String in(Map<String, String> environment) {
         String named = environment.getOrDefault(variable, "");
         return named.isBlank() ? standard : named.strip();

@@ -28,8 +28,8 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A server in a container of its own, under a fixed port of loopback. Stopped or killed it keeps its container, so the next
- * {@link #start()} finds its data again; {@link #close()} removes both.
+ * A server in a container, on a fixed port of loopback. A stopped or killed server keeps its container, so its data is available
+ * after the next {@link #start()}; {@link #close()} removes both.
  */
 public final class ContainerServer implements ServerProcess, AutoCloseable {
 
@@ -45,9 +45,9 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
     }
 
     /**
-     * Starts the container and does not wait for the server in it. The first start fetches the image if it is not here.
+     * Starts the container without waiting for the server in it. The first start pulls the image if it is missing.
      *
-     * @throws IOException if there is no Docker engine on this machine, or it does not start the container
+     * @throws IOException if there is no Docker engine on this machine, or the container does not start
      */
     public synchronized void start() throws IOException {
         try {
@@ -79,7 +79,7 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
             DockerClientFactory.instance().client();
         } catch (RuntimeException e) {
             throw new IOException(
-                    "no usable Docker engine; start one, or point DOCKER_HOST at it: "
+                    "no usable Docker engine; start one, or set DOCKER_HOST: "
                             + rootCause(e).getMessage(),
                     e);
         }
@@ -123,7 +123,7 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
         return Math.toIntExact(Objects.requireNonNull(state().getExitCodeLong(), "exit code"));
     }
 
-    /** Whether the command, run inside the container, ends with status 0. False if the container does not run. */
+    /** Runs a command inside the container; returns whether its status is 0. False if the container is not running. */
     public synchronized boolean succeeds(String... command) {
         if (container == null) {
             return false;
@@ -185,7 +185,7 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
         try {
             client().killContainerCmd(id()).withSignal("SIG" + signal).exec();
         } catch (ConflictException e) {
-            // It has just ended by itself.
+            // It has just exited by itself.
         }
     }
 
@@ -196,7 +196,7 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
                     .awaitStatusCode(bound.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (DockerClientException e) {
-            // The bound has passed.
+            // The time limit has passed.
             return !isAlive();
         }
     }
@@ -215,7 +215,7 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
     }
 
     private String id() {
-        return Objects.requireNonNull(container, "start() comes first").getContainerId();
+        return Objects.requireNonNull(container, "start() was not called").getContainerId();
     }
 
     private static DockerClient client() {
@@ -230,7 +230,7 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
         return cause;
     }
 
-    /** A server that ends at once is reported by the backend, with its log. */
+    /** The backend itself reports a server that exits immediately, with its log. */
     private static final class NoCheck extends StartupCheckStrategy {
 
         @Override
@@ -239,7 +239,7 @@ public final class ContainerServer implements ServerProcess, AutoCloseable {
         }
     }
 
-    /** The backend itself knows when its server answers, after every start and not only after the first. */
+    /** The backend itself waits until its server answers, after every start and not only after the first. */
     private static final class NoWait extends AbstractWaitStrategy {
 
         @Override

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one container runs.
+ * The settings of a container.
  *
- * @param image whose image
- * @param environment the variables that the image reads
+ * @param image the backend's image
+ * @param environment environment variables for the image
  * @param command replaces the image's command; empty for the image's own
  * @param hostPort the port on this machine's loopback
  * @param containerPort the port that the server listens on inside the container
- * @param networkAlias its name in a network that all such containers share; null if no other container talks to it
+ * @param networkAlias its name in the network that all such containers share; null if no other container connects to it
  */
 public record ContainerSpec(
         ContainerImage image,

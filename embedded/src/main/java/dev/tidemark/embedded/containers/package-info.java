@@ -1,5 +1,5 @@
 /**
- * Servers in Docker containers, for tests that ask for them; only this package knows Testcontainers, which is absent at run time.
+ * Servers in Docker containers, for tests. Only this package uses Testcontainers, which is absent at run time.
  */
 @NullMarked
 package dev.tidemark.embedded.containers;

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** How each of our own applications is run. */
+/** The commands of our own applications. */
 final class Apps {
 
-    // The processor declares all topics at once; this is the one that everything begins with.
+    // The processor declares all topics at the same time, so this one is enough to check.
     private static final String REQUESTS_TOPIC = "tidemark.requests.v1";
 
     private final UpOptions options;
@@ -39,7 +39,7 @@ final class Apps {
                 "TIDEMARK_REDIS_URI", redis.uri().toString());
     }
 
-    /** It is up when its topics are there: the others publish to them. It may need longer until it is ready. */
+    /** It is up once its topics exist, because the others publish to them; it may become ready later. */
     ManagedProcess processor() {
         String live = base(Use.PROCESSOR) + "/health/live";
         return app(
@@ -57,7 +57,7 @@ final class Apps {
                 () -> http.status("GET", live) == 503);
     }
 
-    /** What keeps the processor from its work, in its own words; empty if nothing does. */
+    /** Returns why the processor is not ready, as reported by its health check; empty if it is ready. */
     String processorProblems() {
         Http.Answer answer = http.get(base(Use.PROCESSOR) + "/health/ready");
         return answer.status() == 200 ? "" : answer.status() + " " + answer.body();
@@ -110,7 +110,7 @@ final class Apps {
                 () -> true);
     }
 
-    /** The address of one of our own, with the port. */
+    /** The address of one of our applications. */
     String base(Use use) {
         return "http://127.0.0.1:" + options.ports().of(use);
     }

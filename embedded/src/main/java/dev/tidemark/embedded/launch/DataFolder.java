@@ -13,16 +13,16 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one running system, locked for as long as this JVM lives.
+ * The data folder of one running system. It is locked until this JVM exits.
  *
- * <p>{@code kafka}, {@code postgres}, {@code redis} and {@code state} hold data, {@code logs} a log for each component, {@code run}
- * what belongs to the running system only.
+ * <p>{@code kafka}, {@code postgres}, {@code redis} and {@code state} contain data, {@code logs} a log file for each component, and
+ * {@code run} temporary files of the running system.
  */
 final class DataFolder {
 
     private final Path root;
 
-    // Held, not used: a lock ends with its channel.
+    // Kept open, because closing the channel releases the lock.
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
     private final FileLock lock;
 
@@ -32,9 +32,9 @@ final class DataFolder {
     }
 
     /**
-     * Makes the folder if need be and locks it.
+     * Creates the folder if needed, and locks it.
      *
-     * @throws LaunchException if it cannot be written, or another system runs over it
+     * @throws LaunchException if the folder is not writable, or another system is using it
      */
     static DataFolder open(Path root) {
         try {
@@ -45,7 +45,7 @@ final class DataFolder {
             @Nullable FileLock lock = lock(channel);
             Path owner = run.resolve("up.pid");
             if (lock == null) {
-                throw new LaunchException("another ./tidemark up" + pidIn(owner) + " runs over " + root
+                throw new LaunchException("another ./tidemark up" + pidIn(owner) + " is using " + root
                         + "; stop it, or choose another folder with --data DIR");
             }
             Files.writeString(owner, ProcessHandle.current().pid() + "\n");
@@ -95,12 +95,12 @@ final class DataFolder {
         return root.resolve("run").resolve(file);
     }
 
-    /** Says that nothing runs over the folder any more. */
+    /** Removes the pid file, so that the folder counts as unused. */
     void released() {
         try {
             Files.deleteIfExists(run("up.pid"));
         } catch (IOException e) {
-            // The pid in it is dead all the same, and that is what its readers look at.
+            // Not needed: readers of the file also check whether the pid is alive.
         }
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Switches the demo's faults. {@code ./tidemark fault NAME} puts a file {@code run/fault} with a number of its own and the name;
- * this takes it, does what it says and answers in {@code run/fault.ack} with the same number.
+ * Switches the demo's faults. {@code ./tidemark fault NAME} writes a file {@code run/fault} with an id and the name. This class takes
+ * the file, switches the fault, and writes the result with the same id to {@code run/fault.ack}.
  */
 final class FaultSwitch {
 
@@ -19,9 +19,9 @@ final class FaultSwitch {
     private final Progress progress;
 
     /**
-     * A switch for the demo and Redis.
+     * Makes a switch for the demo and Redis.
      *
-     * @param demo the addresses of the demo's services; none if it does not run
+     * @param demo the addresses of the demo's services; empty if it is not running
      */
     FaultSwitch(DataFolder data, List<String> demo, RestartMonitor redis, Http http, Progress progress) {
         this.data = data;
@@ -31,7 +31,7 @@ final class FaultSwitch {
         this.progress = progress;
     }
 
-    /** Does what the file asks for, if there is one. */
+    /** Handles the request file, if there is one. */
     void look() {
         Path request = data.run("fault");
         try {
@@ -70,7 +70,7 @@ final class FaultSwitch {
 
     private void demo(String method, String path) {
         if (demo.isEmpty()) {
-            throw new LaunchException("the demo does not run (up --no-demo)");
+            throw new LaunchException("the demo is not running (up --no-demo)");
         }
         for (String base : demo) {
             int status = http.status(method, base + path);

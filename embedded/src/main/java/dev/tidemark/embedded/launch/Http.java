@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Short requests to our own applications on loopback. An application that does not answer gives status 0. */
+/** Short requests to our own applications on loopback. Status 0 means that there was no answer. */
 final class Http {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -20,17 +20,17 @@ final class Http {
             .connectTimeout(TIMEOUT)
             .build();
 
-    /** The status of a request without a body. */
+    /** Sends a request without a body and returns the status. */
     int status(String method, String url) {
         return send(method, url).status();
     }
 
-    /** The answer to a GET. */
+    /** Sends a GET request. */
     Answer get(String url) {
         return send("GET", url);
     }
 
-    /** The number at this place of a JSON answer; 0 if there is none. */
+    /** Returns the number at a path of a JSON answer; 0 if there is none. */
     long number(String url, String pointer) {
         Answer answer = send("GET", url);
         if (answer.status() != 200) {

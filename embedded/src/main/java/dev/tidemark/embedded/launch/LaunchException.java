@@ -1,6 +1,6 @@
 package dev.tidemark.embedded.launch;
 
-/** The system cannot be started; the message is for the one who typed the command. */
+/** The system cannot be started; the message is shown to the user of the command. */
 final class LaunchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One of our own applications as a component. */
+/** One of our own applications, run as a component. */
 final class ManagedApp implements ManagedProcess {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -22,10 +22,10 @@ final class ManagedApp implements ManagedProcess {
     private volatile @Nullable ChildProcess child;
 
     /**
-     * An application that is up when {@code up} says so.
+     * Makes a component; {@code up} checks whether it is up.
      *
-     * @param address where it listens; empty if it does not
-     * @param stuck whether it says that only a restart helps
+     * @param address where it listens; empty if it does not listen
+     * @param stuck checks whether it reports that only a restart helps
      */
     ManagedApp(Command command, String address, BooleanSupplier up, BooleanSupplier stuck) {
         this.command = command;
@@ -98,7 +98,7 @@ final class ManagedApp implements ManagedProcess {
     public long pid() {
         ChildProcess current = child;
         if (current == null) {
-            throw new IllegalStateException(name() + " does not run");
+            throw new IllegalStateException(name() + " is not running");
         }
         return current.pid();
     }

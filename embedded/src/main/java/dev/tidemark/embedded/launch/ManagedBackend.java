@@ -2,7 +2,7 @@ package dev.tidemark.embedded.launch;
 
 import dev.tidemark.embedded.Backend;
 
-/** A backend as a component. */
+/** A backend, run as a component. */
 record ManagedBackend(Backend backend) implements ManagedProcess {
 
     @Override

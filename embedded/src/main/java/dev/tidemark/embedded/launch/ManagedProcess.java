@@ -1,17 +1,17 @@
 package dev.tidemark.embedded.launch;
 
-/** One component of the running system: one process that is started, watched and stopped. */
+/** One component of the running system: a process that is started, monitored and stopped. */
 interface ManagedProcess {
 
     String name();
 
-    /** Where it listens, for the progress line; empty if it listens nowhere. */
+    /** Where it listens, for the progress line; empty if it does not listen. */
     String address();
 
     /**
-     * Starts it and returns when it is up. An interrupt of the thread aborts that and leaves nothing behind.
+     * Starts the process and returns when it is up. An interrupt of the thread aborts the start and leaves no process behind.
      *
-     * @throws RuntimeException if it does not come up in time; the message holds the end of its log and where that is
+     * @throws RuntimeException if it is not up in time; the message contains the path and the end of its log
      */
     void start();
 
@@ -19,12 +19,12 @@ interface ManagedProcess {
 
     boolean isAlive();
 
-    /** Whether it runs and says that only a restart helps. */
+    /** Returns whether it is running and reports that only a restart helps. */
     default boolean isStuck() {
         return false;
     }
 
-    /** The pid while it runs. */
+    /** The pid while it is running. */
     long pid();
 
     /** How it ended, for a message: {@code ended with 137}. */

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Which processes this system started, on disk, so that the next start can end those that outlived a supervisor that was killed. A
- * record holds the pid and the process's {@linkplain ProcessIdentity identity}, so that another process that got the pid since is
- * never touched.
+ * Records on disk of the processes that this system started. If the supervisor is killed, the next start ends the processes that
+ * survived it. A record contains the pid and the {@linkplain ProcessIdentity identity} of the process, so that another process that
+ * has the pid by now is never touched.
  */
 final class PidRecords {
 
@@ -28,7 +28,7 @@ final class PidRecords {
         this.folder = folder;
     }
 
-    /** Whoever reads the record sees all of it or none. */
+    /** Written atomically: a reader sees the complete record or none. */
     void write(String name, long pid) {
         Path unfinished = folder.resolveSibling(folder.getFileName() + "-" + name + ".tmp");
         try {
@@ -44,11 +44,11 @@ final class PidRecords {
         try {
             Files.deleteIfExists(folder.resolve(name));
         } catch (IOException e) {
-            // A record of a dead process does no harm.
+            // The record of a dead process is harmless.
         }
     }
 
-    /** Kills what is left of an earlier run and returns the names of what was. */
+    /** Kills the surviving processes of an earlier run and returns their names. */
     List<String> killOrphans() {
         var killed = new ArrayList<String>();
         for (Path file : files()) {
@@ -79,7 +79,7 @@ final class PidRecords {
             long pid = Long.parseLong(lines.get(0));
             return ProcessIdentity.of(pid).equals(lines.get(1)) ? ProcessHandle.of(pid) : Optional.empty();
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            // Not one of ours, or half of one, from a machine that lost its power.
+            // Not our record, or an incomplete one after a power loss.
             return Optional.empty();
         }
     }
@@ -90,11 +90,11 @@ final class PidRecords {
         family.forEach(ProcessHandle::destroyForcibly);
         long deadline = System.nanoTime() + END.toNanos();
         for (ProcessHandle one : family) {
-            // Not its handle's word, which counts one as alive until its new parent has collected it.
+            // ProcessHandle counts a process as alive until its new parent has reaped it.
             while (!ProcessIdentity.of(one.pid()).isEmpty()) {
                 if (System.nanoTime() > deadline) {
                     throw new LaunchException(
-                            "the process " + one.pid() + " of an earlier run does not end; end it by hand");
+                            "the process " + one.pid() + " of an earlier run does not end; kill it manually");
                 }
                 LockSupport.parkNanos(POLL.toNanos());
             }

@@ -4,7 +4,7 @@ import dev.tidemark.embedded.process.FreePorts;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The ports on loopback, by what listens on them. */
+/** The ports on loopback by their use. */
 record Ports(Map<Use, Integer> numbers) {
 
     enum Use {
@@ -56,9 +56,9 @@ record Ports(Map<Use, Integer> numbers) {
     }
 
     /**
-     * Makes sure that each can be listened on.
+     * Checks that all ports are free.
      *
-     * @throws LaunchException that names the first port that is taken, or given twice, and the flag that changes it
+     * @throws LaunchException with the first port that is in use or given twice, and the flag that changes it
      */
     void requireFree(boolean demo) {
         var seen = new java.util.HashMap<Integer, Use>();

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The lines on the terminal. Safe to use from any thread. */
+/** Prints progress to the terminal. Thread-safe. */
 final class Progress {
 
     private final PrintStream out;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pauses before a component is started again: they double from 0.5 s up to 30 s, and begin anew once it has run for a minute. Not
+ * The pauses before a component is restarted: they double from 0.5 s to 30 s, and start over after it has run for a minute. Not
  * thread-safe.
  */
 final class RestartBackoff {
@@ -16,17 +16,17 @@ final class RestartBackoff {
     private Duration pause = FIRST;
     private @Nullable Long upSince;
 
-    /** It is up. */
+    /** Notes that the component is up. */
     void up(long nowNanos) {
         upSince = nowNanos;
     }
 
-    /** How long to wait, now that it has ended or did not come up. */
+    /** Returns the next pause, after the component has ended or did not come up. */
     Duration next(long nowNanos) {
         if (upSince != null && nowNanos - upSince > STABLE.toNanos()) {
             pause = FIRST;
         }
-        // Until it comes up, it does not run.
+        // It counts as running only once it is up.
         upSince = null;
         Duration now = pause;
         Duration doubled = pause.multipliedBy(2);

@@ -3,7 +3,7 @@ package dev.tidemark.embedded.launch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one component running: starts it again, after a pause that grows, whenever it ends by itself. */
+/** Keeps one component running: restarts it, after a growing pause, whenever it ends by itself. */
 final class RestartMonitor {
 
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -33,7 +33,7 @@ final class RestartMonitor {
         return process.isAlive();
     }
 
-    /** The first start: its failure is the caller's to report. */
+    /** The first start; the caller reports a failure. */
     void start() {
         long begin = System.nanoTime();
         startProcess();
@@ -72,12 +72,12 @@ final class RestartMonitor {
         }
     }
 
-    /** Asked now and then only: asking costs a request. */
+    /** Checked only now and then, because each check costs a request. */
     private void endIfStuck() {
         if (++looks % LOOKS_PER_QUESTION != 0 || !mayRun() || !process.isStuck()) {
             return;
         }
-        progress.say(name() + " says that only a restart helps");
+        progress.say(name() + " reports that only a restart helps");
         process.stop();
     }
 
@@ -94,7 +94,7 @@ final class RestartMonitor {
     }
 
     private void restart() throws InterruptedException {
-        // First the pause: when everything is being stopped, that is known by its end, and nothing is said.
+        // Pause before the message: if everything is being stopped, the pause is interrupted, and nothing is printed.
         Thread.sleep(nextPause());
         if (!mustRestart()) {
             return;
@@ -118,7 +118,7 @@ final class RestartMonitor {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** Stops it and leaves it so until {@link #release()}. */
+    /** Stops the component until {@link #release()}. */
     void hold() {
         synchronized (this) {
             held = true;
@@ -126,7 +126,7 @@ final class RestartMonitor {
         process.stop();
     }
 
-    /** Ends a {@link #hold()}; does nothing if there was none. */
+    /** Starts the component again after {@link #hold()}; otherwise does nothing. */
     void release() {
         synchronized (this) {
             if (!held) {
@@ -139,7 +139,7 @@ final class RestartMonitor {
         }
     }
 
-    /** Stops it for good, even while it starts. */
+    /** Stops the component permanently, even while it is starting. */
     void end() {
         synchronized (this) {
             ended = true;

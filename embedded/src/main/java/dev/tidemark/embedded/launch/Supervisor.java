@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** The whole system: started in order, watched, stopped in reverse order. */
+/** The whole system: starts the components in order, monitors them, and stops them in reverse order. */
 final class Supervisor {
 
     private static final Duration NUMBERS = Duration.ofMinutes(3);
@@ -29,7 +29,7 @@ final class Supervisor {
     private final Http http = new Http();
     private final ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** In the order of their start. */
+    /** In the order in which they were started. */
     private final List<RestartMonitor> monitors = new ArrayList<>();
 
     private boolean stopping;
@@ -42,7 +42,7 @@ final class Supervisor {
     }
 
     /**
-     * Starts everything, says that it is ready, and then switches faults until it is interrupted.
+     * Starts everything, prints that it is ready, and then handles requests for faults until it is interrupted.
      *
      * @throws RuntimeException if something does not start; the message is for the terminal
      */
@@ -86,7 +86,7 @@ final class Supervisor {
         return new RestartMonitor(process, records, progress);
     }
 
-    /** Starts these at once and returns when all are up. */
+    /** Starts these at the same time and returns when all are up. */
     private void start(List<RestartMonitor> together) throws InterruptedException {
         var starting = new ExecutorCompletionService<RestartMonitor>(starters);
         synchronized (this) {
@@ -117,7 +117,7 @@ final class Supervisor {
         }
     }
 
-    /** It has begun before the others, so that it is ready by now, or nearly. */
+    /** It was started before the others, so it should be ready by now. */
     private void awaitProcessor(Apps apps) throws InterruptedException {
         long deadline = System.nanoTime() + NUMBERS.toNanos();
         for (String problems = apps.processorProblems(); !problems.isEmpty(); problems = apps.processorProblems()) {
@@ -133,7 +133,7 @@ final class Supervisor {
         return stopping;
     }
 
-    /** Whether {@link #stop()} was called, or is before this time is over. */
+    /** Waits for {@link #stop()} for at most this time; returns whether it was called. */
     boolean isStoppingWithin(Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         while (!isStopping() && System.nanoTime() < deadline) {
@@ -142,7 +142,7 @@ final class Supervisor {
         return isStopping();
     }
 
-    /** Stops everything, the last that was started first; may be called from another thread while {@link #run()} still starts. */
+    /** Stops everything in reverse order; may be called from another thread while {@link #run()} is still starting components. */
     void stop() {
         List<RestartMonitor> running;
         synchronized (this) {

@@ -13,7 +13,7 @@ public final class Up {
 
     private Up() {}
 
-    /** Runs until a signal; ends with 1 if the system does not start and with 2 for a wrong command line. */
+    /** Runs until a signal; exits with 1 if the system does not start and with 2 for an invalid command line. */
     public static void main(String[] arguments) throws InterruptedException {
         UpOptions options;
         try {
@@ -35,8 +35,7 @@ public final class Up {
         try {
             supervisor.run();
         } catch (RuntimeException | InterruptedException e) {
-            // A signal in the middle of a start breaks it off, which is nothing to report; its hook may begin a little
-            // later.
+            // A signal aborts a start, which is not an error. The shutdown hook may begin a little later.
             if (!supervisor.isStoppingWithin(SIGNAL)) {
                 throw e;
             }
@@ -46,7 +45,7 @@ public final class Up {
     private static void fail(RuntimeException e, int status) {
         System.err.println("tidemark: " + e.getMessage());
         if (!(e instanceof LaunchException || e instanceof BackendException || e instanceof IllegalArgumentException)) {
-            // Not foreseen, so the message alone says too little.
+            // An unexpected error needs its stack trace.
             e.printStackTrace();
         }
         System.exit(status);

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What {@code up} was asked for.
+ * The options of {@code up}.
  *
  * @param root the project's folder, with the built modules
- * @param data the data folder; {@code .tidemark} in the root by default
- * @param demo whether the demo and its traffic run; they do by default
- * @param ports the ports; those of {@link Ports.Use} by default
+ * @param data the data folder (default {@code .tidemark} in the root)
+ * @param demo whether to start the demo and its traffic (default true)
+ * @param ports the ports (defaults in {@link Ports.Use})
  */
 record UpOptions(Path root, Path data, boolean demo, Ports ports) {
 
     /**
-     * Reads the command line.
+     * Parses the command line.
      *
-     * @throws IllegalArgumentException that names a wrong flag or value and the expected form
+     * @throws IllegalArgumentException with the wrong flag or value and the expected form
      */
     static UpOptions parse(List<String> arguments) {
         Path root = Path.of("").toAbsolutePath();
@@ -50,7 +50,7 @@ record UpOptions(Path root, Path data, boolean demo, Ports ports) {
 
     private static String value(String flag, String form, Iterator<String> rest) {
         if (!rest.hasNext()) {
-            throw new IllegalArgumentException(flag + " lacks its value: expected " + flag + " " + form);
+            throw new IllegalArgumentException(flag + " needs a value: expected " + flag + " " + form);
         }
         return rest.next();
     }
@@ -62,7 +62,7 @@ record UpOptions(Path root, Path data, boolean demo, Ports ports) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Answered below, as a number out of range is.
+            // Reported below, like a number out of range.
         }
         throw new IllegalArgumentException(flag + " " + value + ": expected a port from 1 to 65535");
     }

@@ -1,4 +1,4 @@
-/** What {@code ./tidemark up} runs: starts the whole system as child processes, keeps it running and stops it. */
+/** The program behind {@code ./tidemark up}: starts the whole system as child processes, keeps it running and stops it. */
 @NullMarked
 package dev.tidemark.embedded.launch;
 

@@ -22,19 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Programs that come as resources on the class path, unpacked once for each version into a cache folder that every JVM of this user
- * shares.
+ * Executables from class path resources. Each version is unpacked once, into a cache folder that all JVMs of this user share.
  */
 public final class Binaries {
 
     private static final int EXECUTE_BITS = 0111;
 
-    // A file lock is the JVM's, so its threads need one of their own.
+    // A file lock belongs to the JVM, so its threads need a lock of their own.
     private static final Lock IN_THIS_JVM = new ReentrantLock();
 
     private final Path root;
 
-    /** Unpacks into this folder. */
+    /** Uses this cache folder. */
     public Binaries(Path root) {
         this.root = root;
     }
@@ -48,16 +47,16 @@ public final class Binaries {
     }
 
     /**
-     * The folder that holds the content of a {@code .txz} resource.
+     * Returns the folder with the content of a {@code .txz} resource.
      *
-     * @throws IllegalStateException if there is no such resource
+     * @throws IllegalStateException if the resource does not exist
      * @throws UncheckedIOException if it cannot be unpacked
      */
     public Path archive(String resource) {
         return unpacked(resource, Binaries::untar);
     }
 
-    /** The file that holds an executable resource; throws as {@link #archive(String)} does. */
+    /** Returns the file of an executable resource; throws the same exceptions as {@link #archive(String)}. */
     public Path executable(String resource) {
         String name = Path.of(resource).getFileName().toString();
         return unpacked(resource, (in, folder) -> {
@@ -88,7 +87,7 @@ public final class Binaries {
         }
     }
 
-    /** Unpacks beside the target and renames, so that a target that exists is whole. */
+    /** Unpacks into another folder and renames it, so that an existing target is always complete. */
     private static void unpack(String resource, Unpacking unpacking, Path target) throws IOException {
         Path half = target.resolveSibling(target.getFileName() + ".part");
         delete(half);
@@ -147,7 +146,7 @@ public final class Binaries {
         return in;
     }
 
-    /** Deletes a folder and all that is in it; does nothing if it does not exist. */
+    /** Deletes a folder with its content; does nothing if it does not exist. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

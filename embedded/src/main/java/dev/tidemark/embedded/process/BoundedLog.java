@@ -12,19 +12,19 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A log file that never grows past a limit: when it is full it becomes {@code NAME.1}, in place of the {@code NAME.1} before, and a new
- * one begins. A folder therefore holds at most twice the limit for each log.
+ * A log file of limited size. A full file is renamed to {@code NAME.1}, replacing the old {@code NAME.1}, and a new file is started.
+ * So each log uses at most twice the limit.
  */
 public final class BoundedLog {
 
-    /** Bytes of one file, 4 MiB. */
+    /** The limit of one file in bytes (4 MiB). */
     static final long DEFAULT_LIMIT = 4L << 20;
 
     private static final int BUFFER = 16 << 10;
 
     private BoundedLog() {}
 
-    /** Copies {@code output} into the file until the stream ends; what an earlier run left is kept as {@code NAME.1}. */
+    /** Copies {@code output} into the file until the stream ends; the file of an earlier run is renamed to {@code NAME.1}. */
     static void pump(InputStream output, Path file, long limit) throws IOException {
         byte[] buffer = new byte[BUFFER];
         rotate(file);
@@ -46,7 +46,7 @@ public final class BoundedLog {
         }
     }
 
-    /** The last lines of the file, at most {@code lines} of them and 16 KiB; empty if there is no such file. */
+    /** Returns the last lines of the file, at most {@code lines} lines and 16 KiB; empty if there is no file. */
     public static String tail(Path file, int lines) {
         try (var in = new RandomAccessFile(file.toFile(), "r")) {
             long from = Math.max(0, in.length() - BUFFER);

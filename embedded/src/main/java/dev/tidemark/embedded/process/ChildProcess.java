@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A running child with its output going to a bounded log file. On Linux it has a session of its own and the kernel kills it when this
- * JVM is gone. Safe to use from any thread.
+ * A child process that writes its output to a bounded log file. On Linux it has its own session, and the kernel kills it when this
+ * JVM exits. Thread-safe.
  */
 public final class ChildProcess implements ServerProcess {
 
@@ -31,9 +31,9 @@ public final class ChildProcess implements ServerProcess {
     }
 
     /**
-     * Starts the command with nothing on its standard input.
+     * Starts the command with an empty standard input.
      *
-     * @throws UncheckedIOException if the program cannot be run or the log's folder cannot be made
+     * @throws UncheckedIOException if the program cannot be run or the log's folder cannot be created
      */
     public static ChildProcess start(Command command) {
         return startAsIs(command.behind(LinuxTools.ownSessionAndDeath()));
@@ -59,7 +59,7 @@ public final class ChildProcess implements ServerProcess {
         }
     }
 
-    /** What it is called in messages. */
+    /** The name in messages. */
     public String name() {
         return command.name();
     }
@@ -78,7 +78,7 @@ public final class ChildProcess implements ServerProcess {
         return process.exitValue();
     }
 
-    /** Completes with the exit status when it ends. */
+    /** Completes with the exit status when the process ends. */
     public CompletableFuture<Integer> onExit() {
         return process.onExit().thenApply(Process::exitValue);
     }
@@ -111,7 +111,7 @@ public final class ChildProcess implements ServerProcess {
         return orderly;
     }
 
-    /** Ends what it started, too. */
+    /** Also ends the processes that it started. */
     @Override
     public void kill() {
         List<ProcessHandle> descendants = process.descendants().toList();
@@ -120,12 +120,12 @@ public final class ChildProcess implements ServerProcess {
         await(AFTER_KILL);
     }
 
-    /** Freezes it where it is, with SIGSTOP: it keeps its connections and says nothing. */
+    /** Freezes the process with SIGSTOP: it keeps its connections but does not answer. */
     public void freeze() {
         sendByShell("STOP");
     }
 
-    /** Lets it go on after {@link #freeze()}; it does not know that it was away. */
+    /** Continues the process after {@link #freeze()}; it does not notice the pause. */
     public void thaw() {
         sendByShell("CONT");
     }
@@ -138,7 +138,7 @@ public final class ChildProcess implements ServerProcess {
         }
     }
 
-    /** The shell's built-in, since a slim system has no {@code kill} program and Java sends only TERM and KILL. */
+    /** Uses the shell's built-in {@code kill}: a slim system has no such program, and Java can send only TERM and KILL. */
     private void sendByShell(String signal) {
         try {
             var shell = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid()).start();
@@ -150,7 +150,7 @@ public final class ChildProcess implements ServerProcess {
         }
     }
 
-    /** Waits for the end; true if it came in time. */
+    /** Waits for the process to end; returns whether it ended in time. */
     public boolean await(Duration bound) {
         try {
             return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
@@ -165,7 +165,7 @@ public final class ChildProcess implements ServerProcess {
             try {
                 BoundedLog.pump(output, log, BoundedLog.DEFAULT_LIMIT);
             } catch (IOException e) {
-                // A full disk must not stop the child on a full pipe.
+                // If the disk is full, keep draining the pipe, so that the child does not block.
                 output.transferTo(OutputStream.nullOutputStream());
             }
         } catch (IOException e) {

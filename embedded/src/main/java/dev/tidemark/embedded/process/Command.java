@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to run.
+ * A command to run.
  *
  * @param name the name in messages
  * @param arguments the program and its arguments
- * @param environment variables set on top of this JVM's own
- * @param log the file its output goes to
+ * @param environment environment variables in addition to those of this JVM
+ * @param log the log file for its output
  */
 public record Command(String name, List<String> arguments, Map<String, String> environment, Path log) {
 
@@ -20,7 +20,7 @@ public record Command(String name, List<String> arguments, Map<String, String> e
         environment = Map.copyOf(environment);
     }
 
-    /** Whether a program that runs another, with these arguments of its own, is there and may be used. */
+    /** Returns whether a wrapper program with these arguments exists and works. */
     public static boolean works(List<String> prefix) {
         return LinuxTools.works(prefix);
     }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Ports on loopback. */
 public final class FreePorts {
 
-    // Below Linux's range for outgoing connections: while a killed server is down, no client's own end can take its
-    // port.
+    // Below Linux's range for outgoing connections, which could otherwise take the port of a killed server.
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
     private static final int ATTEMPTS = 1_000;
@@ -25,16 +24,16 @@ public final class FreePorts {
     private static final Set<Integer> GIVEN = new HashSet<>();
 
     /**
-     * One byte for each port; the JVM that was given the port holds a lock on it until it ends, however it ends. Never
-     * closed, because closing it would release the locks.
+     * One byte for each port. The JVM that got the port holds a lock on it until it exits. Never closed, because that would release
+     * the locks.
      */
     private static final @Nullable FileChannel CLAIMS = openClaims();
 
     private FreePorts() {}
 
     /**
-     * A port that nothing listens on now, and that no running JVM of this user was given before: the server that it is for
-     * may be stopped and started again.
+     * Returns a port on which nothing listens and which no other running JVM of this user has got, so that a server on it can be
+     * stopped and restarted.
      */
     public static synchronized int next() {
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -47,12 +46,12 @@ public final class FreePorts {
         throw new IllegalStateException("no free port between " + FIRST + " and " + LAST);
     }
 
-    /** Whether no other JVM has the port; then it is this one's until it ends. */
+    /** Claims the port for this JVM until it exits; false if another JVM has it. */
     static boolean claim(int port) {
         try {
             return CLAIMS == null || CLAIMS.tryLock(port, 1, false) != null;
         } catch (IOException e) {
-            // A file system without locks: the check that the port is free has to do.
+            // The file system has no locks, so checking that the port is free must be enough.
             return true;
         }
     }
@@ -69,7 +68,7 @@ public final class FreePorts {
         }
     }
 
-    /** Whether something takes connections on the port of loopback now. */
+    /** Returns whether something accepts connections on this port of loopback. */
     public static boolean hasListener(int port) {
         try (var socket = new Socket()) {
             socket.connect(onLoopback(port), CONNECT_MILLIS);
@@ -79,7 +78,7 @@ public final class FreePorts {
         }
     }
 
-    /** Whether a server could listen on the port of loopback now. */
+    /** Returns whether a server could listen on this port of loopback. */
     public static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

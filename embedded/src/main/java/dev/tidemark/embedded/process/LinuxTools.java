@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The util-linux programs that are put in front of a child's command line, each only where it works. */
+/** Wraps a child's command line in util-linux programs, where they work. */
 final class LinuxTools {
 
     private static final List<String> OWN_SESSION = List.of("setsid");
@@ -15,8 +15,8 @@ final class LinuxTools {
     private LinuxTools() {}
 
     /**
-     * Gives the child a session of its own, so that a terminal's Ctrl-C does not reach it, and lets the kernel kill it when this JVM
-     * is gone, however it went.
+     * Gives the child its own session, so that it does not get a terminal's Ctrl-C, and makes the kernel kill it when this JVM exits
+     * for any reason.
      */
     static List<String> ownSessionAndDeath() {
         return PREFIX;

@@ -10,7 +10,7 @@ public final class LocalCommand {
 
     private LocalCommand() {}
 
-    /** Whether the command ends with status 0, within 5 s. */
+    /** Runs the command and returns whether it ends with status 0 within 5 s. */
     public static boolean succeeds(String... command) {
         try {
             Process process = new ProcessBuilder(command).start();

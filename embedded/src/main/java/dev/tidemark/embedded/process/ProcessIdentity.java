@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Tells a process from every other one that had or will have its pid. */
+/** Distinguishes a process from others that had or will have the same pid. */
 public final class ProcessIdentity {
 
-    // Counted after the name in parentheses, which may itself hold spaces.
+    // Counted after the name in parentheses, which may contain spaces.
     private static final int START_TICKS_FIELD = 19;
     private static final int STATE_FIELD = 0;
 
     private ProcessIdentity() {}
 
     /**
-     * The boot and the tick at which the process was started, as Linux says them; elsewhere its start time. Empty if there is no such
-     * process, or only what is left of an ended one.
+     * On Linux, the boot id and the clock tick of the process's start; elsewhere, its start time. Empty if there is no such process, or
+     * only a zombie.
      */
     public static String of(long pid) {
         try {

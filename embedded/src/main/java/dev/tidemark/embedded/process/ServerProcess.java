@@ -2,20 +2,20 @@ package dev.tidemark.embedded.process;
 
 import java.time.Duration;
 
-/** A server that was started, seen from outside: a child process or the main process of a container. Safe to use from any thread. */
+/** The process of a server: a child process or the main process of a container. Thread-safe. */
 public interface ServerProcess {
 
     boolean isAlive();
 
-    /** The status it ended with; above 128 it was ended by signal {@code status - 128}. */
+    /** The exit status; above 128, the process was ended by signal {@code status - 128}. */
     int exitStatus();
 
-    /** The last lines it wrote. */
+    /** The last lines of its output. */
     String tail(int lines);
 
-    /** Asks it to stop, waits up to {@code patience} and then kills it. Returns once it is gone; true if it went by itself. */
+    /** Asks it to stop and kills it after {@code patience}. Returns when it has ended; true if it was not killed. */
     boolean stop(Signal signal, Duration patience);
 
-    /** Ends it at once, with SIGKILL, and returns when it is gone. */
+    /** Kills it with SIGKILL and returns when it has ended. */
     void kill();
 }

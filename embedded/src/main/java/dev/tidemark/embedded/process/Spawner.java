@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Starts every process on one thread that lives as long as the JVM: the kernel's "die with the parent" means the thread that started
- * the child, so a child started on a pool's thread would be killed when the pool shrinks.
+ * Starts all processes on one thread that lives as long as the JVM. The kernel's parent-death signal is tied to the thread that
+ * started the child, so a child of a pool's thread would be killed when the pool shrinks.
  */
 final class Spawner {
 
@@ -25,7 +25,7 @@ final class Spawner {
                 try {
                     return starting.get();
                 } catch (InterruptedException e) {
-                    // Giving up here would leave a process behind that nobody knows of.
+                    // Giving up here would leave an unknown process behind.
                     interrupted = true;
                 }
             }

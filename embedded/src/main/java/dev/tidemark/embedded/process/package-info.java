@@ -1,4 +1,4 @@
-/** Child processes that keep a bounded log, die with this JVM and are never left behind. */
+/** Child processes with a bounded log that never outlive this JVM. */
 @NullMarked
 package dev.tidemark.embedded.process;
 

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What {@code docker-compose.yml} says, with its anchors and merges resolved and its variables as they stand. */
+/** The parsed {@code docker-compose.yml}, with anchors and merges resolved and variables not substituted. */
 final class ComposeFile {
 
     private final JsonNode document;
@@ -38,7 +38,7 @@ final class ComposeFile {
         return all;
     }
 
-    /** Those that are built here, from one of the modules. */
+    /** The services that are built from our modules. */
     List<Service> applications() {
         return services().values().stream()
                 .filter(service -> service.module().isPresent())
@@ -48,7 +48,7 @@ final class ComposeFile {
     /** One service. */
     record Service(String name, JsonNode node) {
 
-        /** The module whose jar it runs, if it is one of ours. */
+        /** The module of one of our services. */
         Optional<String> module() {
             return Optional.of(node.at("/build/args/MODULE").asText()).filter(module -> !module.isEmpty());
         }
@@ -63,7 +63,7 @@ final class ComposeFile {
             return node.path(key).asText();
         }
 
-        /** Its variables; those that are only passed on have an empty value. */
+        /** The environment variables; those that are passed through have an empty value. */
         Map<String, String> environment() {
             var variables = new TreeMap<String, String>();
             node.path("environment")

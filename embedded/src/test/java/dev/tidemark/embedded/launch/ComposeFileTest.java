@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docker-compose.yml true to the rest of the project, without Docker. */
+/** Checks that docker-compose.yml agrees with the rest of the project, without Docker. */
 class ComposeFileTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -33,7 +33,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void ports_areTheLaunchersOnLoopback() {
+    void ports_areThoseOfTheLauncherOnLoopback() {
         Map<Use, Integer> published = new TreeMap<>();
         for (Service service : compose.services().values()) {
             for (String port : service.list("ports")) {
@@ -48,7 +48,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void variables_ofOurApplications_areSettingsThatTheyKnow() {
+    void variables_ofOurApplications_areKnownSettings() {
         assertThat(compose.applications()).isNotEmpty();
         for (Service service : compose.applications()) {
             Set<String> known = KnownVariables.of(service.module().orElseThrow());
@@ -59,7 +59,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void applications_thatPublishAPort_listenBeyondTheirContainersLoopback() {
+    void applications_thatPublishAPort_listenOnAllAddresses() {
         for (Service service : compose.applications()) {
             if (!service.list("ports").isEmpty()) {
                 assertThat(service.environment())
@@ -101,7 +101,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void applications_areBuiltFromWhatTheLauncherBuilds() throws IOException {
+    void applications_useTheJarsOfTheLauncher() throws IOException {
         String built = found(read("tidemark"), "readonly RUN_MODULES=(\\S+)");
         for (Service service : compose.applications()) {
             String module = service.module().orElseThrow();

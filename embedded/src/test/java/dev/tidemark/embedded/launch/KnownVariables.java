@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The environment variables that a service of {@code docker-compose.yml} reads: those of the programs in its module. */
+/** The environment variables that the programs of a module read. */
 final class KnownVariables {
 
     private KnownVariables() {}
@@ -38,7 +38,7 @@ final class KnownVariables {
         return switch (module) {
             case "stream-processor" -> EnumSet.of(Component.PROCESSOR);
             case "query-service" -> EnumSet.of(Component.QUERY_SERVICE);
-            // The filter is inside of the shop and of the inventory.
+            // The shop and the inventory contain the filter.
             case "demo" -> EnumSet.of(Component.SHOP, Component.INVENTORY, Component.TRAFFIC, Component.FILTER);
             default -> throw new IllegalArgumentException(module + ": expected a module that has settings");
         };

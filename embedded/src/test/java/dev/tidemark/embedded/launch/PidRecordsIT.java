@@ -16,7 +16,7 @@ class PidRecordsIT {
     private Path folder;
 
     @Test
-    void killOrphans_ofARecordedProcess_endsItAndForgetsIt() throws IOException, InterruptedException {
+    void killOrphans_ofARecordedProcess_killsItAndDeletesTheRecord() throws IOException, InterruptedException {
         Process process = sleeper();
         try {
             var records = new PidRecords(folder);
@@ -31,7 +31,7 @@ class PidRecordsIT {
     }
 
     @Test
-    void killOrphans_whereThePidIsAnothersNow_leavesThatAlone() throws IOException {
+    void killOrphans_whenAnotherProcessHasThePid_leavesItAlone() throws IOException {
         Process newer = sleeper();
         try {
             var records = new PidRecords(folder);
@@ -48,7 +48,7 @@ class PidRecordsIT {
     }
 
     @Test
-    void write_ofAnEndedProcess_isNobodysRecord() throws IOException, InterruptedException {
+    void write_ofAnEndedProcess_recordsNoProcess() throws IOException, InterruptedException {
         Process process = sleeper();
         process.destroyForcibly().waitFor();
         var records = new PidRecords(folder);

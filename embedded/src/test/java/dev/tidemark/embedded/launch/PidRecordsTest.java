@@ -16,20 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A record is read by others while it is written: whole, or not at all. */
+/** Records are read while they are written: a reader sees a complete record or none. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class PidRecordsTest {
     private static final int WRITES = 2_000;
     private static final long OURS = ProcessHandle.current().pid();
-    /** The pid of no process, as long as none has ten digits. */
+    /** A pid that no process has. */
     private static final long NOBODYS = 9_999_999_999L;
 
     @TempDir
     private Path folder;
 
-    /** Who had opened the record before goes on reading what it was: it is not written over under their hands. */
+    /** A reader that has opened the old record still reads the old content. */
     @Test
-    void write_overAnEarlierRecord_putsAnotherFileInItsPlace() throws IOException {
+    void write_overAnEarlierRecord_replacesTheFile() throws IOException {
         var records = new PidRecords(folder.resolve("pids"));
         records.write("kafka", OURS);
         Path record = folder.resolve("pids/kafka");
@@ -43,7 +43,7 @@ class PidRecordsTest {
     }
 
     @Test
-    void record_readAllTheTime_isWholeOrNotThere() throws Exception {
+    void record_readWhileItIsWritten_isCompleteOrAbsent() throws Exception {
         var records = new PidRecords(folder.resolve("pids"));
         records.write("kafka", OURS);
         String whole = Files.readString(folder.resolve("pids/kafka"));
@@ -51,7 +51,7 @@ class PidRecordsTest {
         CompletableFuture<Map<String, Integer>> seen = CompletableFuture.supplyAsync(() -> readUntil(done));
 
         for (int i = 0; i < WRITES; i++) {
-            // Half of them over an earlier record, and half where there is none.
+            // Half of the writes replace a record, the others create one.
             if (i % 2 == 0) {
                 records.remove("kafka");
             }
@@ -65,7 +65,7 @@ class PidRecordsTest {
         }
     }
 
-    /** What was in the record, and how often. Reads once more when all is done. */
+    /** Counts the contents that were read. Reads once more after the last write. */
     private Map<String, Integer> readUntil(AtomicBoolean done) {
         Map<String, Integer> seen = new HashMap<>();
         boolean last;
@@ -74,7 +74,7 @@ class PidRecordsTest {
             try {
                 seen.merge(Files.readString(folder.resolve("pids/kafka")), 1, Integer::sum);
             } catch (NoSuchFileException e) {
-                // Just removed.
+                // It was just removed.
             } catch (IOException e) {
                 seen.put(e.toString(), 1);
             }

@@ -10,7 +10,7 @@ class RestartBackoffTest {
     private final RestartBackoff backoff = new RestartBackoff();
 
     @Test
-    void next_whileItEndsSoon_doublesUpToTheLongest() {
+    void next_afterShortRuns_doublesUpToTheMaximum() {
         for (String expected : new String[] {"PT0.5S", "PT1S", "PT2S", "PT4S", "PT8S", "PT16S", "PT30S", "PT30S"}) {
             backoff.up(seconds(100));
             assertThat(backoff.next(seconds(160))).isEqualTo(Duration.parse(expected));
@@ -18,7 +18,7 @@ class RestartBackoffTest {
     }
 
     @Test
-    void next_onceItHasRunForAMinute_beginsAnew() {
+    void next_afterItHasRunForAMinute_startsOver() {
         backoff.up(seconds(0));
         assertThat(backoff.next(seconds(1))).isEqualTo(Duration.ofMillis(500));
         assertThat(backoff.next(seconds(2))).isEqualTo(Duration.ofSeconds(1));
@@ -27,9 +27,9 @@ class RestartBackoffTest {
         assertThat(backoff.next(seconds(64))).isEqualTo(Duration.ofMillis(500));
     }
 
-    /** It ran long, and then does not come up any more: each attempt is further from that time. */
+    /** It ran for a long time and then does not come up again: that earlier run must not reset the pauses. */
     @Test
-    void next_whileItDoesNotComeUpAgain_doublesAllTheSame() {
+    void next_whileItDoesNotComeUp_stillDoubles() {
         backoff.up(seconds(0));
 
         assertThat(backoff.next(seconds(3_600))).isEqualTo(Duration.ofMillis(500));

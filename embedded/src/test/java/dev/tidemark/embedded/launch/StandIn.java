@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** Takes the place of one of the applications: does as much of its work as the supervisor can see. */
+/** Stands in for one of the applications, with only the behaviour that the supervisor can observe. */
 public final class StandIn {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -52,7 +52,7 @@ public final class StandIn {
         }
     }
 
-    /** Says that it is live, until it is asked to {@code /break}. */
+    /** Reports that it is live, until {@code /break} is requested. */
     private static void processor() throws IOException {
         var broken = new AtomicBoolean();
         HttpServer server = server("TIDEMARK_PROCESSOR_HTTP_PORT");
@@ -64,7 +64,7 @@ public final class StandIn {
         server.start();
     }
 
-    /** Counts one request more each time it is asked, beginning with none. */
+    /** Reports one more request each time, starting with 0. */
     private static void queryService() throws IOException {
         var count = new AtomicLong();
         HttpServer server = server();

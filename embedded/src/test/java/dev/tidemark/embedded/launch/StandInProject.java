@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** A project's folder as {@code up} sees it: a jar for each module, with main classes that call {@link StandIn}. */
+/** A project folder as {@code up} expects it: a jar for each module, with main classes that call {@link StandIn}. */
 final class StandInProject {
 
     private static final Map<String, Map<String, String>> MAINS = Map.of(

@@ -69,7 +69,7 @@ class UpIT {
     }
 
     @Test
-    void up_afterKill9_keepsTheDataAndRestartsWhatDies() throws Exception {
+    void up_afterKill9_keepsTheDataAndRestartsDeadComponents() throws Exception {
         try (var first = up()) {
             first.awaitLine("ready ");
             execute("CREATE TABLE tide AS SELECT 42 AS height");
@@ -87,7 +87,7 @@ class UpIT {
             second.awaitLine("stream-processor ended with 137, restarting");
             second.awaitLine("stream-processor is up again");
             get(Use.PROCESSOR, "/break");
-            second.awaitLine("stream-processor says that only a restart helps");
+            second.awaitLine("stream-processor reports that only a restart helps");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> second.output().stream()
@@ -112,14 +112,14 @@ class UpIT {
 
             assertThat(up.output()).noneMatch(line -> line.startsWith("shop") || line.startsWith("traffic"));
             assertThat(script("fault", "errors", "--data", data.toString()))
-                    .isEqualTo("1 tidemark: fault errors failed: the demo does not run (up --no-demo)");
+                    .isEqualTo("1 tidemark: fault errors failed: the demo is not running (up --no-demo)");
         }
     }
 
     @Test
     void fault_whileUp_isSwitchedOnAndOff() throws Exception {
         assertThat(script("fault", "errors", "--data", data.toString()))
-                .startsWith("1 tidemark: no ./tidemark up runs over " + data);
+                .startsWith("1 tidemark: no ./tidemark up is running with the data folder " + data);
         try (var up = up()) {
             up.awaitLine("ready ");
 
@@ -135,9 +135,9 @@ class UpIT {
         }
     }
 
-    /** As while everything still starts, when nobody looks for faults yet. */
+    /** As during a start, when requests for faults are not handled yet. */
     @Test
-    void fault_thatIsGivenUpBeforeItIsTaken_isNotTakenLater() throws Exception {
+    void fault_thatTimedOut_isNotTakenLater() throws Exception {
         Path request = Files.createDirectories(data.resolve("run")).resolve("fault");
         Process starting = new ProcessBuilder("sh", "-c", "sleep 60; : dev.tidemark.embedded.launch.Up").start();
         try {
@@ -157,13 +157,13 @@ class UpIT {
     }
 
     @Test
-    void up_whileAnotherRuns_saysWhoHasTheFolder() throws Exception {
+    void up_whileAnotherRuns_namesTheOwnerOfTheFolder() throws Exception {
         try (var first = up("--no-demo")) {
             first.awaitLine("ready ");
             try (var second = up("--no-demo")) {
                 assertThat(second.awaitExit()).isEqualTo(1);
                 assertThat(second.output())
-                        .containsExactly("tidemark: another ./tidemark up (pid " + first.pid() + ") runs over " + data
+                        .containsExactly("tidemark: another ./tidemark up (pid " + first.pid() + ") is using " + data
                                 + "; stop it, or choose another folder with --data DIR");
             }
             assertThat(first.family()).isNotEmpty().allMatch(ProcessHandle::isAlive);
@@ -204,7 +204,7 @@ class UpIT {
     }
 
     @Test
-    void up_overAFileInPlaceOfTheFolder_saysSo() throws Exception {
+    void up_withAFileAsDataFolder_isRefused() throws Exception {
         Files.writeString(data, "not a folder");
         try (var up = up()) {
             assertThat(up.awaitExit()).isEqualTo(1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpOptionsTest {
 
     @Test
-    void parse_nothing_givesTheDocumentedDefaults() {
+    void parse_withoutFlags_givesTheDocumentedDefaults() {
         UpOptions options = UpOptions.parse(List.of("--root", "/project"));
 
         assertThat(options.data()).isEqualTo(Path.of("/project/.tidemark"));
@@ -31,7 +31,7 @@ class UpOptionsTest {
     }
 
     @Test
-    void parse_everyFlag_isTaken() {
+    void parse_everyFlag_isUsed() {
         UpOptions options = UpOptions.parse(List.of("--no-demo", "--data", "/data", "--kafka-port", "9092"));
 
         assertThat(options.data()).isEqualTo(Path.of("/data"));
@@ -44,13 +44,13 @@ class UpOptionsTest {
             delimiter = '|',
             value = {
                 "--colour red|unknown flag --colour: expected --no-demo, --data DIR, --http-port N",
-                "--http-port|--http-port lacks its value: expected --http-port N",
+                "--http-port|--http-port needs a value: expected --http-port N",
                 "--http-port 0|--http-port 0: expected a port from 1 to 65535",
                 "--http-port 65536|--http-port 65536: expected a port from 1 to 65535",
                 "--redis-port six|--redis-port six: expected a port from 1 to 65535",
-                "--data|--data lacks its value: expected --data DIR"
+                "--data|--data needs a value: expected --data DIR"
             })
-    void parse_wrongUsage_namesItAndTheForm(String line, String message) {
+    void parse_ofAWrongFlag_namesItAndTheExpectedForm(String line, String message) {
         assertThatThrownBy(() -> UpOptions.parse(List.of(line.split(" ", -1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);

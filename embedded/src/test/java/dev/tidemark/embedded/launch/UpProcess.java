@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** {@code up} as a process of its own that leads its process group, as under a terminal. */
+/** {@code up} as a separate process with its own process group, as in a terminal. */
 final class UpProcess implements AutoCloseable {
 
     private final Process process;
@@ -77,12 +77,12 @@ final class UpProcess implements AutoCloseable {
         assertThat(output).anySatisfy(line -> assertThat(line).contains(part));
     }
 
-    /** All that it started and what those started. */
+    /** All its descendants. */
     List<ProcessHandle> family() {
         return process.descendants().toList();
     }
 
-    /** As a terminal's Ctrl-C does. */
+    /** Sends a signal to the process group, like Ctrl-C in a terminal. */
     void signalGroup(String signal) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " -" + process.pid())
                         .start()

@@ -21,7 +21,7 @@ class BinariesTest {
     private Path root;
 
     @Test
-    void executable_fromManyThreadsAtOnce_isUnpackedOnce() throws Exception {
+    void executable_requestedByManyThreads_isUnpackedOnce() throws Exception {
         int threads = 8;
         var together = new CyclicBarrier(threads);
         Callable<Path> unpack = () -> {
@@ -39,7 +39,7 @@ class BinariesTest {
     }
 
     @Test
-    void executable_afterACrashInTheMiddle_isWhole() throws Exception {
+    void executable_afterACrashWhileUnpacking_isComplete() throws Exception {
         Path whole = root.relativize(new Binaries(root).executable(RESOURCE)).getName(0);
         Files.move(root.resolve(whole), root.resolve(whole + ".part"));
 
@@ -47,7 +47,7 @@ class BinariesTest {
     }
 
     @Test
-    void executable_thatIsNotThere_namesIt() {
+    void executable_thatDoesNotExist_isNamed() {
         assertThatThrownBy(() -> new Binaries(root).executable("/redis-for-the-abacus"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no /redis-for-the-abacus on the class path");

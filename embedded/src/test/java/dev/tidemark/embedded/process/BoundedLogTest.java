@@ -25,13 +25,13 @@ class BoundedLogTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactlyInAnyOrder(file, folder.resolve("a.log.1"));
         }
-        // A file may go over by the one buffer that filled it.
+        // A file may exceed the limit by one buffer.
         assertThat(Files.size(folder.resolve("a.log.1"))).isBetween(100_000L, 100_000L + (16 << 10));
         assertThat(Files.size(file)).isLessThan(100_000L);
     }
 
     @Test
-    void pump_overAnEarlierLog_keepsThatAside() throws IOException {
+    void pump_overAnEarlierLog_keepsACopy() throws IOException {
         Path file = folder.resolve("a.log");
         pump("first\n", file);
         pump("second\n", file);

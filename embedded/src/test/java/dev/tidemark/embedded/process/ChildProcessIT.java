@@ -21,12 +21,12 @@ class ChildProcessIT {
     @TempDir
     private Path folder;
 
-    /** What a JVM runs that is to be killed. */
+    /** The main class of a JVM that the test kills. */
     public static final class Parent {
         private Parent() {}
 
         public static void main(String[] log) throws InterruptedException {
-            // On a thread that ends, which must not end the child.
+            // The end of the starting thread must not kill the child.
             Thread starter = Thread.ofPlatform().start(() -> {
                 ChildProcess child = ChildProcess.start(shell("echo ready; sleep 600", Path.of(log[0])));
                 Awaitility.await().until(() -> child.tail(1).equals("ready"));
@@ -39,7 +39,7 @@ class ChildProcessIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void start_inAJvmThatIsKilled_diesWithItAndNotBefore() throws Exception {
+    void child_ofAKilledJvm_diesWithItAndNotBefore() throws Exception {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 Parent.class.getName(),
@@ -73,7 +73,7 @@ class ChildProcessIT {
     }
 
     @Test
-    void stop_byInterrupt_isOrderly() {
+    void stop_byInterrupt_isGraceful() {
         ChildProcess child = start("trap 'echo bye; exit 3' INT; echo ready; while :; do sleep 0.1; done");
         Awaitility.await().until(() -> child.tail(1).equals("ready"));
 
@@ -83,7 +83,7 @@ class ChildProcessIT {
     }
 
     @Test
-    void freeze_holdsItWhereItIs_untilItIsThawed() {
+    void freeze_stopsTheProcess_untilItIsThawed() {
         ChildProcess child = start("trap 'echo bye; exit 3' INT; echo ready; while :; do sleep 0.1; done");
         Awaitility.await().until(() -> child.tail(1).equals("ready"));
         child.freeze();
@@ -95,14 +95,14 @@ class ChildProcessIT {
         assertThat(child.exitStatus()).isEqualTo(3);
     }
 
-    /** As Linux says it in the third field of its stat. */
+    /** The process state from {@code /proc/PID/stat}. */
     private static String state(ChildProcess child) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + child.pid() + "/stat"));
         return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
     }
 
     @Test
-    void start_ofAProgramThatIsNotThere_endsWithItsNameInTheLog() {
+    void start_ofAMissingProgram_endsWithItsNameInTheLog() {
         try {
             ChildProcess child =
                     ChildProcess.start(new Command("x", List.of("no-such-program"), Map.of(), folder.resolve("x.log")));
@@ -110,13 +110,13 @@ class ChildProcessIT {
             assertThat(child.exitStatus()).isNotZero();
             assertThat(child.tail(3)).contains("no-such-program");
         } catch (UncheckedIOException e) {
-            // Where nothing is put in front of the program.
+            // If the command has no wrapper.
             assertThat(e).hasMessageContaining("cannot start x");
         }
     }
 
     @Test
-    void start_withALogInPlaceOfAFolder_saysSo() {
+    void start_withAFileAsLogFolder_isRefused() {
         Path file = folder.resolve("file");
         start("true");
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FreePortsIT {
 
-    /** Another JVM that tests run in. */
+    /** Another JVM that claims a port. */
     public static final class Neighbour {
         private Neighbour() {}
 
@@ -21,7 +21,7 @@ class FreePortsIT {
     }
 
     @Test
-    void port_thatAnotherJvmWasGiven_isItsUntilItEnds() throws Exception {
+    void port_ofAnotherJvm_isReservedUntilThatJvmExits() throws Exception {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), Neighbour.class.getName());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -22,8 +22,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the counters. Past the queues, so that they tell of a full queue too; a reading that Kafka has no room for
- * is left out, as the next one says more. For the sender's thread.
+ * Publishes the counters directly to the producer, bypassing the queues, so that they arrive even when a queue is full.
+ * If Kafka has no room for a reading, it is skipped: the next one has newer values. For the sender's thread.
  */
 final class CounterSamples implements Callback {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
@@ -46,7 +46,7 @@ final class CounterSamples implements Callback {
         return System.nanoTime() - due >= 0;
     }
 
-    /** Publishes a reading if it is time to. */
+    /** Publishes a reading if one is due. */
     void publishIfDue(Producer<byte[], byte[]> producer) {
         if (isDue()) {
             due = System.nanoTime() + INTERVAL_NANOS;
@@ -55,14 +55,15 @@ final class CounterSamples implements Callback {
         }
     }
 
-    /** Publishes a reading now; returns whether the producer took all of it. */
+    /** Publishes a reading now; returns whether the producer accepted all of it. */
     boolean publish(Producer<byte[], byte[]> producer) {
         failed = false;
         for (SampleEvent sample : samples()) {
             byte[] value = Topics.SAMPLES.codec().encode(sample);
             Future<RecordMetadata> unused =
                     producer.send(new ProducerRecord<>(Topics.SAMPLES.name(), key, value), this);
-            // Only now: there may be no answer to what the producer throws at. An answer may be here before.
+            // Counted only now, because a send that throws may never be answered. The answer may even have arrived
+            // before this line.
             unanswered.incrementAndGet();
             if (failed) {
                 return false;
@@ -71,7 +72,7 @@ final class CounterSamples implements Callback {
         return true;
     }
 
-    /** Whether Kafka has answered for all that was published. */
+    /** Whether Kafka has answered all published readings. */
     boolean isAnswered() {
         return unanswered.get() <= 0;
     }

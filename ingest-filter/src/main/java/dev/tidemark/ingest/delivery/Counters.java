@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A reading of the filter's counters. The same numbers are published to the samples topic every 5 s, as
- * {@code metric_type} {@code system} with the names below, and a last time when the filter is closed; so what was
- * recorded can be compared with what is stored by anyone. The published counters do not count themselves.
+ * A reading of the filter's counters. The filter publishes the same numbers to the samples topic every 5 s, with {@code
+ * metric_type} {@code system} and the names below, and once more when it is closed. Comparing them with the stored rows
+ * shows any loss. The published counters do not count themselves.
  *
- * @param requests of the requests topic
- * @param logs of the logs topic
- * @param samples of the samples topic, without the published counters
+ * @param requests counters of the requests topic
+ * @param logs counters of the logs topic
+ * @param samples counters of the samples topic, without the published counters
  */
 public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters samples) {
     /** {@link TopicCounters#recorded()}; metadata: {@code topic}. */
@@ -20,7 +20,7 @@ public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters
     /** {@link TopicCounters#sent()}; metadata: {@code topic}. */
     public static final String SENT = FilterMetrics.EVENTS_SENT;
 
-    /** {@link TopicCounters#dropped(DropReason)}, where it is not 0; metadata: {@code topic} and {@code reason}. */
+    /** {@link TopicCounters#dropped(DropReason)}, published only if not 0; metadata: {@code topic} and {@code reason}. */
     public static final String DROPPED = FilterMetrics.EVENTS_DROPPED;
 
     /** The readings of all topics. */
@@ -43,7 +43,7 @@ public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters
         return sum(TopicCounters::droppedTotal);
     }
 
-    /** Events that wait in a queue or for Kafka's answer, over all topics. */
+    /** Events that are queued or wait for Kafka's acknowledgement, over all topics. */
     public long inFlight() {
         return sum(TopicCounters::inFlight);
     }

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Takes events to Kafka. Handing one over never blocks, throws or waits for Kafka; what cannot be taken is dropped and
- * counted. Thread-safe.
+ * Delivers events to Kafka. Handing over an event never blocks, throws or waits for Kafka; an event that cannot be
+ * accepted is dropped and counted. Thread-safe.
  */
 public final class Delivery implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -32,15 +32,15 @@ public final class Delivery implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** Starts the sender's thread, which looks for Kafka by itself. */
+    /** Starts the sender's thread, which connects to Kafka on its own. */
     public Delivery(Settings settings, Redaction redaction) {
         this(settings, redaction, () -> Producers.create(settings));
     }
 
     /**
-     * The same with another way to get a producer.
+     * The same with another source of producers.
      *
-     * @param producers makes a producer; called by the sender's thread, and again after a producer has failed
+     * @param producers creates a producer; called by the sender's thread, and again after a producer has failed
      */
     public Delivery(Settings settings, Redaction redaction, Supplier<Producer<byte[], byte[]>> producers) {
         byte[] instance = settings.instance().getBytes(StandardCharsets.UTF_8);
@@ -61,13 +61,13 @@ public final class Delivery implements AutoCloseable {
                 new CounterSamples(settings, this::counters));
         this.thread = new Thread(null, sender, "tidemark-sender", 0, false);
         thread.setDaemon(true);
-        // Kafka loads classes through it; neither the application's own loader nor what its threads inherit must be
-        // held by a thread of ours.
+        // Kafka loads classes through this loader. Our thread must not retain the application's class loader, nor one
+        // inherited from an application thread.
         thread.setContextClassLoader(Delivery.class.getClassLoader());
         thread.start();
     }
 
-    /** A record of requests is half a batch of Kafka's at most, so that it seldom is sent alone. */
+    /** A record of requests is at most half a producer batch, so that records seldom travel alone. */
     private RecordBatcher requestBatcher() {
         return switch (settings.requestsEncoding()) {
             case JSON -> new SingleRecordBatcher<>(requests, UnaryOperator.identity());
@@ -75,17 +75,17 @@ public final class Delivery implements AutoCloseable {
         };
     }
 
-    /** Hands over a request; returns whether it was taken. */
+    /** Hands over a request; returns whether it was accepted. */
     public boolean request(RequestEvent event) {
         return offer(requests, event);
     }
 
-    /** Hands over a log line as the application wrote it, to be redacted; returns whether it was taken. */
+    /** Hands over a log line before redaction; returns whether it was accepted. */
     public boolean log(LogEvent event) {
         return offer(logs, LogLimits.QUEUED.apply(event));
     }
 
-    /** Hands over a sample; returns whether it was taken. */
+    /** Hands over a sample; returns whether it was accepted. */
     public boolean sample(SampleEvent event) {
         return offer(samples, event);
     }
@@ -94,7 +94,7 @@ public final class Delivery implements AutoCloseable {
         return new Counters(requests.counters(), logs.counters(), samples.counters());
     }
 
-    /** Waits until Kafka has acknowledged what was taken, at most this long; returns whether it has. */
+    /** Waits until Kafka has acknowledged all accepted events, at most {@code timeout}; returns whether it has. */
     public boolean flush(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (counters().inFlight() > 0) {
@@ -106,7 +106,7 @@ public final class Delivery implements AutoCloseable {
         return true;
     }
 
-    /** Takes no more, waits a bounded time for Kafka to acknowledge the rest, and publishes the last counters. */
+    /** Stops accepting events, waits a bounded time for Kafka to acknowledge the rest, and publishes the final counters. */
     @Override
     public void close() {
         closed = true;

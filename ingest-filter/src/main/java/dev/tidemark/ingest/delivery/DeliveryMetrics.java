@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what became of a topic's events. Thread-safe. */
+/** Counts the outcomes of a topic's events. Thread-safe. */
 final class DeliveryMetrics {
     private final String topic;
     private final LongAdder sent = new LongAdder();
@@ -23,23 +23,23 @@ final class DeliveryMetrics {
         sent.add(events);
     }
 
-    /** Events that were queued are lost. */
+    /** Counts queued events as lost. */
     void dropped(DropReason reason, int events) {
         adder(reason).add(events);
     }
 
-    /** An event was not even queued. */
+    /** Counts an event as lost that was never queued. */
     void refused(DropReason reason) {
         refused.increment();
         adder(reason).increment();
     }
 
-    /** From now on nothing is in flight: what was neither sent nor dropped was too late, however threads raced. */
+    /** After this, nothing is in flight: events neither sent nor dropped count as lost on closing, however threads raced. */
     void settle() {
         settled = true;
     }
 
-    /** @param queued reads how many events were ever queued; read last, so that no more is sent than was recorded */
+    /** @param queued reads how many events were ever queued; read last, so that {@code sent} never exceeds {@code recorded} */
     TopicCounters read(java.util.function.LongSupplier queued) {
         Map<DropReason, Long> losses = new EnumMap<>(DropReason.class);
         long lost = 0;

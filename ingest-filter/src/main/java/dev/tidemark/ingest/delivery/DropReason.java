@@ -2,24 +2,24 @@ package dev.tidemark.ingest.delivery;
 
 import java.util.Locale;
 
-/** Why an event did not get to Kafka. */
+/** Why an event did not reach Kafka. */
 public enum DropReason {
-    /** The bounded queue was full: Kafka is away or slow, or events come faster than one thread can encode them. */
+    /** The bounded queue was full: Kafka is down or slow, or events arrive faster than one thread can encode them. */
     QUEUE_FULL,
-    /** The event could not be encoded, which is a defect of this library. */
+    /** Encoding the event failed, which is a bug in this library. */
     ENCODING,
-    /** The record is larger than Kafka takes. */
+    /** The record exceeds Kafka's size limit. */
     RECORD_TOO_LARGE,
-    /** Kafka refused it for good, such as for a lack of permission. */
+    /** Kafka rejected the record permanently, for example for lack of permission. */
     SEND_FAILED,
-    /** The filter was closed: the event came later, or could not be handed to Kafka in the time there was. */
+    /** The filter was closed: the event came later, or could not be handed to Kafka within the close timeout. */
     CLOSED,
-    /** The filter was closed before Kafka answered. The only reason where the event may be in Kafka all the same. */
+    /** The filter was closed before Kafka answered. The event may have reached Kafka; with all other reasons, it has not. */
     UNACKNOWLEDGED;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The reason as the published counters name it, such as {@code queue_full}. */
+    /** The reason in the published counters, such as {@code queue_full}. */
     public String word() {
         return word;
     }

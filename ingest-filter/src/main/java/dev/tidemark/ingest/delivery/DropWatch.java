@@ -3,12 +3,12 @@ package dev.tidemark.ingest.delivery;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** Tells the application's log, at most once a minute, that events are being dropped. For the sender's thread. */
+/** Warns in the application's log, at most once a minute, that events are being dropped. For the sender's thread. */
 final class DropWatch {
     private final Warnings warnings = new Warnings();
     private long told;
 
-    /** Warns if more has been dropped than was told before. */
+    /** Warns if more events have been dropped since the last warning. */
     void look(Counters counters) {
         long dropped = counters.dropped();
         if (dropped > told && warnings.warn(message(counters, dropped - told))) {
@@ -23,6 +23,6 @@ final class DropWatch {
                 reasons.add(topic.topic() + " " + entry.getKey().word() + " " + entry.getValue());
             }
         }
-        return "Tidemark dropped " + since + " events since it last said so; in all: " + reasons;
+        return "Tidemark dropped " + since + " events since the last warning; in total: " + reasons;
     }
 }

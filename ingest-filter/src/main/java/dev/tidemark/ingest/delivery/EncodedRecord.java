@@ -5,6 +5,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * A record on its way to Kafka.
  *
- * @param events how many events are in it: that many are sent or lost with it
+ * @param events the number of events in it, which are sent or lost together
  */
 record EncodedRecord(ProducerRecord<byte[], byte[]> record, int events) {}

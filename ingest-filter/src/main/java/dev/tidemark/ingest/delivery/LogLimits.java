@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds a log event, in characters: whatever an application logs, a line has its size, and redaction its time. */
+/** Limits the size of a log event, in characters. This bounds memory and the time of redaction, whatever an application logs. */
 final class LogLimits {
     private static final int MARGIN = 512;
 
     /**
-     * What is queued at most: a little more than is published, so that a secret at the very end is recognised as one
-     * before it is cut in two.
+     * The limits in the queue: slightly larger than the published ones, so that redaction still recognises a secret
+     * that crosses the published limit.
      */
     static final LogLimits QUEUED = new LogLimits(MARGIN);
 
@@ -29,7 +29,7 @@ final class LogLimits {
         this.margin = margin;
     }
 
-    /** The event, cut to the limits; the same object if it is within them. */
+    /** The event cut to the limits; the same object if it is within them. */
     LogEvent apply(LogEvent event) {
         if (isWithin(event)) {
             return event;
@@ -50,8 +50,8 @@ final class LogLimits {
     }
 
     /**
-     * What is published of an event that was queued and redacted. Redaction may have made a text so short that the end at
-     * which it was cut, perhaps within a secret, is no longer beyond the limit: that much of it goes, too.
+     * Limits a redacted event for publishing. The cut end of a queued text may hold part of a secret. Redaction may
+     * have shortened the text so much that this end is now within the published limit, so it is removed, too.
      */
     static LogEvent published(LogEvent queued, LogEvent redacted) {
         if (PUBLISHED.isWithin(queued)) {
@@ -85,7 +85,7 @@ final class LogLimits {
         return redacted.substring(0, Math.max(0, redacted.length() - MARGIN - 1)) + CUT;
     }
 
-    /** How many characters the event holds. */
+    /** The number of characters in the event. */
     static int characters(LogEvent event) {
         int sum = event.message().length() + length(event.stackTrace()) + length(event.thread());
         for (Map.Entry<String, String> field : event.fields().entrySet()) {

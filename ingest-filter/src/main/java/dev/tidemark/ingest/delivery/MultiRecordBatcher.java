@@ -3,14 +3,14 @@ package dev.tidemark.ingest.delivery;
 import dev.tidemark.wire.codec.BatchCodec;
 import org.jspecify.annotations.Nullable;
 
-/** As many events a record as wait, up to a size. */
+/** Puts all waiting events into one record, up to a size limit. */
 final class MultiRecordBatcher<E> implements RecordBatcher {
     private final TopicQueue<E> queue;
     private final BatchCodec<E> codec;
     private final int maxBytes;
     private @Nullable E left;
 
-    /** @param maxBytes how large a record becomes, unless a single event is larger */
+    /** @param maxBytes the size limit of a record; a single event may exceed it */
     MultiRecordBatcher(TopicQueue<E> queue, BatchCodec<E> codec, int maxBytes) {
         this.queue = queue;
         this.codec = codec;
@@ -42,7 +42,7 @@ final class MultiRecordBatcher<E> implements RecordBatcher {
         return event == null ? queue.poll() : event;
     }
 
-    /** Whether it has been dealt with. */
+    /** Whether the event was added or counted as lost; if not, the batch is full. */
     private boolean add(BatchCodec.Batch<E> batch, E event) {
         try {
             return batch.add(event);

@@ -8,12 +8,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes Kafka's producer as the filter needs it. */
+/** Creates Kafka producers with the filter's properties. */
 final class Producers {
-    // Only the sender's thread ever waits this long: for metadata at first, for memory when Kafka is away. It has other
-    // topics to look after, so it rather comes again.
+    // Only the sender's thread waits this long: for metadata at first, for buffer memory when Kafka is down. It serves
+    // other topics as well, so it returns soon and retries.
     private static final int MAX_BLOCK_MS = 100;
-    // Kafka logs two lines for each attempt, to the log of the application.
+    // Kafka logs two lines per attempt, to the application's log.
     private static final int RECONNECT_MAX_MS = 5_000;
 
     private static final int LINGER_MS = 50;
@@ -21,7 +21,7 @@ final class Producers {
 
     private Producers() {}
 
-    /** @throws org.apache.kafka.common.KafkaException if no server's name can be resolved, or a property is wrong */
+    /** @throws org.apache.kafka.common.KafkaException if no server name can be resolved, or a property is wrong */
     static Producer<byte[], byte[]> create(Settings settings) {
         return new KafkaProducer<>(properties(settings), new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -32,11 +32,11 @@ final class Producers {
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-" + settings.instance());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // Of several batches on their way to a partition that has just been made, a later one may arrive first and be
-        // refused for as long as batches live, which here is for ever.
+        // With several batches in flight to a new partition, a later one may arrive first and be rejected until batches
+        // expire, which here is never.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        // A batch that was sent is repeated until it is answered: given up, it could be in the log and be counted as
-        // lost.
+        // An unanswered batch is retried until it is answered: if it were given up, it could be in the log and yet
+        // count as lost.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
@@ -50,7 +50,7 @@ final class Producers {
         return properties;
     }
 
-    /** The JDK's own where an application leaves out the libraries that kafka-clients brings. */
+    /** Applications may exclude the compression libraries that kafka-clients brings; gzip is part of the JDK. */
     private static String compression() {
         try {
             Class.forName("net.jpountz.lz4.LZ4Factory", false, Producers.class.getClassLoader());

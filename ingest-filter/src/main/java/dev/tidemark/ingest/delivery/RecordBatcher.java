@@ -2,12 +2,12 @@ package dev.tidemark.ingest.delivery;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes records out of the events of a queue. For the sender's thread only. */
+/** Builds records from the events of a queue. For the sender's thread only. */
 interface RecordBatcher {
 
-    /** The next record; null if no event waits. Events that cannot be encoded are counted as lost. */
+    /** The next record; null if no event is waiting. Events that cannot be encoded are counted as lost. */
     @Nullable EncodedRecord next();
 
-    /** Whether no event waits, here or in the queue. */
+    /** Whether no event is waiting, here or in the queue. */
     boolean isEmpty();
 }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that encodes and sends. Whatever goes wrong here is counted and at most warned about; it never reaches
- * the application.
+ * The single thread that encodes and sends. Its failures are counted, and warned about at most; they never reach the
+ * application.
  */
 final class Sender implements Runnable {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -40,7 +40,7 @@ final class Sender implements Runnable {
         this.counters = counters;
     }
 
-    /** Has the thread send what is still here, and end. */
+    /** Makes the thread send the remaining events and end. */
     void close(Thread thread) {
         closing = true;
         LockSupport.unpark(thread);
@@ -55,11 +55,11 @@ final class Sender implements Runnable {
         }
         long start = System.nanoTime();
         long timeout = settings.closeTimeout().toNanos();
-        // The last fifth is for the final counters.
+        // The last fifth of the timeout is for the final counters.
         finish(start + timeout / 5 * 4, start + timeout);
     }
 
-    /** Returns whether there may be more to send at once. */
+    /** Returns whether more can be sent immediately. */
     private boolean attempt() {
         try {
             Producer<byte[], byte[]> open = producer;
@@ -77,12 +77,12 @@ final class Sender implements Runnable {
             counters.publishIfDue(open);
             return more;
         } catch (InterruptException e) {
-            // While it waited for metadata or memory, so the record is still held.
+            // Interrupted while it waited for metadata or memory: the record is still held.
             Thread.interrupted();
             return true;
         } catch (Throwable e) {
             warnings.warn("Tidemark cannot send to Kafka at " + settings.bootstrapServers()
-                    + " and will go on trying; events wait in a bounded queue, then are dropped and counted: "
+                    + " and keeps trying; events wait in a bounded queue, then are dropped and counted: "
                     + cause(e));
             discardProducer();
             pause(closing ? LAST_RECONNECT_NANOS : RECONNECT_NANOS);
@@ -90,7 +90,7 @@ final class Sender implements Runnable {
         }
     }
 
-    /** Kafka's client is made for the first event, not for the start of an application that may be setting up its log. */
+    /** Kafka's client is created for the first event, not while the application starts and may be setting up its logging. */
     private boolean isAnythingToSend() {
         return counters.isDue() || !publishers.stream().allMatch(TopicPublisher::isEmpty);
     }
@@ -128,11 +128,11 @@ final class Sender implements Runnable {
                 pause(ANSWER_NANOS);
             }
         } catch (Throwable e) {
-            warnings.warn("Tidemark could not publish its last counters: " + cause(e));
+            warnings.warn("Tidemark could not publish its final counters: " + cause(e));
         }
     }
 
-    /** Its batches may have got to Kafka; the next producer starts anew. */
+    /** Its batches may have reached Kafka; the next producer starts without them. */
     private void discardProducer() {
         publishers.forEach(TopicPublisher::abandon);
         closeProducer(Duration.ZERO);
@@ -152,7 +152,7 @@ final class Sender implements Runnable {
         }
     }
 
-    /** The thread ends when it is closed; interrupted by the application, it would never wait again. */
+    /** Only close() ends this thread. If the application's interrupt stayed set, no wait would last. */
     private static void pause(long nanos) {
         LockSupport.parkNanos(nanos);
         Thread.interrupted();

@@ -3,12 +3,12 @@ package dev.tidemark.ingest.delivery;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One event a record, in the encoding of its topic. */
+/** One event per record, in the encoding of its topic. */
 final class SingleRecordBatcher<E> implements RecordBatcher {
     private final TopicQueue<E> queue;
     private final UnaryOperator<E> preparation;
 
-    /** @param preparation what is done to an event before it is encoded */
+    /** @param preparation applied to each event before it is encoded */
     SingleRecordBatcher(TopicQueue<E> queue, UnaryOperator<E> preparation) {
         this.queue = queue;
         this.preparation = preparation;

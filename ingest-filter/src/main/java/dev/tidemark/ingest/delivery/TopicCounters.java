@@ -3,14 +3,14 @@ package dev.tidemark.ingest.delivery;
 import java.util.Map;
 
 /**
- * A reading of the counters of one topic. All count from the start of this process's filter and never fall, and
- * {@code recorded = sent + dropped + inFlight} holds in every reading.
+ * A reading of the counters of one topic. They start at 0 with this process's filter and never decrease; in every
+ * reading, {@code recorded = sent + dropped + inFlight}.
  *
  * @param topic the topic's name
- * @param recorded events handed to the filter. If it stays still under traffic, the application is not measured
- * @param sent events that Kafka has acknowledged. If it stays still while {@code recorded} rises, Kafka is away: alert
- *     when that lasts a minute
- * @param dropped events lost, by reason. Alert when it rises: what the pages show is then incomplete, by that much
+ * @param recorded events handed to the filter. If it does not rise under traffic, the application is not being measured
+ * @param sent events that Kafka has acknowledged. If it does not rise while {@code recorded} does, Kafka is down: alert
+ *     after a minute
+ * @param dropped events lost, by reason. Alert when it rises: the pages then lack that many events
  */
 public record TopicCounters(String topic, long recorded, long sent, Map<DropReason, Long> dropped) {
 
@@ -28,7 +28,7 @@ public record TopicCounters(String topic, long recorded, long sent, Map<DropReas
         return dropped.getOrDefault(reason, 0L);
     }
 
-    /** Events that wait in the queue or for Kafka's answer. */
+    /** Events that are queued or wait for Kafka's acknowledgement. */
     public long inFlight() {
         return recorded - sent - droppedTotal();
     }

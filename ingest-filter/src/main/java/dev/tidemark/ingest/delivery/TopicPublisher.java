@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the events of one queue to Kafka. Sends on the sender's thread; hears of the outcome on Kafka's. */
+/** Delivers the events of one queue to Kafka. Sends on the sender's thread; callbacks run on the producer's I/O thread. */
 final class TopicPublisher<E> {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -21,7 +21,7 @@ final class TopicPublisher<E> {
     private volatile @Nullable EncodedRecord thrown;
     private volatile boolean abandoned;
 
-    /** @param batcher makes records out of the queue's events */
+    /** @param batcher builds records from the queue's events */
     TopicPublisher(TopicQueue<E> queue, RecordBatcher batcher) {
         this.queue = queue;
         this.batcher = batcher;
@@ -32,10 +32,10 @@ final class TopicPublisher<E> {
     }
 
     /**
-     * Sends up to {@code count} records. One that the producer has no room for is held and tried again, so that it is
-     * lost only if the queue behind it runs over.
+     * Sends up to {@code count} records. If the producer has no room for a record, it is held and retried, so events
+     * are lost only when the queue overflows.
      *
-     * @return whether there may be more to send at once
+     * @return whether more can be sent immediately
      */
     boolean send(Producer<byte[], byte[]> producer, int count) {
         if (held != null && System.nanoTime() - retryAt < 0) {
@@ -55,7 +55,7 @@ final class TopicPublisher<E> {
         return true;
     }
 
-    /** Counts what is still here as lost. */
+    /** Counts all remaining events as lost. */
     void giveUp() {
         while (holdNext()) {
             if (held != null) {
@@ -65,12 +65,12 @@ final class TopicPublisher<E> {
         }
     }
 
-    /** The producer is being closed: what fails from now on may be in Kafka all the same. */
+    /** The producer is being closed: records that fail from now on may still have reached Kafka. */
     void abandon() {
         abandoned = true;
     }
 
-    /** There is a new producer, which is not being closed. */
+    /** A new producer is in use, and is not being closed. */
     void resume() {
         abandoned = false;
     }
@@ -79,7 +79,7 @@ final class TopicPublisher<E> {
         return held == null && batcher.isEmpty();
     }
 
-    /** Makes the next record, unless one is held already; false if there is none. */
+    /** Builds the next record, unless one is already held; false if there is none. */
     private boolean holdNext() {
         if (held == null) {
             held = batcher.next();
@@ -95,7 +95,7 @@ final class TopicPublisher<E> {
             Future<RecordMetadata> unused =
                     producer.send(encoded.record(), (metadata, error) -> answered(encoded, error));
         } catch (Throwable e) {
-            // It may be in a batch all the same, which fails with its producer; it is held, and counted the next time.
+            // The record may be in a batch, which fails with its producer; it is held, and counted the next time.
             thrown = encoded;
             throw e;
         } finally {
@@ -112,7 +112,7 @@ final class TopicPublisher<E> {
         if (error == null) {
             queue.metrics().sent(events);
         } else if (error instanceof TimeoutException && Thread.currentThread() == sending) {
-            // Within send(): no metadata or no memory in time, so the record never was in a batch.
+            // Called within send(): metadata or memory did not arrive in time, so the record was never in a batch.
             untaken = true;
         } else if (error instanceof RecordTooLargeException) {
             queue.metrics().dropped(DropReason.RECORD_TOO_LARGE, events);

@@ -10,11 +10,11 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue of one topic: any thread offers, the sender's thread takes. Offering never blocks, and allocates
- * nothing.
+ * The bounded queue of one topic: any thread adds events, the sender's thread removes them. Adding never blocks and
+ * allocates nothing.
  */
 final class TopicQueue<E> {
-    // Not JCTools' fastest variant: that uses sun.misc.Unsafe, about which newer JVMs warn on the application's
+    // JCTools' fastest variant uses sun.misc.Unsafe, which makes newer JVMs print warnings to the application's
     // console.
     private final MpscAtomicArrayQueue<E> queue;
     private final DeliveryMetrics metrics;
@@ -25,9 +25,9 @@ final class TopicQueue<E> {
     private final AtomicLong weight = new AtomicLong();
 
     /**
-     * @param capacity how many events wait at most
-     * @param weigher what an event weighs; 0 for events of a fixed size
-     * @param maxWeight what the waiting events weigh at most
+     * @param capacity the maximum number of waiting events
+     * @param weigher the weight of an event; 0 for events of a fixed size
+     * @param maxWeight the maximum total weight of the waiting events
      */
     TopicQueue(Topic<E> topic, byte @Nullable [] key, int capacity, ToIntFunction<E> weigher, long maxWeight) {
         this.topic = topic;
@@ -38,7 +38,7 @@ final class TopicQueue<E> {
         this.metrics = new DeliveryMetrics(topic.name());
     }
 
-    /** Whether the event was taken; one that was not is counted. */
+    /** Adds an event; returns whether it was accepted, and counts it if not. */
     boolean offer(E event) {
         int own = weigher.applyAsInt(event);
         if (own > 0 && weight.addAndGet(own) > maxWeight) {
@@ -56,7 +56,7 @@ final class TopicQueue<E> {
         return false;
     }
 
-    /** The oldest waiting event, taken out; null if none waits. For the sender's thread only. */
+    /** Removes the oldest event; null if the queue is empty. For the sender's thread only. */
     @Nullable E poll() {
         E event = queue.poll();
         if (event != null) {
@@ -76,7 +76,7 @@ final class TopicQueue<E> {
         return new ProducerRecord<>(topic.name(), key, topic.codec().encode(event));
     }
 
-    /** A record in another encoding than the topic's own, which its header tells. */
+    /** A record whose encoding differs from the topic's default and is named in its header. */
     ProducerRecord<byte[], byte[]> record(byte[] value, String contentType) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic.name(), key, value);
         record.headers().add(Codec.CONTENT_TYPE_HEADER, contentType.getBytes(StandardCharsets.UTF_8));

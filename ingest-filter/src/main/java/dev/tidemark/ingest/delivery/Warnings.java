@@ -4,14 +4,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
-/** One kind of warning to the application's log, at most once a minute. Thread-safe; never throws. */
+/** Logs one kind of warning to the application's log, at most once a minute. Thread-safe; never throws. */
 public final class Warnings {
     private static final String LOGGER = "dev.tidemark.ingest";
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final AtomicLong next = new AtomicLong(System.nanoTime());
 
-    /** Warns, unless that was done within the last minute; returns whether it did. */
+    /** Warns, unless it did within the last minute; returns whether it warned. */
     public boolean warn(String message) {
         long now = System.nanoTime();
         long due = next.get();
@@ -19,10 +19,10 @@ public final class Warnings {
             return false;
         }
         try {
-            // Not before it is needed: an appender of ours is made while the logging itself is.
+            // Created lazily: our appender is created while logging itself is still being set up.
             LoggerFactory.getLogger(LOGGER).warn(message);
         } catch (RuntimeException e) {
-            // The application's logging is broken, which must not break what it logs.
+            // The application's logging is broken, which must not break the application.
         }
         return true;
     }

@@ -1,4 +1,4 @@
-/** From a bounded queue to Kafka, on one daemon thread; every event is counted. */
+/** Delivers events from bounded queues to Kafka on one daemon thread, and counts every event. */
 @NullMarked
 package dev.tidemark.ingest.delivery;
 

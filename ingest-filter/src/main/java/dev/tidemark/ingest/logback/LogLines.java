@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
-/** Makes a log event of what logback hands to its appenders. */
+/** Converts logback events to log events. */
 final class LogLines {
     private LogLines() {}
 
@@ -42,7 +42,7 @@ final class LogLines {
         return instant == null ? line.getTimeStamp() * 1000 : Timestamps.toMicros(instant);
     }
 
-    /** A key-value pair of the line goes before an MDC entry of the same name. */
+    /** A key-value pair of the line overrides an MDC entry of the same name. */
     private static Map<String, String> fields(Map<String, String> mdc, @Nullable List<KeyValuePair> pairs) {
         if (mdc.isEmpty() && pairs == null) {
             return Map.of();
@@ -60,7 +60,7 @@ final class LogLines {
         return fields;
     }
 
-    /** As SLF4J writes an argument, so that a value that fails does not take the line with it. */
+    /** Formats a value as SLF4J does, so that a value whose toString() fails does not lose the line. */
     private static String text(@Nullable Object value) {
         try {
             return String.valueOf(value);

@@ -4,8 +4,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 
 /**
- * Writes stack traces as {@link Throwable#printStackTrace()} does, up to a limit, beyond which nothing more is read of
- * a trace of any depth.
+ * Formats stack traces like {@link Throwable#printStackTrace()}, up to a limit. Beyond it, no more frames or causes are
+ * read, however deep the trace is.
  */
 final class StackTraces {
     private static final int LIMIT = 32 * 1024;

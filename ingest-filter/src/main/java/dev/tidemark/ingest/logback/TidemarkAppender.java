@@ -12,19 +12,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes log lines to the logs topic:
+ * Publishes log lines to the logs topic:
  *
  * <pre>{@code
  * <appender name="TIDEMARK" class="dev.tidemark.ingest.logback.TidemarkAppender"/>
  * }</pre>
  *
- * <p>A line is handed to the process-wide {@link Tidemark} and sent by its producer, so there is nothing of Kafka to be
- * set here. The thread that logs never waits: a line that finds the queue full goes to the appenders that are attached
- * to this one ({@code <appender-ref>}), if there are any, and is counted.
+ * <p>Lines go to the process-wide {@link Tidemark} and its producer, so there is nothing of Kafka to configure here.
+ * The logging thread never waits: if the queue is full, the line goes to the appenders that are nested
+ * in this one ({@code <appender-ref>}), if any, and is counted.
  *
- * <p>Built on logback-kafka-appender, of which it takes over configuration and attached appenders. Not its producer,
- * which it would have beside the filter's, and not its {@code doAppend}: that has no guard against a line that is logged
- * while a line is logged, and keeps Kafka's own lines in an unbounded queue.
+ * <p>Extends logback-kafka-appender and reuses its configuration and nested appenders. It does not use its producer,
+ * which would be a second one beside the filter's, nor its {@code doAppend}, which has no guard against recursive
+ * logging and keeps Kafka's own lines in an unbounded queue.
  */
 public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
     private static final String KAFKA = "org.apache.kafka.";
@@ -59,7 +59,7 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
         }
     }
 
-    /** Kafka's own lines are left out: sending one would make more of them. */
+    /** Kafka's own lines are skipped: sending one would cause more of them. */
     @Override
     public void doAppend(ILoggingEvent line) {
         if (!isStarted() || appending.get() != null || line.getLoggerName().startsWith(KAFKA)) {
@@ -71,7 +71,7 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
                 append(line);
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            addError("Tidemark could not take a log line", e);
+            addError("Tidemark could not accept a log line", e);
         } finally {
             appending.remove();
         }
@@ -89,7 +89,7 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
         }
     }
 
-    /** Only there because the appender it is built on wants one. */
+    /** The superclass requires an encoder; it is never called. */
     private static final class Unused extends EncoderBase<ILoggingEvent> {
         private static final byte[] NOTHING = "".getBytes(StandardCharsets.UTF_8);
 

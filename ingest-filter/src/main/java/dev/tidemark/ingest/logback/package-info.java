@@ -1,4 +1,4 @@
-/** The appender that writes the application's log lines to the logs topic. */
+/** The appender that publishes the application's log lines to the logs topic. */
 @NullMarked
 package dev.tidemark.ingest.logback;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request and, once there is one, its response. The filter fills it; the end of the request records it. */
 final class RequestState {
-    // What nginx logs for a client that went away before it was answered.
+    // nginx's status for a client that disconnected before the response.
     private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final int BAD_REQUEST = 400;
 
@@ -34,12 +34,12 @@ final class RequestState {
         Throwable error = answer == null || status < BAD_REQUEST
                 ? null
                 : RouteAttributes.getException(answer).orElse(null);
-        // The length is known only now, when the body has been encoded.
+        // The length is known only now, after the body has been encoded.
         long bytes = answer == null ? -1 : answer.getContentLength();
         request.finish(route(http), status, error, http.getContentLength(), bytes);
     }
 
-    /** The template that matched, such as {@code /orders/{id}}, without its query part ({@code {?page}}). */
+    /** The matched template, such as {@code /orders/{id}}, without its query part ({@code {?page}}). */
     static @Nullable String route(HttpRequest<?> http) {
         String named =
                 http.getAttribute(ServerRequest.ROUTE_ATTRIBUTE, String.class).orElse(null);

@@ -5,7 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
 import jakarta.inject.Singleton;
 
-/** Records a request when its response is written to the end, streamed ones included, or its connection is gone. */
+/** Records a request when its response, streamed or not, is completely written, or when its connection is closed. */
 @Singleton
 @RequiresHttpServer
 final class RequestTerminatedListener implements ApplicationEventListener<HttpRequestTerminatedEvent> {

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A bean that is not even looked at in an application without an HTTP server, or with {@code tidemark.enabled=false}. */
+/** Disables a bean in applications without an HTTP server, or with {@code tidemark.enabled=false}. */
 @Requires(classes = {HttpRequestTerminatedEvent.class, RouteAttributes.class})
 @Requires(property = "tidemark.enabled", notEquals = "false")
 @Retention(RetentionPolicy.RUNTIME)

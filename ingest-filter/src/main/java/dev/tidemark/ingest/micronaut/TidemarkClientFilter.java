@@ -8,7 +8,7 @@ import io.micronaut.http.annotation.ClientFilter;
 import io.micronaut.http.annotation.RequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Passes the trace on by Micronaut's HTTP client: a request made while one is being served belongs to its trace. */
+/** Propagates the trace with Micronaut's HTTP client: requests made while serving a request join its trace. */
 @ClientFilter(ClientFilter.MATCH_ALL_PATTERN)
 @Requires(classes = MutableHttpRequest.class)
 @Requires(property = "tidemark.enabled", notEquals = "false")

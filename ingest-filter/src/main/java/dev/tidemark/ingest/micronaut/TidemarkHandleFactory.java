@@ -6,7 +6,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-/** The context's share in the process-wide instance. */
+/** The application context's handle to the process-wide instance. */
 @Factory
 @RequiresHttpServer
 final class TidemarkHandleFactory {

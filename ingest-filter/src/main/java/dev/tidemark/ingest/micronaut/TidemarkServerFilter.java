@@ -13,8 +13,9 @@ import io.micronaut.http.annotation.ServerFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures every request to Micronaut's HTTP server. The outermost filter, so it sees the response that goes out,
- * whatever exception handlers made of it; {@link RequestTerminatedListener} records it once it is written.
+ * Measures every request to Micronaut's HTTP server. It is the outermost filter, so it sees the final response,
+ * including those of exception handlers. {@link RequestTerminatedListener} records the request once the response is
+ * written.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @RequiresHttpServer
@@ -34,7 +35,7 @@ final class TidemarkServerFilter implements Ordered {
 
     @RequestFilter
     void begin(HttpRequest<?> http, MutablePropagatedContext context) {
-        // A servlet container's filter measures it already, or an error is on its second way through the filters.
+        // A servlet filter already measures this request, or an error passes through the filters again.
         ServerRequest known =
                 http.getAttribute(ServerRequest.ATTRIBUTE, ServerRequest.class).orElse(null);
         if (known != null) {
@@ -64,7 +65,7 @@ final class TidemarkServerFilter implements Ordered {
         state.answered(response);
     }
 
-    /** For the servlet filter, which knows the servlet's path pattern only. */
+    /** Names the route for the servlet filter, which knows only the servlet's path pattern. */
     private static void nameRoute(HttpRequest<?> http) {
         String route = RequestState.route(http);
         if (route != null) {
@@ -72,7 +73,7 @@ final class TidemarkServerFilter implements Ordered {
         }
     }
 
-    /** The standard has a request with several of them begin a new trace. */
+    /** W3C Trace Context requires a new trace if the header occurs several times. */
     private static @Nullable String onlyOne(HttpRequest<?> http, String header) {
         var values = http.getHeaders().getAll(header);
         return values.size() == 1 ? values.get(0) : null;

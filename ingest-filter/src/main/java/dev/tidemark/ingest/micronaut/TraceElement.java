@@ -5,7 +5,7 @@ import dev.tidemark.ingest.trace.TraceScope;
 import io.micronaut.core.propagation.ThreadPropagatedContextElement;
 
 /**
- * Carries a request's trace to every thread that works on it.
+ * Propagates a request's trace to every thread that works on it.
  *
  * @param trace the trace
  */

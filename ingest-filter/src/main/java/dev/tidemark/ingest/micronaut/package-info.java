@@ -1,4 +1,4 @@
-/** The filters of Micronaut's HTTP server and client, found on the class path by themselves. */
+/** Filters for Micronaut's HTTP server and client, registered automatically when on the class path. */
 @NullMarked
 package dev.tidemark.ingest.micronaut;
 

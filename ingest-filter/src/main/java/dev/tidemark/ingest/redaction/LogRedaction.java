@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redacts whole log events, and fails closed: a text whose redaction throws or takes longer than the limit is replaced
- * as a whole. For one thread.
+ * Redacts whole log events and fails closed: if the redaction of a text throws or exceeds the time limit, the whole
+ * text is replaced. For one thread.
  */
 public final class LogRedaction {
-    /** Stands in place of a text that could not be redacted. */
+    /** Replaces a text whose redaction failed. */
     public static final String FAILED = "[REDACTED: redaction failed]";
 
-    // Long for a line, but the first ones are redacted by code that is not compiled yet, perhaps on a busy machine.
+    // Generous for a line: the first lines are redacted by code that is not yet compiled, perhaps on a busy machine.
     private static final long LIMIT_NANOS = 1_000_000_000;
 
     private final Redaction redaction;
@@ -23,7 +23,7 @@ public final class LogRedaction {
         this.redaction = redaction;
     }
 
-    /** The event without secrets. The time limit is for all of it. */
+    /** The event without secrets. The time limit covers the whole event. */
     public LogEvent redact(LogEvent event) {
         deadline = System.nanoTime() + LIMIT_NANOS;
         return new LogEvent(

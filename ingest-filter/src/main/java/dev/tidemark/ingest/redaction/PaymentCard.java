@@ -4,12 +4,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds payment cards' numbers: 13 to 19 digits, in groups or not, with a valid check digit. */
+/** Finds payment card numbers: 13 to 19 digits, grouped or not, with a valid check digit. */
 final class PaymentCard {
     private static final int MIN_DIGITS = 13;
     private static final int MAX_DIGITS = 19;
 
-    // Groups of digits that a card's number may be among; none of them is part of a word.
+    // Groups of digits that may contain a card number; none of them is part of a word.
     private static final Pattern GROUPS = Pattern.compile(
             "(?<![A-Za-z0-9])(?=[0-9](?:[ -]?[0-9]){12})" + "[0-9]++(?![A-Za-z0-9])(?:[ -][0-9]++(?![A-Za-z0-9]))*+");
 
@@ -17,13 +17,13 @@ final class PaymentCard {
         return GROUPS.matcher(text);
     }
 
-    /** What replaces groups that were found: every card's number is taken out, other numbers stay. */
+    /** Redacts the card numbers in the matched groups and keeps other numbers. */
     static String replacement(MatchResult found) {
         String groups = found.group();
         StringBuilder kept = new StringBuilder(groups.length());
         int i = 0;
         while (i < groups.length()) {
-            // Other numbers may stand before and behind the card's, so it may begin and end with any group.
+            // Other numbers may precede or follow the card number, so it may start and end at any group.
             boolean firstOfGroup = i == 0 || !isDigit(groups, i - 1);
             int end = firstOfGroup ? endOfCard(groups, i) : i;
             if (end > i) {
@@ -37,9 +37,9 @@ final class PaymentCard {
         return Matcher.quoteReplacement(kept.toString());
     }
 
-    /** Behind the card's number that begins at {@code start}; {@code start} if none does. */
+    /** The index after the card number that begins at {@code start}; {@code start} if there is none. */
     private static int endOfCard(String groups, int start) {
-        // Every card in use begins with 2 to 6; timestamps in milliseconds, which begin with 1, stay.
+        // All cards in use begin with 2 to 6. Timestamps in milliseconds begin with 1 and are kept.
         if (groups.charAt(start) < '2' || groups.charAt(start) > '6') {
             return start;
         }
@@ -55,7 +55,7 @@ final class PaymentCard {
         return start;
     }
 
-    /** The Luhn checksum (ISO/IEC 7812-1): true of every card's number, and of one in ten others. */
+    /** The Luhn checksum (ISO/IEC 7812-1): true for every card number, and for one in ten other numbers. */
     static boolean checksumHolds(String number) {
         int sum = 0;
         boolean twice = false;

@@ -1,42 +1,42 @@
 package dev.tidemark.ingest.redaction;
 
 /**
- * What is taken out of log lines before they leave the process. Try it on a sample line:
+ * Removes sensitive text from log lines before they leave the process. Try it on a sample line:
  *
  * <pre>{@code
  * Redaction.standard().redact("login of jo@example.org, password=hunter2")
  *     → "login of [REDACTED], password=[REDACTED]"
  * }</pre>
  *
- * <p>Implementations are called by one thread at a time, off the application's threads, and must not block. If one
- * throws, or is slow, the text is replaced as a whole.
+ * <p>Implementations are called by one thread at a time, never an application thread, and must not block. If one
+ * throws or is too slow, the whole text is replaced.
  */
 @FunctionalInterface
 public interface Redaction {
-    /** Stands in place of what was taken out. */
+    /** Replaces removed text. */
     String REDACTED = "[REDACTED]";
 
     /**
-     * The text without what must not leave the process.
+     * Returns the text without sensitive parts.
      *
      * @param text a message, a stack trace or the value of a field; of bounded length
      */
     String redact(CharSequence text);
 
-    /** Whether the value of a field with this name is taken out, whatever it looks like. */
+    /** Whether values of fields with this name are always removed. */
     default boolean hides(String fieldName) {
         return false;
     }
 
     /**
-     * Takes out what looks like a password, a token, an API key, an Authorization or Cookie header, a JWT, a private
-     * key, credentials in a URL, a payment card's number, or an e-mail address.
+     * Removes passwords, tokens, API keys, Authorization and Cookie headers, JWTs, private keys, credentials in URLs,
+     * payment card numbers, and e-mail addresses.
      */
     static Redaction standard() {
         return new StandardRedaction();
     }
 
-    /** Takes out nothing. */
+    /** Removes nothing. */
     static Redaction none() {
         return CharSequence::toString;
     }

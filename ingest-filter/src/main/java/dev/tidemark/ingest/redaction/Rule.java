@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One thing to take out.
+ * One redaction rule.
  *
- * @param hints a text that contains none of these is left alone, which is cheaper to find out than a match
- * @param pattern what to take out; linear in the text, so bounded or possessive throughout
- * @param replacement what stands there instead
+ * @param hints a text that contains none of these is skipped, which is cheaper than a match
+ * @param pattern the text to remove; matches in linear time, so all quantifiers are bounded or possessive
+ * @param replacement the replacement for removed text
  */
 record Rule(List<String> hints, Pattern pattern, String replacement) {
 

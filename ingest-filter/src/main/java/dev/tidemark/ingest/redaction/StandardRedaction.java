@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The patterns of {@link Redaction#standard()}. Each runs in time linear in the text: quantifiers are bounded or
- * possessive, and where one is not bounded, a match only begins where a run of its characters begins. Stateless.
+ * The patterns of {@link Redaction#standard()}. Each matches in linear time: quantifiers are bounded or possessive, and
+ * a match with an unbounded one can only begin at the start of a run of its characters. Stateless.
  */
 final class StandardRedaction implements Redaction {
-    // Grouped by their first letters, and those looked for first: most positions of a text are passed in one step.
+    // Grouped by first letter, so that most positions of a text are rejected in one step.
     private static final String SECRET_WORDS =
             "(?=[pstcaej])(?:p(?:ass(?:word|wd|phrase|code|(?<![a-z0-9]pass)(?=[\\\\\"']{0,4}+\\s{0,4}+(?:[:=]|$)))"
                     + "|wd|rivate[-_ .]?key)"
@@ -25,7 +25,7 @@ final class StandardRedaction implements Redaction {
 
     private static final String SINGLE_QUOTED = "'(?:[^'\\\\\\r\\n]|''|\\\\.)*+'?+";
 
-    // A scheme belongs to the value, and so do quotes within quotes, and all of a list or an object on the line.
+    // The value includes its scheme, quotes within quotes, and a whole list or object on the line.
     private static final String VALUE = "(?:(?:bearer|basic|digest|negotiate|apikey)[ \\t]{1,4}+[^\\s,;\"']++"
             + "|\\\\{1,7}+\"(?:[^\"\\\\\\r\\n]|\\\\{3}\"|\\\\(?!\"))*+(?:\\\\\")?+"
             + "|\"(?:[^\"\\\\\\r\\n]|\\\\.)*+\"?+|" + SINGLE_QUOTED
@@ -39,7 +39,7 @@ final class StandardRedaction implements Redaction {
                     "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----))*+"
                             + "(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?",
                     REDACTED),
-            // What follows a host is its port and no password, which may have a slash or an @ in it.
+            // A host is followed by its port, not a password. A password may contain a slash or an @.
             new Rule(
                     List.of("://"),
                     "://[^\\s/@:]{0,256}+:(?!\\d{1,5}+[/?#\"',;)\\]}>])[^\\s@]{1,256}+@(?:[^\\s/@]{0,256}+@)*+",
@@ -48,7 +48,7 @@ final class StandardRedaction implements Redaction {
                     List.of("ookie", "OOKIE"),
                     "(?i)(cookie[s2]?+[\\\\\"']{0,4}+\\s{0,4}+[:=]\\s{0,4}+)[^\\r\\n]++",
                     "$1" + REDACTED),
-            // A scheme of any name, with a token or with parameters.
+            // Any scheme, with a token or with parameters.
             new Rule(
                     List.of("uthorization", "UTHORIZATION"),
                     "(?i)(authorization\\s{0,4}+[:=]\\s{0,4}+)[a-z][a-z0-9-]{0,31}+[ \\t]{1,4}+(?:" + PARAMETER
@@ -58,15 +58,15 @@ final class StandardRedaction implements Redaction {
                     List.of("=", ":", ">", "%3"),
                     "(?i)(" + SECRET_WORDS + "[a-z0-9_.-]{0,32}+" + SEPARATOR + ")" + VALUE,
                     "$1" + REDACTED),
-            // As SQL has it.
+            // SQL syntax.
             new Rule(List.of("word '", "WORD '"), "(?i)(password )" + SINGLE_QUOTED, "$1" + REDACTED),
             new Rule(List.of("earer", "EARER"), "(?i)(bearer[ \\t]{1,4}+)[a-z0-9._~+/=-]{8,}+", "$1" + REDACTED),
-            // Signed ones of three parts, encrypted ones of five, of which the second may be empty.
+            // Signed JWTs have three parts, encrypted ones five, whose second part may be empty.
             new Rule(
                     List.of("eyJ"),
                     "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.(?:[A-Za-z0-9_-]{8,}+|(?=\\.))(?:\\.[A-Za-z0-9_-]*+){0,3}+",
                     REDACTED),
-            // Keys of well-known services, told by their prefixes.
+            // API keys of well-known services, recognised by their prefixes.
             new Rule(
                     List.of("AKIA", "ASIA", "gh", "glpat-", "xox", "AIza", "sk", "pk", "rk"),
                     "(?<![A-Za-z0-9])(?:(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,255}+"
@@ -78,7 +78,7 @@ final class StandardRedaction implements Redaction {
                     List.of("@"),
                     "(?<![\\p{L}0-9._%+-])[\\p{L}0-9._%+-]++@[\\p{L}0-9-]{1,63}+(?:\\.[\\p{L}0-9-]{1,63}+){1,8}+",
                     REDACTED),
-            // The same as part of a URL.
+            // The same, URL-encoded.
             new Rule(
                     List.of("%40"),
                     "(?<![\\p{L}0-9._%+-])(?:[\\p{L}0-9._+-]|%(?!40))++%40"

@@ -1,6 +1,6 @@
 package dev.tidemark.ingest.redaction;
 
-/** A text that stops whoever reads it for too long: a regular expression cannot be interrupted otherwise. */
+/** A text that throws when it is read after a deadline: there is no other way to interrupt a regular expression. */
 final class TimedText implements CharSequence {
     private static final int READS_PER_LOOK = 1024;
 
@@ -8,13 +8,13 @@ final class TimedText implements CharSequence {
     private final long deadline;
     private int reads;
 
-    /** @param deadline when it stops, as {@link System#nanoTime()} counts */
+    /** @param deadline the last moment to read it, as {@link System#nanoTime()} */
     TimedText(String text, long deadline) {
         this.text = text;
         this.deadline = deadline;
     }
 
-    /** {@code text} with the time limit that {@code original} has, if it has one. */
+    /** {@code text} with the deadline of {@code original}, if it has one. */
     static CharSequence sameLimit(CharSequence original, String text) {
         return original instanceof TimedText timed ? new TimedText(text, timed.deadline) : text;
     }

@@ -6,7 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Shows what the standard redaction makes of lines: of its arguments, or else of its input.
+ * Prints its arguments, or the lines of its standard input, after standard redaction.
  *
  * <pre>java -cp ingest-filter.jar dev.tidemark.ingest.redaction.TryRedaction 'password=hunter2'</pre>
  */

@@ -1,4 +1,4 @@
-/** Takes secrets and personal data out of log lines before they leave the process. */
+/** Removes secrets and personal data from log lines before they leave the process. */
 @NullMarked
 package dev.tidemark.ingest.redaction;
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's gauges, through OSHI; none where the application does not have OSHI. */
+/** Gauges of the machine, read with OSHI; none if the application does not include OSHI. */
 public final class HostSamples implements SampleSource {
     private final @Nullable OshiReader oshi;
 
@@ -36,7 +36,7 @@ public final class HostSamples implements SampleSource {
         }
     }
 
-    /** By the JDK: OSHI leaves out the root of a container, which is an overlay. */
+    /** Uses the JDK, because OSHI skips the root file system of a container, which is an overlay. */
     private static void readMainDisk(Readings readings) {
         try {
             Path root = Path.of("").toAbsolutePath().getRoot();

@@ -6,7 +6,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 
-/** The JVM's own gauges, through JMX. */
+/** Gauges of the JVM, read with JMX. */
 public final class JvmSamples implements SampleSource {
 
     @Override
@@ -21,7 +21,7 @@ public final class JvmSamples implements SampleSource {
         readings.put(Gauge.JVM_THREADS, ManagementFactory.getThreadMXBean().getThreadCount());
         readings.put(
                 Gauge.JVM_UPTIME_SECONDS, ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
-        // A JVM without the module jdk.management has another bean.
+        // JVMs without the module jdk.management have another bean type.
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
             double load = system.getProcessCpuLoad();
             if (load >= 0) {
@@ -33,7 +33,7 @@ public final class JvmSamples implements SampleSource {
     private static long pauseMillis() {
         long sum = 0;
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            // Concurrent collectors tell the time of their cycles too, which stop nobody.
+            // Concurrent collectors also report the time of their cycles, which do not stop the application.
             String name = collector.getName();
             if (!name.contains("Concurrent") && !name.contains("Cycles")) {
                 sum += Math.max(0, collector.getCollectionTime());

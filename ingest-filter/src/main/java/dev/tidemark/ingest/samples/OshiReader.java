@@ -15,7 +15,7 @@ import oshi.software.os.OperatingSystem;
 import oshi.spi.SystemInfoFactory;
 import oshi.spi.SystemInfoProvider;
 
-/** Everything that needs OSHI. For one thread. */
+/** All code that needs OSHI. For one thread. */
 final class OshiReader {
     private static final long MOUNTS_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long MIN_MOUNT_BYTES = 64L << 20;
@@ -38,7 +38,8 @@ final class OshiReader {
     private long mountsDue = System.nanoTime();
 
     OshiReader() {
-        // Where it can do without native code, JVMs do not warn of it on the application's console.
+        // Prefer the implementation without native code: JVMs print warnings about native access to the application's
+        // console.
         SystemInfoProvider nativeFree = new oshi.nativefree.SystemInfo();
         SystemInfoProvider provider = nativeFree.isAvailable() ? nativeFree : SystemInfoFactory.create();
         hardware = provider.getHardware();

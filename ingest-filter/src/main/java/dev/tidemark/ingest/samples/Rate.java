@@ -2,7 +2,7 @@ package dev.tidemark.ingest.samples;
 
 import java.util.OptionalDouble;
 
-/** Makes a rate of the readings of a counter that only rises. For one thread. */
+/** Computes the rate of a monotonic counter from its readings. For one thread. */
 final class Rate {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -10,7 +10,7 @@ final class Rate {
     private long lastNanos;
     private boolean begun;
 
-    /** By how much a second the counter rose since the last reading; nothing at first, and where it fell. */
+    /** The increase per second since the last reading; empty for the first reading, and after a decrease. */
     OptionalDouble next(long count) {
         return next(count, System.nanoTime());
     }

@@ -6,7 +6,7 @@ import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.metric.Gauge;
 import java.util.Map;
 
-/** Hands readings on, in the units that the gauges' names promise. */
+/** Forwards readings in the units that the gauges' names promise. */
 final class Readings {
     private static final Map<String, String> HOST = Map.of("host", Hosts.name());
     private static final double MIB = 1024.0 * 1024;
@@ -30,7 +30,7 @@ final class Readings {
         put(gauge, bytes / GIB);
     }
 
-    /** Nothing is said of a part of nothing. */
+    /** Skips a reading whose whole is zero. */
     void putPercent(Gauge gauge, long part, long whole) {
         if (whole > 0) {
             put(gauge, 100.0 * part / whole);

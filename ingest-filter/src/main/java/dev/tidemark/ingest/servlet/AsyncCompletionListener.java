@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out when a request really ends, and with what. */
+/** Detects when a request actually ends, and with which outcome. */
 final class AsyncCompletionListener implements AsyncListener {
     private static final int ERROR = 400;
     private static final int INTERNAL_SERVER_ERROR = 500;
@@ -31,7 +31,7 @@ final class AsyncCompletionListener implements AsyncListener {
         this.mapping = http.getHttpServletMapping();
     }
 
-    /** The request has gone through the filter, which is its end unless it goes on asynchronously. */
+    /** The request has left the filter chain: this is its end, unless it continues asynchronously. */
     void leave(@Nullable Throwable thrown) {
         if (thrown == null && http.isAsyncStarted()) {
             try {
@@ -45,7 +45,7 @@ final class AsyncCompletionListener implements AsyncListener {
         finish(status(cause), cause);
     }
 
-    /** The application has failed after a dispatch; the container completes the request. */
+    /** The application failed after a dispatch; the container will complete the request. */
     void failed(Throwable thrown) {
         failure = thrown;
     }
@@ -53,7 +53,7 @@ final class AsyncCompletionListener implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         int status = answer.getStatus();
-        // An application may have answered after all.
+        // The application may still have sent a response.
         finish(status, status < ERROR ? null : cause(failure));
     }
 
@@ -69,7 +69,7 @@ final class AsyncCompletionListener implements AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // A new cycle begins without the listeners of the last one.
+        // A new asynchronous cycle starts without the listeners of the previous one.
         event.getAsyncContext().addListener(this, http, answer);
     }
 
@@ -78,7 +78,7 @@ final class AsyncCompletionListener implements AsyncListener {
         request.finish(Routes.of(http, mapping, status), status, cause, http.getContentLengthLong(), parse(length));
     }
 
-    /** The container gives a failure its status only after the filter, unless the response is out already. */
+    /** The container sets the status of a failure only after the filter, unless the response is already committed. */
     private int status(@Nullable Throwable cause) {
         int status = answer.getStatus();
         if (cause == null || answer.isCommitted() || status >= ERROR) {

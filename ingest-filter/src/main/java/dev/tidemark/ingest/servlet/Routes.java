@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The template of a request's route: what the application named, or its framework, or the servlet's path pattern. */
+/** Determines the route template: set by the application, else by its framework, else the servlet's path pattern. */
 final class Routes {
     private static final String SPRING = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
     private static final String SPRING_RESOURCES = "/**";
@@ -16,7 +16,7 @@ final class Routes {
     /**
      * The template; null if none matched.
      *
-     * @param mapping the servlet that the request was for when it came in, before any forward
+     * @param mapping the servlet that first received the request, before any forward
      */
     static @Nullable String of(HttpServletRequest http, @Nullable HttpServletMapping mapping, int status) {
         Object named = http.getAttribute(ServerRequest.ROUTE_ATTRIBUTE);
@@ -38,7 +38,8 @@ final class Routes {
         }
         return switch (mapping.getMappingMatch()) {
             case CONTEXT_ROOT -> context + "/";
-            // The default servlet is asked for whatever no other is for, so what it does not find matched nothing.
+            // The default servlet receives all requests that no other servlet matches, so its 404 means that no route
+            // matched.
             case DEFAULT -> status == NOT_FOUND ? null : context + "/*";
             case EXACT, PATH -> context + mapping.getPattern();
             case EXTENSION -> context + "/" + mapping.getPattern();

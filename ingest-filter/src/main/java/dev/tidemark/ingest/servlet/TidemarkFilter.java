@@ -19,9 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures every request to a servlet container: to the end of the response, also when that is written asynchronously.
- * Whatever the application throws goes on to the container unchanged. Registered by {@link TidemarkInitializer}; where a
- * container does not do that, it can be added to it as any filter, for all paths, with async supported. Thread-safe.
+ * Measures every request to a servlet container until the end of its response, also if that is written asynchronously.
+ * Exceptions of the application reach the container unchanged. {@link TidemarkInitializer} registers it; in other
+ * containers, register it like any filter, for all paths, with async supported. Thread-safe.
  */
 public final class TidemarkFilter implements Filter {
     private static final String COMPLETION_LISTENER = "dev.tidemark.servlet.completion-listener";
@@ -83,8 +83,8 @@ public final class TidemarkFilter implements Filter {
     }
 
     /**
-     * A request that was dispatched again is measured already, but may be on another thread now, and an error page may
-     * have begun its response anew.
+     * A request that is dispatched again is already measured, but may be on another thread now, and an error page may
+     * have reset the response.
      */
     private static void goOn(
             ServerRequest begun, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
@@ -100,13 +100,13 @@ public final class TidemarkFilter implements Filter {
         }
     }
 
-    /** Within the web application, wherever that is mounted. */
+    /** The path within the web application, without its context path. */
     private static String path(HttpServletRequest http) {
         String context = http.getContextPath();
         return context == null ? http.getRequestURI() : http.getRequestURI().substring(context.length());
     }
 
-    /** The standard has a request with several of them begin a new trace. */
+    /** W3C Trace Context requires a new trace if the header occurs several times. */
     private static @Nullable String onlyOne(HttpServletRequest http, String header) {
         List<String> values = Collections.list(http.getHeaders(header));
         return values.size() == 1 ? values.get(0) : null;

@@ -9,11 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds {@link TidemarkFilter} to every web application that has this library, before its own filters. Found by the
- * container as a service. Whatever goes wrong, the application starts; it is then not measured, and its log says so.
+ * Adds {@link TidemarkFilter} to every web application that includes this library, before its own filters. The
+ * container finds it as a service. If registration fails, the application still starts; it is not measured, and its log
+ * says so.
  *
- * <p>An embedded Jetty that does not look for services is told of it:
- * {@code context.addServletContainerInitializer(new TidemarkInitializer())}.
+ * <p>An embedded Jetty that does not load services needs this call: {@code context.addServletContainerInitializer(new
+ * TidemarkInitializer())}.
  */
 public final class TidemarkInitializer implements ServletContainerInitializer {
     private static final String NAME = "tidemark";
@@ -22,7 +23,7 @@ public final class TidemarkInitializer implements ServletContainerInitializer {
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
         try {
             FilterRegistration.Dynamic filter = context.addFilter(NAME, TidemarkFilter.class);
-            // Null: the application has registered one itself under this name.
+            // Null: the application has already registered a filter with this name.
             if (filter != null) {
                 filter.setAsyncSupported(true);
                 EnumSet<DispatcherType> dispatches =

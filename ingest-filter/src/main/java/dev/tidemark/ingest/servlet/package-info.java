@@ -1,4 +1,4 @@
-/** The Jakarta Servlet filter, registered by its container. */
+/** The Jakarta Servlet filter and its automatic registration. */
 @NullMarked
 package dev.tidemark.ingest.servlet;
 

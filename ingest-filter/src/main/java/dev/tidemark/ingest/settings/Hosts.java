@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The name of the machine. Never asks a name server: that could hold up the application's start for seconds. */
+/** The name of the machine. Never queries DNS, which could delay the application's start for seconds. */
 public final class Hosts {
     private static final String NAME = find();
 
@@ -16,7 +16,7 @@ public final class Hosts {
         return NAME;
     }
 
-    /** A name for this process that no other has, and none before it had. */
+    /** A name for this process that no other process has or had. */
     static String instance() {
         return "%s-%06x".formatted(NAME, ThreadLocalRandom.current().nextInt(1 << 24));
     }

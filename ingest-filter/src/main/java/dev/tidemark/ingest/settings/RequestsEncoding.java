@@ -1,9 +1,12 @@
 package dev.tidemark.ingest.settings;
 
-/** How requests are written. Whoever reads the topic tells the two apart by the record's {@code content-type}. */
+/** The encoding of requests. Readers of the topic distinguish the two by the record's {@code content-type}. */
 public enum RequestsEncoding {
-    /** One JSON object a record, which any consumer reads. */
+    /** One JSON object per record, which any consumer can read. */
     JSON,
-    /** Many requests a record, in a binary form: a sixth of the bytes, and less work for everyone. */
+    /**
+     * Many requests per record, in a binary form: a sixth of the bytes, and less work for the filter, the broker and
+     * the readers.
+     */
     BATCH
 }

@@ -15,22 +15,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How the filter runs. Immutable; {@link FilterSetting} and {@link KafkaSetting} have names, defaults, and what each is for.
+ * The filter's settings. Immutable; {@link FilterSetting} and {@link KafkaSetting} have names, defaults and
+ * descriptions.
  *
- * @param enabled whether anything is published
+ * @param enabled whether the filter publishes anything
  * @param serviceName the application's logical name
- * @param instance this process
- * @param bootstrapServers where Kafka is found first
- * @param batchSize of a full batch of the producer, in bytes
- * @param requestsEncoding how requests are written
- * @param queueCapacity how many requests, and how many samples, wait at most
- * @param logQueueCapacity how many log lines wait at most
- * @param logQueueMemory how much text the waiting log lines hold at most, in characters of one byte
- * @param skipPaths paths that are not measured, nor what is below them
- * @param sampleInterval how often host and JVM are sampled; zero for never
- * @param redact whether secrets are taken out of log lines
- * @param closeTimeout how long an orderly end waits for Kafka
- * @param kafkaClient properties of Kafka's producer, over the filter's own tuning
+ * @param instance the name of this process
+ * @param bootstrapServers the Kafka bootstrap servers
+ * @param batchSize the producer's batch size, in bytes
+ * @param requestsEncoding the encoding of requests
+ * @param queueCapacity the capacity of the request queue and of the sample queue
+ * @param logQueueCapacity the capacity of the log queue
+ * @param logQueueMemory the most text in the log queue, in one-byte characters
+ * @param skipPaths paths that are not measured, with all paths below them
+ * @param sampleInterval the interval between samples of host and JVM; zero for none
+ * @param redact whether log lines are redacted
+ * @param closeTimeout how long a shutdown waits for Kafka
+ * @param kafkaClient properties of Kafka's producer, which override the filter's own
  */
 public record Settings(
         boolean enabled,
@@ -57,11 +58,11 @@ public record Settings(
     }
 
     /**
-     * Settings from their sources.
+     * Reads the settings from all sources.
      *
-     * @param own what the application's code sets, over everything else
+     * @param own values set by the application's code, which override all other sources
      * @param ownKafkaClient the same for Kafka's producer
-     * @throws SettingException if a value is not in its form; the message has name, value and form
+     * @throws SettingException if a value is wrong; the message contains the name, the value and the expected form
      */
     public static Settings read(Map<Setting<?>, String> own, Map<String, String> ownKafkaClient) {
         return read(SettingsReader.ofProcess(Component.FILTER).with(own), ownKafkaClient);
@@ -88,7 +89,7 @@ public record Settings(
                 client);
     }
 
-    /** A record of many requests is measured by it, so it is read here too. */
+    /** The size of request batches depends on the producer's batch size, so it is read here, too. */
     private static int batchSize(Map<String, String> client) {
         String set = client.get(BATCH_SIZE_PROPERTY);
         if (set == null) {
@@ -97,18 +98,18 @@ public record Settings(
         try {
             return BATCH_SIZE.parser().apply(set);
         } catch (IllegalArgumentException e) {
-            throw SettingException.wrongValue(BATCH_SIZE_PROPERTY + " of Kafka's client", set, BATCH_SIZE.form());
+            throw SettingException.wrongValue(BATCH_SIZE_PROPERTY + " of the Kafka client", set, BATCH_SIZE.form());
         }
     }
 
-    /** Without the values of {@link #kafkaClient}: there are passwords among them. */
+    /** Omits the values of {@link #kafkaClient}, which may contain passwords. */
     @Override
     public String toString() {
         return "Settings[" + serviceName + ", " + instance + ", " + bootstrapServers + ", enabled=" + enabled
                 + ", kafkaClient=" + kafkaClient.keySet() + "]";
     }
 
-    /** Settings that publish nothing, whatever the environment says. */
+    /** Settings of a filter that publishes nothing, whatever the environment says. */
     public static Settings disabled() {
         return read(
                 new SettingsReader(Component.FILTER, Map.of(), Map.of()).with(Map.of(FilterSetting.ENABLED, "false")),

@@ -1,4 +1,4 @@
-/** What can be set, where from, and what is expected of it. */
+/** The filter's settings: their sources and validation. */
 @NullMarked
 package dev.tidemark.ingest.settings;
 

@@ -3,9 +3,9 @@ package dev.tidemark.ingest.trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which trace a request belongs to, and which span of it this process serves. Immutable.
+ * The trace of a request, and this process's span in it. Immutable.
  *
- * <p>To pass the trace on by an HTTP client that has no adapter here:
+ * <p>To propagate the trace with an HTTP client that has no adapter here:
  *
  * <pre>{@code
  * TraceContext trace = TraceContext.current();
@@ -15,22 +15,22 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TraceContext {
-    /** The request header that carries the trace from process to process. */
+    /** The request header that propagates the trace between processes. */
     public static final String TRACEPARENT = "traceparent";
 
-    /** The request header that carries what tracing systems add to it. */
+    /** The request header that carries vendor-specific trace data. */
     public static final String TRACESTATE = "tracestate";
 
-    /** The response header that tells the caller the trace id. */
+    /** The response header that contains the trace id. */
     public static final String X_TRACE_ID = "X-Trace-ID";
 
-    /** The name of the trace id in the MDC. */
+    /** The MDC key of the trace id. */
     public static final String MDC_TRACE_ID = "trace_id";
 
-    /** The name of the span id in the MDC. */
+    /** The MDC key of the span id. */
     public static final String MDC_SPAN_ID = "span_id";
 
-    // The standard asks for at least this much to be passed on.
+    // W3C Trace Context requires propagating at least this many characters.
     private static final int MAX_TRACESTATE = 512;
 
     private final String traceId;
@@ -46,10 +46,10 @@ public final class TraceContext {
     }
 
     /**
-     * The caller's trace with a new span, or a new trace if the caller has none or its header breaks the standard.
+     * Continues the caller's trace with a new span. Starts a new trace if the caller has none or its header is invalid.
      *
-     * @param traceparent the request's header, or null
-     * @param tracestate the request's header, or null; passed on only with a valid {@code traceparent}
+     * @param traceparent the request header, or null
+     * @param tracestate the request header, or null; propagated only with a valid {@code traceparent}
      */
     public static TraceContext continueOrStart(@Nullable String traceparent, @Nullable String tracestate) {
         Traceparent parent = Traceparent.parse(traceparent);
@@ -60,7 +60,7 @@ public final class TraceContext {
         return new TraceContext(parent.traceId(), TraceIds.spanId(), parent.sampled(), keep ? tracestate : null);
     }
 
-    /** The trace of the request that this thread works on; null if it works on none. */
+    /** The trace of the request that this thread is serving; null if there is none. */
     public static @Nullable TraceContext current() {
         return TraceScope.currentTrace();
     }
@@ -75,19 +75,19 @@ public final class TraceContext {
         return spanId;
     }
 
-    /** The value of {@link #TRACEPARENT} for a request to another process. */
+    /** The value of {@link #TRACEPARENT} for outgoing requests. */
     public String traceparent() {
         return Traceparent.format(traceId, spanId, sampled);
     }
 
-    /** The value of {@link #TRACESTATE} for a request to another process; null if there is none to pass on. */
+    /** The value of {@link #TRACESTATE} for outgoing requests; null if there is none. */
     public @Nullable String tracestate() {
         return tracestate;
     }
 
     /**
      * Makes this the {@link #current()} trace of the calling thread, and puts its ids into the MDC, until the scope is
-     * closed, which must be on the same thread.
+     * closed. The same thread must close it.
      */
     public TraceScope makeCurrent() {
         return new TraceScope(this);

@@ -3,7 +3,7 @@ package dev.tidemark.ingest.trace;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Random identifiers in lower-case hexadecimal, never all zeros, which W3C Trace Context forbids. */
+/** Random lower-case hexadecimal ids, never all zeros, which W3C Trace Context forbids. */
 final class TraceIds {
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int DIGITS_OF_LONG = 16;

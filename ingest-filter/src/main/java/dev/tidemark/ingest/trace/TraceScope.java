@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * While it is open, a trace is its thread's current one and its ids are in the MDC. Closing it brings back what was
- * there before. Belongs to the thread that opened it.
+ * While this scope is open, its trace is the thread's current one and the trace's ids are in the MDC. Closing it
+ * restores the previous state. Only the thread that opened it may use it.
  */
 public final class TraceScope implements AutoCloseable {
     private static final ThreadLocal<@Nullable TraceContext> CURRENT = new ThreadLocal<>();

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header {@code traceparent} of W3C Trace Context: {@code 00-<32 hex>-<16 hex>-<2 hex>}, lower case.
  *
- * @param traceId the trace
- * @param parentId the caller's span
- * @param sampled whether the caller may have recorded it
+ * @param traceId the trace id
+ * @param parentId the caller's span id
+ * @param sampled the caller's sampled flag
  * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>
  */
 record Traceparent(String traceId, String parentId, boolean sampled) {
@@ -16,7 +16,7 @@ record Traceparent(String traceId, String parentId, boolean sampled) {
     private static final int PARENT_ID = 36;
     private static final int FLAGS = 53;
 
-    /** What the header says; null if it breaks the standard in any way, which calls for a new trace. */
+    /** Parses the header; null if it violates the specification in any way, so that a new trace must start. */
     static @Nullable Traceparent parse(@Nullable String header) {
         if (header == null || header.length() < LENGTH || !separated(header) || !hexadecimal(header)) {
             return null;
@@ -25,7 +25,7 @@ record Traceparent(String traceId, String parentId, boolean sampled) {
         if (header.startsWith("ff") || (version0 && header.length() != LENGTH)) {
             return null;
         }
-        // A later version may append fields, never change these.
+        // Later versions may append fields but not change these.
         if (header.length() > LENGTH && header.charAt(LENGTH) != '-') {
             return null;
         }

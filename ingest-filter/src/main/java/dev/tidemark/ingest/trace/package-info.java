@@ -1,4 +1,4 @@
-/** The W3C trace context of the request in work. */
+/** The W3C trace context of the current request. */
 @NullMarked
 package dev.tidemark.ingest.trace;
 

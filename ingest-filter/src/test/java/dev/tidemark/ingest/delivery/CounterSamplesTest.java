@@ -12,7 +12,7 @@ class CounterSamplesTest {
     private static final TopicCounters NONE = new TopicCounters("a", 0, 0, Map.of());
 
     @Test
-    void publish_byAProducerThatThrows_waitsForNoAnswer() {
+    void publish_producerThrows_waitsForNoAnswer() {
         TestProducer producer = new TestProducer(true);
         CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE));
 

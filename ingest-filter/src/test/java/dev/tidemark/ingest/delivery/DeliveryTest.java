@@ -53,7 +53,7 @@ class DeliveryTest {
 
     @Test
     @Tag("java17")
-    void request_taken_isSentAndCounted() throws Exception {
+    void request_accepted_isSentAndCounted() throws Exception {
         Delivery delivery = start(Map.of(), () -> producer);
 
         assertThat(delivery.request(request(1))).isTrue();
@@ -84,7 +84,7 @@ class DeliveryTest {
     @Test
     void log_tooLong_isCutAfterRedaction() throws Exception {
         Delivery delivery = start(Map.of(), () -> producer);
-        // The secret lies across the limit of 16,384 characters.
+        // The secret crosses the limit of 16,384 characters.
         String message = "x".repeat(16_380) + " 4111111111111111 " + "y".repeat(50_000);
 
         delivery.log(log(message));
@@ -96,9 +96,9 @@ class DeliveryTest {
     }
 
     @Test
-    void log_cutWithinASecretAndMadeShorterByRedaction_isCutBeforeThatSecret() throws Exception {
+    void log_cutWithinASecretAndShortenedByRedaction_isCutBeforeTheSecret() throws Exception {
         Delivery delivery = start(Map.of(), () -> producer);
-        // 16,896 characters are queued, of which redaction leaves some hundred.
+        // 16,896 characters are queued; redaction leaves several hundred of them.
         String begin = "Bearer " + "a".repeat(16_000) + ' ' + "b ".repeat(430);
         String message = begin + "amqp://jo:hunter2" + "x".repeat(500) + "@mq:5672/x";
 
@@ -112,7 +112,7 @@ class DeliveryTest {
     }
 
     @Test
-    void log_cutWithinASecretThatIsRecognised_keepsWhatStandsBeforeIt() throws Exception {
+    void log_cutWithinARecognisedSecret_keepsTheTextBeforeIt() throws Exception {
         Delivery delivery = start(Map.of(), () -> producer);
 
         delivery.log(log("login of jo, password=" + "x".repeat(50_000)));
@@ -140,7 +140,7 @@ class DeliveryTest {
     }
 
     @Test
-    void producer_thatCannotBeMadeAtFirst_isTriedAgain() throws Exception {
+    void producer_creationFailsAtFirst_isRetried() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         Delivery delivery = start(Map.of(), () -> {
             if (attempts.incrementAndGet() == 1) {
@@ -157,7 +157,7 @@ class DeliveryTest {
     }
 
     @Test
-    void producer_thatCannotBeMadeForAnError_isTriedAgain() throws Exception {
+    void producer_creationThrowsAnError_isRetried() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         Delivery delivery = start(Map.of(), () -> {
             if (attempts.incrementAndGet() == 1) {
@@ -173,8 +173,9 @@ class DeliveryTest {
     }
 
     @Test
-    void producer_thatThrowsAfterItHasTakenTheRecord_isReplacedAndTheRecordCountedOnce() throws Exception {
-        // As Kafka's does when it may not write: the record is in a batch, which fails when the producer is closed.
+    void producer_throwsAfterAcceptingTheRecord_isReplacedAndTheRecordCountedOnce() throws Exception {
+        // Like Kafka's producer without write permission: the record is in a batch, which fails when the producer is
+        // closed.
         List<Callback> taken = new ArrayList<>();
         Producer<byte[], byte[]> failing =
                 new MockProducer<>(false, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
@@ -212,7 +213,7 @@ class DeliveryTest {
                 if (once.compareAndSet(true, false)) {
                     Thread.currentThread().interrupt();
                 }
-                // As Kafka's does where it waits for metadata or memory.
+                // Like Kafka's producer while it waits for metadata or memory.
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptException(new InterruptedException());
                 }
@@ -233,9 +234,9 @@ class DeliveryTest {
 
     @Test
     @Tag("java17")
-    void thread_ofTheSender_inheritsNothingOfWhoStartsIt() throws Exception {
+    void senderThread_started_inheritsNothingFromItsCreator() throws Exception {
         InheritableThreadLocal<String> application = new InheritableThreadLocal<>();
-        application.set("of the application");
+        application.set("application");
         AtomicReference<@Nullable String> inherited = new AtomicReference<>("not looked");
         Delivery delivery = start(Map.of(), () -> {
             inherited.set(application.get());
@@ -250,7 +251,7 @@ class DeliveryTest {
     }
 
     @Test
-    void close_withoutAProducer_triesToMakeOneAFewTimesOnly() {
+    void close_withoutAProducer_makesFewAttemptsToCreateOne() {
         AtomicInteger attempts = new AtomicInteger();
         Delivery delivery = start(Map.of(), () -> {
             attempts.incrementAndGet();
@@ -260,13 +261,13 @@ class DeliveryTest {
 
         delivery.close();
 
-        // Each one is more than a hundred lines in the application's log.
+        // Each attempt writes more than a hundred lines to the application's log.
         assertThat(attempts.get()).isBetween(1, 10);
         assertThat(delivery.counters().requests().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 1L));
     }
 
     @Test
-    void record_thatTheProducerHasNoRoomFor_isSentLater() throws Exception {
+    void record_noRoomInTheProducer_isSentLater() throws Exception {
         producer.refuse(new TimeoutException("no metadata"));
         Delivery delivery = start(Map.of(), () -> producer);
         for (int i = 0; i < 10; i++) {
@@ -284,7 +285,7 @@ class DeliveryTest {
     }
 
     @Test
-    void record_tooLarge_isDroppedAsThat() throws Exception {
+    void record_tooLarge_isDroppedWithThatReason() throws Exception {
         producer.refuse(new RecordTooLargeException("too large"));
         Delivery delivery = start(Map.of(), () -> producer);
 
@@ -295,7 +296,7 @@ class DeliveryTest {
     }
 
     @Test
-    void record_refusedByKafka_isDroppedAsThat() throws Exception {
+    void record_rejectedByKafka_isDroppedWithThatReason() throws Exception {
         TestProducer slow = new TestProducer(false);
         Delivery delivery = start(Map.of(), () -> slow);
         delivery.sample(sample());
@@ -332,7 +333,7 @@ class DeliveryTest {
     }
 
     @Test
-    void close_withKafkaNotAnswering_endsInTimeAndCountsWhatIsInDoubt() {
+    void close_kafkaNotAnswering_endsInTimeAndCountsUnacknowledged() {
         TestProducer silent = new TestProducer(false);
         Delivery delivery = start(Map.of(FilterSetting.CLOSE_TIMEOUT, "200ms"), () -> silent);
         delivery.request(request(1));
@@ -352,7 +353,7 @@ class DeliveryTest {
 
     @Test
     @Tag("java17")
-    void close_whileManyThreadsRecord_losesCountOfNone() throws Exception {
+    void close_whileManyThreadsRecord_countsEveryEvent() throws Exception {
         Delivery delivery = start(Map.of(FilterSetting.QUEUE_CAPACITY, "64"), () -> producer);
         AtomicInteger offered = new AtomicInteger();
         AtomicBoolean closed = new AtomicBoolean();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DropWatchTest {
 
     @Test
-    void message_drops_namesTopicReasonAndNumber() {
+    void message_drops_namesTopicReasonAndCount() {
         Counters counters = new Counters(
                 new TopicCounters("r", 10, 3, Map.of(DropReason.QUEUE_FULL, 7L)),
                 new TopicCounters("l", 2, 1, Map.of(DropReason.RECORD_TOO_LARGE, 1L)),
@@ -16,6 +16,6 @@ class DropWatchTest {
 
         assertThat(DropWatch.message(counters, 6))
                 .isEqualTo(
-                        "Tidemark dropped 6 events since it last said so; in all: r queue_full 7, l record_too_large 1");
+                        "Tidemark dropped 6 events since the last warning; in total: r queue_full 7, l record_too_large 1");
     }
 }

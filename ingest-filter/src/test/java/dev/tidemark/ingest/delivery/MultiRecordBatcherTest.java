@@ -25,7 +25,7 @@ class MultiRecordBatcherTest {
             new TopicPublisher<>(queue, new MultiRecordBatcher<>(queue, Codecs.REQUEST_BATCH, MAX_BYTES));
 
     @Test
-    void send_whatWaits_isInRecordsUpToTheSize() throws Exception {
+    void send_waitingEvents_fillsRecordsUpToTheSizeLimit() throws Exception {
         TestProducer producer = new TestProducer(true);
         List<RequestEvent> offered = offer(300, "/a");
 
@@ -46,7 +46,7 @@ class MultiRecordBatcherTest {
     }
 
     @Test
-    void send_aRecordTooLarge_countsEachOfItsEvents() {
+    void send_recordTooLarge_countsEachOfItsEvents() {
         TestProducer producer = new TestProducer(true);
         producer.refuse(new RecordTooLargeException("too large"));
         offer(300, "/a");
@@ -57,7 +57,7 @@ class MultiRecordBatcherTest {
     }
 
     @Test
-    void send_aLargeEvent_goesAloneAndTheOthersAreNotLostWithIt() {
+    void send_largeEvent_isSentAloneAndLosesNoOthers() {
         TestProducer producer = new TestProducer(true);
         offer(2, "/a");
         offer(1, "/" + "b".repeat(5 * MAX_BYTES));
@@ -72,7 +72,7 @@ class MultiRecordBatcherTest {
     }
 
     @Test
-    void send_refusedByKafka_countsEachEvent() {
+    void send_rejectedByKafka_countsEachEvent() {
         TestProducer producer = new TestProducer(false);
         offer(5, "/a");
         publisher.send(producer, 100);
@@ -84,7 +84,7 @@ class MultiRecordBatcherTest {
     }
 
     @Test
-    void send_noRoomAtTheProducer_holdsTheRecordUntilItIsGivenUp() {
+    void send_noRoomInTheProducer_holdsTheRecordUntilGiveUp() {
         TestProducer producer = new TestProducer(true);
         producer.refuse(new TimeoutException("no metadata"));
         offer(300, "/a");
@@ -99,7 +99,7 @@ class MultiRecordBatcherTest {
     }
 
     @Test
-    void send_anEventThatIsOutOfRange_isCountedAndTheOthersAreSent() throws MalformedEventException {
+    void send_eventOutOfRange_isCountedAndTheOthersAreSent() throws MalformedEventException {
         TestProducer producer = new TestProducer(true);
         offer(1, "/a");
         queue.offer(new RequestEvent(1, "shop", null, "GET", "/", 999, 1, null, null, null, null, null));

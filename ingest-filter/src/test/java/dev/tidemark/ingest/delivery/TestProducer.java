@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka's own producer for tests, which can be told how to fail as the real one does. */
+/** Kafka's MockProducer with configurable failures that mimic the real producer's. */
 class TestProducer extends MockProducer<byte[], byte[]> {
     private volatile @Nullable Exception refusal;
 
@@ -22,7 +22,7 @@ class TestProducer extends MockProducer<byte[], byte[]> {
         super(answersAtOnce, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Has {@code send} tell the callback at once, as for a record that never gets into a batch; null for no more. */
+    /** Makes {@code send} fail the callback immediately, as for a record that never gets into a batch; null turns this off. */
     void refuse(@Nullable Exception error) {
         refusal = error;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TopicQueueTest {
 
     @Test
-    void offer_beyondTheWeight_isRefusedUntilSomethingIsTaken() {
+    void offer_beyondTheWeightLimit_isRejectedUntilAnEventIsRemoved() {
         TopicQueue<LogEvent> queue =
                 new TopicQueue<>(Topics.LOGS, null, 64, event -> event.message().length(), 10);
 
@@ -29,7 +29,7 @@ class TopicQueueTest {
     }
 
     @Test
-    void offer_withTheQueueFull_givesTheWeightBack() {
+    void offer_queueFull_releasesTheWeight() {
         TopicQueue<LogEvent> queue =
                 new TopicQueue<>(Topics.LOGS, null, 2, event -> event.message().length(), 10);
         queue.offer(log("1"));

@@ -47,7 +47,7 @@ class TidemarkAppenderTest {
     }
 
     @Test
-    void line_logged_isPublishedWithWhatItCarries() throws Exception {
+    void line_logged_isPublishedWithItsMdcAndKeyValues() throws Exception {
         try (RecordingTidemark tidemark = new RecordingTidemark()) {
             Logger logger = configure("dev.shop.Cart");
             TraceContext trace = TraceContext.continueOrStart(null, null);
@@ -105,7 +105,7 @@ class TidemarkAppenderTest {
     }
 
     @Test
-    void line_ofKafkaOrBelowTheThreshold_isLeftOut() throws Exception {
+    void line_fromKafkaOrBelowTheThreshold_isSkipped() throws Exception {
         try (RecordingTidemark tidemark = new RecordingTidemark()) {
             configure("dev.shop.Cart");
             context.getLogger("org.apache.kafka.clients.NetworkClient").warn("Connection could not be established");
@@ -118,7 +118,7 @@ class TidemarkAppenderTest {
     }
 
     @Test
-    void line_loggedWhileALineIsLogged_doesNotOverflow() throws Exception {
+    void line_loggedWhileLogging_doesNotRecurse() throws Exception {
         try (RecordingTidemark tidemark = new RecordingTidemark()) {
             Logger logger = configure("dev.shop.Cart");
             Object chatty = new Object() {
@@ -135,7 +135,7 @@ class TidemarkAppenderTest {
     }
 
     @Test
-    void line_withAValueThatCannotBeWritten_isPublishedWithoutIt() throws Exception {
+    void line_valueWhoseToStringFails_isPublishedWithoutIt() throws Exception {
         try (RecordingTidemark tidemark = new RecordingTidemark()) {
             Object broken = new Object() {
                 @Override
@@ -152,7 +152,7 @@ class TidemarkAppenderTest {
     }
 
     @Test
-    void line_whoseFilterThrows_throwsNothingIntoTheApplication() throws Exception {
+    void line_filterThrows_doesNotReachTheApplication() throws Exception {
         try (RecordingTidemark tidemark = new RecordingTidemark()) {
             Logger logger = configure("dev.shop.Cart");
             appender().addFilter(new Filter<>() {
@@ -173,7 +173,7 @@ class TidemarkAppenderTest {
     }
 
     @Test
-    void line_thatFindsTheQueueFull_goesToTheAttachedAppenderAndIsCounted() throws Exception {
+    void line_queueFull_goesToTheNestedAppenderAndIsCounted() throws Exception {
         try (RecordingTidemark tidemark = new RecordingTidemark(Map.of(FilterSetting.LOG_QUEUE_MEMORY, "1MiB"))) {
             Logger logger = configure("dev.shop.Cart");
             tidemark.pause();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 class InjectOnlyTest {
 
     @Test
-    void micronautApplication_withoutHttp_startsAsEver() throws Exception {
+    void micronautApplication_withoutHttp_starts() throws Exception {
         String output = new ChildJvm()
                 .with(
                         InjectOnlyMain.class,

@@ -85,7 +85,7 @@ class TidemarkServerFilterTest {
     }
 
     @Test
-    void request_thatNoRouteMatches_isUnmatched() throws Exception {
+    void request_noMatchingRoute_isUnmatched() throws Exception {
         HttpResponse<String> response = get("/wp-admin/setup.php");
 
         RequestEvent event = tidemark.request();
@@ -109,7 +109,7 @@ class TidemarkServerFilterTest {
     }
 
     @Test
-    void request_whoseErrorIsMapped_hasTheStatusThatGoesOut() throws Exception {
+    void request_mappedError_hasTheResponseStatus() throws Exception {
         HttpResponse<String> response = get("/mapped");
 
         RequestEvent event = tidemark.request();
@@ -121,7 +121,7 @@ class TidemarkServerFilterTest {
     }
 
     @Test
-    void request_failingWithAStatus_hasIt() throws Exception {
+    void request_failingWithAStatus_hasThatStatus() throws Exception {
         assertThat(get("/conflict").statusCode()).isEqualTo(409);
 
         assertThat(tidemark.request().status()).isEqualTo(409);
@@ -162,7 +162,7 @@ class TidemarkServerFilterTest {
     }
 
     @Test
-    void request_streamed_isTimedToTheEndOfItsStream() throws Exception {
+    void request_streamed_isTimedToTheEndOfTheStream() throws Exception {
         HttpResponse<String> response = get("/events");
 
         RequestEvent event = tidemark.request();
@@ -183,7 +183,7 @@ class TidemarkServerFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/calls", "/calls/reactive"})
-    void outgoingRequest_whileOneIsServed_belongsToItsTrace(String path) throws Exception {
+    void outgoingRequest_whileServing_joinsTheTrace(String path) throws Exception {
         HttpResponse<String> response = client.send(
                 HttpRequest.newBuilder(uri(path))
                         .header("traceparent", TRACEPARENT)

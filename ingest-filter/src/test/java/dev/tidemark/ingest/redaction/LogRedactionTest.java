@@ -41,7 +41,7 @@ class LogRedactionTest {
 
     @Test
     void redact_throwingAnError_replacesTheText() {
-        // As one does whose library is not there.
+        // Like an implementation whose library is missing.
         LogRedaction redaction = new LogRedaction(text -> {
             throw new NoClassDefFoundError("bug");
         });
@@ -53,7 +53,7 @@ class LogRedactionTest {
     }
 
     @Test
-    void redact_namesThatThrow_hidesTheFields() {
+    void redact_hidesThrows_hidesTheFields() {
         LogRedaction redaction = new LogRedaction(new Redaction() {
             @Override
             public String redact(CharSequence text) {
@@ -72,8 +72,8 @@ class LogRedactionTest {
 
     @Test
     @Timeout(30)
-    void redact_readingTheTextForever_isStoppedAndTheTextReplaced() {
-        // As a regular expression does that backtracks without end.
+    void redact_endlessReading_isStoppedAndTheTextReplaced() {
+        // Like a regular expression with endless backtracking.
         LogRedaction redaction = new LogRedaction(text -> {
             while (text.charAt(0) == 'a') {
                 Thread.onSpinWait();

@@ -72,7 +72,7 @@ class StandardRedactionTest {
             amqp://jo:hun/ter2@mq:5672                     | amqp://[REDACTED]@mq:5672
             redis://jo:hun@ter2@cache:6379                 | redis://[REDACTED]@cache:6379
             """)
-    void redact_secret_isTakenOut(String line, String redacted) {
+    void redact_secret_isRemoved(String line, String redacted) {
         assertThat(redaction.redact(line)).isEqualTo(redacted);
     }
 
@@ -94,23 +94,23 @@ class StandardRedactionTest {
                 "GET http://host:8080/@jo/100%40",
                 ""
             })
-    void redact_harmless_isLeftAlone(String line) {
+    void redact_harmlessText_isUnchanged(String line) {
         assertThat(redaction.redact(line)).isEqualTo(line);
     }
 
     @Test
-    void redact_jwt_isTakenOut() {
+    void redact_jwt_isRemoved() {
         assertThat(redaction.redact("with " + JWT + " in it")).isEqualTo("with [REDACTED] in it");
     }
 
     @Test
-    void redact_encryptedJwt_isTakenOut() {
+    void redact_encryptedJwt_isRemoved() {
         assertThat(redaction.redact("with eyJhbGciOiJkaXIi..48V1_ALb6US04U3b.5eym8TW_c8SuK0lt.rpYIzOeDQz7 in it"))
                 .isEqualTo("with [REDACTED] in it");
     }
 
     @Test
-    void redact_privateKeyOfAnotherForm_isTakenOut() {
+    void redact_privateKeyOfAnotherForm_isRemoved() {
         assertThat(redaction.redact("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A"
                         + "\n\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY----- loaded"))
                 .isEqualTo("[REDACTED] loaded");
@@ -120,13 +120,13 @@ class StandardRedactionTest {
     }
 
     @Test
-    void redact_longQuotedValue_isTakenOutAsAWhole() {
+    void redact_longQuotedValue_isRemovedCompletely() {
         assertThat(redaction.redact("{\"token\":\"" + "a\\\"'".repeat(20_000) + "\"}"))
                 .isEqualTo("{\"token\":[REDACTED]}");
     }
 
     @Test
-    void redact_privateKey_isTakenOutAlsoWhenItIsCutOff() {
+    void redact_privateKey_isRemovedEvenIfCutOff() {
         String begin = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n";
 
         assertThat(redaction.redact("key: " + begin + "-----END RSA PRIVATE KEY----- loaded"))
@@ -136,7 +136,7 @@ class StandardRedactionTest {
     }
 
     @Test
-    void redact_severalSecrets_takesOutAll() {
+    void redact_severalSecrets_removesAll() {
         assertThat(redaction.redact("a@b.cd token=x e@f.gh 4111111111111111 " + JWT))
                 .isEqualTo("[REDACTED] token=[REDACTED] [REDACTED] [REDACTED] [REDACTED]");
     }
@@ -155,13 +155,13 @@ class StandardRedactionTest {
                 "pin",
                 "db_pass"
             })
-    void hides_nameOfASecret_whateverItsValue(String name) {
+    void hides_nameOfASecret_isTrue(String name) {
         assertThat(redaction.hides(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"user", "order_id", "shipping", "author", "passenger", "bypass", "pass_rate"})
-    void hides_otherName_isNotHidden(String name) {
+    void hides_otherName_isFalse(String name) {
         assertThat(redaction.hides(name)).isFalse();
     }
 
@@ -202,12 +202,12 @@ class StandardRedactionTest {
                 "-----BEGIN PRIVATE KEY-----a-",
                 "token\",value"
             })
-    void redact_textMadeToBeSlow_takesTimeInProportion(String piece) {
+    void redact_adversarialText_takesLinearTime(String piece) {
         String small = piece.repeat(20_000 / piece.length());
         String large = piece.repeat(400_000 / piece.length());
         redaction.redact(small);
 
-        // 20 times the text in 1 s; quadratic time would be 400 times that of the small one, or minutes.
+        // Limit: 1 s for 20 times the text. Quadratic time would be 400 times that of the small text, or minutes.
         org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(3), () -> redaction.redact(large));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TryRedactionTest {
 
     @Test
-    void main_sampleLine_showsWhatIsMadeOfIt() throws Exception {
+    void main_sampleLine_printsItRedacted() throws Exception {
         String output = new ChildJvm()
                 .with(TryRedaction.class)
                 .run(TryRedaction.class.getName(), "login of jo@example.org, password=hunter2");

@@ -15,7 +15,7 @@ class RateTest {
     }
 
     @Test
-    void next_fallingOrAtOnce_isNothing() {
+    void next_fallingOrWithoutElapsedTime_isEmpty() {
         rate.next(1_000, 0);
 
         assertThat(rate.next(10, 1)).isEmpty();

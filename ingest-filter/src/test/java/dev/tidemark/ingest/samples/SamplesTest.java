@@ -37,7 +37,7 @@ class SamplesTest {
     }
 
     @Test
-    void hostSamples_memory_isAsTheMachineSays() {
+    void hostSamples_memory_matchesTheMachine() {
         Map<String, Double> readings = read(new HostSamples());
         OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 

@@ -24,7 +24,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** A web application in a real servlet container, on a free port; starts with its first request. */
+/** A web application in a real servlet container, on a free port; started by its first request. */
 final class JettyApp implements AutoCloseable {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -66,12 +66,12 @@ final class JettyApp implements AutoCloseable {
         context.addServlet(holder, pattern);
     }
 
-    /** What the thread of the next request kept of it. */
+    /** The MDC and trace that the last request left on its thread. */
     String leftBehind() throws InterruptedException {
         return leftBehind.take();
     }
 
-    /** What an application's own filter saw thrown. */
+    /** The exception that the application's own filter saw. */
     @Nullable Throwable failure() {
         return failure;
     }
@@ -96,7 +96,7 @@ final class JettyApp implements AutoCloseable {
         }
     }
 
-    /** Outside of the web application, so before and after its filters. */
+    /** Outside of the web application: runs before and after its filters. */
     private final class Around extends Handler.Wrapper {
         Around(Handler inner) {
             super(inner);

@@ -82,7 +82,7 @@ class TidemarkFilterTest {
     }
 
     @Test
-    void request_withTwoTraceparents_beginsANewTrace() throws Exception {
+    void request_withTwoTraceparents_startsANewTrace() throws Exception {
         app.serve("/items/*", (request, response) -> {});
 
         client.send(
@@ -135,7 +135,7 @@ class TidemarkFilterTest {
     }
 
     @Test
-    void request_thatNoServletMatches_isUnmatched() throws Exception {
+    void request_noMatchingServlet_isUnmatched() throws Exception {
         app.serve("/items/*", (request, response) -> {});
 
         assertThat(get("/wp-admin/setup.php").statusCode()).isEqualTo(404);
@@ -146,7 +146,7 @@ class TidemarkFilterTest {
     }
 
     @Test
-    void request_whoseApplicationNamesTheRoute_hasThat() throws Exception {
+    void request_routeNamedByTheApplication_hasThatRoute() throws Exception {
         app.serve(
                 "/items/*", (request, response) -> request.setAttribute(ServerRequest.ROUTE_ATTRIBUTE, "/items/{id}"));
 
@@ -179,7 +179,7 @@ class TidemarkFilterTest {
     }
 
     @Test
-    void request_async_isTimedToItsRealEnd() throws Exception {
+    void request_async_isTimedUntilCompletion() throws Exception {
         BlockingQueue<AsyncContext> started = new ArrayBlockingQueue<>(1);
         app.serve("/slow", (request, response) -> started.add(request.startAsync()));
 
@@ -201,7 +201,7 @@ class TidemarkFilterTest {
     }
 
     @Test
-    void request_asyncTimingOut_isRecordedOnceWithATimeout() throws Exception {
+    void request_asyncTimeout_isRecordedOnceWithATimeout() throws Exception {
         app.serve("/slow", (request, response) -> request.startAsync().setTimeout(50));
 
         assertThat(get("/slow").statusCode()).isEqualTo(500);
@@ -212,7 +212,7 @@ class TidemarkFilterTest {
     }
 
     @Test
-    void request_asyncTimingOutButAnswered_hasThatAnswer() throws Exception {
+    void request_answeredOnAsyncTimeout_hasThatStatus() throws Exception {
         app.serve("/slow", (request, response) -> {
             AsyncContext async = request.startAsync();
             async.setTimeout(50);
@@ -273,7 +273,7 @@ class TidemarkFilterTest {
     }
 
     @Test
-    void thread_afterARequest_isAsBefore() throws Exception {
+    void thread_afterARequest_hasNoTraceLeft() throws Exception {
         app.serve("/items/*", (request, response) -> {});
 
         get("/items/1");

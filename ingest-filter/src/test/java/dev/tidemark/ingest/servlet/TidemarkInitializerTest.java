@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A web application that knows nothing of Tidemark, in a container that looks for initializers itself. */
+/** A web application without any Tidemark code, in a container that finds initializers on its own. */
 @Tag("java17")
 class TidemarkInitializerTest {
     @TempDir

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
 
     @Test
-    void read_nothingSet_givesTheDefaults() {
+    void read_nothingSet_returnsTheDefaults() {
         Settings settings = read(Map.of());
 
         assertThat(settings)
@@ -40,12 +40,12 @@ class SettingsTest {
     }
 
     @Test
-    void read_instanceNotSet_isAnotherOneEachTime() {
+    void read_instanceNotSet_isNewEachTime() {
         assertThat(read(Map.of()).instance()).isNotEqualTo(read(Map.of()).instance());
     }
 
     @Test
-    void read_kafkaClient_takesTheCodesOverTheEnvironments() {
+    void read_kafkaClient_codeOverridesTheEnvironment() {
         Settings settings = Settings.read(
                 reader(Map.of(
                         "TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
@@ -59,7 +59,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_kafkaClientThatDeliveryDependsOn_isRefused() {
+    void read_reservedKafkaClientProperty_isRejected() {
         assertThatThrownBy(() -> read(Map.of("TIDEMARK_KAFKA_CLIENT_ACKS", "1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("TIDEMARK_KAFKA_CLIENT_ACKS cannot be set: ");
@@ -70,12 +70,12 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({"TIDEMARK_POSTGRES_URL, nonsense", "TIDEMARK_THREADS, many", "TIDEMARK_HTTP_PORT, -1"})
-    void read_settingsOfOtherParts_areIgnored(String variable, String value) {
+    void read_settingsOfOtherComponents_areIgnored(String variable, String value) {
         assertThat(read(Map.of(variable, value)).enabled()).isTrue();
     }
 
     @Test
-    void toString_hidesTheKafkaClientsValues() {
+    void toString_hidesKafkaClientValues() {
         assertThat(read(Map.of("TIDEMARK_KAFKA_CLIENT_SASL_JAAS_CONFIG", "s3cret"))
                         .toString())
                 .contains("sasl.jaas.config")

@@ -20,7 +20,7 @@ class TraceContextTest {
     }
 
     @Test
-    void continueOrStart_withATrace_keepsItWithANewSpan() {
+    void continueOrStart_withATrace_continuesItWithANewSpan() {
         TraceContext trace = TraceContext.continueOrStart(TRACEPARENT, "vendor=1");
 
         assertThat(trace.traceId()).isEqualTo(TRACE);
@@ -30,7 +30,7 @@ class TraceContextTest {
     }
 
     @Test
-    void continueOrStart_withNone_makesNewOnes() {
+    void continueOrStart_withoutATrace_startsANewOne() {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             TraceContext trace = TraceContext.continueOrStart(null, "vendor=1");
@@ -45,14 +45,14 @@ class TraceContextTest {
     }
 
     @Test
-    void continueOrStart_withATracestateBeyondItsLimit_leavesItOut() {
+    void continueOrStart_tracestateBeyondTheLimit_isDropped() {
         assertThat(TraceContext.continueOrStart(TRACEPARENT, "v=" + "x".repeat(511))
                         .tracestate())
                 .isNull();
     }
 
     @Test
-    void makeCurrent_nested_bringsBackWhatWasThere() {
+    void makeCurrent_nested_restoresThePreviousTrace() {
         MDC.put("trace_id", "mine");
         TraceContext outer = TraceContext.continueOrStart(null, null);
         TraceContext inner = TraceContext.continueOrStart(null, null);

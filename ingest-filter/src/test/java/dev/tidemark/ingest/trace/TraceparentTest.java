@@ -13,14 +13,14 @@ class TraceparentTest {
     private static final String SPAN = "00f067aa0ba902b7";
 
     @Test
-    void parse_theStandardsExample_hasItsParts() {
+    void parse_exampleOfTheSpecification_isRead() {
         assertThat(Traceparent.parse("00-" + TRACE + "-" + SPAN + "-01")).isEqualTo(new Traceparent(TRACE, SPAN, true));
         assertThat(Traceparent.parse("00-" + TRACE + "-" + SPAN + "-00"))
                 .isEqualTo(new Traceparent(TRACE, SPAN, false));
     }
 
     @Test
-    void parse_flagsOfALaterStandard_looksAtTheSampledBitOnly() {
+    void parse_unknownFlags_readsOnlyTheSampledBit() {
         assertThat(Traceparent.parse("00-" + TRACE + "-" + SPAN + "-ff")).isEqualTo(new Traceparent(TRACE, SPAN, true));
         assertThat(Traceparent.parse("00-" + TRACE + "-" + SPAN + "-fe"))
                 .isEqualTo(new Traceparent(TRACE, SPAN, false));
@@ -28,7 +28,7 @@ class TraceparentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"01-%s-%s-01", "cc-%s-%s-01-what-is-to-come"})
-    void parse_laterVersion_isReadAsThisOne(String header) {
+    void parse_laterVersion_isReadAsVersion00(String header) {
         assertThat(Traceparent.parse(header.formatted(TRACE, SPAN))).isEqualTo(new Traceparent(TRACE, SPAN, true));
     }
 
@@ -53,12 +53,12 @@ class TraceparentTest {
                 "00_4bf92f3577b34da6a3ce929d0e0e4736_00f067aa0ba902b7_01",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0z"
             })
-    void parse_whatBreaksTheStandard_isNothing(String header) {
+    void parse_invalidHeader_isNull(String header) {
         assertThat(Traceparent.parse(header)).isNull();
     }
 
     @Test
-    void parse_noHeader_isNothing() {
+    void parse_noHeader_isNull() {
         assertThat(Traceparent.parse(null)).isNull();
     }
 }

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 /** Answers 503 if a database did not answer; if it is only busy, with Retry-After. */
 @Singleton
 final class DatabaseFailureHandler implements ExceptionHandler<DatabaseException, HttpResponse<?>> {
-    private static final String RETRY_AFTER_SECONDS = "1";
+    static final String RETRY_AFTER_SECONDS = "1";
 
     private final FailureResponses responses;
 

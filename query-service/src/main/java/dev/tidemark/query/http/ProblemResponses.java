@@ -1,5 +1,6 @@
 package dev.tidemark.query.http;
 
+import dev.tidemark.query.refusal.NotStoredException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -45,7 +46,8 @@ final class ProblemResponses implements ErrorResponseProcessor<Object> {
     /** Returns whether our own code, not the router, reported that something is missing. */
     private static boolean isOwn(ErrorContext context) {
         return context.getRootCause()
-                .filter(cause -> cause instanceof HttpStatusException && !(cause instanceof NotFoundException))
+                .filter(cause -> cause instanceof NotStoredException
+                        || cause instanceof HttpStatusException && !(cause instanceof NotFoundException))
                 .isPresent();
     }
 

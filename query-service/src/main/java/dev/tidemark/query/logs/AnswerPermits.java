@@ -1,17 +1,16 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.query.refusal.LimitReachedException;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds how many large answers are in memory at the same time. An answer stays in memory until its client has read it, and a
- * client may be slow.
+ * Bounds how many large answers are in memory at a time. An answer is large until its reader has taken it, and a reader may
+ * take its time.
  */
 @Singleton
 final class AnswerPermits {
@@ -22,17 +21,17 @@ final class AnswerPermits {
     private final Semaphore lines = new Semaphore(2);
     private final Semaphore exports = new Semaphore(2);
 
-    /** Takes a permit for a list of lines. */
+    /** For a list of lines. */
     void list(HttpRequest<?> request) {
         take(request, lists, 8, "lists of log lines");
     }
 
-    /** Takes a permit for one complete line. */
+    /** For one whole line. */
     void line(HttpRequest<?> request) {
-        take(request, lines, 2, "single log lines");
+        take(request, lines, 2, "whole log lines");
     }
 
-    /** Takes a permit for an export. */
+    /** For an export. */
     void export(HttpRequest<?> request) {
         take(request, exports, 2, "exports of log lines");
     }
@@ -46,12 +45,11 @@ final class AnswerPermits {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new HttpStatusException(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                count + " " + what + " are being sent, the most at a time; ask again in a moment");
+        throw new LimitReachedException(
+                count + " " + what + " are under way, which is the limit: ask again in a moment");
     }
 
-    /** Gives the permit back: the answer has been sent, or the client has disconnected. */
+    /** The answer is sent, or its reader has gone. */
     @EventListener
     void release(HttpRequestTerminatedEvent event) {
         event.getSource().getAttribute(ATTRIBUTE, Semaphore.class).ifPresent(Semaphore::release);

@@ -37,10 +37,10 @@ final class CsvLines implements LineWriter {
     }
 
     @Override
-    public void write(LogSql.Row row, ByteArrayOutputStream out) {
+    public void write(LogQueries.Row row, ByteArrayOutputStream out) {
         record(
                 out,
-                row.cursor().ts().toString(),
+                row.ts().toString(),
                 row.service(),
                 row.instance(),
                 row.level(),
@@ -52,7 +52,7 @@ final class CsvLines implements LineWriter {
                 row.errorType(),
                 row.stackTrace(),
                 row.fieldsJson(),
-                row.cursor().position(),
+                LogCursor.of(row).position(),
                 Boolean.toString(row.cut()));
     }
 

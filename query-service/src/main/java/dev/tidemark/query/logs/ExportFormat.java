@@ -1,7 +1,6 @@
 package dev.tidemark.query.logs;
 
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
+import dev.tidemark.query.parameter.InvalidParameterException;
 import io.micronaut.json.JsonMapper;
 import java.util.Locale;
 import java.util.function.Function;
@@ -28,18 +27,14 @@ enum ExportFormat {
     /**
      * Parses the format parameter; CSV if it is empty.
      *
-     * @throws HttpStatusException with status 400 if there is no such format
+     * @throws InvalidParameterException if there is no such format
      */
     static ExportFormat of(@Nullable String text) {
         String name = text == null || text.isBlank() ? "csv" : text.strip().toLowerCase(Locale.ROOT);
         return switch (name) {
             case "csv" -> CSV;
             case "json" -> JSON;
-            default ->
-                throw new HttpStatusException(
-                        HttpStatus.BAD_REQUEST,
-                        "format \"" + (name.length() <= 60 ? name : name.substring(0, 60) + "…")
-                                + "\": expected csv or json");
+            default -> throw new InvalidParameterException("format", name, "csv or json");
         };
     }
 

@@ -18,7 +18,7 @@ final class JsonLines implements LineWriter {
     }
 
     @Override
-    public void write(LogSql.Row row, ByteArrayOutputStream out) throws IOException {
+    public void write(LogQueries.Row row, ByteArrayOutputStream out) throws IOException {
         json.writeValue(out, StoredLine.of(row, json));
         out.write('\n');
     }

@@ -8,5 +8,5 @@ interface LineWriter {
     /** Writes the header that comes before the first line. */
     byte[] header();
 
-    void write(LogSql.Row row, ByteArrayOutputStream out) throws IOException;
+    void write(LogQueries.Row row, ByteArrayOutputStream out) throws IOException;
 }

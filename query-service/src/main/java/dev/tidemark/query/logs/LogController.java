@@ -1,13 +1,11 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.query.parameter.Limit;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
-import io.micronaut.http.exceptions.HttpStatusException;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,16 +24,14 @@ final class LogController {
 
     private static final int MOST = 1000;
 
-    private final LogQueries queries;
+    private final LogReports reports;
     private final Since since;
     private final AnswerPermits permits;
-    private final JsonMapper json;
 
-    LogController(LogQueries queries, Since since, AnswerPermits permits, JsonMapper json) {
-        this.queries = queries;
+    LogController(LogReports reports, Since since, AnswerPermits permits) {
+        this.reports = reports;
         this.since = since;
         this.permits = permits;
-        this.json = json;
     }
 
     @Get("/logs")
@@ -56,15 +52,12 @@ final class LogController {
                     @Nullable String cursor,
             @Parameter(description = "The maximum number of lines, 1 to 1000") @QueryValue(defaultValue = "200")
                     int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new HttpStatusException(
-                    HttpStatus.BAD_REQUEST, "limit " + limit + ": expected a number from 1 to " + MOST);
-        }
+        int most = Limit.of(limit, MOST);
         LogFilter filter = query.filter();
         Since.Span span = since.of(sinceText, until);
         LogCursor from = LogCursor.parse(cursor);
         permits.list(request);
-        return StoredLines.of(span, queries.page(filter, span, from, limit, TextLimits.LISTED), json);
+        return reports.list(filter, span, from, most);
     }
 
     @Get("/logs/line")
@@ -78,12 +71,6 @@ final class LogController {
             @Parameter(description = "The position of the line, partition:offset") @QueryValue String position) {
         LogCursor wanted = LogCursor.of(ts, position);
         permits.line(request);
-        LogSql.Row row = queries.line(wanted);
-        if (row == null) {
-            throw new HttpStatusException(
-                    HttpStatus.NOT_FOUND,
-                    "There is no stored line at ts " + wanted.ts() + ", position " + wanted.position());
-        }
-        return StoredLine.of(row, json);
+        return reports.line(wanted);
     }
 }

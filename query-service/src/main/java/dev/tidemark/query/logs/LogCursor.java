@@ -1,7 +1,6 @@
 package dev.tidemark.query.logs;
 
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
+import dev.tidemark.query.parameter.InvalidParameterException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -9,24 +8,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies a stored line by its time and its position in the logs topic, written {@code 2026-11-21T09:40:34.5Z,2:4711}. Lists
- * are sorted by time, partition and offset, so a list that was cut off continues after its last line.
+ * One stored line: its time and its position in the logs topic, written {@code 2026-11-21T09:40:34.5Z,2:4711}. Lists are
+ * sorted by all three, so a list that ended early continues behind its last line.
  */
 record LogCursor(Instant ts, int partition, long offset) {
     private static final Pattern FORM = Pattern.compile("([^,]{1,40}),(\\d{1,9}):(\\d{1,18})");
 
     /**
-     * Parses a cursor; null if {@code text} is empty.
+     * The cursor that {@code text} names, or null if it is empty.
      *
-     * @throws HttpStatusException with status 400 if it is not a cursor
+     * @throws InvalidParameterException if it names none
      */
     static @Nullable LogCursor parse(@Nullable String text) {
         return text == null || text.isBlank() ? null : read("cursor", text.strip());
     }
 
-    /** Makes a cursor from the two parameters in the link to a complete line. */
+    /** The line at {@code position} of {@code ts}, as the link to a whole line names it. */
     static LogCursor of(String ts, String position) {
         return read("ts and position", ts.strip() + "," + position.strip());
+    }
+
+    static LogCursor of(LogQueries.Row row) {
+        return new LogCursor(row.ts(), row.recordPartition(), row.recordOffset());
     }
 
     private static LogCursor read(String name, String text) {
@@ -41,10 +44,7 @@ record LogCursor(Instant ts, int partition, long offset) {
         } catch (DateTimeException e) {
             // Reported below, with the expected form.
         }
-        String shown = text.length() <= 60 ? text : text.substring(0, 60) + "…";
-        throw new HttpStatusException(
-                HttpStatus.BAD_REQUEST,
-                name + " \"" + shown + "\": expected a time and a position, such as 2026-11-21T09:40:34.5Z,2:4711");
+        throw new InvalidParameterException(name, text, "a time and a position, such as 2026-11-21T09:40:34.5Z,2:4711");
     }
 
     String position() {

@@ -1,6 +1,8 @@
 package dev.tidemark.query.logs;
 
-import dev.tidemark.query.store.DatabaseUnavailableException;
+import dev.tidemark.query.logs.LogQueries.Row;
+import dev.tidemark.query.store.DatabaseException;
+import dev.tidemark.query.store.DatabaseTimeoutException;
 import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of an export. The next page is queried after the client has read the one before, so a slow client costs the memory
- * of one page and no database connection. Reading blocks. Not thread-safe.
+ * The bytes of an export. A page is read when its predecessor was taken, so a slow reader costs the memory of one page and no
+ * connection to the database. Reading blocks. Not thread-safe.
  */
 final class LogExport extends InputStream {
     private static final Logger LOG = LoggerFactory.getLogger(LogExport.class);
 
-    /** How long an export that has begun waits for a database that is away or busy. */
+    /** How long a database that is away or busy is waited for in the middle of an export. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -29,20 +31,20 @@ final class LogExport extends InputStream {
 
     private final LogPages pages;
     private final LineWriter writer;
-    private Iterator<LogSql.Row> rows;
+    private Iterator<Row> rows;
     private byte[] chunk;
     private int taken;
 
     /**
      * Reads the first page.
      *
-     * @throws DatabaseUnavailableException if it cannot be read
+     * @throws DatabaseException if it cannot be read
      */
     LogExport(LogPages pages, ExportFormat format, JsonMapper json) {
         this.pages = pages;
         this.writer = format.writer(json);
         this.chunk = writer.header();
-        List<LogSql.Row> first = pages.next();
+        List<Row> first = pages.next();
         this.rows = first == null ? Collections.emptyIterator() : first.iterator();
     }
 
@@ -78,7 +80,7 @@ final class LogExport extends InputStream {
                 writer.write(rows.next(), out);
                 continue;
             }
-            List<LogSql.Row> page = nextPage();
+            List<Row> page = nextPage();
             if (page == null) {
                 break;
             }
@@ -87,14 +89,14 @@ final class LogExport extends InputStream {
         return out.toByteArray();
     }
 
-    private @Nullable List<LogSql.Row> nextPage() throws IOException {
+    private @Nullable List<Row> nextPage() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return pages.next();
-            } catch (DatabaseUnavailableException e) {
-                if (System.nanoTime() - deadline > 0) {
-                    LOG.warn("An export of log lines was aborted: {}", e.getMessage());
+            } catch (DatabaseException e) {
+                if (e instanceof DatabaseTimeoutException || System.nanoTime() - deadline > 0) {
+                    LOG.warn("An export of log lines ends early: {}", e.getMessage());
                     throw new IOException(e.getMessage(), e);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

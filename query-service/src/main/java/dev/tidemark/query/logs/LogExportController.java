@@ -8,7 +8,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,16 +23,14 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "logs")
 final class LogExportController {
-    private final LogQueries queries;
+    private final LogReports reports;
     private final Since since;
     private final AnswerPermits permits;
-    private final JsonMapper json;
 
-    LogExportController(LogQueries queries, Since since, AnswerPermits permits, JsonMapper json) {
-        this.queries = queries;
+    LogExportController(LogReports reports, Since since, AnswerPermits permits) {
+        this.reports = reports;
         this.since = since;
         this.permits = permits;
-        this.json = json;
     }
 
     @Get("/logs/export")
@@ -61,8 +58,7 @@ final class LogExportController {
         LogFilter filter = query.filter();
         Since.Span span = since.of(sinceText, until);
         permits.export(request);
-        LogExport export = new LogExport(new LogPages(queries, filter, span), format, json);
-        return HttpResponse.<InputStream>ok(export)
+        return HttpResponse.ok(reports.export(filter, span, format))
                 .contentType(format.type())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + format.fileName() + "\"");
     }

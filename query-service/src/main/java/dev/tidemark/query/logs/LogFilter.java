@@ -1,9 +1,8 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.query.parameter.InvalidParameterException;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level the lowest level
  * @param service the service
- * @param search a text in the message, logger, error type or stack trace, ignoring case
+ * @param search a text in the message, logger, error type or stack trace, in upper or lower case
  * @param traceId the trace
  */
 record LogFilter(
@@ -28,15 +27,16 @@ record LogFilter(
     private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
-     * Parses a filter; an empty value means no restriction.
+     * The filter that a query asks for; an empty value is the same as none.
      *
-     * @throws HttpStatusException with status 400 if a value is not in the expected form
+     * @throws InvalidParameterException if a value is not in the expected form
      */
     static LogFilter of(
             @Nullable String level, @Nullable String service, @Nullable String search, @Nullable String traceId) {
         String text = given(search);
         if (text != null && text.length() > MAX_SEARCH) {
-            throw bad("search of " + text.length() + " characters: expected at most " + MAX_SEARCH);
+            throw new InvalidParameterException(
+                    "search of " + text.length() + " characters: expected at most " + MAX_SEARCH);
         }
         return new LogFilter(
                 level(given(level)),
@@ -56,8 +56,13 @@ record LogFilter(
         return Arrays.stream(LogLevel.values())
                 .filter(level -> level.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> bad("level \"" + shorten(word) + "\": expected one of "
-                        + Arrays.stream(LogLevel.values()).map(LogLevel::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new InvalidParameterException(
+                        "level",
+                        word,
+                        "one of "
+                                + Arrays.stream(LogLevel.values())
+                                        .map(LogLevel::name)
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static @Nullable String traceId(@Nullable String text) {
@@ -66,7 +71,7 @@ record LogFilter(
         }
         String id = text.toLowerCase(Locale.ROOT);
         if (!TRACE_ID.matcher(id).matches()) {
-            throw bad("trace_id \"" + shorten(text) + "\": expected 32 hexadecimal digits");
+            throw new InvalidParameterException("trace_id", text, "32 hexadecimal digits");
         }
         return id;
     }
@@ -75,15 +80,7 @@ record LogFilter(
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    private static String shorten(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-    }
-
-    private static HttpStatusException bad(String message) {
-        return new HttpStatusException(HttpStatus.BAD_REQUEST, message);
-    }
-
-    /** Returns whether {@code event} matches. */
+    /** Whether {@code event} is wanted. */
     boolean wants(LogEvent event) {
         return (level == null || event.level().compareTo(level) >= 0)
                 && (service == null || service.equals(event.service()))

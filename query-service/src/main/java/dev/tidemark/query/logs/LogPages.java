@@ -1,19 +1,20 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.query.logs.LogQueries.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all lines of a time span, page by page. Each query covers only a part of the span, longer where lines are rare and shorter
- * where they are frequent; otherwise each page would sort all remaining lines. Not thread-safe.
+ * All lines of a span, page by page. Each question looks at a part of the span only, which grows where lines are rare and
+ * shrinks where they are many: otherwise each page would sort all lines that are still to come. Not thread-safe.
  */
 final class LogPages {
     private static final int LINES = 500;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    private final LogQueries queries;
+    private final LogReports reports;
     private final LogFilter filter;
     private final Instant from;
     private Instant to;
@@ -21,15 +22,15 @@ final class LogPages {
     private @Nullable LogCursor cursor;
     private boolean done;
 
-    LogPages(LogQueries queries, LogFilter filter, Since.Span span) {
-        this.queries = queries;
+    LogPages(LogReports reports, LogFilter filter, Since.Span span) {
+        this.reports = reports;
         this.filter = filter;
         this.from = span.from();
         this.to = span.to();
     }
 
-    /** Returns the next lines, possibly none; null at the end. */
-    @Nullable List<LogSql.Row> next() {
+    /** The next lines, perhaps none of them; null after the last ones. */
+    @Nullable List<Row> next() {
         if (done) {
             return null;
         }
@@ -37,9 +38,9 @@ final class LogPages {
         if (start.isBefore(from)) {
             start = from;
         }
-        LogQueries.Page page = queries.page(filter, new Since.Span(start, to), cursor, LINES, TextLimits.WHOLE);
+        LogReports.Page page = reports.page(filter, new Since.Span(start, to), cursor, LINES, TextLimits.WHOLE);
         if (page.more()) {
-            cursor = page.rows().getLast().cursor();
+            cursor = LogCursor.of(page.rows().getLast());
             part = part.dividedBy(2).compareTo(SHORTEST) < 0 ? SHORTEST : part.dividedBy(2);
         } else {
             to = start;

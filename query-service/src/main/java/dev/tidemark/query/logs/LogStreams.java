@@ -1,9 +1,8 @@
 package dev.tidemark.query.logs;
 
 import dev.tidemark.query.kafka.KafkaConsumers;
+import dev.tidemark.query.refusal.LimitReachedException;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -20,12 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
-/** All open streams, and the one consumer that feeds them. */
+/** The open streams, and the one reader of the topic that feeds them. */
 @Context
 public final class LogStreams implements LogTail.Listener {
-    /** The maximum of {@code tail}. */
-    static final int MAX_TAIL = 1000;
-
     private final LogStreamSettings settings;
     private final LogRing ring;
     private final LogDecoder decoder = new LogDecoder();
@@ -33,7 +29,7 @@ public final class LogStreams implements LogTail.Listener {
     private final LogClient.Shared shared;
     private final Set<LogClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicLong skipped = new AtomicLong();
-    /** At most half of the processors, so that searching lines leaves capacity for other requests. */
+    /** Half of the processors at most: searching lines for many readers leaves the rest to other requests. */
     private final ExecutorService turns = turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
@@ -56,10 +52,10 @@ public final class LogStreams implements LogTail.Listener {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                // Bounded by the number of streams: each has at most one turn in the queue.
+                // Bounded by the number of streams: each waits for one turn at most.
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("log-stream-", 0).factory(),
-                // After shutdown, turns of streams that are still open are discarded.
+                // After the end, streams that are still open ask for turns in vain.
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
@@ -72,20 +68,17 @@ public final class LogStreams implements LogTail.Listener {
     }
 
     /**
-     * Opens a stream of the lines that match {@code filter}.
+     * A stream of the lines that {@code query} asks for.
      *
-     * @param lastEventId the position from which the reader resumes; null for a new reader
-     * @param lines how many of the newest lines a new reader gets first
-     * @throws HttpStatusException with status 503 if too many streams are open
+     * @throws LimitReachedException if too many streams are open
      */
-    Publisher<Event<String>> open(LogFilter filter, @Nullable String lastEventId, int lines) {
+    Publisher<Event<String>> open(StreamQuery query) {
         if (clients.size() >= settings.maxClients()) {
-            throw new HttpStatusException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    clients.size() + " log streams are open, the most allowed: close one, or raise"
-                            + " tidemark.logs.stream.max-clients");
+            throw new LimitReachedException(clients.size() + " log streams are open, which is the limit: close one, or"
+                    + " raise tidemark.logs.stream.max-clients");
         }
-        return subscriber -> subscribe(subscriber, filter, LogPosition.parse(lastEventId), lines);
+        return subscriber ->
+                subscribe(subscriber, query.filter(), LogPosition.parse(query.lastEventId()), query.tail());
     }
 
     private void subscribe(
@@ -112,11 +105,11 @@ public final class LogStreams implements LogTail.Listener {
     /**
      * The state of the live stream.
      *
-     * @param connected whether the topic is being read
-     * @param detail the reason if it is not
-     * @param clients the number of open streams
-     * @param skipped the number of lines that slow readers missed since the service started
-     * @param malformed the number of malformed records since the service started
+     * @param connected whether lines arrive
+     * @param detail why they do not
+     * @param clients how many streams are open
+     * @param skipped how many lines slow readers missed since the service started
+     * @param malformed how many records were not log lines since the service started
      */
     public record Report(boolean connected, @Nullable String detail, int clients, long skipped, long malformed) {}
 

@@ -1,7 +1,6 @@
 package dev.tidemark.query.logs;
 
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.HttpStatusException;
+import dev.tidemark.query.parameter.InvalidParameterException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -30,17 +29,19 @@ final class Since {
     /**
      * Parses {@code since} (default: one hour ago) and {@code until} (default: one minute from now, for clocks that are ahead).
      *
-     * @throws HttpStatusException with status 400 if a value is not in the expected form
+     * @throws InvalidParameterException if a value is not in the expected form
      */
     Span of(@Nullable String since, @Nullable String until) {
         Instant now = clock.instant();
         Instant to = until == null ? now.plusSeconds(60) : parse("until", until);
         Instant from = from(since == null ? "1h" : since, now);
         if (!from.isBefore(to)) {
-            throw bad("since " + from + " until " + to + ": expected since to be earlier than until");
+            throw new InvalidParameterException(
+                    "since " + from + " until " + to + ": expected since to be earlier than until");
         }
         if (Duration.between(from, now).compareTo(LONGEST) > 0) {
-            throw bad("since " + from + ": expected at most " + LONGEST.toDays() + " days back");
+            throw new InvalidParameterException(
+                    "since " + from + ": expected at most " + LONGEST.toDays() + " days back");
         }
         return new Span(from, to);
     }
@@ -69,13 +70,10 @@ final class Since {
         } catch (DateTimeException e) {
             // Reported below, with the expected form.
         }
-        String shown = text.length() <= 60 ? text : text.substring(0, 60) + "…";
-        throw bad(name + " \"" + shown + "\": expected "
-                + (name.equals("since") ? "a duration such as 15m or 24h, or " : "")
-                + "RFC 3339, such as 2026-11-21T09:40:34Z");
-    }
-
-    private static HttpStatusException bad(String message) {
-        return new HttpStatusException(HttpStatus.BAD_REQUEST, message);
+        throw new InvalidParameterException(
+                name,
+                text,
+                (name.equals("since") ? "a duration such as 15m or 24h, or " : "")
+                        + "RFC 3339, such as 2026-11-21T09:40:34Z");
     }
 }

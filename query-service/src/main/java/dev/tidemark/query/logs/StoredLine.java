@@ -36,9 +36,10 @@ record StoredLine(
         long messageBytes,
         @Nullable String link) {
 
-    static StoredLine of(LogSql.Row row, JsonMapper json) {
+    static StoredLine of(LogQueries.Row row, JsonMapper json) {
+        LogCursor cursor = LogCursor.of(row);
         return new StoredLine(
-                row.cursor().ts(),
+                row.ts(),
                 row.service(),
                 row.instance(),
                 row.level(),
@@ -50,10 +51,10 @@ record StoredLine(
                 row.errorType(),
                 row.stackTrace(),
                 fields(row.fieldsJson(), json),
-                row.cursor().position(),
+                cursor.position(),
                 row.cut(),
                 row.messageBytes(),
-                row.cut() ? link(row.cursor()) : null);
+                row.cut() ? link(cursor) : null);
     }
 
     /** The address of the complete line. */

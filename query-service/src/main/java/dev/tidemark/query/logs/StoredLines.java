@@ -25,12 +25,12 @@ record StoredLines(
     /** The maximum size of the lines of an answer, in bytes of JSON. */
     static final int MAX_BYTES = 1 << 20;
 
-    static StoredLines of(Since.Span span, LogQueries.Page page, JsonMapper json) {
+    static StoredLines of(Since.Span span, LogReports.Page page, JsonMapper json) {
         List<StoredLine> lines = new ArrayList<>();
         boolean more = page.more();
         LogCursor last = null;
         long bytes = 0;
-        for (LogSql.Row row : page.rows()) {
+        for (LogQueries.Row row : page.rows()) {
             StoredLine line = StoredLine.of(row, json);
             // With escapes or non-ASCII characters, a text has more bytes than characters.
             bytes += size(line, json);
@@ -39,7 +39,7 @@ record StoredLines(
                 break;
             }
             lines.add(line);
-            last = row.cursor();
+            last = LogCursor.of(row);
         }
         return new StoredLines(span.from(), span.to(), more, more && last != null ? last.toString() : null, lines);
     }

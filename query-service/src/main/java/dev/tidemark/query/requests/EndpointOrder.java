@@ -38,7 +38,12 @@ enum EndpointOrder {
         return Arrays.stream(values())
                 .filter(order -> order.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new InvalidParameterException("sort \"" + label + "\": expected one of "
-                        + Arrays.stream(values()).map(order -> order.label).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new InvalidParameterException(
+                        "sort",
+                        label,
+                        "one of "
+                                + Arrays.stream(values())
+                                        .map(order -> order.label)
+                                        .collect(Collectors.joining(", "))));
     }
 }

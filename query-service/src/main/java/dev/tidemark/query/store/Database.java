@@ -43,12 +43,6 @@ public final class Database {
         this.open = new ConnectionShare(settings.openConnections(), patience);
     }
 
-    /** A query in plain JDBC. */
-    @FunctionalInterface
-    public interface Work<T> {
-        T with(Connection connection) throws SQLException;
-    }
-
     /** The name in error messages. */
     public String name() {
         return settings.name();
@@ -95,17 +89,6 @@ public final class Database {
      */
     public <T> T readLong(Supplier<T> question) {
         return ask(open, status -> question.get());
-    }
-
-    /** Like {@link #readLong(Supplier)}, in plain JDBC. */
-    public <T> T readLong(Work<T> work) {
-        return ask(open, status -> {
-            try {
-                return work.with(status.getConnection());
-            } catch (SQLException e) {
-                throw new DataAccessException("A statement failed", e);
-            }
-        });
     }
 
     /**

@@ -32,7 +32,7 @@ class AnswerCacheTest {
     }
 
     @Test
-    void failure_ofQuestionsThatComeTogether_isToldToAllOfThem() throws InterruptedException {
+    void failure_ofConcurrentQueries_isThrownToAllOfThem() throws InterruptedException {
         CountDownLatch finish = new CountDownLatch(1);
         Queue<String> failures = new ConcurrentLinkedQueue<>();
         List<Thread> readers = new ArrayList<>();

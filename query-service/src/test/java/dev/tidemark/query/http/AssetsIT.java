@@ -156,7 +156,7 @@ class AssetsIT {
     }
 
     @Test
-    void client_thatAcceptsNoCodingThatThereIs_isToldSo() {
+    void client_thatAcceptsNoAvailableCoding_isRefused() {
         Answer answer = get(MAIN, "Accept-Encoding: identity;q=0");
 
         Answers.problem(answer, 406);
@@ -206,7 +206,7 @@ class AssetsIT {
                 "/assets/js/mount.js%00.css",
                 "/assets/file:/etc/hosts.txt"
             })
-    void whatIsNoAsset_isNotFound(String path) {
+    void unknownAsset_isNotFound(String path) {
         assertThat(get(path).status()).isIn(400, 404);
     }
 

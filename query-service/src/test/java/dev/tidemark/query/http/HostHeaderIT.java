@@ -83,7 +83,7 @@ class HostHeaderIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"Host:", "Host: local host", "Host: localhost:x", "Host: user@localhost", "Host: a/b"})
-    void request_withAHostInNoValidForm_isABadRequest(String header) {
+    void request_withAMalformedHost_isABadRequest(String header) {
         Answer answer = RawHttp.request(uri, "GET /health HTTP/1.1", header);
 
         assertThat(Answers.problem(answer, 400)).contains("expected a host name or an IP address");
@@ -124,7 +124,7 @@ class HostHeaderIT {
     }
 
     @Test
-    void setting_thatIsNoListOfHosts_endsTheStart() {
+    void setting_thatIsNotAListOfHosts_preventsTheStart() {
         assertThatThrownBy(() -> QueryServer.settings()
                         .with("tidemark.allowed.hosts", "http://shop.example")
                         .start())

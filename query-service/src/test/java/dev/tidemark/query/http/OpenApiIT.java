@@ -13,7 +13,7 @@ class OpenApiIT {
     private static final Path COMMITTED = Path.of("openapi.yml");
 
     @Test
-    void description_ofTheControllers_isTheCommittedOne() throws IOException {
+    void description_ofTheControllers_equalsTheCommittedFile() throws IOException {
         String built = Files.readString(Path.of("target/classes/META-INF/swagger/openapi.yml"));
 
         assertThat(built)

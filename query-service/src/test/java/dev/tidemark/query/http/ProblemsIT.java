@@ -38,7 +38,7 @@ class ProblemsIT {
                 + " or 24h, or RFC 3339, such as 2026-11-21T09:40:34Z'",
         "/api/monitoring/logs?service=%00, 400, Bad Request, a value with a NUL character: expected text without one"
     })
-    void get_whatCannotBeAnswered_isAProblem(String path, int status, String title, String detail) {
+    void get_ofABadRequest_isAProblem(String path, int status, String title, String detail) {
         HttpResponse<String> response = server.get(path);
 
         assertThat(response.statusCode()).isEqualTo(status);
@@ -53,7 +53,7 @@ class ProblemsIT {
     }
 
     @Test
-    void post_toWhatCanOnlyBeRead_isAProblemThatNamesTheMethod() {
+    void post_toAReadOnlyResource_isAProblemThatNamesTheMethod() {
         HttpResponse<String> response = server.send(HttpRequest.newBuilder(server.uri("/api/monitoring/summary"))
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .header("Content-Type", "application/json"));
@@ -67,7 +67,7 @@ class ProblemsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/json", "*/*", "text/event-stream"})
-    void get_ofAnApiPath_isAProblemWhateverIsAccepted(String accept) {
+    void get_ofAnUnknownApiPath_isAProblemForAnyAcceptHeader(String accept) {
         HttpResponse<String> response = server.send(
                 HttpRequest.newBuilder(server.uri("/api/monitoring/nothing")).header("Accept", accept));
 
@@ -76,7 +76,7 @@ class ProblemsIT {
     }
 
     @Test
-    void get_ofAPageThatIsNone_isPlainText() {
+    void get_ofAnUnknownPage_isPlainText() {
         HttpResponse<String> response = server.get("/ui/monitoring/nothing");
 
         assertThat(response.statusCode()).isEqualTo(404);
@@ -91,7 +91,7 @@ class ProblemsIT {
     }
 
     @Test
-    void get_ofAnything_hasTheHeadersThatBrowsersObey() {
+    void everyResponse_hasSecurityHeaders() {
         String tooLong = "/" + "a".repeat(5000);
         for (String path : new String[] {"/", "/health", "/api/monitoring/nothing", "/assets/js/mount.js", tooLong}) {
             HttpResponse<String> response = server.get(path);

@@ -38,7 +38,7 @@ class QueryParametersIT {
                 "/api/openapi.yml?v=1 | query parameter \"v\": expected none",
                 "/api/monitoring/summary?%3Cb%3E=1 | query parameter \"<b>\": expected one of period, from, to"
             })
-    void parameter_thatIsNotKnown_isNamedAndTheKnownOnesAreListed(String path, String detail) {
+    void unknownParameter_isNamedAndKnownOnesAreListed(String path, String detail) {
         assertThat(Answers.problem(get(path), 400)).isEqualTo(detail);
     }
 
@@ -53,7 +53,7 @@ class QueryParametersIT {
                 "/api/monitoring/logs/stream?tail=many | tail \"many\": expected a whole number of at most 2147483647",
                 "/api/monitoring/api/endpoints?limit=0 | limit 0: expected a number from 1 to 500"
             })
-    void value_inNoValidForm_isNamedWithTheExpectedForm(String path, String detail) {
+    void malformedValue_isNamedWithTheExpectedForm(String path, String detail) {
         assertThat(Answers.problem(get(path), 400)).isEqualTo(detail);
     }
 
@@ -96,7 +96,7 @@ class QueryParametersIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"/ui/monitoring/advanced?utm_source=mail&period=5m", "/ui/monitoring/advanced/overview?x=1"})
-    void page_withParametersThatItDoesNotKnow_isShown(String path) {
+    void page_withUnknownParameters_isShown(String path) {
         assertThat(get(path).status()).isEqualTo(200);
     }
 
@@ -107,7 +107,7 @@ class QueryParametersIT {
                 "/api/monitoring/summary?period=%",
                 "/api/monitoring/logs?search=a b"
             })
-    void query_inNoValidForm_isABadRequest(String path) {
+    void malformedQuery_isABadRequest(String path) {
         Answers.problem(get(path), 400);
     }
 

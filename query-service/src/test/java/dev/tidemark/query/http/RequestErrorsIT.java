@@ -57,7 +57,7 @@ class RequestErrorsIT {
                 "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n"
             })
-    void bytes_thatAreNoRequest_areABadRequest(String bytes) {
+    void malformedRequest_isABadRequest(String bytes) {
         Answers.problem(RawHttp.send(server.uri("/"), bytes), 400);
     }
 

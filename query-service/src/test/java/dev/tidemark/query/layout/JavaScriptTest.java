@@ -18,7 +18,7 @@ class JavaScriptTest {
     private static final int OLDEST_NODE = 20;
     private static final String MISSING =
             "node " + OLDEST_NODE + " or newer is needed to test the pages' scripts, and %s:"
-                    + " install the package nodejs (as root, ./tidemark test does it itself through apt-get)";
+                    + " install the package nodejs (./tidemark test run as root installs it with apt-get)";
 
     private record Outcome(int exit, String output) {}
 

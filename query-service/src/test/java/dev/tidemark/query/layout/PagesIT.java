@@ -79,7 +79,7 @@ class PagesIT {
     }
 
     @Test
-    void everyPage_ofTheNavigation_loadsWithoutAComplaint() {
+    void everyPage_ofTheNavigation_loadsWithoutErrors() {
         List<String> paths =
                 Jsoup.parse(server.get(LANDING).body()).select(".nav a").eachAttr("href");
 
@@ -191,7 +191,7 @@ class PagesIT {
     }
 
     @Test
-    void refresh_whilePaused_asksNothingUntilItIsToldTo() {
+    void refresh_whilePaused_sendsNoRequestUntilResumed() {
         List<String> asked = new CopyOnWriteArrayList<>();
         page.clock().install();
         visit(LANDING + "?refresh=off");

@@ -8,6 +8,7 @@ import dev.tidemark.query.fixture.EventStream;
 import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.refusal.NotStoredException;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import io.netty.channel.EventLoopGroup;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -101,13 +103,13 @@ class EventLoopIT {
     void questionToTheDatabase_onAnEventLoop_failsTheTest() throws Exception {
         QueryServer server =
                 QueryServer.settings().postgres(Store.create().jdbcUrl()).start();
-        LogQueries queries = server.bean(LogQueries.class);
+        LogReports reports = server.bean(LogReports.class);
         LogCursor line = LogCursor.of("2026-11-21T09:40:34Z", "0:1");
 
-        assertThat(server.bean(EventLoopGroup.class)
-                        .submit(() -> queries.line(line) == null)
-                        .get(60, TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(server.bean(EventLoopGroup.class).submit(() -> reports.line(line)))
+                .failsWithin(60, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(NotStoredException.class);
 
         assertThatThrownBy(server::close)
                 .isInstanceOf(AssertionError.class)

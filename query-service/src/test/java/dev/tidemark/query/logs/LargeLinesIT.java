@@ -108,7 +108,7 @@ class LargeLinesIT {
     }
 
     @Test
-    void logs_ofLargeLines_areAllThere() throws Exception {
+    void logs_ofLargeLines_areComplete() throws Exception {
         List<String> messages = new ArrayList<>();
         String cursor = "";
         do {
@@ -123,7 +123,7 @@ class LargeLinesIT {
     }
 
     @Test
-    void line_thatWasCut_isWholeAtItsLink() throws Exception {
+    void cutLine_isCompleteAtItsLink() throws Exception {
         JsonNode cut = QueryServer.json(get("/api/monitoring/logs?limit=1")).at("/lines/0");
 
         JsonNode whole = QueryServer.json(get(cut.get("link").asText()));
@@ -150,7 +150,7 @@ class LargeLinesIT {
     }
 
     @Test
-    void export_whoseReaderGoesAway_makesRoomForTheNext() throws Exception {
+    void export_whoseClientDisconnects_releasesItsPermit() throws Exception {
         for (int i = 0; i < 6; i++) {
             HttpResponse<InputStream> answer =
                     client.send(request("/api/monitoring/logs/export"), HttpResponse.BodyHandlers.ofInputStream());

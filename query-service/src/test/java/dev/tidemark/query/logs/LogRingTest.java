@@ -46,7 +46,7 @@ class LogRingTest {
     }
 
     @Test
-    void read_inBatches_goesOnWhereItWas() {
+    void read_inBatches_continuesAfterTheLastLine() {
         LogRing ring = new LogRing(10, 1 << 20);
         for (int i = 0; i < 5; i++) {
             ring.add(line(0, i));
@@ -147,7 +147,7 @@ class LogRingTest {
     }
 
     @Test
-    void begin_elsewhere_forgetsWhatWasCovered() {
+    void begin_elsewhere_resetsTheCoverage() {
         LogRing ring = new LogRing(10, 1 << 20);
         ring.begin(0, 100);
         ring.add(line(0, 100));
@@ -158,7 +158,7 @@ class LogRingTest {
     }
 
     @Test
-    void position_thatIsNone_isNull() {
+    void malformedPosition_isNull() {
         for (String text : List.of("", " ", "x", "1", "1:", ":1", "-1:2", "1:-2", "1:2,", "1:2;3:4")) {
             assertThat(LogPosition.parse(text)).as(text).isNull();
         }

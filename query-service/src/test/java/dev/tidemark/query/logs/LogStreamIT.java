@@ -54,7 +54,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_ofALineThatIsWritten_hasAllItSays() throws Exception {
+    void stream_ofAWrittenLine_hasAllItsFields() throws Exception {
         try (EventStream stream = open("?service=quick")) {
             topic.write(1, LogTopic.line("quick", LogLevel.WARN, "<script>alert(1)</script> \"é\" \n 2nd"));
             stream.awaitLines(1);
@@ -73,7 +73,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_ofALineThatIsWritten_hasItWithoutWaitingForAPing() throws Exception {
+    void stream_ofAWrittenLine_sendsItWithoutWaitingForAPing() throws Exception {
         try (QueryServer silent = QueryServer.settings()
                         .kafka(Backends.kafka().bootstrapServers())
                         // The longest there is; the line is waited for 20 s.
@@ -89,7 +89,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_ofALargeLine_hasItCutWithALinkToTheWhole() throws Exception {
+    void stream_ofALargeLine_cutsItAndLinksToTheCompleteLine() throws Exception {
         try (EventStream stream = open("?service=large&search=needle")) {
             topic.write(0, LogTopic.line("large", LogLevel.INFO, "é".repeat(300_000) + "needle"));
 
@@ -125,7 +125,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_withFilters_hasOnlyWhatPassesAllOfThem() throws Exception {
+    void stream_withFilters_hasOnlyLinesThatMatchAllOfThem() throws Exception {
         try (EventStream stream = open("?service=picky&level=WARN&search=ORDER%20%5B")) {
             topic.write(0, LogTopic.line("picky", LogLevel.INFO, "order [1] was placed"));
             topic.write(0, LogTopic.line("picky", LogLevel.WARN, "order (2) is late"));

@@ -88,12 +88,14 @@ class SharedConnectionIT {
                         .waitFor(patiently());
             }
             assertThat(tabs.get(1).locator(".log-message").allTextContents()).containsExactly("for all of them");
+            // While a new filter opens the connection again, the server may not have seen the end of the old one yet.
+            assertThat(most.get()).isLessThanOrEqualTo(2);
+            await().atMost(SOON).untilAsserted(() -> assertThat(connections()).isOne());
             for (Page tab : tabs) {
                 assertThat(tab.evaluate("fetch('/api/monitoring/summary').then(answer => answer.status)"))
                         .isEqualTo(200);
-                most.accumulateAndGet(connections(), Math::max);
+                assertThat(connections()).isOne();
             }
-            assertThat(most).hasValue(1);
             assertThat(server.bean(LogStreams.class).report().clients()).isEqualTo(3);
             assertThat(complaints).allSatisfy(of -> assertThat(of.all()).isEmpty());
         }

@@ -11,9 +11,10 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the key, value and headers of a dead letter: those of the original record, and headers with its source and the reason. A dead
- * letter is never larger than {@link DeadLetter#MAX_BYTES}, since a record that is too large would fail its whole transaction, again and
- * again. Whatever is cut or left out is mentioned in the detail. For one dead letter; not thread-safe.
+ * Builds the key, value and headers of a dead letter: those of the original record, plus headers with its source and
+ * the reason. A dead letter never exceeds {@link DeadLetter#MAX_BYTES}, since a record that is too large would fail its
+ * whole transaction again and again. The detail mentions everything that is cut or left out. For one dead letter; not
+ * thread-safe.
  */
 public final class DeadLetterBuilder {
     /** The size up to which a dead letter that must be cut keeps its key and headers. */
@@ -21,10 +22,10 @@ public final class DeadLetterBuilder {
 
     static final int MAX_DETAIL_CHARS = 1_000;
 
-    /** Room for the headers that are added, and for Kafka's own bytes, even if nothing can be compressed. */
+    /** Room for the added headers and for Kafka's own bytes, even if nothing can be compressed. */
     private static final int OWN_BYTES = 16 << 10;
 
-    /** How many bytes of a value fit beside key and headers. */
+    /** The number of value bytes that fit beside key and headers. */
     public static final int MAX_VALUE_BYTES = DeadLetter.MAX_BYTES - MAX_KEY_AND_HEADER_BYTES - OWN_BYTES;
 
     /** The lengths of a header's key and value, as varints. */
@@ -61,7 +62,7 @@ public final class DeadLetterBuilder {
                 .copy(keyAndHeaderBytes(original) <= maxKeyAndHeaderBytes, MAX_VALUE_BYTES);
     }
 
-    /** A dead letter without the content of {@code original}, for a topic that takes less than it is declared with. */
+    /** A dead letter without the content of {@code original}, for a topic whose size limit was lowered. */
     public static DeadLetterBuilder withoutContent(
             ConsumerRecord<byte[], byte[]> original, String reason, String detail) {
         DeadLetterBuilder empty = new DeadLetterBuilder(original, reason, detail);
@@ -110,7 +111,7 @@ public final class DeadLetterBuilder {
         return headers;
     }
 
-    /** Whether only the first bytes of the value are in it. */
+    /** Whether it contains only the first bytes of the value. */
     public boolean isValueCut() {
         return valueCut;
     }
@@ -119,7 +120,7 @@ public final class DeadLetterBuilder {
         return size(record.headers()) + (record.key() == null ? 0 : record.key().length);
     }
 
-    /** The size of {@code headers} in a record, or a few bytes more. */
+    /** An upper bound for the size of {@code headers} in a record. */
     static int size(Iterable<Header> headers) {
         int size = 0;
         for (Header header : headers) {

@@ -37,7 +37,7 @@ public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
     private static final int BYTES = 256 << 10;
     private static final int WAITING_LISTS = 8;
 
-    /** Roughly what a header takes in memory besides its name and value. */
+    /** The approximate memory of a header besides its name and value. */
     private static final int HEADER_BYTES = 64;
 
     private final ThreadPoolExecutor sender;
@@ -45,7 +45,10 @@ public class DeadLetterProducer extends KafkaProducer<byte[], byte[]> {
     private int openBytes;
     private boolean handedOn;
 
-    /** Why a dead letter of this transaction was not sent. The following ones are not tried, since each could wait as long in vain. */
+    /**
+     * Why a dead letter of this transaction was not sent. The following ones are not tried, since each could wait as
+     * long in vain.
+     */
     private volatile @Nullable Exception failure;
 
     private record Pending(

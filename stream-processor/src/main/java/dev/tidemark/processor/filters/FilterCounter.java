@@ -29,7 +29,7 @@ enum FilterCounter {
                     "filter_events_dropped_total",
                     "Events that the filters lost, since this process started, by topic and reason. Each"
                             + " processor reports all filters: use the max over instances. Alert if it rises: an application"
-                            + " produces events faster than Kafka takes them, or Kafka is unavailable.",
+                            + " produces events faster than Kafka accepts them, or Kafka is unavailable.",
                     FilterMetrics.TOPIC,
                     FilterMetrics.REASON));
 

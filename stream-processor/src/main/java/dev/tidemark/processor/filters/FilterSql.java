@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 /** Reads the newest values of the filters' counters. */
 final class FilterSql {
     /**
-     * The newest sample of a series takes one index lookup, however many samples there are and however old it is. Values that cannot be
-     * counts are left out: above 9e15 a double cannot tell n from n + 1, so one such value would hide all increases after it.
+     * Reading the newest sample of a series takes one index lookup, however many samples there are and however old it
+     * is. Values that cannot be counts are ignored: above 9e15 a double cannot tell n from n + 1, so one such value
+     * would hide all later increases.
      */
     private static final String NEWEST = """
             SELECT m.id,

@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the counters of all filters from PostgreSQL every few seconds, and reports their increase since this watch was started. While
  * PostgreSQL does not answer, nothing changes; increases in the meantime are added later, for processes that reported within the last
- * day. There are no samples before the first successful read. Beyond 50,000 series, which is about 5,000 processes, some are left out.
+ * day. There are no samples before the first successful read. Beyond 50,000 series, which is about 5,000 processes, some are ignored.
  * Thread-safe.
  */
 public final class FilterWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilterWatch.class);
     private static final int SERIES = 50_000;
     private static final Duration MEMORY = Duration.ofDays(1);
-    /** The backlog in the samples topic is no older, and counting continues from here. */
+    /** The retention of the samples topic: its backlog is no older, and counting continues from there. */
     private static final Duration MEMORY_AT_FIRST = Duration.ofDays(7);
 
     /** Reading one series takes about 40 µs. */
@@ -50,8 +50,8 @@ public final class FilterWatch implements SampleSource, AutoCloseable {
     }
 
     /**
-     * Reads once, and then every {@code interval}. Increases count from the first read that succeeds: this one, if PostgreSQL answers. The
-     * schema must exist.
+     * Reads once, and then every {@code interval}. Increases count from the first successful read. The schema must
+     * exist.
      */
     public void start(Duration interval) {
         look();

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** Refuses requests to host names that the server does not answer under, with a problem of RFC 9457. */
+/** Rejects requests for host names under which the server does not answer, with problem details (RFC 9457). */
 final class HostCheck {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -18,7 +18,7 @@ final class HostCheck {
         this.allowed = allowed;
     }
 
-    /** Answers a request that is refused, and says whether it was. */
+    /** Answers a request that must be rejected; returns whether it did. */
     boolean refuses(HttpExchange exchange) throws IOException {
         AllowedHosts.Refusal refusal = allowed.refusal(
                 exchange.getRequestURI().toString(),

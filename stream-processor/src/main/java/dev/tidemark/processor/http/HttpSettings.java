@@ -8,11 +8,11 @@ import dev.tidemark.wire.http.AllowedHosts;
 /**
  * The address of the management server.
  *
- * @param host {@code tidemark.processor.http.host}: the address to listen on; 127.0.0.1, so that other machines have no access by
- *     default
- * @param port {@code tidemark.processor.http.port}: the port; 0 for any that is free; 8083
- * @param allowedHosts {@code tidemark.allowed-hosts}: host names, separated by commas, under which the server answers besides
- *     {@code localhost}, IP addresses and {@code host}; {@code *} allows every name; none
+ * @param host {@code tidemark.processor.http.host}: the address to listen on; 127.0.0.1, so that other machines have no
+ *     access by default
+ * @param port {@code tidemark.processor.http.port}: the port; 0 for any free port; 8083
+ * @param allowedHosts {@code tidemark.allowed-hosts}: host names, separated by commas, under which the server answers
+ *     besides {@code localhost}, IP addresses and {@code host}; {@code *} allows every name; none
  */
 public record HttpSettings(String host, int port, String allowedHosts) {
 
@@ -31,11 +31,15 @@ public record HttpSettings(String host, int port, String allowedHosts) {
         this(host, port, "");
     }
 
-    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException if one has a wrong value; the message names it
+     */
     public static HttpSettings from(SettingsReader in) {
         String host = in.get(ServerSetting.PROCESSOR_HTTP_HOST);
         String allowedHosts = in.get(ServerSetting.ALLOWED_HOSTS, text -> {
-            // Throws if it is not in the form, and the reader knows the name as the user wrote it.
+            // Throws for a malformed list; the reader adds the name as the user wrote it.
             AllowedHosts unused = AllowedHosts.of(host, text);
             return text;
         });

@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves {@code GET /prometheus}, {@code /health/live} and {@code /health/ready}. The last two answer 503, with each problem and its
- * start, while the processor is not live or not ready. Listens until it is closed. Thread-safe.
+ * Serves {@code GET /prometheus}, {@code /health/live} and {@code /health/ready}. The health endpoints answer 503 while
+ * the processor is not live or not ready, and list each problem with its start. Listens until it is closed.
+ * Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
     private static final String JSON = "application/json";
@@ -25,7 +26,7 @@ public final class ManagementServer implements AutoCloseable {
     private final Health health;
     private final HostCheck hosts;
     private final HttpServer server;
-    /** One virtual thread for each exchange: a client that stalls blocks only its own. */
+    /** One virtual thread per exchange: a client that stalls blocks only its own thread. */
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
 

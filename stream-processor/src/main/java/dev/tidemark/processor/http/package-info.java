@@ -1,4 +1,4 @@
-/** Serves metrics and health over HTTP. Knows none of the parts that they come from. */
+/** Serves metrics and health over HTTP. Independent of the parts that provide them. */
 @NullMarked
 package dev.tidemark.processor.http;
 

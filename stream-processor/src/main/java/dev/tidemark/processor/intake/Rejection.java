@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** Why an event became a dead letter. */
 public enum Rejection {
-    /** Not in the encoding that its topic promises, or a field is missing or out of its range. */
+    /** The encoding is not its topic's, or a field is missing or out of range. */
     MALFORMED,
-    /** It began longer before its append time than is allowed. */
+    /** It began before its append time by more than the allowed lateness. */
     TOO_LATE,
-    /** It claims to have begun longer after its append time than clocks may differ. */
+    /** It claims to have begun after its append time by more than the allowed clock skew. */
     FROM_THE_FUTURE;
 
     private final String word = name().toLowerCase(Locale.ROOT);

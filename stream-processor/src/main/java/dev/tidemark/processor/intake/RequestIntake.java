@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for each event of the requests topic whether it counts. What it says depends on the record alone, whose time is
- * the broker's append time: the answer is the same on replay, and one machine's wrong clock hurts nobody else.
- * Stateless and thread-safe.
+ * Decides for each event of the requests topic whether it counts. The decision depends only on the record, whose time
+ * is the broker's append time. So a replay gives the same result, and a machine with a wrong clock affects only its own
+ * events. Stateless and thread-safe.
  */
 public final class RequestIntake {
     private static final int MAX_SERVICE_CHARS = 256;
@@ -31,13 +31,13 @@ public final class RequestIntake {
     /**
      * An encoding.
      *
-     * @param codec what records are read with
-     * @param whole what reads all of an event
+     * @param codec reads the fields that this intake needs
+     * @param whole reads all fields
      */
     private record Encoding(Codec<RequestEvent> codec, Codec<RequestEvent> whole) {}
 
     /**
-     * @param codecs the encodings that are read; the first is that of records without a {@code content-type} header
+     * @param codecs the supported encodings; the first one is used for records without a {@code content-type} header
      * @param allowedLateness how far before its append time an event may have begun
      * @param allowedSkew how far after its append time an event may claim to have begun
      */
@@ -55,7 +55,7 @@ public final class RequestIntake {
         this.allowedSkewMicros = allowedSkewMicros;
     }
 
-    /** In the order given: the names are told in dead letters, which a replay must repeat. */
+    /** Keeps the given order: dead letters list the names, and a replay must repeat them. */
     private static Map<String, Encoding> encodings(
             List<Codec<RequestEvent>> codecs, UnaryOperator<Codec<RequestEvent>> reader) {
         Map<String, Encoding> encodings = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ public final class RequestIntake {
         return encodings;
     }
 
-    /** The same for those who only count: events that are accepted may lack their ids. */
+    /** The same for readers that only count: accepted events may lack their ids. */
     public RequestIntake withoutIds() {
         List<Codec<RequestEvent>> codecs =
                 encodings.values().stream().map(Encoding::whole).toList();
@@ -71,7 +71,7 @@ public final class RequestIntake {
     }
 
     /**
-     * Hands each event of a record to {@code visitor}, as accepted or as rejected.
+     * Passes each event of a record to {@code visitor}, as accepted or as rejected.
      *
      * @param value the record's value
      * @param contentType the record's {@code content-type} header
@@ -109,7 +109,7 @@ public final class RequestIntake {
         }
     }
 
-    /** What is rejected of a batch is read once more: it is handed on as a whole. */
+    /** Reads rejected events of a batch again, because the visitor gets them with all their fields. */
     private void readBatch(Encoding encoding, byte[] value, long appendTimeMicros, Visitor visitor)
             throws MalformedEventException {
         List<RequestEvent> rejected = new ArrayList<>();
@@ -171,18 +171,18 @@ public final class RequestIntake {
         return field + " of " + value.length() + " characters: expected at most " + limit;
     }
 
-    /** Takes what is in a record. */
+    /** Receives the events of a record. */
     public interface Visitor {
         void accepted(RequestEvent event);
 
         /**
-         * The record is rejected, or the one event in it.
+         * The record, or the only event in it, is rejected.
          *
          * @param detail names the value and the expected form
          */
         void rejected(Rejection reason, String detail);
 
-        /** One event, with all that it has, is rejected of a record that may hold others. */
+        /** One event is rejected; its record may contain others. The event has all its fields. */
         default void rejected(Rejection reason, String detail, RequestEvent event) {
             rejected(reason, detail);
         }

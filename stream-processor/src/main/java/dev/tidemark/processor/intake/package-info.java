@@ -1,4 +1,4 @@
-/** Which requests count. Topology and sink ask here, so that windows and raw rows hold the same ones. */
+/** Decides which requests count. Topology and sink use the same decision, so windows and raw rows contain the same requests. */
 @NullMarked
 package dev.tidemark.processor.intake;
 

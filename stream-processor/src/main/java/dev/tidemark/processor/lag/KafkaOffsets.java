@@ -37,8 +37,9 @@ final class KafkaOffsets implements AutoCloseable {
     }
 
     /**
-     * The committed offsets of a group. A partition of its source topic without one is read from the beginning. Throws
-     * {@link KafkaException} if Kafka does not answer.
+     * The committed offsets of a group. A partition of its source topic without one is read from the beginning.
+     *
+     * @throws KafkaException if Kafka does not answer
      */
     List<PartitionOffset> positions(String group, String source) {
         List<PartitionOffset> positions = new ArrayList<>();
@@ -69,7 +70,11 @@ final class KafkaOffsets implements AutoCloseable {
         return partitions;
     }
 
-    /** The end offsets of committed records, for the partitions that exist. Throws {@link KafkaException} if Kafka does not answer. */
+    /**
+     * The end offsets of committed records, for the partitions that exist.
+     *
+     * @throws KafkaException if Kafka does not answer
+     */
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
@@ -87,7 +92,7 @@ final class KafkaOffsets implements AutoCloseable {
             try {
                 offsets.put(partition, await(result.partitionResult(partition)).offset());
             } catch (KafkaException e) {
-                // A deleted partition does not hide the others.
+                // One deleted partition must not hide the others.
                 problem = e;
             }
         }

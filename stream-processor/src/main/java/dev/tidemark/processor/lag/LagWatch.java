@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every few seconds from Kafka and PostgreSQL how far topology and sink are behind, and so notices if one of them does not answer.
- * Unknown lags are left out of the metrics. The offsets come from the consumer group and the table rather than from this process's
- * consumers, so lags are reported even while those are dead. Thread-safe.
+ * Reads every few seconds from Kafka and PostgreSQL how far topology and sink are behind. It therefore also detects
+ * when one of them does not answer. Unknown lags are omitted from the metrics. The offsets come from the consumer group
+ * and the table rather than from this process's consumers, so lags are reported even while those are dead. Thread-safe.
  */
 public final class LagWatch implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
@@ -65,8 +65,8 @@ public final class LagWatch implements SampleSource, AutoCloseable {
         this.stored = List.copyOf(stored);
         this.postgres = new KeptConnection(postgres, "tidemark-lag", STATEMENT_TIMEOUT);
         this.clock = clock;
-        this.kafkaProblem = new Problem("kafka", "was not asked yet", clock.instant());
-        this.postgresProblem = new Problem("postgres", "was not asked yet", clock.instant());
+        this.kafkaProblem = new Problem("kafka", "not checked yet", clock.instant());
+        this.postgresProblem = new Problem("postgres", "not checked yet", clock.instant());
     }
 
     /** Starts to read every {@code interval}. */
@@ -120,7 +120,7 @@ public final class LagWatch implements SampleSource, AutoCloseable {
                 part, "does not answer: " + e.getMessage(), before == null ? clock.instant() : before.since());
     }
 
-    /** A problem for each of Kafka and PostgreSQL that did not answer the last time. */
+    /** One problem each for Kafka and PostgreSQL if it did not answer the last read. */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         for (Problem problem : new @Nullable Problem[] {kafkaProblem, postgresProblem}) {

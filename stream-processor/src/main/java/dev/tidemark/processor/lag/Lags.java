@@ -60,7 +60,8 @@ final class Lags {
             if (records == 0) {
                 caughtUpMillis.put(key, nowMillis);
             }
-            // An unprocessed record is newer than the last processed one, and than the last moment without a lag.
+            // The oldest unprocessed record is newer than the last processed one, and than the last moment without a
+            // lag.
             long since =
                     Math.max(caughtUpMillis.getOrDefault(key, Long.MIN_VALUE), done == null ? Long.MIN_VALUE : done);
             if (since != Long.MIN_VALUE) {

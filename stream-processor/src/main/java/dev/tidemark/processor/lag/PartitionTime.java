@@ -5,16 +5,16 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that Kafka Streams writes beside each offset that it commits: the newest timestamp of the records that it took from the
- * partition. Its form is Kafka's own ({@code TopicPartitionMetadata}, versions 1 and 2): a version, eight bytes of milliseconds, and
- * what does not matter here, in Base64.
+ * The time that Kafka Streams stores with each offset it commits: the newest timestamp of the records read from the
+ * partition. The format is Kafka's own ({@code TopicPartitionMetadata}, versions 1 and 2): Base64 of a version, eight
+ * bytes of milliseconds, and data that is ignored here.
  */
 final class PartitionTime {
     private static final int KNOWN_VERSION = 2;
 
     private PartitionTime() {}
 
-    /** In milliseconds since the epoch; null if {@code metadata} does not say. */
+    /** In milliseconds since the epoch; null if {@code metadata} does not contain it. */
     static @Nullable Long of(String metadata) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(metadata));

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the processor's own counters on the samples topic, so that drops and rejections are visible where everything else is. A
+ * Publishes the processor's own counters on the samples topic, so that drops and rejections are visible beside all other samples. A
  * sample that Kafka does not accept in time is dropped and counted. Thread-safe.
  */
 public final class CounterSamples implements SampleSource, AutoCloseable {
@@ -80,7 +80,7 @@ public final class CounterSamples implements SampleSource, AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(this::publishOrGoOn, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** How many samples Kafka did not accept. */
+    /** The number of samples that Kafka did not accept. */
     long lost() {
         return lost.sum();
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * Describes a metric. Names follow Prometheus: base units, {@code _total} at the end of a counter.
  *
  * @param name the name, without {@link ProcessorMetrics#PREFIX}
- * @param counts whether it is a counter, which only rises while the process runs
+ * @param counts whether it is a counter, which never decreases while the process runs
  * @param help its meaning, and when to alert
  * @param labels the names of its labels, which have few values: never a service or a route
  */
@@ -19,7 +19,7 @@ public record MetricDescriptor(String name, boolean counts, String help, List<St
         labels = List.copyOf(labels);
     }
 
-    /** A value that only rises while the process runs. */
+    /** A value that never decreases while the process runs. */
     public static MetricDescriptor counter(String name, String help, String... labels) {
         return new MetricDescriptor(name, true, help, List.of(labels));
     }
@@ -29,12 +29,12 @@ public record MetricDescriptor(String name, boolean counts, String help, List<St
         return new MetricDescriptor(name, false, help, List.of(labels));
     }
 
-    /** A value that Prometheus sees and that is not published on the samples topic. */
+    /** A value exposed to Prometheus but not published on the samples topic. */
     public Sample sample(double value, String... labelValues) {
         return new Sample(this, List.of(labelValues), value, "");
     }
 
-    /** A value that Prometheus sees and that is also published under the name {@code sample}. */
+    /** A value exposed to Prometheus and published as {@code sample} on the samples topic. */
     public Sample published(String sample, double value, String... labelValues) {
         return new Sample(this, List.of(labelValues), value, sample);
     }

@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Pauses that double from 100 ms up to a longest one, each cut by up to a half by chance. Not thread-safe. */
+/** Pauses that double from 100 ms up to a maximum; each is shortened at random by up to a half. Not thread-safe. */
 final class Backoff {
     private static final long FIRST_MILLIS = 100;
 

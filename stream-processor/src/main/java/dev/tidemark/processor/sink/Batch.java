@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The rows that were read since the last transaction, and the offsets that they reach. Not thread-safe.
+ * The rows read since the last transaction, and the offsets reached. Not thread-safe.
  *
  * @param <E> the event
  */
@@ -30,7 +30,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     private long skipped;
     private long firstNanos;
 
-    /** @param interval the longest a row waits for others */
+    /** @param interval the longest that a row waits for the batch to fill */
     Batch(EventReader<E> reader, Duration interval, SinkSettings settings) {
         this.reader = reader;
         this.interval = interval;
@@ -54,7 +54,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
         try {
             reader.read(next, this);
         } catch (RuntimeException e) {
-            // A defect of the reader; without a dead letter the record would be read again and again.
+            // A bug in the reader. Without a dead letter, the record would be read again and again.
             refused(Rejection.MALFORMED.word(), "unreadable: " + e);
         }
         bytes += Math.max(0, next.serializedKeySize()) + Math.max(0, next.serializedValueSize());
@@ -80,7 +80,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
         return rows.size() + rejectedRecords.size() >= maxRows || bytes >= settings.batchBytes();
     }
 
-    /** How long until it is to be written, in nanoseconds; 0 or less if it is. */
+    /** The time until the batch is due, in nanoseconds; 0 or less if it is due now. */
     long dueInNanos(long nowNanos) {
         return isEmpty() ? Long.MAX_VALUE : interval.toNanos() - (nowNanos - firstNanos);
     }
@@ -89,7 +89,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
         return reached.isEmpty();
     }
 
-    /** To be read until the batch is cleared. */
+    /** The rows; valid until the batch is cleared. */
     Rows<E> rows() {
         return rows;
     }
@@ -106,18 +106,18 @@ final class Batch<E> implements EventReader.Visitor<E> {
         return skipped;
     }
 
-    /** Batches are small from now on, until one that holds something has no bad row in it. */
+    /** Keeps batches small until one with rows has no bad row. */
     void shrink() {
         maxRows = Math.min(BatchWriter.SEARCHED, settings.batchRows());
         shrunk = true;
     }
 
-    /** Whether it is as small as can be; it may hold more rows than were asked for, if those of one record are many. */
+    /** Whether the batch has its smallest size; it may still exceed the requested number of rows if one record has many. */
     boolean isShrunk() {
         return shrunk;
     }
 
-    /** It was written. */
+    /** Call this after the batch was written. */
     void succeeded(boolean withoutBadRows) {
         // A poll without records says nothing about records that are still to be read.
         if (withoutBadRows && !isEmpty()) {

@@ -25,8 +25,8 @@ import org.apache.kafka.common.KafkaException;
  */
 final class BatchWriter<E> implements AutoCloseable {
     /**
-     * The most rows that are searched for bad ones; if all are bad, that takes twice as many transactions. More only if a single record
-     * has more.
+     * The most rows that are searched for bad ones; if all are bad, the search takes twice as many transactions. Only a
+     * single record with more rows exceeds this.
      */
     static final int SEARCHED = 1_000;
 
@@ -61,7 +61,7 @@ final class BatchWriter<E> implements AutoCloseable {
      *
      * @param rows how many rows it wrote
      * @param rejectedRecords the records that became dead letters
-     * @param folded how many of the rows a cardinality limit merged with others, by dimension
+     * @param folded the number of rows that a cardinality limit merged with others, by dimension
      * @param copyNanos how long the COPY took
      */
     record Written(long rows, List<RejectedRecord> rejectedRecords, Map<String, Integer> folded, long copyNanos) {}
@@ -157,7 +157,7 @@ final class BatchWriter<E> implements AutoCloseable {
 
     /**
      * Whether {@code e} is about the rows. SQLSTATE class 22 is data, 23 constraints, 54 a limit such as the size of an index key. An
-     * exception of neither PostgreSQL nor Kafka is a defect that some row triggers. Class 53, such as a full disk, is not about the
+     * exception from neither PostgreSQL nor Kafka is a bug that some row triggers. Class 53, such as a full disk, is not about the
      * rows: the sink waits.
      */
     static boolean isAboutData(Exception e) {

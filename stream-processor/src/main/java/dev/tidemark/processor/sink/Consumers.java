@@ -8,14 +8,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Makes the sink's consumers: of committed records, bounded in memory, and without a place that Kafka chooses for them. */
+/** Creates the sink's consumers. They read committed records, use bounded memory, and never let Kafka choose a start offset. */
 class Consumers {
     final Consumer<byte[], byte[]> of(SinkSettings settings, String name) {
         return new KafkaConsumer<>(
                 properties(settings, name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** New ones each time. Overridden where the fault suite reads what is not committed. */
+    /** Returns a new map each time. The fault suite overrides this to read uncommitted records. */
     Map<String, Object> properties(SinkSettings settings, String name) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupPrefix() + "-" + name);

@@ -37,7 +37,11 @@ final class DeadLetterPublisher implements AutoCloseable {
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Returns when the broker has stored all of them; throws {@link KafkaException} if that takes too long. */
+    /**
+     * Returns once the broker has stored all of them.
+     *
+     * @throws KafkaException if that takes too long
+     */
     void publish(List<RejectedRecord> rejectedRecords) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (RejectedRecord rejected : rejectedRecords) {
@@ -47,7 +51,7 @@ final class DeadLetterPublisher implements AutoCloseable {
             try {
                 await(sent.get(i));
             } catch (RecordTooLargeException e) {
-                // The topic was altered to take less than it is declared with.
+                // The topic's size limit was lowered.
                 RejectedRecord rejected = rejectedRecords.get(i);
                 await(send(DeadLetterBuilder.withoutContent(rejected.record(), rejected.reason(), rejected.detail())));
             }

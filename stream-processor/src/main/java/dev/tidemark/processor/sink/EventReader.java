@@ -11,14 +11,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 interface EventReader<E> {
     void read(ConsumerRecord<byte[], byte[]> record, Visitor<E> visitor);
 
-    /** Takes what is in a record. */
+    /** Receives the events of a record. */
     interface Visitor<E> {
         void accepted(E event);
 
-        /** It is to become a dead letter. */
+        /** The event must become a dead letter. */
         void refused(String reason, String detail);
 
-        /** It is not to be stored, and others see to it. */
+        /** The event is not stored; another part handles it. */
         void skipped();
     }
 }

@@ -73,7 +73,7 @@ final class Ownership {
         cutOff.clear();
     }
 
-    /** The claim of a partition; moved if its next offset is not in Kafka. */
+    /** The claim of a partition; moved if its next offset is no longer in Kafka. */
     private Claim place(
             Consumer<byte[], byte[]> consumer,
             Connection connection,
@@ -116,7 +116,7 @@ final class Ownership {
         return claim;
     }
 
-    /** Counted after it succeeded, because a failure is retried. */
+    /** Counts the loss only after the move has succeeded, because failures are retried. */
     private Claim move(Connection connection, Claim claim, long next, String topicId, Loss loss)
             throws SQLException, FencedException {
         Claim moved = new Claim(claim.partition(), claim.epoch(), next, topicId);
@@ -161,7 +161,7 @@ final class Ownership {
         return progress;
     }
 
-    /** Tells the next owner that it need not end this one's session. */
+    /** Releases the partitions, so that the next owner need not terminate this session. */
     void release(Connection connection) throws SQLException {
         Collection<Claim> mine = List.copyOf(claims.values());
         claims.clear();

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** What goes where. */
+/** The pipes of all topics. */
 final class Pipes {
     private static final Duration AHEAD = Duration.ofDays(2);
 
@@ -21,8 +21,8 @@ final class Pipes {
     static List<Pipe<?>> all(SinkSettings settings, RequestIntake intake, Clock clock) {
         RetentionSettings retention = settings.retention();
         CardinalityLimits limits = settings.limits();
-        // Lateness of requests and rollups is decided elsewhere, by the broker's time; this only rejects impossible
-        // times.
+        // The broker's time decides elsewhere whether requests and rollups are late; these bounds only reject
+        // impossible times.
         TimeBounds any = new TimeBounds(clock, retention.longest(), AHEAD);
         return List.of(
                 new Pipe<>(

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** How the records of each topic are read. */
+/** Readers for the records of each topic. */
 final class Readers {
     private static final int MAX_NAME_CHARS = 256;
     private static final int MAX_ROUTE_CHARS = 1024;
@@ -27,7 +27,7 @@ final class Readers {
 
     private Readers() {}
 
-    /** Exactly what {@code intake} accepts; of what it rejects the topology makes dead letters. */
+    /** Reads exactly what {@code intake} accepts; the topology turns rejected requests into dead letters. */
     static EventReader<RequestRow> requests(RequestIntake intake, TimeBounds bounds) {
         RequestRows rows = new RequestRows();
         return (record, visitor) ->
@@ -62,7 +62,7 @@ final class Readers {
                         || bounds.refuses("ts", event.timestampMicros(), visitor));
     }
 
-    /** A record without a value takes its key back, which the retention of the tables does anyway. */
+    /** A record without a value deletes its key. It is ignored, because the tables' retention deletes the row anyway. */
     static EventReader<Rollup> rollups(Codec<Rollup> codec, TimeBounds bounds) {
         EventReader<Rollup> reader = decoded(codec, (rollup, visitor) -> {
             Series series = rollup.key().series();
@@ -80,7 +80,7 @@ final class Readers {
         };
     }
 
-    /** @param refuses tells the visitor what is wrong with an event, and whether something is */
+    /** @param refuses reports an event that must be rejected to the visitor; returns whether it did */
     private static <E> EventReader<E> decoded(Codec<E> codec, BiPredicate<E, EventReader.Visitor<E>> refuses) {
         return (record, visitor) -> {
             String contentType = contentType(record);

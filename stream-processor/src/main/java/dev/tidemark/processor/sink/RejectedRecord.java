@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * A record that becomes a dead letter.
  *
  * @param record the record
- * @param reason a word that can be counted
+ * @param reason the reason as one word, to count by
  * @param detail a sentence that names the value and the expected form
  */
 record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores requests, logs, samples and rollups in PostgreSQL, each record once. The schema ({@code Migrations}) and the topics must exist.
+ * Stores requests, logs, samples and rollups in PostgreSQL, each record exactly once. The schema ({@code Migrations}) and the topics must exist.
  * Any number of processes may run one; they share the partitions. Thread-safe.
  */
 public final class Sink implements SampleSource, AutoCloseable {
     private static final MetricDescriptor ALIVE = MetricDescriptor.gauge(
             "sink_threads_alive",
-            "1 while the thread that stores a topic lives. Alert if it is 0: only a restart helps.",
+            "1 while the thread that stores a topic is alive. Alert if it is 0: only a restart helps.",
             "pipe");
     private static final MetricDescriptor HELD_UP = MetricDescriptor.gauge(
             "sink_held_up_seconds",
@@ -74,13 +74,13 @@ public final class Sink implements SampleSource, AutoCloseable {
         }
     }
 
-    /** Starts to store. To be called once. */
+    /** Starts the threads. Call this once. */
     public void start() {
         maintenance.start();
         threads.values().forEach(Thread::start);
     }
 
-    /** What keeps topics from being stored now. */
+    /** The topics that are not being stored now, and why. */
     public List<SinkStall> stalls() {
         return threads.keySet().stream()
                 .map(sink -> sink.status().stall())
@@ -88,12 +88,12 @@ public final class Sink implements SampleSource, AutoCloseable {
                 .toList();
     }
 
-    /** Whether none of its threads has ended. */
+    /** Whether all of its threads are alive. */
     public boolean isAlive() {
         return threads.values().stream().noneMatch(thread -> thread.getState() == Thread.State.TERMINATED);
     }
 
-    /** What it counts, by part: the counters, the partitions and the threads. */
+    /** The metrics of all parts: counters, partitions and threads. */
     @Override
     public List<Sample> samples() {
         List<Sample> samples = new ArrayList<>(parts.counters().samples());
@@ -111,7 +111,10 @@ public final class Sink implements SampleSource, AutoCloseable {
         return parts.counters();
     }
 
-    /** Writes what has been read, within 10 s, and stops. What is not written by then is read again at the next start. */
+    /**
+     * Writes what has been read and stops, within 10 s. Records that were not written by then are read again at the
+     * next start.
+     */
     @Override
     public void close() {
         maintenance.close();

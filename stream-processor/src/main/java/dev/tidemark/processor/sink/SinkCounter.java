@@ -8,31 +8,31 @@ import java.util.Locale;
  * The counters of the sink. Most have the label pipe: {@code requests}, {@code logs}, {@code samples} or {@code rollups}.
  */
 public enum SinkCounter {
-    /** Rows that were committed, by pipe. Of rollups the newest of a batch is one row. */
+    /** Committed rows, by pipe. Several versions of a rollup in one batch are one row. */
     ROWS_STORED("pipe", "Committed rows. Several versions of a rollup in one batch are one row."),
-    /** Transactions that were committed, those without rows among them, by pipe. */
+    /** Committed transactions, including those without rows, by pipe. */
     BATCHES("pipe", "Committed transactions, including those without rows. Alert if it stops rising."),
-    /** Failures after which the sink went back to what PostgreSQL holds, by pipe. Alert if it keeps rising. */
+    /** Failures after which the sink continued from the offsets in PostgreSQL, by pipe. Alert if it keeps rising. */
     RETRIES(
             "pipe",
             "Failures after which the sink continued from the offsets in PostgreSQL. Alert if it keeps rising: PostgreSQL or Kafka is"
-                    + " away, or the disk is full; /health/ready says which."),
-    /** Transactions that were refused because the partition has a new owner, by pipe. A few at a rebalance are normal. */
+                    + " unavailable, or the disk is full; /health/ready says which."),
+    /** Transactions rejected because the partition has a new owner, by pipe. A few at a rebalance are normal. */
     FENCED(
             "pipe",
             "Transactions or consumers that were fenced because another process owns the partition or the instance id. A few at a"
-                    + " rebalance are normal. Alert if it keeps rising: two processors share one state folder."),
+                    + " rebalance are normal. Alert if it keeps rising: two processors share one state directory."),
     /** Partitions claimed, by pipe. */
     CLAIMS("pipe", "Claimed partitions. Alert if it keeps rising: processors take partitions from each other."),
-    /** Events that are not to be stored and that others see to, by pipe: rejected requests, of which the topology makes dead letters. */
+    /** Events that the sink does not store, by pipe: rejected requests, which the topology turns into dead letters. */
     SKIPPED("pipe", "Events that are not stored: rejected requests, which the topology turns into dead letters."),
-    /** Records that this sink made dead letters of, by reason. Alert if it rises: a producer sends what is not in its topic's form. */
+    /** Records that this sink turned into dead letters, by reason. Alert if it rises: a producer sends malformed records. */
     DEAD_LETTERS(Outcomes.DEAD_LETTERS),
-    /** Offsets that Kafka had dropped before they were stored, by pipe. Alert if it is above 0: rows are missing. */
+    /** Offsets that Kafka dropped before they were stored, by pipe. Alert above 0: rows are missing. */
     LOST_RECORDS(Outcomes.LOST),
-    /** Partitions whose topic was found made anew or cut off at its end, by pipe. */
+    /** Partitions whose topic was created again or truncated, by pipe. */
     RESETS("pipe", "Partitions whose topic was created again or truncated. Alert above 0."),
-    /** Rows stored under {@code (other)} or without their instance, because of a limit of names, by dimension. */
+    /** Rows stored under {@code (other)} or without their instance, because a cardinality limit is exceeded, by dimension. */
     ROWS_FOLDED(
             "dimension",
             "Rows stored under (other) or without their instance, because a cardinality limit is exceeded. Alert if it rises: a producer"

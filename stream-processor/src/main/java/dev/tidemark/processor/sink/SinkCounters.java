@@ -26,7 +26,7 @@ public final class SinkCounters implements SampleSource {
                     + " stays above 5 s: the statement timeout is near.");
     private final Histogram copies = histogram("sink_copy_seconds", "Duration of the COPY in committed transactions.");
 
-    /** @param topic where it makes a difference beside the label; empty otherwise */
+    /** @param topic set only for counters that distinguish topics; otherwise empty */
     private record Key(SinkCounter counter, String label, String topic) {}
 
     private static Histogram histogram(String name, String help) {
@@ -39,7 +39,7 @@ public final class SinkCounters implements SampleSource {
                 .build();
     }
 
-    /** @param label a pipe, a reason or a dimension, as the counter says */
+    /** @param label a pipe, a reason or a dimension, depending on the counter */
     public void add(SinkCounter counter, String label, long n) {
         add(new Key(counter, label, ""), n);
     }
@@ -96,7 +96,7 @@ public final class SinkCounters implements SampleSource {
         };
     }
 
-    /** The times of transactions and of their COPY, by pipe. */
+    /** Durations of transactions and of their COPY, by pipe. */
     public List<Collector> times() {
         return List.of(transactions, copies);
     }

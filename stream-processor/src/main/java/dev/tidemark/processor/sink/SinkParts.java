@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 
-/** What the topics' sinks share. Thread-safe. */
+/** The parts that the sinks of all topics share. Thread-safe. */
 record SinkParts(
         SinkSettings settings,
         Consumers consumers,

@@ -11,24 +11,24 @@ import java.util.Map;
 /**
  * The settings of the sink. Each component's description starts with the name of its setting.
  *
- * @param kafka the properties of every Kafka client of the sink, {@code bootstrap.servers} among them
- *     ({@code tidemark.kafka.*});
- *     with a {@code group.instance.id} that outlives the process, a restart takes its partitions back at once
- * @param groupPrefix {@code tidemark.sink.group}: the consumer groups' names without the table's at their end;
- *     {@code tidemark-sink}
- * @param batchRows {@code tidemark.sink.batch-rows}: the most rows of a transaction; 20,000
- * @param batchBytes {@code tidemark.sink.batch-bytes}: the most bytes of records in a transaction; 8 MiB
- * @param batchInterval {@code tidemark.sink.batch-interval}: the longest a row waits for others; 500 ms
- * @param rollupInterval {@code tidemark.sink.rollup-interval}: the same for rollups, which come in bursts, one with each commit
- *     of the topology; 100 ms
- * @param sessionTimeout {@code tidemark.sink.session-timeout}: how long without a heartbeat until Kafka assigns a sink's
- *     partitions to another; 10 s
- * @param maxPollInterval {@code tidemark.sink.max-poll-interval}: the same for a sink that is alive but does not poll; longer
- *     than the sum of PostgreSQL's timeouts; 2 min
+ * @param kafka the properties of all Kafka clients of the sink, including {@code bootstrap.servers} ({@code
+ *     tidemark.kafka.*}). With a {@code group.instance.id} that survives the process, a restart gets its partitions
+ *     back at once
+ * @param groupPrefix {@code tidemark.sink.group}: the prefix of the consumer group names; {@code tidemark-sink}
+ * @param batchRows {@code tidemark.sink.batch-rows}: the maximum number of rows per transaction; 20,000
+ * @param batchBytes {@code tidemark.sink.batch-bytes}: the maximum size of the records in a transaction; 8 MiB
+ * @param batchInterval {@code tidemark.sink.batch-interval}: the longest that a row waits for its transaction to fill;
+ *     500 ms
+ * @param rollupInterval {@code tidemark.sink.rollup-interval}: the same for rollups, which arrive in bursts, one per
+ *     commit of the topology; 100 ms
+ * @param sessionTimeout {@code tidemark.sink.session-timeout}: the time without a heartbeat after which Kafka reassigns
+ *     a sink's partitions; 10 s
+ * @param maxPollInterval {@code tidemark.sink.max-poll-interval}: the same for a sink that is alive but does not poll;
+ *     longer than the sum of PostgreSQL's timeouts; 2 min
  * @param retryMax {@code tidemark.sink.retry-max}: the longest pause between two attempts to reach PostgreSQL; 10 s
  * @param heartbeat {@code tidemark.sink.heartbeat}: how often an idle sink updates {@code sink_offset}; 5 s
  * @param postgres the database
- * @param limits how many names producers may create
+ * @param limits the limits on names that producers may create
  * @param retention how long rows are kept
  */
 public record SinkSettings(
@@ -57,9 +57,10 @@ public record SinkSettings(
     }
 
     /**
-     * Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it.
+     * Reads the settings.
      *
-     * @param kafka the properties of every Kafka client, and perhaps a {@code group.instance.id}
+     * @param kafka the properties of all Kafka clients, optionally with a {@code group.instance.id}
+     * @throws IllegalArgumentException if one has a wrong value; the message names it
      */
     public static SinkSettings from(SettingsReader in, Map<String, String> kafka) {
         return new SinkSettings(

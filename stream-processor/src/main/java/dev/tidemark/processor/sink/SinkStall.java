@@ -3,10 +3,10 @@ package dev.tidemark.processor.sink;
 import java.time.Duration;
 
 /**
- * The sink is not storing a topic.
+ * A topic that the sink is not storing.
  *
  * @param pipe the pipe of the topic
- * @param reason why, in words
- * @param lasting for how long
+ * @param reason the cause, as a sentence
+ * @param lasting the duration so far
  */
 public record SinkStall(String pipe, String reason, Duration lasting) {}

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the sink of one topic works, and if not, why. Written by its thread, read by any. */
+/** Whether the sink of one topic works, and if not, why. Written by the sink's thread, read by any thread. */
 final class SinkStatus {
     private final String name;
     private volatile @Nullable Problem problem =
@@ -33,7 +33,7 @@ final class SinkStatus {
         return before == null;
     }
 
-    /** Why it does not work; null if it does. */
+    /** The reason why it does not work; null if it does. */
     @Nullable SinkStall stall() {
         Problem now = problem;
         return now == null
@@ -41,7 +41,7 @@ final class SinkStatus {
                 : new SinkStall(name, now.text(), Duration.ofNanos(System.nanoTime() - now.sinceNanos()));
     }
 
-    /** Waits until a time, in short steps, so that it notices a stop. */
+    /** Waits until {@code untilNanos}, in short steps, so that it notices a stop. */
     void waitUnlessStopped(BooleanSupplier stopped, long untilNanos) {
         while (!stopped.getAsBoolean()
                 && untilNanos - System.nanoTime() > 0

@@ -17,12 +17,12 @@ import java.time.Instant;
 record TimeBounds(Clock clock, Duration back, Duration ahead) {
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** For what is dropped after {@code retention}: what is older has no place, and of the future one day. */
+    /** Bounds for rows that are dropped after {@code retention}: rejects older rows, and rows more than a day ahead. */
     static TimeBounds ofRetention(Clock clock, Duration retention) {
         return new TimeBounds(clock, retention, DAY);
     }
 
-    /** Tells {@code visitor} of a time outside, and whether it did. */
+    /** Reports a time out of bounds to {@code visitor}; returns whether it did. */
     boolean refuses(String field, long micros, EventReader.Visitor<?> visitor) {
         Instant now = clock.instant();
         Instant at = Timestamps.toInstant(micros);

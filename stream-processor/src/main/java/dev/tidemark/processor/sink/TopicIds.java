@@ -27,7 +27,11 @@ final class TopicIds implements AutoCloseable {
         this.admin = Admin.create(properties);
     }
 
-    /** Throws {@link KafkaException} if Kafka does not answer. */
+    /**
+     * The current id of {@code topic}.
+     *
+     * @throws KafkaException if Kafka does not answer
+     */
     String of(String topic) {
         try {
             TopicDescription description = admin.describeTopics(List.of(topic))

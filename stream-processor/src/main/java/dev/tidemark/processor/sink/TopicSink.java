@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores one topic, on one thread, over one connection. After any failure it discards what it has read, claims its partitions again and
- * continues at the offsets in PostgreSQL; that also resolves a commit without an answer. While PostgreSQL is unavailable it keeps its
+ * continues at the offsets in PostgreSQL; this also resolves commits whose outcome is unknown. While PostgreSQL is unavailable it keeps its
  * partitions paused and holds no records.
  *
  * @param <E> the event
@@ -58,7 +58,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         this.batch = new Batch<>(pipe.reader(), pipe.batchInterval(), parts.settings());
         this.ownership = new Ownership(pipe.name(), pipe.topic(), parts);
         this.backoff = new Backoff(parts.settings().retryMax());
-        // So that counters are exposed while they are 0.
+        // Counters exist from the start, so that they are exposed while they are 0.
         for (SinkCounter counter : COUNTED) {
             parts.counters().add(counter, pipe.name(), 0);
         }
@@ -93,7 +93,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
                 consume(consumer);
             } catch (FencedException e) {
                 parts.counters().add(SinkCounter.FENCED, pipe.name(), 1);
-                failed("it lost its partitions", e);
+                failed("the sink lost its partitions", e);
             } catch (FencedInstanceIdException e) {
                 replaced(e);
             } catch (RuntimeException e) {
@@ -163,7 +163,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         }
         ownership.claim(consumer, open.connection());
         consumer.resume(consumer.assignment());
-        // Written soon, to see whether PostgreSQL works again.
+        // Makes the first write due soon, to see whether PostgreSQL works again.
         lastWriteNanos = System.nanoTime() - parts.settings().heartbeat().toNanos();
     }
 
@@ -184,7 +184,10 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         commitForLagTools(consumer, progress);
     }
 
-    /** Commits offsets, which only tools that show consumer lag read. The answer also shows that Kafka is available. */
+    /**
+     * Commits offsets for tools that show consumer lag; nothing else reads them. The response also shows that Kafka is
+     * available.
+     */
     private void commitForLagTools(Consumer<byte[], byte[]> consumer, List<Progress> progress) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (Progress of : progress) {
@@ -219,7 +222,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         Duration pause = backoff.next();
         retryAtNanos = System.nanoTime() + pause.toNanos();
         if (status.fails(what, problem)) {
-            log.warn("{} is not being stored, retried until it works: {}: {}", pipe.topic(), what, problem.toString());
+            log.warn("{} is not being stored; retrying until it works: {}: {}", pipe.topic(), what, problem.toString());
         } else {
             log.debug("{} is still not being stored: {}", pipe.topic(), what, problem);
         }
@@ -230,9 +233,9 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         parts.counters().add(SinkCounter.FENCED, pipe.name(), 1);
         Duration pause = parts.settings().sessionTimeout().multipliedBy(3);
         retryAtNanos = System.nanoTime() + pause.toNanos();
-        String told = "another process uses this instance's id "
+        String told = "another process uses the instance id "
                 + parts.settings().kafka().get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
-                + ": expected one process for each state folder (tidemark.state-dir), and no copy of one";
+                + ": expected one process per state directory (tidemark.state-dir), and no copies of it";
         status.fails(told, problem);
         log.error("{} is left to the other process for {}: {}", pipe.topic(), pause, told);
     }
@@ -247,7 +250,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         }
     }
 
-    /** Partitions need some position until they are claimed, or the consumer would ask Kafka for one. */
+    /** Partitions need a position before they are claimed; otherwise the consumer would ask Kafka for one. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         Consumer<byte[], byte[]> consumer = current;
@@ -258,7 +261,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         ownership.forget();
         batch.clear();
         if (partitions.isEmpty()) {
-            // Others have them all.
+            // Other processes own all partitions.
             status.works();
         }
     }

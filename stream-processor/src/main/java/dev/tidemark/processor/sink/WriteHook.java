@@ -2,16 +2,16 @@ package dev.tidemark.processor.sink;
 
 import java.sql.SQLException;
 
-/** Where a test may make a transaction fail, or hold it up. */
+/** Lets a test delay a transaction or make it fail. */
 interface WriteHook {
     WriteHook NONE = new WriteHook() {};
 
-    /** Rows are copied, offsets are not written yet. */
+    /** Called after the rows are copied and before the offsets are written. */
     default void beforeOffsets() throws SQLException {}
 
-    /** The next statement is the commit. */
+    /** Called immediately before the commit. */
     default void beforeCommit() throws SQLException {}
 
-    /** PostgreSQL has committed, and this process does not know yet. */
+    /** Called after PostgreSQL has committed and before this process knows it. */
     default void afterCommit() throws SQLException {}
 }

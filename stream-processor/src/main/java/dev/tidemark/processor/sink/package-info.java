@@ -1,4 +1,4 @@
-/** Topic to PostgreSQL: each record's rows are stored once, in one transaction with the offset that follows it. */
+/** Stores topics in PostgreSQL. The rows of a record are stored exactly once, in one transaction with the next offset. */
 @NullMarked
 package dev.tidemark.processor.sink;
 

@@ -12,8 +12,8 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Bounds the memory of all RocksDB stores of the process together: 64 MiB for blocks, indexes, filters and unflushed writes, however many
- * partitions there are. By default each store could use up to 98 MiB.
+ * Bounds the total memory of all RocksDB stores of the process: 64 MiB for blocks, indexes, filters and unflushed
+ * writes, for any number of partitions. By default each store could use up to 98 MiB.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long BLOCK_BYTES = 64L << 20;

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** The id of an instance, which is the same as long as its state folder is. */
+/** The id of an instance, stored in its state directory. */
 final class InstanceId {
     private static final String FILE = "instance-id";
 
     private InstanceId() {}
 
-    /** The id in {@code stateDir}; a new one is created if there is none. */
+    /** The id stored in {@code stateDir}; creates one if there is none. */
     static String in(Path stateDir) throws IOException {
         Path file = stateDir.resolve(FILE);
         if (Files.exists(file)) {
             String id = Files.readString(file).strip();
             if (!id.matches("[0-9a-f-]{36}")) {
-                throw new IOException(file + " holds \"" + id + "\": expected a UUID; delete it to get a new one");
+                throw new IOException(file + " contains \"" + id + "\": expected a UUID; delete it to get a new one");
             }
             return id;
         }

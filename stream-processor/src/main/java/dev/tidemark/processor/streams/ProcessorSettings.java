@@ -12,26 +12,29 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How the stream processor runs. The setting's name stands before each component.
+ * The settings of the stream processor. Each component's description starts with the name of its setting.
  *
- * @param kafka {@code tidemark.kafka.client.*}: the properties of every Kafka client, and {@code bootstrap.servers} among them
- * @param kafkaPatience {@code tidemark.kafka.patience}: how long a start waits for a broker; 60 s
- * @param postgresPatience {@code tidemark.postgres.patience}: how long a start waits for PostgreSQL, while the topology works
- *     already; 10 min
- * @param replicationFactor {@code tidemark.replication-factor}: of every topic that is made; -1 for the broker's default, which is
- *     also the default here
- * @param applicationId {@code tidemark.application-id}: what the instances that share the work have in common;
- *     {@code tidemark-processor}
- * @param stateDir {@code tidemark.state-dir}: where an instance keeps its windows; its own, and best the same after a restart;
- *     {@code .tidemark/processor}
- * @param commitInterval {@code tidemark.commit-interval}: how long a request waits in the two stages together at most,
+ * @param kafka {@code tidemark.kafka.client.*}: the properties of all Kafka clients, including {@code
+ *     bootstrap.servers}
+ * @param kafkaPatience {@code tidemark.kafka.patience}: how long startup waits for a broker; 60 s
+ * @param postgresPatience {@code tidemark.postgres.patience}: how long startup waits for PostgreSQL, while the topology
+ *     already runs; 10 min
+ * @param replicationFactor {@code tidemark.replication-factor}: the replication factor of created topics; -1 (the
+ *     default) for the broker's default
+ * @param applicationId {@code tidemark.application-id}: the Kafka Streams application id; instances with the same id
+ *     share the work; {@code tidemark-processor}
+ * @param stateDir {@code tidemark.state-dir}: the state directory of this instance, which it should keep after a
+ *     restart; {@code .tidemark/processor}
+ * @param commitInterval {@code tidemark.commit-interval}: the longest that a request waits in both stages together,
  *     half of it in each; 2 ms to 20 s; 1 s
- * @param threads {@code tidemark.threads}: how many threads work; 2
- * @param standbyReplicas {@code tidemark.standby-replicas}: how many other instances hold a copy of each window, so that a failure is
- *     over sooner; 0
- * @param sampleInterval {@code tidemark.sample-interval}: how often the processor's own counters are published; 0 s for never; 5 s
- * @param topology {@code tidemark.allowed-lateness}, {@code tidemark.allowed-skew}, {@code tidemark.max-series-per-service},
- *     {@code tidemark.max-series-per-partition}, {@code tidemark.max-services-per-partition}, {@code tidemark.series-idle-after}, {@code tidemark.source-retention},
+ * @param threads {@code tidemark.threads}: the number of stream threads; 2
+ * @param standbyReplicas {@code tidemark.standby-replicas}: the number of other instances that keep a copy of each
+ *     window, for a faster failover; 0
+ * @param sampleInterval {@code tidemark.sample-interval}: how often the processor publishes its counters; 0 s for
+ *     never; 5 s
+ * @param topology {@code tidemark.allowed-lateness}, {@code tidemark.allowed-skew}, {@code
+ *     tidemark.max-series-per-service}, {@code tidemark.max-series-per-partition}, {@code
+ *     tidemark.max-services-per-partition}, {@code tidemark.series-idle-after}, {@code tidemark.source-retention},
  *     {@code tidemark.max-live-deltas}, {@code tidemark.max-live-windows}
  */
 public record ProcessorSettings(
@@ -51,7 +54,11 @@ public record ProcessorSettings(
         kafka = Map.copyOf(kafka);
     }
 
-    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException if one has a wrong value; the message names it
+     */
     public static ProcessorSettings from(SettingsReader in) {
         Map<String, String> kafka = new HashMap<>(in.kafkaClient());
         kafka.put("bootstrap.servers", in.get(KafkaSetting.BOOTSTRAP_SERVERS));

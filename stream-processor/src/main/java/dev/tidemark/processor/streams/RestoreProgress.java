@@ -16,11 +16,11 @@ import org.apache.kafka.streams.processor.StandbyUpdateListener;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.processor.TaskId;
 
-/** How far state is restored after a start, and how far standby replicas are behind. Thread-safe. */
+/** How much state is still to be restored after a start, and how far standby replicas are behind. Thread-safe. */
 final class RestoreProgress implements StateRestoreListener, StandbyUpdateListener, SampleSource {
     private static final MetricDescriptor RESTORED = MetricDescriptor.counter(
             "state_restored_records_total",
-            "Records restored from changelogs before processing could start. Many at each restart mean that the state folder does not"
+            "Records restored from changelogs before processing could start. Many at each restart mean that the state directory does not"
                     + " survive it.",
             "store");
     private static final MetricDescriptor REMAINING = MetricDescriptor.gauge(
@@ -29,7 +29,7 @@ final class RestoreProgress implements StateRestoreListener, StandbyUpdateListen
             "store");
     private static final MetricDescriptor STANDBY = MetricDescriptor.gauge(
             "state_standby_behind_records",
-            "Records that this instance's standby replicas were behind when they last loaded a batch; a take-over has to read"
+            "Records that this instance's standby replicas were behind when they last loaded a batch; a failover has to read"
                     + " them. Replicas that have loaded nothing yet are not included: see state_standby_unread_copies.",
             "store");
     private static final MetricDescriptor UNREAD = MetricDescriptor.gauge(

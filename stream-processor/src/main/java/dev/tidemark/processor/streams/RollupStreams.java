@@ -28,19 +28,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the topology with Kafka Streams and exactly-once processing. The topics must exist. Thread-safe.
  *
- * <p>An instance keeps its id in its state folder ({@link InstanceId}) and is a static member of the group. So a restart within the
+ * <p>An instance keeps its id in its state directory ({@link InstanceId}) and is a static member of the group. So a restart within the
  * session timeout causes no rebalance, and a killed instance gets its partitions back at once.
  */
 public final class RollupStreams implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RollupStreams.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
-    /** How many packs a task buffers before its partition is paused; a pack holds up to 512 records. */
+    /** The number of packs that a task buffers before its partition is paused; a pack holds up to 512 records. */
     private static final int BUFFERED_PACKS = 20;
 
     private final String instance;
     private final int threads;
-    /** How many threads had died when all threads were last seen running. */
+    /** The number of dead threads when all threads were last seen running. */
     private volatile long madeUpFor;
 
     private final KafkaStreams streams;
@@ -51,7 +51,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
     private volatile boolean closing;
     private volatile Instant since = Instant.now();
 
-    /** @throws StartException if the state folder cannot be written or is in use, or a Kafka property is wrong */
+    /** @throws StartException if the state directory is not writable or is in use, or a Kafka property is wrong */
     public RollupStreams(ProcessorSettings settings, Supplier<Topology> topology) {
         this(settings, topology, new StreamsClients());
     }
@@ -83,8 +83,8 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
             return InstanceId.in(stateDir);
         } catch (IOException e) {
             throw new StartException(
-                    "state folder " + stateDir.toAbsolutePath()
-                            + ": expected a folder that can be written (tidemark.state-dir); " + e,
+                    "state directory " + stateDir.toAbsolutePath()
+                            + ": expected a writable directory (tidemark.state-dir); " + e,
                     e);
         }
     }
@@ -96,7 +96,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
             config.putAll(config(settings, instance));
             return new KafkaStreams(topology, config, clients);
         } catch (KafkaException e) {
-            throw new StartException(e.getMessage() + " (state folder " + settings.stateDir() + ")", e);
+            throw new StartException(e.getMessage() + " (state directory " + settings.stateDir() + ")", e);
         }
     }
 
@@ -128,12 +128,11 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         config.put(consumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
 
         config.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        // A commit flushes everything. Between commits only dead letters are sent, and a few large requests cost less
-        // than
-        // many. Arrays of half a mebibyte would be humongous objects to G1.
+        // A commit flushes everything. Between commits only dead letters are sent, in few large requests rather than
+        // many small ones. Arrays of half a mebibyte would be humongous objects to G1.
         config.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 480 << 10);
         config.put(producer(ProducerConfig.LINGER_MS_CONFIG), 200);
-        // A record of the largest size can become a dead letter, whose headers make it larger.
+        // The dead letter of a record of maximum size is larger, because it has more headers.
         config.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), DeadLetter.MAX_BYTES);
         return config;
     }
@@ -160,7 +159,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** The id of the instance, which is the same as long as its state folder is. */
+    /** The id of the instance, stored in its state directory. */
     public String instance() {
         return instance;
     }
@@ -181,7 +180,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
                 : List.of(new Problem(
                         "topology",
                         missing + " of its " + threads
-                                + " threads have died and are not replaced yet; the log says why",
+                                + " threads have died and are not yet replaced; the log says why",
                         replacement.lastFailure()));
     }
 
@@ -200,7 +199,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
                 : List.of();
     }
 
-    /** What of its samples is also published as samples. */
+    /** The samples that are also published on the samples topic. */
     public SampleSource counters() {
         return clients;
     }
@@ -210,13 +209,13 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         return samples.samples();
     }
 
-    /** Commits what was read and stops, within a bound. */
+    /** Commits what was read and stops, within a time limit. */
     @Override
     public void close() {
         closing = true;
         replacement.stop();
         if (!streams.close(CLOSE_PATIENCE)) {
-            LOG.warn("rollups did not stop within {}; what was not committed will be done again", CLOSE_PATIENCE);
+            LOG.warn("rollups did not stop within {}; uncommitted work will be repeated", CLOSE_PATIENCE);
         }
     }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.ThreadMetadata;
 final class StreamsSamples implements SampleSource {
     private static final MetricDescriptor STATE = MetricDescriptor.gauge(
             "stream_state",
-            "1 for the current state of the topology. Alert if RUNNING is 0 for 5 min: no rollups are made.",
+            "1 for the current state of the topology. Alert if RUNNING is 0 for 5 min: no rollups are published.",
             "state");
     private static final MetricDescriptor THREADS = MetricDescriptor.gauge(
             "stream_threads",
@@ -44,7 +44,7 @@ final class StreamsSamples implements SampleSource {
     private final KafkaStreams streams;
     private final Supplier<Long> failed;
 
-    /** @param failed how many threads have died so far */
+    /** @param failed the number of threads that have died so far */
     StreamsSamples(KafkaStreams streams, Supplier<Long> failed) {
         this.streams = streams;
         this.failed = failed;

@@ -37,8 +37,8 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         Duration pause = isReplaced(exception) ? LONGEST : nextPause(System.nanoTime());
         if (isReplaced(exception)) {
             LOG.error(
-                    "another process uses this instance's id: expected one process for each state folder"
-                            + " (tidemark.state-dir), and no copy of a folder; a stream thread tries again in {}",
+                    "another process uses the same instance id: expected one process per state directory"
+                            + " (tidemark.state-dir), and no copies of it; a stream thread will retry in {}",
                     pause);
         } else {
             LOG.error("a stream thread has died and is replaced in {} ms", pause.toMillis(), exception);
@@ -77,12 +77,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         return pause;
     }
 
-    /** How many threads have died. */
+    /** The number of threads that have died. */
     long failed() {
         return failed.sum();
     }
 
-    /** How many dead threads wait to be replaced. Kafka Streams still reports them as running. */
+    /** The number of dead threads that wait for their replacement. Kafka Streams still reports them as running. */
     int waiting() {
         return waiting.get();
     }

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the public topics that are missing, because topics that a broker creates on first use get the broker's defaults. A topic that
- * exists keeps its partitions and settings.
+ * Creates missing public topics, because topics that a broker creates on first use get the broker's defaults. An
+ * existing topic keeps its partitions and settings.
  */
 public final class TopicDeclaration {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
@@ -49,7 +49,7 @@ public final class TopicDeclaration {
     /**
      * @param kafka the properties of the admin client
      * @param patience how long to wait for a broker
-     * @param replicationFactor of new topics; -1 for the broker's default
+     * @param replicationFactor the replication factor of new topics; -1 for the broker's default
      */
     public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor) {
         this.clients = new HashMap<>(kafka);
@@ -80,7 +80,7 @@ public final class TopicDeclaration {
                     if (System.nanoTime() > deadline) {
                         throw new StartException(
                                 "Kafka at " + clients.get("bootstrap.servers") + " was not ready within " + patience
-                                        + ": expected a broker; tidemark.kafka.bootstrap-servers says where",
+                                        + ": expected a broker at the address in tidemark.kafka.bootstrap-servers",
                                 e);
                     }
                     pause();

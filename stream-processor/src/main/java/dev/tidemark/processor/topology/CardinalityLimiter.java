@@ -10,11 +10,12 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Limits how many series a service may have: the first ones are admitted, the rest are counted together. A series that was not seen for a
- * number of whole hours of append time loses its place.
+ * Limits the number of series per service: the first ones are admitted, the rest are counted together. A series that is
+ * idle for a number of whole hours of append time loses its place.
  *
- * <p>Admission depends only on the order of the records. It changes only with a record, and each change is in a logged store before that
- * record is committed. So it is the same after a restart, wherever the processor was stopped. Not thread-safe.
+ * <p>Admission depends only on the order of the records. It changes only with a record, and each change is in a logged
+ * store before that record is committed. So it is the same after a restart, wherever the processor was stopped. Not
+ * thread-safe.
  */
 final class CardinalityLimiter {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
@@ -33,8 +34,8 @@ final class CardinalityLimiter {
 
     /**
      * @param settings the limits
-     * @param maxServices how many services may have series
-     * @param store what was admitted; it is read here and written with each change
+     * @param maxServices the maximum number of services with series
+     * @param store the admitted series; read here and written with each change
      */
     CardinalityLimiter(TopologySettings settings, int maxServices, KeyValueStore<byte[], Long> store) {
         this.maxSeriesPerService = settings.maxSeriesPerService();
@@ -45,7 +46,7 @@ final class CardinalityLimiter {
         restore();
     }
 
-    /** The series to count {@code series} under: itself, or one that stands for many. */
+    /** The series that counts the requests of {@code series}: itself, or an {@code (other)} series. */
     Series admit(Series series, long appendMillis) {
         advance(Math.floorDiv(appendMillis, HOUR_MILLIS));
         Map<Series, SeriesSlot> slots = services.getOrDefault(series.service(), Map.of());
@@ -68,18 +69,18 @@ final class CardinalityLimiter {
         return slot.series;
     }
 
-    /** The {@code (other)} series of a service counts to the number of services alone. */
+    /** The {@code (other)} series of a service counts only towards the number of services. */
     private boolean hasRoom(Map<Series, SeriesSlot> slots, String service) {
         int taken = slots.containsKey(Series.other(service)) ? slots.size() - 1 : slots.size();
         return size < maxSeries && taken < maxSeriesPerService;
     }
 
-    /** Whether {@link #admit} would still say what it has said, of a series that it said it of in this hour. */
+    /** Whether the results of {@link #admit} in this hour are still valid at {@code appendMillis}. */
     boolean isSettledAt(long appendMillis) {
         return Math.floorDiv(appendMillis, HOUR_MILLIS) <= hour;
     }
 
-    /** How many series are admitted, without those that stand for many. */
+    /** The number of admitted series, without {@code (other)} series. */
     int size() {
         return size;
     }

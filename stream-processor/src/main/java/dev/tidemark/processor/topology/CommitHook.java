@@ -41,7 +41,7 @@ class CommitHook implements StateStore, CachedStateStore<Object, Object> {
         this.name = name;
     }
 
-    /** To be added to a topology and connected to the one processor that uses it. */
+    /** Add this to a topology and connect it to the one processor that uses it. */
     static StoreBuilder<CommitHook> named(String name) {
         return new UnloggedStoreBuilder<>(name, () -> new CommitHook(name));
     }
@@ -50,7 +50,7 @@ class CommitHook implements StateStore, CachedStateStore<Object, Object> {
      * Runs {@code flush} inside each commit from now on, and replaces an action that was registered before. It may run again after an
      * exception, and for a transaction that will be aborted.
      *
-     * @param context the processor's, inside its {@code init()}
+     * @param context the processor's context, inside its {@code init()}
      * @param time the timestamp of records that are stored by {@code flush}, in milliseconds since the epoch
      */
     <K, V> void beforeCommit(ProcessorContext<K, V> context, LongSupplier time, Runnable flush) {

@@ -10,9 +10,12 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Makes the records of dead letters that the topology forwards, and counts them. Not thread-safe. */
+/** Builds the dead letters that the topology forwards, and counts them. Not thread-safe. */
 final class DeadLetters {
-    /** A dead letter of one request in a batch keeps no more: all of them would repeat what they share. */
+    /**
+     * The limit for key and headers in the dead letter of one request of a batch; without it, each dead letter would
+     * repeat those of the batch.
+     */
     static final int MAX_KEY_AND_HEADER_BYTES_OF_ONE = 1_000;
 
     static final int MAX_TEXT_CHARS_OF_ONE = 1_024;
@@ -34,8 +37,9 @@ final class DeadLetters {
     }
 
     /**
-     * The dead letter of one request in a batch, in JSON. It is kept small: a batch holds once what a thousand dead letters would
-     * repeat, so one record of a few bytes could take longer than a transaction may, again and again.
+     * The dead letter of one request in a batch, in JSON. It is kept small: a batch stores shared data once, which a
+     * thousand dead letters would repeat, so a record of a few bytes could take longer than the transaction timeout,
+     * again and again.
      */
     Record<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> batch, RequestEvent event, String reason, String detail) {
         RequestEvent shown = cut(event);
@@ -57,7 +61,7 @@ final class DeadLetters {
                 deadLetter.key(), deadLetter.value(), Math.max(0, original.timestamp()), deadLetter.headers());
     }
 
-    /** {@code record} as if it had carried only {@code event}, in JSON; its last {@code content-type} header says so. */
+    /** {@code record} as if it contained only {@code event}, in JSON; its last {@code content-type} header says so. */
     private static ConsumerRecord<byte[], byte[]> alone(ConsumerRecord<byte[], byte[]> record, RequestEvent event) {
         Headers headers = new RecordHeaders(record.headers());
         headers.add(Codec.CONTENT_TYPE_HEADER, JSON);

@@ -1,12 +1,13 @@
 package dev.tidemark.processor.topology;
 
 /**
- * What one partition of the requests topic adds to one window of ten seconds of one series; the value of the records between the two
- * stages, whose key is the series ({@link SeriesForm}) and whose timestamp is the newest append time in it.
+ * The requests of one partition of the requests topic that are added to one ten-second window of one series. It is the
+ * value of the records between the two stages. Their key is the series ({@link SeriesForm}), their timestamp is the
+ * newest append time in the delta.
  *
  * @param sourcePartition the partition of the requests topic
- * @param coveredMillis the append time, in milliseconds since the epoch, up to which that partition was forwarded before this delta;
- *     {@link #UNKNOWN} after a start
+ * @param coveredMillis the append time, in milliseconds since the epoch, up to which that partition was forwarded
+ *     before this delta; {@link #UNKNOWN} after a start
  * @param windowStartMicros the window's start, in microseconds since the epoch
  * @param aggregate the aggregate to add
  */
@@ -26,7 +27,11 @@ record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, Wi
         return out.toBytes();
     }
 
-    /** Reads what {@link #toBytes()} wrote; anything else is an {@link IllegalArgumentException}. */
+    /**
+     * Reads the form that {@link #toBytes()} writes.
+     *
+     * @throws IllegalArgumentException for any other bytes
+     */
     static Delta fromBytes(byte[] bytes) {
         FormReader in = new FormReader(bytes);
         byte version = in.raw();

@@ -142,7 +142,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             deadLetter(deadLetters.of(current, reason.word(), detail));
         }
 
-        /** The dead letter holds only that event, in JSON, so that nobody has to search a batch for it. */
+        /** The dead letter contains only this event, in JSON, so that nobody has to search a batch for it. */
         @Override
         public void rejected(Rejection reason, String detail, RequestEvent event) {
             counters.rejected(reason).increment();
@@ -169,7 +169,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             try {
                 handOn();
             } catch (TimeoutException e) {
-                throw new StreamsException("handing on deltas took too long", e);
+                throw new StreamsException("forwarding deltas took too long", e);
             }
         }
     }

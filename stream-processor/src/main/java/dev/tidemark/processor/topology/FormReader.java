@@ -4,7 +4,7 @@ import dev.tidemark.wire.binary.BinaryReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads what {@link FormWriter} wrote; anything else is an {@link IllegalArgumentException}. */
+/** Reads the form that {@link FormWriter} writes. Throws {@link IllegalArgumentException} for any other bytes. */
 final class FormReader extends BinaryReader<IllegalArgumentException> {
     FormReader(byte[] bytes) {
         super(bytes);
@@ -51,7 +51,7 @@ final class FormReader extends BinaryReader<IllegalArgumentException> {
     /** Call this after the last part. */
     void end() {
         if (left() > 0) {
-            throw new IllegalArgumentException("a form with " + left() + " bytes behind its end: expected none");
+            throw new IllegalArgumentException("a form with " + left() + " bytes after its end: expected none");
         }
     }
 

@@ -10,7 +10,7 @@ final class FormWriter extends BinaryWriter {
         return this;
     }
 
-    /** As a varint; {@code value} is not negative. */
+    /** Writes a varint; {@code value} must not be negative. */
     FormWriter number(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("number " + value + ": expected 0 or more");
@@ -19,7 +19,7 @@ final class FormWriter extends BinaryWriter {
         return this;
     }
 
-    /** Eight bytes whose unsigned order is that of the numbers. */
+    /** Writes eight bytes whose unsigned order is the order of the numbers. */
     FormWriter ordered(long value) {
         long flipped = value ^ Long.MIN_VALUE;
         for (int shift = 56; shift >= 0; shift -= 8) {
@@ -37,7 +37,7 @@ final class FormWriter extends BinaryWriter {
         return block(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes that run to the end of the form. */
+    /** Writes bytes that extend to the end of the form. */
     FormWriter rest(byte[] value) {
         putBytes(value);
         return this;

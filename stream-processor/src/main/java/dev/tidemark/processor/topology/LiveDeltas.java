@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * The aggregates of one partition of the requests topic since they were last forwarded. They are live objects: serialising the aggregate
- * for each request would cost more than everything else together. Not thread-safe.
+ * The aggregates of one partition of the requests topic since they were last forwarded. They are live objects:
+ * serialising the aggregate for each request would cost more than all other work. Not thread-safe.
  */
 final class LiveDeltas {
     private final int sourcePartition;
@@ -24,7 +24,7 @@ final class LiveDeltas {
         return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new WindowAggregate());
     }
 
-    /** Notes the append time of a record that was added, in milliseconds since the epoch. */
+    /** Notes the append time of an added record, in milliseconds since the epoch. */
     void advance(long appendMillis) {
         newestMillis = Math.max(newestMillis, appendMillis);
     }

@@ -5,9 +5,9 @@ import dev.tidemark.wire.event.Tier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the aggregates that recent requests were added to, which needs no key object for a lookup. Most requests belong to the same
- * series and ten seconds as a recent one. The table has a fixed size; the newest entry of a slot wins. Clear it when its aggregates are no
- * longer live. Not thread-safe.
+ * A cache of the aggregates of recent requests whose lookup needs no key object. Most requests belong to the same
+ * series and ten seconds as a recent one. The table has a fixed size; the newest entry of a slot wins. Clear it when
+ * its aggregates are no longer live. Not thread-safe.
  */
 final class RecentAggregates {
     private static final int SLOTS = 1024;

@@ -9,13 +9,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Records that go through Kafka Streams together, as a header of the one that stands for them; see {@link RecordPacker}. */
+/** Records that pass through Kafka Streams together, in a header of the record that represents them; see {@link RecordPacker}. */
 record RecordPack(List<ConsumerRecord<byte[], byte[]>> records) implements Header {
     static final String NAME = "tidemark-pack";
 
     private static final byte[] NOTHING = {};
 
-    /** The records of the pack that {@code record} stands for, or the record itself, even if its sender used the same header name. */
+    /**
+     * The records of the pack that {@code record} represents, or the record itself, even if its sender used the same
+     * header name.
+     */
     static List<ConsumerRecord<byte[], byte[]>> standingFor(
             Record<byte[], byte[]> record, ProcessorContext<byte[], byte[]> context) {
         return record.headers().lastHeader(NAME) instanceof RecordPack pack

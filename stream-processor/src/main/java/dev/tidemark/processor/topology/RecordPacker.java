@@ -17,7 +17,7 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Passes the polled records of the requests topic to Kafka Streams in packs of up to {@value #PACK}: each pack is one record, with the
- * records it stands for in a header ({@link RecordPack}). The work of Streams for each record (contexts, headers, queues and metrics)
+ * records it represents in a header ({@link RecordPack}). The work of Streams for each record (contexts, headers, queues and metrics)
  * costs more than counting a request, so it is done once for many. It is an interceptor of the main consumer, which is Kafka's way to
  * change polled records.
  *
@@ -26,10 +26,10 @@ import org.apache.kafka.common.record.TimestampType;
  * in the same way with and without a pack.
  */
 public final class RecordPacker implements ConsumerInterceptor<byte[], byte[]> {
-    /** The most records in a pack: few enough for commits to be on time. */
+    /** The maximum number of records in a pack: small enough for commits to be on time. */
     static final int PACK = 512;
 
-    /** The most bytes of values in a pack with several records, because buffers are bounded by the number of packs. */
+    /** The maximum size of the values in a pack of several records, because buffers are bounded by the number of packs. */
     static final int PACK_BYTES = 128 << 10;
 
     private static final byte[] NOTHING = {};

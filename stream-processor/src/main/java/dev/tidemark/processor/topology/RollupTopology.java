@@ -23,11 +23,11 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The topology that turns requests into rollups and dead letters. It depends only on its settings: no clock, no I/O. Every node, store
- * and internal topic has a fixed name, under which a running installation finds its state again.
+ * and internal topic has a fixed name, by which an installation finds its state after an upgrade.
  *
  * <table>
- * <caption>Stores, one of each for a partition</caption>
- * <tr><td>{@value #DELTAS_SERIES}</td><td>in memory, logged: the series of a partition of the requests topic, at most 2,000 a
+ * <caption>Stores, one of each per partition</caption>
+ * <tr><td>{@value #DELTAS_SERIES}</td><td>in memory, logged: the series of a partition of the requests topic, at most 2,000 per
  *     service</td></tr>
  * <tr><td>{@value #WINDOWS_SERIES}</td><td>in memory, logged: the series of a service, at most 2,000</td></tr>
  * <tr><td>{@value #WINDOWS_STORE}</td><td>on disk, logged: the windows that can still change, and how far each partition was
@@ -74,7 +74,7 @@ public final class RollupTopology implements Supplier<Topology> {
         this(settings, counters, CommitHook::named);
     }
 
-    /** @param hooks creates the commit hooks; a test passes one that is not tied to the commit, and sees requests lost */
+    /** @param hooks creates the commit hooks; a test passes one that ignores commits, and observes lost requests */
     RollupTopology(
             TopologySettings settings, TopologyCounters counters, Function<String, StoreBuilder<CommitHook>> hooks) {
         this.settings = settings;
@@ -95,8 +95,8 @@ public final class RollupTopology implements Supplier<Topology> {
                         Topics.REQUESTS.name(),
                         Consumed.with(BYTES, BYTES)
                                 .withName(REQUESTS)
-                                // Set here, Kafka Streams resets the offset and logs it, rather than the consumer
-                                // silently.
+                                // With the reset policy set here, Kafka Streams resets the offset and logs it; the
+                                // consumer would do so silently.
                                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
                                 .withTimestampExtractor((record, time) -> appendMillis(record)))
                 .process(
@@ -121,7 +121,10 @@ public final class RollupTopology implements Supplier<Topology> {
         return topology;
     }
 
-    /** Without an append time a request is rejected as from the future of 1970, rather than ending the thread. */
+    /**
+     * Without an append time, a request is rejected as from the future (its append time counts as 1970), rather than
+     * stopping the thread.
+     */
     static long appendMillis(ConsumerRecord<?, ?> record) {
         return Math.max(0, record.timestamp());
     }

@@ -3,7 +3,7 @@ package dev.tidemark.processor.topology;
 import dev.tidemark.wire.event.Series;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a series: service and method, each after its length, then the route. At least two bytes. */
+/** The bytes of a series: service and method, each preceded by its length, then the route. At least two bytes. */
 final class SeriesForm {
     private SeriesForm() {}
 
@@ -17,7 +17,11 @@ final class SeriesForm {
                 .rest(series.route().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Reads what {@link #write} wrote; anything else is an {@link IllegalArgumentException}. */
+    /**
+     * Reads the form that {@link #write} writes.
+     *
+     * @throws IllegalArgumentException for any other bytes
+     */
     static Series read(byte[] bytes) {
         FormReader in = new FormReader(bytes);
         return new Series(in.text(), in.text(), new String(in.rest(), StandardCharsets.UTF_8));

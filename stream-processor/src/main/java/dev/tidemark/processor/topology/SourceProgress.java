@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How far each partition of the requests topic has been counted, and so which windows can no longer change. A partition without records
- * keeps windows open only for the retention of the requests topic. So no request is rejected, however unevenly a backlog is read. Not
- * thread-safe.
+ * How far each partition of the requests topic has been counted, and therefore which windows can no longer change. A
+ * partition without records keeps windows open only for the retention of the requests topic. So no request is rejected,
+ * however unevenly a backlog is read. Not thread-safe.
  */
 final class SourceProgress {
     private static final byte VERSION = 1;
 
-    /** A broker's clock may have been set back a little, and there is no hurry to remove windows. */
+    /** A broker's clock may be set back a little, and removing windows is not urgent. */
     private static final long SLACK_MILLIS = Duration.ofHours(1).toMillis();
 
     private final long sourceRetentionMillis;
@@ -68,7 +68,7 @@ final class SourceProgress {
         return out.toBytes();
     }
 
-    /** Restores what {@link #toBytes()} wrote. */
+    /** Restores the state that {@link #toBytes()} wrote. */
     void restore(byte[] bytes) {
         FormReader in = new FormReader(bytes);
         byte version = in.raw();

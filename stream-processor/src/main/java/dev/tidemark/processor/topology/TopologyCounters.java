@@ -31,7 +31,7 @@ public final class TopologyCounters implements SampleSource {
                     + " had no connection to Kafka, or that its clock is behind.");
     private static final MetricDescriptor OVERFLOW = MetricDescriptor.counter(
             "requests_series_overflow_total",
-            "Requests counted in an (other) series, because a limit of services or routes is exceeded. Alert if it rises: a"
+            "Requests counted in an (other) series, because a series or service limit is exceeded. Alert if it rises: a"
                     + " producer reports raw paths as routes.");
     private static final MetricDescriptor MALFORMED_DELTAS = MetricDescriptor.counter(
             "deltas_malformed_total",
@@ -41,15 +41,15 @@ public final class TopologyCounters implements SampleSource {
     private static final MetricDescriptor ROLLUPS =
             MetricDescriptor.counter("rollups_published_total", "Rollups that were published.");
     private static final MetricDescriptor OPEN_DELTAS = MetricDescriptor.gauge(
-            "deltas_open", "Sketches in memory that wait for the next commit: one for each series and ten seconds.");
+            "deltas_open", "Sketches in memory that wait for the next commit: one per series and ten seconds.");
     private static final MetricDescriptor OPEN_WINDOWS = MetricDescriptor.gauge("windows_open", "Windows in memory.");
     private static final MetricDescriptor SERIES = MetricDescriptor.gauge(
-            "series", "Series that the second stage has admitted. Compare it with the limit for each service.");
+            "series", "Series that the second stage has admitted. Compare it with the limit per service.");
 
     private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
     private final Map<TopicAndReason, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
-    /** Records of the requests topic that were read, with valid requests or not. */
+    /** Records of the requests topic that were read, valid or not. */
     final LongAdder records = new LongAdder();
 
     /** Requests that were accepted. */
@@ -58,7 +58,7 @@ public final class TopologyCounters implements SampleSource {
     /** Accepted requests whose ten seconds had ended more than a minute before they were appended. */
     final LongAdder late = new LongAdder();
 
-    /** Requests counted in an {@code (other)} series, because a limit of series or services was exceeded. */
+    /** Requests counted in an {@code (other)} series, because a series or service limit was exceeded. */
     final LongAdder seriesOverflow = new LongAdder();
 
     /** Requests that were not added to their window because it had expired; their deltas are dead letters. Above 0: lost. */
@@ -88,7 +88,7 @@ public final class TopologyCounters implements SampleSource {
         }
     }
 
-    @SuppressWarnings("NullAway") // The constructor puts every reason.
+    @SuppressWarnings("NullAway") // The constructor adds every reason.
     LongAdder rejected(Rejection reason) {
         return rejected.get(reason);
     }

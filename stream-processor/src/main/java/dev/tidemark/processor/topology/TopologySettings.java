@@ -10,20 +10,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What decides the result of the topology, and its bounds.
+ * The settings that determine the topology's result, and its bounds.
  *
- * @param requestPartitions how many partitions the requests topic has; 4
+ * @param requestPartitions the number of partitions of the requests topic; 4
  * @param allowedLateness how far before its append time a request may have begun; 24 h
  * @param allowedSkew how far after its append time a request may claim to have begun; 5 min
- * @param maxSeriesPerService how many series a service may have; the rest is counted in one {@code (other)} series; 2,000
- * @param maxSeriesPerPartition how many series of all services a task may know; the rest is counted in the {@code (other)} series of
- *     its service; 50,000
- * @param maxServicesPerPartition how many services a partition of the requests topic may bring; the rest is counted in one
- *     {@code (other)} service; 1,000
- * @param seriesIdleAfter how long a series must have been unseen, in append time, until another may have its place; 24 h
- * @param sourceRetention how long the requests topic keeps a record: none older will ever be read; 7 d
- * @param maxLiveDeltas how many series × ten seconds a task of the first stage holds before it hands them on early; 10,000
- * @param maxLiveWindows how many windows a task of the second stage holds in memory; the rest is read from its store; 10,000
+ * @param maxSeriesPerService the series limit per service; requests of further series count in one {@code (other)}
+ *     series; 2,000
+ * @param maxSeriesPerPartition the series limit per task, over all services; requests of further series count in their
+ *     service's {@code (other)} series; 50,000
+ * @param maxServicesPerPartition the service limit per partition of the requests topic; requests of further services
+ *     count in one {@code (other)} service; 1,000
+ * @param seriesIdleAfter how long a series must be idle, in append time, before another may take its place; 24 h
+ * @param sourceRetention the retention of the requests topic; older records are never read; 7 d
+ * @param maxLiveDeltas the number of series × ten seconds that a first-stage task holds before it forwards them early;
+ *     10,000
+ * @param maxLiveWindows the number of windows that a second-stage task caches in memory; others are read from its
+ *     store; 10,000
  */
 public record TopologySettings(
         int requestPartitions,
@@ -37,7 +40,7 @@ public record TopologySettings(
         int maxLiveDeltas,
         int maxLiveWindows) {
 
-    /** The partitions of the requests topic as Tidemark declares it. */
+    /** The number of partitions with which Tidemark creates the requests topic. */
     private static final int REQUEST_PARTITIONS = 4;
 
     /** The defaults. */
@@ -56,7 +59,11 @@ public record TopologySettings(
         notNegative("source retention", sourceRetention);
     }
 
-    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException if one has a wrong value; the message names it
+     */
     public static TopologySettings from(SettingsReader in) {
         return new TopologySettings(
                 REQUEST_PARTITIONS,
@@ -71,7 +78,7 @@ public record TopologySettings(
                 in.get(ProcessorSetting.MAX_LIVE_WINDOWS));
     }
 
-    /** The same over a requests topic with another number of partitions. */
+    /** The same settings for a requests topic with another number of partitions. */
     public TopologySettings withRequestPartitions(int partitions) {
         return new TopologySettings(
                 partitions,
@@ -86,7 +93,7 @@ public record TopologySettings(
                 maxLiveWindows);
     }
 
-    /** What decides which requests count; whoever else reads the requests topic must ask it too. */
+    /** Decides which requests count; every reader of the requests topic must use it. */
     public RequestIntake intake() {
         return new RequestIntake(List.of(Codecs.REQUEST_JSON, Codecs.REQUEST_BATCH), allowedLateness, allowedSkew);
     }

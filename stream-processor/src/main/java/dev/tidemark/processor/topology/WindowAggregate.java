@@ -108,7 +108,11 @@ final class WindowAggregate {
         return out.toBytes();
     }
 
-    /** Reads what {@link #write} wrote; anything else is an {@link IllegalArgumentException}. */
+    /**
+     * Reads the form that {@link #write} writes.
+     *
+     * @throws IllegalArgumentException for any other bytes
+     */
     static WindowAggregate read(FormReader in) {
         byte version = in.raw();
         if (version != VERSION) {
@@ -143,7 +147,7 @@ final class WindowAggregate {
         return aggregate;
     }
 
-    /** A sum that saturates instead of overflowing, so it does not depend on the order either. */
+    /** A sum that saturates instead of overflowing, so that it does not depend on the order, either. */
     private static long sum(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;

@@ -4,8 +4,8 @@ import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Tier;
 
 /**
- * The key of a window in its store: a byte for the tier, the window's start, the series. So the windows of a tier that have ended are
- * one range.
+ * The key of a window in its store: a byte for the tier, the window's start, the series. So the ended windows of a tier
+ * form one range.
  */
 final class WindowKey {
     private WindowKey() {}
@@ -31,7 +31,7 @@ final class WindowKey {
         return in.ordered();
     }
 
-    /** Stored on disk and in changelogs, so it must never change. */
+    /** The code of a tier is stored on disk and in changelogs, so it must never change. */
     private static byte code(Tier tier) {
         return switch (tier) {
             case TEN_SECONDS -> 1;

@@ -19,8 +19,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second stage, once for each partition of the services: merges deltas into the windows of all tiers and publishes each window
- * that has changed, as an absolute value, with each commit.
+ * The second stage, one task per partition of the services: merges deltas into the windows of all tiers and publishes
+ * each changed window with each commit, as an absolute value.
  */
 final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** The reason of a dead letter whose window is final. */
@@ -33,7 +33,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private static final int REMOVE_AT_ONCE = 10_000;
 
-    /** In {@link #REMOVE_EVERY} a series adds one window of 10 s and fewer of the other tiers; this removes more than that. */
+    /** In {@link #REMOVE_EVERY}, a series adds one window of 10 s and fewer of the other tiers; this removes more than that. */
     private static final int REMOVE_OF_A_SERIES = 2;
 
     private final TopologySettings settings;
@@ -152,7 +152,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             seriesCount.set(limiter.size());
         }
 
-        /** Only records decide which windows are final, so the time of their removal makes no difference. */
+        /** Only records decide which windows are final, so it does not matter when they are removed. */
         private void removeFinal() {
             publish();
             windows.remove(progress.finalUpToMicros(), Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * limiter.size()));

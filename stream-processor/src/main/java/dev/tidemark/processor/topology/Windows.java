@@ -14,13 +14,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one task. Those in use are live objects; all are in a logged store, which is written when they are published. Not
- * thread-safe.
+ * The windows of one task. Recently used windows are live objects; all are in a logged store, which is written when
+ * they are published. Not thread-safe.
  */
 final class Windows {
     private final KeyValueStore<byte[], byte[]> store;
     private final int maxLive;
-    /** The least recently used one first. */
+    /** Ordered by use, least recently used first. */
     private final Map<RollupKey, Window> live = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<Window> changed = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Windows {
         }
     }
 
-    /** Whether there is no room: {@link #publishTo} makes some. */
+    /** Whether the limit of live windows is reached; {@link #publishTo} makes room. */
     boolean isFull() {
         return live.size() + Tier.values().length > maxLive;
     }
@@ -45,9 +45,9 @@ final class Windows {
     }
 
     /**
-     * Merges into a window.
+     * Merges an aggregate into a window.
      *
-     * @param newestMillis the newest append time of what is merged, in milliseconds since the epoch
+     * @param newestMillis the newest append time in the aggregate, in milliseconds since the epoch
      */
     void merge(RollupKey key, WindowAggregate aggregate, long newestMillis) {
         Window window = live.get(key);
@@ -66,7 +66,7 @@ final class Windows {
         }
     }
 
-    /** Stores and publishes each window that has changed since the last time, and makes room if there is none. */
+    /** Stores and publishes each window that has changed since the last call, and makes room if the limit is reached. */
     void publishTo(Target target) {
         for (Window window : changed) {
             if (window.changed) {
@@ -90,9 +90,9 @@ final class Windows {
     }
 
     /**
-     * Removes windows that have ended at {@code endMicros} or before. Everything must have been published.
+     * Removes windows that ended at {@code endMicros} or before. Publish all changes first.
      *
-     * @param limit how many to remove at most; the rest is removed the next time
+     * @param limit the maximum number to remove; the rest is removed the next time
      */
     void remove(long endMicros, int limit) {
         live.keySet()
@@ -104,7 +104,7 @@ final class Windows {
         }
     }
 
-    @SuppressWarnings("NullAway") // Every tier has a begin.
+    @SuppressWarnings("NullAway") // Every tier has an entry.
     private int remove(Tier tier, long newestStartMicros, int limit) {
         byte[] end = WindowKey.lowest(tier, newestStartMicros + 1);
         int removed = 0;

@@ -49,7 +49,7 @@ class DeadLetterBuilderTest {
     }
 
     @Test
-    void of_largeKey_leavesItOut() {
+    void of_largeKey_omitsIt() {
         DeadLetterBuilder deadLetter = of(record(new RecordHeaders(), LARGE, 9));
 
         assertThat(deadLetter.key()).isNull();
@@ -58,7 +58,7 @@ class DeadLetterBuilderTest {
     }
 
     @Test
-    void of_manySmallHeaders_isNoLargerThanADeadLetterMayBe() {
+    void of_manySmallHeaders_staysWithinTheSizeLimit() {
         Headers headers = new RecordHeaders();
         for (int i = 0; i < 40_000; i++) {
             headers.add("", null);
@@ -68,16 +68,16 @@ class DeadLetterBuilderTest {
     }
 
     @Test
-    void of_headersBeyondAscii_isNoLargerThanADeadLetterMayBe() {
+    void of_nonAsciiHeaders_staysWithinTheSizeLimit() {
         Headers headers = new RecordHeaders();
         headers.add("漢".repeat(40_000), new byte[1]);
 
         assertThat(size(of(record(headers, 10, LARGE)))).isLessThanOrEqualTo(DeadLetter.MAX_BYTES);
     }
 
-    /** The limit itself and both neighbours, for the value alone. */
+    /** Value sizes at the limit and directly below and above it. */
     @Test
-    void of_valuesAroundTheLimit_areNoLargerThanADeadLetterMayBe() {
+    void of_valuesAroundTheLimit_stayWithinTheSizeLimit() {
         int limit = DeadLetter.MAX_BYTES - (16 << 10);
         String longDetail = "漢".repeat(2_000);
         for (int bytes = limit - 1; bytes <= limit + 1; bytes++) {
@@ -90,7 +90,7 @@ class DeadLetterBuilderTest {
     }
 
     @Test
-    void withoutContent_saysWhereTheRecordIs() {
+    void withoutContent_keepsTheSourcePosition() {
         DeadLetterBuilder deadLetter =
                 DeadLetterBuilder.withoutContent(record(new RecordHeaders(), 10, 10), "malformed", "a test");
 
@@ -130,7 +130,7 @@ class DeadLetterBuilderTest {
                 Optional.empty());
     }
 
-    /** As the producer sees it, before any compression. */
+    /** The size that the producer checks, before compression. */
     private static int size(DeadLetterBuilder deadLetter) {
         return AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE,

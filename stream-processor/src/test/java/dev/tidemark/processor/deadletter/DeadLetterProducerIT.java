@@ -37,10 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Letters are sent by another thread, and still belong to the transaction they were sent in. */
+/** Another thread sends dead letters, yet they belong to the transaction in which they were sent. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DeadLetterProducerIT {
-    /** More than wait for that thread, and some of an unfinished list. */
+    /** More than the thread's queue holds, plus an incomplete list. */
     private static final int MANY = 5_100;
 
     private static final TopicPartition PARTITION = new TopicPartition(DeadLetter.TOPIC, 0);
@@ -90,7 +90,7 @@ class DeadLetterProducerIT {
     }
 
     @Test
-    void lettersOfACommittedTransaction_areAllThereInTheirOrder() {
+    void deadLettersOfACommittedTransaction_arePublishedInOrder() {
         producer().beginTransaction();
         send(0, MANY);
         producer().commitTransaction();
@@ -102,7 +102,7 @@ class DeadLetterProducerIT {
     }
 
     @Test
-    void lettersOfAnAbortedTransaction_areNotThere_norInTheNextOne() {
+    void deadLettersOfAnAbortedTransaction_areNotPublished_notEvenLater() {
         producer().beginTransaction();
         send(0, MANY);
         producer().abortTransaction();
@@ -114,7 +114,7 @@ class DeadLetterProducerIT {
     }
 
     @Test
-    void flush_waitsUntilAllLettersAreAcknowledged() {
+    void flush_waitsUntilAllDeadLettersAreAcknowledged() {
         producer().beginTransaction();
         send(0, MANY);
         producer().flush();
@@ -123,14 +123,14 @@ class DeadLetterProducerIT {
     }
 
     @Test
-    void letterThatCannotBeSent_isToldToItsCallbackAndThoseBehindIt_andNothingIsCommitted() {
+    void deadLetterThatCannotBeSent_failsItAndLaterOnes_andNothingIsCommitted() {
         producer().beginTransaction();
         send(0, 1);
         producer().send(deadLetter("x".repeat(20_000)), this::done);
         send(1, 1_000);
         producer().flush();
 
-        // The dead letter before it had perhaps not left yet.
+        // The dead letter before it may not have been sent yet.
         assertThat(failures.size()).isBetween(1_000, 1_001);
         assertThat(failures.size() + acknowledged.get()).isEqualTo(1_001);
         assertThat(failures.peek()).isInstanceOf(RecordTooLargeException.class);
@@ -147,7 +147,7 @@ class DeadLetterProducerIT {
     }
 
     @Test
-    void letterWhoseSendingEndsInAnError_isAFailureLikeAnyOther() {
+    void deadLetterWhoseSendThrowsAnError_fails() {
         producer().beginTransaction();
         send(0, 10);
         producer().send(deadLetter(Trouble.ERROR), this::done);
@@ -163,7 +163,7 @@ class DeadLetterProducerIT {
     }
 
     @Test
-    void letterWithoutCallback_isSentOrRefusedLikeAnyOther() {
+    void deadLetterWithoutCallback_isSentOrFails() {
         producer().beginTransaction();
         producer().send(deadLetter("alone"));
         producer().commitTransaction();
@@ -179,7 +179,7 @@ class DeadLetterProducerIT {
     }
 
     @Test
-    void lettersThatWaitForTheirThread_areBoundedInBytes() throws Exception {
+    void queuedDeadLetters_areBoundedInBytes() throws Exception {
         int deadLetters = 2_000;
         int size = 9_000;
         AtomicInteger taken = new AtomicInteger();
@@ -193,7 +193,7 @@ class DeadLetterProducerIT {
         });
         await().until(() -> stream.getState() == Thread.State.WAITING);
 
-        // Eight lists wait, one is being sent, and one is to be put to them.
+        // Eight lists are queued, one is being sent, and one waits to be queued.
         assertThat(taken.get() * size).isBetween(8 * (256 << 10), 10 * ((256 << 10) + size));
         Trouble.OVER.countDown();
         stream.join();
@@ -201,7 +201,7 @@ class DeadLetterProducerIT {
         assertThat(arrived()).hasSize(deadLetters + 1);
     }
 
-    /** What may happen to a dead letter while it is sent, told by its value. */
+    /** The fate of a dead letter while it is sent, chosen by its value. */
     public static final class Trouble implements ProducerInterceptor<byte[], byte[]> {
         static final String ERROR = "an error";
         static final String WAIT = "wait";
@@ -258,7 +258,7 @@ class DeadLetterProducerIT {
         return new ProducerRecord<>(DeadLetter.TOPIC, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What has been committed since the test began. */
+    /** Everything committed since the test began. */
     private List<String> arrived() {
         List<String> all = committed();
         return all.subList((int) before, all.size());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One service invents routes without end. Which of them get a place depends on who comes first; the totals do not. */
+/** One service invents routes without end. Which of them are admitted depends on the order of arrival; the totals do not. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CardinalityIT {
     private static final String SERIES = """
@@ -52,10 +52,10 @@ class CardinalityIT {
         }
     }
 
-    /** The control: that the check of the number of series would see it. */
+    /** Negative control: the check of the series count must see this. */
     @Test
     @Tag("faults")
-    void routesWithoutALimit_areSeen() throws Exception {
+    void routesWithoutALimit_areDetected() throws Exception {
         try (Scenario scenario = Scenario.on("j. control: no limit", folder)) {
             scenario.set("tidemark.max.series.per.service", "1000000");
             send(scenario, 3_000);
@@ -74,7 +74,7 @@ class CardinalityIT {
         scenario.fault();
     }
 
-    /** All series of the wide service as one. */
+    /** Merges all series of the wide service into one. */
     private static Series folded(Series series) {
         return series.service().equals(HighCardinality.SERVICE) ? Series.other(HighCardinality.SERVICE) : series;
     }

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Compares what was produced with what is stored: each request once in the raw rows with all that it said, each window with the
- * values of a replay without faults and the bytes of its sketch, each bad record, or bad request of a batch, once among the dead letters, each log line once,
- * and all that is gone counted as lost.
+ * Compares what was produced with what is stored. Expects each request once in the raw rows, with all its fields; each
+ * window with the values and sketch bytes of a replay without faults; each bad record, or bad request of a batch, once
+ * among the dead letters; each log line once; and every lost record counted as lost.
  */
 final class Checker {
     private static final int SHOWN = 10;
@@ -29,7 +29,7 @@ final class Checker {
         this.found = found;
     }
 
-    /** What is wrong, in sentences that name it; empty if nothing is. */
+    /** The differences, as sentences; empty if there are none. */
     static List<String> violations(Ledger.Expected expected, Contents found) {
         Checker checker = new Checker(expected, found);
         checker.checkRows();
@@ -69,7 +69,7 @@ final class Checker {
         });
         complain("raw rows missing", missing);
         complain("raw rows duplicated", duplicated);
-        complain("raw rows that say something else than the request", different);
+        complain("raw rows that differ from their request", different);
         complain("raw rows that were never produced", unexpected);
     }
 
@@ -104,9 +104,9 @@ final class Checker {
                 .toList();
         complain(tier.label() + " windows missing", missing);
         complain(tier.label() + " windows with a wrong count", counts);
-        complain(tier.label() + " windows with other values than a replay's", values);
-        complain(tier.label() + " windows with another sketch than a replay's", sketches);
-        complain(tier.label() + " windows that were never filled", unexpected);
+        complain(tier.label() + " windows whose values differ from the replay", values);
+        complain(tier.label() + " windows whose sketch differs from the replay", sketches);
+        complain(tier.label() + " unexpected windows", unexpected);
     }
 
     private void checkDeadLetters() {
@@ -124,7 +124,7 @@ final class Checker {
         unexpected.addAll(unexpected(found.deadLetters(), expected.deadLetters().keySet()));
         complain("dead letters missing", missing);
         complain("dead letters duplicated or for another reason", wrong);
-        complain("dead letters of what was good", unexpected);
+        complain("dead letters of valid records", unexpected);
     }
 
     private void checkLines() {
@@ -135,12 +135,12 @@ final class Checker {
             if (lines == null) {
                 missing.add(position + " " + message);
             } else if (!lines.equals(List.of(message))) {
-                wrong.add(position + ": " + lines + " instead of once " + message);
+                wrong.add(position + ": " + lines + " instead of only " + message);
             }
         });
         List<String> unexpected = unexpected(found.lines(), expected.lines().keySet());
         complain("log lines missing", missing);
-        complain("log lines duplicated or of another place", wrong);
+        complain("log lines duplicated or at the wrong offset", wrong);
         complain("log lines that were never produced", unexpected);
     }
 
@@ -155,13 +155,13 @@ final class Checker {
         return words.stream().sorted().toList();
     }
 
-    /** What follows from the rest if that is right, said once more in the words of the promise. */
+    /** Follows from the other checks; stated separately because it is the promise to users. */
     private void checkSums() {
         long produced = expected.rows().size() + expected.deadLetterCount() + expected.lost();
         long accounted = found.rowCount() + found.deadLetterCount() + found.lost();
         if (produced != accounted || found.lost() != expected.lost()) {
-            violations.add("produced " + produced + " is not stored " + found.rowCount() + " + dead letters "
-                    + found.deadLetterCount() + " + lost and counted " + found.lost() + " (lost in fact: "
+            violations.add("produced " + produced + " does not equal stored " + found.rowCount() + " + dead letters "
+                    + found.deadLetterCount() + " + counted as lost " + found.lost() + " (actually lost: "
                     + expected.lost() + ")");
         }
         for (Tier tier : Tier.values()) {

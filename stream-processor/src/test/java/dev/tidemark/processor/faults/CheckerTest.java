@@ -33,7 +33,7 @@ class CheckerTest {
     private final Map<PartitionOffset, List<String>> lines = new HashMap<>();
     private long lost;
 
-    /** 20 requests, a bad record and two log lines, all of them as they should be. */
+    /** 20 requests, a bad record and two log lines, all stored correctly. */
     @BeforeEach
     void store() {
         for (int i = 0; i < 20; i++) {
@@ -51,7 +51,7 @@ class CheckerTest {
     }
 
     @Test
-    void whole_isGreen() {
+    void complete_hasNoViolations() {
         assertThat(violations()).isEmpty();
     }
 
@@ -61,7 +61,8 @@ class CheckerTest {
 
         assertThat(violations())
                 .contains("1 raw rows missing: instance 1 sequence 7 (partition 3 offset 7)")
-                .contains("produced 21 is not stored 19 + dead letters 1 + lost and counted 0 (lost in fact: 0)")
+                .contains(
+                        "produced 21 does not equal stored 19 + dead letters 1 + counted as lost 0 (actually lost: 0)")
                 .contains("the 10s windows count 20, the raw rows are 19");
     }
 
@@ -89,19 +90,19 @@ class CheckerTest {
 
     @ParameterizedTest
     @MethodSource("otherRows")
-    void rowThatSaysSomethingElse_isNamed(String what, @Nullable Object other) {
+    void differingRow_isNamed(String what, @Nullable Object other) {
         RawRow right = RawRow.of(event(7));
         rows.put(new RequestId(1, 7).number(), List.of(with(right, what, other)));
 
         assertThat(violations())
                 .singleElement()
                 .asString()
-                .startsWith("1 raw rows that say something else than the request: instance 1 sequence 7"
+                .startsWith("1 raw rows that differ from their request: instance 1 sequence 7"
                         + " (partition 3 offset 7): " + what + " " + other + " instead of ");
     }
 
     @Test
-    void foldedSeries_isRedAsItIs_andGreenUnderTheViewThatFolds() {
+    void foldedSeries_isAViolation_exceptUnderTheFoldingView() {
         RawRow right = RawRow.of(event(7));
         rows.put(new RequestId(1, 7).number(), List.of(with(right, "series", Series.other("shop"))));
 
@@ -112,7 +113,7 @@ class CheckerTest {
     }
 
     @Test
-    void rowThatWasNeverProduced_isNamed() {
+    void rowNeverProduced_isNamed() {
         rows.put(new RequestId(2, 0).number(), List.of(RawRow.of(event(0))));
 
         assertThat(violations()).contains("1 raw rows that were never produced: instance 2 sequence 0");
@@ -143,7 +144,7 @@ class CheckerTest {
 
     @ParameterizedTest
     @MethodSource("otherValues")
-    void otherValueOfAWindow_isNamed(String what, Object other) {
+    void differingWindowValue_isNamed(String what, Object other) {
         RollupKey key = key(Tier.ONE_HOUR, 7);
         Window right = Objects.requireNonNull(windows.get(key));
         windows.put(key, new Window(with(right.values(), what, other), right.sketch()));
@@ -151,7 +152,7 @@ class CheckerTest {
         assertThat(violations())
                 .singleElement()
                 .asString()
-                .startsWith("1 1h windows with other values than a replay's: shop GET /r1")
+                .startsWith("1 1h windows whose values differ from the replay: shop GET /r1")
                 .contains(": " + what + " " + other + " instead of ");
     }
 
@@ -168,21 +169,21 @@ class CheckerTest {
         assertThat(violations())
                 .singleElement()
                 .asString()
-                .startsWith("1 1h windows with another sketch than a replay's: shop GET /r0");
+                .startsWith("1 1h windows whose sketch differs from the replay: shop GET /r0");
     }
 
     @Test
-    void missingAndStrangeWindows_areNamed() {
+    void missingAndUnexpectedWindows_areNamed() {
         Window right = Objects.requireNonNull(windows.remove(key(Tier.TEN_SECONDS, 3)));
         windows.put(new RollupKey(event(0).series(), Tier.TEN_SECONDS, 0), right);
 
         assertThat(violations())
                 .anyMatch(violation -> violation.startsWith("1 10s windows missing: shop GET /r0"))
-                .anyMatch(violation -> violation.startsWith("1 10s windows that were never filled: shop GET /r0 1970"));
+                .anyMatch(violation -> violation.startsWith("1 10s unexpected windows: shop GET /r0 1970"));
     }
 
     @Test
-    void deadLetters_missingDuplicatedAndStrange_areNamed() {
+    void deadLetters_missingDuplicatedAndUnexpected_areNamed() {
         ledger.reject(new PartitionOffset(0, 101), "too_late");
         deadLetters.put(new PartitionOffset(0, 100), List.of("malformed", "malformed"));
         deadLetters.put(new PartitionOffset(0, 102), List.of("malformed"));
@@ -192,11 +193,11 @@ class CheckerTest {
                 .contains(
                         "1 dead letters duplicated or for another reason: partition 0 offset 100: [malformed, malformed]"
                                 + " instead of [malformed]")
-                .contains("1 dead letters of what was good: partition 0 offset 102: [malformed]");
+                .contains("1 dead letters of valid records: partition 0 offset 102: [malformed]");
     }
 
     @Test
-    void logLines_missingDuplicatedAndStrange_areNamed() {
+    void logLines_missingDuplicatedAndUnexpected_areNamed() {
         lines.remove(new PartitionOffset(0, 0));
         lines.put(new PartitionOffset(0, 1), List.of("line 1", "line 1"));
         lines.put(new PartitionOffset(0, 2), List.of("line 2"));
@@ -204,13 +205,13 @@ class CheckerTest {
         assertThat(violations())
                 .containsExactly(
                         "1 log lines missing: partition 0 offset 0 line 0",
-                        "1 log lines duplicated or of another place: partition 0 offset 1: [line 1, line 1]"
-                                + " instead of once line 1",
+                        "1 log lines duplicated or at the wrong offset: partition 0 offset 1: [line 1, line 1]"
+                                + " instead of only line 1",
                         "1 log lines that were never produced: partition 0 offset 2: [line 2]");
     }
 
     @Test
-    void batch_eachRequestOfItIsLookedFor_andEachReason() {
+    void batch_everyRequestAndReason_isChecked() {
         PartitionOffset position = new PartitionOffset(1, 200);
         for (int i = 20; i < 22; i++) {
             ledger.request(position, event(i));
@@ -236,7 +237,7 @@ class CheckerTest {
     }
 
     @Test
-    void lossThatIsNotCounted_isNamed_andGreenOnceItIs() {
+    void uncountedLoss_isNamed_untilItIsCounted() {
         ledger.lose(3, 0, 10);
         rows.remove(new RequestId(1, 3).number());
         rows.remove(new RequestId(1, 7).number());
@@ -245,7 +246,7 @@ class CheckerTest {
 
         assertThat(violations())
                 .containsExactly(
-                        "produced 21 is not stored 18 + dead letters 1 + lost and counted 0 (lost in fact: 2)");
+                        "produced 21 does not equal stored 18 + dead letters 1 + counted as lost 0 (actually lost: 2)");
         lost = 2;
         assertThat(violations()).isEmpty();
     }
@@ -262,8 +263,8 @@ class CheckerTest {
         return new RollupKey(event(i).series(), tier, tier.windowStart(event(i).timestampMicros()));
     }
 
-    /** The same record but for one component. */
-    @SuppressWarnings("unchecked") // It has the class of the record.
+    /** The same record with one component changed. */
+    @SuppressWarnings("unchecked") // The result has the class of the record.
     private static <R extends Record> R with(R record, String component, @Nullable Object value) {
         RecordComponent[] components = record.getClass().getRecordComponents();
         @Nullable Object[] values = new @Nullable Object[components.length];

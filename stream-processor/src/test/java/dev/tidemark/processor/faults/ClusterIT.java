@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker of three is killed, with everything held three times. */
+/** One of three brokers is killed; every topic has three replicas. */
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ClusterIT {
@@ -76,13 +76,13 @@ class ClusterIT {
         }
     }
 
-    /** With one copy of the requests topic, a broker that loses what is on its disk takes them with it. */
+    /** With a single replica of the requests topic, losing a broker's disk loses its records. */
     @Test
     @DisabledIfEnvironmentVariable(
             named = BackendSource.VARIABLE,
             matches = "containers",
             disabledReason = "it deletes partitions on a broker's disk, which is inside the container")
-    void brokerLostWithTheOnlyCopy_isSeen() throws Exception {
+    void brokerLostWithTheOnlyReplica_isDetected() throws Exception {
         KafkaBroker lost = cluster.broker(2);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
             Map<Integer, List<Integer>> onlyThere = Map.of(0, List.of(2), 1, List.of(2), 2, List.of(2), 3, List.of(2));
@@ -100,7 +100,7 @@ class ClusterIT {
             processor.stop();
             traffic.send(1_000);
             lost.kill();
-            // Not what it knows of the cluster: a voter that comes back without its memory can stop all of them.
+            // Keeps the cluster metadata: a voter that returns without it can stop the whole quorum.
             Path disk = lost.log().resolveSibling("data").resolve("log");
             for (int partition = 0; partition < Topics.REQUESTS.partitions(); partition++) {
                 Binaries.delete(disk.resolve(Topics.REQUESTS.name() + "-" + partition));

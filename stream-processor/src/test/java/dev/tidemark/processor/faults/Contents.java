@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What is stored and published.
+ * Everything that is stored and published.
  *
- * @param rows what the raw rows say of each {@link RequestId}, by its number, each copy for itself
+ * @param rows the fields of the raw rows by the number of their {@link RequestId}, one entry per copy
  * @param windows the windows of all tiers
  * @param deadLetters the reasons of the dead letters of each record of the requests topic
  * @param strangeLetters dead letters of other topics
- * @param lines the messages of the log lines from each record of the logs topic, each copy for itself
- * @param lost what the processor says it has lost
+ * @param lines the messages of the log lines of each record of the logs topic, one entry per copy
+ * @param lost the number of records that the processor reports as lost
  */
 record Contents(
         Map<Long, List<RawRow>> rows,
@@ -25,7 +25,7 @@ record Contents(
         Map<PartitionOffset, List<String>> lines,
         long lost) {
 
-    /** The same, with each series as it is under {@code view}, and its windows put together. */
+    /** The same with each series mapped by {@code view}, and windows of equal series merged. */
     Contents seen(UnaryOperator<Series> view) {
         Map<Long, List<RawRow>> seenRows = new HashMap<>();
         rows.forEach((id, copies) ->
@@ -40,12 +40,12 @@ record Contents(
         return new Contents(seenRows, seenWindows, deadLetters, strangeDeadLetters, lines, lost);
     }
 
-    /** Raw rows, each copy counted. */
+    /** The number of raw rows, counting every copy. */
     long rowCount() {
         return rows.values().stream().mapToLong(List::size).sum();
     }
 
-    /** Dead letters, each copy counted. */
+    /** The number of dead letters, counting every copy. */
     long deadLetterCount() {
         return deadLetters.values().stream().mapToLong(List::size).sum() + strangeDeadLetters.size();
     }

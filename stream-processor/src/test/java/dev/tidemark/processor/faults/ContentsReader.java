@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is stored in PostgreSQL and published as dead letters. */
 final class ContentsReader {
-    /** A row whose labels are not there, or are of different services, is still a row. */
+    /** Outer joins: a row whose labels are missing, or belong to different services, is still a row. */
     private static final String ROWS = """
             SELECT coalesce(r.span_id, 0), (extract(epoch FROM r.ts) * 1000000)::bigint,
                    coalesce(s.name, ''), coalesce(e.method, ''), coalesce(e.route, ''), i.name, coalesce(l.status, 0),
@@ -52,7 +52,7 @@ final class ContentsReader {
             """;
     private static final String LOST = "SELECT coalesce(sum(records), 0)::bigint FROM sink_loss WHERE topic = '%s'"
             .formatted(Topics.REQUESTS.name());
-    /** Each process counts for itself. */
+    /** Sums over processes. */
     private static final String COUNTER = """
             SELECT coalesce(sum(last), 0)::bigint
             FROM (SELECT max(value) AS last FROM sample JOIN metric m ON m.id = metric_id
@@ -90,12 +90,12 @@ final class ContentsReader {
         return new Contents(rows, windows, deadLetters, strange, lines, database.number(LOST));
     }
 
-    /** What the processors say on the samples topic, all of them together. */
+    /** The sum of the processors' counters on the samples topic. */
     static long counter(Database database, String name) {
         return database.number(COUNTER.formatted(name));
     }
 
-    /** @param pool what rows have in common: there may be a million of them */
+    /** @param pool shared values of rows, of which there may be a million */
     private static RawRow rawRow(ResultSet row, Map<Object, Object> pool) throws SQLException {
         return new RawRow(
                 row.getLong(2),
@@ -109,7 +109,7 @@ final class ContentsReader {
                 row.getObject(12, UUID.class));
     }
 
-    @SuppressWarnings("unchecked") // What is there equals what is looked for.
+    @SuppressWarnings("unchecked") // The pooled value equals the key.
     private static <T extends @Nullable Object> T shared(Map<Object, Object> pool, T value) {
         return value == null ? value : (T) pool.computeIfAbsent(value, unseen -> unseen);
     }

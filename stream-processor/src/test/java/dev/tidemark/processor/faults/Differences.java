@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Names what tells two records of a kind apart. */
+/** Names the components in which two records of the same class differ. */
 final class Differences {
     private Differences() {}
 
@@ -20,7 +20,7 @@ final class Differences {
                 }
             }
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record that does not tell its components", e);
+            throw new IllegalStateException("cannot read the components of a record", e);
         }
         return String.join(", ", differences);
     }

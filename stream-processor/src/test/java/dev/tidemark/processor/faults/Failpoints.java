@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /**
- * Places in a child JVM where a test can have it stand still: the test arms one, waits until the child has come there, and then kills
- * the child, breaks something else, or lets it go on. They talk through files. Thread-safe.
+ * Places in a child JVM where a test can pause it. The test arms one, waits until the child reaches it, and then kills
+ * the child, breaks something else, or lets it continue. Test and child communicate through files. Thread-safe.
  */
 public final class Failpoints {
     private static final long POLL_NANOS = 5_000_000;
@@ -21,7 +21,7 @@ public final class Failpoints {
         this.folder = folder;
     }
 
-    /** In the child: stands still if this place is armed. */
+    /** Called in the child: pauses if this place is armed. */
     public void reach(String point) {
         try {
             if (!Files.exists(armed(point)) || !Files.deleteIfExists(armed(point))) {
@@ -53,7 +53,7 @@ public final class Failpoints {
                 .until(() -> Files.exists(reached(point)));
     }
 
-    /** Lets the child go on, if it still lives. */
+    /** Lets the child continue, if it is still alive. */
     void release(String point) {
         try {
             Files.deleteIfExists(reached(point));

@@ -29,8 +29,8 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * The processor with {@link Failpoints} in it, and perhaps without a {@link Mechanism}: what {@code Main} puts together, put together
- * with other hooks. Its arguments are the folder of the failpoints and the mechanisms to leave out.
+ * The processor with {@link Failpoints}, optionally without a {@link Mechanism}: assembles the same parts as {@code
+ * Main} with other hooks. Its arguments are the failpoint directory and the mechanisms to disable.
  */
 final class FaultyMain {
     private FaultyMain() {}
@@ -69,7 +69,7 @@ final class FaultyMain {
         new CountDownLatch(1).await();
     }
 
-    /** Takes an event whatever the time it claims. */
+    /** Accepts an event whatever time it claims. */
     private static RequestIntake credulous() {
         return new RequestIntake(
                 List.of(Codecs.REQUEST_JSON, Codecs.REQUEST_BATCH), Duration.ofDays(300), Duration.ofDays(300));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A processor that is stopped past its session, and does not know that its partitions have gone to another. */
+/** A processor is stopped for longer than its session timeout, and does not know that its partitions have been reassigned. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FrozenIT {
     private static final String BEFORE_COPY = "sink-requests.before-copy";
@@ -16,7 +16,7 @@ class FrozenIT {
     Path folder;
 
     @Test
-    void zombie_isFencedOff() throws Exception {
+    void zombie_isFenced() throws Exception {
         try (Scenario scenario = Scenario.on("b. SIGSTOP past the session, partitions moved, SIGCONT", folder)) {
             Traffic traffic = freezeAndThaw(scenario);
             Scenario.await("the fence", () -> scenario.counter("sink_requests_fenced_total") > 0);
@@ -28,7 +28,7 @@ class FrozenIT {
 
     @Test
     @Tag("faults")
-    void zombieWithoutTheFence_isSeen() throws Exception {
+    void zombieWithoutTheFence_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on("b. control: fence off", folder)) {
             Traffic traffic = freezeAndThaw(scenario, Mechanism.FENCE);
             traffic.end();
@@ -46,7 +46,7 @@ class FrozenIT {
         zombie.failpoints().awaitReached(BEFORE_COPY);
         zombie.child().freeze();
         scenario.fault();
-        // Its session in PostgreSQL would be ended, which alone would stop it: the epoch has to.
+        // The new owner would end its session in PostgreSQL, which alone would stop it. Here, the epoch must stop it.
         scenario.database.execute("UPDATE sink_offset SET owner_pid = NULL");
 
         scenario.faulty("other", without).start();

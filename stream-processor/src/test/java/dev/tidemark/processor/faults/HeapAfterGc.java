@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What another JVM holds on to. */
+/** Measures the live heap of another JVM. */
 final class HeapAfterGc {
     private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
@@ -22,7 +22,7 @@ final class HeapAfterGc {
             kilobytes += Long.parseLong(used.group(1));
         }
         if (kilobytes == 0) {
-            throw new IOException("no heap in the answer of jcmd " + pid);
+            throw new IOException("no heap in the output of jcmd " + pid);
         }
         return kilobytes >> 10;
     }

@@ -4,7 +4,7 @@ import dev.tidemark.wire.event.RequestEvent;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** A service that never uses a route twice, every tenth record excepted, which is everyday traffic. */
+/** A service that uses each route only once; one record in ten is ordinary traffic. */
 final class HighCardinality implements Supplier<Outgoing> {
     static final String SERVICE = "wide";
     private static final int INSTANCE = 50;

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL takes nothing for a while, and much comes in meanwhile. */
+/** PostgreSQL blocks for a while, and many requests arrive meanwhile. */
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HungIT {
     private static final int HEAP_MEGABYTES = 160;
-    /** Far more than the heap could hold: a request that waits takes about a kilobyte. */
+    /** Far more than fits in the heap: a waiting request takes about a kilobyte. */
     private static final int RECORDS = 400_000;
-    /** What the sink may hold on to: a batch is 20,000 requests at most, and what was fetched beside it 8 MiB. */
+    /** The memory that the sink may hold: a batch of at most 20,000 requests, plus 8 MiB of fetched records. */
     private static final int HELD_MEGABYTES = 40;
 
     private static final String FULL = "d. PostgreSQL hung while a batch is full";
@@ -41,7 +41,7 @@ class HungIT {
     Path folder;
 
     @Test
-    void lockedTable_memoryStaysBounded_andItResumes() throws Exception {
+    void lockedTable_memoryStaysBounded_andStoringResumes() throws Exception {
         try (Scenario scenario = Scenario.on(
                 "d. PostgreSQL hung for 15 s and more, " + RECORDS + " requests into " + HEAP_MEGABYTES
                         + " MiB of heap",
@@ -58,7 +58,7 @@ class HungIT {
                 statement.execute("LOCK TABLE request IN ACCESS EXCLUSIVE MODE");
                 scenario.fault();
                 traffic.send(RECORDS);
-                // The topology goes on meanwhile; then its windows are what they are at the end.
+                // The topology continues meanwhile; afterwards its windows have their final values.
                 Scenario.await("windows of most requests", () -> scenario.counted() > RECORDS * 4 / 5);
                 Scenario.letPass(Duration.ofSeconds(15));
                 hung = HeapAfterGc.megabytes(processor.child().pid());
@@ -74,9 +74,9 @@ class HungIT {
         }
     }
 
-    /** The most that it ever holds on to. */
+    /** The most that the sink ever holds. */
     @Test
-    void fullBatch_thatPostgresDoesNotTake_isWithinTheBound() throws Exception {
+    void fullBatch_whilePostgresBlocks_isWithinTheBound() throws Exception {
         try (Scenario scenario = Scenario.on(FULL, folder)) {
             long held = heldByAFullBatch(scenario);
 
@@ -86,21 +86,21 @@ class HungIT {
         }
     }
 
-    /** The control: that the bound is that of a batch, and that what is held beyond it is seen. */
+    /** Negative control: the bound is that of one batch, and holding more is detected. */
     @Test
-    void batchOfTenTimesTheRows_isSeen() throws Exception {
+    void batchOfTenTimesTheRows_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on(TENFOLD, folder)) {
             scenario.set("tidemark.sink.batch.rows", Integer.toString(WAITING))
                     .set("tidemark.sink.batch.bytes", Integer.toString(1 << 28));
             long held = heldByAFullBatch(scenario);
 
             boolean seen = held > HELD_MEGABYTES;
-            row(TENFOLD, scenario, seen ? "red as it must be" : "NOT RED AS IT MUST BE");
+            row(TENFOLD, scenario, seen ? "detected, as expected" : "NOT DETECTED");
             assertThat(held).as("MiB more than once it is stored").isGreaterThan(HELD_MEGABYTES);
         }
     }
 
-    /** In MiB. A batch is written when it is full and not before, and waits for a lock for as long as it takes to look. */
+    /** In MiB. A batch is written only when it is full, and then waits for the lock while its memory is measured. */
     private static long heldByAFullBatch(Scenario scenario) throws Exception {
         scenario.set("tidemark.sink.batch.interval", "1h")
                 .set("tidemark.sink.heartbeat", "1h")
@@ -120,7 +120,7 @@ class HungIT {
             scenario.traffic(() -> Outgoing.good(generator.request(Duration.ZERO)))
                     .send(WAITING);
             Scenario.await("a full batch that waits for the lock", () -> scenario.database.number(WAITS) == 1);
-            // What the topology holds on to is none of the sink's: it is done with all of them.
+            // Memory of the topology must not count as the sink's: wait until it has processed all requests.
             Scenario.await("windows of all requests", () -> scenario.counted() == requests(scenario));
             hung = HeapAfterGc.megabytes(processor.child().pid());
             connection.rollback();
@@ -129,7 +129,7 @@ class HungIT {
         return hung - HeapAfterGc.megabytes(processor.child().pid());
     }
 
-    /** The one after a claim is not waited for; it was committed once Kafka knows of it. */
+    /** Waits until the first write after a claim is committed; its offset is then in Kafka. */
     private static void awaitFirstWrite(Scenario scenario) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", scenario.bootstrapServers))) {
             Scenario.await(
@@ -149,9 +149,9 @@ class HungIT {
         new Row(title, 1, scenario.ledger.produced(), scenario.stored(), 0, 0, 0, verdict).write();
     }
 
-    /** Without a bound for a batch the same requests are more than the heap. */
+    /** Without a bound on the batch, the same requests exceed the heap. */
     @Test
-    void batchWithoutABound_isSeen() throws Exception {
+    void batchWithoutABound_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on(CONTROL, folder)) {
             Traffic traffic = scenario.traffic(TrafficGenerator.withoutBatches(42));
             traffic.send(RECORDS);
@@ -165,7 +165,7 @@ class HungIT {
 
             Scenario.await("the end of the processor", () -> !processor.child().isAlive());
             assertThat(processor.child().tail(100)).contains("OutOfMemoryError");
-            row(CONTROL, scenario, "red as it must be");
+            row(CONTROL, scenario, "detected, as expected");
         }
     }
 }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 where it hurts. */
+/** Kills the processor with SIGKILL at critical moments. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KilledIT {
     private static final String MID_COPY = "mid-COPY";
     private static final String AFTER_COMMIT = "sink-requests.after-commit";
-    /** All is with the broker, and only the end of the transaction is missing. */
+    /** The broker has everything except the end of the transaction. */
     private static final String BEFORE_KAFKAS_COMMIT = "streams.before-end";
-    /** More than it takes a sink to store what it can read. */
+    /** Longer than a sink needs to store what it can read. */
     private static final int HEARTBEATS_TO_STORE = 3;
 
     private static final List<String> POINTS = List.of(
@@ -79,7 +79,7 @@ class KilledIT {
 
     @Test
     @Tag("faults")
-    void offsetBehindTheTransaction_isSeen() throws Exception {
+    void offsetAfterTheTransaction_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on("a. control: offset outside of the transaction", folder);
                 Traffic traffic = scenario.traffic();
                 Processor processor = scenario.faulty("one", Mechanism.OFFSET_IN_TRANSACTION)) {
@@ -106,12 +106,13 @@ class KilledIT {
     }
 
     /**
-     * The control. At the end all is well again, for the windows come anew; but until then PostgreSQL has what may never be, and a
-     * processor that lost its partitions could put what it had behind what is newer.
+     * Negative control. In the end the state is correct, because the windows are published again. Until then,
+     * PostgreSQL contains windows that may never be committed, and a processor that lost its partitions could overwrite
+     * newer windows with them.
      */
     @Test
     @Tag("faults")
-    void windowsThatAreReadUncommitted_areSeen() throws Exception {
+    void windowsReadUncommitted_areDetected() throws Exception {
         try (Scenario scenario = Scenario.on("a. control: the sink reads what is not committed", folder)) {
             List<String> stored = storedOfATransactionThatIsKilled(scenario, Mechanism.ROLLUPS_READ_COMMITTED);
 
@@ -143,10 +144,10 @@ class KilledIT {
         return stored;
     }
 
-    /** Deltas are no absolute values: those of a transaction that was aborted come again with the requests they were made from. */
+    /** Deltas are not absolute values: those of an aborted transaction are sent again with the requests they came from. */
     @Test
     @Tag("faults")
-    void deltasThatAreReadUncommitted_areSeen() throws Exception {
+    void deltasReadUncommitted_areDetected() throws Exception {
         try (Scenario scenario = Scenario.on("a. control: the second stage reads what is not committed", folder);
                 Traffic traffic = scenario.traffic();
                 Processor processor = scenario.faulty("one", Mechanism.DELTAS_READ_COMMITTED)) {
@@ -166,14 +167,14 @@ class KilledIT {
 
     @Test
     @Tag("faults")
-    void flushThatIsNotTiedToTheCommit_isSeen() throws Exception {
+    void flushOutsideTheCommit_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on("a. control: flush not tied to the commit", folder);
                 Traffic traffic = scenario.traffic();
                 Processor processor = scenario.faulty("one", Mechanism.FLUSH_IN_COMMIT)) {
             traffic.begin(400);
             for (int i = 0; i < 3; i++) {
                 processor.start();
-                // In windows: the sink is at work before the topology is.
+                // Waits for windows, because the sink starts before the topology.
                 scenario.awaitCounted(400);
                 processor.kill();
                 scenario.fault();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What the broker has taken, and so what must be stored. A replay without faults comes to the same windows, since sketches do not
- * depend on order. Thread-safe.
+ * Records what the broker accepted, and therefore what must be stored. A replay without faults gives the same windows,
+ * since sketches do not depend on order. Thread-safe.
  */
 final class Ledger {
     private final Map<PartitionOffset, List<RequestEvent>> requests = new LinkedHashMap<>();
@@ -21,24 +21,24 @@ final class Ledger {
     private final Map<PartitionOffset, String> lines = new HashMap<>();
     private long lost;
 
-    /** The broker has taken a request that counts; others may be in the same record. */
+    /** The broker accepted a valid request; its record may contain others. */
     synchronized void request(PartitionOffset position, RequestEvent event) {
         requests.computeIfAbsent(position, unseen -> new ArrayList<>()).add(event);
     }
 
-    /** The broker has taken a record, or a request in it, that is to become a dead letter for {@code reason}. */
+    /** The broker accepted a record, or a request in it, that must become a dead letter for {@code reason}. */
     synchronized void reject(PartitionOffset position, String reason) {
         rejects.computeIfAbsent(position, unseen -> new ArrayList<>()).add(reason);
     }
 
-    /** The broker has taken a log line. */
+    /** The broker accepted a log line. */
     synchronized void line(PartitionOffset position, String message) {
         lines.put(position, message);
     }
 
     /**
-     * Retention has dropped the records of a partition from {@code from} to before {@code to} unread: they must be counted as lost. How
-     * many requests were in each, nobody knows any more.
+     * Retention dropped the unread records of a partition from {@code from} (inclusive) to {@code to} (exclusive). They
+     * must be counted as lost; how many requests they contained is unknown.
      */
     synchronized void lose(int partition, long from, long to) {
         for (long offset = from; offset < to; offset++) {
@@ -49,7 +49,7 @@ final class Ledger {
         }
     }
 
-    /** Everything: each request, each bad record, and each record that is lost. */
+    /** The number of all events: requests, bad records and lost records. */
     synchronized long produced() {
         return size(requests) + size(rejects) + lost;
     }
@@ -63,7 +63,7 @@ final class Ledger {
         return expected(UnaryOperator.identity());
     }
 
-    /** The same, with the windows of each series put together under {@code view} of it. */
+    /** The same, with series mapped by {@code view} and windows of equal series merged. */
     synchronized Expected expected(UnaryOperator<Series> view) {
         Map<Long, Sent> rows = new HashMap<>();
         Map<RollupKey, Replay> replays = new HashMap<>();
@@ -85,17 +85,17 @@ final class Ledger {
     }
 
     /**
-     * A request that the broker has taken.
+     * A request that the broker accepted.
      *
-     * @param place where
-     * @param row what is to be stored of it
+     * @param place its position in the topic
+     * @param row the row to be stored
      */
     record Sent(PartitionOffset position, RawRow row) {}
 
     /**
      * @param rows each request by the number of its {@link RequestId}
-     * @param windows what a replay without faults comes to
-     * @param deadLetters the reasons of the dead letters of each record, one for each request of it that is not stored
+     * @param windows the windows of a replay without faults
+     * @param deadLetters the reasons of the dead letters of each record, one per request that is not stored
      * @param lines the message of each log line
      * @param lost records of the requests topic that were dropped unread
      */

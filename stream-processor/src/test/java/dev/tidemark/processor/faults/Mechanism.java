@@ -1,19 +1,19 @@
 package dev.tidemark.processor.faults;
 
-/** What makes a processor exact. A control runs without one of these. */
+/** The safeguards that make a processor exact. A negative control disables one of them. */
 public enum Mechanism {
-    /** A transaction that goes by an old epoch is refused, and an old owner's session is ended. */
+    /** Transactions with an old epoch are rejected, and the old owner's session is ended. */
     FENCE,
-    /** Rows and the offset that follows them are one transaction. */
+    /** Rows and the next offset are written in one transaction. */
     OFFSET_IN_TRANSACTION,
-    /** Deltas are handed on inside the commit of the offsets they were made from. */
+    /** Deltas are forwarded inside the commit of their input offsets. */
     FLUSH_IN_COMMIT,
-    /** The second stage reads only deltas of transactions that are committed. */
+    /** The second stage reads only committed deltas. */
     DELTAS_READ_COMMITTED,
-    /** The sink reads only windows of transactions that are committed. */
+    /** The sink reads only committed windows. */
     ROLLUPS_READ_COMMITTED,
     /** Offsets that Kafka dropped unread are counted. */
     LOSS_IS_COUNTED,
-    /** Topology and sink ask the same intake which requests count. */
+    /** Topology and sink use the same intake to decide which requests count. */
     ONE_INTAKE
 }

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate inside PostgreSQL: while it is closed, a COPY into the table of requests stands still somewhere in its middle, with some of
- * its rows written and others not.
+ * A gate inside PostgreSQL: while it is closed, a COPY into the requests table pauses in the middle, after some of its
+ * rows.
  */
 final class MidCopy implements AutoCloseable {
     private static final int LOCK = 4711;
@@ -32,7 +32,7 @@ final class MidCopy implements AutoCloseable {
                 """.formatted(PERIOD, LOCK));
     }
 
-    /** Closes the gate, and returns once a COPY stands before it. */
+    /** Closes the gate, and returns once a COPY waits at it. */
     void closeAndAwait() throws SQLException {
         Connection connection = database.connect();
         holder = connection;
@@ -40,13 +40,13 @@ final class MidCopy implements AutoCloseable {
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
         }
         Scenario.await(
-                "a COPY that stands still",
+                "a paused COPY",
                 () -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND wait_event = 'advisory' AND query LIKE 'COPY request%'")
                         > 0);
     }
 
-    /** Lets them through; so does the end of the server. */
+    /** Opens the gate; stopping the server has the same effect. */
     void open() throws SQLException {
         if (holder != null) {
             holder.close();

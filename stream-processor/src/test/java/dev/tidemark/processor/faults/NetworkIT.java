@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The wire between the processor and what it talks to is cut, one way or both. */
+/** Cuts the network between the processor and its servers, in one or both directions. */
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 @DisabledIfEnvironmentVariable(
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
         matches = "containers",
         disabledReason = "the broker needs a second listener on loopback, which a container does not have")
 class NetworkIT {
-    /** Past the sessions of the sink (6 s) and of the topology (10 s). */
+    /** Longer than the session timeouts of the sink (6 s) and of the topology (10 s). */
     private static final Duration LONG = Duration.ofSeconds(14);
 
     private static final Duration SHORT = Duration.ofSeconds(4);
@@ -40,7 +40,7 @@ class NetworkIT {
     @TempDir
     Path folder;
 
-    /** The processor is told of the proxy as the broker's address; everybody else, the broker itself too, uses another listener. */
+    /** The broker advertises the proxy to the processor; all other clients, and the broker itself, use another listener. */
     private KafkaBroker behindProxy() {
         int direct = FreePorts.next();
         int controller = FreePorts.next();
@@ -115,7 +115,7 @@ class NetworkIT {
     }
 
     @Test
-    void cutToKafkaWithoutTheCommitHook_isSeen() throws Exception {
+    void cutToKafkaWithoutTheCommitHook_isDetected() throws Exception {
         try (Scenario scenario = behindProxies("g. control: flush not tied to the commit")) {
             Traffic traffic = scenario.traffic();
             traffic.begin(400);
@@ -130,7 +130,7 @@ class NetworkIT {
     }
 
     @Test
-    void cutBetweenRowsAndOffset_isSeen() throws Exception {
+    void cutBetweenRowsAndOffset_isDetected() throws Exception {
         try (Scenario scenario = behindProxies("g. control: offset outside of the transaction")) {
             Traffic traffic = scenario.traffic();
             traffic.begin(400);
@@ -158,7 +158,7 @@ class NetworkIT {
                 .set(
                         "tidemark.postgres.url",
                         url.replace(":" + Backends.postgres().port() + "/", ":" + toPostgres.port() + "/"))
-                // So that a dead connection is noticed during a cut: after 3 s and 5 s of grace.
+                // Detects a dead connection during a cut: after 3 s and 5 s of grace.
                 .set("tidemark.postgres.statement.timeout", "3s")
                 .set("tidemark.postgres.lock.timeout", "2s");
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is on the rollups topic and not committed, while a processor stands still before the end of its transaction. */
+/** The uncommitted records on the rollups topic, while a processor pauses before the end of its transaction. */
 final class OpenTransaction {
     private static final String TOPIC = Topics.ROLLUPS.name();
     private static final List<TopicPartition> PARTITIONS = IntStream.range(0, Topics.ROLLUPS.partitions())
@@ -22,7 +22,7 @@ final class OpenTransaction {
                 .equals(LogEnds.ofCommitted(scenario.bootstrapServers, PARTITIONS));
     }
 
-    /** What the sink has stored of it, in sentences; there should be none. */
+    /** The uncommitted records that the sink has stored, as sentences; there must be none. */
     static List<String> stored(Scenario scenario) {
         Map<TopicPartition, Long> committed = LogEnds.ofCommitted(scenario.bootstrapServers, PARTITIONS);
         List<String> stored = new ArrayList<>();

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record for the requests topic.
  *
- * @param value its bytes
- * @param contentType its header; null for none
- * @param events what it says, of that which counts
- * @param reasons why each of the others is to become a dead letter; or the record, if nothing of it counts
+ * @param value its value
+ * @param contentType its content-type header; null for none
+ * @param events its valid events
+ * @param reasons the reasons why its other events must become dead letters, or the whole record if it has no valid
+ *     event
  */
 record Outgoing(
         byte @Nullable [] value, @Nullable String contentType, List<RequestEvent> events, List<String> reasons) {

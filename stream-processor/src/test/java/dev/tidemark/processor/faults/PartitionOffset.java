@@ -1,6 +1,6 @@
 package dev.tidemark.processor.faults;
 
-/** Where a record stands in the requests topic. */
+/** The position of a record in the requests topic. */
 record PartitionOffset(int partition, long offset) {
     @Override
     public String toString() {

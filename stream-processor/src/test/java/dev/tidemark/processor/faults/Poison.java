@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** A bad service among good ones: every second record is nothing that can be stored, or has a clock that is not of this world. */
+/** A bad service among good ones: every second record is malformed or has an impossible timestamp. */
 final class Poison implements Supplier<Outgoing> {
     private static final int LARGEST = (1 << 20) - 1_000;
 
@@ -28,7 +28,7 @@ final class Poison implements Supplier<Outgoing> {
     @Override
     public Outgoing get() {
         if (random.nextBoolean()) {
-            // Shuffled: of any time that is still taken.
+            // In random order, with any time that is still accepted.
             return random.nextBoolean()
                     ? good.get()
                     : Outgoing.good(good.request(Duration.ofSeconds(random.nextInt(20 * 3600))));
@@ -55,7 +55,7 @@ final class Poison implements Supplier<Outgoing> {
         return Outgoing.bad(value, MALFORMED);
     }
 
-    /** Cannot be a JSON object by chance. */
+    /** Random bytes that cannot be a JSON object by chance. */
     private byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);

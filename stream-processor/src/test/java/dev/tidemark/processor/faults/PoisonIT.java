@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is no request, and what has a time that cannot be: each becomes one dead letter, and hurts nobody else. */
+/** Malformed requests, and requests with impossible times, become one dead letter each and do not affect others. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PoisonIT {
     @TempDir
@@ -41,7 +41,7 @@ class PoisonIT {
 
     @Test
     @Tag("faults")
-    void sinkThatDoesNotAskTheIntake_isSeen() throws Exception {
+    void sinkWithoutTheIntake_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on("i. control: the sink believes any clock", folder)) {
             Traffic traffic = scenario.traffic(new Poison(7));
             scenario.faulty("one", Mechanism.ONE_INTAKE).start();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL goes away in the middle of things. */
+/** PostgreSQL fails in the middle of transactions. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PostgresFaultsIT {
     private static final PostgresServer POSTGRES = new PostgresServer(PostgresSettings.temporary());
@@ -32,13 +32,13 @@ class PostgresFaultsIT {
     }
 
     @Test
-    void stoppedMidCopy_andItsBackendEnded_isExact() throws Exception {
+    void stoppedMidCopy_withItsBackendTerminated_isExact() throws Exception {
         play("c. PostgreSQL stopped immediate mid-COPY, its backends ended", 1, 2);
     }
 
     @Test
     @Tag("faults")
-    void stoppedAgainAndAgain_andItsBackendsEndedEachSecond_isExact() throws Exception {
+    void stoppedRepeatedly_withBackendsTerminatedEachSecond_isExact() throws Exception {
         play("c. PostgreSQL stopped immediate mid-COPY 5 times, its backends ended each second", 5, 20);
     }
 
@@ -69,7 +69,7 @@ class PostgresFaultsIT {
 
     @Test
     @Tag("faults")
-    void backendEndedBetweenRowsAndOffset_isSeen() throws Exception {
+    void backendTerminatedBetweenRowsAndOffset_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on("c. control: offset outside of the transaction", folder, POSTGRES);
                 Traffic traffic = scenario.traffic()) {
             traffic.begin(400);

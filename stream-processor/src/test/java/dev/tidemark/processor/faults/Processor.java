@@ -21,12 +21,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A processor in a JVM of its own, over a state folder that outlives it. */
+/** A processor in a child JVM; its state directory survives it. */
 final class Processor implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(60);
-    /** Where it keeps its name. */
+    /** The file that contains its instance id. */
     private static final String NAME = "instance-id";
-    /** What RocksDB writes when a store is opened for the first time. */
+    /** The file that RocksDB writes when a store is opened for the first time. */
     private static final PathMatcher WINDOWS =
             FileSystems.getDefault().getPathMatcher("glob:**/rocksdb/windows-store/CURRENT");
 
@@ -35,7 +35,7 @@ final class Processor implements AutoCloseable {
     private final Failpoints failpoints;
     private @Nullable ChildProcess child;
 
-    /** @param without mechanisms to leave out; null for the real {@code Main}, which has no failpoints */
+    /** @param without mechanisms to disable; null for the real {@code Main}, which has no failpoints */
     Processor(Path folder, Map<String, String> settings, int heapMegabytes, @Nullable List<Mechanism> without) {
         this.folder = folder;
         this.failpoints = new Failpoints(folder.resolve("failpoints"));
@@ -72,32 +72,32 @@ final class Processor implements AutoCloseable {
         return failpoints;
     }
 
-    /** As kill -9 does. */
+    /** Kills it with SIGKILL. */
     void kill() {
         child().kill();
     }
 
-    /** As kill does. */
+    /** Stops it with SIGTERM. */
     void stop() {
         if (!child().stop(Signal.TERM, STOP)) {
             throw new AssertionError(
-                    "the processor did not stop within " + STOP + "; its last words:\n" + child().tail(40));
+                    "the processor did not stop within " + STOP + "; last lines:\n" + child().tail(40));
         }
     }
 
-    /** Kills it where it stands still. */
+    /** Kills it where it is paused. */
     void killAt(String point) {
         failpoints.arm(point);
         failpoints.awaitReached(point);
         kill();
     }
 
-    /** Where it keeps its windows. */
+    /** The directory of its windows. */
     Path state() {
         return folder.resolve("state");
     }
 
-    /** Deletes all that it keeps but its name, so that it comes back as the same instance; it must not run. */
+    /** Deletes all its state except the instance id, so that it returns as the same instance; it must not be running. */
     void loseState() throws IOException {
         List<Path> all;
         try (Stream<Path> inside = Files.list(state())) {
@@ -111,12 +111,12 @@ final class Processor implements AutoCloseable {
         assertThat(state()).isDirectoryContaining(path -> path.endsWith(NAME));
     }
 
-    /** Whether there are windows in its state folder. */
+    /** Whether its state directory contains windows. */
     boolean hasWindows() throws IOException {
         try (Stream<Path> inside = Files.walk(state())) {
             return inside.anyMatch(WINDOWS::matches);
         } catch (UncheckedIOException e) {
-            // It makes and deletes files while they are looked at.
+            // RocksDB creates and deletes files meanwhile.
             return false;
         }
     }

@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a request says besides who it is: as it is to be stored, or as it is.
+ * All fields of a request except its id, as sent or as stored.
  *
- * @param durationMicros as exact as the column is
+ * @param durationMicros rounded to the precision of the column
  */
 record RawRow(
         long timestampMicros,
@@ -41,7 +41,7 @@ record RawRow(
                 : new UUID(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
     }
 
-    /** The same under {@code view} of its series. */
+    /** The same with its series mapped by {@code view}. */
     RawRow seen(UnaryOperator<Series> view) {
         Series seen = view.apply(series);
         return seen.equals(series)

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processors join and leave every few seconds, in order and not; some come back by the same name without their windows. */
+/**
+ * Processors join and leave every few seconds, cleanly and not; some return with the same instance id but without their
+ * windows.
+ */
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RebalanceIT {
@@ -20,7 +23,7 @@ class RebalanceIT {
     Path folder;
 
     @Test
-    void comingAndGoing_isExact() throws Exception {
+    void joiningAndLeaving_isExact() throws Exception {
         try (Scenario scenario =
                 Scenario.on("f. instances join and leave every 4 s, some come back without their state", folder)) {
             comeAndGo(scenario, 10);
@@ -30,7 +33,7 @@ class RebalanceIT {
     }
 
     @Test
-    void comingAndGoingWithoutTheCommitHook_isSeen() throws Exception {
+    void joiningAndLeavingWithoutTheCommitHook_isDetected() throws Exception {
         try (Scenario scenario = Scenario.on("f. control: flush not tied to the commit", folder)) {
             comeAndGo(scenario, 4, Mechanism.FLUSH_IN_COMMIT);
 
@@ -62,14 +65,14 @@ class RebalanceIT {
         traffic.end();
     }
 
-    /** Its session lives on, so it gets what it had, and has to fetch all windows of it from the changelogs. */
+    /** Its session is still open, so it gets its partitions back and must restore all their windows from the changelogs. */
     private static void comeBackWithoutState(Scenario scenario, Processor processor) throws Exception {
         Scenario.await("windows to lose", processor::hasWindows);
         processor.kill();
         processor.loseState();
         scenario.fault();
         processor.start();
-        Scenario.await("windows that are fetched anew", processor::hasWindows);
+        Scenario.await("restored windows", processor::hasWindows);
         Scenario.letPass(PAUSE);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the requests of a window once more, in arithmetic of its own. It knows no limit of error types: its requests have fewer than a
- * window names. Not thread-safe.
+ * Counts the requests of a window independently of the topology's code. It has no limit on error types: its requests
+ * have fewer than a window may name. Not thread-safe.
  */
 final class Replay {
     private final long[] statusClasses = new long[5];

@@ -3,10 +3,10 @@ package dev.tidemark.processor.faults;
 import java.util.HexFormat;
 
 /**
- * Who a request is: it travels as the span id, which is stored as the same number.
+ * The identity of a request. It is sent as the span id, which is stored as the same number.
  *
- * @param instance the producer, from 1 on
- * @param sequence its requests, from 0 on
+ * @param instance the producer, from 1
+ * @param sequence the number of the producer's request, from 0
  */
 record RequestId(int instance, long sequence) {
     private static final int SEQUENCE_BITS = 40;

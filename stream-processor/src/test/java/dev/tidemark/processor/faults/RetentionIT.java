@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The topic drops records before they were read. Nothing brings them back, but they are counted. */
+/** The topic drops records before they are read. They are lost, but counted. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RetentionIT {
     @TempDir
@@ -31,11 +31,11 @@ class RetentionIT {
 
     @Test
     @Tag("faults")
-    void droppedRecordsThatNobodyCounts_areSeen() throws Exception {
+    void droppedRecordsNotCounted_areDetected() throws Exception {
         try (Scenario scenario = Scenario.on("h. control: what is lost is not counted", folder)) {
             dropUnread(scenario, Mechanism.LOSS_IS_COUNTED);
 
-            scenario.assertViolated("lost and counted 0 (lost in fact: ");
+            scenario.assertViolated("counted as lost 0 (actually lost: ");
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One line of the table that {@code ./tidemark test --faults} ends with, in a file of its own under {@code target/faults}, with tabs
- * between.
+ * One line of the table at the end of {@code ./tidemark test --faults}, stored in its own tab-separated file under
+ * {@code target/faults}.
  */
 record Row(
         String scenario,

@@ -26,12 +26,12 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a scenario is played: a broker and a database of its own, traffic, processors, and the verdict at the end. */
+/** The environment of a scenario: its own broker and database, traffic, processors, and the final verdict. */
 final class Scenario implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    /** How long counters may take from a processor through the samples topic into PostgreSQL, also on a busy machine. */
+    /** How long counters may take from a processor through the samples topic to PostgreSQL, even on a busy machine. */
     private static final Duration COUNTERS_PATIENCE = Duration.ofSeconds(60);
-    /** How long a control goes on to look, in case its complaint is only that counters are not stored yet. */
+    /** How long a control keeps checking, in case the only complaint is that counters are not stored yet. */
     private static final Duration CONTROL_LOOKS = Duration.ofSeconds(6);
 
     private static final Map<String, String> QUICK = Map.of(
@@ -56,7 +56,7 @@ final class Scenario implements AutoCloseable {
     final Database database;
     final Ledger ledger = new Ledger();
 
-    /** On a broker of its own, and the PostgreSQL of all tests. */
+    /** Uses its own broker and the PostgreSQL server shared by all tests. */
     static Scenario on(String title, Path folder) {
         return on(title, folder, Backends.postgres());
     }
@@ -69,7 +69,7 @@ final class Scenario implements AutoCloseable {
         return scenario;
     }
 
-    /** @param title its line in the table, which says that there is no verdict until there is one */
+    /** @param title its line in the table, which shows "no verdict" until there is one */
     Scenario(String title, Path folder, String bootstrapServers, PostgresServer postgres) {
         this.title = title;
         new Row(title, 0, 0, 0, 0, 0, 0, "NO VERDICT").write();
@@ -88,7 +88,7 @@ final class Scenario implements AutoCloseable {
         return part;
     }
 
-    /** For the processors that are made from now on. */
+    /** For processors that are created from now on. */
     Scenario set(String setting, String value) {
         settings.put(setting, value);
         return this;
@@ -102,12 +102,12 @@ final class Scenario implements AutoCloseable {
         return with(new Traffic(bootstrapServers, source, ledger));
     }
 
-    /** A processor as it is delivered, not started yet. */
+    /** The real processor, not started yet. */
     Processor processor(String name) {
         return processor(name, 256, null);
     }
 
-    /** A processor with failpoints, and perhaps without something. */
+    /** A processor with failpoints, optionally without some mechanisms. */
     Processor faulty(String name, Mechanism... without) {
         return processor(name, 256, List.of(without));
     }
@@ -116,13 +116,13 @@ final class Scenario implements AutoCloseable {
         return with(new Processor(folder.resolve(name), settings, heapMegabytes, without));
     }
 
-    /** Counts a fault; recovery is from the last one on. */
+    /** Counts a fault; the recovery time starts with the last one. */
     void fault() {
         faults++;
         lastFaultNanos = System.nanoTime();
     }
 
-    /** The last fault is over only now. */
+    /** The last fault ends only now. */
     void faultEnds() {
         lastFaultNanos = System.nanoTime();
     }
@@ -131,29 +131,29 @@ final class Scenario implements AutoCloseable {
         return database.number("SELECT count(*) FROM request");
     }
 
-    /** Until so many more rows are stored. */
+    /** Waits until this many more rows are stored. */
     void awaitStored(long more) {
         long before = stored();
         await("another " + more + " rows", () -> stored() >= before + more);
     }
 
-    /** Until so many more requests are counted in windows that are stored. */
+    /** Waits until this many more requests are counted in stored windows. */
     void awaitCounted(long more) {
         long before = counted();
         await("another " + more + " requests in windows", () -> counted() >= before + more);
     }
 
-    /** How many requests are counted in windows that are stored. */
+    /** The number of requests counted in stored windows. */
     long counted() {
         return database.number("SELECT sum(count)::bigint FROM rollup_1h");
     }
 
-    /** What the processors count, all of them together. */
+    /** The sum of the processors' counters. */
     long counter(String name) {
         return ContentsReader.counter(database, name);
     }
 
-    /** Until the processors are done with everything; nothing may be produced meanwhile. */
+    /** Waits until the processors have handled everything; nothing may be produced meanwhile. */
     void awaitSettled() {
         try {
             Awaitility.await()
@@ -172,7 +172,7 @@ final class Scenario implements AutoCloseable {
                 .until(condition);
     }
 
-    /** Until the sink of a topic has polled and written so many times more, with or without records. */
+    /** Waits until the sink of a topic has polled and written this many more times, with or without records. */
     void awaitHeartbeats(String topic, int times) {
         String oldest = "SELECT min(updated_at) FROM sink_offset WHERE topic = '" + topic + "'";
         for (int i = 0; i < times; i++) {
@@ -183,18 +183,18 @@ final class Scenario implements AutoCloseable {
         }
     }
 
-    /** So long a fault lasts. */
+    /** The duration of a fault. */
     static void letPass(Duration time) {
         Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
     }
 
-    /** All is as it should be, once the processors are done. */
+    /** Expects the checker to find nothing wrong, once the processors have finished. */
     void assertExact() {
         Ledger.Expected expected = ledger.expected();
         assertNone(found -> Checker.violations(expected, found));
     }
 
-    /** The same, with the windows of each series put together under {@code view} of it. */
+    /** The same, with series mapped by {@code view} and windows of equal series merged. */
     void assertExact(UnaryOperator<Series> view) {
         Ledger.Expected expected = ledger.expected(view);
         assertNone(found -> Checker.violations(expected, found.seen(view)));
@@ -205,18 +205,18 @@ final class Scenario implements AutoCloseable {
         assertThat(violations).as(title).isEmpty();
     }
 
-    /** The control: the checker must complain of {@code what}. */
+    /** Negative control: expects the checker to complain of {@code what}. */
     void assertViolated(String what) {
         assertViolated(what, found -> Checker.violations(ledger.expected(), found));
     }
 
-    /** The control of another check. */
+    /** Negative control for another check. */
     void assertViolated(String what, Function<Contents, List<String>> check) {
         Predicate<String> complaint = violation -> violation.contains(what);
         List<String> violations = verdict(
                 check,
                 CONTROL_LOOKS,
-                found -> found.stream().anyMatch(complaint) ? "red as it must be" : "NOT RED AS IT MUST BE");
+                found -> found.stream().anyMatch(complaint) ? "detected, as expected" : "NOT DETECTED");
         assertThat(violations).as(title).anyMatch(complaint);
     }
 

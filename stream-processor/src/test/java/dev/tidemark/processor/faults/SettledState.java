@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Tells when the processor is done with all that was produced: then what is missing stays missing. */
+/** Detects when the processor has handled everything that was produced; what is missing then stays missing. */
 final class SettledState implements AutoCloseable {
     static final String APPLICATION = "tidemark-processor";
     private static final String DELTAS = APPLICATION + "-deltas-repartition";
@@ -39,7 +39,7 @@ final class SettledState implements AutoCloseable {
         this.database = database;
     }
 
-    /** What is still to be done, in words; empty if nothing is. */
+    /** The remaining work, as sentences; empty if there is none. */
     String openWork() {
         try {
             for (String topic : List.of(Topics.REQUESTS.name(), DELTAS)) {
@@ -73,7 +73,7 @@ final class SettledState implements AutoCloseable {
                 behind.put(to.getKey(), next);
             }
         }
-        // Behind the last record there may be nothing but the marks of transactions.
+        // The last record may be followed only by transaction markers.
         probe.assign(behind.keySet());
         behind.forEach(probe::seek);
         for (int polls = 0; polls < POLLS; polls++) {
@@ -100,7 +100,7 @@ final class SettledState implements AutoCloseable {
                 .allMatch(to -> next.getOrDefault(to.getKey().partition(), 0L) >= to.getValue());
     }
 
-    /** Where the committed records of a topic end; while a transaction is open there, nothing is settled. */
+    /** The end of a topic's committed records; while a transaction is open, the state is not settled. */
     private Map<TopicPartition, Long> end(String topic) throws ExecutionException, InterruptedException {
         List<TopicPartition> partitions = new ArrayList<>();
         for (TopicDescription description :

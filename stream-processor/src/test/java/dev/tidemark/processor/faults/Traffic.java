@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends to all partitions of the requests topic in turn, and a log line beside each {@value #RECORDS_PER_LINE} records; enters into the
- * ledger what the broker has taken, and where.
+ * Sends records to all partitions of the requests topic in turn, and one log line per {@value #RECORDS_PER_LINE}
+ * records. Enters accepted records and their offsets into the ledger.
  */
 final class Traffic implements AutoCloseable {
     private static final int BATCHES_A_SECOND = 50;
@@ -58,7 +58,7 @@ final class Traffic implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Sends on a thread of its own, until {@link #end()}. */
+    /** Sends on its own thread, until {@link #end()}. */
     void begin(int perSecond) {
         var unused = sender.scheduleAtFixedRate(
                 () -> sendWithoutWaiting(perSecond / BATCHES_A_SECOND),
@@ -67,13 +67,13 @@ final class Traffic implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Returns when the broker has everything; nothing is sent from then on. */
+    /** Returns once the broker has everything; sends nothing afterwards. */
     void end() {
         sender.close();
         flush();
     }
 
-    /** Returns when the broker has them. */
+    /** Returns once the broker has these records. */
     void send(int count) {
         sendWithoutWaiting(count);
         flush();
@@ -82,7 +82,7 @@ final class Traffic implements AutoCloseable {
     private void flush() {
         producer.flush();
         if (failure.get() != null) {
-            throw new AssertionError("a record was not sent, or the broker did not take it", failure.get());
+            throw new AssertionError("a record was not sent, or the broker rejected it", failure.get());
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everyday traffic of several services, routes and instances: most of it is of now, some is hours late, and one request in a hundred is
- * broken, or has a time that cannot be. One record in ten is a batch, the others are in JSON. The same seed gives the same requests, but
- * for the time they are of.
+ * Ordinary traffic of several services, routes and instances. Most of it is current, some is hours late, and one
+ * request in a hundred is malformed or has an impossible time. One record in ten is a batch, the others are JSON. The
+ * same seed gives the same requests, except for their times.
  */
 final class TrafficGenerator implements Supplier<Outgoing> {
     static final String MALFORMED = "malformed";
@@ -45,7 +45,7 @@ final class TrafficGenerator implements Supplier<Outgoing> {
         this.batches = batches;
     }
 
-    /** The same with each request in a record of its own, where their number counts. */
+    /** The same with one request per record, for tests that count records. */
     static TrafficGenerator withoutBatches(long seed) {
         return new TrafficGenerator(seed, false);
     }
@@ -87,14 +87,14 @@ final class TrafficGenerator implements Supplier<Outgoing> {
         return event;
     }
 
-    /** At most 20 hours, far from where it would be refused. */
+    /** At most 20 hours, well within the allowed lateness. */
     private Duration age() {
         int kind = random.nextInt(100);
         int seconds = kind < 85 ? 40 : kind < 95 ? 3_600 : 20 * 3_600;
         return Duration.ofMillis(random.nextInt(seconds * 1000));
     }
 
-    /** The next request that counts. */
+    /** The next valid request. */
     RequestEvent request(Duration age) {
         int instance = random.nextInt(INSTANCES);
         return event("service" + instance % SERVICES, new RequestId(instance + 1, sequences[instance]++), age);
@@ -119,7 +119,7 @@ final class TrafficGenerator implements Supplier<Outgoing> {
         return Arrays.copyOf(whole, random.nextInt(whole.length));
     }
 
-    /** Everything in it differs between requests, so that whatever is stored with the wrong one is seen. */
+    /** All fields differ between requests, so that any mix-up of stored values is detected. */
     private RequestEvent event(String service, RequestId id, Duration age) {
         int status = STATUSES[random.nextInt(STATUSES.length)];
         return new RequestEvent(

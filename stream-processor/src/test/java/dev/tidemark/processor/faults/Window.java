@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A window: as a replay without faults comes to it, or as it is stored.
+ * A window, from a replay without faults or as stored.
  *
- * @param sketch its bytes
+ * @param sketch the bytes of its sketch
  */
 record Window(Values values, byte[] sketch) {
-    /** All columns but the sketch's, in the meaning of {@link dev.tidemark.wire.event.Rollup}. */
+    /** All columns except the sketch, with the meaning of {@link dev.tidemark.wire.event.Rollup}. */
     record Values(
             long count,
             long errors,

@@ -12,15 +12,15 @@ class CounterDeltasTest {
     private final CounterDeltas deltas = new CounterDeltas(2);
 
     @Test
-    void allThatAFilterMayTell_isThereFromTheFirstMomentOn() {
+    void allCounters_existFromTheStart() {
         assertThat(deltas.samples()).hasSize(3 + 3 + 3 * 6).allMatch(sample -> sample.value() == 0);
         assertThat(deltas.samples())
-                .as("published as samples they would be counted once more")
+                .as("published samples would be counted again")
                 .allMatch(sample -> sample.publishedAs().isEmpty());
     }
 
     @Test
-    void seriesBeyondTheCapacity_areForgotten_theLeastUsedFirst() {
+    void seriesBeyondTheCapacity_areForgotten_leastRecentlyUsedFirst() {
         deltas.begin(List.of(row(1, 100), row(2, 100)));
         deltas.add(List.of(row(1, 101), row(3, 5)));
         assertThat(sum()).isEqualTo(1 + 5);

@@ -8,17 +8,17 @@ import dev.tidemark.ingest.delivery.DropReason;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The processor does not depend on the filter, but knows its words. */
+/** The processor does not depend on the filter, but must use the same words. */
 class FilterCounterTest {
     @Test
-    void reasons_areThoseOfTheFilter() {
+    void reasons_matchTheFilter() {
         assertThat(FilterCounter.REASONS)
                 .containsExactlyElementsOf(
                         Stream.of(DropReason.values()).map(DropReason::word).toList());
     }
 
     @Test
-    void samples_areThoseOfTheFilter() {
+    void samples_matchTheFilter() {
         assertThat(FilterCounter.of(Counters.RECORDED)).isEqualTo(FilterCounter.RECORDED);
         assertThat(FilterCounter.of(Counters.SENT)).isEqualTo(FilterCounter.SENT);
         assertThat(FilterCounter.of(Counters.DROPPED)).isEqualTo(FilterCounter.DROPPED);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What is told of counters that the sink has stored. */
+/** Metrics from counters that the sink has stored. */
 class FilterWatchIT {
     private static final String REQUESTS = Topics.REQUESTS.name();
     private static final String LOGS = Topics.LOGS.name();
@@ -54,7 +54,7 @@ class FilterWatchIT {
     }
 
     @Test
-    void whatWasBefore_isNotCounted_andRisesOfAllProcessesAreSummed() {
+    void earlierValues_areNotCounted_andIncreasesOfAllProcessesAreSummed() {
         dropped("a", REQUESTS, "queue_full", 1_000);
         dropped("b", REQUESTS, "queue_full", 20);
         dropped("a", LOGS, "queue_full", 5);
@@ -80,7 +80,7 @@ class FilterWatchIT {
     }
 
     @Test
-    void newProcess_isCountedWhole_andNothingTwice() {
+    void newProcess_isCountedFromZero_andNothingTwice() {
         watch.look();
         dropped("a", LOGS, "encoding", 7);
         watch.look();
@@ -92,9 +92,9 @@ class FilterWatchIT {
         assertThat(values()).isEqualTo(Map.of("dropped " + LOGS + " encoding", 7.0));
     }
 
-    /** A name that is set, and stays the same over a restart. */
+    /** A configured name stays the same after a restart. */
     @Test
-    void counterThatFell_isThatOfANewProcess() {
+    void decreasedCounter_belongsToANewProcess() {
         dropped("a", LOGS, "closed", 100);
         watch.look();
         now = now.plusSeconds(10);
@@ -108,7 +108,7 @@ class FilterWatchIT {
     }
 
     @Test
-    void processWhoseClockIsWrong_isCounted() {
+    void processWithAWrongClock_isCounted() {
         Instant here = now;
         watch.look();
         now = here.minus(Duration.ofHours(3));
@@ -121,9 +121,9 @@ class FilterWatchIT {
         assertThat(values()).isEqualTo(Map.of("dropped " + LOGS + " closed", 7.0));
     }
 
-    /** Its samples waited in Kafka, while nobody stored. */
+    /** Its samples waited in Kafka while nobody stored them. */
     @Test
-    void processNotHeardOfForDays_goesOnFromWhereItWas() {
+    void processSilentForDays_continuesFromItsLastValue() {
         dropped("a", LOGS, "closed", 100);
         now = now.plus(Duration.ofDays(6));
         watch.look();
@@ -134,7 +134,7 @@ class FilterWatchIT {
     }
 
     @Test
-    void whatOthersCall_orCount_asNoFilterDoes_hasNoLabelOfItsOwn() {
+    void unknownTopicsAndReasons_shareOneLabel() {
         watch.look();
         dropped("a", "evil", "queue_full", 1);
         dropped("a", LOGS, "evil", 2);
@@ -163,7 +163,7 @@ class FilterWatchIT {
     }
 
     @Test
-    void postgresAway_changesNothing_isToldOnce_andIsMadeUpForAfterwards() {
+    void postgresDown_changesNothing_isLoggedOnce_andIsCaughtUpLater() {
         try (PostgresServer server = new PostgresServer(PostgresSettings.temporary());
                 Log log = new Log()) {
             server.start();
@@ -194,7 +194,7 @@ class FilterWatchIT {
             watch.look();
             assertThat(values()).isEqualTo(Map.of("dropped " + LOGS + " closed", 13.0));
             assertThat(log.lines())
-                    .as("one for each time it was away")
+                    .as("one per outage")
                     .hasSize(2)
                     .allMatch(line ->
                             line.startsWith("WARN The filters' counters could not be read from jdbc:postgresql:"));
@@ -202,7 +202,7 @@ class FilterWatchIT {
     }
 
     @Test
-    void start_looksBeforeItReturns_andAgain_andCloseEndsItsSession() {
+    void start_readsBeforeItReturns_andRegularly_andCloseEndsItsSession() {
         dropped("a", LOGS, "closed", 100);
         watch.start(Duration.ofMillis(20));
         assertThat(watch.samples()).isNotEmpty();
@@ -225,7 +225,7 @@ class FilterWatchIT {
         store(process, "tidemark_filter_events_dropped", value, Map.of("topic", topic, "reason", reason));
     }
 
-    /** As the sink stores it. */
+    /** A sample as the sink stores it. */
     private void store(String process, String name, double value, Map<String, String> metadata) {
         SampleEvent event = new SampleEvent(
                 Timestamps.toMicros(now), "checkout", process, MetricType.SYSTEM, name, value, metadata);
@@ -241,7 +241,7 @@ class FilterWatchIT {
         }
     }
 
-    /** Those that are not 0, by metric and labels. */
+    /** The values other than 0, by metric and labels. */
     private Map<String, Double> values() {
         return watch.samples().stream()
                 .filter(sample -> sample.value() != 0)
@@ -256,7 +256,7 @@ class FilterWatchIT {
                 + " WHERE application_name = 'tidemark-filters' AND datname = current_database()");
     }
 
-    /** What the watch says. */
+    /** The samples of the watch. */
     private static final class Log implements AutoCloseable {
         private final Logger logger = (Logger) LoggerFactory.getLogger(FilterWatch.class);
         private final ListAppender<ILoggingEvent> appender = new ListAppender<>();

@@ -13,7 +13,7 @@ class StartProgressTest {
     private Instant now = BEGIN;
 
     @Test
-    void step_isTold_fromTheFirstMomentUntilTheProcessIsAtWork() {
+    void step_isReported_untilStartupIsDone() {
         InstantSource source = () -> now;
         StartProgress progress = new StartProgress(source.withZone(ZoneOffset.UTC), "waiting for Kafka");
         now = BEGIN.plusSeconds(5);

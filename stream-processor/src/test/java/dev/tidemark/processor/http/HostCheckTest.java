@@ -41,12 +41,12 @@ class HostCheckTest {
         "GET http://evil.example/prometheus, localhost, 421",
         "GET /prometheus, user@localhost, 400"
     })
-    void request_isAnsweredOnlyToAnAllowedHost(String line, String host, int status) throws IOException {
+    void request_toAnAllowedHost_isAnswered(String line, String host, int status) throws IOException {
         assertThat(send(line + " HTTP/1.1\r\nHost: " + host)).startsWith("HTTP/1.1 " + status + " ");
     }
 
     @Test
-    void refusal_isAProblem() throws IOException {
+    void rejection_hasProblemDetails() throws IOException {
         String answer = send("GET /prometheus HTTP/1.1\r\nHost: evil.example");
 
         assertThat(answer)
@@ -65,7 +65,7 @@ class HostCheckTest {
     }
 
     @Test
-    void setting_thatIsNoListOfHosts_isRefused() {
+    void setting_malformed_isRejected() {
         assertThatThrownBy(() -> new HttpSettings("127.0.0.1", 0, "http://shop.example"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

@@ -81,7 +81,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void metrics_forWhoeverAsks_areOpenMetrics() throws Exception {
+    void metrics_onRequest_areOpenMetrics() throws Exception {
         metrics.add(() -> List.of(READ.sample(42)));
 
         HttpResponse<String> response = send("GET", "/prometheus", "application/openmetrics-text; version=1.0.0");
@@ -101,7 +101,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void partThatFails_hidesNoOther() throws Exception {
+    void failingPart_hidesNoOther() throws Exception {
         metrics.add(() -> {
             throw new IllegalStateException("a fault on purpose");
         });
@@ -111,7 +111,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void ready_withAProblem_says503AndWhatAndSinceWhen() throws Exception {
+    void ready_withAProblem_is503WithTheProblemAndItsStart() throws Exception {
         assertThat(get("/health/ready").statusCode()).isEqualTo(200);
         assertThat(get("/health/ready").body()).isEqualTo("{\"status\":\"ready\",\"problems\":[]}");
         problems.add(PROBLEM);
@@ -128,8 +128,8 @@ class ManagementServerTest {
     }
 
     @Test
-    void live_withWhatOnlyARestartMends_says503() throws Exception {
-        health.live(() -> List.of(new Problem("sink", "a thread that stores has ended", PROBLEM.since())));
+    void live_withAProblemThatNeedsARestart_is503() throws Exception {
+        health.live(() -> List.of(new Problem("sink", "a sink thread has ended", PROBLEM.since())));
 
         assertThat(get("/health/live").statusCode()).isEqualTo(503);
         assertThat(get("/health/live").body()).startsWith("{\"status\":\"not_live\",\"problems\":[{\"part\":\"sink\"");
@@ -137,7 +137,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void otherPathsAndMethods_areRefused() throws Exception {
+    void otherPathsAndMethods_areRejected() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
         assertThat(get("/prometheus/").statusCode()).isEqualTo(404);
         HttpResponse<String> refused = send("POST", "/prometheus", "*/*");
@@ -146,7 +146,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void head_isAnsweredAsGetWithoutItsBody() throws Exception {
+    void head_isGetWithoutBody() throws Exception {
         HttpResponse<String> head = send("HEAD", "/prometheus", "*/*");
 
         assertThat(head.statusCode()).isEqualTo(200);
@@ -155,7 +155,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void slowPart_holdsUpNoOtherAnswer() throws Exception {
+    void slowPart_delaysNoOtherResponse() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         metrics.add(() -> {
@@ -176,7 +176,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void clientsThatDoNotEndTheirRequests_holdUpNoOtherAnswer() throws Exception {
+    void clientsWithUnfinishedRequests_delayNoOtherResponse() throws Exception {
         List<Socket> silent = new ArrayList<>();
         try {
             for (int i = 0; i < 10; i++) {
@@ -195,10 +195,10 @@ class ManagementServerTest {
     }
 
     @Test
-    void address_isThatOfTheSettings_andFreeAgainAfterClose() throws Exception {
+    void address_comesFromTheSettings_andIsFreeAfterClose() throws Exception {
         InetSocketAddress address = endpoint.address();
         assertThat(address.getAddress().getHostAddress())
-                .as("and not every address of the machine")
+                .as("not on every address of the machine")
                 .isEqualTo("127.0.0.1");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         endpoint.close();
@@ -223,7 +223,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void settings_areReadByTheirNames() {
+    void settings_areReadByName() {
         assertThat(HttpSettings.from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of())))
                 .isEqualTo(new HttpSettings("127.0.0.1", 8083));
         assertThat(HttpSettings.from(new SettingsReader(

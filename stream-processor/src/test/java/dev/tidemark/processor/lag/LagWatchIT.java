@@ -33,7 +33,7 @@ import org.apache.kafka.streams.processor.internals.TopicPartitionMetadata;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka and PostgreSQL answer, and what is left when one of them does not. */
+/** Lags when Kafka and PostgreSQL answer, and when one of them does not. */
 class LagWatchIT {
     private static final Map<String, String> KAFKA =
             Map.of("bootstrap.servers", Backends.kafka().bootstrapServers());
@@ -46,11 +46,12 @@ class LagWatchIT {
     private volatile Instant now = BEGIN;
 
     /**
-     * Of four partitions the group has committed to the first alone. The second has lost its first record, the third ends with an open
-     * transaction; the last is empty. The sink has stored something of the first, and of one that is gone.
+     * Of four partitions, the group has committed only for the first. The second has lost its first record, the third
+     * ends with an open transaction; the last is empty. The sink has stored records of the first, and of a partition
+     * that no longer exists.
      */
     @Test
-    void lags_areThoseOfTheGroupAndTheTable() throws Exception {
+    void lags_comeFromTheGroupAndTheTable() throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(KAFKA));
                 KafkaProducer<byte[], byte[]> open = producer(Map.of("transactional.id", topic));
                 LagWatch watch = watch(KAFKA, database.settings())) {
@@ -96,13 +97,13 @@ class LagWatchIT {
     }
 
     @Test
-    void kafkaAway_isToldSinceItsBeginning_andWhatIsStoredStaysKnown() {
+    void kafkaDown_isReportedWithItsStart_andStoredProgressStaysKnown() {
         store(topic, 0, 4);
         try (LagWatch watch = watch(NOBODY, database.settings())) {
             assertThat(watch.problems())
                     .containsExactly(
-                            new Problem("kafka", "was not asked yet", BEGIN),
-                            new Problem("postgres", "was not asked yet", BEGIN));
+                            new Problem("kafka", "not checked yet", BEGIN),
+                            new Problem("postgres", "not checked yet", BEGIN));
             now = BEGIN.plusSeconds(10);
             watch.start(Duration.ofMillis(10));
 
@@ -113,7 +114,7 @@ class LagWatchIT {
     }
 
     @Test
-    void postgresAway_isToldSinceItsBeginning_andTheTopologysLagStaysKnown() throws Exception {
+    void postgresDown_isReportedWithItsStart_andTopologyLagStaysKnown() throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(KAFKA));
                 LagWatch watch =
                         watch(KAFKA, PostgresSettings.of("jdbc:postgresql://127.0.0.1:9/none", "nobody", "none"))) {
@@ -128,7 +129,7 @@ class LagWatchIT {
     }
 
     @Test
-    void faultOfOurOwn_doesNotEndTheWatch_andCloseEndsItsSession() {
+    void unexpectedException_doesNotStopTheWatch_andCloseEndsItsSession() {
         store(topic, 0, 4);
         try (LagWatch watch = watch(KAFKA, database.settings())) {
             fault.set(true);
@@ -143,9 +144,9 @@ class LagWatchIT {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sessions() == 0);
     }
 
-    /** As it is in production: then there is no partition left whose beginning is to be asked for. */
+    /** The usual case in production: no partition remains whose start offset must be queried. */
     @Test
-    void groupThatHasCommittedToAllPartitions_isAnswered() throws Exception {
+    void groupWithOffsetsForAllPartitions_isRead() throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(KAFKA));
                 LagWatch watch = watch(KAFKA, database.settings())) {
             admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
@@ -166,14 +167,14 @@ class LagWatchIT {
     }
 
     @Test
-    void endsOfNoPartitions_areNone() {
+    void ends_ofNoPartitions_areEmpty() {
         try (KafkaOffsets offsets = new KafkaOffsets(KAFKA)) {
             assertThat(offsets.ends(List.of())).isEmpty();
         }
     }
 
     @Test
-    void endOfNoPartitionAtAll_isKafkaNotAnswering() {
+    void ends_allUnknown_throw() {
         try (KafkaOffsets offsets = new KafkaOffsets(KAFKA)) {
             assertThatThrownBy(() -> offsets.ends(List.of(partition(0)))).isInstanceOf(KafkaException.class);
         }
@@ -221,7 +222,7 @@ class LagWatchIT {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Stored so far, and the last record two seconds before the beginning. */
+    /** The stored progress; the last record is two seconds before {@code BEGIN}. */
     private void store(String topic, int partition, int nextOffset) {
         database.execute("INSERT INTO sink_offset (topic, partition, next_offset, epoch, last_append_time) VALUES ('"
                 + topic + "', " + partition + ", " + nextOffset + ", 1, '" + BEGIN.minusSeconds(2) + "')");
@@ -232,7 +233,7 @@ class LagWatchIT {
                 + " WHERE application_name = 'tidemark-lag' AND datname = current_database()");
     }
 
-    /** As Kafka Streams writes it beside an offset. */
+    /** The metadata that Kafka Streams writes with an offset. */
     private static String written(Instant time) {
         return new TopicPartitionMetadata(time.toEpochMilli(), new ProcessorMetadata()).encode();
     }

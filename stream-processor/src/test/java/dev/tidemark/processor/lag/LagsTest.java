@@ -20,7 +20,7 @@ class LagsTest {
     private final Lags lags = new Lags();
 
     @Test
-    void lag_isWhatIsLeftToTheEnd() {
+    void lag_isTheDistanceToTheEnd() {
         assertThat(of(position(40, 9_000L), 100, 10_000))
                 .containsEntry("lag_records", 60.0)
                 .containsEntry("lag_seconds", 1.0);
@@ -31,7 +31,7 @@ class LagsTest {
 
     /** The first record after a quiet hour has not waited for an hour. */
     @Test
-    void lagAfterQuiet_isCountedFromWhenAllWasDone() {
+    void lagAfterQuiet_countsFromTheLastMomentWithoutLag() {
         of(position(100, 1_000L), 100, 3_600_000);
 
         assertThat(of(position(100, 1_000L), 101, 3_605_000))
@@ -40,15 +40,15 @@ class LagsTest {
     }
 
     @Test
-    void lag_isCountedFromWhatWasDoneLast_ifThatIsNewerThanWhenAllWasDone() {
+    void lag_countsFromTheLastProcessedRecord_ifThatIsNewer() {
         of(position(100, 1_000L), 100, 10_000);
 
         assertThat(of(position(101, 12_000L), 102, 15_000)).containsEntry("lag_seconds", 3.0);
     }
 
-    /** The moment when all was done is that of one stage in one partition. */
+    /** The last moment without a lag is tracked per stage and partition. */
     @Test
-    void placeThatCaughtUp_saysNothingOfAnother() {
+    void partitionThatCaughtUp_doesNotAffectOthers() {
         of(position(100, null), 100, 10_000);
 
         assertThat(of(new PartitionOffset(PartitionOffset.TOPOLOGY, PARTITION, 50, null), 100, 12_000))
@@ -62,7 +62,7 @@ class LagsTest {
                 .containsExactly("lag_records");
     }
 
-    /** Answers of two servers and two clocks do not fit together to the millisecond. */
+    /** Two servers and two clocks do not agree to the millisecond. */
     @Test
     void lag_isNeverNegative() {
         assertThat(of(position(101, 11_000L), 100, 10_000))
@@ -70,7 +70,7 @@ class LagsTest {
     }
 
     @Test
-    void topology_hasNoAgeOfWhatIsStored_andNamesItsStage() {
+    void topology_hasNoStoredAge_andNamesItsStage() {
         assertThat(lags.of(
                         List.of(new PartitionOffset(PartitionOffset.TOPOLOGY, PARTITION, 40, 9_000L)),
                         Map.of(PARTITION, 100L),
@@ -82,7 +82,7 @@ class LagsTest {
     }
 
     @Test
-    void lagOfUnknownAge_isToldInRecordsOnly() {
+    void lagOfUnknownAge_isReportedInRecordsOnly() {
         assertThat(of(position(0, null), 7, 1_000))
                 .containsEntry("lag_records", 7.0)
                 .doesNotContainKey("lag_seconds");
@@ -90,7 +90,7 @@ class LagsTest {
 
     /** Kafka does not answer, or the topic is gone. */
     @Test
-    void partitionWithoutAnEnd_hasOnlyTheAgeOfWhatIsStored() {
+    void partitionWithoutAnEnd_hasOnlyTheStoredAge() {
         assertThat(samples(lags.of(List.of(position(1, 4_000L)), Map.of(), 10_000)))
                 .isEqualTo(Map.of("stored_age_seconds", 6.0));
     }
@@ -109,9 +109,9 @@ class LagsTest {
         assertThat(PartitionTime.of("no metadata of Kafka Streams")).isNull();
     }
 
-    /** Kafka's own class, which an upgrade may change. */
+    /** Uses Kafka's own class, which an upgrade may change. */
     @Test
-    void partitionTime_isWhatKafkaStreamsWrites() {
+    void partitionTime_matchesKafkaStreams() {
         assertThat(PartitionTime.of(new TopicPartitionMetadata(1_234, new ProcessorMetadata()).encode()))
                 .isEqualTo(1_234);
     }

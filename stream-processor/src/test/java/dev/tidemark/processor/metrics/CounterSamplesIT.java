@@ -32,7 +32,7 @@ class CounterSamplesIT {
     private final Map<String, SampleEvent> samples = new HashMap<>();
 
     @Test
-    void counters_areOnTheSamplesTopic_evenIfTheyCouldNotBeReadOnce() {
+    void counters_arePublished_evenAfterAFailedRead() {
         new TopicDeclaration(KAFKA, Duration.ofSeconds(30), -1).declare();
         LongAdder asked = new LongAdder();
         try (CounterSamples published = new CounterSamples(KAFKA, instance, () -> {
@@ -63,7 +63,7 @@ class CounterSamplesIT {
     }
 
     @Test
-    void brokerThatIsAway_costsSamplesAndNothingElse() {
+    void brokerDown_losesOnlySamples() {
         try (CounterSamples published = new CounterSamples(
                 Map.of("bootstrap.servers", "127.0.0.1:9"), instance, () -> List.of(descriptor.published("n", 1)))) {
             published.publish();
@@ -94,7 +94,7 @@ class CounterSamplesIT {
                 }
             });
         } catch (MalformedEventException e) {
-            // Another test's.
+            // A record of another test.
         }
     }
 }

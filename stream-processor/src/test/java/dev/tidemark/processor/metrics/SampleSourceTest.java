@@ -13,14 +13,14 @@ class SampleSourceTest {
     private static final MetricDescriptor OPEN = MetricDescriptor.gauge("windows_open", "Windows in memory.", "tier");
 
     @Test
-    void samples_ofTheSameName_areSummed_andWhatIsNoSampleIsNotAmongThem() {
+    void samples_ofTheSameName_areSummed_andUnpublishedOnesOmitted() {
         assertThat(Sample.published(
                         List.of(OPEN.published("open", 3, "10s"), OPEN.published("open", 4, "1m"), READ.sample(5))))
                 .isEqualTo(Map.of("open", 7L));
     }
 
     @Test
-    void parts_areReadOneAfterTheOther_eachTime() {
+    void parts_areReadInOrder_eachTime() {
         int[] asked = {0};
         SampleSource all =
                 SampleSource.of(List.of(() -> List.of(READ.sample(++asked[0])), () -> List.of(OPEN.sample(3, "10s"))));
@@ -30,14 +30,14 @@ class SampleSourceTest {
     }
 
     @Test
-    void labels_thatAreNotTheMetrics_areRefused() {
+    void labels_notMatchingTheMetric_areRejected() {
         assertThatThrownBy(() -> OPEN.sample(1)).hasMessage("labels [] of windows_open: expected values of [tier]");
         assertThatThrownBy(() -> READ.published("read", 1, "10s"))
                 .hasMessage("labels [10s] of records_read_total: expected values of []");
     }
 
     @Test
-    void name_saysWhetherItCounts() {
+    void name_endsWithTotal_exactlyForCounters() {
         assertThatThrownBy(() -> MetricDescriptor.gauge("x_total", ""))
                 .hasMessage("metric x_total: expected _total at the end of a counter only");
         assertThatThrownBy(() -> MetricDescriptor.counter("x", ""))

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class AllTopicsIT {
-    /** All rollups are of the windows that hold this moment, whenever they are made. */
+    /** All rollups belong to the windows that contain this moment, whenever they are created. */
     private static final long STARTED = now();
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -106,7 +106,7 @@ class AllTopicsIT {
     }
 
     @Test
-    void rollups_theNewestOfAKeyReplacesTheOlder() {
+    void rollups_newestOfAKey_replacesOlderOnes() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.ROLLUPS.name());
             fixture.start();
@@ -132,7 +132,7 @@ class AllTopicsIT {
         }
     }
 
-    /** The topology has judged them already: a window that is refused would be lost. */
+    /** The topology has already limited them: a rejected window would be lost. */
     @Test
     void rollups_ofMoreServicesThanRawRowsMayAdd_areStored() {
         try (SinkFixture fixture = new SinkFixture()) {
@@ -182,9 +182,9 @@ class AllTopicsIT {
         }
     }
 
-    /** Its topic took it because it can be compressed; with its headers it is larger than a dead letter may be. */
+    /** The topic accepted it because it compresses well; with its headers, it exceeds the size limit of dead letters. */
     @Test
-    void malformedRecordLargerThanADeadLetter_leavesATraceAndHoldsUpNothing() throws Exception {
+    void malformedRecordLargerThanADeadLetter_isReportedAndBlocksNothing() throws Exception {
         try (SinkFixture fixture = new SinkFixture();
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of(

@@ -16,7 +16,7 @@ class BatchTest {
             new Batch<>((record, visitor) -> visitor.accepted("row"), Duration.ofMillis(500), SETTINGS);
 
     @Test
-    void shrunk_isFullWithAsManyRowsAsAreSearched_untilOneWithoutBadRowsWasWritten() {
+    void shrunk_isFullAtTheSearchLimit_untilABatchWithoutBadRowsIsWritten() {
         assertThat(rowsUntilFull()).isEqualTo(20_000);
         batch.shrink();
         batch.clear();
@@ -29,9 +29,9 @@ class BatchTest {
         assertThat(rowsUntilFull()).isEqualTo(20_000);
     }
 
-    /** Such a transaction goes before the first records that come after a claim, if Kafka takes its time. */
+    /** Such a transaction precedes the first records after a claim, if Kafka is slow. */
     @Test
-    void shrunk_staysSo_whenATransactionWithoutRecordsWasWritten() {
+    void shrunk_staysShrunk_afterATransactionWithoutRecords() {
         batch.shrink();
         batch.clear();
         batch.succeeded(true);

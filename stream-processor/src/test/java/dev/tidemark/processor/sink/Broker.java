@@ -50,7 +50,7 @@ final class Broker implements AutoCloseable {
         createAgain(topic, partitions);
     }
 
-    /** Whether there was none of that name. */
+    /** Whether no topic had this name. */
     boolean createAgain(String topic, int partitions) {
         try {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)
@@ -75,7 +75,7 @@ final class Broker implements AutoCloseable {
         admin.deleteTopics(List.of(topic)).all().get();
     }
 
-    /** As retention does it. */
+    /** Deletes records as retention does. */
     void dropBefore(String topic, int partition, long offset) throws Exception {
         admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
                 .all()
@@ -86,7 +86,7 @@ final class Broker implements AutoCloseable {
         return producer.send(new ProducerRecord<>(topic, partition, null, value));
     }
 
-    /** In an encoding other than the topic's own. */
+    /** Sends a record whose encoding is not the topic's default. */
     Future<RecordMetadata> send(String topic, int partition, byte[] value, String contentType) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, value);
         record.headers().add(Codec.CONTENT_TYPE_HEADER, contentType.getBytes(UTF_8));

@@ -22,7 +22,7 @@ class CloseIT {
     private static final Clock CLOCK = Clock.systemUTC();
 
     @Test
-    void close_writesWhatWasRead_andLetsThePartitionsGo() {
+    void close_writesReadRecords_andReleasesThePartitions() {
         try (SinkFixture fixture = new SinkFixture()) {
             AtomicInteger read = new AtomicInteger();
             EventReader<LogEvent> reader =

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A database of its own for one test, with the schema in it. */
+/** A separate database for one test, with the schema. */
 public final class Database {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String MIGRATED = "sink_migrated";
@@ -27,12 +27,12 @@ public final class Database {
         this.settings = settings;
     }
 
-    /** On the shared server. */
+    /** Created on the shared server. */
     public static Database migrated() {
         return migrated(Backends.postgres());
     }
 
-    /** On the shared server as a copy of a database that was migrated once: most tests are shorter than the migrations. */
+    /** Created on the shared server from a migrated template: most tests are shorter than the migrations. */
     public static Database migrated(PostgresServer server) {
         if (server != Backends.postgres()) {
             return migrated(server, nextName());
@@ -81,7 +81,7 @@ public final class Database {
         }
     }
 
-    /** The first column, as text. */
+    /** The first column as text. */
     public List<String> column(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -100,7 +100,7 @@ public final class Database {
         return column(sql).get(0);
     }
 
-    /** A null, such as the sum of nothing, is 0. */
+    /** A null, such as the sum of no rows, counts as 0. */
     public long number(String sql) {
         String value = value(sql);
         return value.equals("null") ? 0 : Long.parseLong(value);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FailedCommitIT {
 
-    /** The worst of it: PostgreSQL has committed, and the sink is told that the connection broke. */
+    /** The worst case: PostgreSQL has committed, but the sink sees a broken connection. */
     @Test
     void failures_aroundTheCommit_storeEachRowOnce() {
         try (SinkFixture fixture = new SinkFixture()) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/** Sinks that stand still where a test wants it, and perhaps lack what makes them exact. A place is named THREAD.PLACE. */
+/** Sinks that pause where a test wants it, optionally without a safeguard. A place is named THREAD.PLACE. */
 public final class FaultySinks {
     private FaultySinks() {}
 

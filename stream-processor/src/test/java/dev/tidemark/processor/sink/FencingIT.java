@@ -18,7 +18,7 @@ class FencingIT {
     private static final int ROWS = 200;
 
     @Test
-    void frozenOwner_thatWakesAfterAnotherTookOver_isRefused() throws Exception {
+    void frozenOwner_thatWakesAfterATakeover_isFenced() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
             Sink frozen = takeOverWhileFrozen(fixture, new OffsetTable(), true);
 
@@ -27,7 +27,7 @@ class FencingIT {
         }
     }
 
-    /** Without the epoch the same story stores rows twice: so the test above can fail. */
+    /** Negative control: the same run without the epoch stores rows twice. */
     @Test
     void frozenOwner_withoutTheFence_storesRowsTwice() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
@@ -37,9 +37,9 @@ class FencingIT {
         }
     }
 
-    /** What it holds must not hold up the new owner, so its session is ended. */
+    /** Its locks must not block the new owner, so its session is ended. */
     @Test
-    void frozenOwner_thatHoldsLocks_isEndedByTheNewOwner() throws Exception {
+    void frozenOwner_thatHoldsLocks_isTerminatedByTheNewOwner() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
             Sink frozen = takeOverWhileFrozen(fixture, new OffsetTable(), false);
 
@@ -49,8 +49,8 @@ class FencingIT {
     }
 
     /**
-     * @param beforeOffsets whether the first owner freezes before it has written its offsets, and its session is left alone;
-     *     otherwise it freezes behind that, with the offsets' rows locked
+     * @param beforeOffsets whether the first owner freezes before it has written its offsets, and its session is left
+     *     alone; otherwise it freezes after that, with the offsets' rows locked
      */
     private static Sink takeOverWhileFrozen(SinkFixture fixture, OffsetTable offsets, boolean beforeOffsets)
             throws Exception {
@@ -89,7 +89,7 @@ class FencingIT {
             fixture.database.execute("UPDATE sink_offset SET owner_pid = NULL");
         }
 
-        // Of another consumer group: it need not wait until Kafka gives the first one up.
+        // Uses another consumer group, so that it need not wait until Kafka gives the first one up.
         Sink second = fixture.start(fixture.settings("second"), new OffsetTable(), WriteHook.NONE);
         SinkFixture.await(() -> second.counters().get(SinkCounter.ROWS_STORED, "requests") == ROWS);
 

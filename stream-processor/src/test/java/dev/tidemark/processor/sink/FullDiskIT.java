@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class FullDiskIT {
 
-    /** PostgreSQL's own error of a full disk, raised where the rows are written. */
+    /** PostgreSQL's own error for a full disk, raised where the rows are written. */
     @Test
-    void fullDisk_isWaitedFor_andNoRowIsLostOrRefused() {
+    void fullDisk_pausesTheSink_andNoRowIsLostOrRejected() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             fixture.database.execute("""
@@ -59,9 +59,9 @@ class FullDiskIT {
                 .isTrue();
     }
 
-    /** Yesterday's rows go while the sink writes, and it is not held up: what comes late gets its partition again. */
+    /** Yesterday's rows are dropped while the sink writes, without blocking it; late rows get their partition again. */
     @Test
-    void partitionsDroppedForTheDisk_areNoObstacleToTheSink() throws SQLException {
+    void partitionsDroppedForTheDisk_doNotStopTheSink() throws SQLException {
         try (SinkFixture fixture = new SinkFixture();
                 DiskGuard guard = new DiskGuard(
                         new PostgresConnector(fixture.database.settings()),
@@ -70,7 +70,7 @@ class FullDiskIT {
                         Clock.systemUTC())) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             Sink sink = fixture.start();
-            // An hour that is of yesterday all day long, and within the lateness that is allowed.
+            // An hour that belongs to yesterday all day long, and is within the allowed lateness.
             Instant yesterday = Instant.now().minus(Duration.ofHours(23)).minus(Duration.ofMinutes(59));
             send(fixture, topic, yesterday, 0, 50);
             fixture.sendRequests(topic, 50, 50);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class KilledProcessIT {
 
     @Test
-    void killedAgainAndAgain_storesEachRowOnce() throws Exception {
+    void killedRepeatedly_storesEachRowOnce() throws Exception {
         try (SinkFixture fixture = new SinkFixture();
                 Traffic traffic = new Traffic(fixture)) {
             for (int round = 0; round < 5; round++) {
@@ -34,7 +34,7 @@ class KilledProcessIT {
         }
     }
 
-    /** It does not know that it lost its partitions, and goes on with the transaction that it was in. */
+    /** The process does not know that it lost its partitions, and continues its open transaction. */
     @Test
     void stoppedPastItsSessionAndContinued_storesEachRowOnce() throws Exception {
         try (SinkFixture fixture = new SinkFixture();
@@ -75,7 +75,7 @@ class KilledProcessIT {
         assertThat(kill.exitValue()).isZero();
     }
 
-    /** Requests, some each few milliseconds, each with another duration. */
+    /** Sends some requests every few milliseconds, each with a different duration. */
     private static final class Traffic implements AutoCloseable {
         private final AtomicBoolean ending = new AtomicBoolean();
         private final AtomicInteger sent = new AtomicInteger();
@@ -92,7 +92,7 @@ class KilledProcessIT {
             });
         }
 
-        /** How many there were. */
+        /** The number of requests sent. */
         int end() throws InterruptedException {
             ending.set(true);
             thread.join();

@@ -18,10 +18,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** Records that are small where a broker measures them, in compressed form, and larger than a dead letter may be. */
+/** Records that are small when compressed, as the broker measures them, but exceed the size limit of dead letters. */
 class LargeDeadLettersIT {
     @Test
-    void recordWhoseHeadersAreTooLarge_holdsUpNothing() throws Exception {
+    void recordWithTooLargeHeaders_blocksNothing() throws Exception {
         List<Header> headers = Collections.nCopies(1_100_000, new RecordHeader("", (byte[]) null));
 
         ConsumerRecord<byte[], byte[]> deadLetter = deadLetterOf(new byte[0], headers);
@@ -31,7 +31,7 @@ class LargeDeadLettersIT {
     }
 
     @Test
-    void recordWhoseKeyIsTooLarge_holdsUpNothing() throws Exception {
+    void recordWithTooLargeKey_blocksNothing() throws Exception {
         ConsumerRecord<byte[], byte[]> deadLetter = deadLetterOf(new byte[3 << 20], List.of());
 
         assertThat(deadLetter.key()).isNull();
@@ -39,7 +39,7 @@ class LargeDeadLettersIT {
     }
 
     @Test
-    void recordWhoseContentTypeIsTooLarge_holdsUpNothing() throws Exception {
+    void recordWithTooLargeContentType_blocksNothing() throws Exception {
         byte[] type = "x".repeat(3 << 20).getBytes(UTF_8);
 
         ConsumerRecord<byte[], byte[]> deadLetter =

@@ -41,7 +41,7 @@ class LimitsIT {
         }
     }
 
-    /** What a transaction has to try again is stored once, and counted once. */
+    /** Rows of a retried transaction are stored once and counted once. */
     @Test
     void rowsBeyondTheLimit_inATransactionThatFails_areCountedOnce() {
         try (SinkFixture fixture = new SinkFixture()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LostRecordsIT {
 
     @Test
-    void recordsThatRetentionDroppedFirst_areCountedAndTheRestIsStored() throws Exception {
+    void recordsDroppedByRetention_areCountedAndTheRestIsStored() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = topicOf20Stored(fixture);
             fixture.sendRequests(topic, 20, 40);
@@ -51,7 +51,7 @@ class LostRecordsIT {
     }
 
     @Test
-    void topicMadeAnew_isReadFromItsBeginning() throws Exception {
+    void recreatedTopic_isReadFromItsBeginning() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = topicOf20Stored(fixture);
             fixture.broker.delete(topic);
@@ -68,9 +68,9 @@ class LostRecordsIT {
         }
     }
 
-    /** It has more records by then than were read of the one before, so that the old place exists in it. */
+    /** The new topic has more records by then than were read of the old one, so the old offset exists in it. */
     @Test
-    void topicMadeAnewUnderTheSink_isReadFromItsBeginning() throws Exception {
+    void topicRecreatedWhileRunning_isReadFromItsBeginning() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             Sink sink = fixture.start();
@@ -87,10 +87,10 @@ class LostRecordsIT {
     }
 
     @Test
-    void topicCutOffAtItsEnd_goesOnThere() {
+    void truncatedTopic_continuesAtItsEnd() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = topicOf20Stored(fixture);
-            // As after an unclean election: more is stored than Kafka has.
+            // As after an unclean leader election: more is stored than Kafka has.
             fixture.database.execute("UPDATE sink_offset SET next_offset = 1000 WHERE topic = '" + topic + "'");
             Sink second = fixture.start();
             SinkFixture.await(() -> second.counters().get(SinkCounter.RESETS, "requests") == SinkFixture.PARTITIONS);
@@ -103,9 +103,9 @@ class LostRecordsIT {
         }
     }
 
-    /** PostgreSQL breaks down while the sink says where it goes on. */
+    /** PostgreSQL fails while the sink moves its offset. */
     @Test
-    void recordsThatRetentionDroppedFirst_areCountedOnce_ifTheSinkHasToTryAgain() throws Exception {
+    void recordsDroppedByRetention_areCountedOnce_ifTheSinkRetries() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = topicOf20Stored(fixture);
             fixture.sendRequests(topic, 20, 40);
@@ -120,9 +120,9 @@ class LostRecordsIT {
         }
     }
 
-    /** One partition is set to its end, the other is not because PostgreSQL breaks down; what comes meanwhile is not skipped. */
+    /** One partition is moved to its end; for the other, PostgreSQL fails. Records that arrive meanwhile are not skipped. */
     @Test
-    void topicCutOffAtItsEnd_isSetThereOnce_ifTheSinkHasToTryAgain() {
+    void truncatedTopic_isMovedOnce_ifTheSinkRetries() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = topicOf20Stored(fixture);
             fixture.database.execute("UPDATE sink_offset SET next_offset = 1000 WHERE topic = '" + topic + "'");
@@ -173,7 +173,7 @@ class LostRecordsIT {
         return topic;
     }
 
-    /** What is written down of losses, in the order of partitions. */
+    /** The recorded losses, ordered by partition. */
     private static List<String> losses(SinkFixture fixture) {
         return fixture.database.column("SELECT concat_ws(' ', reason, partition, from_offset, to_offset, records)"
                 + " FROM sink_loss ORDER BY partition");

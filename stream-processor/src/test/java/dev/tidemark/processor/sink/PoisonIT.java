@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PoisonIT {
 
     @Test
-    void rowsThatPostgresRefuses_becomeDeadLetters_andTheRestIsStored() {
+    void rowsRejectedByPostgres_becomeDeadLetters_andTheRestIsStored() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             fixture.database.execute(
@@ -56,9 +56,9 @@ class PoisonIT {
         }
     }
 
-    /** The search for the bad row rolls everything back, except the partition that it made. */
+    /** The search for the bad row rolls back everything except the partition it created. */
     @Test
-    void rowThatPostgresRefuses_ofADayWithoutAPartition_becomesADeadLetter_andTheRestIsStored() {
+    void rowRejectedByPostgres_onADayWithoutAPartition_becomesADeadLetter_andTheRestIsStored() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.LOGS.name());
             fixture.database.execute("ALTER TABLE log ADD CONSTRAINT not_this CHECK (message <> 'bad')");
@@ -77,9 +77,9 @@ class PoisonIT {
         }
     }
 
-    /** Somebody drops a partition that the sink has seen: no row is refused for that. */
+    /** A partition that the sink has used is dropped: no row is rejected because of that. */
     @Test
-    void partitionDroppedUnderTheSink_isMadeAgain() {
+    void partitionDroppedWhileRunning_isCreatedAgain() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             Sink sink = fixture.start();

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PostgresAwayIT {
-    /** For how long a topic may be held up by a server that is away for a moment. */
+    /** The longest that a short outage of the server may stall a topic. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
@@ -53,7 +53,7 @@ class PostgresAwayIT {
     }
 
     @Test
-    void backendEnded_storesEachRowOnce() {
+    void backendTerminated_storesEachRowOnce() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             Sink sink = fixture.start();
@@ -72,7 +72,7 @@ class PostgresAwayIT {
     }
 
     @Test
-    void lockedTable_isWaitedForInVainAndTriedAgain() throws Exception {
+    void lockedTable_timesOutAndIsRetried() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             var impatient = fixture.impatient("requests");
@@ -92,9 +92,9 @@ class PostgresAwayIT {
         }
     }
 
-    /** A server that neither answers nor breaks the connection, such as one behind a network that drops packets. */
+    /** A server that neither answers nor closes the connection, as behind a network that drops packets. */
     @Test
-    void hungBackend_isGivenUpAndReplaced() {
+    void hungBackend_isReplaced() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             Sink sink = fixture.start(fixture.impatient("requests"), new OffsetTable(), WriteHook.NONE);

@@ -40,9 +40,9 @@ class ReadersTest {
                         "from_the_future: ts 2026-11-22T12:00:01.000000Z: expected at most PT24H after 2026-11-21T12:00:00Z");
     }
 
-    /** A request of yesterday is within the lateness that is allowed, and its table keeps it. */
+    /** A request of yesterday is within the allowed lateness, and its table keeps it. */
     @Test
-    void times_ofRequests_areNotBoundByAShortRetentionOfRollups() {
+    void times_ofRequests_areIndependentOfAShortRollupRetention() {
         SinkSettings settings = SinkFixture.settings(
                 Map.of(),
                 PostgresSettings.of("jdbc:postgresql:none", "", ""),
@@ -76,7 +76,7 @@ class ReadersTest {
     }
 
     @Test
-    void namesThatNoIndexHolds_areRefused() {
+    void namesTooLongForAnIndex_areRejected() {
         String name = "x".repeat(257);
         assertThat(read(
                         Readers.samples(Codecs.SAMPLE_JSON, BOUNDS),
@@ -87,7 +87,7 @@ class ReadersTest {
     }
 
     @Test
-    void otherEncoding_isRefused() {
+    void otherEncoding_isRejected() {
         ConsumerRecord<byte[], byte[]> record = record("{}");
         record.headers().add(Codec.CONTENT_TYPE_HEADER, "application/x-other".getBytes(UTF_8));
 
@@ -96,7 +96,7 @@ class ReadersTest {
     }
 
     @Test
-    void recordWithoutValue_isRefused_exceptOfRollups() {
+    void recordWithoutValue_isRejected_exceptForRollups() {
         assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record(null)))
                 .containsExactly("malformed: a record without a value: expected an event");
         assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(null)))
@@ -104,7 +104,7 @@ class ReadersTest {
     }
 
     @Test
-    void readerThatFails_makesADeadLetter() {
+    void failingReader_createsADeadLetter() {
         SinkSettings settings =
                 SinkFixture.settings(Map.of(), PostgresSettings.of("jdbc:postgresql:none", "", ""), "none", "");
         Batch<String> batch = new Batch<>(
@@ -128,7 +128,7 @@ class ReadersTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(@Nullable String value) {
-        // A null value is what a tombstone has, whatever the library says of it.
+        // Tombstones have a null value, although the library's type is not nullable.
         byte[] bytes = value == null ? null : value.getBytes(UTF_8);
         return new ConsumerRecord<>("topic", 3, 7, new byte[0], bytes);
     }

@@ -25,7 +25,7 @@ class RequestBatchesIT {
             """;
 
     @Test
-    void rows_ofTheSameRequestsInBothEncodings_areTheSame() {
+    void rows_ofBothEncodings_areEqual() {
         List<RequestEvent> events = events(1_000);
         List<String> ofJson;
         try (SinkFixture fixture = new SinkFixture()) {
@@ -47,7 +47,7 @@ class RequestBatchesIT {
     }
 
     @Test
-    void malformedBatch_isSkippedAsAWhole_andTheNextIsStored() {
+    void malformedBatch_isSkippedCompletely_andTheNextIsStored() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             byte[] batch = batch(events(100));
@@ -59,7 +59,7 @@ class RequestBatchesIT {
     }
 
     @Test
-    void eventsTooLateInABatch_areSkippedAlone() {
+    void lateEventsInABatch_areSkipped_andTheOthersStored() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             List<RequestEvent> events = new ArrayList<>(events(100));
@@ -70,9 +70,9 @@ class RequestBatchesIT {
         }
     }
 
-    /** Records whose requests do not add up to as many as are searched at once. */
+    /** The number of requests per record does not divide the number of rows that are searched at once. */
     @Test
-    void rowThatPostgresRefusesInABatch_becomesADeadLetter_andTheRestIsStored() {
+    void rowRejectedByPostgresInABatch_becomesADeadLetter_andTheRestIsStored() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             fixture.database.execute("ALTER TABLE request ADD CONSTRAINT not_this CHECK (duration_us <> 5000000)");

@@ -37,7 +37,7 @@ class RequestSinkIT {
     }
 
     @Test
-    void restart_goesOnWhereItWas() {
+    void restart_continuesAtTheStoredOffset() {
         try (SinkFixture fixture = new SinkFixture()) {
             String topic = fixture.topic(Topics.REQUESTS.name());
             Sink first = fixture.start();

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A database, topics and sinks of a test's own, on the real backends. */
+/** A separate database, topics and sinks for one test, on the real backends. */
 final class SinkFixture implements AutoCloseable {
     static final int PARTITIONS = 2;
 
@@ -63,7 +63,7 @@ final class SinkFixture implements AutoCloseable {
         return settings("sink");
     }
 
-    /** @param group sinks of different groups do not know of each other: each reads all partitions */
+    /** @param group sinks of different groups are independent: each reads all partitions */
     SinkSettings settings(String group) {
         return settings(group, "");
     }
@@ -77,12 +77,12 @@ final class SinkFixture implements AutoCloseable {
                 """);
     }
 
-    /** @param more settings, one on a line */
+    /** @param more settings, one per line */
     SinkSettings settings(String group, String more) {
         return settings(Map.of("bootstrap.servers", broker.servers()), database.settings(), group + suffix, more);
     }
 
-    /** Of a process that keeps its name. */
+    /** Settings of a process with a fixed instance id. */
     SinkSettings named(String instance, String group, String more) {
         return settings(
                 Map.of("bootstrap.servers", broker.servers(), "group.instance.id", instance),
@@ -133,7 +133,7 @@ final class SinkFixture implements AutoCloseable {
         return pipes;
     }
 
-    /** Sends requests whose durations are {@code first} and those that follow it, over all partitions. */
+    /** Sends requests with durations from {@code first} upwards, over all partitions. */
     void sendRequests(String topic, int first, int count) {
         for (int i = first; i < first + count; i++) {
             broker.send(topic, i % PARTITIONS, Codecs.REQUEST_JSON.encode(request(i)));

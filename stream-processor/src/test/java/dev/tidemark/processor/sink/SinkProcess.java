@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
-/** A sink in a JVM of its own, to be killed. */
+/** A sink in a child JVM that a test can kill. */
 final class SinkProcess {
     private SinkProcess() {}
 
-    /** @param instance the static member that it is; empty for none */
+    /** @param instance its {@code group.instance.id}; empty for none */
     static Process start(SinkFixture fixture, String group, String instance) throws IOException {
         return start(fixture, group, instance, "");
     }
 
-    /** @param setting one setting more, as {@code name=value}; empty for none */
+    /** @param setting an additional setting, as {@code name=value}; empty for none */
     static Process start(SinkFixture fixture, String group, String instance, String setting) throws IOException {
         PostgresSettings postgres = fixture.database.settings();
         return new ProcessBuilder(List.of(
@@ -54,7 +54,7 @@ final class SinkProcess {
         new CountDownLatch(1).await();
     }
 
-    /** Makes it likely that a kill comes between two statements. */
+    /** Makes it likely that a kill hits between two statements. */
     private static final class Slow implements WriteHook {
         @Override
         public void beforeOffsets() {

@@ -54,7 +54,7 @@ class SinkSettingsTest {
     }
 
     @Test
-    void pollIntervalShorterThanPostgresMayTake_isRefused() {
+    void pollIntervalShorterThanPostgresTimeouts_isRejected() {
         assertThatThrownBy(() -> read(Map.of("TIDEMARK_SINK_MAX_POLL_INTERVAL", "30s")))
                 .hasMessage(
                         "tidemark.sink.max-poll-interval PT30S: expected more than PT35S, which PostgreSQL's timeouts may take");
@@ -71,13 +71,13 @@ class SinkSettingsTest {
         "TIDEMARK_SINK_RETRY_MAX, 0ms",
         "TIDEMARK_SINK_HEARTBEAT, 0ms"
     })
-    void waitThatHasNoEnd_orIsNone_isRefused(String variable, String value) {
+    void unboundedOrZeroWait_isRejected(String variable, String value) {
         assertThatThrownBy(() -> read(Map.of(variable, value)))
                 .hasMessageStartingWith(variable + " \"" + value + "\": expected a duration from ");
     }
 
     @Test
-    void retentionThatPostgresCannotCount_isRefused() {
+    void retentionTooLongForPostgres_isRejected() {
         assertThatThrownBy(() -> read(Map.of("TIDEMARK_RETENTION_LOGS", "999999999d")))
                 .hasMessage("TIDEMARK_RETENTION_LOGS \"999999999d\": expected "
                         + RetentionSetting.LOGS.type().form());

@@ -11,7 +11,7 @@ class SinkStatusTest {
     private final SinkStatus status = new SinkStatus("requests");
 
     @Test
-    void stall_lastsFromTheFirstFailureOn_tellsOfTheNewest_andEndsOnceItWorks() {
+    void stall_startsAtTheFirstFailure_namesTheNewest_andEndsOnSuccess() {
         assertThat(stall().pipe()).isEqualTo("requests");
         assertThat(stall().reason()).startsWith("no partitions");
         status.works();

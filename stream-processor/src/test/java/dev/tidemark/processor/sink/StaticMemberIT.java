@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A sink that keeps its name takes its partitions back at once; one of another name waits until the session is over. */
+/** A sink with the same instance id gets its partitions back at once; one with another id waits for the session timeout. */
 class StaticMemberIT {
     private static final String LONG_SESSION = "tidemark.sink.session.timeout=5m";
     private static final Duration SESSION = Duration.ofSeconds(6);
@@ -18,14 +18,17 @@ class StaticMemberIT {
         try (SinkFixture fixture = new SinkFixture()) {
             killOne(fixture, "kept", LONG_SESSION);
 
-            // The wait is bounded by less than the session.
+            // The time limit is shorter than the session timeout.
             Sink again =
                     fixture.start(fixture.named("the-one", "kept", LONG_SESSION), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> again.counters().get(SinkCounter.ROWS_STORED, "requests") > 0);
         }
     }
 
-    /** The negative control: without the name of the one before, its partitions are its own until its session ends. */
+    /**
+     * Negative control: with another instance id, the partitions stay assigned to the dead member until its session
+     * times out.
+     */
     @Test
     void killedAndStartedUnderAnotherName_waitsForTheSession() throws Exception {
         try (SinkFixture fixture = new SinkFixture()) {
@@ -35,13 +38,13 @@ class StaticMemberIT {
             Sink other = fixture.start(fixture.named("another", "lost", ""), new OffsetTable(), WriteHook.NONE);
             SinkFixture.await(() -> other.counters().get(SinkCounter.ROWS_STORED, "requests") > 0);
 
-            // It had said that it lives half a session ago at most.
+            // Its last heartbeat was at most half a session ago.
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(SESSION.dividedBy(3));
         }
     }
 
     @Test
-    void copyOfARunningSink_takesItsPlace_andTheFirstSaysWhy() {
+    void copyOfARunningSink_fencesIt_andTheFirstReportsWhy() {
         try (SinkFixture fixture = new SinkFixture()) {
             SinkSettings settings = fixture.named("the-one", "copied", "tidemark.sink.session.timeout=20s");
             Sink first = fixture.start(settings, new OffsetTable(), WriteHook.NONE);
@@ -51,11 +54,11 @@ class StaticMemberIT {
 
             SinkFixture.await(() -> first.stalls().stream()
                     .anyMatch(held -> held.reason()
-                            .startsWith("another process uses this instance's id the-one: expected one process for each"
-                                    + " state folder")));
+                            .startsWith("another process uses the instance id the-one: expected one process per"
+                                    + " state directory")));
             SinkFixture.await(() -> first.counters().get(SinkCounter.FENCED, "requests") > 0);
             SinkFixture.await(() -> copy.stalls().isEmpty());
-            // The first holds back for a minute, and does not take it all back at once.
+            // The first one backs off for a minute, and does not take over again at once.
             fixture.sendRequests(fixture.topic(Topics.REQUESTS.name()), 0, 100);
             SinkFixture.await(() -> copy.counters().get(SinkCounter.ROWS_STORED, "requests") == 100);
             assertThat(copy.counters().get(SinkCounter.FENCED, "requests")).isZero();
@@ -63,7 +66,7 @@ class StaticMemberIT {
         }
     }
 
-    /** A sink process stores rows and is killed; what it left is to be stored by the next. */
+    /** A sink process stores rows and is killed; the next one must store the rest. */
     private static void killOne(SinkFixture fixture, String group, String more) throws Exception {
         String topic = fixture.topic(Topics.REQUESTS.name());
         fixture.sendRequests(topic, 0, 100);

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.Topology;
 
-/** Streams that stand still between the last flush and the end of a transaction, or that read what is not committed. */
+/** Kafka Streams clients that pause between the last flush and the end of a transaction, or that read uncommitted records. */
 public final class FaultyStreams {
     private FaultyStreams() {}
 
@@ -45,7 +45,7 @@ public final class FaultyStreams {
         }
     }
 
-    /** Kafka Streams has flushed and added its offsets: all of the transaction is with the broker, but for its end. */
+    /** Kafka Streams has flushed and added its offsets: the broker has the whole transaction except its end. */
     private static final class StoppingProducer extends DeadLetterProducer {
         private final Failpoints failpoints;
 

@@ -17,7 +17,7 @@ class InstanceIdTest {
     Path second;
 
     @Test
-    void id_staysWithItsFolder() throws IOException {
+    void id_staysWithItsDirectory() throws IOException {
         String id = InstanceId.in(first);
 
         assertThat(InstanceId.in(first)).isEqualTo(id);
@@ -25,11 +25,11 @@ class InstanceIdTest {
     }
 
     @Test
-    void fileWithSomethingElse_isRefused() throws IOException {
+    void fileWithOtherContent_isRejected() throws IOException {
         Files.writeString(first.resolve("instance-id"), "mine");
 
         assertThatThrownBy(() -> InstanceId.in(first))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("holds \"mine\": expected a UUID");
+                .hasMessageContaining("contains \"mine\": expected a UUID");
     }
 }

@@ -50,7 +50,7 @@ class ProcessorSettingsTest {
     }
 
     @Test
-    void settings_areReadByTheirNames() {
+    void settings_areReadByName() {
         ProcessorSettings settings = settings(Map.of(
                 "tidemark.kafka.bootstrap.servers", "a:1",
                 "tidemark.kafka.client.security.protocol", "SSL",
@@ -75,7 +75,7 @@ class ProcessorSettingsTest {
     }
 
     @Test
-    void durations_thatNothingCanRunWith_areRefusedByTheirNames() {
+    void durations_outOfRange_areRejectedByName() {
         for (String bad : new String[] {"0s", "1ms", "21s"}) {
             assertThatThrownBy(() -> settings(Map.of("tidemark.commit.interval", bad)))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -89,7 +89,7 @@ class ProcessorSettingsTest {
     }
 
     @Test
-    void settings_ofOtherParts_areIgnored() {
+    void settings_ofOtherComponents_areIgnored() {
         ProcessorSettings settings = ProcessorSettings.from(new SettingsReader(
                 Component.PROCESSOR,
                 Map.of(),
@@ -102,15 +102,15 @@ class ProcessorSettingsTest {
     }
 
     @Test
-    void kafkaClient_thatExactlyOnceDependsOn_isRefused() {
+    void kafkaClient_reservedProperty_isRejected() {
         assertThatThrownBy(() -> settings(Map.of("tidemark.kafka.client.isolation.level", "read_uncommitted")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("tidemark.kafka.client.isolation.level cannot be set: ");
     }
 
-    /** A misspelt or withdrawn setting of Kafka Streams would otherwise be a warning that nobody reads. */
+    /** Otherwise, a misspelt or removed setting of Kafka Streams would only be a warning that nobody reads. */
     @Test
-    void streamsConfig_namesOnlySettingsThatExist() {
+    void streamsConfig_containsOnlyKnownSettings() {
         var known = StreamsConfig.configDef().names();
         assertThat(RollupStreams.config(settings(Map.of()), "me").keySet())
                 .allMatch(name -> known.contains(name)

@@ -18,7 +18,7 @@ class RestoreProgressTest {
     private final RestoreProgress progress = new RestoreProgress();
 
     @Test
-    void restore_isToldWhileItLasts_asTheSumOfPartitions() {
+    void restore_isReportedWhileRunning_asTheSumOfPartitions() {
         progress.onRestoreStart(ZERO, "windows", 100, 150);
         progress.onRestoreStart(ONE, "windows", 0, 7);
         progress.onRestoreStart(ZERO, "series", 0, 3);
@@ -38,7 +38,7 @@ class RestoreProgressTest {
                 .containsEntry("state_restore_remaining_records [windows]", 0.0);
     }
 
-    /** The last offsets of a changelog may be the marks of transactions, and what was compacted away is counted in its end. */
+    /** The last offsets of a changelog may be transaction markers, and its end includes compacted records. */
     @Test
     void remaining_isNeverNegative() {
         progress.onRestoreStart(ZERO, "windows", 5, 3);
@@ -48,9 +48,9 @@ class RestoreProgressTest {
         assertThat(values()).containsEntry("state_restore_remaining_records [windows]", 0.0);
     }
 
-    /** Kafka Streams says how far a changelog goes only with what it has loaded of it. */
+    /** Kafka Streams reports the end of a changelog only with a loaded batch. */
     @Test
-    void copyOfWhichNothingWasLoadedYet_isNotSaidToBeUpToDate() {
+    void copyWithoutALoadedBatch_isNotReportedAsUpToDate() {
         progress.onUpdateStart(ZERO, "windows", 0);
         progress.onUpdateStart(ONE, "windows", 0);
         assertThat(values())
@@ -66,9 +66,9 @@ class RestoreProgressTest {
                         "state_standby_unread_copies [windows]", 1.0));
     }
 
-    /** The end that Kafka Streams tells is that of the batch and what the consumer lags behind it. */
+    /** The end that Kafka Streams reports is the end of the batch plus the consumer's lag. */
     @Test
-    void copy_isBehindByWhatItHasNotLoaded_untilItIsNoCopyAnyMore() {
+    void copy_isBehindByItsUnloadedRecords_untilItIsUnassigned() {
         progress.onUpdateStart(ZERO, "windows", 0);
         progress.onUpdateStart(ONE, "windows", 0);
         progress.onBatchLoaded(ZERO, "windows", TASK, 9, 10, 15);

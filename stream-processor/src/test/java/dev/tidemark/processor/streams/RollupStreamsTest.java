@@ -26,7 +26,7 @@ class RollupStreamsTest {
         properties.putAll(Map.of(
                 "tidemark.state.dir",
                 stateDir.toString(),
-                // Nobody listens there, and nothing is started.
+                // Nothing listens there, and nothing is started.
                 "tidemark.kafka.bootstrap.servers",
                 "127.0.0.1:9"));
         return new RollupStreams(
@@ -35,17 +35,16 @@ class RollupStreamsTest {
     }
 
     @Test
-    void stateFolder_thatCannotBeWritten_isToldByItsName() throws IOException {
+    void stateDirectory_notWritable_isNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
 
         assertThatThrownBy(() -> streams(file.resolve("state")))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining(
-                        file.resolve("state") + ": expected a folder that can be written (tidemark.state-dir)");
+                .hasMessageContaining(file.resolve("state") + ": expected a writable directory (tidemark.state-dir)");
     }
 
     @Test
-    void stateFolder_thatIsInUse_isToldByItsName() {
+    void stateDirectory_inUse_isNamed() {
         try (RollupStreams first = streams(folder)) {
             assertThat(first.isRunning()).isFalse();
             assertThatThrownBy(() -> streams(folder))

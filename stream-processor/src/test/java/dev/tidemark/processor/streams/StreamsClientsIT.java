@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the topology's consumer makes of a place at which Kafka has no record. */
+/** How the topology's consumer handles offsets at which Kafka has no record. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StreamsClientsIT {
     private static final Map<String, Object> KAFKA =
@@ -32,7 +32,7 @@ class StreamsClientsIT {
     private final TopicPartition partition = new TopicPartition("clients." + UUID.randomUUID(), 0);
     private final StreamsClients clients = new StreamsClients();
 
-    /** A partition of the offsets 5 to 7. */
+    /** A partition with the offsets 5 to 7. */
     @BeforeEach
     void send() throws Exception {
         try (Admin admin = Admin.create(KAFKA);
@@ -52,22 +52,22 @@ class StreamsClientsIT {
     }
 
     @Test
-    void placeBeforeTheFirstRecord_isSoManyLost() {
+    void offsetBeforeTheFirstRecord_countsTheLostRecords() {
         pollUntilOutOfRange(2);
 
         assertThat(lost()).isEqualTo(3);
     }
 
-    /** As after an election that cut the partition off, or of a topic that was made anew. */
+    /** As after an election that truncated the partition, or in a topic that was created again. */
     @Test
-    void placeBehindTheEnd_isNoneLost() {
+    void offsetAfterTheEnd_countsNoLoss() {
         pollUntilOutOfRange(1_000);
 
         assertThat(lost()).isZero();
     }
 
     @Test
-    void firstRecordThereIs_isReadAndNoneLost() {
+    void firstAvailableRecord_isReadWithoutLoss() {
         try (Consumer<byte[], byte[]> consumer = consumer(5)) {
             long read = 0;
             while (read < 3) {
@@ -77,7 +77,7 @@ class StreamsClientsIT {
         assertThat(lost()).isZero();
     }
 
-    /** Kafka Streams is told, too, or it would not go on. */
+    /** Kafka Streams must see the exception, too, or it would not continue. */
     private void pollUntilOutOfRange(long offset) {
         try (Consumer<byte[], byte[]> consumer = consumer(offset)) {
             assertThatThrownBy(() -> {
@@ -90,7 +90,7 @@ class StreamsClientsIT {
     }
 
     private Consumer<byte[], byte[]> consumer(long offset) {
-        // Without a place that Kafka chooses, as Kafka Streams makes it.
+        // Without an offset reset policy, as Kafka Streams configures it.
         Consumer<byte[], byte[]> consumer = clients.getConsumer(
                 Map.of("bootstrap.servers", Backends.kafka().bootstrapServers(), "auto.offset.reset", "none"));
         consumer.assign(List.of(partition));

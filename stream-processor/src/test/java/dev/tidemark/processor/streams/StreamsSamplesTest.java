@@ -21,7 +21,7 @@ class StreamsSamplesTest {
     }
 
     @Test
-    void commitsOfAThread_areToldByItsNumber_inSeconds() {
+    void commitsOfAThread_areReportedByItsNumber_inSeconds() {
         add("commit-latency-avg", GROUP, 20.0);
         add("commit-latency-max", GROUP, 1_500.0);
         add("commit-total", GROUP, 7.0);
@@ -34,7 +34,7 @@ class StreamsSamplesTest {
     }
 
     @Test
-    void whatIsNotKnownYet_orAnothers_isLeftOut() {
+    void unknownAndForeignMetrics_areOmitted() {
         add("commit-latency-avg", GROUP, Double.NaN);
         add("commit-total", "stream-task-metrics", 7.0);
         add("poll-total", GROUP, 7.0);

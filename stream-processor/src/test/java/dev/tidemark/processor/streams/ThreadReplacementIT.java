@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the rollups when a thread of theirs dies. */
+/** The rollups when a stream thread dies. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ThreadReplacementIT {
     private static final Map<String, Object> KAFKA =
@@ -55,9 +55,9 @@ class ThreadReplacementIT {
         }
     }
 
-    /** Its partitions come back with the end of the dead one's session: the thread in its place has another name. */
+    /** Its partitions return after the dead thread's session timeout, because its replacement has another member id. */
     @Test
-    void threadThatDies_isReplacedAndCounted_andItsWorkDoneAgain() {
+    void deadThread_isReplacedAndCounted_andItsWorkRepeated() {
         try (RollupStreams rollups = rollups(new IllegalStateException("a fault on purpose"), 1)) {
             rollups.start();
 
@@ -69,9 +69,12 @@ class ThreadReplacementIT {
         }
     }
 
-    /** A copy of the state folder keeps a thread waiting for half a minute, which health tells; the processor stops meanwhile. */
+    /**
+     * A copy of the state directory keeps a thread waiting for half a minute, which health reports; the processor is
+     * stopped meanwhile.
+     */
     @Test
-    void whileAReplacementIsHeldBack_isNotReady_andCloseDoesNotWaitForIt() {
+    void delayedReplacement_isNotReady_andDoesNotDelayClose() {
         RollupStreams rollups = rollups(new FencedInstanceIdException("another has the name, on purpose"), 1_000);
         try (rollups) {
             rollups.start();
@@ -82,9 +85,9 @@ class ThreadReplacementIT {
             long begin = System.nanoTime();
             rollups.close();
 
-            // Less than what is left of the half minute.
+            // Less than the rest of the half minute.
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
-            assertThat(deaths).as("those that were not replaced").hasValue(1);
+            assertThat(deaths).as("dead threads without a replacement").hasValue(1);
         }
     }
 
@@ -106,7 +109,7 @@ class ThreadReplacementIT {
                         .addProcessor("dying", () -> new Dying(fault, times), "source"));
     }
 
-    /** Fails so many times, and then does its work. */
+    /** Fails this many times, and then works. */
     private final class Dying implements Processor<byte[], byte[], Void, Void> {
         private final RuntimeException fault;
         private final int times;
@@ -136,7 +139,7 @@ class ThreadReplacementIT {
     private static void await(Callable<Boolean> condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                // The threads that die on purpose have one.
+                // The threads that die on purpose throw uncaught exceptions.
                 .dontCatchUncaughtExceptions()
                 .until(condition);
     }

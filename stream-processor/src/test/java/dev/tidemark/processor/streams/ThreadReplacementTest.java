@@ -17,7 +17,7 @@ class ThreadReplacementTest {
     private final ThreadReplacement replacement = new ThreadReplacement();
 
     @Test
-    void pauses_doubleUpToHalfAMinuteAndShrinkAfterQuiet() {
+    void pauses_doubleUpToHalfAMinute_andResetAfterAQuietTime() {
         long now = System.nanoTime();
         assertThat(replacement.nextPause(now)).isEqualTo(Duration.ofMillis(200));
         assertThat(replacement.nextPause(now)).isEqualTo(Duration.ofMillis(400));
@@ -27,21 +27,21 @@ class ThreadReplacementTest {
         assertThat(replacement.nextPause(now)).isEqualTo(Duration.ofSeconds(30));
         assertThat(replacement.nextPause(now + Duration.ofMinutes(6).toNanos())).isEqualTo(Duration.ofMillis(200));
         assertThat(replacement.nextPause(now + Duration.ofMinutes(7).toNanos()))
-                .as("a minute after the last one, which is no quiet")
+                .as("a minute after the last one, which is not a quiet time")
                 .isEqualTo(Duration.ofMillis(400));
     }
 
     @Test
-    void copyOfTheStateFolder_isToldFromOtherFailures() {
+    void copyOfTheStateDirectory_isDistinguishedFromOtherFailures() {
         assertThat(ThreadReplacement.isReplaced(
                         new StreamsException("a test", new FencedInstanceIdException("another has the name"))))
                 .isTrue();
         assertThat(ThreadReplacement.isReplaced(new StreamsException("a test"))).isFalse();
     }
 
-    /** Two others are replaced while it waits, each after at least as long as it would take to replace one as any other. */
+    /** Two other threads are replaced while it waits, each after at least the pause of an ordinary replacement. */
     @Test
-    void threadWhoseNameAnotherHas_isHeldBackLongerThanOthers() throws Exception {
+    void threadWithADuplicateInstanceId_waitsLongerThanOthers() throws Exception {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Future<StreamThreadExceptionResponse> heldBack =
                     thread.submit(() -> replacement.handle(new FencedInstanceIdException("another has the name")));

@@ -58,7 +58,7 @@ class TopicDeclarationIT {
     }
 
     @Test
-    void missingTopics_areMadeWithTheirSettings_once() throws ExecutionException, InterruptedException {
+    void missingTopics_areCreatedOnce_withTheirSettings() throws ExecutionException, InterruptedException {
         assertThat(declare(-1)).isEqualTo(4);
         assertThat(declare(-1)).isEqualTo(4);
 
@@ -82,7 +82,7 @@ class TopicDeclarationIT {
     }
 
     @Test
-    void requestsTopicWithProducersTime_isRefused() throws ExecutionException, InterruptedException {
+    void requestsTopicWithCreateTime_isRejected() throws ExecutionException, InterruptedException {
         make(Topics.REQUESTS.name(), 4, Map.of());
 
         assertThatThrownBy(() -> declare(-1))
@@ -93,7 +93,7 @@ class TopicDeclarationIT {
     }
 
     @Test
-    void deadLettersTopicForSmallerLetters_isRefused() throws ExecutionException, InterruptedException {
+    void deadLettersTopicWithASmallerSizeLimit_isRejected() throws ExecutionException, InterruptedException {
         make(DeadLetter.TOPIC, 1, Map.of());
 
         assertThatThrownBy(() -> declare(-1))
@@ -104,7 +104,7 @@ class TopicDeclarationIT {
     }
 
     @Test
-    void replicationFactor_thatTheClusterCannotGive_isTold() {
+    void replicationFactor_tooHighForTheCluster_isReported() {
         assertThatThrownBy(() -> declare(3))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(KAFKA.bootstrapServers())
@@ -112,18 +112,18 @@ class TopicDeclarationIT {
     }
 
     @Test
-    void brokerThatDoesNotAnswer_isToldByItsAddress() {
+    void brokerNotAnswering_isReportedWithItsAddress() {
         TopicDeclaration topics =
                 new TopicDeclaration(Map.of("bootstrap.servers", "127.0.0.1:9"), Duration.ofMillis(100), -1);
 
         assertThatThrownBy(topics::declare)
                 .isInstanceOf(StartException.class)
-                .hasMessage("Kafka at 127.0.0.1:9 was not ready within PT0.1S: expected a broker;"
-                        + " tidemark.kafka.bootstrap.servers says where");
+                .hasMessage("Kafka at 127.0.0.1:9 was not ready within PT0.1S: expected a broker at the address"
+                        + " in tidemark.kafka.bootstrap-servers");
     }
 
     @Test
-    void address_thatIsNone_isTold() {
+    void address_malformed_isReported() {
         TopicDeclaration topics =
                 new TopicDeclaration(Map.of("bootstrap.servers", "not an address"), Duration.ofMillis(100), -1);
 
@@ -136,7 +136,7 @@ class TopicDeclarationIT {
             admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings)))
                     .all()
                     .get();
-            // One of that name, just deleted, may have had others.
+            // A topic of this name that was just deleted may have had others.
             Awaitility.await().until(() -> type(admin, name).equals(settings.getOrDefault(TYPE, "CreateTime")));
         }
     }

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that come many in a record. */
+/** Records with many requests. */
 final class BatchesTest {
     private static final Instant AT = DrivenTopology.START.plusSeconds(100);
 
@@ -32,7 +32,7 @@ final class BatchesTest {
     Path folder;
 
     @Test
-    void rollups_ofTheSameRequestsInBothEncodings_haveTheSameBytes() {
+    void rollups_ofBothEncodings_haveTheSameBytes() {
         List<RequestEvent> events = events(2_000);
         try (DrivenTopology json = new DrivenTopology(folder.resolve("json"), TopologySettings.DEFAULTS);
                 DrivenTopology batches = new DrivenTopology(folder.resolve("batches"), TopologySettings.DEFAULTS)) {
@@ -50,7 +50,7 @@ final class BatchesTest {
     }
 
     @Test
-    void process_aMalformedBatch_isOneDeadLetterWithItsBytes() {
+    void process_malformedBatch_isOneDeadLetterWithItsBytes() {
         try (DrivenTopology topology = new DrivenTopology(folder, TopologySettings.DEFAULTS)) {
             TestRecord<byte[], byte[]> good = batch(events(50));
             byte[] cut = Arrays.copyOf(good.value(), good.value().length - 1);
@@ -68,7 +68,7 @@ final class BatchesTest {
     }
 
     @Test
-    void process_aBatchWithSomeTooLate_countsTheOthersAndMakesALetterOfEach() {
+    void process_batchWithLateRequests_countsTheOthersAndCreatesADeadLetterForEach() {
         try (DrivenTopology topology = new DrivenTopology(folder, TopologySettings.DEFAULTS)) {
             List<RequestEvent> events = new ArrayList<>(events(50));
             RequestEvent late = at(AT.minus(Duration.ofHours(25)));
@@ -101,7 +101,7 @@ final class BatchesTest {
     }
 
     @Test
-    void process_anotherContentType_isADeadLetterThatNamesThoseThatAreRead() {
+    void process_unknownContentType_isADeadLetterThatListsTheKnownOnes() {
         try (DrivenTopology topology = new DrivenTopology(folder, TopologySettings.DEFAULTS)) {
             RecordHeaders headers = new RecordHeaders();
             headers.add(Codec.CONTENT_TYPE_HEADER, "text/csv".getBytes(UTF_8));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing grows without end: series, windows, what comes for windows that are gone. */
+/** Nothing grows without bounds: series, windows, and deltas for windows that are gone. */
 class BoundsTest {
     private static final Series SERIES = new Series("shop", "GET", "/a");
     private static final TopologySettings SETTINGS = new TopologySettings(
@@ -65,7 +65,7 @@ class BoundsTest {
         int n = 0;
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             while (all.hasNext()) {
-                // Beside the windows there is one entry for the progress.
+                // Besides the windows, there is one entry for the progress.
                 n += all.next().key.length > 1 ? 1 : 0;
             }
         }
@@ -115,7 +115,7 @@ class BoundsTest {
     }
 
     @Test
-    void series_thatOnlyTheSecondStageSeesTogether_areBoundedThere() {
+    void series_thatMeetInTheSecondStage_areBoundedThere() {
         for (int i = 0; i < 5; i++) {
             betweenTheStages().pipeInput(delta(new Series("shop", "GET", "/" + i), START, START));
         }
@@ -147,9 +147,9 @@ class BoundsTest {
         assertThat(count(SERIES, Tier.ONE_HOUR, START)).isEqualTo(2);
     }
 
-    /** Else the store would grow for ever, long before any limit of series is reached. */
+    /** Otherwise the store would grow for ever, long before a series limit is reached. */
     @Test
-    void finalWindows_ofMoreSeriesThanAreRemovedAtOnce_areRemovedAsFastAsTheyWereMade(@TempDir Path folder) {
+    void finalWindows_ofManySeries_areRemovedAsFastAsTheyAreCreated(@TempDir Path folder) {
         int series = 12_000;
         TopologySettings settings = new TopologySettings(
                 1,

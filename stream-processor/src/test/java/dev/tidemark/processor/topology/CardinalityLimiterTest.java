@@ -71,7 +71,7 @@ class CardinalityLimiterTest {
         assertThat(admitted("c", 0, 0)).isFalse();
     }
 
-    /** How many services there are at the end, if 30 come with a series of {@code method} and {@code route}. */
+    /** The number of services after 30 services have sent one series each, with {@code method} and {@code route}. */
     private long servicesOf30(String method, String route) {
         return IntStream.range(0, 30)
                 .mapToObj(i -> limiter.admit(new Series("service" + i, method, route), 0))
@@ -81,7 +81,7 @@ class CardinalityLimiterTest {
     }
 
     @Test
-    void services_whenThePartitionHasNoMoreSeries_areBoundedAllTheSame() {
+    void services_atThePartitionsSeriesLimit_areStillBounded() {
         limiter = new CardinalityLimiter(settings(3, 4), 10, store);
 
         assertThat(servicesOf30("GET", "/")).as("10 and (other)").isEqualTo(11);
@@ -91,14 +91,14 @@ class CardinalityLimiterTest {
     }
 
     @Test
-    void services_thatCallTheirSeriesOtherThemselves_areBoundedAllTheSame() {
+    void services_withSeriesNamedOther_areStillBounded() {
         assertThat(servicesOf30(Series.OTHER, Series.OTHER))
                 .as("10 and (other)")
                 .isEqualTo(11);
     }
 
     @Test
-    void otherSeries_takesNoPlace() {
+    void otherSeries_doesNotCountTowardsTheLimit() {
         assertThat(limiter.admit(Series.other("a"), 0)).isEqualTo(Series.other("a"));
         assertThat(limiter.size()).isZero();
         assertThat(admitted("a", 0, 0)).isTrue();
@@ -108,7 +108,7 @@ class CardinalityLimiterTest {
     }
 
     @Test
-    void place_ofASeriesUnseenForLong_isGivenAway() {
+    void place_ofAnIdleSeries_isReused() {
         admitted("a", 0, 0);
         admitted("a", 1, 0);
         admitted("a", 2, 0);
@@ -122,7 +122,7 @@ class CardinalityLimiterTest {
     }
 
     @Test
-    void clock_doesNotRunBackwards() {
+    void clock_neverRunsBackwards() {
         admitted("a", 0, 0);
         admitted("b", 0, 25);
         assertThat(limiter.size()).isEqualTo(1);
@@ -142,7 +142,7 @@ class CardinalityLimiterTest {
         limiter = new CardinalityLimiter(THREE, 10, store);
 
         assertThat(limiter.size()).isEqualTo(3);
-        assertThat(admitted("a", 1, 0)).as("it is seen now, in hour 23").isTrue();
+        assertThat(admitted("a", 1, 0)).as("it is seen again, in hour 23").isTrue();
         assertThat(admitted("a", 3, 25)).as("series 0 was seen last in hour 0").isTrue();
         assertThat(admitted("a", 4, 33)).as("series 1 was seen last in hour 23").isFalse();
         assertThat(admitted("a", 4, 34)).as("series 2 was seen last in hour 9").isTrue();

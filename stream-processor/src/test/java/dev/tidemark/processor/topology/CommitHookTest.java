@@ -25,8 +25,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@link CommitHook} takes for granted of Kafka Streams: the calls it makes, and that it makes them before the commit. That they
- * are in the transaction of the offsets is {@code ExactlyOnceIT}.
+ * The assumptions of {@link CommitHook} about Kafka Streams: which calls it makes, and that it makes them before the
+ * commit. {@code ExactlyOnceIT} shows that they belong to the transaction of the offsets.
  */
 class CommitHookTest {
     private static final long STORED_AT = 777;
@@ -34,7 +34,7 @@ class CommitHookTest {
     private final List<String> calls = new ArrayList<>();
 
     @Test
-    void hook_runsOncePerCommitBehindTheRecord_andMayForwardAndStore() {
+    void hook_runsOncePerCommitAfterTheRecord_andMayForwardAndStore() {
         try (TopologyTestDriver driver = driver()) {
             TestInputTopic<String, String> in =
                     driver.createInputTopic("in", new StringSerializer(), new StringSerializer());

@@ -20,7 +20,7 @@ class DeadLettersTest {
 
     /** A thousand of them may come from one record. */
     @Test
-    void deadLetter_ofOneRequestInABatch_isSmallAndCanBeRead() throws Exception {
+    void deadLetter_ofOneRequestInABatch_isSmallAndReadable() throws Exception {
         String text = "x".repeat(100_000);
         RequestEvent event = new RequestEvent(1, text, text, text, text, 200, 2, text, text, text, 3L, 4L);
         Headers headers = new RecordHeaders();

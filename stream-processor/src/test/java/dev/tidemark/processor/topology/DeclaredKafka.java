@@ -6,7 +6,7 @@ import dev.tidemark.processor.topics.TopicDeclaration;
 import java.time.Duration;
 import java.util.Map;
 
-/** A broker of a test's own, with the topics on it. */
+/** A separate broker for one test, with the topics. */
 final class DeclaredKafka {
     private DeclaredKafka() {}
 

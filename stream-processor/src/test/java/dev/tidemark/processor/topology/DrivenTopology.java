@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The topology without a broker; the driver commits after each record. */
 final class DrivenTopology implements AutoCloseable {
-    /** When tests begin: the start of an hour. */
+    /** The start time of tests: the start of an hour. */
     static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
 
     final TopologyCounters counters = new TopologyCounters();
@@ -55,7 +55,7 @@ final class DrivenTopology implements AutoCloseable {
                 micros(began), service, "i1", "GET", route, status, micros, null, null, null, 10L, 100L);
     }
 
-    /** Many in one record. */
+    /** Many requests in one record. */
     static TestRecord<byte[], byte[]> batch(Instant at, List<RequestEvent> events) {
         BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(1 << 20);
         events.forEach(event -> assertThat(batch.add(event)).isTrue());
@@ -109,7 +109,7 @@ final class DrivenTopology implements AutoCloseable {
         return rollup;
     }
 
-    /** The requests in the newest rollups of a tier. */
+    /** The number of requests in the newest rollups of a tier. */
     long total(Tier tier) {
         return rollups().values().stream()
                 .filter(rollup -> rollup.key().tier() == tier)
@@ -117,7 +117,7 @@ final class DrivenTopology implements AutoCloseable {
                 .sum();
     }
 
-    /** The dead letters since the last time. */
+    /** The dead letters since the last call. */
     List<TestRecord<byte[], byte[]>> deadLetters() {
         return driver.createOutputTopic(DeadLetter.TOPIC, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processors on a real broker that are killed, and whose broker is killed, under traffic. */
+/** Processors on a real broker under traffic; processors and broker are killed. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ExactlyOnceIT {
     private static final String APPLICATION = "exactly-once";
 
-    /** Bounds so narrow that deltas are handed on early and windows are read again from their store. */
+    /** Bounds so narrow that deltas are forwarded early and windows are read again from their store. */
     private static final Map<String, String> SETTINGS = Map.of(
             "tidemark.application.id", APPLICATION,
             "tidemark.commit.interval", "200ms",
@@ -89,7 +89,7 @@ class ExactlyOnceIT {
         assertThat(published.deadLetters()).isEqualTo(traffic.garbage());
     }
 
-    /** The control: that the test above would see it. */
+    /** Negative control: the test above must detect this. */
     @Test
     void windows_withoutTheCommitHook_loseRequests() {
         try (TopologyProcess processor = process("first", Map.of(), "untied");
@@ -114,7 +114,7 @@ class ExactlyOnceIT {
         return new TopologyProcess(kafka.bootstrapServers(), folder.resolve(name), all, arguments);
     }
 
-    /** Until so much more is published that processors are at work. */
+    /** Waits until enough new rollups show that the processors are working. */
     private static void awaitMore(Published published) {
         published.read();
         long before = published.requests(Tier.TEN_SECONDS);

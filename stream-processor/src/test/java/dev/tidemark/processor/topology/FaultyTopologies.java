@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Topologies that stand still before Kafka's commit where a test wants it, or whose deltas are not tied to the commit. */
+/** Topologies that pause before Kafka's commit where a test wants it, or whose deltas are not tied to the commit. */
 public final class FaultyTopologies {
     private FaultyTopologies() {}
 
@@ -20,7 +20,7 @@ public final class FaultyTopologies {
                 settings, counters, without.contains(Mechanism.FLUSH_IN_COMMIT) ? UntiedHook::named : stopping);
     }
 
-    /** What was read is handed on, and the transaction is still open. */
+    /** All results are forwarded, and the transaction is still open. */
     private static final class StoppingHook extends CommitHook {
         private final Failpoints failpoints;
 

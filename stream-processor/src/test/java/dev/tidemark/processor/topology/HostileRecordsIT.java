@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records that are small where a broker measures them, in compressed form, and that hold up nothing for all that they claim. */
+/** Records that are small when compressed, as the broker measures them, and whose large content must not block the topology. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HostileRecordsIT {
     private static final KafkaBroker KAFKA = DeclaredKafka.started();
@@ -51,13 +51,13 @@ class HostileRecordsIT {
     }
 
     @Test
-    void recordOfManyEmptyHeaders_holdsUpNothing() {
+    void recordWithManyEmptyHeaders_blocksNothing() {
         List<Header> headers = Collections.nCopies(60_000, new RecordHeader("", (byte[]) null));
         isFollowedByOthers(new ProducerRecord<>(Topics.REQUESTS.name(), 0, null, null, new byte[2_100_000], headers));
     }
 
     @Test
-    void batchOfManyLateRequestsWithALongString_holdsUpNothing() {
+    void batchOfManyLateRequestsWithALongString_blocksNothing() {
         BatchCodec.Batch<RequestEvent> batch = Codecs.REQUEST_BATCH.newBatch(Integer.MAX_VALUE);
         String instance = "i".repeat(8 << 20);
         for (int i = 0; i < 1_000; i++) {

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
-/** What a reader of committed data sees of the topology's output. */
+/** The topology's output as a reader of committed records sees it. */
 final class Published implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaConsumer<byte[], byte[]> probe;
@@ -52,7 +52,7 @@ final class Published implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** Reads on, as far as something is there at once. */
+    /** Reads the records that are available now. */
     void read() {
         var records = consumer.poll(Duration.ofMillis(300));
         records.forEach(record -> {
@@ -65,7 +65,7 @@ final class Published implements AutoCloseable {
         });
     }
 
-    /** Waits until the processor has read all there is, and reads all it has published. */
+    /** Waits until the processor has read everything, and reads everything it published. */
     void awaitAll() {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
@@ -77,7 +77,7 @@ final class Published implements AutoCloseable {
         }
     }
 
-    /** Whether the processor has read all that is committed on its input and between its stages. */
+    /** Whether the processor has read all committed records of its input and between its stages. */
     private boolean everythingIsProcessed() {
         Map<TopicPartition, OffsetAndMetadata> committed = committed();
         Set<String> read =

@@ -34,7 +34,7 @@ final class RecordPackerTest {
     Path folder;
 
     @Test
-    void onConsume_requests_areInPacksFromTheirFirstOffsetOn() {
+    void onConsume_requests_areInPacksWithTheirFirstOffset() {
         List<ConsumerRecord<byte[], byte[]>> records =
                 LongStream.range(100, 1300).mapToObj(i -> record(REQUESTS, i)).toList();
 
@@ -46,7 +46,7 @@ final class RecordPackerTest {
     }
 
     @Test
-    void onConsume_largeRequests_areInPacksOfABoundedSize() {
+    void onConsume_largeRequests_areInPacksOfBoundedSize() {
         byte[] half = new byte[RecordPacker.PACK_BYTES / 2];
         List<ConsumerRecord<byte[], byte[]>> records = List.of(
                 record(REQUESTS, 1, half),
@@ -62,13 +62,13 @@ final class RecordPackerTest {
     }
 
     @Test
-    void onConsume_whatComesAfter_isPassedOn() {
+    void onConsume_nextOffsets_arePassedOn() {
         assertThat(packed(REQUESTS, List.of(record(REQUESTS, 7))).nextOffsets())
                 .isEqualTo(Map.of(REQUESTS, new OffsetAndMetadata(8)));
     }
 
     @Test
-    void onConsume_anotherTopic_isLeftAlone() {
+    void onConsume_otherTopic_isUnchanged() {
         TopicPartition other = new TopicPartition("deltas", 0);
         List<ConsumerRecord<byte[], byte[]>> records = List.of(record(other, 1), record(other, 2));
 
@@ -76,7 +76,7 @@ final class RecordPackerTest {
     }
 
     @Test
-    void process_recordsInAPack_giveWhatTheyGiveOneByOne() {
+    void process_recordsInAPack_giveTheSameResultAsOneByOne() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             records.add(record(DRIVEN, i, i % 7 == 3 ? "garbage".getBytes(UTF_8) : request(i % 5)));
@@ -96,7 +96,7 @@ final class RecordPackerTest {
     }
 
     @Test
-    void process_aHeaderOfThatNameFromAStranger_isIgnored() {
+    void process_foreignHeaderOfThatName_isIgnored() {
         try (DrivenTopology topology = new DrivenTopology(folder, TopologySettings.DEFAULTS)) {
             RecordHeaders headers = new RecordHeaders();
             headers.add(RecordPack.NAME, new byte[0]);
@@ -115,12 +115,12 @@ final class RecordPackerTest {
 
     private static Map<String, Long> counted(DrivenTopology topology) {
         Map<String, Long> values = new HashMap<>(topology.counters.values());
-        // The driver commits after each record of its own.
+        // The driver commits after each of its records.
         values.remove("rollups_published_total");
         return values;
     }
 
-    /** Each as its value and what its headers say. */
+    /** Each record as its value and the content of its headers. */
     private static List<String> deadLetters(DrivenTopology topology) {
         return topology.deadLetters().stream()
                 .map(deadLetter -> Arrays.toString(deadLetter.value()) + deadLetter.getHeaders())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is admitted does not depend on where the processor was stopped, or whether it still has its folder. */
+/** Admission does not depend on where the processor was stopped, or whether it still has its state directory. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RestartIT {
     private static final KafkaBroker KAFKA = DeclaredKafka.started();

@@ -33,12 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is read back before work can begin. */
+/** The records that are restored before processing starts. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RestoreIT {
     private static final KafkaBroker KAFKA = DeclaredKafka.started();
     private static final int SERIES = 200;
-    /** The windows of one are in one partition: with so many, each has some. */
+    /** All windows of one series are in one partition; with this many series, each partition has some. */
     private static final int SERVICES = 40;
 
     private final String application = "restore-" + UUID.randomUUID();
@@ -52,7 +52,7 @@ class RestoreIT {
     }
 
     @Test
-    void restart_withTheStateInPlace_readsNoWindowBack_andWithoutItAll() throws IOException {
+    void restart_withItsState_restoresNoWindow_andWithoutItAll() throws IOException {
         try (Traffic traffic = new Traffic(KAFKA.bootstrapServers());
                 Published published = new Published(KAFKA.bootstrapServers(), application);
                 RollupStreams first = streams("state", 0)) {
@@ -64,16 +64,16 @@ class RestoreIT {
         assertThat(windowsRestoredByAStart()).as("with the state in place").isZero();
 
         delete(folder.resolve("state"));
-        // A window of each tier for each series, at least.
+        // At least one window of each tier per series.
         assertThat(windowsRestoredByAStart()).as("without it").isGreaterThanOrEqualTo(3L * SERIES);
     }
 
-    /** Each record of the changelog is in the copy of one instance or the other; the survivor goes on from its own. */
+    /** Each changelog record is in the copy of one of the two instances; the survivor continues from its own copy. */
     @Test
-    void takeOver_withACopy_readsHardlyAWindowBack() throws Exception {
+    void failover_withACopy_restoresFewWindows() throws Exception {
         try (RollupStreams first = streams("first", 1);
                 RollupStreams second = streams("second", 1)) {
-            // What is sent then is in no copy yet.
+            // Records sent now are in no copy yet.
             start(first, second, streams -> value(streams, "state_standby_unread_copies") > 0);
             sendAndAwaitAll();
             long written = committedRecords(application + "-" + RollupTopology.WINDOWS_STORE + "-changelog");
@@ -91,9 +91,9 @@ class RestoreIT {
         }
     }
 
-    /** The control: the survivor reads all that was the other's. */
+    /** Negative control: the survivor restores all windows of the other instance. */
     @Test
-    void takeOver_withoutACopy_readsTheWindowsBack() throws Exception {
+    void failover_withoutACopy_restoresTheWindows() throws Exception {
         try (RollupStreams first = streams("first", 0);
                 RollupStreams second = streams("second", 0)) {
             start(first, second, streams -> true);
@@ -106,7 +106,7 @@ class RestoreIT {
         }
     }
 
-    /** Returns when both have windows of their own. */
+    /** Returns once both instances have windows. */
     private static void start(RollupStreams first, RollupStreams second, Predicate<RollupStreams> ready) {
         assertThat(first.instance()).isNotEqualTo(second.instance());
         first.start();
@@ -170,7 +170,7 @@ class RestoreIT {
         return (long) windows(streams, name).mapToDouble(Sample::value).sum();
     }
 
-    /** Of the store on disk; those in memory are read back each time. */
+    /** Records of the store on disk; in-memory stores are always restored. */
     private static Stream<Sample> windows(RollupStreams streams, String name) {
         return streams.samples().stream()
                 .filter(sample -> sample.descriptor().name().equals(name))

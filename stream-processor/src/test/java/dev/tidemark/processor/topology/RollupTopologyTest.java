@@ -78,7 +78,7 @@ class RollupTopologyTest {
     }
 
     @Test
-    void sketch_ofAWindow_equalsThatOfItsDurations() {
+    void sketch_ofAWindow_equalsTheSketchOfItsDurations() {
         LatencySketch direct = new LatencySketch();
         Random random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
@@ -182,7 +182,7 @@ class RollupTopologyTest {
     }
 
     @Test
-    void oversizedGarbage_isCutAndSaysSo() {
+    void oversizedGarbage_isCutAndTheDetailSaysSo() {
         topology.append(START, new byte[5_000_000]);
 
         var deadLetters = topology.deadLetters();

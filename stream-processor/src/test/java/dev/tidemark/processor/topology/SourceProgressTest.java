@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SourceProgressTest {
     private static final long DAY = Duration.ofDays(1).toMillis();
-    /** The allowed lateness and an hour of slack. */
+    /** The allowed lateness plus an hour of slack. */
     private static final long OPEN = Duration.ofHours(25).toMillis();
 
     private final SourceProgress progress = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
@@ -21,7 +21,7 @@ class SourceProgressTest {
     }
 
     @Test
-    void windows_areFinalUpToWhatAllPartitionsHaveCovered() {
+    void windows_areFinalUpToTheTimeCoveredByAllPartitions() {
         progress.advance(delta(0, 50 * DAY), 50 * DAY);
         progress.advance(delta(1, 47 * DAY), 47 * DAY);
         assertThat(finalUpToMillis()).isEqualTo(47 * DAY - OPEN);
@@ -31,14 +31,14 @@ class SourceProgressTest {
     }
 
     @Test
-    void partitionThatWasNeverSeen_holdsWindowsOpenAsLongAsItsRecordsAreKept() {
+    void partitionNeverSeen_keepsWindowsOpenForItsRetention() {
         progress.advance(delta(0, 50 * DAY), 50 * DAY);
 
         assertThat(finalUpToMillis()).isEqualTo(43 * DAY - OPEN);
     }
 
     @Test
-    void partitionThatFellSilent_holdsWindowsOpenAsLongAsItsRecordsAreKept() {
+    void partitionGoneSilent_keepsWindowsOpenForItsRetention() {
         progress.advance(delta(1, 10 * DAY), 10 * DAY);
         progress.advance(delta(0, 50 * DAY), 50 * DAY);
 
@@ -46,7 +46,7 @@ class SourceProgressTest {
     }
 
     @Test
-    void newestAppendTime_aloneCoversNothing() {
+    void newestAppendTime_alone_coversNothing() {
         progress.advance(delta(0, Delta.UNKNOWN), 50 * DAY);
         progress.advance(delta(1, Delta.UNKNOWN), 50 * DAY);
 
@@ -55,7 +55,7 @@ class SourceProgressTest {
     }
 
     @Test
-    void partition_beyondTheKnownOnes_isTakenIntoAccount() {
+    void partition_beyondTheKnownOnes_counts() {
         progress.advance(delta(0, 50 * DAY), 50 * DAY);
         progress.advance(delta(1, 50 * DAY), 50 * DAY);
         progress.advance(delta(2, 48 * DAY), 48 * DAY);

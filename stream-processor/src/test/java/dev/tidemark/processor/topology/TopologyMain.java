@@ -7,7 +7,7 @@ import dev.tidemark.settings.Component;
 import dev.tidemark.settings.SettingsReader;
 import java.util.concurrent.CountDownLatch;
 
-/** The topology alone as a process that a test can kill. With the argument {@code untied} it is the negative control. */
+/** The topology alone, as a process that a test can kill. With the argument {@code untied}, it is the negative control. */
 final class TopologyMain {
     private TopologyMain() {}
 

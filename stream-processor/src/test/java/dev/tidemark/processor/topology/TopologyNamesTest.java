@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Names are a promise: an installation finds its windows and its place under them. Another name is a new application. */
+/** Names are a promise: an installation finds its windows and offsets by them. A new name would be a new application. */
 class TopologyNamesTest {
 
     @Test
-    void names_stay() {
+    void names_neverChange() {
         String described = new RollupTopology(TopologySettings.DEFAULTS, new TopologyCounters())
                 .get()
                 .describe()

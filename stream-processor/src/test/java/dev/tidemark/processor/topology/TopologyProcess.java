@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link TopologyMain} in a JVM of its own, that can be killed and started again over its state. */
+/** A {@link TopologyMain} in a child JVM that can be killed and restarted with its state. */
 final class TopologyProcess implements AutoCloseable {
     private final List<String> command;
     private final Path log;
@@ -42,12 +42,12 @@ final class TopologyProcess implements AutoCloseable {
         }
     }
 
-    /** As kill -9 does. */
+    /** Kills it with SIGKILL. */
     void kill() {
         end(true);
     }
 
-    /** As kill does. */
+    /** Stops it with SIGTERM. */
     void stop() {
         end(false);
     }

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends made-up requests, garbage among them, and knows what must become of them once they have been sent. */
+/** Sends generated requests and some malformed records, and knows the expected result. */
 final class Traffic implements AutoCloseable {
     private static final int PARTITIONS = Topics.REQUESTS.partitions();
     private static final int BATCH = 25;
@@ -41,12 +41,12 @@ final class Traffic implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Sends until {@link #end()}, on a thread of its own. */
+    /** Sends on its own thread, until {@link #end()}. */
     void begin() {
         var unused = sender.scheduleAtFixedRate(() -> send(BATCH), 0, 10, TimeUnit.MILLISECONDS);
     }
 
-    /** Returns when the broker has everything; nothing is sent from then on. */
+    /** Returns once the broker has everything; sends nothing afterwards. */
     void end() {
         sender.close();
         flush();
@@ -55,11 +55,11 @@ final class Traffic implements AutoCloseable {
     private void flush() {
         producer.flush();
         if (failure.get() != null) {
-            throw new AssertionError("the broker did not take a request", failure.get());
+            throw new AssertionError("the broker rejected a request", failure.get());
         }
     }
 
-    /** Sends one request for each of the routes, in order, on one partition. */
+    /** Sends one request per route, in order, to one partition. */
     void send(String service, int fromRoute, int toRoute) {
         for (int route = fromRoute; route < toRoute; route++) {
             send(0, event(service, "/r" + route));
@@ -67,7 +67,7 @@ final class Traffic implements AutoCloseable {
         flush();
     }
 
-    /** Requests of any minute of the last two hours, in no order. */
+    /** Requests from any minute of the last two hours, in random order. */
     private void send(int count) {
         for (int i = 0; i < count; i++) {
             if (random.nextInt(200) == 0) {
@@ -110,7 +110,7 @@ final class Traffic implements AutoCloseable {
                 (metadata, refused) -> failure.compareAndSet(null, refused));
     }
 
-    /** The rollups that a computation without Kafka comes to. */
+    /** The rollups that a computation without Kafka gives. */
     Map<RollupKey, Rollup> expected() {
         Map<RollupKey, Rollup> rollups = new HashMap<>();
         expected.forEach((key, aggregate) -> rollups.put(key, aggregate.rollup(key)));

@@ -7,8 +7,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The negative control: hands on from a punctuation, as one would without {@link CommitHook}. What was read between a punctuation and
- * a commit is lost with the process, for its offsets are committed and its deltas are not sent.
+ * Negative control: forwards deltas in a punctuation, as one would without {@link CommitHook}. If the process dies
+ * between a punctuation and a commit, requests are lost: their offsets are committed but their deltas were not sent.
  */
 final class UntiedHook extends CommitHook {
     private static final Duration INTERVAL = Duration.ofMillis(500);

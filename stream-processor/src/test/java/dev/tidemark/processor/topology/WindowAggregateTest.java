@@ -36,7 +36,7 @@ class WindowAggregateTest {
     }
 
     @Test
-    void merge_inAnyOrderAndOfAnyParts_givesTheSame() {
+    void merge_inAnyOrderAndGrouping_givesTheSameResult() {
         List<RequestEvent> events = new ArrayList<>();
         WindowAggregate all = new WindowAggregate();
         for (int i = 0; i < 500; i++) {
@@ -59,7 +59,7 @@ class WindowAggregateTest {
     }
 
     @Test
-    void sums_beyondTheLargestNumber_stayThere() {
+    void sums_beyondTheMaximum_saturate() {
         WindowAggregate aggregate = new WindowAggregate();
         for (int i = 0; i < 3; i++) {
             aggregate.add(new RequestEvent(
@@ -70,7 +70,7 @@ class WindowAggregateTest {
     }
 
     @Test
-    void errorTypes_keepTheirFirstTwentyAndAreShort() {
+    void errorTypes_keepTheFirstTwentyAndAreCut() {
         WindowAggregate aggregate = new WindowAggregate();
         for (int i = 99; i >= 0; i--) {
             aggregate.add(failure(String.format("E%02d", i)));
@@ -91,7 +91,7 @@ class WindowAggregateTest {
     }
 
     @Test
-    void delta_survivesItsSerialisedForm() {
+    void delta_survivesSerialisation() {
         WindowAggregate aggregate = new WindowAggregate();
         aggregate.add(event());
         Delta delta = Delta.fromBytes(new Delta(3, 1_234, -10_000_000, aggregate).toBytes());
@@ -106,7 +106,7 @@ class WindowAggregateTest {
     }
 
     @Test
-    void delta_thatIsCutOffOrLongerOrOfAnotherVersion_isRefused() {
+    void delta_truncatedExtendedOrOfAnotherVersion_isRejected() {
         WindowAggregate aggregate = new WindowAggregate();
         aggregate.add(event());
         byte[] bytes = new Delta(3, 1_234, 0, aggregate).toBytes();
@@ -116,7 +116,7 @@ class WindowAggregateTest {
             assertThatThrownBy(() -> Delta.fromBytes(part)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> Delta.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)))
-                .hasMessageContaining("1 bytes behind its end");
+                .hasMessageContaining("1 bytes after its end");
         bytes[0] = 2;
         assertThatThrownBy(() -> Delta.fromBytes(bytes)).hasMessage("delta of version 2: expected 1");
     }

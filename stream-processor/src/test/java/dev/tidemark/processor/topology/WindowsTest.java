@@ -69,7 +69,7 @@ class WindowsTest {
     }
 
     @Test
-    void windows_thatDoNotFitInMemory_areReadAgain() {
+    void windows_beyondTheMemoryLimit_areReadAgain() {
         Random random = new Random(5);
         Map<RollupKey, Long> expected = new HashMap<>();
         for (int i = 0; i < 5_000; i++) {

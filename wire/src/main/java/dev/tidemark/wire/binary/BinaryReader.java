@@ -1,8 +1,8 @@
 package dev.tidemark.wire.binary;
 
 /**
- * Reads a byte array from left to right. The varint loop is here once; subclasses add the parts of their format and say what is thrown
- * for malformed bytes. Not thread-safe.
+ * Reads a byte array from left to right. Decodes varints; subclasses add the other parts of their format and choose the
+ * exception for malformed bytes. Not thread-safe.
  *
  * <p>All fields and hot methods belong to this class, so a call through any subclass costs no type check.
  *
@@ -19,22 +19,22 @@ public abstract class BinaryReader<E extends Exception> {
         this.bytes = bytes;
     }
 
-    /** The exception for bytes that end before the value does. */
+    /** The exception for bytes that end in the middle of a value. */
     protected abstract E cutOff();
 
-    /** The exception for {@code what}, a varint of more than 64 bits. */
+    /** The exception for a varint of more than 64 bits; {@code what} names the number. */
     protected abstract E tooLong(String what);
 
-    /** How many bytes are left. */
+    /** The number of bytes left to read. */
     public final int left() {
         return bytes.length - position;
     }
 
     /**
-     * Reads an unsigned LEB128 varint of up to 64 bits; the result is negative if it uses all of them. Longer forms than needed are
+     * Reads an unsigned LEB128 varint of up to 64 bits; the result is negative if bit 63 is set. Padded forms are
      * accepted.
      *
-     * @param what names the number in an exception
+     * @param what the number's name, for an exception
      */
     protected final long varint(String what) throws E {
         long value = 0;

@@ -2,9 +2,12 @@ package dev.tidemark.wire.binary;
 
 import java.util.Arrays;
 
-/** Writes bytes and varints into an array that grows as needed. Subclasses add the parts of their format. Not thread-safe. */
+/**
+ * Writes bytes and varints into an array that grows as needed. Subclasses add the other parts of their format. Not
+ * thread-safe.
+ */
 public class BinaryWriter {
-    /** The longest varint, of 64 bits. */
+    /** The longest varint: 64 bits. */
     public static final int MAX_VARINT_BYTES = 10;
 
     private byte[] bytes;
@@ -14,12 +17,12 @@ public class BinaryWriter {
         this(256);
     }
 
-    /** @param capacity how many bytes fit before the array grows */
+    /** @param capacity the number of bytes that fit before the array grows */
     public BinaryWriter(int capacity) {
         this.bytes = new byte[capacity];
     }
 
-    /** How many bytes have been written. */
+    /** The number of bytes written. */
     public final int length() {
         return length;
     }
@@ -30,17 +33,16 @@ public class BinaryWriter {
         bytes[length++] = (byte) value;
     }
 
-    /** Writes {@code value} as an unsigned LEB128 varint: seven bits a byte, the lowest first, no longer than needed. */
+    /** Writes {@code value} as an unsigned LEB128 varint in its shortest form: seven bits per byte, lowest bits first. */
     public final void putVarint(long value) {
         reserve(MAX_VARINT_BYTES);
         length = putVarint(bytes, length, value);
     }
 
     /**
-     * Writes a varint as {@link #putVarint(long)} does, into an array of the caller's, for loops that keep their position in a local
-     * variable.
+     * Writes a varint into the caller's array, for loops that keep their position in a local variable.
      *
-     * @param bytes has room for {@link #MAX_VARINT_BYTES} from {@code at} on
+     * @param bytes has room for {@link #MAX_VARINT_BYTES} bytes from {@code at}
      * @return the index after the varint
      */
     public static int putVarint(byte[] bytes, int at, long value) {
@@ -58,7 +60,7 @@ public class BinaryWriter {
         putBytes(value, value.length);
     }
 
-    /** Writes everything that {@code other} holds. */
+    /** Appends everything that {@code other} has written. */
     public final void putAll(BinaryWriter other) {
         putBytes(other.bytes, other.length);
     }

@@ -1,4 +1,4 @@
-/** Numbers of variable length in byte arrays: the one codec that batches, sketches and state stores share. */
+/** Varints in byte arrays: one implementation for request batches, sketches and state stores. */
 @NullMarked
 package dev.tidemark.wire.binary;
 

@@ -1,38 +1,38 @@
 package dev.tidemark.wire.codec;
 
 /**
- * An encoding that carries many events in a record. A record is read as a whole or refused as a whole: no event is handed on from a
- * value that is malformed further behind.
+ * An encoding that puts many events into one record. A record is accepted or rejected as a whole: if any part of it is
+ * malformed, no event is handed to the visitor.
  *
  * @param <E> the event
  */
 public interface BatchCodec<E> extends Codec<E> {
 
     /**
-     * A batch to be filled.
+     * Starts an empty batch.
      *
-     * @param maxBytes how large its record's value may become; a batch of one event is as large as it is
+     * @param maxBytes the size limit of the encoded batch; a single event may exceed it
      */
     Batch<E> newBatch(int maxBytes);
 
     /**
-     * Events on their way into one record. Not thread-safe.
+     * Collects the events of one record. Not thread-safe.
      *
      * @param <E> the event
      */
     interface Batch<E> {
 
         /**
-         * Takes an event, or says that there is no room and leaves it; the first one is always taken.
+         * Adds an event; returns false, and leaves the batch unchanged, if it is full. The first event always fits.
          *
-         * @throws IllegalArgumentException if a field is out of the range that a reader expects; the batch is as it was
+         * @throws IllegalArgumentException if a field is out of the range that readers accept; the batch is unchanged
          */
         boolean add(E event);
 
-        /** How many events it has. */
+        /** The number of events added. */
         int events();
 
-        /** The value of the record. */
+        /** The encoded batch: the value of one record. */
         byte[] toBytes();
     }
 }

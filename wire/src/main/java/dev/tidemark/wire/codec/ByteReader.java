@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the parts of a binary value. A part that is cut off or out of range is a {@link MalformedEventException}. */
+/** Reads the parts of a binary value. Throws {@link MalformedEventException} if a part is cut off or out of range. */
 final class ByteReader extends BinaryReader<MalformedEventException> {
     ByteReader(byte[] bytes) {
         super(bytes);
@@ -25,13 +25,13 @@ final class ByteReader extends BinaryReader<MalformedEventException> {
         return value;
     }
 
-    /** A number of either sign. */
+    /** A signed number, zigzag-encoded. */
     long signed(String what) throws MalformedEventException {
         long value = varint(what);
         return value >>> 1 ^ -(value & 1);
     }
 
-    /** A string of at most as many bytes as there are; {@code strings} knows those that come again. */
+    /** A string, preceded by its length in bytes; {@code strings} reuses strings seen before. */
     String text(Interner strings) throws MalformedEventException {
         int length = (int) varint("length of a string", left());
         int from = take(length);
@@ -43,7 +43,7 @@ final class ByteReader extends BinaryReader<MalformedEventException> {
         return strings.of(bytes, from, position);
     }
 
-    /** The digits of {@code count} bytes. */
+    /** Reads {@code count} bytes as hexadecimal digits. */
     String hex(int count) throws MalformedEventException {
         return Hex.text(bytes, take(count), count);
     }

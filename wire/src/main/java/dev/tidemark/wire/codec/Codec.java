@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One encoding of one kind of event. Which encoding a record has is said by its {@link #CONTENT_TYPE_HEADER}; without
- * the header it is JSON. Implementations are stateless and safe for use by many threads.
+ * One encoding of one kind of event. A record's {@link #CONTENT_TYPE_HEADER} names its encoding; a record without this
+ * header is JSON. Implementations are stateless and thread-safe.
  *
  * @param <E> the event
  */
@@ -13,24 +13,24 @@ public interface Codec<E> {
     /** The record header that names the encoding of the value. */
     String CONTENT_TYPE_HEADER = "content-type";
 
-    /** The value of {@link #CONTENT_TYPE_HEADER} that this encoding goes by. */
+    /** This encoding's value of {@link #CONTENT_TYPE_HEADER}. */
     String contentType();
 
-    /** One event as a record's value. */
+    /** Encodes one event as a record's value. */
     byte[] encode(E event);
 
     /**
-     * Hands each event of a record's value to {@code visitor}, in order. An encoding may carry many events in a record.
+     * Decodes a record's value and hands each of its events to {@code visitor}, in order.
      *
-     * @param value the record's value; null, which compaction reads as a deletion, is malformed: it holds no event
-     * @throws MalformedEventException if the value is not in this encoding, or a field is missing or out of its range;
-     *     events before the bad one may already have been handed on
+     * @param value the record's value; null (a tombstone) is malformed, because it holds no event
+     * @throws MalformedEventException if the value is not in this encoding, or a field is missing or out of range; the
+     *     visitor may already have received the events before the bad one
      */
     void decode(byte @Nullable [] value, Consumer<? super E> visitor) throws MalformedEventException;
 
     /**
-     * The same encoding for those who only count: what it decodes may lack its trace and span ids, which can take as long to read as
-     * all the rest. What it takes and refuses is the same.
+     * The same encoding for readers that do not need trace and span ids: decoded events may lack them, which can halve
+     * the time to decode. It accepts and rejects the same values.
      */
     default Codec<E> withoutIds() {
         return this;

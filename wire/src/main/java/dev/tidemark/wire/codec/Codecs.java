@@ -6,10 +6,10 @@ import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.SampleEvent;
 
-/** The encodings there are. */
+/** All encodings. */
 public final class Codecs {
     public static final Codec<RequestEvent> REQUEST_JSON = new RequestJson(true);
-    /** The same as {@link #REQUEST_JSON}, many in a record. */
+    /** {@link RequestEvent}s in binary, many per record. */
     public static final BatchCodec<RequestEvent> REQUEST_BATCH = new RequestBatch(true);
 
     public static final Codec<LogEvent> LOG_JSON = new LogJson();

@@ -5,14 +5,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Ids as W3C writes them: lower-case hexadecimal digits. */
+/** Ids as W3C Trace Context writes them: lower-case hexadecimal digits. */
 final class Hex {
     private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final short[] PAIRS = pairs();
 
     private Hex() {}
 
-    /** The two digits of each byte, one behind the other. */
+    /** The two digits of each byte value, packed into a short. */
     private static short[] pairs() {
         String digits = "0123456789abcdef";
         short[] pairs = new short[256];
@@ -22,7 +22,7 @@ final class Hex {
         return pairs;
     }
 
-    /** Whether it is {@code digits} lower-case hexadecimal digits. */
+    /** Whether {@code text} consists of exactly {@code digits} lower-case hexadecimal digits. */
     static boolean isHex(@Nullable String text, int digits) {
         if (text == null || text.length() != digits) {
             return false;
@@ -35,7 +35,7 @@ final class Hex {
         return true;
     }
 
-    /** The value of a digit; -1 if it is none. */
+    /** The value of a digit; -1 for any other character. */
     static int digit(char c) {
         if (c >= '0' && c <= '9') {
             return c - '0';
@@ -43,7 +43,7 @@ final class Hex {
         return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     }
 
-    /** The digits of {@code count} bytes. */
+    /** Writes {@code count} bytes as hexadecimal digits. */
     @SuppressWarnings("deprecation") // Digits are ASCII.
     static String text(byte[] bytes, int from, int count) {
         byte[] digits = new byte[2 * count];

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the string that some ASCII bytes spell without making it again: services, methods and routes come by the million and are few.
- * A table of a fixed size with one place for each hash, where the newest string wins: whatever is sent, memory is bounded by
- * {@value #PLACES} strings of {@value #MAX_BYTES} bytes, and a string that is not found costs no more than making it. The same bytes
- * give equal strings, mostly the same one. Thread-safe.
+ * Returns an existing string for ASCII bytes seen before, instead of a new one: events repeat a small number of
+ * services, methods and routes. A fixed-size table has one slot per hash, and the newest string takes the slot, so
+ * memory is bounded by {@value #PLACES} strings of {@value #MAX_BYTES} bytes whatever is sent, and a miss costs no more
+ * than creating the string. Equal bytes give equal strings, usually the same instance. Thread-safe.
  */
 final class Interner {
     static final int PLACES = 8192;
     static final int MAX_BYTES = 128;
 
-    // Read and written without order: a place holds nothing or an entry, whose fields are final.
+    // Read and written without ordering: a slot holds null or an entry, and an entry's fields are final.
     private final @Nullable Entry[] places = new Entry[PLACES];
 
     private final int maxBytes;
@@ -22,12 +22,12 @@ final class Interner {
         this(MAX_BYTES);
     }
 
-    /** @param maxBytes what longer strings are made anew each time */
+    /** @param maxBytes longer strings are not kept */
     Interner(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** The string that the bytes from {@code from} to before {@code to} spell; each of them is 0 to 127. */
+    /** The string of the ASCII bytes from {@code from} (inclusive) to {@code to} (exclusive). */
     String of(byte[] bytes, int from, int to) {
         if (to - from > maxBytes) {
             return text(bytes, from, to);
@@ -45,7 +45,7 @@ final class Interner {
         return entry.text;
     }
 
-    @SuppressWarnings("deprecation") // The bytes are characters already.
+    @SuppressWarnings("deprecation") // The bytes are ASCII.
     private static String text(byte[] bytes, int from, int to) {
         return new String(bytes, 0, from, to - from);
     }

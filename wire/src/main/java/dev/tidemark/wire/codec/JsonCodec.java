@@ -15,19 +15,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a record, snake_case and flat, so that any consumer reads it as it is. Unknown fields are ignored,
+ * One JSON object per record, flat and in snake_case, so that any consumer can read it. Unknown fields are ignored,
  * absent ones are null; timestamps are RFC 3339 in UTC with microseconds. Stateless and thread-safe.
  */
 abstract class JsonCodec<E> implements Codec<E> {
     static final String CONTENT_TYPE = "application/json";
 
-    /** As much as a record holds by Kafka's default. */
+    /** Kafka's default record size. */
     private static final int MAX_STRING_CHARS = 1 << 20;
 
     /**
-     * UTF-8 without detection: what a value means must not depend on a guess. A number that is none is a token like any other, which a
-     * field that is a number refuses: an exception of the parser's costs as much as many events. Where any plain value is taken as it is
-     * written, so is that.
+     * UTF-8 without charset detection: the meaning of a value must not depend on a guess. {@code NaN} and {@code
+     * Infinity} are accepted as tokens, because a parser exception costs as much as decoding many events. Numeric
+     * fields then reject them; fields that accept any plain value take them as text.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -70,7 +70,7 @@ abstract class JsonCodec<E> implements Codec<E> {
     }
 
     /**
-     * The event of a value that is written as we write it; null for any other, about which that says nothing.
+     * Reads a value in exactly the form that {@link #write} produces; null for every other value, valid or not.
      *
      * @throws MalformedEventException as {@link #parse} would throw it
      */
@@ -78,7 +78,7 @@ abstract class JsonCodec<E> implements Codec<E> {
         return null;
     }
 
-    /** The event of any value. */
+    /** Parses any value. */
     final E parse(byte[] value) throws MalformedEventException {
         E event;
         try (JsonParser in = JSON.createParser(value)) {
@@ -87,7 +87,7 @@ abstract class JsonCodec<E> implements Codec<E> {
             }
             event = read(in);
             if (in.nextToken() != null) {
-                throw new MalformedEventException("a second value behind the event: expected one JSON object");
+                throw new MalformedEventException("a second value after the event: expected one JSON object");
             }
         } catch (JsonProcessingException e) {
             throw new MalformedEventException(
@@ -99,7 +99,10 @@ abstract class JsonCodec<E> implements Codec<E> {
         return event;
     }
 
-    /** Noise and what was cut off are told by their ends: an exception of the parser's costs as much as many events. */
+    /**
+     * Rejects noise and truncated values by their first and last characters: a parser exception costs as much as
+     * decoding many events.
+     */
     private static void requireBraces(byte[] value) throws MalformedEventException {
         int begin = 0;
         int end = value.length;
@@ -124,10 +127,10 @@ abstract class JsonCodec<E> implements Codec<E> {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
-    /** Writes the fields of {@code event}; the object is open. */
+    /** Writes the fields of {@code event} into the open object. */
     abstract void write(E event, JsonGenerator out) throws IOException;
 
-    /** Reads fields up to the end of the object; the parser stands on its start. */
+    /** Reads fields up to the end of the object; the parser is at its start. */
     abstract E read(JsonParser in) throws IOException, MalformedEventException;
 
     static void writeText(JsonGenerator out, String field, @Nullable String value) throws IOException {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the value the parser stands on; a value of another kind is told by the field's name and the expected form. */
+/** Reads the parser's current value. For a value of the wrong kind, the exception names the field and the expected form. */
 final class JsonFields {
     private static final int SHOWN = 64;
 
@@ -43,7 +43,7 @@ final class JsonFields {
         return "a whole number from " + low + " to " + high;
     }
 
-    /** What is told of a whole number that is less than {@code low} or more than {@code high}. */
+    /** The exception for a whole number below {@code low} or above {@code high}. */
     static MalformedEventException outside(String field, String number, long low, long high) {
         return wrong(field, number, wholeNumber(low, high));
     }
@@ -61,7 +61,7 @@ final class JsonFields {
         throw wrong(field, in, "a finite number");
     }
 
-    /** An object of strings; other plain values are taken as they are written, null as absent. */
+    /** An object of strings. Other plain values are taken as text; null counts as absent. */
     static Map<String, String> strings(JsonParser in, String field) throws IOException, MalformedEventException {
         if (in.currentToken() == JsonToken.VALUE_NULL) {
             return Map.of();
@@ -83,7 +83,7 @@ final class JsonFields {
         return values;
     }
 
-    /** An object of counts; null as absent. */
+    /** An object of counts; null counts as absent. */
     static Map<String, Long> counts(JsonParser in, String field) throws IOException, MalformedEventException {
         if (in.currentToken() == JsonToken.VALUE_NULL) {
             return Map.of();
@@ -126,7 +126,10 @@ final class JsonFields {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
-    /** PostgreSQL's text holds no NUL, and UTF-8 no lone surrogate: both become U+FFFD, so that the rest is kept. */
+    /**
+     * PostgreSQL's text cannot hold NUL, and UTF-8 cannot hold a lone surrogate. Both become U+FFFD, so that the rest
+     * is kept.
+     */
     static String storable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -14,9 +14,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code tidemark.logs.v1} in JSON. Reads the lines of Logstash's encoder and of the Elastic Common Schema too: their
- * names for our fields are {@link #ALIASES}, nested objects are read as dotted names, and what has no place of its own
- * goes to {@code fields}.
+ * {@code tidemark.logs.v1} in JSON. Also reads the lines of the Logstash encoder and of the Elastic Common Schema:
+ * {@link #ALIASES} maps their names to ours, nested objects become dotted names, and all other values go to {@code
+ * fields}.
  */
 final class LogJson extends JsonCodec<LogEvent> {
     private static final Map<String, String> ALIASES = Map.ofEntries(
@@ -35,7 +35,7 @@ final class LogJson extends JsonCodec<LogEvent> {
             Map.entry("error.type", "error_type"),
             Map.entry("error.stack_trace", "stack_trace"));
 
-    /** A dotted name repeats its parents: without a limit, one record could fill the memory with them. */
+    /** A dotted name repeats its parents' names: without a limit, one record could fill the memory with them. */
     private static final int MAX_DOTTED_CHARS = 256;
 
     @Override
@@ -91,7 +91,7 @@ final class LogJson extends JsonCodec<LogEvent> {
         }
     }
 
-    /** The plain values of an array: lines of a stack trace, or words such as Logstash's tags. */
+    /** The plain values of an array, such as the lines of a stack trace or Logstash's tags. */
     private static String readArray(JsonParser in, String name) throws IOException {
         String separator = name.endsWith("stack_trace") ? "\n" : ",";
         StringBuilder values = new StringBuilder();

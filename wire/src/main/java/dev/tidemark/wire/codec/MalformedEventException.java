@@ -3,8 +3,8 @@ package dev.tidemark.wire.codec;
 import java.util.Objects;
 
 /**
- * A record's value that is not what its topic promises. The message names the value and the expected form. It has no
- * stack trace: a hostile producer may cause millions of them.
+ * A record's value breaks the contract of its topic. The message names the value and the expected form. It has no stack
+ * trace, because a hostile producer may cause millions of them.
  */
 public final class MalformedEventException extends Exception {
     private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ public final class MalformedEventException extends Exception {
         return Objects.requireNonNull(super.getMessage());
     }
 
-    /** The message quotes what strangers sent: no line break, terminal escape or half a character gets through. */
+    /** The message quotes untrusted input: line breaks, terminal escapes and half characters are replaced. */
     private static String printable(String message) {
         String storable = JsonFields.storable(message);
         for (int i = 0; i < storable.length(); i++) {

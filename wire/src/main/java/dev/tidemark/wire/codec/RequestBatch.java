@@ -5,24 +5,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code tidemark.requests.v1} in binary batches: what repeats is written once. Numbers are varints (LEB128), unsigned but for the time;
- * strings are UTF-8 behind their length in bytes; a reference counts from 1 where 0 says that there is none, else from 0.
+ * {@code tidemark.requests.v1} in binary batches that write repeated labels once. Numbers are unsigned LEB128 varints, except the zigzag-encoded time;
+ * strings are UTF-8, preceded by their length in bytes; a reference counts from 0, or from 1 where 0 means "absent".
  *
  * <pre>
  * version    one byte, 1
- * strings    how many; each string
- * labels     how many; each as references to strings: service, instance (or 0), method, route; status; error_type (or 0)
- * events     how many, 1 to 1,000; each:
+ * strings    count; each string
+ * labels     count; each: references to strings service, instance (or 0), method, route; status; error_type (or 0)
+ * events     count, 1 to 1,000; each:
  *   labels       reference
- *   ts           microseconds since the event before it, of the first one since the epoch; zigzag
+ *   ts           microseconds since the previous event (the first: since the epoch); zigzag
  *   duration_us  number
- *   flags        one byte: bits 0 and 1 trace_id, 2 and 3 span_id (0 none, 1 its bytes, 2 as a string), 4 and 5 whether there are
- *                request_bytes and response_bytes; the others 0
- *   trace_id     16 bytes or a string, span_id 8 bytes or a string, request_bytes, response_bytes: those that the flags say
+ *   flags        one byte: bits 0 and 1 trace_id, 2 and 3 span_id (0 none, 1 its bytes, 2 as a string), 4 request_bytes
+ *                present, 5 response_bytes present; the others 0
+ *   trace_id     16 bytes or a string, span_id 8 bytes or a string, request_bytes, response_bytes: as the flags say
  * </pre>
  *
- * <p>An id is written as its bytes if it is lower-case hexadecimal digits of that length. The fields mean what they mean in JSON, and
- * the same ranges hold. Stateless and thread-safe.
+ * <p>An id is written as bytes if it consists of lower-case hexadecimal digits of that length. Fields have the same meaning and the
+ * same ranges as in JSON. Stateless and thread-safe.
  */
 final class RequestBatch implements BatchCodec<RequestEvent> {
     static final String CONTENT_TYPE = "application/vnd.tidemark.requests.v1+batch";
@@ -40,7 +40,7 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
     private final Interner strings = new Interner();
     private final boolean ids;
 
-    /** @param ids whether ids are read */
+    /** @param ids whether decoded events have trace and span ids */
     RequestBatch(boolean ids) {
         this.ids = ids;
     }
@@ -77,7 +77,7 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
         }
     }
 
-    /** The labels of a request, which repeat. */
+    /** The labels of a request; many requests share them. */
     record Labels(
             String service,
             @Nullable String instance,

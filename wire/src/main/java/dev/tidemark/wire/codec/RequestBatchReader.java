@@ -4,12 +4,12 @@ import dev.tidemark.wire.codec.RequestBatch.Labels;
 import dev.tidemark.wire.event.RequestEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@link RequestBatch}. Nothing is made larger than the bytes that are there account for. */
+/** Reads one {@link RequestBatch}. Allocations are bounded by the number of bytes received, not by the counts they claim. */
 final class RequestBatchReader {
-    /** Six numbers. */
+    /** A label has six numbers. */
     private static final int MIN_LABEL_BYTES = 6;
 
-    /** Three numbers and the flags. */
+    /** An event has three numbers and the flags. */
     private static final int MIN_EVENT_BYTES = 4;
 
     private static final Interner NOT_KEPT = new Interner(0);
@@ -42,7 +42,7 @@ final class RequestBatchReader {
             micros = events[i].timestampMicros();
         }
         if (in.left() > 0) {
-            throw new MalformedEventException(in.left() + " bytes behind the last event: expected none");
+            throw new MalformedEventException(in.left() + " bytes after the last event: expected none");
         }
         return events;
     }

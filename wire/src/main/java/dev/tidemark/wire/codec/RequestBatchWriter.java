@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one {@link RequestBatch}. */
 final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
-    /** More than version and counts take. */
+    /** An upper bound for the version and the counts. */
     private static final int FRAME_BYTES = 32;
 
-    /** More than the numbers of an event and of its labels take. */
+    /** An upper bound for the numbers of an event and of its labels. */
     private static final int NUMBER_BYTES = 96;
 
     private static final int MAX_CHAR_BYTES = 3;

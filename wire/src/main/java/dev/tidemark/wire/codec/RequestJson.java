@@ -14,7 +14,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
     private final Interner strings = new Interner();
     private final boolean ids;
 
-    /** @param ids whether ids are read where that can be saved */
+    /** @param ids whether ids are always decoded; if not, the fast path skips them */
     RequestJson(boolean ids) {
         this.ids = ids;
     }

@@ -6,9 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request as {@link RequestJson} writes it: its fields in their order, no space, no escape, ASCII alone. Whatever looks different
- * in the least is left to the parser, which says what is wrong with it, if anything is. Only a number out of its bounds is told here, in
- * the words of the parser: a hostile producer may write millions of them. One for each value.
+ * The fast path for requests written by {@link RequestJson}: fields in its order, no spaces, no escapes, ASCII only.
+ * Every other value goes to the parser, which reports what is wrong with it, if anything. Only numbers out of range are
+ * reported here, with the parser's message, because a hostile producer may send millions of them. Use one instance per
+ * value.
  */
 final class RequestJsonScanner {
     private static final byte[] TS = literal("{\"ts\":\"");
@@ -24,10 +25,10 @@ final class RequestJsonScanner {
     private static final byte[] REQUEST_BYTES = literal(",\"request_bytes\":");
     private static final byte[] RESPONSE_BYTES = literal(",\"response_bytes\":");
 
-    /** As many as the largest number has that a long holds; a larger one of as many becomes negative. */
+    /** The number of digits of {@link Long#MAX_VALUE}; a larger number of as many digits overflows to a negative one. */
     private static final int MAX_DIGITS = 19;
 
-    /** Longer ones are not ours, and the parser has a limit of its own. */
+    /** We do not write longer strings; the parser has a limit of its own. */
     private static final int MAX_STRING_BYTES = 4096;
 
     private static final String NOT_OURS = "";
@@ -44,7 +45,7 @@ final class RequestJsonScanner {
         this.ids = ids;
     }
 
-    /** The event; null if the value is to be parsed. */
+    /** The event; null if the parser has to read the value. */
     @Nullable RequestEvent scan() throws MalformedEventException {
         if (!skip(TS)) {
             return null;
@@ -98,19 +99,19 @@ final class RequestJsonScanner {
                 responseBytes);
     }
 
-    /** The rest of a string that comes again and again, and the quote behind it. */
+    /** The rest of a string that often repeats, up to and including its closing quote. */
     private String repeated() {
         int from = at;
         return ours && end() ? strings.of(bytes, from, at - 1) : NOT_OURS;
     }
 
-    @SuppressWarnings("deprecation") // Each byte is a character: that is what was looked for.
+    @SuppressWarnings("deprecation") // All bytes are ASCII: end() checked that.
     private @Nullable String id() {
         int from = at;
         return ours && end() && ids ? new String(bytes, 0, from, at - 1 - from) : null;
     }
 
-    /** Goes behind the closing quote of a string of nothing but plain characters. */
+    /** Moves past the closing quote of a string without escapes or non-ASCII characters. */
     private boolean end() {
         int limit = Math.min(bytes.length, at + MAX_STRING_BYTES);
         for (int i = at; i < limit; i++) {
@@ -127,7 +128,7 @@ final class RequestJsonScanner {
         return false;
     }
 
-    /** A whole number as it is written: without leading zeros. */
+    /** A whole number without leading zeros. */
     private long number(String field, long low, long high) throws MalformedEventException {
         boolean negative = skip((byte) '-');
         int from = at;

@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tidemark.rollups.v1} in JSON: the sketch in Base64, and p50, p95 and p99 beside it, ready to read. */
+/**
+ * {@code tidemark.rollups.v1} in JSON. Beside the sketch in Base64 it has p50, p95 and p99, for consumers that do not
+ * decode the sketch.
+ */
 final class RollupJson extends JsonCodec<Rollup> {
 
     @Override

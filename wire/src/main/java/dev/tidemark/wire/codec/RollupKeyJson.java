@@ -11,7 +11,7 @@ import dev.tidemark.wire.event.Tier;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The key of {@code tidemark.rollups.v1} in JSON: the same bytes for the same key, so that compaction keeps one. */
+/** The key of {@code tidemark.rollups.v1} in JSON. Equal keys have equal bytes, so that compaction keeps one record per key. */
 final class RollupKeyJson extends JsonCodec<RollupKey> {
 
     @Override
@@ -47,7 +47,7 @@ final class RollupKeyJson extends JsonCodec<RollupKey> {
         private @Nullable String window;
         private @Nullable String windowStart;
 
-        /** Whether the field is one of the key's. */
+        /** Reads the field if it is part of the key; returns whether it is. */
         boolean read(String name, JsonParser in) throws IOException, MalformedEventException {
             switch (name) {
                 case "service" -> service = JsonFields.text(in, name);

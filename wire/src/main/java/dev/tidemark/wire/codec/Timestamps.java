@@ -18,31 +18,31 @@ public final class Timestamps {
     /** The first microsecond of the year 1. */
     static final long MIN_MICROS = -62_135_596_800L * MICROS;
 
-    /** The last one of the year 9999. */
+    /** The last microsecond of the year 9999. */
     static final long MAX_MICROS = 253_402_300_800L * MICROS - 1;
 
-    /** From the first of March of the year 0 to the epoch. */
+    /** From 1 March of the year 0 to the epoch. */
     private static final int DAYS_TO_EPOCH = 719_468;
 
-    /** The bytes of a timestamp as {@link #format} writes it. */
+    /** The length of a timestamp that {@link #format} wrote. */
     static final int FIXED_LENGTH = 27;
 
-    /** What {@link #parseFixed} answers when the bytes look different; no timestamp of ours is that. */
+    /** The result of {@link #parseFixed} for every other form; no timestamp has this value. */
     static final long NOT_FIXED = Long.MIN_VALUE;
 
     private static final byte[] FIXED = "0000-00-00T00:00:00.000000Z".getBytes(StandardCharsets.US_ASCII);
 
     private Timestamps() {}
 
-    /** {@code micros} since the epoch, written out. */
+    /** Formats {@code micros} since the epoch. */
     public static String format(long micros) {
         return FORM.format(toInstant(micros));
     }
 
     /**
-     * Microseconds since the epoch of an RFC 3339 timestamp with any offset; what is finer than a microsecond is cut off.
+     * Parses an RFC 3339 timestamp with any offset into microseconds since the epoch. Finer fractions are cut off.
      *
-     * @throws MalformedEventException if it is not such a timestamp, or outside of the years 1 to 9999
+     * @throws MalformedEventException if the text is no such timestamp, or outside of the years 1 to 9999
      */
     public static long parse(String field, String text) throws MalformedEventException {
         if (text.length() == FIXED_LENGTH) {
@@ -58,15 +58,15 @@ public final class Timestamps {
                 return seconds * MICROS + instant.getNano() / 1000;
             }
         } catch (DateTimeException e) {
-            // Told below, in the words of the contract.
+            // Reported below.
         }
         throw new MalformedEventException(field + " \"" + JsonFields.shorten(text)
                 + "\": expected RFC 3339, such as 2026-11-21T09:40:34.123456Z");
     }
 
     /**
-     * Microseconds since the epoch of the timestamp that begins at {@code from}, if it is written as {@link #format} does and needs no
-     * second look; else {@link #NOT_FIXED}, which says nothing about it.
+     * Parses the timestamp at {@code from} if it has the form that {@link #format} writes; returns microseconds since
+     * the epoch. For every other form, valid or not, returns {@link #NOT_FIXED}.
      */
     static long parseFixed(byte[] bytes, int from) {
         if (bytes.length - from < FIXED_LENGTH) {
@@ -106,7 +106,7 @@ public final class Timestamps {
         return value;
     }
 
-    /** The days of a date after year 0, in a calendar whose years begin in March, so that the leap day is the last. */
+    /** The days from 1 March of the year 0. A year that begins in March has the leap day at its end. */
     private static int daysSinceEpoch(int year, int month, int day) {
         int marchYear = month > 2 ? year : year - 1;
         int dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
@@ -121,7 +121,7 @@ public final class Timestamps {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
     }
 
-    /** Microseconds since the epoch; what is finer is cut off. */
+    /** Microseconds since the epoch; finer fractions are cut off. */
     public static long toMicros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000);
     }

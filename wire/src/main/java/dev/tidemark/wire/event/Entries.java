@@ -6,16 +6,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Unmodifiable copies of maps. {@link Map#copyOf} shuffles the entries anew in each JVM; these give the same bytes in all. */
+/**
+ * Unmodifiable copies of maps in a stable order. {@link Map#copyOf} orders entries differently in each JVM, so their
+ * encoded bytes would differ.
+ */
 final class Entries {
     private Entries() {}
 
-    /** The entries in the order that {@code map} has them in. */
+    /** Keeps the order of {@code map}. */
     static <V> Map<String, V> asGiven(Map<String, V> map) {
         return map.isEmpty() ? Map.of() : unmodifiable(new LinkedHashMap<>(map));
     }
 
-    /** The entries in the order of their keys: the same for maps that are equal. */
+    /** Orders the entries by key, so that equal maps have equal bytes. */
     static <V> Map<String, V> sorted(Map<String, V> map) {
         return map.isEmpty() ? Map.of() : unmodifiable(new TreeMap<>(map));
     }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line, as it stands on {@code tidemark.logs.v1}. Immutable.
+ * One log line, as published to {@code tidemark.logs.v1}. Immutable.
  *
  * @param timestampMicros when it was logged, in microseconds since the epoch (UTC)
  * @param service the logical name of the application
- * @param instance the process that logged it; the record's key, so that the order of an instance is kept
+ * @param instance the process that logged it; the record's key, so that lines of an instance keep their order
  * @param level the severity
  * @param logger the logger's name
  * @param thread the thread's name
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param spanId the W3C span id, 16 lower-case hexadecimal digits
  * @param errorType the class of the logged exception
  * @param stackTrace the logged exception's stack trace
- * @param fields what else the line carries: MDC entries and key-value pairs; copied, in the order given
+ * @param fields MDC entries, key-value pairs and other fields of the line; copied, in the order given
  */
 public record LogEvent(
         long timestampMicros,
@@ -33,7 +33,7 @@ public record LogEvent(
         @Nullable String stackTrace,
         Map<String, String> fields) {
 
-    /** OpenTelemetry's name of a service that did not say its own. */
+    /** OpenTelemetry's {@code service.name} for a service without a name. */
     public static final String UNKNOWN_SERVICE = "unknown_service";
 
     public LogEvent {

@@ -2,7 +2,7 @@ package dev.tidemark.wire.event;
 
 import java.util.Locale;
 
-/** Severities, in rising order. */
+/** Severities, in ascending order. */
 public enum LogLevel {
     TRACE,
     DEBUG,
@@ -10,7 +10,7 @@ public enum LogLevel {
     WARN,
     ERROR;
 
-    /** The level that a logging framework's word means; {@link #INFO} for a word nobody knows. */
+    /** The level for a logging framework's level name; {@link #INFO} for an unknown name. */
     public static LogLevel of(String word) {
         return switch (word.toUpperCase(Locale.ROOT)) {
             case "TRACE", "FINEST", "FINER" -> TRACE;

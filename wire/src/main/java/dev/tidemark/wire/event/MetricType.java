@@ -3,7 +3,7 @@ package dev.tidemark.wire.event;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a sample is about; on the wire in lower case. */
+/** The subject of a sample; in lower case on the wire. */
 public enum MetricType {
     API,
     REDIS,
@@ -18,7 +18,7 @@ public enum MetricType {
         return wireName;
     }
 
-    /** The type that {@code wireName} names, or null if it names none. */
+    /** The type with this wire name; null if there is none. */
     public static @Nullable MetricType of(String wireName) {
         for (MetricType type : values()) {
             if (type.wireName.equals(wireName)) {

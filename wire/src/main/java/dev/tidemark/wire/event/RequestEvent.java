@@ -3,7 +3,7 @@ package dev.tidemark.wire.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One served HTTP request, as it stands on {@code tidemark.requests.v1}. Immutable.
+ * One served HTTP request, as published to {@code tidemark.requests.v1}. Immutable.
  *
  * @param timestampMicros when the request began, in microseconds since the epoch (UTC)
  * @param service the logical name of the application (OpenTelemetry {@code service.name})
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param durationMicros from the first byte read to the response completed, in microseconds, at most {@link #MAX_DURATION_MICROS}
  * @param traceId the W3C trace id, 32 lower-case hexadecimal digits
  * @param spanId the W3C span id, 16 lower-case hexadecimal digits
- * @param errorType the class of the exception, or what else names the failure (OpenTelemetry {@code error.type})
- * @param requestBytes the length of the request's body in bytes, where it is known
- * @param responseBytes the length of the response's body in bytes, where it is known
+ * @param errorType the class of the exception, or another name of the failure (OpenTelemetry {@code error.type})
+ * @param requestBytes the length of the request body in bytes; null if unknown
+ * @param responseBytes the length of the response body in bytes; null if unknown
  */
 public record RequestEvent(
         long timestampMicros,
@@ -35,7 +35,7 @@ public record RequestEvent(
     /** The route of a request that no template matched. */
     public static final String UNMATCHED = "UNMATCHED";
 
-    /** Seven days: longer than any request that is not a broken clock. */
+    /** Seven days: a longer request means a broken clock. */
     public static final long MAX_DURATION_MICROS = 7L * 24 * 3600 * 1_000_000;
 
     /** Whether Tidemark counts this request as an error: a status of 400 or above. */

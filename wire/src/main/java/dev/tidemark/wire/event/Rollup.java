@@ -5,21 +5,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of one series in one window, as it stands on {@code tidemark.rollups.v1}. The values are absolute: the
- * newest record of a key replaces the older ones. Sums are whole microseconds, so that they do not depend on order.
+ * The requests of one series in one window, as published to {@code tidemark.rollups.v1}. Values are absolute: a newer
+ * record replaces the older ones of its key. Sums are whole microseconds, so they do not depend on the order of
+ * addition.
  *
  * @param key series and window
- * @param count the requests
- * @param errors those with a status of 400 or above
- * @param statusClasses how many answered 1xx, 2xx, 3xx, 4xx and 5xx: five numbers
- * @param errorsByType how often each {@code error_type} was seen; copied, in the order of the keys, so that
- *     equal rollups have equal bytes
+ * @param count the number of requests
+ * @param errors the requests with a status of 400 or above
+ * @param statusClasses the number of responses with status 1xx, 2xx, 3xx, 4xx and 5xx: five numbers
+ * @param errorsByType the number of requests per {@code error_type}; copied, sorted by key, so that equal rollups have
+ *     equal bytes
  * @param sumMicros the sum of the durations, in microseconds
  * @param minMicros the shortest duration, in microseconds
  * @param maxMicros the longest duration, in microseconds
  * @param requestBytes the sum of the known request lengths, in bytes
  * @param responseBytes the sum of the known response lengths, in bytes
- * @param sketch the durations in microseconds; owned by the holder of this record, who must not change it
+ * @param sketch the durations in microseconds; not copied, so nobody may change it after it was passed in
  */
 public record Rollup(
         RollupKey key,

@@ -1,7 +1,7 @@
 package dev.tidemark.wire.event;
 
 /**
- * The key of a rollup: of records with the same key the newest is the truth.
+ * The key of a rollup: a newer record replaces the older ones of its key.
  *
  * @param series the endpoint
  * @param tier the window's width

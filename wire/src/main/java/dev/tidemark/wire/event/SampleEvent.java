@@ -4,15 +4,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of a gauge or a cumulative counter, as it stands on {@code tidemark.samples.v1}. Immutable.
+ * One reading of a gauge or a cumulative counter, as published to {@code tidemark.samples.v1}. Immutable.
  *
  * @param timestampMicros when it was read, in microseconds since the epoch (UTC)
  * @param service the logical name of the application that read it
  * @param instance the process that read it
- * @param metricType what it is about
+ * @param metricType its subject
  * @param metricName its name with the unit at its end, such as {@code memory_used_mb}
  * @param value the reading; finite
- * @param metadata what tells apart readings of the same name, such as a mount point or a cache's name;
+ * @param metadata labels that distinguish readings of the same name, such as a mount point or a cache's name;
  *     copied, in the order given
  */
 public record SampleEvent(

@@ -1,7 +1,7 @@
 package dev.tidemark.wire.event;
 
 /**
- * What latencies are grouped by: one endpoint of one service.
+ * Latencies are grouped by series: one endpoint of one service.
  *
  * @param service the logical name of the application
  * @param method the HTTP method, upper case
@@ -9,10 +9,10 @@ package dev.tidemark.wire.event;
  */
 public record Series(String service, String method, String route) {
 
-    /** Stands for method and route of everything beyond a service's limit of series. */
+    /** The method and route of all requests beyond a service's series limit. */
     public static final String OTHER = "(other)";
 
-    /** The series that takes what goes beyond the limit of {@code service}. */
+    /** The series that counts the requests beyond the series limit of {@code service}. */
     public static Series other(String service) {
         return new Series(service, OTHER, OTHER);
     }

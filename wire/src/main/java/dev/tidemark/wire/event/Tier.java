@@ -3,7 +3,7 @@ package dev.tidemark.wire.event;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The widths of the windows that rollups are kept in. Windows are aligned to the epoch, in UTC. */
+/** The window widths of rollups. Windows are aligned to the epoch, in UTC. */
 public enum Tier {
     TEN_SECONDS("10s", Duration.ofSeconds(10)),
     ONE_MINUTE("1m", Duration.ofMinutes(1)),
@@ -32,12 +32,12 @@ public enum Tier {
         return sizeMicros;
     }
 
-    /** The start of the window that holds {@code timestampMicros}; both in microseconds since the epoch. */
+    /** The start of the window that contains {@code timestampMicros}; both in microseconds since the epoch. */
     public long windowStart(long timestampMicros) {
         return timestampMicros - Math.floorMod(timestampMicros, sizeMicros);
     }
 
-    /** The tier that {@code label} names, or null if it names none. */
+    /** The tier with this label; null if there is none. */
     public static @Nullable Tier of(String label) {
         for (Tier tier : values()) {
             if (tier.label.equals(label)) {

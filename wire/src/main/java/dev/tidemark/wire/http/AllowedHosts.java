@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host names under which a server answers. A page of another site can point its own DNS name at this server and read the
- * answers as if they were its own (DNS rebinding); its requests carry that name, and are refused. An IP address is always allowed,
- * because no DNS name looks like one. Immutable.
+ * The host names under which a server answers. With DNS rebinding, a page of another site points its own DNS name at
+ * this server to read its answers; such requests carry the foreign name and are rejected. IP addresses are always
+ * allowed, because no DNS name looks like one. Immutable.
  */
 public final class AllowedHosts {
     private static final String ANY = "*";
@@ -23,10 +23,11 @@ public final class AllowedHosts {
     }
 
     /**
-     * Allows {@code localhost}, IP addresses, the host that the server listens on, and those of a setting.
+     * Allows {@code localhost}, IP addresses, {@code listenHost} and the hosts in {@code setting}.
      *
      * @param listenHost the host that the server listens on
-     * @param setting host names separated by commas, each with a port or, for any port, without one; {@code *} allows every host
+     * @param setting host names separated by commas; one without a port is allowed with every port; {@code *} allows
+     *     every host
      * @throws IllegalArgumentException if an entry is not a host name; the message is that entry
      */
     public static AllowedHosts of(String listenHost, String setting) {
@@ -44,17 +45,17 @@ public final class AllowedHosts {
                     return authority;
                 })
                 .toList();
-        // An address is allowed anyway, and one of version 6 is written without its brackets here.
+        // IP addresses are always allowed, so an IPv6 address, which has no brackets here, can be left out.
         Stream<Authority> own =
                 Stream.of("localhost", listenHost).map(Authority::parse).filter(Objects::nonNull);
         return new AllowedHosts(Stream.concat(own, allowed.stream()).toList(), entries.contains(ANY));
     }
 
     /**
-     * Why a request is refused, or null if it is not.
+     * Why a request is rejected; null if it is allowed.
      *
-     * @param target the request target as it was sent; the host of an absolute one is checked, too
-     * @param hosts the values of all its Host headers
+     * @param target the request target as sent; the host of an absolute target is checked, too
+     * @param hosts the values of all Host headers
      * @param optional whether the protocol allows a request without a Host header, as HTTP/1.0 does
      */
     public @Nullable Refusal refusal(String target, List<String> hosts, boolean optional) {
@@ -112,11 +113,11 @@ public final class AllowedHosts {
     }
 
     /**
-     * A refused request.
+     * A rejected request.
      *
-     * @param status the HTTP status: 400 for a host in no valid form, 421 for one that is not allowed
+     * @param status the HTTP status: 400 for a malformed host, 421 for one that is not allowed
      * @param reason the status in words
-     * @param detail what was wrong, naming the value and the expected form
+     * @param detail the bad value and the expected form
      */
     public record Refusal(int status, String reason, String detail) {}
 }

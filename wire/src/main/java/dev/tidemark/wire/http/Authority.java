@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and perhaps a port, as RFC 3986 writes them without user information.
+ * A host and an optional port: an RFC 3986 authority without user information.
  *
- * @param host in lower case and without the dot that may end a DNS name; an IPv6 address is in brackets
- * @param port the port, null if there is none
+ * @param host in lower case, without the final dot of a DNS name; an IPv6 address is in brackets
+ * @param port null if there is none
  */
 record Authority(String host, @Nullable Integer port) {
     private static final int MAX_LENGTH = 260;
@@ -18,7 +18,7 @@ record Authority(String host, @Nullable Integer port) {
     private static final Pattern ADDRESS = Pattern.compile(
             "\\[.*]|(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}", Pattern.DOTALL);
 
-    /** What {@code text} says, or null if it is no authority. */
+    /** Parses {@code text}; null if it is no authority. */
     static @Nullable Authority parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (text.length() > MAX_LENGTH || !parts.matches()) {
@@ -37,13 +37,13 @@ record Authority(String host, @Nullable Integer port) {
         return ADDRESS.matcher(host).matches();
     }
 
-    /** Whether a request to {@code asked} is meant, if this is an entry of a list. */
+    /** Whether this entry of a list allows a request to {@code asked}. */
     boolean covers(Authority asked) {
         return host.equals(asked.host)
                 && (port == null || port.equals(asked.port) || (asked.port == null && isDefault(port)));
     }
 
-    /** A request to the default port names none, and behind a proxy that may be either. */
+    /** A request to the default port names no port. Behind a proxy, the default may be that of HTTP or HTTPS. */
     private static boolean isDefault(int port) {
         return port == 80 || port == 443;
     }

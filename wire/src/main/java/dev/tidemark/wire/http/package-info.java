@@ -1,4 +1,4 @@
-/** What the HTTP servers of the product share. */
+/** Host header checks of the HTTP servers. */
 @NullMarked
 package dev.tidemark.wire.http;
 

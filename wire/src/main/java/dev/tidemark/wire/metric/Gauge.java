@@ -3,16 +3,16 @@ package dev.tidemark.wire.metric;
 import java.util.Locale;
 
 /**
- * Every gauge of host and JVM that a filter publishes, with {@code metric_type} {@code system} and the name in lower case.
- * {@code metadata} always has {@code host}, the machine's name. MB and GB count in powers of 1024, as the tools of the
- * operating system do.
+ * All published gauges of the host and the JVM, with {@code metric_type} {@code system} and the name in lower case.
+ * {@code metadata} always contains {@code host}, the machine's name. MB and GB are powers of 1024, as in the operating
+ * system's tools.
  */
 public enum Gauge {
-    /** Processors busy, over all of them, since the last reading: 0 to 100. */
+    /** Processor usage over all processors, since the last reading: 0 to 100. */
     CPU_PERCENT,
     /** Logical processors. */
     CPU_COUNT,
-    /** Threads that ran or waited to, on average over a minute. */
+    /** Running and runnable threads, averaged over a minute. */
     LOAD_AVERAGE_1M,
     /** Memory in use: the total less what is available without swapping. */
     MEMORY_USED_MB,
@@ -22,43 +22,43 @@ public enum Gauge {
     MEMORY_PERCENT,
     /** Swap in use. */
     SWAP_USED_MB,
-    /** Swap. */
+    /** Total swap space. */
     SWAP_TOTAL_MB,
-    /** In use on the main file system, the root. */
+    /** Used space of the root file system. */
     DISK_USED_GB,
-    /** Size of the main file system. */
+    /** Size of the root file system. */
     DISK_TOTAL_GB,
-    /** In use, of what can be used without being root: 0 to 100, as {@code df} has it. */
+    /** Used share of the space available to non-root users: 0 to 100, as in {@code df}. */
     DISK_PERCENT,
-    /** Read from all disks, since the last reading. */
+    /** Read rate over all disks, since the last reading. */
     DISK_READ_BYTES_PER_SECOND,
-    /** Written to all disks, since the last reading. */
+    /** Write rate over all disks, since the last reading. */
     DISK_WRITE_BYTES_PER_SECOND,
-    /** In use on one of the other local file systems; once a minute; {@code metadata} has its {@code mount}. */
+    /** Used space of another local file system, once a minute; {@code metadata} contains its {@code mount}. */
     MOUNT_USED_GB,
-    /** Its size; likewise. */
+    /** Size of that file system, once a minute. */
     MOUNT_TOTAL_GB,
-    /** In use, of what can be used: 0 to 100; likewise. */
+    /** Used share of that file system's available space, once a minute: 0 to 100. */
     MOUNT_PERCENT,
-    /** Received by all interfaces but loopback and container bridges, since the last reading. */
+    /** Receive rate over all interfaces except loopback and container bridges, since the last reading. */
     NETWORK_RX_BYTES_PER_SECOND,
-    /** Sent by them, since the last reading. */
+    /** Send rate over the same interfaces, since the last reading. */
     NETWORK_TX_BYTES_PER_SECOND,
     /** Processes on the machine. */
     PROCESS_COUNT,
     /** Threads on the machine. */
     PROCESS_THREAD_COUNT,
-    /** Heap in use, garbage that is not collected yet included. */
+    /** Used heap, including uncollected garbage. */
     JVM_HEAP_USED_MB,
     /** The heap's limit. */
     JVM_HEAP_MAX_MB,
-    /** Time the collectors stopped the application for, since the JVM began: cumulative. */
+    /** Cumulative time since JVM start for which garbage collection stopped the application. */
     JVM_GC_PAUSE_MS,
     /** Live platform threads. */
     JVM_THREADS,
-    /** Processor time of this JVM, of all processors' time: 0 to 100. */
+    /** Processor time of this JVM as a share of all processors: 0 to 100. */
     JVM_CPU_PERCENT,
-    /** Since the JVM began. */
+    /** Time since JVM start. */
     JVM_UPTIME_SECONDS;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -29,7 +29,7 @@ final class LatencyBins {
         return BINS_PER_OCTAVE * exponent + (int) polynomial(s);
     }
 
-    /** The value that stands for a bin: its relative distance from both ends is the same. */
+    /** The value that represents a bin: its relative distance from both ends is the same. */
     static double representative(int index) {
         double lower = lowerBound(index);
         double upper = lowerBound(index + 1);
@@ -50,7 +50,7 @@ final class LatencyBins {
         return ((6 * s - 21) * s + 50) * s;
     }
 
-    /** Where each bin of an octave begins, found by halving: it is done once, and needs no inverse of a cubic. */
+    /** The lower bound of each bin of an octave, found by bisection: this runs once, and avoids inverting a cubic. */
     private static double[] lowerMantissas() {
         double[] bounds = new double[BINS_PER_OCTAVE];
         for (int bin = 0; bin < BINS_PER_OCTAVE; bin++) {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A summary of durations from which any percentile can be read with a relative error of at most 1 %: if the 95th
- * percentile is 200 ms, the answer is between 198 and 202 ms. Sketches of parts merge into the sketch of the whole, in
- * any order, to the same bytes: bins are fixed ({@link LatencyBins}) and counts are whole numbers.
+ * A summary of durations that gives any percentile with a relative error of at most 1 %: if the 95th percentile is 200
+ * ms, the answer is between 198 and 202 ms. Merging the sketches of parts, in any order, gives the same bytes as the
+ * sketch of the whole, because bins are fixed ({@link LatencyBins}) and counts are whole numbers.
  *
- * <p>Memory is bounded by the number of bins, at most 2,206 of 8 bytes; durations between 1 ms and 10 s take 465. Not
+ * <p>Memory is bounded by the number of bins: at most 2,206 of 8 bytes; durations between 1 ms and 10 s take 465. Not
  * thread-safe.
  */
 public final class LatencySketch {
-    /** The largest relative distance between a percentile that is read and the value at that rank. */
+    /** The largest relative error of a percentile. */
     public static final double RELATIVE_ERROR = 0.01;
 
     private static final int INITIAL_BINS = 16;
@@ -20,12 +20,16 @@ public final class LatencySketch {
 
     private long count;
     private long zeros;
-    /** The bin that {@code bins[0]} counts. */
+    /** The bin counted by {@code bins[0]}. */
     private int offset;
 
     private long[] bins = NO_BINS;
 
-    /** Adds one duration; a negative one is refused with {@link IllegalArgumentException}. */
+    /**
+     * Adds one duration.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public void add(long micros) {
         if (micros <= 0) {
             addZero(micros);
@@ -50,8 +54,9 @@ public final class LatencySketch {
     }
 
     /**
-     * Adds all that {@code other} holds, and leaves it as it is. {@link IllegalArgumentException}, and nothing is added, if
-     * together they hold more durations than a long counts.
+     * Adds the durations of {@code other}, which stays unchanged.
+     *
+     * @throws IllegalArgumentException if the sum of both counts exceeds {@link Long#MAX_VALUE}; nothing is added
      */
     public void merge(LatencySketch other) {
         long sum = countWith(other.count);
@@ -68,15 +73,16 @@ public final class LatencySketch {
         count = sum;
     }
 
-    /** How many durations were added. */
+    /** The number of durations added. */
     public long count() {
         return count;
     }
 
     /**
-     * The duration at rank {@code q * (count - 1)}, in microseconds, within {@link #RELATIVE_ERROR}; NaN if nothing was
-     * added. Between two ranks it lies in proportion between their durations, as SQL's {@code percentile_cont} does.
-     * {@code q} is between 0 and 1, else {@link IllegalArgumentException}.
+     * The duration at rank {@code q * (count - 1)}, in microseconds, within {@link #RELATIVE_ERROR}; NaN if the sketch
+     * is empty. Between two ranks it is interpolated, as SQL's {@code percentile_cont} does.
+     *
+     * @throws IllegalArgumentException if {@code q} is not between 0 and 1
      */
     public double quantile(double q) {
         if (!(q >= 0 && q <= 1)) {
@@ -88,7 +94,7 @@ public final class LatencySketch {
         double position = q * (count - 1);
         // A double rounds counts above 2^53, and could name a rank that does not exist.
         long rank = Math.min((long) position, count - 1);
-        // Before the bins are the zeros.
+        // Zeros come before the bins.
         int bin = -1;
         long upToBin = zeros;
         while (upToBin <= rank) {
@@ -121,7 +127,11 @@ public final class LatencySketch {
         return SketchForm.write(zeros, offset, bins, firstBin(), lastBin());
     }
 
-    /** Reads what {@link #toBytes()} wrote; anything else is an {@link IllegalArgumentException}. */
+    /**
+     * Reads the form that {@link #toBytes()} writes.
+     *
+     * @throws IllegalArgumentException for any other bytes
+     */
     public static LatencySketch fromBytes(byte[] bytes) {
         LatencySketch sketch = new LatencySketch();
         sketch.mergeBytes(bytes);
@@ -129,8 +139,9 @@ public final class LatencySketch {
     }
 
     /**
-     * Merges a serialised sketch without building it. If it throws {@link IllegalArgumentException}, the bytes were not a
-     * sketch's and this one must be discarded.
+     * Merges a serialised sketch without building it.
+     *
+     * @throws IllegalArgumentException if the bytes are not a sketch; this sketch must then be discarded
      */
     public void mergeBytes(byte[] bytes) {
         SketchForm.read(bytes, this);
@@ -141,7 +152,7 @@ public final class LatencySketch {
         zeros += n;
     }
 
-    /** Adds a run of {@code length} counts, the first of them to the bin {@code start}. */
+    /** Adds a run of {@code length} counts that starts at bin {@code start}. */
     void addRun(int start, int length, SketchForm.Reader in) {
         cover(start, start + length - 1);
         int at = start - offset;
@@ -178,7 +189,7 @@ public final class LatencySketch {
         int to = empty ? high : Math.max(high, offset + last);
         int needed = to - from + 1;
         int length = Math.max(needed, Math.min(Math.max(INITIAL_BINS, 2 * bins.length), LatencyBins.MAX_INDEX + 1));
-        // Room is left on both sides: values grow towards either.
+        // Leaves room on both sides: later values may be smaller or larger.
         int start = Math.max(0, Math.min(from - (length - needed) / 2, LatencyBins.MAX_INDEX + 1 - length));
         long[] wider = new long[length];
         if (!empty) {

@@ -5,11 +5,11 @@ import dev.tidemark.wire.binary.BinaryWriter;
 import java.util.Arrays;
 
 /**
- * The serialised form of a sketch, version 1: a byte {@code 1}, the number of zeros, the number of runs, and for each run
- * of neighbouring bins that are not empty: the distance of its first bin from the end of the run before (from bin 0 for
- * the first), its length, and the counts. All numbers are unsigned LEB128 varints, so a bin with fewer than 128
- * durations takes one byte. No count is 0, no run touches the one before, no varint is longer than it must be: a sketch
- * has one form, and what reads as a sketch is written as the same bytes.
+ * The serialised form of a sketch, version 1: a byte {@code 1}, the number of zeros, the number of runs, and for each
+ * run of adjacent non-empty bins: the distance of its first bin from the end of the previous run (from bin 0 for the
+ * first), its length, and the counts. All numbers are unsigned LEB128 varints, so a bin with fewer than 128 durations
+ * takes one byte. The form is unique: no count is 0, no run touches the previous one, and every varint has its shortest
+ * form, so a sketch that was read is written as the same bytes.
  */
 final class SketchForm {
     private static final byte VERSION = 1;
@@ -82,7 +82,7 @@ final class SketchForm {
             into.addRun((int) start, (int) length, in);
         }
         if (in.left() > 0) {
-            throw new IllegalArgumentException("sketch with " + in.left() + " bytes behind its end: expected none");
+            throw new IllegalArgumentException("sketch with " + in.left() + " bytes after its end: expected none");
         }
     }
 
@@ -96,7 +96,7 @@ final class SketchForm {
             return left() > 0 && bytes[position++] == version;
         }
 
-        /** A number that cannot be larger than there are bins. */
+        /** A number no larger than the largest bin index. */
         private long bounded() {
             long value = number();
             if (value > LatencyBins.MAX_INDEX + 1) {
@@ -111,8 +111,8 @@ final class SketchForm {
         }
 
         /**
-         * Adds the next counts to {@code bins} from {@code from} on, at most {@code most} of them and none that takes more than
-         * a byte; gives their sum.
+         * Adds the next counts to {@code bins} from {@code from} on: at most {@code most} of them, and only counts of
+         * one byte. Returns their sum.
          */
         int addShort(long[] bins, int from, int most) {
             int start = position;

@@ -1,18 +1,18 @@
 package dev.tidemark.wire.topic;
 
 /**
- * The record headers of {@code tidemark.dead-letters.v1}. The record has the original key and value, byte for byte.
- * Parts that are too large for a dead letter are cut or left out, and {@link #DETAIL} says so. These headers come after those of
- * the original record, which may have the same names: the last header of a name counts.
+ * The record headers of {@code tidemark.dead-letters.v1}. A dead letter has the original key and value, byte for byte;
+ * parts that are too large are cut or left out, and {@link #DETAIL} says so. These headers follow those of the original
+ * record, which may have the same names: read the last header of each name.
  */
 public final class DeadLetter {
     /** The name of the topic. */
     public static final String TOPIC = "tidemark.dead-letters.v1";
 
-    /** The largest dead letter: a record of Kafka's default maximum size, with more headers. */
+    /** The largest dead letter: twice Kafka's default maximum record size, to leave room for headers. */
     public static final int MAX_BYTES = 2 << 20;
 
-    /** The number of partitions it is declared with; people read it, so one is enough. */
+    /** The number of partitions at creation; people read this topic, so one is enough. */
     public static final int PARTITIONS = 1;
 
     /** The topic that the record was read from. */
@@ -25,8 +25,8 @@ public final class DeadLetter {
     public static final String SOURCE_OFFSET = "tidemark-source-offset";
 
     /**
-     * The reason, as a word that can be counted: {@code malformed}, {@code too_late}, {@code from_the_future}, {@code window_expired},
-     * {@code refused} by the store, {@code cardinality}. More may be added.
+     * The reason, one of a small set of words to count by: {@code malformed}, {@code too_late}, {@code
+     * from_the_future}, {@code window_expired}, {@code refused} by the store, {@code cardinality}. More may be added.
      */
     public static final String REASON = "tidemark-reason";
 

@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The public topics. They are declared by the stream processor when it starts and never created by accident. The
- * partition counts bound how many processor instances share the work.
+ * The public topics. The stream processor creates missing ones when it starts; brokers do not create them
+ * automatically. The partition counts limit the number of processor instances that share the work.
  */
 public final class Topics {
     private static final String DAY = ms(Duration.ofDays(1));
     private static final String WEEK = ms(Duration.ofDays(7));
 
-    /** No key. The broker's time decides what is late, so that a replay gives the same answer. */
+    /** No key. Lateness is judged by the broker's time, so that a replay gives the same result. */
     public static final Topic<RequestEvent> REQUESTS = new Topic<>(
             "tidemark.requests.v1",
             4,
             Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", WEEK, "segment.ms", DAY),
             Codecs.REQUEST_JSON);
 
-    /** Keyed by instance, so that the order of an instance is kept. */
+    /** Keyed by instance, so that lines of an instance keep their order. */
     public static final Topic<LogEvent> LOGS = new Topic<>(
             "tidemark.logs.v1",
             4,
@@ -45,12 +45,12 @@ public final class Topics {
             Map.of("cleanup.policy", "compact,delete", "retention.ms", WEEK, "segment.ms", DAY),
             Codecs.ROLLUP_JSON);
 
-    /** All of them, for what must exist before a record is read. */
+    /** All topics that must exist before the first record is read. */
     public static final List<Topic<?>> ALL = List.of(REQUESTS, LOGS, SAMPLES, ROLLUPS);
 
     /**
-     * The settings of {@link DeadLetter#TOPIC}. The retention is long enough to look into on Monday what broke on Friday;
-     * a letter may be larger than a record by Kafka's default, since it is a record and more headers.
+     * The settings of {@link DeadLetter#TOPIC}. Retention is long enough to examine on Monday what broke on Friday. A
+     * dead letter may exceed Kafka's default record size, because it has additional headers.
      */
     public static final Map<String, String> DEAD_LETTER_SETTINGS =
             Map.of("retention.ms", WEEK, "max.message.bytes", Integer.toString(DeadLetter.MAX_BYTES));

@@ -51,7 +51,7 @@ class VarintTest {
     }
 
     @Test
-    void varints_ofAnyLength_areReadInTheirOrder() {
+    void varints_ofAnyLength_areReadInOrder() {
         long[] values =
                 new Random(1).longs(10_000).map(value -> value >>> (value & 63)).toArray();
         BinaryWriter out = new BinaryWriter();
@@ -75,7 +75,7 @@ class VarintTest {
         "80808080808080808080, n too long",
         "8080808080808080808001, n too long",
     })
-    void varint_malformed_isRefusedWithTheReason(String hex, String message) {
+    void varint_malformed_isRejectedWithTheReason(String hex, String message) {
         Reader in = new Reader(HexFormat.of().parseHex(hex));
 
         assertThatThrownBy(() -> in.varint("n")).hasMessage(message);

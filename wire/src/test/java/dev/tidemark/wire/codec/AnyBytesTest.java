@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is on a topic, decoding ends in an event or in a {@link MalformedEventException}, and in nothing else. */
+/** Decoding any bytes gives an event or a {@link MalformedEventException}, and nothing else. */
 final class AnyBytesTest {
     static final List<Codec<?>> CODECS = List.of(
             Codecs.REQUEST_JSON, Codecs.LOG_JSON, Codecs.SAMPLE_JSON, Codecs.ROLLUP_JSON, Codecs.ROLLUP_KEY_JSON);
@@ -70,7 +70,7 @@ final class AnyBytesTest {
     }
 
     @Test
-    void decode_goldensWithPiecesChanged_isMalformedOrAnEventThatCanBeWritten() {
+    void decode_changedGolden_isMalformedOrARewritableEvent() {
         Random random = new Random(2026);
         List<Golden<?>> goldens = Goldens.all().toList();
         int decoded = 0;
@@ -100,7 +100,7 @@ final class AnyBytesTest {
 
     @ParameterizedTest
     @FieldSource("CODECS")
-    void decode_piecesOfJson_isMalformedOrAnEventThatCanBeWritten(Codec<?> codec) {
+    void decode_piecesOfJson_isMalformedOrARewritableEvent(Codec<?> codec) {
         Random random = new Random(5);
         for (int round = 0; round < 5_000; round++) {
             StringBuilder text = new StringBuilder("{");
@@ -142,7 +142,7 @@ final class AnyBytesTest {
 
     @ParameterizedTest
     @MethodSource("dev.tidemark.wire.Goldens#all")
-    void decode_spaceAroundTheObject_isNotLookedAt(Golden<?> golden) throws MalformedEventException {
+    void decode_whitespaceAroundTheObject_isIgnored(Golden<?> golden) throws MalformedEventException {
         byte[] spaced = (" \t\r\n" + new String(golden.bytes(), UTF_8) + " \t\r\n").getBytes(UTF_8);
 
         List<Object> events = new ArrayList<>();
@@ -153,7 +153,7 @@ final class AnyBytesTest {
     }
 
     @Test
-    void decode_noise_saysWhatIsMissing() {
+    void decode_noise_namesTheExpectedForm() {
         for (Codec<?> codec : CODECS) {
             assertThatExceptionOfType(MalformedEventException.class)
                     .isThrownBy(() -> codec.decode("noise}".getBytes(UTF_8), event -> {}))
@@ -175,13 +175,13 @@ final class AnyBytesTest {
 
     @ParameterizedTest
     @MethodSource("dev.tidemark.wire.Goldens#all")
-    void decode_aSecondValueBehind_isMalformed(Golden<?> golden) {
+    void decode_secondValue_isMalformed(Golden<?> golden) {
         byte[] twice = (new String(golden.bytes(), UTF_8) + "{}").getBytes(UTF_8);
         assertThatExceptionOfType(MalformedEventException.class)
                 .isThrownBy(() -> golden.codec().decode(twice, event -> {
-                    throw new AssertionError("handed on: " + event);
+                    throw new AssertionError("emitted: " + event);
                 }))
-                .withMessage("a second value behind the event: expected one JSON object");
+                .withMessage("a second value after the event: expected one JSON object");
     }
 
     @ParameterizedTest
@@ -213,7 +213,7 @@ final class AnyBytesTest {
 
     @Test
     @Tag("java17")
-    void decode_hugeNumbers_areMalformedWithoutBeingComputed() {
+    void decode_hugeNumbers_areMalformedWithoutBeingParsed() {
         for (String number :
                 List.of("9".repeat(500_000), "1e" + "9".repeat(500_000), "0." + "1".repeat(500_000), "1e-999999999")) {
             for (String field : List.of("status", "value", "count", "unknown")) {
@@ -228,7 +228,7 @@ final class AnyBytesTest {
     @ParameterizedTest
     @FieldSource("CODECS")
     @Tag("java17")
-    void message_whateverIsQuoted_isShortAndPrintable(Codec<?> codec) {
+    void message_quotingAnyInput_isShortAndPrintable(Codec<?> codec) {
         String odd = "\\u0000\\n\\u001b[2J\\ud83d" + "x".repeat(100_000);
         for (String field :
                 List.of("ts", "status", "metric_type", "value", "window", "window_start", "sketch", "metadata")) {
@@ -265,7 +265,7 @@ final class AnyBytesTest {
         return bytes;
     }
 
-    /** Whether it was an event, which then must be written and read again as the same one. */
+    /** Whether the bytes are an event; if so, it must survive encoding and decoding unchanged. */
     private static <E> boolean tryDecode(Codec<E> codec, byte[] bytes) {
         try {
             codec.decode(bytes, event -> assertWritable(codec, event));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Any strings can be sent; what no store can hold arrives as U+FFFD. */
+/** Events may hold any strings; characters that PostgreSQL cannot store arrive as U+FFFD. */
 final class AnyStringsTest {
     private static final int ROUNDS = 2_000;
 

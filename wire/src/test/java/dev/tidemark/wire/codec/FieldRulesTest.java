@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for the fields of every topic. */
+/** Rules for the fields of every topic. */
 @Tag("java17")
 final class FieldRulesTest {
     private static final String REQUEST =
@@ -40,7 +40,7 @@ final class FieldRulesTest {
         assertThat(decode(golden.codec(), after)).containsExactly(golden.event());
     }
 
-    /** A log line keeps what it has no place for ({@link LogJsonTest}). */
+    /** A log line keeps unknown fields ({@link LogJsonTest}). */
     static Stream<Golden<?>> decode_unknownFields_areIgnored() {
         return Goldens.all().filter(golden -> !golden.schema().equals("log"));
     }
@@ -63,7 +63,7 @@ final class FieldRulesTest {
     }
 
     @Test
-    void decode_fieldTwice_theLastOneCounts() throws MalformedEventException {
+    void decode_duplicateField_lastValueWins() throws MalformedEventException {
         List<RequestEvent> events =
                 decode(Codecs.REQUEST_JSON, REQUEST + ",\"status\":500,\"instance\":\"a\",\"instance\":null}");
 
@@ -107,7 +107,7 @@ final class FieldRulesTest {
     }
 
     @Test
-    void decode_noJsonNumber_isMalformed() {
+    void decode_invalidJsonNumber_isMalformed() {
         for (String number : new String[] {"+1", ".5", "01", "0x10", "1.", "nan", "NaNs"}) {
             assertThatExceptionOfType(MalformedEventException.class)
                     .isThrownBy(() -> decode(Codecs.SAMPLE_JSON, "{\"value\":" + number + "}"))
@@ -115,7 +115,7 @@ final class FieldRulesTest {
         }
     }
 
-    /** Where any plain value is taken as it is written, so is what is no number. */
+    /** Fields that accept any plain value take NaN as text. */
     @Test
     void decode_bareNaNAmongMetadata_isText() throws MalformedEventException {
         String json =
@@ -132,7 +132,7 @@ final class FieldRulesTest {
     }
 
     @Test
-    void decode_bareNaN_isToldWithItsField() {
+    void decode_bareNaN_isReportedWithItsField() {
         for (String number : new String[] {"NaN", "Infinity", "-Infinity"}) {
             assertThatExceptionOfType(MalformedEventException.class)
                     .isThrownBy(() -> decode(Codecs.SAMPLE_JSON, "{\"value\":" + number + "}"))
@@ -147,7 +147,7 @@ final class FieldRulesTest {
     }
 
     @Test
-    void decode_visitorThrows_itsExceptionComesThrough() {
+    void decode_visitorThrows_exceptionPropagates() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Codecs.REQUEST_JSON.decode((REQUEST + "}").getBytes(UTF_8), event -> {
                     throw new IllegalStateException("full");

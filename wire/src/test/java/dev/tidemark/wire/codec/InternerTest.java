@@ -28,7 +28,7 @@ final class InternerTest {
     }
 
     @Test
-    void of_moreStringsThanPlaces_areAllRight() {
+    void of_moreStringsThanSlots_areAllCorrect() {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 10 * Interner.PLACES; i++) {
                 assertThat(of("/" + i)).isEqualTo("/" + i);
@@ -37,8 +37,8 @@ final class InternerTest {
     }
 
     @Test
-    void of_stringsOfOneHash_areAllRight() {
-        // "Aa" and "BB" have one hash, and so has each row of four of them.
+    void of_stringsWithTheSameHash_areAllCorrect() {
+        // "Aa" and "BB" have the same hash, and so have all sequences of four of them.
         for (int i = 0; i < 256; i++) {
             StringBuilder text = new StringBuilder();
             for (int bit = 0; bit < 8; bit++) {
@@ -50,7 +50,7 @@ final class InternerTest {
     }
 
     @Test
-    void of_longerThanIsKept_isMadeAnew() {
+    void of_stringTooLongToKeep_isNewEachTime() {
         String longest = "x".repeat(Interner.MAX_BYTES);
 
         assertThat(of(longest)).isSameAs(of(longest)).isEqualTo(longest);

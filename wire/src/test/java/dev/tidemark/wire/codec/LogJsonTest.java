@@ -33,7 +33,7 @@ final class LogJsonTest {
     }
 
     @Test
-    void decode_fields_areNeverTakenForOurOwn() throws MalformedEventException {
+    void decode_nestedFields_areNotReadAsEventFields() throws MalformedEventException {
         LogEvent event = decode("""
                 "fields":{"ts":"x","level":"ERROR","service":{"name":"inner"},"fields":{"deep":1},"n":2,"none":null,"list":[1,2]}""");
 
@@ -50,7 +50,7 @@ final class LogJsonTest {
     }
 
     @Test
-    void decode_fieldsThatIsNoObject_isKeptAsOneOfThem() throws MalformedEventException {
+    void decode_fieldsNotAnObject_isKeptAsAField() throws MalformedEventException {
         assertThat(decode("\"fields\":\"a=b\"").fields()).containsExactly(Map.entry("fields", "a=b"));
         assertThat(decode("\"fields\":null").fields()).isEmpty();
     }
@@ -61,7 +61,7 @@ final class LogJsonTest {
         "process.thread.name, thread", "thread_name, thread", "trace.id, trace_id", "traceId, trace_id",
         "span.id, span_id", "spanId, span_id", "error.type, error_type", "error.stack_trace, stack_trace",
     })
-    void decode_foreignName_isOurField(String foreign, String ours) throws MalformedEventException {
+    void decode_alias_isReadAsOurField(String foreign, String ours) throws MalformedEventException {
         LogEvent expected = decode("\"" + ours + "\":\"it\"");
 
         assertThat(expected.fields()).isEmpty();
@@ -103,7 +103,7 @@ final class LogJsonTest {
     }
 
     @Test
-    void decode_nestedNamesThatMultiply_areRefusedBeforeTheyFillTheMemory() {
+    void decode_longNestedNames_areRejectedBeforeTheyFillTheMemory() {
         String bomb = "\"" + "n".repeat(400_000) + "\":{" + "\"a\":1,".repeat(80_000) + "\"b\":2}";
 
         assertThatExceptionOfType(MalformedEventException.class)
@@ -112,7 +112,7 @@ final class LogJsonTest {
     }
 
     @Test
-    void decode_longNames_areKeptWhereTheyCannotMultiply() throws MalformedEventException {
+    void decode_longNamesWithoutNesting_areKept() throws MalformedEventException {
         String name = "n".repeat(100_000);
 
         LogEvent event = decode("\"fields\":{\"" + name + "\":\"x\"},\"m" + name + "\":\"y\"");

@@ -18,7 +18,7 @@ final class RefusedValuesTest {
     void decode_badField_namesFieldValueAndExpectedForm(Refused refused) {
         assertThatExceptionOfType(MalformedEventException.class)
                 .isThrownBy(() -> refused.codec().decode(refused.json().getBytes(UTF_8), event -> {
-                    throw new AssertionError("handed on: " + event);
+                    throw new AssertionError("emitted: " + event);
                 }))
                 .withMessage(refused.message())
                 .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
@@ -26,7 +26,7 @@ final class RefusedValuesTest {
 
     @ParameterizedTest
     @MethodSource("dev.tidemark.wire.Refused#accepted")
-    void decode_theGoodOneBesideThem_isTaken(Refused good) {
+    void decode_validCounterpart_isAccepted(Refused good) {
         assertThatCode(() -> good.codec().decode(good.json().getBytes(UTF_8), event -> {}))
                 .doesNotThrowAnyException();
     }

@@ -28,7 +28,7 @@ final class RequestBatchTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String SPAN = "00f067aa0ba902b7";
 
-    /** What the golden batch means; never edited, as little as its bytes are. */
+    /** The events of the golden batch; never edited, like its bytes. */
     private static final List<RequestEvent> GOLDEN = List.of(
             event(
                     1795254034123456L,
@@ -88,7 +88,7 @@ final class RequestBatchTest {
 
     @Test
     @Tag("java17")
-    void decode_anyEvents_areThoseThatJsonGives() throws MalformedEventException {
+    void decode_anyEvents_equalThoseFromJson() throws MalformedEventException {
         for (int round = 0; round < 500; round++) {
             List<RequestEvent> batch = Stream.generate(events::request)
                     .limit(1 + random.nextInt(40))
@@ -110,7 +110,7 @@ final class RequestBatchTest {
     }
 
     @Test
-    void encode_requestsOfOneService_takeAFewBytesMoreThanTheirIds() {
+    void encode_requestsOfOneService_addFewBytesToTheirIds() {
         List<RequestEvent> batch = IntStream.range(0, 200)
                 .mapToObj(i -> event(
                         1795254034123456L + 100 * i,
@@ -131,7 +131,7 @@ final class RequestBatchTest {
     }
 
     @Test
-    void decode_cutAnywhere_isMalformedAndNothingIsHandedOn() {
+    void decode_cutAnywhere_isMalformedAndEmitsNothing() {
         byte[] whole = encoded(GOLDEN);
         for (int length = 0; length < whole.length; length++) {
             assertMalformed(Arrays.copyOf(whole, length));
@@ -139,21 +139,21 @@ final class RequestBatchTest {
     }
 
     @Test
-    void decode_bytesBehindTheEnd_isMalformed() {
+    void decode_trailingBytes_isMalformed() {
         byte[] whole = encoded(GOLDEN);
 
         assertMalformed(Arrays.copyOf(whole, whole.length + 1));
     }
 
     @Test
-    void decode_changedAnywhere_isMalformedOrEventsThatCanBeWritten() throws MalformedEventException {
+    void decode_changedAnywhere_isMalformedOrRewritableEvents() throws MalformedEventException {
         int read = 0;
         for (int round = 0; round < 50_000; round++) {
             byte[] bytes = encoded(GOLDEN);
             for (int change = random.nextInt(3); change >= 0; change--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            List<RequestEvent> seen = readOrRefused(bytes);
+            List<RequestEvent> seen = readOrRejected(bytes);
             if (seen != null) {
                 read++;
                 assertThat(decoded(encoded(seen))).isEqualTo(seen);
@@ -170,7 +170,7 @@ final class RequestBatchTest {
             if (bytes.length > 0) {
                 bytes[0] = RequestBatch.VERSION;
             }
-            readOrRefused(bytes);
+            readOrRejected(bytes);
         }
     }
 
@@ -185,7 +185,7 @@ final class RequestBatchTest {
 
     @ParameterizedTest
     @MethodSource("hugeCounts")
-    void decode_countsBeyondTheBytes_isMalformedBeforeAnythingIsMade(byte[] bytes) {
+    void decode_countsBeyondTheBytes_isMalformedBeforeAllocating(byte[] bytes) {
         assertMalformed(bytes);
     }
 
@@ -197,7 +197,7 @@ final class RequestBatchTest {
     }
 
     @Test
-    void decode_anotherVersion_isMalformed() {
+    void decode_unknownVersion_isMalformed() {
         assertThatExceptionOfType(MalformedEventException.class)
                 .isThrownBy(() -> CODEC.decode(new byte[] {2, 0, 0, 0}, event -> {}))
                 .withMessage("a batch of version 2: expected 1");
@@ -219,7 +219,7 @@ final class RequestBatchTest {
         "200, 1, -1, 'request_bytes -1: expected a whole number from 0 to 9223372036854775807'",
     })
     @Tag("java17")
-    void add_outOfRange_isRefusedAndTheBatchStaysAsItWas(int status, long micros, long bytes, String message)
+    void add_outOfRange_isRejectedAndLeavesTheBatchUnchanged(int status, long micros, long bytes, String message)
             throws MalformedEventException {
         Batch<RequestEvent> batch = CODEC.newBatch(10_000);
         batch.add(GOLDEN.get(0));
@@ -233,7 +233,7 @@ final class RequestBatchTest {
     }
 
     @Test
-    void add_beyondTheSize_isLeft() throws MalformedEventException {
+    void add_beyondTheSizeLimit_returnsFalse() throws MalformedEventException {
         for (int maxBytes : new int[] {0, 100, 1_000, 20_000}) {
             Batch<RequestEvent> batch = CODEC.newBatch(maxBytes);
             List<RequestEvent> taken = new ArrayList<>();
@@ -252,7 +252,7 @@ final class RequestBatchTest {
     }
 
     @Test
-    void add_beyondTheNumberOfEvents_isLeft() throws MalformedEventException {
+    void add_beyondTheEventLimit_returnsFalse() throws MalformedEventException {
         Batch<RequestEvent> batch = CODEC.newBatch(Integer.MAX_VALUE);
         int taken = 0;
         while (batch.add(GOLDEN.get(taken % GOLDEN.size()))) {
@@ -264,13 +264,13 @@ final class RequestBatchTest {
     }
 
     private static void assertMalformed(byte[] bytes) {
-        assertThat(readOrRefused(bytes)).isNull();
+        assertThat(readOrRejected(bytes)).isNull();
     }
 
-    /** The events; null if the value was refused, and then none was handed on. */
-    private static @Nullable List<RequestEvent> readOrRefused(byte[] bytes) {
-        List<RequestEvent> read = readOrRefused(CODEC, bytes);
-        assertThat(readOrRefused(CODEC.withoutIds(), bytes))
+    /** The decoded events; null if the value was rejected. A rejected value must emit no event. */
+    private static @Nullable List<RequestEvent> readOrRejected(byte[] bytes) {
+        List<RequestEvent> read = readOrRejected(CODEC, bytes);
+        assertThat(readOrRejected(CODEC.withoutIds(), bytes))
                 .isEqualTo(
                         read == null
                                 ? null
@@ -278,7 +278,7 @@ final class RequestBatchTest {
         return read;
     }
 
-    private static @Nullable List<RequestEvent> readOrRefused(Codec<RequestEvent> codec, byte[] bytes) {
+    private static @Nullable List<RequestEvent> readOrRejected(Codec<RequestEvent> codec, byte[] bytes) {
         List<RequestEvent> read = new ArrayList<>();
         try {
             codec.decode(bytes, read::add);

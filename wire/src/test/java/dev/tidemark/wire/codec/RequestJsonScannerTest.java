@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The short way must never say anything else than the parser. */
+/** The fast path must never contradict the parser. */
 final class RequestJsonScannerTest {
     private static final RequestJson CODEC = new RequestJson(true);
     private static final RequestJson WITHOUT_IDS = new RequestJson(false);
@@ -39,7 +39,7 @@ final class RequestJsonScannerTest {
     }
 
     @Test
-    void scan_eventsOfAnyStrings_areReadAsTheParserReadsThemOrNotAtAll() throws MalformedEventException {
+    void scan_anyStrings_givesTheParsersEventOrNull() throws MalformedEventException {
         RandomEvents events = new RandomEvents(3);
         int read = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -54,17 +54,17 @@ final class RequestJsonScannerTest {
     }
 
     @Test
-    void scan_changedAnywhere_isWhatTheParserSaysOrNothing() {
+    void scan_changedAnywhere_givesTheParsersResultOrNull() {
         int read = 0;
         for (int i = 0; i < 200_000; i++) {
-            RequestEvent scanned = assertNoOtherAnswer(changed(CODEC.encode(plain())));
+            RequestEvent scanned = assertAgreesWithTheParser(changed(CODEC.encode(plain())));
             read += scanned == null ? 0 : 1;
         }
         assertThat(read).as("changed values that were still read").isGreaterThan(10_000);
     }
 
     @Test
-    void scan_cutAnywhere_isNothing() throws MalformedEventException {
+    void scan_cutAnywhere_isNull() throws MalformedEventException {
         byte[] value = CODEC.encode(plain());
         for (int length = 0; length < value.length; length++) {
             assertThat(CODEC.scan(Arrays.copyOf(value, length))).isNull();
@@ -95,10 +95,10 @@ final class RequestJsonScannerTest {
                 "9999-12-31T23:59:59.999999Z",
             })
     @Tag("java17")
-    void scan_oddTimestamps_areWhatTheParserSays(String ts) {
+    void scan_oddTimestamps_giveTheParsersResult(String ts) {
         String json = new String(CODEC.encode(plain()), UTF_8);
 
-        assertNoOtherAnswer(("{\"ts\":\"" + ts + json.substring(34)).getBytes(UTF_8));
+        assertAgreesWithTheParser(("{\"ts\":\"" + ts + json.substring(34)).getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -135,23 +135,23 @@ final class RequestJsonScannerTest {
                 "\"200\""
             })
     @Tag("java17")
-    void scan_oddNumbers_areWhatTheParserSays(String number) {
+    void scan_oddNumbers_giveTheParsersResult(String number) {
         for (String field : List.of("status", "duration_us", "request_bytes", "response_bytes")) {
             String json = new String(CODEC.encode(plain()), UTF_8);
 
-            assertNoOtherAnswer(json.replaceFirst("\"" + field + "\":\\d+", "\"" + field + "\":" + number)
+            assertAgreesWithTheParser(json.replaceFirst("\"" + field + "\":\\d+", "\"" + field + "\":" + number)
                     .getBytes(UTF_8));
         }
     }
 
     @Test
     @Tag("java17")
-    void scan_longStrings_areWhatTheParserSays() {
+    void scan_longStrings_giveTheParsersResult() {
         for (int length : List.of(127, 128, 129, 4094, 4095, 4096, 5000, (1 << 20) - 1, 1 << 20, (1 << 20) + 1)) {
             for (String field : List.of("service", "route", "trace_id")) {
                 String json = new String(CODEC.encode(plain()), UTF_8);
 
-                assertNoOtherAnswer(json.replaceFirst(
+                assertAgreesWithTheParser(json.replaceFirst(
                                 "\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + "x".repeat(length) + '"')
                         .getBytes(UTF_8));
             }
@@ -168,7 +168,7 @@ final class RequestJsonScannerTest {
         "request_bytes, -5"
     })
     @Tag("java17")
-    void scan_numberOutOfBounds_isToldWithoutTheParser(String field, String number) {
+    void scan_numberOutOfBounds_isReportedWithoutTheParser(String field, String number) {
         String json = new String(CODEC.encode(PLAIN), UTF_8);
         byte[] value = json.replaceFirst("\"" + field + "\":\\d+", "\"" + field + "\":" + number)
                 .getBytes(UTF_8);
@@ -176,15 +176,15 @@ final class RequestJsonScannerTest {
         assertThatExceptionOfType(MalformedEventException.class)
                 .isThrownBy(() -> CODEC.scan(value))
                 .withMessageStartingWith(field + " " + number + ": expected a whole number from ");
-        assertNoOtherAnswer(value);
+        assertAgreesWithTheParser(value);
     }
 
-    private static @Nullable RequestEvent assertNoOtherAnswer(byte[] value) {
+    private static @Nullable RequestEvent assertAgreesWithTheParser(byte[] value) {
         RequestEvent scanned;
         try {
             scanned = CODEC.scan(value);
         } catch (MalformedEventException refused) {
-            assertRefusedAlike(value, refused);
+            assertSameRejection(value, refused);
             return null;
         }
         try {
@@ -193,12 +193,12 @@ final class RequestJsonScannerTest {
                 assertThat(scanned).isEqualTo(CODEC.parse(value));
             }
         } catch (MalformedEventException e) {
-            throw new AssertionError("read once, and refused: " + new String(value, UTF_8), e);
+            throw new AssertionError("accepted by the scanner, rejected by the parser: " + new String(value, UTF_8), e);
         }
         return scanned;
     }
 
-    private static void assertRefusedAlike(byte[] value, MalformedEventException refused) {
+    private static void assertSameRejection(byte[] value, MalformedEventException refused) {
         for (ThrowingCallable other :
                 List.<ThrowingCallable>of(() -> CODEC.parse(value), () -> WITHOUT_IDS.scan(value))) {
             assertThatExceptionOfType(MalformedEventException.class)
@@ -215,7 +215,7 @@ final class RequestJsonScannerTest {
                 case 0 -> bytes[at] = (byte) random.nextInt(256);
                 case 1 -> bytes[at] = BYTES[random.nextInt(BYTES.length)];
                 case 2 -> {
-                    // Left out.
+                    // Removes a byte.
                     System.arraycopy(bytes, at + 1, bytes, at, bytes.length - at - 1);
                     bytes = Arrays.copyOf(bytes, bytes.length - 1);
                 }

@@ -19,7 +19,7 @@ final class RollupJsonTest {
     private static final RollupKey KEY = new RollupKey(new Series("shop", "GET", "/"), Tier.ONE_MINUTE, 0);
 
     @Test
-    void encode_equalRollups_givesEqualBytesWhateverTheOrderOfTheirErrors() {
+    void encode_equalRollups_giveEqualBytesInAnyOrderOfErrors() {
         Map<String, Long> errors = new LinkedHashMap<>();
         Map<String, Long> reversed = new LinkedHashMap<>();
         for (int i = 0; i < 50; i++) {
@@ -50,7 +50,7 @@ final class RollupJsonTest {
     }
 
     @Test
-    void encode_keyFields_areThoseOfTheKeyRecord() {
+    void encode_keyFields_matchTheKeyRecord() {
         String key = new String(Codecs.ROLLUP_KEY_JSON.encode(KEY), UTF_8);
 
         assertThat(text(rollup(Map.of(), 5))).startsWith(key.substring(0, key.length() - 1) + ",");

@@ -33,7 +33,7 @@ final class TimestampsTest {
     }
 
     @Test
-    void format_anyMicrosOfTheYears1To9999_isReadBackAndMeansTheInstant() throws MalformedEventException {
+    void format_anyMicrosOfTheYears1To9999_isReadBackAsTheInstant() throws MalformedEventException {
         Random random = new Random(1);
         for (int i = 0; i < 50_000; i++) {
             long micros = random.nextLong(RandomEvents.FIRST_MICROS, RandomEvents.LAST_MICROS + 1);
@@ -58,7 +58,7 @@ final class TimestampsTest {
         "2026-11-21T09:40:34.123456-00:00, 1795254034123456",
         "9999-12-31T23:59:59.9999999Z, 253402300799999999",
     })
-    void parse_anyRfc3339_isMicrosCutOff(String text, long micros) throws MalformedEventException {
+    void parse_anyRfc3339_isTruncatedToMicros(String text, long micros) throws MalformedEventException {
         assertThat(Timestamps.parse("ts", text)).isEqualTo(micros);
     }
 
@@ -94,7 +94,7 @@ final class TimestampsTest {
     }
 
     @Test
-    void toMicros_whatIsFiner_isCutOff() {
+    void toMicros_nanos_areCutOff() {
         assertThat(Timestamps.toMicros(Instant.ofEpochSecond(0, 1_999))).isEqualTo(1);
         assertThat(Timestamps.toMicros(Instant.ofEpochSecond(-1, 999_999_999))).isEqualTo(-1);
         assertThat(Timestamps.toInstant(-1)).isEqualTo(Instant.ofEpochSecond(-1, 999_999_000));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class EventTest {
 
     @Test
-    void sample_itsMapChangesLater_isAsItWas() {
+    void sample_mapChangedLater_isUnaffected() {
         Map<String, String> metadata = new LinkedHashMap<>();
         for (int i = 20; i > 0; i--) {
             metadata.put("k" + i, "v" + i);
@@ -36,7 +36,7 @@ final class EventTest {
     }
 
     @Test
-    void rollup_itsMapChangesLater_isAsItWasInTheOrderOfTheKeys() {
+    void rollup_mapChangedLater_isUnaffectedAndSorted() {
         Map<String, Long> errors = new LinkedHashMap<>(Map.of("b", 1L));
         errors.put("c", 2L);
         errors.put("a", 3L);
@@ -51,15 +51,15 @@ final class EventTest {
     }
 
     @Test
-    void rollup_notFiveClasses_isRefused() {
+    void rollup_notFiveClasses_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rollup(List.of(1L), Map.of()))
                 .withMessage("statusClasses [1]: expected five counts, 1xx to 5xx");
     }
 
     @Test
-    @SuppressWarnings("NullAway") // The compiler refuses it here; elsewhere it may not.
-    void sample_nullInItsMap_isRefused() {
+    @SuppressWarnings("NullAway") // Callers without NullAway can pass null.
+    void sample_nullInItsMap_isRejected() {
         Map<String, String> metadata = new HashMap<>();
         metadata.put("mount", null);
 
@@ -94,7 +94,7 @@ final class EventTest {
 
     @ParameterizedTest
     @EnumSource
-    void tier_itsLabel_namesIt(Tier tier) {
+    void tier_of_findsItByLabel(Tier tier) {
         assertThat(Tier.of(tier.label())).isEqualTo(tier);
         assertThat(tier.sizeMicros()).isEqualTo(tier.size().toNanos() / 1_000);
         assertThat(Tier.of(tier.name())).isNull();
@@ -102,13 +102,13 @@ final class EventTest {
 
     @ParameterizedTest
     @EnumSource
-    void metricType_itsWireName_namesIt(MetricType type) {
+    void metricType_of_findsItByWireName(MetricType type) {
         assertThat(MetricType.of(type.wireName())).isEqualTo(type);
         assertThat(MetricType.of(type.name())).isNull();
     }
 
     @Test
-    void other_ofAService_isTheSeriesOfTheRest() {
+    void other_ofAService_hasMethodAndRouteOther() {
         assertThat(Series.other("shop").isOther()).isTrue();
         assertThat(Series.other("shop").service()).isEqualTo("shop");
         assertThat(new Series("shop", "GET", Series.OTHER).isOther()).isFalse();

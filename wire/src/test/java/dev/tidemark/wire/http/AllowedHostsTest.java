@@ -92,7 +92,7 @@ class AllowedHostsTest {
                 "localhost\u0000",
                 "löcalhost"
             })
-    void request_withAHostInNoValidForm_isABadRequest(String host) {
+    void request_malformedHost_isABadRequest(String host) {
         Refusal refusal = Objects.requireNonNull(HOSTS.refusal("/", List.of(host), false));
 
         assertThat(refusal.status()).isEqualTo(400);
@@ -123,14 +123,14 @@ class AllowedHostsTest {
         "http:///health, 400",
         "health, 421"
     })
-    void request_withAnAbsoluteTarget_isCheckedByThat(String target, int status) {
+    void request_absoluteTarget_isChecked(String target, int status) {
         Refusal refusal = HOSTS.refusal(target, List.of("localhost"), false);
 
         assertThat(refusal == null ? 0 : refusal.status()).isEqualTo(status);
     }
 
     @Test
-    void star_allowsEveryHost_butNoneInNoValidForm() {
+    void star_allowsEveryHostThatIsWellFormed() {
         AllowedHosts all = AllowedHosts.of("0.0.0.0", "shop.example, *");
 
         assertThat(all.refusal("/", List.of("evil.example"), false)).isNull();
@@ -141,7 +141,7 @@ class AllowedHostsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://shop.example", "shop example", "*.example", "shop.example:http", "::1"})
-    void entry_thatIsNoHost_isRefused(String entry) {
+    void entry_malformed_isRejected(String entry) {
         assertThatThrownBy(() -> AllowedHosts.of("127.0.0.1", "shop.example," + entry))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(entry);

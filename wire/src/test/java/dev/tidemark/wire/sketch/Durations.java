@@ -2,7 +2,7 @@ package dev.tidemark.wire.sketch;
 
 import java.util.Random;
 
-/** Shapes that latencies take, and some that they should not. The same seed gives the same durations. */
+/** Realistic and extreme distributions of latencies. The same seed gives the same durations. */
 enum Durations {
     UNIFORM {
         @Override
@@ -72,7 +72,7 @@ enum Durations {
         return values;
     }
 
-    /** As {@code percentile_cont} computes it. */
+    /** The percentile as {@code percentile_cont} computes it. */
     static double quantile(long[] sorted, double q) {
         double position = q * (sorted.length - 1);
         int rank = (int) position;

@@ -40,7 +40,7 @@ final class LatencyBinsTest {
     }
 
     @Test
-    void index_ofTwiceTheValue_isAnOctaveOn() {
+    void index_ofTwiceTheValue_isOneOctaveHigher() {
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
             long value = 1 + (random.nextLong() >>> (12 + random.nextInt(50)));
@@ -65,7 +65,7 @@ final class LatencyBinsTest {
                 .containsExactly(0, 35, 55, 98, 116, 348, 348, 475, 697, 1369, 1855, 2205);
     }
 
-    /** The small ones, those around each power of two and around the ends of bins, and many of every magnitude. */
+    /** Small values, values around powers of two and around the ends of bins, and many of every magnitude. */
     private static LongStream values() {
         LongStream powers = LongStream.range(0, 63).map(exponent -> 1L << exponent);
         LongStream ends = IntStream.rangeClosed(0, LatencyBins.MAX_INDEX).mapToLong(LatencyBinsTest::smallestAtLeast);

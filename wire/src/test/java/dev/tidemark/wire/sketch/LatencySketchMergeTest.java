@@ -41,7 +41,7 @@ final class LatencySketchMergeTest {
     }
 
     @Test
-    void mergeBytes_anySketches_doesWhatMergeDoes() {
+    void mergeBytes_anySketches_equalsMerge() {
         Random random = new Random(7);
         for (int round = 0; round < 500; round++) {
             long[] left = mixed(random, random.nextInt(50));
@@ -60,7 +60,7 @@ final class LatencySketchMergeTest {
     }
 
     @Test
-    void merge_another_leavesTheOtherAsItIs() {
+    void merge_other_leavesItUnchanged() {
         LatencySketch other = sketchOf(0, 3, 1_000_000);
         byte[] before = other.toBytes();
         LatencySketch sketch = sketchOf(7);
@@ -82,7 +82,7 @@ final class LatencySketchMergeTest {
     }
 
     @Test
-    void merge_ofNothing_changesNothing() {
+    void merge_emptySketch_changesNothing() {
         LatencySketch sketch = sketchOf(4, Long.MAX_VALUE);
 
         sketch.merge(new LatencySketch());
@@ -92,7 +92,7 @@ final class LatencySketchMergeTest {
     }
 
     @Test
-    void merge_moreThanALongCounts_isRefusedAndChangesNothing() {
+    void merge_countOverflow_isRejectedAndChangesNothing() {
         LatencySketch sketch = sketchOf(1, 2);
         byte[] before = sketch.toBytes();
 

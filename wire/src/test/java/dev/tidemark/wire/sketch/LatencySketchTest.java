@@ -39,7 +39,7 @@ final class LatencySketchTest {
     }
 
     @Test
-    void quantile_betweenTwoDurations_liesInProportion() {
+    void quantile_betweenTwoRanks_isInterpolated() {
         LatencySketch sketch = sketchOf(0, 40, 0, 10);
 
         assertThat(sketch.quantile(0.5)).isCloseTo(5, withinPercentage(1));
@@ -58,7 +58,7 @@ final class LatencySketchTest {
     }
 
     @Test
-    void quantile_ofNothing_isNaN() {
+    void quantile_emptySketch_isNaN() {
         assertThat(new LatencySketch().quantile(0.5)).isNaN();
         assertThat(new LatencySketch().count()).isZero();
     }
@@ -71,7 +71,7 @@ final class LatencySketchTest {
     }
 
     @Test
-    void quantile_ofMoreThanADoubleCounts_namesARankThatExists() {
+    void quantile_countAboveDoublePrecision_usesAnExistingRank() {
         LatencySketch zeros = LatencySketch.fromBytes(new byte[] {1, -1, -1, -1, -1, -1, -1, -1, -1, 0x7F, 0});
 
         assertThat(zeros.count()).isEqualTo(Long.MAX_VALUE);
@@ -81,7 +81,7 @@ final class LatencySketchTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void quantile_outsideOfZeroToOne_isRefused(double q) {
+    void quantile_outsideOfZeroToOne_isRejected(double q) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sketchOf(1).quantile(q))
                 .withMessage("quantile " + q + ": expected a number from 0 to 1");
@@ -89,7 +89,7 @@ final class LatencySketchTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE})
-    void add_negative_isRefusedAndChangesNothing(long micros) {
+    void add_negative_isRejectedAndChangesNothing(long micros) {
         LatencySketch sketch = sketchOf(5);
 
         assertThatIllegalArgumentException()

@@ -18,7 +18,7 @@ final class SketchFormTest {
     @ParameterizedTest
     @EnumSource
     @Tag("java17")
-    void fromBytes_ofWhatWasWritten_isTheSameSketch(Durations durations) {
+    void fromBytes_ofToBytes_isTheSameSketch(Durations durations) {
         for (int count : new int[] {0, 1, 2, 17, 1_000}) {
             LatencySketch sketch = sketchOf(durations.many(count, count));
 
@@ -51,7 +51,7 @@ final class SketchFormTest {
         "010001dc02020102, '1000 1020 1020'",
     })
     @Tag("java17")
-    void fromBytes_ofBytesOfLongAgo_isWhatWasMeant(String hex, String micros) {
+    void fromBytes_ofVersion1_isTheOriginalSketch(String hex, String micros) {
         long[] values = micros.isEmpty()
                 ? new long[0]
                 : Arrays.stream(micros.split(" ")).mapToLong(Long::parseLong).toArray();
@@ -70,8 +70,8 @@ final class SketchFormTest {
                 "01                             | sketch cut off after 1 bytes: expected more",
                 "0180                           | sketch cut off after 2 bytes: expected more",
                 "01000100                       | sketch cut off after 4 bytes: expected more",
-                "01000000                       | sketch with 1 bytes behind its end: expected none",
-                "010000ffff                     | sketch with 2 bytes behind its end: expected none",
+                "01000000                       | sketch with 1 bytes after its end: expected none",
+                "010000ffff                     | sketch with 2 bytes after its end: expected none",
                 "01808000                       | sketch with a padded number: expected its shortest form",
                 "01ffffffffffffffffff0100       | sketch with a number of more than 63 bits: expected at most 2^63 - 1",
                 "0100010000                     | sketch with a run of 0 bins from bin 0: expected at least one, up to bin 2205",
@@ -87,7 +87,7 @@ final class SketchFormTest {
                 "0100ffffffffffffffff7f000101   | sketch cut off after 14 bytes: expected more",
             })
     @Tag("java17")
-    void fromBytes_malformed_isRefusedWithTheReason(String hex, String message) {
+    void fromBytes_malformed_isRejectedWithTheReason(String hex, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LatencySketch.fromBytes(HexFormat.of().parseHex(hex)))
                 .withMessage(message);
@@ -95,7 +95,7 @@ final class SketchFormTest {
 
     @ParameterizedTest
     @EnumSource
-    void fromBytes_cutAnywhereOrWithBytesBehind_isRefused(Durations durations) {
+    void fromBytes_cutOrWithTrailingBytes_isRejected(Durations durations) {
         byte[] whole = sketchOf(durations.many(300, 5)).toBytes();
 
         for (int length = 0; length < whole.length; length++) {
@@ -110,36 +110,36 @@ final class SketchFormTest {
     }
 
     @Test
-    void fromBytes_anyBytes_areRefusedOrWrittenAsTheSameBytes() {
+    void fromBytes_anyBytes_areRejectedOrRewrittenUnchanged() {
         Random random = new Random(11);
         int read = 0;
         for (int round = 0; round < 200_000; round++) {
             byte[] bytes = new byte[random.nextInt(24)];
             random.nextBytes(bytes);
             for (int i = 0; i < bytes.length; i++) {
-                // Mostly small numbers, or hardly anything would get past the first run.
+                // Mostly small numbers; otherwise almost nothing would get past the first run.
                 bytes[i] = random.nextInt(3) == 0 ? bytes[i] : (byte) (bytes[i] & 3);
             }
             if (bytes.length > 0 && random.nextInt(20) != 0) {
                 bytes[0] = 1;
             }
-            read += refusedOrSame(bytes) ? 1 : 0;
+            read += rejectedOrSame(bytes) ? 1 : 0;
         }
         assertThat(read).as("bytes that were a sketch").isGreaterThan(500);
     }
 
     @Test
-    void fromBytes_oneByteChanged_isRefusedOrWrittenAsTheSameBytes() {
+    void fromBytes_oneByteChanged_isRejectedOrRewrittenUnchanged() {
         Random random = new Random(12);
         byte[] whole = sketchOf(Durations.EVERY_MAGNITUDE.many(100, 1)).toBytes();
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = whole.clone();
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            refusedOrSame(bytes);
+            rejectedOrSame(bytes);
         }
     }
 
-    private static boolean refusedOrSame(byte[] bytes) {
+    private static boolean rejectedOrSame(byte[] bytes) {
         LatencySketch sketch;
         try {
             sketch = LatencySketch.fromBytes(bytes);

@@ -5,7 +5,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 
 /**
- * What a visitor is about to buy.
+ * A shopping cart.
  *
  * @param totalCents with tax
  */
@@ -13,7 +13,7 @@ import java.util.List;
 public record Cart(String cartId, List<Line> lines, long totalCents) {
 
     /**
-     * So many of one product.
+     * A quantity of one product.
      *
      * @param grossCents the price of one, with tax
      */

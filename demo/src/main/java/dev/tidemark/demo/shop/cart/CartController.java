@@ -12,7 +12,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
-/** The pages of carts. */
+/** The endpoints of carts. */
 @Controller("/cart/{cartId}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class CartController {
@@ -35,7 +35,7 @@ final class CartController {
     Cart add(String cartId, @Body Item item) {
         CartIds.checked(cartId);
         if (item.quantity() < 1 || item.quantity() > MOST) {
-            throw Refusal.badRequest("quantity is " + item.quantity() + ", but 1 to " + MOST + " is expected");
+            throw Refusal.badRequest("quantity " + item.quantity() + ": expected 1 to " + MOST);
         }
         if (!carts.add(cartId, item.productId(), item.quantity())) {
             throw Refusal.notFound("there is no product " + item.productId());

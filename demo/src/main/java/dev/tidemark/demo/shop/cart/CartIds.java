@@ -4,7 +4,7 @@ import dev.tidemark.demo.shop.http.Refusal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The names of carts, which visitors choose. */
+/** Checks the ids of carts, which clients choose. */
 public final class CartIds {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,40}");
@@ -12,14 +12,13 @@ public final class CartIds {
     private CartIds() {}
 
     /**
-     * The name as it is.
+     * Returns the id.
      *
      * @throws Refusal if it is not in the expected form
      */
     public static String checked(@Nullable String cartId) {
         if (cartId == null || !FORM.matcher(cartId).matches()) {
-            throw Refusal.badRequest(
-                    "the cart's name is \"" + cartId + "\", but 1 to 40 letters, digits and hyphens are expected");
+            throw Refusal.badRequest("cart id \"" + cartId + "\": expected 1 to 40 letters, digits and hyphens");
         }
         return cartId;
     }

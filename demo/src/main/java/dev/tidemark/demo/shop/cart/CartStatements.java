@@ -2,7 +2,7 @@ package dev.tidemark.demo.shop.cart;
 
 import dev.tidemark.demo.database.Sql;
 
-/** The statements over carts. */
+/** SQL for carts. */
 final class CartStatements {
 
     static final Sql ITEMS = new Sql("items of a cart", """

@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All carts: PostgreSQL has them, Redis has copies of those in use. Safe for use by many threads. */
+/** The carts in PostgreSQL, cached in Redis. Thread-safe. */
 @Singleton
 public final class Carts {
 
@@ -34,7 +34,7 @@ public final class Carts {
         this.taxes = taxes;
     }
 
-    /** The cart of that name; it is empty if nothing was put into it. */
+    /** Returns the cart with this id; it may be empty. */
     Cart cart(String cartId) {
         return cache.get(key(cartId), Cart.class).orElseGet(() -> {
             Cart stored = stored(cartId);
@@ -43,7 +43,7 @@ public final class Carts {
         });
     }
 
-    /** The cart as it is in PostgreSQL, priced as of now. */
+    /** Returns the cart from PostgreSQL, with current prices. */
     public Cart stored(String cartId) {
         var items = database.rows(
                 CartStatements.ITEMS, row -> new Item(row.getInt("product_id"), row.getInt("quantity")), cartId);
@@ -58,14 +58,14 @@ public final class Carts {
         return new Cart(cartId, lines, total);
     }
 
-    /** Puts more of a product into a cart; false if there is no such product. */
+    /** Adds a product to a cart; false if the product does not exist. */
     boolean add(String cartId, int productId, int quantity) {
         boolean added = database.change(CartStatements.ADD, cartId, quantity, productId) > 0;
         forgetCopy(cartId);
         return added;
     }
 
-    /** Has the next reader of a cart look into PostgreSQL. */
+    /** Removes a cart from the cache. */
     public void forgetCopy(String cartId) {
         cache.remove(key(cartId));
     }
@@ -73,9 +73,9 @@ public final class Carts {
     @Scheduled(initialDelay = "1m", fixedDelay = "10m")
     void forgetOld() {
         try {
-            LOG.debug("forgot {} rows of old carts", database.change(CartStatements.FORGET));
+            LOG.debug("deleted {} rows of old carts", database.change(CartStatements.FORGET));
         } catch (DatabaseAwayException e) {
-            LOG.debug("old carts stay for now", e);
+            LOG.debug("old carts are kept for now", e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What a visitor is about to buy. */
+/** Shopping carts. */
 @NullMarked
 package dev.tidemark.demo.shop.cart;
 

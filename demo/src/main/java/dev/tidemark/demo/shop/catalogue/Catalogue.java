@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * All products: PostgreSQL, with single products and searches in front of it in Redis. Safe for use by many threads.
+ * The products in PostgreSQL; single products and searches are cached in Redis. Thread-safe.
  */
 @Singleton
 public final class Catalogue {
@@ -25,7 +25,7 @@ public final class Catalogue {
         this.cache = cache;
     }
 
-    /** The product of that number. */
+    /** Returns the product with this id. */
     public Optional<Product> product(int id) {
         String key = "product:" + id;
         Optional<Product> cached = cache.get(key, Product.class);
@@ -37,12 +37,12 @@ public final class Catalogue {
         return stored;
     }
 
-    /** The next products after a number, of one category or, if that is empty, of all. */
+    /** Returns the products after an id, of one category or, if that is empty, of all. */
     List<Product> page(int after, String category) {
         return database.rows(ProductStatements.PAGE, ProductStatements::read, after, category, category);
     }
 
-    /** Products whose name or description contains the words as they stand. */
+    /** Returns products whose name or description contains this text literally. */
     List<Product> search(String words) {
         String wanted = words.strip().toLowerCase(Locale.ROOT);
         String key = "search:" + wanted;

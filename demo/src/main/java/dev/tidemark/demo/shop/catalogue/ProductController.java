@@ -10,7 +10,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The catalogue's pages. */
+/** The endpoints of the catalogue. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ProductController {
@@ -43,8 +43,7 @@ final class ProductController {
     @Get("/search")
     ProductList search(@QueryValue(defaultValue = "") String q) {
         if (q.isBlank() || q.length() > LONGEST_QUERY) {
-            throw Refusal.badRequest(
-                    "q has " + q.strip().length() + " characters, but 1 to " + LONGEST_QUERY + " are expected");
+            throw Refusal.badRequest("q of " + q.strip().length() + " characters: expected 1 to " + LONGEST_QUERY);
         }
         var found = catalogue.search(q);
         LOG.info("search for \"{}\" found {} products", q, found.size());

@@ -3,6 +3,6 @@ package dev.tidemark.demo.shop.catalogue;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
-/** Some products. */
+/** A list of products. */
 @Serdeable
 record ProductList(List<Product> products) {}

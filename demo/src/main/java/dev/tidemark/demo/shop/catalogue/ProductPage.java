@@ -5,10 +5,10 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product as a visitor sees it.
+ * A product as shown to visitors.
  *
  * @param grossCents with tax
- * @param stock how many there are; null if the inventory does not say
+ * @param stock the quantity in stock; null if unknown
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 record ProductPage(

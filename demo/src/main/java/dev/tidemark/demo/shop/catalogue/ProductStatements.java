@@ -4,7 +4,7 @@ import dev.tidemark.demo.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The statements over products. */
+/** SQL for products. */
 final class ProductStatements {
 
     static final Sql BY_ID = new Sql("product by id", """

@@ -6,8 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * The tax of each category. The fault {@code errors} loses those with a reduced rate, as a broken reload of the table
- * would.
+ * The tax rate of each category. The fault {@code errors} removes the reduced rates, like a broken reload of the table.
  */
 @Singleton
 public final class Taxes {
@@ -23,7 +22,7 @@ public final class Taxes {
     }
 
     /**
-     * The price with tax, in cents.
+     * Returns the price with tax, in cents.
      *
      * @throws IllegalStateException if the table has no rate for the category
      */

@@ -1,4 +1,4 @@
-/** What is sold. */
+/** The catalogue of products. */
 @NullMarked
 package dev.tidemark.demo.shop.catalogue;
 

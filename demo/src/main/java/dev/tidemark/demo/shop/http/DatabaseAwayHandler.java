@@ -8,12 +8,12 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** Answers while PostgreSQL is away; the database has logged it already. */
+/** Answers 503 while PostgreSQL is down, which the database class has already logged. */
 @Singleton
 final class DatabaseAwayHandler implements ExceptionHandler<DatabaseAwayException, HttpResponse<?>> {
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface has it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, DatabaseAwayException away) {
         return Problem.response(HttpStatus.SERVICE_UNAVAILABLE, away.getMessage())
                 .header(HttpHeaders.RETRY_AFTER, "1");

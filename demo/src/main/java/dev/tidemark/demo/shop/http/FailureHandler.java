@@ -8,16 +8,16 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and answers what nobody expected. */
+/** Logs unexpected exceptions and answers 500. */
 @Singleton
 final class FailureHandler implements ExceptionHandler<RuntimeException, HttpResponse<?>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface has it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, RuntimeException failure) {
         LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
-        return Problem.response(HttpStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it has been logged");
+        return Problem.response(HttpStatus.INTERNAL_SERVER_ERROR, "internal error; the log has the cause");
     }
 }

@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
-/** Switches the shop's faults. */
+/** Turns the shop's faults on and off. */
 @Controller("/faults")
 final class FaultController {
 
@@ -27,7 +27,7 @@ final class FaultController {
     @Put("/{name}")
     Active switchOn(String name) {
         faults.switchOn(Fault.named(name)
-                .orElseThrow(() -> Refusal.notFound("there is no fault \"" + name + "\", only " + Fault.names())));
+                .orElseThrow(() -> Refusal.notFound("fault \"" + name + "\": expected one of " + Fault.names())));
         return active();
     }
 

@@ -6,7 +6,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.serde.annotation.Serdeable;
 
-/** Whether the shop runs, and which of its backends it found the last time; never asks them. */
+/** Liveness, and whether the backends answered the last time; sends no request to them. */
 @Controller("/health")
 final class HealthController {
 
@@ -18,7 +18,7 @@ final class HealthController {
         this.cache = cache;
     }
 
-    /** Always a 200: the shop goes on without its backends. */
+    /** Always 200, because the shop keeps running without its backends. */
     @Get
     Health health() {
         boolean whole = database.isReady() && cache.isReady();

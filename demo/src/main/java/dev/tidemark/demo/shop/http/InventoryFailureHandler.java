@@ -9,16 +9,16 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and answers what cannot be done without the inventory. */
+/** Logs failures of the inventory and answers 502. */
 @Singleton
 final class InventoryFailureHandler implements ExceptionHandler<InventoryException, HttpResponse<?>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(InventoryFailureHandler.class);
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface has it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, InventoryException failure) {
         LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
-        return Problem.response(HttpStatus.BAD_GATEWAY, "the inventory did not answer as it should");
+        return Problem.response(HttpStatus.BAD_GATEWAY, "the inventory failed or did not answer");
     }
 }

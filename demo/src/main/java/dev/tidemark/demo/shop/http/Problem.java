@@ -7,7 +7,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, as RFC 9457 has it. */
+/** The body of an error response (RFC 9457). */
 @Serdeable
 record Problem(String title, int status, @Nullable String detail) {
 

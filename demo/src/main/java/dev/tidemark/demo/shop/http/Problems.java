@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
 /**
- * Gives what the framework itself refuses (an unknown path, a body that is no JSON) the same form as our own refusals.
+ * Gives the framework's own errors (unknown path, malformed JSON) the same form as ours.
  */
 @Singleton
 final class Problems implements ErrorResponseProcessor<Problem> {

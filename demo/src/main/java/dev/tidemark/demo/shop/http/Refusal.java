@@ -2,7 +2,7 @@ package dev.tidemark.demo.shop.http;
 
 import io.micronaut.http.HttpStatus;
 
-/** A request that cannot be served, for a reason to tell the caller. */
+/** A request that is refused; the message is sent to the caller. */
 public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class Refusal extends RuntimeException {
     private final HttpStatus status;
 
     private Refusal(HttpStatus status, String detail) {
-        // The place in the code says nothing that the detail does not.
+        // A stack trace adds nothing to the message.
         super(detail, null, false, false);
         this.status = status;
     }

@@ -5,12 +5,12 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** Answers what the shop refuses. */
+/** Makes the response to a refused request. */
 @Singleton
 final class RefusalHandler implements ExceptionHandler<Refusal, HttpResponse<?>> {
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface has it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, Refusal refusal) {
         return Problem.response(refusal.status(), refusal.getMessage());
     }

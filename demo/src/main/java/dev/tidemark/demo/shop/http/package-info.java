@@ -1,4 +1,4 @@
-/** How failures become answers, and the addresses for operators. */
+/** Error responses, and the endpoints for operators. */
 @NullMarked
 package dev.tidemark.demo.shop.http;
 

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a cart to an order: the inventory keeps the things aside first. */
+/** Turns a cart into an order, after reserving the products in the inventory. */
 @Singleton
 final class Checkout {
 
@@ -34,7 +34,7 @@ final class Checkout {
                 .reserve(new Reservation(cart.lines().stream()
                         .map(line -> new Reservation.Line(line.sku(), line.quantity()))
                         .toList()))
-                .orElseThrow(() -> Refusal.conflict("not all that is in cart " + cartId + " is in stock"));
+                .orElseThrow(() -> Refusal.conflict("not all products in cart " + cartId + " are in stock"));
         long order = place(cart, reservation);
         carts.forgetCopy(cartId);
         LOG.info("order {} of {} lines for {} cents", order, cart.lines().size(), cart.totalCents());

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was bought at once.
+ * An order.
  *
  * @param totalCents with tax
  */
@@ -14,7 +14,7 @@ import java.util.List;
 record Order(long id, String cartId, long totalCents, Instant placedAt, List<Line> lines) {
 
     /**
-     * So many of one product.
+     * A quantity of one product.
      *
      * @param priceCents the price of one, with tax
      */

@@ -14,7 +14,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of orders. */
+/** The endpoints of orders. */
 @Controller("/orders")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OrderController {

@@ -2,7 +2,7 @@ package dev.tidemark.demo.shop.order;
 
 import dev.tidemark.demo.database.Sql;
 
-/** The statements over orders. */
+/** SQL for orders. */
 final class OrderStatements {
 
     /** Turns a cart into an order, all or nothing. */

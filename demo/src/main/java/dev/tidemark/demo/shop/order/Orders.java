@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All orders, in PostgreSQL. Safe for use by many threads. */
+/** The orders in PostgreSQL. Thread-safe. */
 @Singleton
 final class Orders {
 
@@ -25,7 +25,7 @@ final class Orders {
         this.database = database;
     }
 
-    /** Turns a cart into an order and empties it; the order's number. */
+    /** Turns a cart into an order, empties the cart, and returns the order's id. */
     long place(Cart cart) {
         List<Cart.Line> lines = cart.lines();
         return database.row(
@@ -42,7 +42,7 @@ final class Orders {
                 .orElseThrow();
     }
 
-    /** The order of that number. */
+    /** Returns the order with this id. */
     Optional<Order> order(long id) {
         var lines = new ArrayList<Order.Line>();
         @Nullable Order head = null;
@@ -69,9 +69,9 @@ final class Orders {
     @Scheduled(initialDelay = "1m", fixedDelay = "10m")
     void forgetOld() {
         try {
-            LOG.debug("forgot {} rows of old orders", database.change(OrderStatements.FORGET));
+            LOG.debug("deleted {} rows of old orders", database.change(OrderStatements.FORGET));
         } catch (DatabaseAwayException e) {
-            LOG.debug("old orders stay for now", e);
+            LOG.debug("old orders are kept for now", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What was bought. */
+/** Orders. */
 @NullMarked
 package dev.tidemark.demo.shop.order;
 

@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 
-/** The shop's one heavy page: it reads every sale there was. */
+/** The report on sales, the shop's most expensive endpoint: it reads all sales. */
 @Controller("/reports")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ReportController {
@@ -45,7 +45,7 @@ final class ReportController {
     @Get("/sales")
     SalesReport sales(@QueryValue(defaultValue = "30") int days) {
         if (days < 1 || days > LONGEST) {
-            throw Refusal.badRequest("days is " + days + ", but 1 to " + LONGEST + " is expected");
+            throw Refusal.badRequest("days " + days + ": expected 1 to " + LONGEST);
         }
         return new SalesReport(
                 days,

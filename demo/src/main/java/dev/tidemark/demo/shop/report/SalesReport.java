@@ -11,7 +11,7 @@ record SalesReport(int days, List<Row> categories) {
     /**
      * One category.
      *
-     * @param medianCents the median price of one thing
+     * @param medianCents the median price
      */
     @Serdeable(naming = SnakeCaseStrategy.class)
     record Row(String category, long sold, long cents, long medianCents, String bestSeller) {}

@@ -1,4 +1,4 @@
-/** What was earned. */
+/** Reports on sales. */
 @NullMarked
 package dev.tidemark.demo.shop.report;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the inventory. Safe for use by many threads. */
+/** A client of the inventory. Thread-safe. */
 @Singleton
 public final class InventoryClient {
 
@@ -30,7 +30,7 @@ public final class InventoryClient {
         this.mapper = mapper;
     }
 
-    /** How many of a thing there are; empty if the inventory does not say, for a product can be shown without. */
+    /** Returns the quantity in stock; empty if the inventory fails, because a product can be shown without it. */
     public Optional<Integer> stock(String sku) {
         try {
             var answer = connection.send("/stock/" + sku, request -> request.GET());
@@ -41,15 +41,18 @@ public final class InventoryClient {
         } catch (InventoryException e) {
             warnings.permit()
                     .ifPresent(held -> LOG.warn(
-                            "no stock known of {}: {} ({} more since the last such line)", sku, e.getMessage(), held));
+                            "stock of {} is unknown: {} ({} more since the last such line)",
+                            sku,
+                            e.getMessage(),
+                            held));
             return Optional.empty();
         }
     }
 
     /**
-     * Has things kept aside.
+     * Reserves products.
      *
-     * @return the reservation's number; empty if there are not enough
+     * @return the reservation's id; empty if the stock is too low
      * @throws InventoryException if the inventory cannot be reached, or fails
      */
     public Optional<Long> reserve(Reservation wanted) {
@@ -65,12 +68,12 @@ public final class InventoryClient {
         };
     }
 
-    /** Gives a reservation up. What fails here is only logged: the inventory forgets old reservations by itself. */
+    /** Releases a reservation. A failure is only logged, because the inventory deletes old reservations itself. */
     public void release(long reservation) {
         try {
             connection.send("/reservations/" + reservation, request -> request.DELETE());
         } catch (InventoryException e) {
-            LOG.warn("reservation {} was not given up: {}", reservation, e.getMessage());
+            LOG.warn("reservation {} was not released: {}", reservation, e.getMessage());
         }
     }
 
@@ -82,11 +85,11 @@ public final class InventoryClient {
         try {
             T value = mapper.readValue(json, type);
             if (value == null) {
-                throw new InventoryException("the inventory answered nothing, but JSON is expected", null);
+                throw new InventoryException("the inventory sent an empty response: expected JSON", null);
             }
             return value;
         } catch (IOException e) {
-            throw new InventoryException("the inventory answered \"" + json + "\", but JSON is expected", e);
+            throw new InventoryException("the inventory answered \"" + json + "\": expected JSON", e);
         }
     }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.slf4j.MDC;
 
-/** HTTP to the inventory; each request carries the trace of the one that it is sent for. */
+/** Sends HTTP requests to the inventory, with the trace context of the current request. */
 @Singleton
 final class InventoryConnection {
 

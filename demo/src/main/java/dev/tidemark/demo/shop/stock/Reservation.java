@@ -3,19 +3,19 @@ package dev.tidemark.demo.shop.stock;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
-/** What the inventory is to keep aside. */
+/** A request to reserve products. */
 @Serdeable
 public record Reservation(List<Line> lines) {
 
-    /** So many of one thing. */
+    /** A quantity of one product. */
     @Serdeable
     public record Line(String sku, int quantity) {}
 
-    /** The inventory's name for a reservation. */
+    /** The id of a reservation. */
     @Serdeable
     record Receipt(long id) {}
 
-    /** What the inventory knows of one thing. */
+    /** The stock of one product. */
     @Serdeable
     record Stock(String sku, int available) {}
 }

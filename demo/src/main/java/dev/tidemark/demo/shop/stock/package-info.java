@@ -1,4 +1,4 @@
-/** How much the inventory has. */
+/** The client of the inventory. */
 @NullMarked
 package dev.tidemark.demo.shop.stock;
 

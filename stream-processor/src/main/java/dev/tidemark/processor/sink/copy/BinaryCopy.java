@@ -13,8 +13,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Writes rows into a table in PostgreSQL's binary COPY format (PostgreSQL's manual, "COPY", "Binary Format"). The values of a row are
- * written in the order of its columns. Buffers about 64 KiB. Not thread-safe.
+ * Writes rows into a table in PostgreSQL's binary COPY format (PostgreSQL manual, "COPY", "Binary Format"). Write the
+ * values of a row in column order. Buffers about 64 KiB. Not thread-safe.
  */
 public final class BinaryCopy implements AutoCloseable {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
@@ -41,7 +41,7 @@ public final class BinaryCopy implements AutoCloseable {
         length = SIGNATURE.length + 8;
     }
 
-    /** Begins the next row. */
+    /** Starts the next row. */
     public void row() throws SQLException {
         if (length >= SEND_AT) {
             send();
@@ -107,14 +107,14 @@ public final class BinaryCopy implements AutoCloseable {
         uuid(value.getMostSignificantBits(), value.getLeastSignificantBits());
     }
 
-    /** A UUID by its two halves. */
+    /** A UUID, given as its two halves. */
     public void uuid(long high, long low) {
         put4(16);
         put8(high);
         put8(low);
     }
 
-    /** Text; a NUL, which PostgreSQL does not store, becomes U+FFFD. */
+    /** Text. PostgreSQL cannot store NUL, which becomes U+FFFD. */
     public void text(@Nullable String value) {
         if (value == null) {
             nil();
@@ -145,14 +145,14 @@ public final class BinaryCopy implements AutoCloseable {
         length += utf8.length;
     }
 
-    /** Ends the copy; how many rows it was. */
+    /** Ends the copy; returns the number of rows. */
     public long end() throws SQLException {
         put2(-1);
         send();
         return copy.endCopy();
     }
 
-    /** Gives the copy up, unless it was ended. */
+    /** Cancels the copy, unless it has ended. */
     @Override
     public void close() throws SQLException {
         if (copy.isActive()) {

@@ -14,7 +14,7 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** Values are strings or whole numbers. A NUL becomes U+FFFD: jsonb holds none. */
+    /** Values are strings or whole numbers. A NUL becomes U+FFFD, because jsonb cannot contain it. */
     public static String of(Map<String, ?> values) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {

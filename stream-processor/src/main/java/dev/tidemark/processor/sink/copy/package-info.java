@@ -1,4 +1,4 @@
-/** Values in the forms that PostgreSQL's COPY takes. */
+/** Converts values to the formats of PostgreSQL's COPY. */
 @NullMarked
 package dev.tidemark.processor.sink.copy;
 

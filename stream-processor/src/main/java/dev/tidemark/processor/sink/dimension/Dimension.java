@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one dimension's rows. Missing rows are inserted, up to a limit for each group, so that hostile names cannot fill the table.
+ * The ids of one dimension's rows. Missing rows are inserted, up to a limit per group, so that hostile names cannot fill the table.
  * Sinks that insert at the same moment may exceed the limit by one each. The limit counts the rows that were used today or yesterday, so
  * names out of use take no place. Existing rows are marked as used today. Not thread-safe.
  *
@@ -35,7 +35,7 @@ final class Dimension<K> {
      * @param group the group of a key, to which the limit applies
      * @param exempt keys that are inserted regardless of the limit: those that stand for everything beyond it
      * @param limit the maximum number of rows in a group
-     * @param cached how many ids are cached
+     * @param cached the maximum number of cached ids
      */
     Dimension(
             Statements statements,

@@ -49,7 +49,7 @@ public final class EndpointIds {
     private final Dimension<Key> dimension;
     private final Map<Integer, Full> full = new HashMap<>();
 
-    /** @param limit the most endpoints of a service */
+    /** @param limit the maximum number of endpoints per service */
     public EndpointIds(int limit) {
         this.dimension = new Dimension<>(
                 SQL,
@@ -66,7 +66,7 @@ public final class EndpointIds {
         }
     }
 
-    /** The endpoints of a service that has as many as it may. */
+    /** The endpoints of a service that has reached its limit. */
     private static final class Full {
         private final Set<Key> endpoints;
         private final LocalDate day;
@@ -115,7 +115,7 @@ public final class EndpointIds {
         return endpoints;
     }
 
-    /** The id of what stands for the endpoints of a service beyond the limit. */
+    /** The id of the endpoint {@code (other)}, which replaces a service's endpoints beyond the limit. */
     int other(Connection connection, int serviceId, LocalDate today) throws SQLException {
         return dimension.require(connection, Key.other(serviceId), today);
     }

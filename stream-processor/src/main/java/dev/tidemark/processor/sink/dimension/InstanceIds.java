@@ -41,7 +41,7 @@ final class InstanceIds {
 
     record Key(int serviceId, String name) {}
 
-    /** The ids of those within the limit. */
+    /** The ids of the instances within the limit. */
     Map<Key, Integer> resolve(Connection connection, Set<Key> keys, LocalDate today) throws SQLException {
         return dimension.resolve(connection, keys, today);
     }

@@ -53,7 +53,10 @@ final class LabelSetIds {
             int status,
             @Nullable String errorType) {
 
-        /** What stands for it beyond the limit: few enough to be always there. */
+        /**
+         * The label set that replaces this one beyond the limit. There are so few of these that they are exempt from
+         * the limit.
+         */
         Key folded() {
             return new Key(serviceId, endpointId, null, status, errorType == null ? null : Series.OTHER);
         }
@@ -63,7 +66,7 @@ final class LabelSetIds {
         }
     }
 
-    /** The ids of those within the limit. */
+    /** The ids of the label sets within the limit. */
     Map<Key, Integer> resolve(Connection connection, Collection<Key> keys, LocalDate today) throws SQLException {
         return dimension.resolve(connection, keys, today);
     }

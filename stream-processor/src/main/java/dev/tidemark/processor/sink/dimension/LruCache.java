@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids by key, the least used forgotten first; all of them each day, so that each day's first use is written down. Not
+ * An LRU cache of ids by key. It is cleared each day, so that each day's first use of a key is recorded. Not
  * thread-safe.
  */
 public final class LruCache<K> {

@@ -39,7 +39,7 @@ public final class MetricIds {
         this.dimension = new Dimension<>(SQL, Key::columns, Key::serviceId, key -> false, limits.metrics(), CACHED);
     }
 
-    /** @param metadata an object in JSON, with its keys in order */
+    /** @param metadata a JSON object with sorted keys */
     public record Key(
             String type,
             String name,
@@ -51,7 +51,7 @@ public final class MetricIds {
         }
     }
 
-    /** The ids of those within the limit. */
+    /** The ids of the metrics within the limit. */
     public Map<Key, Integer> resolve(Connection connection, Collection<Key> keys, LocalDate today) throws SQLException {
         return dimension.resolve(connection, keys, today);
     }

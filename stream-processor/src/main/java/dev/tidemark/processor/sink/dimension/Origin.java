@@ -3,13 +3,13 @@ package dev.tidemark.processor.sink.dimension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an event comes from.
+ * The origin of an event.
  *
  * @param service the service's name
  * @param instance the instance's name, cut to {@link #MAX_CHARS}
  */
 public record Origin(String service, @Nullable String instance) {
-    /** Names are keys of B-trees, which hold less than 2.7 KB. */
+    /** Names are keys of B-tree indexes, whose entries must be smaller than 2.7 KB. */
     static final int MAX_CHARS = 256;
 
     public Origin {
@@ -23,9 +23,9 @@ public record Origin(String service, @Nullable String instance) {
     /**
      * The ids of an origin.
      *
-     * @param serviceId the service's, or that of {@code (other)}
-     * @param instanceId the instance's; null if there is none or it is beyond the limit
-     * @param folded the dimension whose limit cost it its own id, if there is one
+     * @param serviceId the id of the service, or of {@code (other)}
+     * @param instanceId the id of the instance; null if there is none or it is beyond the limit
+     * @param folded the dimension whose limit replaced an id; null if none did
      */
     public record Ids(
             int serviceId,

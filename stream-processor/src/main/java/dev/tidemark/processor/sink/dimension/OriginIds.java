@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The dimensions {@code service} and {@code instance}, for one table that is written. Not thread-safe. */
+/** The dimensions {@code service} and {@code instance}, for one table. Not thread-safe. */
 public final class OriginIds {
     private final ServiceIds services;
     private final InstanceIds instances;

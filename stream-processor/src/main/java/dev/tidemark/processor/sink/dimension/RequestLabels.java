@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the label set of requests, inserting what is not there yet, from the service down. Not thread-safe. */
+/** Finds the label sets of requests and inserts missing dimension rows, starting with the service. Not thread-safe. */
 public final class RequestLabels {
     private final OriginIds origins;
     private final EndpointIds endpoints;
@@ -24,7 +24,7 @@ public final class RequestLabels {
         this.labelSets = new LabelSetIds(limits);
     }
 
-    /** The names that a label set stands for. */
+    /** The names in a label set. */
     public record Labels(
             Origin origin,
             String method,
@@ -40,7 +40,7 @@ public final class RequestLabels {
                     Origin.shortened(event.errorType()));
         }
 
-        /** Whether {@code event} has these labels; false if one of them is longer than what is stored. */
+        /** Whether {@code event} has these labels; false if one of them exceeds the stored length. */
         public boolean areOf(RequestEvent event) {
             return status == event.status()
                     && route.equals(event.route())

@@ -29,19 +29,19 @@ public final class ServiceIds {
 
     private final Dimension<String> dimension;
 
-    /** @param limit the most services */
+    /** @param limit the maximum number of services */
     public ServiceIds(int limit) {
         this.dimension =
                 new Dimension<>(SQL, name -> new Object[] {name}, name -> 0, Series.OTHER::equals, limit, CACHED);
     }
 
-    /** The ids of those within the limit. */
+    /** The ids of the services within the limit. */
     public Map<String, Integer> resolve(Connection connection, Collection<String> names, LocalDate today)
             throws SQLException {
         return dimension.resolve(connection, names, today);
     }
 
-    /** The id of what stands for the services beyond the limit. */
+    /** The id of the service {@code (other)}, which replaces the services beyond the limit. */
     int other(Connection connection, LocalDate today) throws SQLException {
         return dimension.require(connection, Series.OTHER, today);
     }

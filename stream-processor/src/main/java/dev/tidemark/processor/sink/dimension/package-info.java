@@ -1,4 +1,4 @@
-/** The ids of services, instances, endpoints, label sets and metrics, within the limits of their number. */
+/** Ids of services, instances, endpoints, label sets and metrics, within their cardinality limits. */
 @NullMarked
 package dev.tidemark.processor.sink.dimension;
 

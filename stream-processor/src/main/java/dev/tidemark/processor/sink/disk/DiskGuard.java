@@ -34,7 +34,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private static final MetricDescriptor USED = MetricDescriptor.gauge(
             "storage_used_bytes", "The size of the database. Compare it with storage_limit_bytes.");
     private static final MetricDescriptor LIMIT = MetricDescriptor.gauge(
-            "storage_limit_bytes", "The size of the database above which raw rows are dropped; 0 for no limit.");
+            "storage_limit_bytes", "The database size above which raw rows are dropped; 0 for no limit.");
     private static final MetricDescriptor FREE = MetricDescriptor.gauge(
             "storage_free_bytes",
             "Free space on PostgreSQL's disk, if it is visible from here. Alert below twice storage_min_free_bytes.");
@@ -42,8 +42,8 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
             "storage_min_free_bytes", "The free space on the disk below which raw rows are dropped; 0 for no limit.");
     private static final MetricDescriptor SHORT = MetricDescriptor.gauge(
             "storage_short_bytes",
-            "What is still to be freed after the last look, because nothing is left that may be dropped, or it could not be: see"
-                    + " partitions_drop_failures_total. Alert above 0: make the disk larger, or end what reads for so long.");
+            "Bytes still to be freed after the last check, because no droppable partition is left or dropping failed: see"
+                    + " partitions_drop_failures_total. Alert above 0: enlarge the disk, or end long-running readers.");
 
     private final PostgresConnector connector;
     private final DiskSettings settings;
@@ -57,7 +57,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private volatile long shortBytes;
     private volatile @Nullable Problem problem;
 
-    /** @param freeSpace of the disk that the database is on */
+    /** @param freeSpace the free space of the database's disk */
     public DiskGuard(PostgresConnector connector, DiskSettings settings, FreeSpace freeSpace, Clock clock) {
         this.connector = connector;
         this.settings = settings;
@@ -66,7 +66,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
         this.need = new DiskNeed(settings);
     }
 
-    /** Looks from now on; what fails is tried again at the next time. The schema must be there. */
+    /** Starts regular checks; a failed one is retried at the next interval. The schema must exist. */
     public void start() {
         start(EVERY);
     }
@@ -101,14 +101,14 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
                 return;
             }
             PartitionDrops.Turn turn = drops.takeTurn(connection);
-            // Another process may have made room in the meantime.
+            // Another process may have freed space in the meantime.
             free(connection, turn, need(connection));
         } catch (SQLException e) {
-            // With the known figures: the size of the database may be that of the last check.
+            // Uses the last known figures, which may date from the previous check.
             isShort(
                     need.of(usedBytes, freeSpace.bytes()),
                     PartitionDrops.isInUse(e)
-                            ? "another process drops or makes partitions"
+                            ? "another process drops or creates partitions"
                             : String.valueOf(e.getMessage()));
             throw e;
         }
@@ -135,7 +135,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
                 }
             }
         } finally {
-            // These are dropped, whatever stopped the rest.
+            // Logs these even if a failure stopped the rest.
             if (!names.isEmpty()) {
                 LOG.warn("Dropped the partitions {} ({} bytes): {}", names, bytes - left, state());
             }
@@ -144,7 +144,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
         if (left > 0 && shortBytes == 0) {
             LOG.error("{} bytes are still to be freed, and {}: {}", left, obstacles, state());
         } else if (!turn.failures().isEmpty()) {
-            LOG.warn("Passed over: {}", obstacles);
+            LOG.warn("Skipped: {}", obstacles);
         }
         isShort(Math.max(0, left), names.isEmpty() ? obstacles : "");
     }
@@ -161,7 +161,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
                         .collect(Collectors.joining(", "));
     }
 
-    /** @param obstacles why nothing was dropped; empty if something was */
+    /** @param obstacles why nothing was dropped; empty if anything was */
     private void isShort(long bytes, String obstacles) {
         shortBytes = bytes;
         Problem before = problem;
@@ -169,11 +169,11 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
                 ? null
                 : new Problem(
                         "disk",
-                        bytes + " bytes are to be freed, and " + obstacles + "; " + state(),
+                        bytes + " bytes must be freed, and " + obstacles + "; " + state(),
                         before == null ? clock.instant() : before.since());
     }
 
-    /** That the disk is too full, or the database too large, and nothing could be dropped at the last look. */
+    /** A problem if the disk is too full or the database too large, and the last check could drop nothing. */
     public List<Problem> problems() {
         Problem now = problem;
         return now == null ? List.of() : List.of(now);
@@ -185,8 +185,8 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
                 + (settings.maxBytes() == 0 ? "" : " of " + settings.maxBytes() + " (tidemark.storage.max-bytes)")
                 + (free.isEmpty()
                         ? ""
-                        : ", and its disk " + free.getAsLong() + " free, where " + settings.minFreeBytes()
-                                + " are to stay so (tidemark.storage.min-free-bytes)");
+                        : ", and its disk has " + free.getAsLong() + " bytes free of the " + settings.minFreeBytes()
+                                + " to keep free (tidemark.storage.min-free-bytes)");
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 record DiskNeed(DiskSettings settings) {
 
     /**
-     * In bytes; 0 if there is room.
+     * The bytes to free; 0 if there is room.
      *
      * @param usedBytes the size of the database
      * @param freeBytes the free space of its disk

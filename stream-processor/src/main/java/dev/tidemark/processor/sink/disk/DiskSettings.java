@@ -6,20 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much of PostgreSQL's disk may be used. Its name among the settings stands before each component.
+ * Limits on the use of PostgreSQL's disk. Each component's description starts with the name of its setting.
  *
- * @param maxBytes {@code tidemark.storage.max-bytes}: how large the database may become; 0 for no limit; 0
- * @param minFreeBytes {@code tidemark.storage.min-free-bytes}: how much of the disk below {@code path} is to stay free; 0 for none;
- *     1 GiB
- * @param path {@code tidemark.storage.path}: a folder on PostgreSQL's disk, if that is one of this machine; empty if it is not, and
- *     free space is not looked at; empty
+ * @param maxBytes {@code tidemark.storage.max-bytes}: the size limit of the database; 0 for no limit; 0
+ * @param minFreeBytes {@code tidemark.storage.min-free-bytes}: the free space to keep on the disk of {@code path}; 0
+ *     for none; 1 GiB
+ * @param path {@code tidemark.storage.path}: a directory on PostgreSQL's disk, if PostgreSQL runs on this machine;
+ *     empty otherwise, so that free space is not checked; empty
  */
 public record DiskSettings(long maxBytes, long minFreeBytes, String path) {
 
-    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException if one has a wrong value; the message names it
+     */
     public static DiskSettings from(SettingsReader in) {
         String path = in.get(RetentionSetting.STORAGE_PATH);
-        // Otherwise nothing would be guarded, and nobody would know.
+        // Without this check, a wrong path would silently disable the guard.
         if (!path.isEmpty() && !Files.exists(Path.of(path))) {
             throw in.wrong(
                     RetentionSetting.STORAGE_PATH,

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** How much room there is on PostgreSQL's disk. */
+/** The free space on PostgreSQL's disk. */
 @FunctionalInterface
 public interface FreeSpace {
-    /** In bytes; empty if it is not known. */
+    /** In bytes; empty if unknown. */
     OptionalLong bytes();
 
-    /** Of the disk that {@code path} is on; not known if that is empty or cannot be read. */
+    /** The free space of the disk that contains {@code path}; unknown if {@code path} is empty or cannot be read. */
     static FreeSpace at(String path) {
         if (path.isEmpty()) {
             return OptionalLong::empty;

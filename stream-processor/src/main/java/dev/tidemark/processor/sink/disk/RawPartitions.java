@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The partitions of raw rows. Stateless and thread-safe. */
 final class RawPartitions {
-    /** Requests first: there are most of them, and rollups still tell of them. */
+    /** Requests come first: they take the most space, and rollups still summarise them. */
     private static final String OLDEST_FIRST = """
             SELECT parent.name, child.relname
             FROM unnest(ARRAY['request', 'log', 'sample']) WITH ORDINALITY AS parent (name, place)
@@ -27,7 +27,7 @@ final class RawPartitions {
 
     private RawPartitions() {}
 
-    /** How large the database is. */
+    /** The size of the database. */
     static long databaseBytes(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_database_size(current_database())")) {
@@ -36,7 +36,7 @@ final class RawPartitions {
         }
     }
 
-    /** Those that are of days before that of {@code now}, the oldest first. */
+    /** The partitions of days before the day of {@code now}, the oldest first. */
     static List<Partition> before(Connection connection, Instant now) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OLDEST_FIRST)) {
             statement.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));

@@ -1,4 +1,4 @@
-/** Keeps PostgreSQL's disk from filling up: the oldest raw rows go before it does. */
+/** Keeps PostgreSQL's disk from filling up by dropping the oldest raw rows. */
 @NullMarked
 package dev.tidemark.processor.sink.disk;
 

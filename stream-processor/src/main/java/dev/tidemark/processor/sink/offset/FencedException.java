@@ -1,6 +1,6 @@
 package dev.tidemark.processor.sink.offset;
 
-/** A partition has a new owner: nothing may be written for it, and the transaction must be rolled back. */
+/** The partition has a new owner. Nothing may be written for it, and the transaction must be rolled back. */
 public final class FencedException extends Exception {
     private static final long serialVersionUID = 1;
 

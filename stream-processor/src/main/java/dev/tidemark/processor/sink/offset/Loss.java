@@ -2,7 +2,7 @@ package dev.tidemark.processor.sink.offset;
 
 import java.util.Locale;
 
-/** Why a sink continues at another offset than the stored one: the column {@code reason} of {@code sink_loss}. */
+/** Why a sink continues at an offset other than the stored one: the column {@code reason} of {@code sink_loss}. */
 public enum Loss {
     /** Kafka dropped records before they were stored. */
     RETENTION,

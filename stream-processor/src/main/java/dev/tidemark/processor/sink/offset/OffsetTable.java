@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code sink_offset}: who owns a partition, and up to which offset it is stored. Each claim increments the epoch of its
+ * The table {@code sink_offset}: the owner of each partition, and the offset up to which it is stored. Each claim increments the epoch of its
  * partition. A transaction with an older epoch finds no row to update and must be rolled back. So rows are written once, even if a former
  * owner is still running. Stateless and thread-safe.
  */
@@ -60,12 +60,13 @@ public class OffsetTable {
             """;
 
     /**
-     * Takes partitions over. The session of an owner that has not let go is ended, since it may be frozen in a transaction
-     * that holds locks. Whatever it was committing has happened or not once this returns: its lock on the row is waited for.
+     * Takes partitions over. Terminates the session of an owner that has not released them, since it may be frozen in a
+     * transaction that holds locks. Waits for the owner's lock on the row, so once this returns, its last commit has
+     * either happened or failed.
      *
      * @param connection in autocommit
-     * @param topicId the topic, as Kafka identifies it now
-     * @param firstOffsets where partitions begin that were never claimed
+     * @param topicId Kafka's current id of the topic
+     * @param firstOffsets the start offsets of partitions that were never claimed
      */
     public List<Claim> claim(Connection connection, String topic, String topicId, Map<Integer, Long> firstOffsets)
             throws SQLException {
@@ -93,8 +94,8 @@ public class OffsetTable {
     }
 
     /**
-     * Sets where a claimed partition goes on, because what the table said does not exist in Kafka, and writes down what is lost by
-     * that: both or nothing.
+     * Moves a claimed partition to another offset, because the stored one no longer exists in Kafka, and records the
+     * loss in the same transaction.
      */
     public void move(Connection connection, String topic, Claim from, Claim to, Loss loss)
             throws SQLException, FencedException {
@@ -110,7 +111,7 @@ public class OffsetTable {
         }
     }
 
-    /** Writes how far partitions are stored, as the last statement before the commit. */
+    /** Stores the offsets, as the last statement before the commit. */
     public void advance(Connection connection, String topic, Collection<Progress> progress)
             throws SQLException, FencedException {
         try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
@@ -124,7 +125,10 @@ public class OffsetTable {
         }
     }
 
-    /** Releases partitions, so that the next owner need not end this one's session. Partitions with a new owner stay as they are. */
+    /**
+     * Releases partitions, so that the next owner need not terminate this session. Partitions with a new owner stay
+     * unchanged.
+     */
     public void release(Connection connection, String topic, Collection<Claim> claims) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
             statement.setArray(1, array(connection, "int4", claims, Claim::partition));

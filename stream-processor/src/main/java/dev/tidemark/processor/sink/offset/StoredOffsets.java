@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads up to which offset topics are stored, whichever instance stores them. Stateless and thread-safe. */
+/** Reads up to which offset topics are stored, by any instance. Stateless and thread-safe. */
 public final class StoredOffsets {
     private static final String READ = """
             SELECT topic, partition, next_offset, last_append_time FROM sink_offset WHERE topic = ANY (?) ORDER BY 1, 2
@@ -19,9 +19,10 @@ public final class StoredOffsets {
     private StoredOffsets() {}
 
     /**
-     * How far one partition is stored.
+     * The stored progress of one partition.
      *
-     * @param lastAppendMillis the broker's time of the last record that is stored, in milliseconds since the epoch; null if none is
+     * @param lastAppendMillis the broker's time of the last stored record, in milliseconds since the epoch; null if
+     *     there is none
      */
     public record Stored(
             String topic,

@@ -1,4 +1,4 @@
-/** How far each topic is stored: offsets, who owns a partition, fencing of former owners, and the loss of records. */
+/** The stored offset and owner of each partition, the fencing of former owners, and records of loss. */
 @NullMarked
 package dev.tidemark.processor.sink.offset;
 

@@ -15,24 +15,24 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Drops partitions for one reason, one at a time, and counts that. Thread-safe; a {@link Turn} is for one thread. */
+/** Drops partitions for one reason, one at a time, and counts the drops. Thread-safe; a {@link Turn} is for one thread. */
 public final class PartitionDrops implements SampleSource {
     private static final MetricDescriptor DROPPED = MetricDescriptor.counter(
             "partitions_dropped_total",
-            "Partitions that were dropped: their retention had passed, or the disk was filling up. Alert if those for the disk"
-                    + " rise: less is kept than was asked for.",
+            "Dropped partitions, by reason: retention has passed, or the disk is filling up. Alert if those for the disk"
+                    + " rise: less is kept than the retention settings ask for.",
             "reason");
     private static final MetricDescriptor FREED = MetricDescriptor.counter(
-            "storage_freed_bytes_total", "Bytes on PostgreSQL's disk that dropped partitions gave back.", "reason");
+            "storage_freed_bytes_total", "Bytes freed on PostgreSQL's disk by dropping partitions.", "reason");
     private static final MetricDescriptor FAILED = MetricDescriptor.counter(
             "partitions_drop_failures_total",
-            "Attempts to drop a partition that failed, by what it was to go for and the cause: in_use, somebody reads it for longer"
-                    + " than 2 s, or error, which the log tells. Each is tried again. Alert if those for the disk keep rising.",
+            "Failed attempts to drop a partition, by reason and cause: in_use (a reader held it for more"
+                    + " than 2 s) or error (see the log). Each is retried. Alert if those for the disk keep rising.",
             "reason",
             "cause");
 
     private static final String TAKE_TURN = "SELECT pg_advisory_lock(hashtext('tidemark.partition-drops'))";
-    /** Dropping waits for those who read the table, and those who come later wait for it. */
+    /** A drop waits for the table's current readers, and later readers wait for the drop. */
     private static final String LOCK_TIMEOUT = "SET lock_timeout = '2s'";
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -43,7 +43,7 @@ public final class PartitionDrops implements SampleSource {
     private final LongAdder inUse = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
-    /** @param reason what they are dropped for: the value of a label */
+    /** @param reason why partitions are dropped; the value of a label */
     public PartitionDrops(String reason) {
         this.reason = reason;
     }
@@ -52,10 +52,11 @@ public final class PartitionDrops implements SampleSource {
     public record Partition(String parent, String name) {}
 
     /**
-     * Waits, for 2 s at most, until no other session drops partitions, and what others have dropped is gone from the disk. The turn
-     * ends with the connection, not with a transaction: PostgreSQL lets go of a transaction's locks before it removes the files.
+     * Waits up to 2 s until no other session drops partitions and the files they dropped are gone. The turn ends with
+     * the connection, not with a transaction, because PostgreSQL releases a transaction's locks before it removes the
+     * files.
      *
-     * @param connection in autocommit; to be closed after the turn, and used for nothing else
+     * @param connection in autocommit; close it after the turn, and use it for nothing else
      */
     public Turn takeTurn(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -66,7 +67,7 @@ public final class PartitionDrops implements SampleSource {
         return new Turn(connection);
     }
 
-    /** Of one session. */
+    /** The turn of one session. */
     public final class Turn {
         private final Connection connection;
         private final Map<String, SQLException> failures = new LinkedHashMap<>();
@@ -77,17 +78,19 @@ public final class PartitionDrops implements SampleSource {
         }
 
         /**
-         * Drops a partition in a transaction of its own. Not if it or its table is in use for 2 s more, nor if another partition of
-         * the table was not dropped in this turn because the table is in use: each attempt makes those wait who come later.
+         * Drops a partition in its own transaction. Gives up if the partition or its table stays in use for 2 s, and at
+         * once if another partition of the same table could not be dropped in this turn because the table is in use:
+         * each attempt makes later readers wait.
          *
-         * @return the bytes that are free now; empty if it is still there, see {@link #failures()}
-         * @throws SQLException if no partition can be dropped: PostgreSQL is away, or another session makes some
+         * @return the freed bytes; empty if the partition still exists, see {@link #failures()}
+         * @throws SQLException if no partition can be dropped: PostgreSQL is unavailable, or another session creates
+         *     partitions
          */
         public OptionalLong drop(Partition partition) throws SQLException {
             return drop(partition, true);
         }
 
-        /** As {@link #drop}, but not if there is no row in it. */
+        /** Like {@link #drop}, but keeps a partition without rows. */
         public OptionalLong dropUnlessEmpty(Partition partition) throws SQLException {
             return drop(partition, false);
         }
@@ -106,14 +109,15 @@ public final class PartitionDrops implements SampleSource {
                 throws SQLException {
             String blamed = partition.name();
             try {
-                // Measured first: that waits for nobody who only reads.
+                // Measure first: this does not wait for readers.
                 Size size = size(statement, partition);
                 if (size.rowBytes == 0 && !evenIfEmpty) {
                     connection.rollback();
                     return OptionalLong.empty();
                 }
                 blamed = partition.parent();
-                // DROP begins with that lock, too. Apart from it, it tells who is in use.
+                // DROP takes this lock first, too. A separate statement shows whether the table or the partition is in
+                // use.
                 statement.execute(
                         "LOCK TABLE ONLY " + quoted(statement, partition.parent()) + " IN ACCESS EXCLUSIVE MODE");
                 blamed = partition.name();
@@ -147,21 +151,21 @@ public final class PartitionDrops implements SampleSource {
             }
         }
 
-        /** What was in the way of drops: partitions, or whole tables, and why. */
+        /** The partitions, or whole tables, that could not be dropped, and why. */
         public Map<String, SQLException> failures() {
             return failures;
         }
     }
 
-    /** Whether somebody else's lock was the cause. */
+    /** Whether a lock of another session is the cause. */
     public static boolean isInUse(SQLException e) {
         return LOCK_NOT_AVAILABLE.equals(e.getSQLState());
     }
 
-    /** @param bytes with all that belongs to it, such as indexes */
+    /** @param bytes including indexes and TOAST */
     private record Size(long rowBytes, long bytes) {}
 
-    /** Nothing, if another has dropped it. */
+    /** Zero, if another session has dropped it. */
     private static Size size(Statement statement, Partition partition) throws SQLException {
         try (ResultSet row =
                 statement.executeQuery("""

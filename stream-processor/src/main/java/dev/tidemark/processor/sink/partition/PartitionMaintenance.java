@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates partitions ahead, drops those whose retention has passed and deletes unused labels: at the start and every hour. Every minute it
- * summarizes the BRIN indexes. Any number of processes may do so at the same time.
+ * Creates partitions ahead, drops those whose retention has passed and deletes unused labels: at startup and every
+ * hour. Summarizes the BRIN indexes every minute. Any number of processes may run it at the same time.
  */
 public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     private static final MetricDescriptor FAILED = MetricDescriptor.counter(
@@ -140,7 +140,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         });
         attempt(Step.MAKE, failures, connection -> call(connection, "SELECT ensure_partitions(?)", now));
         attempt(Step.LABELS, failures, connection -> {
-            // Which labels are still in use depends on it.
+            // Must come first, because it decides which labels are still in use.
             writeRetention(connection);
             requireSameTime(connection, now);
             call(connection, "SELECT delete_unused_labels(?)", now);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Creates the partitions of a table that rows are about to be written to, and remembers those that exist. Not thread-safe. */
+/** Creates the partitions that rows are about to need, and remembers which exist. Not thread-safe. */
 public final class Partitions {
     private static final long DAY_MICROS = 86_400_000_000L;
     private static final int REMEMBERED = 1000;
@@ -31,13 +31,13 @@ public final class Partitions {
         lastDay = Long.MIN_VALUE;
     }
 
-    /** When the day (UTC) of a time began, both in microseconds since the epoch. */
+    /** The start of the day (UTC) that contains {@code micros}, both in microseconds since the epoch. */
     public static long startOfDay(long micros) {
         return micros - Math.floorMod(micros, DAY_MICROS);
     }
 
     /**
-     * Notes that a row is about to be written.
+     * Notes a row that is about to be written.
      *
      * @param micros its time, in microseconds since the epoch
      */
@@ -52,7 +52,7 @@ public final class Partitions {
         }
     }
 
-    /** Creates the missing partitions for all rows that were noted. */
+    /** Creates the missing partitions of all noted rows. */
     public void ensureSeen(Connection connection) throws SQLException {
         for (long day : unseen) {
             ensure(connection, table, Instant.ofEpochSecond(day * 86_400));

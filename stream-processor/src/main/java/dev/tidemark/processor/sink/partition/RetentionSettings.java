@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long rows are kept at least; they are dropped a whole partition at a time. Its name among the settings stands before
- * each component.
+ * The minimum time that rows are kept; whole partitions are dropped at a time. Each component's description starts with
+ * the name of its setting.
  *
  * @param requests {@code tidemark.retention.requests}: raw requests; 7 d
  * @param logs {@code tidemark.retention.logs}: log lines; 7 d
@@ -36,7 +36,7 @@ public record RetentionSettings(
         }
     }
 
-    /** How long the rows are kept that are kept longest. */
+    /** The longest retention. */
     public Duration longest() {
         return Collections.max(byTable().values());
     }
@@ -45,7 +45,11 @@ public record RetentionSettings(
         return from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of()));
     }
 
-    /** Reads them; one that is not in the expected form is an {@link IllegalArgumentException} that names it. */
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException if one has a wrong value; the message names it
+     */
     public static RetentionSettings from(SettingsReader in) {
         return new RetentionSettings(
                 in.get(RetentionSetting.REQUESTS),
@@ -56,7 +60,7 @@ public record RetentionSettings(
                 in.get(RetentionSetting.ROLLUPS_1H));
     }
 
-    /** The same by table. */
+    /** The retention by table. */
     Map<String, Duration> byTable() {
         Map<String, Duration> all = new LinkedHashMap<>();
         all.put("request", requests);

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the database's schema up to this version. Processes that start at the same time wait for each other; a second run
- * does nothing.
+ * Migrates the database to this version's schema. Processes that start at the same time wait for each other; a second
+ * run changes nothing.
  */
 public final class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
@@ -22,13 +22,13 @@ public final class Migrations {
     /**
      * Migrates.
      *
-     * @param patience how long PostgreSQL may take to answer
-     * @return how many migrations were applied
-     * @throws FlywayException if PostgreSQL does not answer in time, or holds a schema that this version cannot use
+     * @param patience how long to wait for PostgreSQL
+     * @return the number of applied migrations
+     * @throws FlywayException if PostgreSQL does not answer in time, or has a schema that this version cannot use
      */
     public int run(Duration patience) {
         int retries = (int) Math.max(1, Math.min(patience.toSeconds(), 3600));
-        log.info("Migrating {}, which may take up to {} s to answer", settings.url(), retries);
+        log.info("Migrating {}; waiting up to {} s for PostgreSQL", settings.url(), retries);
         int applied = Flyway.configure()
                 .dataSource(settings.url(), settings.user(), settings.password())
                 .connectRetries(retries)

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Properties;
 
 /**
- * Opens connections on which nothing waits for ever: neither this process for a server that is gone or hung, nor the
- * server for a process that is gone or frozen. Thread-safe.
+ * Opens connections with timeouts on both sides: this process does not wait for ever for a server that is gone or
+ * hangs, nor the server for a process that is gone or frozen. Thread-safe.
  */
 public final class PostgresConnector {
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
-    /** A transaction here is a few statements in a row, so a pause in it means that the process is frozen. */
+    /** A transaction is a few statements in quick succession, so a longer pause means that the process is frozen. */
     private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
 
     private final PostgresSettings settings;
@@ -24,15 +24,15 @@ public final class PostgresConnector {
     }
 
     /**
-     * A new connection, in autocommit.
+     * Opens a connection in autocommit.
      *
-     * @param applicationName what {@code pg_stat_activity} shows
+     * @param applicationName the name in {@code pg_stat_activity}
      */
     public Connection open(String applicationName) throws SQLException {
         return open(applicationName, settings.statementTimeout());
     }
 
-    /** As {@link #open(String)}, for statements that may take longer. */
+    /** Like {@link #open(String)}, with another statement timeout. */
     public Connection open(String applicationName, Duration statementTimeout) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", settings.user());
@@ -44,7 +44,7 @@ public final class PostgresConnector {
         properties.setProperty("tcpKeepAlive", "true");
         Connection connection = DriverManager.getConnection(settings.url(), properties);
         try (Statement statement = connection.createStatement()) {
-            // Set by statement and not at the start of the session, which a pooler in between may refuse.
+            // Set with a statement rather than as startup parameters, which a connection pooler may reject.
             statement.execute(String.format(
                     Locale.ROOT,
                     """

@@ -14,7 +14,7 @@ import java.util.Map;
 public interface EventTable<E> {
 
     /**
-     * Creates what the rows depend on: dimension rows and partitions. These stay even if the rows are rolled back.
+     * Creates the dimension rows and partitions that {@code rows} need. They remain even if the rows are rolled back.
      *
      * @param connection in autocommit
      */
@@ -24,12 +24,13 @@ public interface EventTable<E> {
     void forget();
 
     /**
-     * Rows that are ready.
+     * Rows that can be written.
      *
      * @param refused the rows that exceed a limit and cannot be merged
-     * @param folded how many of the others a limit stores under {@code (other)} or without their instance, by its dimension:
-     *     {@code service}, {@code instance}, {@code endpoint} or {@code label_set}; complete when they are written
-     * @param copy writes the others
+     * @param folded the number of the other rows that a limit stores under {@code (other)} or without their instance,
+     *     by its dimension: {@code service}, {@code instance}, {@code endpoint} or {@code label_set}; complete once
+     *     they are written
+     * @param copy writes the other rows
      */
     record Prepared<E>(List<Positioned<E>> refused, Map<String, Integer> folded, Copy copy) {}
 

@@ -109,7 +109,7 @@ public final class LogTable implements EventTable<LogEvent> {
         }
     }
 
-    /** OpenTelemetry's severity number, the first of the level's four. */
+    /** OpenTelemetry's severity number: the first of the four that belong to the level. */
     private static int severity(LogLevel level) {
         return switch (level) {
             case TRACE -> 1;

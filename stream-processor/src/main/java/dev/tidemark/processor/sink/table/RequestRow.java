@@ -8,15 +8,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it is stored. Made as soon as the request is read, while its texts are in the processor's cache: a batch later
- * each of them would have to be fetched from memory. Immutable.
+ * A request as it is stored. Created as soon as the request is read, while its strings are in the CPU cache; later,
+ * each would have to be fetched from memory. Immutable.
  */
 public final class RequestRow implements Rows.Kinded {
-    /** A length that is not known. */
+    /** An unknown length. */
     static final long UNKNOWN = -1;
 
     final long timestampMicros;
-    /** 0 if there is none, as are both halves of the trace id. */
+    /** 0 if there is none, like both halves of the trace id. */
     final long spanId;
 
     final long traceHigh;

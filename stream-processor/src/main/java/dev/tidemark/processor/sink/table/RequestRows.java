@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rows of requests. Rows of the same day and labels mostly share one object for them: each kind has the one place that its day and
- * words give it, until another needs the place. Thread-safe.
+ * Creates the rows of requests. Rows with the same day and labels usually share one object: the hash of day and labels
+ * selects a slot, whose newest entry wins. Thread-safe.
  */
 public final class RequestRows {
     private static final int PLACES = 1 << 13;
 
-    // Read and written without order: a place holds nothing or a kind, whose fields are final.
+    // Read and written without ordering: a slot holds null or a kind, and a kind's fields are final.
     private final @Nullable RequestKind[] places = new @Nullable RequestKind[PLACES];
 
     public RequestRow of(RequestEvent event) {

@@ -74,7 +74,7 @@ public final class RequestTable implements EventTable<RequestRow> {
         return found;
     }
 
-    /** What is folded is looked up again each time: it may have got a place since, and is to be counted. */
+    /** Folded labels are looked up again each time: they may be within the limit by now, and each fold is counted. */
     private RequestLabels.Found remember(RequestLabels.Labels words, RequestLabels.Found found) {
         if (found.folded() == null) {
             cache.put(words, found.id());

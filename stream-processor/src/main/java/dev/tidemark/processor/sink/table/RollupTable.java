@@ -28,7 +28,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tables {@code rollup_10s}, {@code rollup_1m} and {@code rollup_1h}. Only the newest value of a key in a batch is written. */
+/**
+ * The tables {@code rollup_10s}, {@code rollup_1m} and {@code rollup_1h}. Only the newest value of each key in a batch
+ * is written.
+ */
 public final class RollupTable implements EventTable<Rollup> {
     private static final Map<Tier, String> TABLES = new EnumMap<>(
             Map.of(Tier.TEN_SECONDS, "rollup_10s", Tier.ONE_MINUTE, "rollup_1m", Tier.ONE_HOUR, "rollup_1h"));

@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a batch in order, and their kinds: what is looked up once for all rows that share it. Kinds are collected as rows are
- * added, while a row is still in the CPU cache; at the end of the batch each would have to be fetched from memory. Not thread-safe.
+ * The rows of a batch in order, and their kinds. A kind is looked up once for all rows that share it. Kinds are
+ * collected as rows are added, while a row is still in the CPU cache; at the end of the batch each would have to be
+ * fetched from memory. Not thread-safe.
  *
  * @param <E> the event
  */
@@ -19,10 +20,10 @@ public final class Rows<E> {
     private final Set<Object> kinds = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable Object lastKind;
 
-    /** An event that shares a kind with others. */
+    /** An event that shares a kind with other events. */
     public interface Kinded {
 
-        /** Mostly the same object for rows that share it; equal objects may occur. */
+        /** Usually the same object for rows that share it; several equal objects are possible. */
         Object kind();
     }
 

@@ -40,7 +40,7 @@ public final class SampleTable implements EventTable<SampleEvent> {
         this.metrics = new MetricIds(limits);
     }
 
-    /** The names that a metric stands for. */
+    /** The names of a metric. */
     private record Words(Origin origin, String type, String name, Map<String, String> metadata) {
         static Words of(SampleEvent event) {
             return new Words(

@@ -1,4 +1,4 @@
-/** One class for each table that events are copied into. */
+/** The tables that events are copied into, one class each. */
 @NullMarked
 package dev.tidemark.processor.sink.table;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BinaryCopyIT {
 
     @Test
-    void everyType_arrivesAsItWas() throws Exception {
+    void everyType_isStoredUnchanged() throws Exception {
         try (Connection connection = Backends.postgres().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP TABLE t (a int2, b int4, c int8, d float4, e float8, f timestamptz, g uuid,"
@@ -49,7 +49,7 @@ class BinaryCopyIT {
     }
 
     @Test
-    void rowsLargerThanTheBuffer_areSentWhole() throws Exception {
+    void rowsLargerThanTheBuffer_areSentCompletely() throws Exception {
         String large = "x".repeat(300_000);
         try (Connection connection = Backends.postgres().connect();
                 Statement statement = connection.createStatement()) {

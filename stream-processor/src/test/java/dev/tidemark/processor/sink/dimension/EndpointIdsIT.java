@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who has a place among the endpoints of a service that may have two, and for how long. */
+/** Which endpoints of a service with a limit of two are admitted, and for how long. */
 class EndpointIdsIT {
     private static final LocalDate MONDAY = LocalDate.parse("2026-03-30");
 
@@ -29,7 +29,7 @@ class EndpointIdsIT {
     }
 
     @Test
-    void endpointsUnusedSinceTheDayBeforeYesterday_takeNobodysPlace() throws SQLException {
+    void endpointsUnusedSinceTheDayBeforeYesterday_doNotCountTowardsTheLimit() throws SQLException {
         assertThat(withPlace(MONDAY, "/old", "/kept", "/new")).containsExactly("/old", "/kept");
         assertThat(withPlace(MONDAY.plusDays(1), "/new", "/kept")).containsExactly("/kept");
 
@@ -38,7 +38,7 @@ class EndpointIdsIT {
                 .containsExactly("/kept 2026-04-01", "/new 2026-04-01", "/old 2026-03-30");
     }
 
-    /** Nor does the service that is full keep another from its place. */
+    /** A service at its limit does not affect the limit of another. */
     @Test
     void routesInventedByAFullService_areNotLookedUp() throws SQLException {
         assertThat(withPlace(MONDAY, "/a", "/b", "/invented")).containsExactly("/a", "/b");
@@ -52,7 +52,7 @@ class EndpointIdsIT {
     }
 
     @Test
-    void endpointsOfAFullService_areReadAgainAfterAWhile() throws SQLException {
+    void endpointsOfAFullService_areReadAgainAfterSomeBatches() throws SQLException {
         EndpointIds.Key another = key("/of another sink");
         endpoints.resolve(connection, List.of(key("/a"), key("/b"), key("/invented")), MONDAY);
         database.execute("INSERT INTO endpoint (service_id, method, route, last_seen)"
@@ -64,7 +64,7 @@ class EndpointIdsIT {
         assertThat(endpoints.resolve(connection, List.of(another), MONDAY)).containsOnlyKeys(another);
     }
 
-    /** The day's first use of each is written down, and what has become free may be taken. */
+    /** Each endpoint's first use of the day is recorded, and freed places can be taken. */
     @Test
     void endpointsOfAFullService_areReadAgainOnANewDay() throws SQLException {
         withPlace(MONDAY, "/a", "/b", "/invented");
@@ -79,7 +79,7 @@ class EndpointIdsIT {
         return new EndpointIds.Key(1, "GET", route);
     }
 
-    /** Those of {@code routes} that have an id, which is always the same. */
+    /** The ids of {@code routes} that have one; an id never changes. */
     private List<String> withPlace(LocalDate day, String... routes) throws SQLException {
         List<EndpointIds.Key> keys =
                 Arrays.stream(routes).map(EndpointIdsIT::key).toList();

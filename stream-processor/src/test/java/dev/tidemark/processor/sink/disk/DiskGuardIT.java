@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real partitions of five days, the first of them empty: requests, logs and samples of about 2 MB each a day, and rollups of all tiers.
+ * Real partitions of five days, the first of them empty: requests, logs and samples of about 2 MB each per day, and
+ * rollups of all tiers.
  */
 class DiskGuardIT {
     private static final Instant TODAY = Instant.parse("2026-03-28T18:00:00Z");
@@ -53,14 +54,13 @@ class DiskGuardIT {
     }
 
     @Test
-    void databaseBeyondItsLimit_losesItsOldestRawPartitions_andNothingElse() throws SQLException {
-        // Room for more than the oldest day has: the next day's requests have to go too. PostgreSQL's own files come
-        // and go meanwhile,
-        // so it is half of theirs.
+    void databaseAboveItsLimit_losesOnlyItsOldestRawPartitions() throws SQLException {
+        // Needs the oldest day and half of the next day's requests, which must be dropped, too. The half is a margin,
+        // because PostgreSQL's own files come and go meanwhile.
         long oldest = bytes("request_20260325") + bytes("log_20260325") + bytes("sample_20260325");
         long need = oldest + bytes("request_20260326") / 2;
         long limit = (used() - need) * 10 / 9;
-        assertThat(used()).as("beyond the limit").isGreaterThan(limit);
+        assertThat(used()).as("above the limit").isGreaterThan(limit);
         List<String> rollups = partitions(ROLLUPS);
         try (DiskGuard guard = guard(new DiskSettings(limit, 0, ""), OptionalLong::empty)) {
             guard.run();
@@ -76,11 +76,11 @@ class DiskGuardIT {
             assertThat(value(guard, "storage_used_bytes")).isPositive().isLessThan(limit);
             assertThat(value(guard, "storage_short_bytes")).isZero();
             assertThat(guard.samples())
-                    .as("of a disk that cannot be seen")
+                    .as("free space of a disk that is not visible")
                     .noneMatch(sample -> sample.descriptor().name().contains("free_bytes"));
             guard.run();
             assertThat(value(guard, "partitions_dropped_total"))
-                    .as("below the limit nothing more goes")
+                    .as("below the limit nothing more is dropped")
                     .isEqualTo(4);
         }
     }
@@ -98,9 +98,9 @@ class DiskGuardIT {
         }
     }
 
-    /** It looks, another process drops the oldest partition, and only then it has the lock. */
+    /** The guard checks; before it gets the lock, another process drops the oldest partition. */
     @Test
-    void roomThatAnotherMadeMeanwhile_isSeen() throws SQLException {
+    void spaceFreedByAnotherProcess_isNoticed() throws SQLException {
         List<String> before = partitions(RAW);
         try (DiskGuard guard = guard(new DiskSettings(used() - 1, 0, ""), () -> {
             database.execute("DROP TABLE IF EXISTS request_20260325");
@@ -114,11 +114,11 @@ class DiskGuardIT {
     }
 
     /**
-     * PostgreSQL lets go of a transaction's locks before it removes the files of what the transaction dropped, so the second guard
-     * has the lock while the room that the first has made is not there yet. Many indexes make that take longer.
+     * PostgreSQL releases a transaction's locks before it removes the files of dropped tables, so the second guard gets
+     * the lock before the first one's space is free. Many indexes make this take longer.
      */
     @Test
-    void twoGuardsAtOnce_dropNoMoreThanOneWould() throws Exception {
+    void twoGuardsAtOnce_dropNoMoreThanOne() throws Exception {
         database.execute("""
                 DO $$ BEGIN
                     FOR i IN 1..800 LOOP
@@ -155,7 +155,7 @@ class DiskGuardIT {
     }
 
     @Test
-    void partitionsThatAnotherProcessIsAtWorkOn_areLeftAlone() throws SQLException {
+    void partitionsLockedByAnotherProcess_areSkipped() throws SQLException {
         List<String> before = partitions(RAW);
         try (Connection another = database.connect();
                 Statement statement = another.createStatement();
@@ -174,13 +174,13 @@ class DiskGuardIT {
             assertThat(guard.problems())
                     .singleElement()
                     .satisfies(problem ->
-                            assertThat(problem.text()).contains("and another process drops or makes partitions; "));
+                            assertThat(problem.text()).contains("and another process drops or creates partitions; "));
         }
     }
 
-    /** Somebody reads the oldest partition for longer than the guard waits: a report, a pg_dump of one table. */
+    /** A reader holds the oldest partition for longer than the guard waits, such as a report or a pg_dump of one table. */
     @Test
-    void partitionInUse_isPassedOver_andNoMoreGoesThanIsNeeded() throws SQLException {
+    void partitionInUse_isSkipped_andNoMoreThanNeededIsDropped() throws SQLException {
         long min = 2 * (bytes("log_20260325") + bytes("sample_20260325") - 4_000);
         try (Connection reader = sample("request_20260325");
                 DiskGuard guard = guard(new DiskSettings(0, min, "/"), () -> OptionalLong.of(min - 1))) {
@@ -197,15 +197,15 @@ class DiskGuardIT {
             reader.rollback();
             guard.run();
             assertThat(partitions(RAW))
-                    .as("it is the oldest still")
+                    .as("it is still the oldest")
                     .doesNotContain("request_20260325")
                     .contains("sample_20260326");
         }
     }
 
-    /** Who reads the table itself is in the way of all of its partitions: they are not waited for one by one. */
+    /** A reader of the table itself blocks all of its partitions; the guard does not wait for each of them. */
     @Test
-    void tableInUse_isPassedOver_andTheOthersLoseTheirs() throws SQLException {
+    void tableInUse_isSkipped_andOtherTablesLosePartitions() throws SQLException {
         try (Connection reader = sample("request");
                 DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> OptionalLong.of(5))) {
             guard.run();
@@ -219,12 +219,12 @@ class DiskGuardIT {
             assertThat(value(guard, "partitions_dropped_total")).isEqualTo(6);
             assertThat(value(guard, "partitions_drop_failures_total", "disk", "in_use"))
                     .isEqualTo(1);
-            assertThat(guard.problems()).as("room was made").isEmpty();
+            assertThat(guard.problems()).as("space was freed").isEmpty();
         }
     }
 
     @Test
-    void diskOfWhichNothingCanBeDropped_isAProblem_untilItCan() throws SQLException {
+    void diskFull_withNothingToDrop_isAProblem_untilADropSucceeds() throws SQLException {
         List<String> before = partitions(RAW);
         try (Connection reader = sample("request, log, sample");
                 DiskGuard guard = guard(new DiskSettings(0, 200, "/"), () -> OptionalLong.of(100))) {
@@ -238,7 +238,7 @@ class DiskGuardIT {
                 assertThat(problem.part()).isEqualTo("disk");
                 assertThat(problem.text())
                         .startsWith(
-                                "200 bytes are to be freed, and request is in use, log is in use, sample is in use; ");
+                                "200 bytes must be freed, and request is in use, log is in use, sample is in use; ");
                 assertThat(problem.since()).isEqualTo(TODAY);
             });
             reader.rollback();
@@ -249,7 +249,7 @@ class DiskGuardIT {
     }
 
     @Test
-    void partitionThatCannotBeDropped_isPassedOver() throws SQLException {
+    void partitionThatCannotBeDropped_isSkipped() throws SQLException {
         database.execute("""
                 CREATE FUNCTION keep() RETURNS event_trigger LANGUAGE plpgsql AS $$
                 BEGIN
@@ -270,7 +270,7 @@ class DiskGuardIT {
     }
 
     @Test
-    void runThatFails_saysHowShortTheDiskIsNow() throws SQLException {
+    void failedRun_reportsTheCurrentShortage() throws SQLException {
         AtomicLong free = new AtomicLong(100);
         PostgresSettings away = PostgresSettings.of("jdbc:postgresql://127.0.0.1:9/none", "nobody", "");
         try (DiskGuard guard = new DiskGuard(
@@ -283,20 +283,20 @@ class DiskGuardIT {
             assertThat(guard.problems())
                     .singleElement()
                     .satisfies(problem ->
-                            assertThat(problem.text()).contains("200 bytes are to be freed", "127.0.0.1:9 refused"));
+                            assertThat(problem.text()).contains("200 bytes must be freed", "127.0.0.1:9 refused"));
 
             free.set(200);
             assertThatThrownBy(guard::run).isInstanceOf(SQLException.class);
             assertThat(value(guard, "storage_short_bytes")).isZero();
             assertThat(guard.problems())
-                    .as("PostgreSQL is away, but that is the sink's")
+                    .as("PostgreSQL is unavailable, which the sink reports")
                     .isEmpty();
         }
     }
 
-    /** A day is UTC's: in Tokyo it is the 29th already. */
+    /** Days are UTC: in Tokyo it is already the 29th. */
     @Test
-    void today_isThatOfUtc_whereverTheProcessRuns() throws SQLException {
+    void today_isTheUtcDay_inAnyTimeZone() throws SQLException {
         TimeZone zone = TimeZone.getDefault();
         TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
         try (DiskGuard guard = guard(new DiskSettings(1, 0, ""), OptionalLong::empty)) {
@@ -309,7 +309,7 @@ class DiskGuardIT {
     }
 
     @Test
-    void lookThatFails_isTriedAgain_untilTheGuardIsClosed() {
+    void failedCheck_isRetried_untilTheGuardIsClosed() {
         AtomicInteger looks = new AtomicInteger();
         database.execute("ALTER FUNCTION lock_partitions() RENAME TO lock_partitions_away");
         try (DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> {
@@ -319,7 +319,7 @@ class DiskGuardIT {
             return OptionalLong.of(5);
         })) {
             guard.start(Duration.ofMillis(10));
-            // The second look fails in PostgreSQL.
+            // The second check fails in PostgreSQL.
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> looks.get() >= 3);
             database.execute("ALTER FUNCTION lock_partitions_away() RENAME TO lock_partitions");
 
@@ -348,7 +348,7 @@ class DiskGuardIT {
     }
 
     @Test
-    void diskThatStaysFull_losesAllRawRowsBeforeToday_andSaysThatItIsNotEnough() throws SQLException {
+    void diskThatStaysFull_losesAllRawRowsBeforeToday_andReportsTheShortage() throws SQLException {
         List<String> rollups = partitions(ROLLUPS);
         AtomicLong free = new AtomicLong(5);
         try (DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> OptionalLong.of(free.get()))) {
@@ -367,12 +367,12 @@ class DiskGuardIT {
             free.set(1L << 41);
             guard.run();
             assertThat(value(guard, "storage_short_bytes"))
-                    .as("once there is room")
+                    .as("once there is space")
                     .isZero();
         }
     }
 
-    /** On a slow machine it may wait for the lock in vain, which is tried again in earnest, too. */
+    /** On a slow machine, waiting for the lock may time out; in production, the guard retries, too. */
     private static @Nullable Void runUntilItHasTheLock(DiskGuard guard) throws SQLException {
         while (true) {
             try {
@@ -408,7 +408,7 @@ class DiskGuardIT {
                 .toList();
     }
 
-    /** An open transaction that reads these tables, and waits for nothing. */
+    /** An open transaction that reads these tables. */
     private Connection sample(String tables) throws SQLException {
         Connection connection = database.connect();
         connection.setAutoCommit(false);

@@ -13,17 +13,17 @@ class DiskNeedTest {
     private static final OptionalLong PLENTY = OptionalLong.of(1_000_000);
 
     @Test
-    void databaseBeyondItsLimit_needsATenthOfItBelow() {
+    void databaseAboveItsLimit_mustShrinkToTenPercentBelow() {
         DiskNeed need = new DiskNeed(new DiskSettings(1_000, 0, ""));
 
         assertThat(need.of(1_000, PLENTY)).isZero();
         assertThat(need.of(1_001, PLENTY)).isEqualTo(101);
-        // What is then reached is not beyond the limit: the next look changes nothing.
+        // The target itself is not above the limit: the next check changes nothing.
         assertThat(need.of(900, PLENTY)).isZero();
     }
 
     @Test
-    void diskWithTooLittleFree_needsHalfAsMuchAgain() {
+    void diskBelowItsMinimum_needsFiftyPercentMore() {
         DiskNeed need = new DiskNeed(new DiskSettings(0, 1_000, "/"));
 
         assertThat(need.of(5_000, OptionalLong.of(1_000))).isZero();
@@ -40,7 +40,7 @@ class DiskNeedTest {
     }
 
     @Test
-    void settings_areReadByTheirNames() {
+    void settings_areReadByName() {
         assertThat(DiskSettings.from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of())))
                 .isEqualTo(new DiskSettings(0, 1L << 30, ""));
         assertThat(DiskSettings.from(new SettingsReader(
@@ -54,15 +54,15 @@ class DiskNeedTest {
     }
 
     @Test
-    void path_thatIsNotThere_isRefused() {
+    void path_missing_isRejected() {
         assertThatThrownBy(() -> DiskSettings.from(new SettingsReader(
                         Component.PROCESSOR, Map.of(), Map.of("TIDEMARK_STORAGE_PATH", "/there/is/no/such/folder"))))
-                .hasMessage("TIDEMARK_STORAGE_PATH \"/there/is/no/such/folder\": expected a folder that exists, on"
+                .hasMessage("TIDEMARK_STORAGE_PATH \"/there/is/no/such/folder\": expected an existing directory on"
                         + " PostgreSQL's disk");
     }
 
     @Test
-    void freeSpace_ofAFolder_isThatOfItsDisk() {
+    void freeSpace_ofADirectory_isThatOfItsDisk() {
         assertThat(FreeSpace.at(System.getProperty("java.io.tmpdir")).bytes().orElse(0))
                 .isPositive();
         assertThat(FreeSpace.at("").bytes()).isEmpty();

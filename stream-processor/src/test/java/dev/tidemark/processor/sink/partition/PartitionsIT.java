@@ -27,7 +27,7 @@ class PartitionsIT {
     private final Database database = Database.migrated();
 
     @Test
-    void maintenance_makesPartitionsAhead_andOverTheEndOfTheMonth() throws SQLException {
+    void maintenance_createsPartitionsAhead_acrossTheEndOfTheMonth() throws SQLException {
         maintain(NOON);
 
         assertThat(partitions("request"))
@@ -47,7 +47,7 @@ class PartitionsIT {
         maintain(NOON);
         String day = "request_20260328";
 
-        // The last row of the 28th is 7 days old when the 5th begins.
+        // The last row of the 28th is 7 days old at the start of the 5th.
         maintain(Instant.parse("2026-04-04T23:59:59Z"));
         assertThat(partitions("request")).contains(day);
         assertThat(partitions("rollup_10s")).doesNotContain("rollup_10s_20260328");
@@ -60,7 +60,7 @@ class PartitionsIT {
         assertThat(partitions("rollup_1h")).doesNotContain("rollup_1h_202603").contains("rollup_1h_202604");
     }
 
-    /** The last row of a partition has just reached the table's retention when it goes, and not a second sooner. */
+    /** A partition is dropped exactly when its last row reaches the table's retention, not a second earlier. */
     @ParameterizedTest
     @CsvSource({
         "request,    request_20260328,    2026-04-05T00:00:00Z",
@@ -81,7 +81,7 @@ class PartitionsIT {
     }
 
     @Test
-    void maintenance_withAnotherRetention_obeysIt() throws SQLException {
+    void maintenance_withAnotherRetention_appliesIt() throws SQLException {
         RetentionSettings defaults = RetentionSettings.defaults();
         RetentionSettings longer = new RetentionSettings(
                 defaults.requests().multipliedBy(10),
@@ -101,7 +101,7 @@ class PartitionsIT {
     }
 
     @Test
-    void maintenance_deletesLabelsThatNoRowCanPointAt() throws SQLException {
+    void maintenance_deletesUnreferencedLabels() throws SQLException {
         database.execute("""
                 INSERT INTO label_set (endpoint_id, status, metadata, last_seen)
                 VALUES (1, 200, '{}', '2026-03-19'), (1, 404, '{}', '2026-03-18')
@@ -111,9 +111,9 @@ class PartitionsIT {
         assertThat(database.column("SELECT status FROM label_set")).containsExactly("200");
     }
 
-    /** Log lines, samples and label sets point at them; samples are kept longest, for 30 days. */
+    /** Log lines, samples and label sets refer to instances; samples are kept longest, for 30 days. */
     @Test
-    void maintenance_deletesInstancesThatNoRowCanPointAt() throws SQLException {
+    void maintenance_deletesUnreferencedInstances() throws SQLException {
         database.execute("""
                 INSERT INTO instance (service_id, name, last_seen)
                 VALUES (1, 'of today', '2026-03-28'), (1, 'kept', '2026-02-24'), (1, 'gone', '2026-02-23')
@@ -124,9 +124,9 @@ class PartitionsIT {
                 .containsExactly("kept", "of today");
     }
 
-    /** Windows of an hour are kept longest: for 400 days, and until their month is over. */
+    /** Windows of an hour are kept longest: 400 days, and until their month is over. */
     @Test
-    void maintenance_deletesEndpointsAndServicesThatNoRowCanPointAt() throws SQLException {
+    void maintenance_deletesUnreferencedEndpointsAndServices() throws SQLException {
         database.execute("""
                 INSERT INTO service (name, last_seen)
                 VALUES ('of today', '2026-03-28'), ('kept', '2025-01-19'), ('gone', '2025-01-18')
@@ -143,9 +143,9 @@ class PartitionsIT {
                 .containsExactly("/kept", "/today");
     }
 
-    /** A full disk must not keep those partitions that would free it. */
+    /** A full disk must not prevent the drops that would free it. */
     @Test
-    void maintenance_thatCannotMakePartitions_dropsAndDeletesAllTheSame() throws SQLException {
+    void maintenance_thatCannotCreatePartitions_stillDropsAndDeletes() throws SQLException {
         maintain(NOON);
         database.execute(
                 "INSERT INTO label_set (endpoint_id, status, metadata, last_seen) VALUES (1, 404, '{}', '2026-03-18')");
@@ -171,9 +171,9 @@ class PartitionsIT {
         }
     }
 
-    /** What would be dropped by a clock that runs ahead cannot be brought back when it is set right. */
+    /** What a fast clock drops cannot be restored when the clock is corrected. */
     @Test
-    void maintenance_byAClockThatRunsAhead_dropsAndDeletesNothing_andSaysSo() throws SQLException {
+    void maintenance_withAFastClock_dropsAndDeletesNothing_andReportsIt() throws SQLException {
         maintain(NOON);
         database.execute(
                 "INSERT INTO label_set (endpoint_id, status, metadata, last_seen) VALUES (1, 404, '{}', '2026-03-18')");
@@ -196,9 +196,9 @@ class PartitionsIT {
         assertThat(partitions("request")).doesNotContain("request_20260328");
     }
 
-    /** The clock that is asked is that of the server. */
+    /** The clock that counts is the server's. */
     @Test
-    void maintenance_byTheClockOfNoDayNearToday_dropsNothing() throws SQLException {
+    void maintenance_withAClockFarFromToday_dropsNothing() throws SQLException {
         try (PartitionMaintenance maintenance = new PartitionMaintenance(
                 new PostgresConnector(database.settings()),
                 RetentionSettings.defaults(),
@@ -209,7 +209,7 @@ class PartitionsIT {
     }
 
     @Test
-    void maintenance_thatCannotDropPartitions_makesThemAllTheSame() throws SQLException {
+    void maintenance_thatCannotDropPartitions_stillCreatesThem() throws SQLException {
         maintain(NOON);
         database.execute("""
                 CREATE FUNCTION keep() RETURNS event_trigger LANGUAGE plpgsql AS $$
@@ -231,7 +231,7 @@ class PartitionsIT {
     }
 
     @Test
-    void maintenance_ofAPartitionInUse_dropsTheOthers_andCountsWhatTheyGaveBack() throws SQLException {
+    void maintenance_withAPartitionInUse_dropsTheOthers_andCountsFreedBytes() throws SQLException {
         maintain(NOON);
         database.execute("INSERT INTO request (ts, duration_us, label_set_id)"
                 + " SELECT '2026-03-28T06:00:00Z', i, 1 FROM generate_series(1, 10000) i");
@@ -253,7 +253,7 @@ class PartitionsIT {
     }
 
     @Test
-    void ensure_ofManyDaysFromManySessions_makesEachOnce() throws Exception {
+    void ensure_ofManyDaysFromManySessions_createsEachOnce() throws Exception {
         Callable<Integer> run = () -> {
             try (Connection connection = database.connect()) {
                 for (int day = 0; day < 10; day++) {
@@ -290,7 +290,7 @@ class PartitionsIT {
     }
 
     @Test
-    void ensure_ofAnUnknownTable_namesThoseThereAre() {
+    void ensure_ofAnUnknownTable_listsTheKnownOnes() {
         assertThatThrownBy(() -> database.execute("SELECT ensure_partition('nothing', now())"))
                 .hasRootCauseMessage("""
                         ERROR: table "nothing": expected one of request, log, sample, rollup_10s, rollup_1m, rollup_1h
@@ -301,7 +301,7 @@ class PartitionsIT {
         maintain(now, RetentionSettings.defaults());
     }
 
-    /** How many partitions it says that it dropped. */
+    /** The number of partitions that it reports as dropped. */
     private double maintain(Instant now, RetentionSettings retention) throws SQLException {
         try (PartitionMaintenance maintenance = maintenance(now, retention)) {
             maintenance.run();

@@ -42,7 +42,7 @@ class MigrationsIT {
     }
 
     @Test
-    void run_whereNothingAnswers_failsWithinItsPatience() {
+    void run_withoutAnAnswer_failsWithinItsPatience() {
         String url = "jdbc:postgresql://127.0.0.1:" + FreePorts.next() + "/tidemark";
         Migrations migrations = new Migrations(PostgresSettings.of(url, "tidemark", "tidemark"));
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The SQL that the first dashboards sent to their table of measurements, word for word but for the parameter. */
+/** The SQL of the first dashboards against their table of measurements, unchanged except for the parameter. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsViewIT {
     private static final String API = """
@@ -83,7 +83,7 @@ class MetricsViewIT {
     }
 
     @Test
-    void columns_areThoseOfTheFirstTable() {
+    void columns_matchTheFirstTable() {
         assertThat(database.column("SELECT column_name || ' ' || data_type FROM information_schema.columns"
                         + " WHERE table_name = 'metrics' ORDER BY ordinal_position"))
                 .containsExactly(
@@ -96,7 +96,7 @@ class MetricsViewIT {
     }
 
     @Test
-    void ids_areUniqueAndStayTheSame() {
+    void ids_areUniqueAndStable() {
         assertThat(database.number("SELECT count(DISTINCT id) FROM metrics")).isEqualTo(301);
         assertThat(database.value("SELECT md5(string_agg(id::text, ',' ORDER BY id)) FROM metrics"))
                 .isEqualTo(database.value("SELECT md5(string_agg(id::text, ',' ORDER BY id)) FROM metrics"));

@@ -15,7 +15,7 @@ class RequestRowsTest {
     private final RequestRows rows = new RequestRows();
 
     @Test
-    void of_theSameWords_sharesTheirKind() {
+    void of_theSameLabels_sharesTheKind() {
         RequestRow first = rows.of(event("shop", "shop-1", "GET", "/orders", 500, "Timeout"));
 
         RequestRow second =
@@ -25,7 +25,7 @@ class RequestRowsTest {
     }
 
     @Test
-    void of_theSameWordsOnAnotherDay_isOfAnotherKind() {
+    void of_theSameLabelsOnAnotherDay_hasAnotherKind() {
         long midnight = Instant.parse("2026-03-28T00:00:00Z").getEpochSecond() * 1_000_000;
         RequestRow before = rows.of(at(midnight - 1));
         RequestRow first = rows.of(at(midnight));
@@ -39,9 +39,9 @@ class RequestRowsTest {
         assertThat(before.kind().labels).isEqualTo(first.kind().labels);
     }
 
-    /** More days than there are places: none is ever taken for another. */
+    /** More days than slots: none is ever mistaken for another. */
     @Test
-    void of_manyDays_isOfTheKindOfEach() {
+    void of_manyDays_hasTheKindOfEach() {
         for (long day = 0; day < 50_000; day++) {
             long micros = day * 86_400_000_000L;
             assertThat(rows.of(at(micros)).kind().dayMicros).isEqualTo(micros);
@@ -49,7 +49,7 @@ class RequestRowsTest {
     }
 
     @Test
-    void of_oneWordChanged_hasOtherLabels() {
+    void of_oneChangedLabel_hasOtherLabels() {
         List<RequestEvent> events = List.of(
                 event("shop", "shop-1", "GET", "/orders", 500, "Timeout"),
                 event("cart", "shop-1", "GET", "/orders", 500, "Timeout"),
@@ -65,7 +65,7 @@ class RequestRowsTest {
                         event -> assertThat(rows.of(event).kind().labels).isEqualTo(RequestLabels.Labels.of(event)));
     }
 
-    /** More sets than there are places: none is ever taken for another. */
+    /** More label sets than slots: none is ever mistaken for another. */
     @Test
     void of_manySets_hasTheLabelsOfEach() {
         for (int round = 0; round < 2; round++) {
@@ -77,7 +77,7 @@ class RequestRowsTest {
     }
 
     @Test
-    void of_aWordTooLong_isCutWhereItIsStored() {
+    void of_aTooLongLabel_isCut() {
         String tooLong = "x".repeat(300);
 
         RequestRow row = rows.of(event("shop", tooLong, "GET", "/orders", 500, tooLong));
@@ -87,7 +87,7 @@ class RequestRowsTest {
     }
 
     @Test
-    void of_whatIsNotKnown_isToldApartFromZero() {
+    void of_unknownValues_differFromZero() {
         RequestRow known =
                 rows.of(new RequestEvent(1, "shop", null, "GET", "/", 200, 2, TRACE, "00f067aa0ba902b7", null, 0L, 3L));
         RequestRow unknown = rows.of(event("shop", null, "GET", "/", 200, null));

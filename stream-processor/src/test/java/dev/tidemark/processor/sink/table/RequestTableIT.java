@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one pass over the rows has to find, in a database without any partition. */
+/** What one pass over the rows must collect, in a database without partitions. */
 class RequestTableIT {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-28T12:00:00Z"), ZoneOffset.UTC);
 
@@ -37,7 +37,7 @@ class RequestTableIT {
     }
 
     @Test
-    void days_inAnyOrder_haveTheirPartitionsMade() throws SQLException {
+    void days_inAnyOrder_getPartitions() throws SQLException {
         store(
                 "2026-03-28T00:00:00Z",
                 "2026-03-26T23:59:59.999999Z",
@@ -48,9 +48,9 @@ class RequestTableIT {
         assertThat(stored()).isEqualTo(4);
     }
 
-    /** Only days are new in the second batch, and the first and the last row are of one that is there. */
+    /** In the second batch only days are new; the first and last row belong to a day whose partition exists. */
     @Test
-    void dayInTheMiddle_ofRowsWhoseLabelsAreKnown_hasItsPartitionMade() throws SQLException {
+    void dayInTheMiddle_ofRowsWithKnownLabels_getsAPartition() throws SQLException {
         store("2026-03-28T12:00:00Z");
         store("2026-03-28T12:00:00Z", "2026-03-27T12:00:00Z", "2026-03-28T12:00:00Z");
 
@@ -60,7 +60,7 @@ class RequestTableIT {
 
     /** The last day of one batch is the first of the next. */
     @Test
-    void dayOfTheBatchBefore_isAskedForOnce() throws SQLException {
+    void dayOfThePreviousBatch_isRequestedOnce() throws SQLException {
         store("2026-03-28T12:00:00Z");
         database.execute("ALTER FUNCTION ensure_partition(text, timestamptz) RENAME TO ensure_partition_away");
 
@@ -70,7 +70,7 @@ class RequestTableIT {
     }
 
     @Test
-    void partition_ofRowsThatWereRolledBack_isKept_andServesTheNext() throws SQLException {
+    void partition_ofRolledBackRows_isKept_andReused() throws SQLException {
         EventTable.Prepared<RequestRow> prepared = table.prepare(connection, batch("2026-03-27T12:00:00Z"));
         connection.setAutoCommit(false);
         assertThat(prepared.copy().into(connection)).isEqualTo(1);
@@ -83,9 +83,9 @@ class RequestTableIT {
         assertThat(stored()).isEqualTo(1);
     }
 
-    /** The first day is made and the second is not: neither that nor a later one is taken for made. */
+    /** The first day's partition is created, the second's is not: neither it nor later ones count as existing. */
     @Test
-    void days_whosePartitionsCouldNotBeMade_areAskedForAgain() throws SQLException {
+    void days_whosePartitionsCouldNotBeCreated_areRequestedAgain() throws SQLException {
         database.execute("CREATE VIEW request_20260327 AS SELECT 'in the way'");
         assertThatThrownBy(() -> store("2026-03-26T12:00:00Z", "2026-03-27T12:00:00Z", "2026-03-28T12:00:00Z"))
                 .isInstanceOf(SQLException.class);
@@ -99,7 +99,7 @@ class RequestTableIT {
     }
 
     @Test
-    void partitionThatIsGone_isMadeAgain_onceTheTableForgets() throws SQLException {
+    void droppedPartition_isCreatedAgain_onceTheTableForgets() throws SQLException {
         store("2026-03-28T12:00:00Z");
         database.execute("DROP TABLE request_20260328");
         assertThatThrownBy(() -> store("2026-03-28T12:00:00Z"))

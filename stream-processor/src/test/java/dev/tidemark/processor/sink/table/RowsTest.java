@@ -14,7 +14,7 @@ class RowsTest {
     private record Row(int number, Object kind) implements Rows.Kinded {}
 
     @Test
-    void kinds_ofRowsInAnyOrder_areEachThereOnce_equalOnesApart() {
+    void kinds_ofRowsInAnyOrder_areCollectedOnce() {
         String one = "kind";
         String equal = new StringBuilder(one).toString();
         for (Object row :
@@ -32,7 +32,7 @@ class RowsTest {
                 .endsWith("plain");
     }
 
-    /** The last kind before is the first after, and has to be there again. */
+    /** The last kind before the clear is the first one after it, and must be collected again. */
     @Test
     void clear_forgetsRowsAndKinds() {
         add(new Row(1, "kind"));
@@ -47,7 +47,7 @@ class RowsTest {
     }
 
     @Test
-    void of_some_hasTheirKindsAlone() {
+    void of_someRows_hasOnlyTheirKinds() {
         add(new Row(1, "a"));
         add(new Row(2, "b"));
 

@@ -1,0 +1,29 @@
+package dev.tidemark.query.http;
+
+import dev.tidemark.query.refusal.LimitReachedException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+
+/** 503 for a question that is one too many, with the time after which to ask again. */
+@Singleton
+final class LimitReachedHandler implements ExceptionHandler<LimitReachedException, HttpResponse<?>> {
+    private final FailureResponses responses;
+
+    LimitReachedHandler(FailureResponses responses) {
+        this.responses = responses;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface declares it
+    public HttpResponse<?> handle(HttpRequest request, LimitReachedException failure) {
+        return responses.of(
+                request,
+                HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                        .header(HttpHeaders.RETRY_AFTER, DatabaseFailureHandler.RETRY_AFTER_SECONDS),
+                failure);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tidemark.query.logs;
+
+import dev.tidemark.query.logs.LogQueries.Row;
+import dev.tidemark.query.refusal.NotStoredException;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import dev.tidemark.wire.event.LogLevel;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about stored log lines, in pages that are bounded in lines and in size. Holds no connection between two pages. */
+@Singleton
+final class LogReports {
+    /** The size of a page: characters, which are bytes as long as the text is ASCII. */
+    private static final long PAGE_WEIGHT = 1 << 20;
+
+    private final Database store;
+    private final LogQueries queries;
+    private final JsonMapper json;
+
+    LogReports(@Named(Databases.STORE) Database store, LogQueries queries, JsonMapper json) {
+        this.store = store;
+        this.queries = queries;
+        this.json = json;
+    }
+
+    /**
+     * Some lines in a row, the newest first.
+     *
+     * @param rows the lines; at least one if there is any
+     * @param more whether there are more behind them
+     */
+    record Page(List<Row> rows, boolean more) {}
+
+    /** The newest lines of {@code span} behind {@code cursor} that {@code filter} wants, at most {@code max}, with long texts cut. */
+    StoredLines list(LogFilter filter, Since.Span span, @Nullable LogCursor cursor, int max) {
+        return StoredLines.of(span, page(filter, span, cursor, max, TextLimits.LISTED), json);
+    }
+
+    /**
+     * One line as a whole.
+     *
+     * @throws NotStoredException if there is none at that position
+     */
+    StoredLine line(LogCursor line) {
+        TextLimits limits = TextLimits.WHOLE;
+        List<Row> rows = store.readLong(() -> queries.line(
+                line.ts(),
+                line.partition(),
+                line.offset(),
+                Long.MAX_VALUE,
+                limits.message(),
+                limits.stackTrace(),
+                limits.fields(),
+                limits.name(),
+                limits.field(),
+                TextLimits.FIELDS));
+        if (rows.isEmpty()) {
+            throw new NotStoredException(
+                    "There is no stored line at ts " + line.ts() + ", position " + line.position());
+        }
+        return StoredLine.of(rows.getFirst(), json);
+    }
+
+    /** All lines of {@code span} that {@code filter} wants, as a file. The first page is read at once, the others as they are taken. */
+    InputStream export(LogFilter filter, Since.Span span, ExportFormat format) {
+        return new LogExport(new LogPages(this, filter, span), format, json);
+    }
+
+    /** At most {@code max} lines of {@code span} behind {@code cursor} that {@code filter} wants. */
+    Page page(LogFilter filter, Since.Span span, @Nullable LogCursor cursor, int max, TextLimits limits) {
+        // The cursor's time bounds the scan; the comparison of rows alone would not.
+        Instant to = cursor == null ? span.to() : min(span.to(), cursor.ts().plus(1, ChronoUnit.MICROS));
+        List<Row> found = store.readLong(() -> queries.newest(
+                span.from(),
+                to,
+                cursor == null ? null : cursor.ts(),
+                cursor == null ? null : cursor.partition(),
+                cursor == null ? null : cursor.offset(),
+                severity(filter.level()),
+                filter.service(),
+                filter.traceId(),
+                pattern(filter.search()),
+                // One more than asked for tells whether there are more.
+                max + 1,
+                PAGE_WEIGHT,
+                limits.message(),
+                limits.stackTrace(),
+                limits.fields(),
+                limits.name(),
+                limits.field(),
+                TextLimits.FIELDS));
+        List<Row> rows = found.stream().limit(max).toList();
+        return new Page(rows, !found.isEmpty() && found.getFirst().found() > rows.size());
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    /** A pattern of LIKE for {@code text} anywhere; what means something else in a pattern stands for itself. */
+    private static @Nullable String pattern(@Nullable String text) {
+        return text == null
+                ? null
+                : "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    /** OpenTelemetry's number of a level, the first of its four. */
+    private static int severity(@Nullable LogLevel level) {
+        return level == null ? 0 : 1 + 4 * level.ordinal();
+    }
+}

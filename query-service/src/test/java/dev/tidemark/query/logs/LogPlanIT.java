@@ -1,0 +1,100 @@
+package dev.tidemark.query.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.query.fixture.Store;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How PostgreSQL reads stored lines: the day that is asked for, and of that day the blocks that its BRIN index names. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LogPlanIT {
+    private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-zA-Z]+)");
+    private static final Pattern DAY = Pattern.compile("Scan on (log_\\d\\w*) .*\\(actual .*");
+
+    private final Store store = Store.create();
+
+    @BeforeAll
+    void fillThreeDays() throws SQLException {
+        store.execute("SELECT ensure_partitions('2026-11-21T12:00:00Z', 1, 1)");
+        store.execute("INSERT INTO service (name) VALUES ('shop')");
+        store.execute("""
+                INSERT INTO log (ts, record_offset, record_partition, service_id, severity, message)
+                SELECT timestamptz '2026-11-20T00:00:00Z' + make_interval(secs => 4 * n), n, 0, (SELECT id FROM service), 9,
+                       'line ' || n || ' of an order that was placed ' || repeat('x', 100)
+                FROM generate_series(0, 64799) AS n
+                """);
+        store.execute("ANALYZE log");
+    }
+
+    /** A statement that a connection has prepared may be planned for its values, or once for all values. */
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void newest_ofAnHour_readsTheBlocksOfThatHour(String mode) throws SQLException {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("from", "timestamptz '2026-11-21T09:00:00Z'");
+        values.put("to", "timestamptz '2026-11-21T10:00:00Z'");
+        values.put("severity", "13");
+        values.put("lines", "201");
+        values.put("weight", "1048576");
+        for (String limit : List.of("maxMessage", "maxStackTrace", "maxFields", "maxName", "maxField", "fieldCount")) {
+            values.put(limit, "512");
+        }
+
+        List<String> plan = plan(mode, values);
+
+        assertThat(days(plan)).as(String.join("\n", plan)).hasSize(1);
+        assertThat(plan)
+                .as(String.join("\n", plan))
+                .anyMatch(line -> line.contains("Bitmap Index Scan on log_"))
+                .noneMatch(line -> line.contains("Seq Scan on log_") && !line.contains("never executed"));
+    }
+
+    private static TreeSet<String> days(List<String> plan) {
+        TreeSet<String> days = new TreeSet<>();
+        for (String line : plan) {
+            var day = DAY.matcher(line);
+            if (line.contains("Heap Scan") && day.find()) {
+                days.add(day.group(1));
+            }
+        }
+        return days;
+    }
+
+    private List<String> plan(String mode, Map<String, String> values) throws SQLException {
+        List<String> names = new ArrayList<>();
+        String sql = PARAMETER.matcher(LogQueries.NEWEST + LogQueries.CUT).replaceAll(parameter -> {
+            if (!names.contains(parameter.group(1))) {
+                names.add(parameter.group(1));
+            }
+            return "\\$" + (names.indexOf(parameter.group(1)) + 1);
+        });
+        assertThat(names).containsAll(values.keySet());
+        List<String> plan = new ArrayList<>();
+        try (var connection = store.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("SET plan_cache_mode = " + mode);
+            statement.execute("PREPARE newest AS " + sql);
+            String arguments = String.join(
+                    ", ",
+                    names.stream()
+                            .map(name -> values.getOrDefault(name, "NULL"))
+                            .toList());
+            try (var rows = statement.executeQuery("EXPLAIN (ANALYZE, COSTS off) EXECUTE newest(" + arguments + ")")) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+        }
+        return plan;
+    }
+}
