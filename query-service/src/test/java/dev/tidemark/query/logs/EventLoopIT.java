@@ -26,14 +26,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** That event loops neither search lines nor ask backends, and that tests would see it if they did. */
+/** Event loops neither search lines nor query backends, and the tests would detect it if they did. */
 class EventLoopIT {
     private static final String STREAM = "/api/monitoring/logs/stream";
     private static final int STREAMS = 90;
     private static final int BUFFERED = 9_500;
 
     @Test
-    void streams_openedWithAFilterOverManyLines_areSearchedElsewhere() throws Exception {
+    void streams_openedOverManyLines_areNotSearchedOnEventLoops() throws Exception {
         try (LogTopic topic = LogTopic.on(Backends.kafka());
                 QueryServer server = QueryServer.settings()
                         .kafka(Backends.kafka().bootstrapServers())
@@ -79,7 +79,7 @@ class EventLoopIT {
         List<LogEvent> lines = lines();
         LogFilter filter = LogFilter.of(null, null, "nowhere", null);
 
-        // An event loop is as quick as the machine: its CPU time is what counts.
+        // Bounded by CPU time, which does not depend on the load of the machine.
         Boolean found = server.bean(EventLoopGroup.class)
                 .submit(() -> {
                     boolean any = false;
@@ -117,7 +117,7 @@ class EventLoopIT {
                 .hasMessageContaining("org.postgresql.");
     }
 
-    /** A ping is sent when there is nothing else to do: the search is done. */
+    /** A ping means that the search is done. */
     private static void awaitPing(Socket socket) throws Exception {
         var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         String line = "";
