@@ -79,13 +79,13 @@ class EventLoopIT {
         List<LogEvent> lines = lines();
         LogFilter filter = LogFilter.of(null, null, "nowhere", null);
 
-        // An event loop is as quick as the machine: its CPU time is what counts. Flight Recorder loses some samples of a busy
-        // machine, more than half of them at times.
+        // CPU time, because an event loop is as quick as the machine. Flight Recorder loses samples on a busy machine,
+        // more than half of them at times.
         Boolean found = server.bean(EventLoopGroup.class)
                 .submit(() -> {
                     boolean any = false;
-                    long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
-                            + TimeUnit.SECONDS.toNanos(4);
+                    long end =
+                            ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + TimeUnit.SECONDS.toNanos(4);
                     while (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() < end) {
                         any |= lines.stream().anyMatch(filter::wants);
                     }

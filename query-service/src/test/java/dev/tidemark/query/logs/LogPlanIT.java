@@ -86,7 +86,9 @@ class LogPlanIT {
             statement.execute("PREPARE newest AS " + sql);
             String arguments = String.join(
                     ", ",
-                    names.stream().map(name -> values.getOrDefault(name, "NULL")).toList());
+                    names.stream()
+                            .map(name -> values.getOrDefault(name, "NULL"))
+                            .toList());
             try (var rows = statement.executeQuery("EXPLAIN (ANALYZE, COSTS off) EXECUTE newest(" + arguments + ")")) {
                 while (rows.next()) {
                     plan.add(rows.getString(1));
