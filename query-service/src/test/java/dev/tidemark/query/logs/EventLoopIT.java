@@ -26,14 +26,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Event loops neither search lines nor query backends, and the tests would detect it if they did. */
+/** That event loops neither search lines nor ask backends, and that tests would see it if they did. */
 class EventLoopIT {
     private static final String STREAM = "/api/monitoring/logs/stream";
     private static final int STREAMS = 90;
     private static final int BUFFERED = 9_500;
 
     @Test
-    void streams_openedOverManyLines_areNotSearchedOnEventLoops() throws Exception {
+    void streams_openedWithAFilterOverManyLines_areSearchedElsewhere() throws Exception {
         try (LogTopic topic = LogTopic.on(Backends.kafka());
                 QueryServer server = QueryServer.settings()
                         .kafka(Backends.kafka().bootstrapServers())
@@ -45,7 +45,7 @@ class EventLoopIT {
                 topic.writeAll(0, lines());
                 live.awaitLines(1);
             }
-            long loops = cpu("EventLoopGroup");
+            long loops = cpu("-eventLoopGroup-");
             long turns = cpu("log-stream-");
 
             List<Socket> sockets = new ArrayList<>();
@@ -67,7 +67,7 @@ class EventLoopIT {
             assertThat(Duration.ofNanos(searching))
                     .as("a search worth the name")
                     .isGreaterThan(Duration.ofMillis(100));
-            assertThat(Duration.ofNanos(cpu("EventLoopGroup") - loops))
+            assertThat(Duration.ofNanos(cpu("-eventLoopGroup-") - loops))
                     .as("CPU time of the event loops, %d ms of searching elsewhere", searching / 1_000_000)
                     .isLessThan(Duration.ofNanos(searching / 2));
         }
@@ -79,12 +79,13 @@ class EventLoopIT {
         List<LogEvent> lines = lines();
         LogFilter filter = LogFilter.of(null, null, "nowhere", null);
 
-        // Bounded by CPU time, which does not depend on the load of the machine.
+        // CPU time, because an event loop is as quick as the machine. Flight Recorder loses samples on a busy machine,
+        // more than half of them at times.
         Boolean found = server.bean(EventLoopGroup.class)
                 .submit(() -> {
                     boolean any = false;
-                    long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
-                            + TimeUnit.MILLISECONDS.toNanos(1500);
+                    long end =
+                            ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + TimeUnit.SECONDS.toNanos(4);
                     while (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() < end) {
                         any |= lines.stream().anyMatch(filter::wants);
                     }
@@ -117,7 +118,7 @@ class EventLoopIT {
                 .hasMessageContaining("org.postgresql.");
     }
 
-    /** A ping means that the search is done. */
+    /** A ping is sent when there is nothing else to do: the search is done. */
     private static void awaitPing(Socket socket) throws Exception {
         var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         String line = "";
@@ -135,6 +136,7 @@ class EventLoopIT {
                 nanos += Math.max(0, threads.getThreadCpuTime(id));
             }
         }
+        assertThat(nanos).as("CPU time of threads named " + threadName).isPositive();
         return nanos;
     }
 
