@@ -79,11 +79,11 @@ public final class Wording {
         return value == null ? NONE : words.apply(value);
     }
 
-    /** {@code name} with the span it was counted in: "evicted, 5 min"; the name alone if nothing was counted. */
+    /** {@code name} with the span it was counted in: "evicted, last 5 min"; the name alone if nothing was counted. */
     public static String counted(String name, @Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null
                 ? name
-                : name + ", " + age(Duration.between(from, to).toMillis());
+                : name + ", last " + age(Duration.between(from, to).toMillis());
     }
 
     private static String format(String form, Object value) {

@@ -68,8 +68,7 @@ final class HostCard implements CardSource {
                 system.memoryPercent()));
         facts.add(full(
                 "disk " + Objects.requireNonNullElse(system.diskMount(), ""),
-                Wording.orNone(system.diskUsedGb(), Wording::gigabytes) + " used, "
-                        + Wording.orNone(system.diskAvailableGb(), Wording::gigabytes) + " left",
+                used(system.diskUsedGb(), system.diskAvailableGb()),
                 system.diskPercent()));
         facts.add(Fact.of(
                 "host",
@@ -77,6 +76,13 @@ final class HostCard implements CardSource {
                         ? Wording.orNone(system.host(), name -> name)
                         : system.host() + ", 1 of " + system.hosts().size()));
         return facts;
+    }
+
+    /** Of what can be used without being root, as the gauge has it. */
+    private static String used(@Nullable Double used, @Nullable Double available) {
+        return used == null || available == null
+                ? Wording.NONE
+                : Wording.gigabytes(used) + " / " + Wording.gigabytes(used + available);
     }
 
     private static Fact full(String name, String value, @Nullable Double percent) {

@@ -14,6 +14,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Tells how the monitored PostgreSQL is. Never fails: one that is away has a status too. Its counters are read every 10 s and
@@ -101,7 +102,7 @@ public final class PostgresReports {
     private PostgresReading read() {
         ActivityQueries.Clients clients = activity.clients();
         Integer holder = clients.lockWaits() > 0 ? activity.lockHolder() : null;
-        return new PostgresReading(clock.instant(), clients, holder, database.size(), statements.read(clients.role()));
+        return new PostgresReading(clock.instant().truncatedTo(ChronoUnit.MILLIS), clients, holder, database.size(), statements.read(clients.role()));
     }
 
     /** What is known of it when it could not be asked, for the reason given. */

@@ -11,6 +11,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class RedisReports {
         try {
             RedisInfo info = link.info();
             RedisCounters counters = RedisCounters.of(info);
-            return new Answer(info, counters == null ? null : new Reading<>(clock.instant(), counters), null);
+            return new Answer(info, counters == null ? null : new Reading<>(clock.instant().truncatedTo(ChronoUnit.MILLIS), counters), null);
         } catch (RedisAwayException e) {
             return new Answer(null, null, RedisStatus.away(String.valueOf(e.getMessage())));
         } catch (RedisRefusedException e) {

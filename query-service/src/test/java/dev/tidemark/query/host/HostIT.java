@@ -59,7 +59,7 @@ class HostIT {
                             "disk /backup 96.0 % of host alpha in use");
             Element card = card(server);
             assertThat(card.attr("data-state")).isEqualTo("watch");
-            assertThat(card.text()).contains("disk /var/lib/postgresql 495.0 GB used, 5.0 GB left");
+            assertThat(card.text()).contains("disk /var/lib/postgresql 495.0 GB / 500.0 GB");
         }
     }
 
@@ -77,7 +77,7 @@ class HostIT {
             double available = system.get("disk_available_gb").asDouble();
             assertThat(100 * used / (used + available))
                     .isEqualTo(system.get("disk_percent").asDouble());
-            assertThat(card(server).text()).contains("disk / 76.0 GB used, 19.0 GB left");
+            assertThat(card(server).text()).contains("disk / 76.0 GB / 95.0 GB");
         }
     }
 

@@ -137,7 +137,7 @@ class RedisIT {
                 assertThat(Jsoup.parse(server.get("/ui/monitoring/advanced").body())
                                 .select("#card-redis .headline-label")
                                 .text())
-                        .isEqualTo("hit rate, 4 min");
+                        .isEqualTo("hit rate, last 4 min");
 
                 command(own, CommandType.CONFIG, "RESETSTAT");
                 clock.advance(Duration.ofMinutes(1));
