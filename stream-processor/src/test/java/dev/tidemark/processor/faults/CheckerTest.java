@@ -61,7 +61,8 @@ class CheckerTest {
 
         assertThat(violations())
                 .contains("1 raw rows missing: instance 1 sequence 7 (partition 3 offset 7)")
-                .contains("produced 21 does not equal stored 19 + dead letters 1 + counted as lost 0 (actually lost: 0)")
+                .contains(
+                        "produced 21 does not equal stored 19 + dead letters 1 + counted as lost 0 (actually lost: 0)")
                 .contains("the 10s windows count 20, the raw rows are 19");
     }
 
