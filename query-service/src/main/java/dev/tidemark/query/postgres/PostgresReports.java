@@ -102,7 +102,12 @@ public final class PostgresReports {
     private PostgresReading read() {
         ActivityQueries.Clients clients = activity.clients();
         Integer holder = clients.lockWaits() > 0 ? activity.lockHolder() : null;
-        return new PostgresReading(clock.instant().truncatedTo(ChronoUnit.MILLIS), clients, holder, database.size(), statements.read(clients.role()));
+        return new PostgresReading(
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                clients,
+                holder,
+                database.size(),
+                statements.read(clients.role()));
     }
 
     /** What is known of it when it could not be asked, for the reason given. */

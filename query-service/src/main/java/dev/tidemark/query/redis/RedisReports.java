@@ -77,7 +77,10 @@ public final class RedisReports {
         try {
             RedisInfo info = link.info();
             RedisCounters counters = RedisCounters.of(info);
-            return new Answer(info, counters == null ? null : new Reading<>(clock.instant().truncatedTo(ChronoUnit.MILLIS), counters), null);
+            return new Answer(
+                    info,
+                    counters == null ? null : new Reading<>(clock.instant().truncatedTo(ChronoUnit.MILLIS), counters),
+                    null);
         } catch (RedisAwayException e) {
             return new Answer(null, null, RedisStatus.away(String.valueOf(e.getMessage())));
         } catch (RedisRefusedException e) {
