@@ -83,7 +83,7 @@ class TidemarkHandleTest {
             assertThat(first.tidemark().isEnabled()).isTrue();
             assertThatThrownBy(() -> new RecordingTidemark(Map.of()))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("installed already");
+                    .hasMessageContaining("already installed");
         }
     }
 }

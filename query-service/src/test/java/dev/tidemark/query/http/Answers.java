@@ -8,7 +8,7 @@ import dev.tidemark.query.fixture.RawHttp.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What every answer promises. */
+/** Checks that apply to every response. */
 final class Answers {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,7 @@ final class Answers {
         assertThat(answer.header("Cache-Control")).isNotEmpty();
     }
 
-    /** The detail of a problem with this status, which must be complete. */
+    /** Checks that the response is a complete problem with this status; returns its detail. */
     static String problem(Answer answer, int status) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
         hasSecurityHeaders(answer);

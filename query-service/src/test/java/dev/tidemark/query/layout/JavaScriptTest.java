@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Runs the unit tests of the pages' scripts, which stand beside them, with node's own test runner. */
+/** Runs the unit tests of the pages' scripts with Node's test runner. */
 class JavaScriptTest {
     private static final Path ASSETS = Path.of("src/main/resources/assets");
     private static final int OLDEST_NODE = 20;
@@ -31,7 +31,7 @@ class JavaScriptTest {
         Outcome outcome = run(command);
 
         assertThat(outcome.exit()).as(outcome.output()).isZero();
-        // Without tests, node succeeds too.
+        // Node also succeeds if it finds no tests.
         assertThat(outcome.output()).containsPattern("pass [1-9]");
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What all pages have in common, in a real browser. */
+/** Behaviour common to all pages, in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
     private static final String LANDING = "/ui/monitoring/advanced";
@@ -203,7 +203,7 @@ class PagesIT {
         assertThat(page.locator("#freshness-age")).hasText(Pattern.compile("data \\d+ s old, paused"));
         page.clock().fastForward(600_000);
         assertThat(page.locator("#refresh-pause")).hasAttribute("aria-pressed", "true");
-        // Old data is not green, whoever wanted it so.
+        // Old data is never green, even if refreshing was paused.
         assertThat(page.locator("#freshness")).hasAttribute("data-state", "stale");
         assertThat(page.locator("#card-api")).hasAttribute("data-state", "stale");
         assertThat(asked).isEmpty();

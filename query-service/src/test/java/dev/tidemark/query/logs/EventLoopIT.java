@@ -45,7 +45,7 @@ class EventLoopIT {
                 topic.writeAll(0, lines());
                 live.awaitLines(1);
             }
-            long loops = cpu("EventLoopGroup");
+            long loops = cpu("-eventLoopGroup-");
             long turns = cpu("log-stream-");
 
             List<Socket> sockets = new ArrayList<>();
@@ -67,7 +67,7 @@ class EventLoopIT {
             assertThat(Duration.ofNanos(searching))
                     .as("a search worth the name")
                     .isGreaterThan(Duration.ofMillis(100));
-            assertThat(Duration.ofNanos(cpu("EventLoopGroup") - loops))
+            assertThat(Duration.ofNanos(cpu("-eventLoopGroup-") - loops))
                     .as("CPU time of the event loops, %d ms of searching elsewhere", searching / 1_000_000)
                     .isLessThan(Duration.ofNanos(searching / 2));
         }
@@ -79,12 +79,13 @@ class EventLoopIT {
         List<LogEvent> lines = lines();
         LogFilter filter = LogFilter.of(null, null, "nowhere", null);
 
-        // An event loop is as quick as the machine: its CPU time is what counts.
+        // CPU time, because an event loop is as quick as the machine. Flight Recorder loses samples on a busy machine,
+        // more than half of them at times.
         Boolean found = server.bean(EventLoopGroup.class)
                 .submit(() -> {
                     boolean any = false;
-                    long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
-                            + TimeUnit.MILLISECONDS.toNanos(1500);
+                    long end =
+                            ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + TimeUnit.SECONDS.toNanos(4);
                     while (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() < end) {
                         any |= lines.stream().anyMatch(filter::wants);
                     }
@@ -135,6 +136,7 @@ class EventLoopIT {
                 nanos += Math.max(0, threads.getThreadCpuTime(id));
             }
         }
+        assertThat(nanos).as("CPU time of threads named " + threadName).isPositive();
         return nanos;
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service with the heap that the launcher gives it, over lines that are many times as large. */
+/** The service with its default heap, reading lines that together are many times larger. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeLinesIT {
     private static final int LINES = 200;
@@ -73,7 +73,7 @@ class LargeLinesIT {
                         "TIDEMARK_POSTGRES_URL", store.jdbcUrl(),
                         "TIDEMARK_POSTGRES_USER", Backends.postgres().user(),
                         "TIDEMARK_POSTGRES_PASSWORD", Backends.postgres().password(),
-                        // However busy the machine is: this is about memory.
+                        // Generous for a busy machine, because this test is about memory.
                         "TIDEMARK_POSTGRES_QUERY_TIMEOUT", "2m",
                         "TIDEMARK_POSTGRES_CONNECT_TIMEOUT", "60s",
                         "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", Backends.kafka().bootstrapServers()),

@@ -16,9 +16,11 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +45,7 @@ class LogStreamIT {
                 .with("tidemark.logs.stream.catch-up-lines", 3000)
                 .with("tidemark.logs.stream.max-clients", 8)
                 .start();
-        // Lines are read from here on: the tail was reached.
+        // The tail reads new lines from now on.
         EventStream.open(server.uri(STREAM)).awaitConnected().close();
     }
 
@@ -76,7 +78,7 @@ class LogStreamIT {
     void stream_ofAWrittenLine_sendsItWithoutWaitingForAPing() throws Exception {
         try (QueryServer silent = QueryServer.settings()
                         .kafka(Backends.kafka().bootstrapServers())
-                        // The longest there is; the line is waited for 20 s.
+                        // The maximum; the test waits 20 s for the line.
                         .with("tidemark.logs.stream.ping", "30s")
                         .start();
                 EventStream stream =
@@ -97,9 +99,11 @@ class LogStreamIT {
             assertThat(line.get("message").asText()).isEqualTo("é".repeat(4096));
             assertThat(line.get("truncated").asBoolean()).isTrue();
             assertThat(line.get("message_bytes").asLong()).isEqualTo(600_006);
-            assertThat(line.get("link").asText())
-                    .startsWith("/api/monitoring/logs/line?ts=" + line.get("ts").asText())
-                    .contains("&position=0:");
+            var link = Pattern.compile("/api/monitoring/logs/line\\?ts=(.*)&position=0:\\d+")
+                    .matcher(line.get("link").asText());
+            assertThat(link.matches()).isTrue();
+            assertThat(Instant.parse(link.group(1)))
+                    .isEqualTo(Instant.parse(line.get("ts").asText()));
         }
     }
 
@@ -160,7 +164,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_thatIsResumed_missesNothingAndRepeatsNothing() throws Exception {
+    void stream_whenResumed_hasNoGapsOrDuplicates() throws Exception {
         String position;
         try (EventStream stream = open("?service=resumed")) {
             topic.writeAll(0, lines("resumed", 0, 5));
@@ -183,7 +187,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_thatIsResumedAfterMoreThanTheBufferHolds_isReadAgainFromTheTopic() throws Exception {
+    void stream_resumedBeyondTheBuffer_isReadAgainFromTheTopic() throws Exception {
         String position;
         try (EventStream stream = open("?service=late")) {
             topic.writeAll(0, lines("late", 0, 1));
@@ -206,7 +210,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_thatIsResumedAfterMoreThanIsReadAgain_isToldWhatWasSkipped() throws Exception {
+    void stream_resumedBeyondTheCatchUpLimit_reportsSkippedLines() throws Exception {
         String position;
         try (EventStream stream = open("?service=verylate")) {
             topic.writeAll(0, lines("verylate", 0, 1));
@@ -233,7 +237,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_thatIsResumedAfterLinesThatAreLarge_isToldWhatWasTooMuch() throws Exception {
+    void stream_resumedAfterLargeLines_reportsSkippedLines() throws Exception {
         try (QueryServer small = QueryServer.settings()
                 .kafka(Backends.kafka().bootstrapServers())
                 .with("tidemark.logs.stream.history", 0)
@@ -268,7 +272,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_withATail_beginsWithTheNewestLines() throws Exception {
+    void stream_withATail_startsWithTheNewestLines() throws Exception {
         topic.writeAll(0, lines("tailed", 0, 10));
         try (EventStream live = open("?service=tailed")) {
             topic.writeAll(0, lines("tailed", 10, 11));
@@ -281,7 +285,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_ofAReaderThatDoesNotRead_isToldWhatWasSkippedAndSlowsNobody() throws Exception {
+    void stream_ofASlowReader_reportsSkippedLinesAndDelaysNoOtherReader() throws Exception {
         String padding = "x".repeat(2000);
         List<LogEvent> flood = new ArrayList<>();
         for (int i = 0; i < 12_000; i++) {
@@ -298,7 +302,7 @@ class LogStreamIT {
             topic.writeAll(0, flood);
             quick.awaitLines(1);
 
-            // The slow one reads on only now.
+            // Only now does the slow reader continue.
             var reader = new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
             int lines = 0;
             int skipped = 0;
@@ -339,7 +343,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_withGarbageInTheTopic_goesOn() throws Exception {
+    void stream_withMalformedRecords_continues() throws Exception {
         try (EventStream stream = open("?service=garbage")) {
             long before = server.bean(LogStreams.class).report().malformed();
             topic.writeRaw(0, "no json".getBytes(StandardCharsets.UTF_8));
@@ -351,7 +355,7 @@ class LogStreamIT {
     }
 
     @Test
-    void stream_withFiltersThatMakeNoSense_isAProblem() {
+    void stream_withInvalidFilters_isAProblem() {
         assertThat(server.get(STREAM + "?level=LOUD").body())
                 .contains("level \\\"LOUD\\\": expected one of TRACE, DEBUG, INFO, WARN, ERROR");
         assertThat(server.get(STREAM + "?trace_id=12").body()).contains("expected 32 hexadecimal digits");

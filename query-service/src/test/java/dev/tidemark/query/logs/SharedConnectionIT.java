@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * All tabs of a browser share one connection for their log lines: HTTP/1.1 has six of them per host, and a page with none left
- * for its other requests stands still.
+ * All tabs of a browser share one connection for log lines: a browser has six HTTP/1.1 connections per host, and a page without a free
+ * one cannot load.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SharedConnectionIT {
@@ -103,7 +103,7 @@ class SharedConnectionIT {
     }
 
     @Test
-    void tabs_thatComeAndGo_missNoLine() {
+    void tabs_openedAndClosed_missNoLine() {
         try (Chromium chromium = Chromium.launch();
                 BrowserContext context = chromium.context()) {
             Page stays = context.newPage();
@@ -125,7 +125,7 @@ class SharedConnectionIT {
     }
 
     @Test
-    void tab_whoseServiceRestarts_saysSoAndGoesOnWhereItWas() {
+    void tab_whoseServiceRestarts_saysSoAndContinues() {
         QueryServer.Settings settings = QueryServer.settings()
                 .kafka(Backends.kafka().bootstrapServers())
                 .with("micronaut.server.port", FreePorts.next());

@@ -63,7 +63,7 @@ class SharedStreamIT {
     }
 
     @Test
-    void streams_thatAreResumed_eachGoOnWhereTheyWere() throws Exception {
+    void streams_whenResumed_eachContinueFromTheirPosition() throws Exception {
         topic.write(0, LogTopic.line("again", LogLevel.INFO, "before"));
         String position;
         try (EventStream stream = open("service=again&tail=1")) {
@@ -85,7 +85,7 @@ class SharedStreamIT {
     }
 
     @Test
-    void streams_thatAreIdle_moveTheirPositionsOn() throws Exception {
+    void streams_whileIdle_advanceTheirPositions() throws Exception {
         try (EventStream stream = open("service=nobody", "service=none")) {
             topic.write(0, LogTopic.line("somebody", LogLevel.INFO, "not theirs"));
 
@@ -110,7 +110,7 @@ class SharedStreamIT {
     }
 
     @Test
-    void streams_thatMakeNoSense_areAProblem() {
+    void streams_withInvalidParameters_areAProblem() {
         assertBad("level=LOUD", "level \\\"LOUD\\\": expected one of TRACE, DEBUG, INFO, WARN, ERROR");
         assertBad("tail=many", "tail \\\"many\\\": expected a number from 0 to 1000");
         assertBad(

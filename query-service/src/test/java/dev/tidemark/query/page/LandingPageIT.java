@@ -69,7 +69,7 @@ class LandingPageIT {
     }
 
     @Test
-    void page_withARouteThatIsHostile_showsItAsText() {
+    void page_withMarkupInARoute_showsItAsText() {
         Document page = page("");
 
         assertThat(page.select("#endpoints .route").eachText()).contains("/<script>alert(1)</script>&\"'");
@@ -78,7 +78,7 @@ class LandingPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {PAGE, PAGE + "/overview", "/ui/monitoring/logs", "/ui/monitoring/status"})
-    void page_hasNothingInlineAndNothingFromElsewhere(String path) {
+    void page_hasNoInlineScriptsAndNoForeignResources(String path) {
         HttpResponse<String> response = server.get(path);
         Document page = Jsoup.parse(response.body());
 
@@ -101,7 +101,7 @@ class LandingPageIT {
     }
 
     @Test
-    void page_files_areThereWithTheTypeThatBrowsersWant() {
+    void files_ofThePage_haveTheRightType() {
         Document page = page("");
 
         for (String address : page.select("script[src]").eachAttr("src")) {
@@ -110,7 +110,7 @@ class LandingPageIT {
         for (String address : page.select("link[rel=stylesheet]").eachAttr("href")) {
             assertThat(type(address)).as(address).startsWith("text/css");
         }
-        // Not part of the product.
+        // Tests of scripts are not served.
         assertThat(server.get("/assets/package.json").statusCode()).isEqualTo(404);
         assertThat(server.get("/assets/components/card/card.test.js").statusCode())
                 .isEqualTo(404);
@@ -134,7 +134,7 @@ class LandingPageIT {
     }
 
     @Test
-    void page_ofAnEmptyStore_saysHowToBegin() {
+    void page_ofAnEmptyStore_explainsTheFirstSteps() {
         try (QueryServer empty = QueryServer.settings()
                 .postgres(Store.create().jdbcUrl())
                 .kafka("kafka.example:9092")
@@ -148,7 +148,7 @@ class LandingPageIT {
     }
 
     @Test
-    void page_whileAHostIsBusy_hasItsCardWatched() throws SQLException {
+    void page_whileAHostIsBusy_highlightsItsCard() throws SQLException {
         Store busy = Store.create();
         busy.requests(Requests.spread(NOW.minusSeconds(300), Duration.ofSeconds(300), 50, "/products", 2, 0));
         busy.sample(NOW.minusSeconds(3), "alpha", "cpu_percent", 99.5);
@@ -172,7 +172,7 @@ class LandingPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {PAGE, PAGE + "/overview", "/ui/monitoring/logs", "/ui/monitoring/status"})
-    void page_withAPeriodThatIsNone_isRefused(String path) {
+    void page_withAnUnknownPeriod_isRefused(String path) {
         assertThat(server.get(path + "?period=2h").statusCode()).isEqualTo(400);
     }
 
@@ -200,7 +200,7 @@ class LandingPageIT {
     }
 
     @Test
-    void root_leadsToThePage() {
+    void root_redirectsToThePage() {
         HttpResponse<String> response = server.get("/");
 
         assertThat(response.statusCode()).isEqualTo(307);

@@ -22,12 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The service starts without its backends, finds them when they come, and goes on when they go. */
+/** The service starts without its backends, connects when they start, and keeps running when they stop. */
 class BackendsAwayIT {
     private static final String SUMMARY = "/api/monitoring/summary?period=5m";
 
     @Test
-    void postgres_thatComesGoesAndComes_isToldAndFoundAgain() throws Exception {
+    void postgres_thatIsStoppedAndStarted_isReportedAndFoundAgain() throws Exception {
         try (var postgres = new PostgresServer(PostgresSettings.temporary());
                 var server = QueryServer.settings()
                         .postgres(postgres.jdbcUrl("later"))
@@ -90,7 +90,7 @@ class BackendsAwayIT {
     }
 
     @Test
-    void redis_thatComesGoesAndComes_isToldAndFoundAgain() {
+    void redis_thatIsStoppedAndStarted_isReportedAndFoundAgain() {
         try (var redis = new RedisServer(RedisSettings.temporary());
                 var server = QueryServer.settings().redis(redis.uri()).start()) {
             assertAway(server);
@@ -108,7 +108,7 @@ class BackendsAwayIT {
     }
 
     @Test
-    void kafka_thatComesGoesAndComes_isToldOnTheStreamWhichGoesOn() throws Exception {
+    void kafka_thatIsStoppedAndStarted_isReportedOnTheStreamWhichContinues() throws Exception {
         try (var kafka = new KafkaBroker(KafkaSettings.temporary());
                 var server =
                         QueryServer.settings().kafka(kafka.bootstrapServers()).start();
@@ -144,7 +144,7 @@ class BackendsAwayIT {
     }
 
     @Test
-    void stream_thatIsResumedBeforeKafkaIsReached_missesNothingAndRepeatsNothing() throws Exception {
+    void stream_resumedBeforeKafkaIsReached_hasNoGapsOrDuplicates() throws Exception {
         try (var kafka = new KafkaBroker(KafkaSettings.temporary())) {
             kafka.start();
             try (LogTopic topic = LogTopic.on(kafka)) {

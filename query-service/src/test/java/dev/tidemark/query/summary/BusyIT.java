@@ -25,16 +25,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Readers who ask for long spans take the connections for that, and no others: busy is not down. */
+/** Queries of long time spans use only their share of the connections; busy is not down. */
 class BusyIT {
     private static final int READERS = 32;
-    /** The connections that are not reserved, of the six there are by default. */
+    /** The connections that are not reserved, of the default six. */
     private static final int OPEN = 4;
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @Test
-    void verdict_whileReadersOccupyTheirConnections_isGivenAndSaysBusy() throws Exception {
+    void verdict_whileLongQueriesUseTheirConnections_staysOk() throws Exception {
         try (var postgres = new PostgresServer(PostgresSettings.temporary())) {
             postgres.start();
             Store store = filled(postgres);
@@ -80,7 +80,7 @@ class BusyIT {
                                 == 200);
             }
 
-            // The control: a PostgreSQL that has really stopped.
+            // The negative control: PostgreSQL is really down.
             try (QueryServer server = server(store)) {
                 assertThat(server.json("/api/monitoring/summary")
                                 .at("/verdict/status")
@@ -101,7 +101,7 @@ class BusyIT {
     }
 
     @Test
-    void equalQuestions_thatComeTogether_areAskedOnce() throws Exception {
+    void concurrentEqualQueries_runOnce() throws Exception {
         try (var postgres = new PostgresServer(PostgresSettings.temporary())) {
             postgres.start();
             Store store = filled(postgres);
@@ -140,13 +140,13 @@ class BusyIT {
                 .start();
     }
 
-    /** A week that ends {@code minutes} ago: each is a question of its own. */
+    /** A week that ended {@code minutes} ago, so that each query is different. */
     private String week(int minutes) {
         Instant to = now.minus(Duration.ofMinutes(minutes));
         return "?from=" + to.minus(Duration.ofDays(7)) + "&to=" + to;
     }
 
-    /** What stands in for slow disks: nobody reads windows of an hour, of which long spans are made. */
+    /** Simulates slow disks: blocks reads of the one-hour windows, which long time spans need. */
     private static void lockLongWindows(Connection blocker) throws SQLException {
         blocker.setAutoCommit(false);
         try (var statement = blocker.createStatement()) {

@@ -84,7 +84,7 @@ class SummaryIT {
     }
 
     @Test
-    void summary_hasTheFieldsOfTheFirstReport() {
+    void summary_keepsItsOriginalFields() {
         JsonNode summary = server.json("/api/monitoring/advanced/summary");
 
         assertThat(summary.get("api").fieldNames())
@@ -133,7 +133,7 @@ class SummaryIT {
     }
 
     @Test
-    void summary_ofRealBackends_tellsHowTheyAre() throws SQLException {
+    void summary_ofRealBackends_reportsTheirState() throws SQLException {
         JsonNode summary = server.json("/api/monitoring/metrics/summary");
 
         assertThat(summary.at("/redis/connected").asBoolean()).isTrue();
@@ -150,7 +150,7 @@ class SummaryIT {
     }
 
     @Test
-    void summary_ofSeveralHosts_showsTheOneUnderMostStrainOfThoseThatTell() {
+    void summary_ofSeveralHosts_showsTheBusiestOneWithData() {
         JsonNode system = server.json("/api/monitoring/summary").get("system");
 
         assertThat(system.get("host").asText()).isEqualTo("beta");

@@ -17,14 +17,14 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What the verdict makes of requests, on real rows. */
+/** Verdicts on requests stored as real rows. */
 class VerdictIT {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
-    /** Before it all is well. */
+    /** Until then, nothing is wrong. */
     private static final Instant FAULT = NOW.minusSeconds(15);
 
     @Test
-    void verdict_whenAllIsAsUsual_isOkWithTheFigures() throws SQLException {
+    void verdict_whenNothingIsWrong_isOkWithTheFigures() throws SQLException {
         List<RequestEvent> requests =
                 Requests.spread(NOW.minusSeconds(1800), Duration.ofSeconds(1800), 6000, "/orders", 20, 0);
 
@@ -50,7 +50,7 @@ class VerdictIT {
     }
 
     @Test
-    void verdict_whenSlownessLastsForTwentyMinutes_stillKnowsWhatIsUsual() throws SQLException {
+    void verdict_whenAnEndpointIsSlowForTwentyMinutes_stillKnowsItsUsualLatency() throws SQLException {
         List<RequestEvent> requests = new ArrayList<>(
                 Requests.spread(NOW.minusSeconds(3600), Duration.ofSeconds(2400), 6000, "/orders", 20, 0));
         requests.addAll(Requests.spread(NOW.minusSeconds(1200), Duration.ofSeconds(1200), 3000, "/orders", 900, 0));
@@ -83,7 +83,7 @@ class VerdictIT {
     }
 
     @Test
-    void verdict_whenClientsErr_isStillOk() throws SQLException {
+    void verdict_onClientErrors_isStillOk() throws SQLException {
         List<RequestEvent> requests =
                 Requests.spread(NOW.minusSeconds(1800), Duration.ofSeconds(1800), 6000, "/orders", 20, 0);
         for (int i = 0; i < 100; i++) {
@@ -94,7 +94,7 @@ class VerdictIT {
     }
 
     @Test
-    void verdict_whenNothingWasEverStored_isThatThereIsNoData() throws SQLException {
+    void verdict_ofAnEmptyStore_isNoData() throws SQLException {
         JsonNode verdict = verdict(List.of());
 
         assertThat(verdict.get("status").asText()).isEqualTo("no_data");
