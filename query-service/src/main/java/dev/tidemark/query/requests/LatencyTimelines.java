@@ -5,7 +5,7 @@ import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
-import dev.tidemark.query.requests.RollupQueries.Window;
+import dev.tidemark.query.requests.WindowBlock.Grouping;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Tier;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Cuts a span into buckets and adds up the requests of each. */
 @Singleton
@@ -40,16 +39,19 @@ final class LatencyTimelines {
     private final Database store;
     private final TimeRanges ranges;
     private final RollupQueries rollups;
+    private final WindowMerges merges;
     private final AnswerCache<Key, LatencyTimeline> brief = new AnswerCache<>(Duration.ofSeconds(2));
     // A day or more is read from thousands of rows and moves slowly.
     private final AnswerCache<Key, LatencyTimeline> lasting = new AnswerCache<>(Duration.ofSeconds(20));
 
     private record Key(RangeQuery range, EndpointFilter filter) {}
 
-    LatencyTimelines(@Named(Databases.STORE) Database store, TimeRanges ranges, RollupQueries rollups) {
+    LatencyTimelines(
+            @Named(Databases.STORE) Database store, TimeRanges ranges, RollupQueries rollups, WindowMerges merges) {
         this.store = store;
         this.ranges = ranges;
         this.rollups = rollups;
+        this.merges = merges;
     }
 
     /** The timeline of a span, of the requests that pass {@code filter}. */
@@ -77,9 +79,10 @@ final class LatencyTimelines {
         Map<Long, LatencyAggregate> buckets = new HashMap<>();
         Segment segment = new Segment(
                 tierOf(width), Instant.ofEpochSecond(first * bucket), Instant.ofEpochSecond((last + 1) * bucket));
-        try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
-            windows.forEach(window -> buckets.computeIfAbsent(
-                            Math.floorDiv(window.windowStartSeconds(), bucket), start -> new LatencyAggregate())
+        Grouping parts = new Grouping.ByTime(bucket);
+        for (WindowBlock block : new WindowBlocks(rollups, filter).ofParts(segment, width, range.now())) {
+            merges.read(block, parts, filter, window -> buckets.computeIfAbsent(
+                            parts.keyOf(window), start -> new LatencyAggregate())
                     .add(window));
         }
         List<LatencyTimeline.Point> points = new ArrayList<>();

@@ -7,9 +7,11 @@ import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.requests.RollupQueries.Window;
+import dev.tidemark.query.requests.WindowBlock.Grouping;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Adds up the requests of a span, all and by endpoint. */
@@ -26,12 +29,14 @@ public final class RequestReports {
     /** The span of {@link #newest()}: long enough for a percentile, short enough for a fault to stand out. */
     public static final Duration NEWEST = Duration.ofSeconds(30);
 
+    private static final Grouping BY_ENDPOINT = new Grouping.ByEndpoint();
     private static final String KEY_OF_NEWEST = "newest";
 
     private final Database store;
     private final TimeRanges ranges;
     private final EndpointQueries endpoints;
     private final RollupQueries rollups;
+    private final WindowMerges merges;
     private final AnswerCache<RangeKey, RequestReport> reports = new AnswerCache<>(Duration.ofSeconds(1));
     private final AnswerCache<String, RequestReport> newest = new AnswerCache<>(Duration.ofSeconds(1));
 
@@ -41,11 +46,13 @@ public final class RequestReports {
             @Named(Databases.STORE) Database store,
             TimeRanges ranges,
             EndpointQueries endpoints,
-            RollupQueries rollups) {
+            RollupQueries rollups,
+            WindowMerges merges) {
         this.store = store;
         this.ranges = ranges;
         this.endpoints = endpoints;
         this.rollups = rollups;
+        this.merges = merges;
     }
 
     /** All requests of a span. */
@@ -64,15 +71,22 @@ public final class RequestReports {
     }
 
     private RequestReport read(TimeRange range, EndpointFilter filter) {
-        Map<Integer, Series> names = endpoints.byId(filter);
         Map<Integer, LatencyAggregate> aggregates = new HashMap<>();
+        Consumer<Window> add = window -> aggregates
+                .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
+                .add(window);
         for (Segment segment : TierSegments.of(range)) {
-            try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
-                windows.forEach(window -> aggregates
-                        .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
-                        .add(window));
+            if (segment.tier() == Tier.ONE_HOUR) {
+                for (WindowBlock block : new WindowBlocks(rollups, filter).ofHours(segment, range.now())) {
+                    merges.read(block, BY_ENDPOINT, filter, add);
+                }
+            } else {
+                try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
+                    windows.forEach(add);
+                }
             }
         }
+        Map<Integer, Series> names = endpoints.byId(aggregates.keySet());
         LatencyAggregate all = new LatencyAggregate();
         aggregates.values().forEach(all::add);
         return new RequestReport(

@@ -1,0 +1,116 @@
+package dev.tidemark.query.requests;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidemark.query.range.TierSegments.Segment;
+import dev.tidemark.query.requests.RollupQueries.Version;
+import dev.tidemark.query.requests.RollupQueries.Window;
+import dev.tidemark.query.requests.WindowBlock.Grouping;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges blocks of windows, and keeps the merged ones as long as their windows stay as they were: each question compares their
+ * versions with the database, in the transaction that it reads in, so an answer is the same as without. Most windows of a long
+ * span never change again. Safe for use by many threads.
+ */
+@Singleton
+final class WindowMerges {
+    /** An eighth of the heap that {@code ./tidemark up} gives the service. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    private static final Duration UNUSED = Duration.ofHours(1);
+    private static final int BYTES_OF_WINDOW = 120;
+    private static final int BYTES_OF_VERSION = 48;
+    private static final int BYTES_OF_BLOCK = 400;
+
+    private final Database store;
+    private final RollupQueries rollups;
+    private final Cache<Key, Merge> merges;
+
+    private record Key(Segment segment, Grouping grouping, EndpointFilter filter) {}
+
+    private record Merge(List<Version> versions, List<Window> windows) {}
+
+    @Inject
+    WindowMerges(@Named(Databases.STORE) Database store, RollupQueries rollups) {
+        this(store, rollups, MOST_BYTES);
+    }
+
+    /** Keeps {@code mostBytes} at most. */
+    WindowMerges(Database store, RollupQueries rollups, long mostBytes) {
+        this.store = store;
+        this.rollups = rollups;
+        this.merges = Caffeine.newBuilder()
+                .maximumWeight(mostBytes)
+                .weigher(WindowMerges::bytes)
+                .expireAfterAccess(UNUSED)
+                .build();
+    }
+
+    /** Gives the windows of {@code block}, merged by {@code grouping}. To be called in a transaction of the store. */
+    void read(WindowBlock block, Grouping grouping, EndpointFilter filter, Consumer<Window> into) {
+        Key key = new Key(block.segment(), grouping, filter);
+        Merge merge = merges.getIfPresent(key);
+        if (merge == null || !merge.versions.equals(block.versions())) {
+            merge = merge(block, grouping, filter);
+            // The wider windows, whose versions these may be, are stored in a transaction of their own.
+            if (!block.versions().isEmpty() && block.count() == count(merge)) {
+                merges.put(key, merge);
+            }
+        }
+        merge.windows.forEach(into);
+    }
+
+    private Merge merge(WindowBlock block, Grouping grouping, EndpointFilter filter) {
+        Map<Long, LatencyAggregate> aggregates = new HashMap<>();
+        long start = block.segment().from().getEpochSecond();
+        try (Stream<Window> windows = store.bounded(rollups.windows(block.segment(), filter))) {
+            windows.forEach(window -> aggregates
+                    .computeIfAbsent(grouping.keyOf(window), group -> new LatencyAggregate())
+                    .add(window));
+        }
+        return new Merge(
+                block.versions(),
+                aggregates.entrySet().stream()
+                        .map(entry -> switch (grouping) {
+                            case Grouping.ByEndpoint _ ->
+                                entry.getValue().window(start, (int) (long) entry.getKey());
+                            case Grouping.ByTime(long seconds) ->
+                                entry.getValue().window(entry.getKey() * seconds, 0);
+                        })
+                        .toList());
+    }
+
+    private static long count(Merge merge) {
+        return merge.windows.stream().mapToLong(Window::count).sum();
+    }
+
+    private static int bytes(Key key, Merge merge) {
+        long bytes = BYTES_OF_BLOCK + (long) BYTES_OF_VERSION * merge.versions.size();
+        for (Window window : merge.windows) {
+            bytes += BYTES_OF_WINDOW + window.sketch().length;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes + length(key.filter.service()) + length(key.filter.route()));
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : 2 * text.length();
+    }
+
+    /** How many bytes the kept blocks take, about. */
+    long keptBytes() {
+        merges.cleanUp();
+        return merges.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+}
