@@ -28,7 +28,7 @@ final class FilledStore implements AutoCloseable {
     private static final Duration MINUTES = Duration.ofHours(50);
     private static final Duration TEN_SECONDS = Duration.ofHours(3);
     private static final Duration RAW = Duration.ofDays(7);
-    static final int RAW_ROWS = 4_000_000;
+    static final int RAW_ROWS = 6_000_000;
     /** So far ahead are windows filled, because the measurement takes its time. */
     private static final Duration AHEAD = Duration.ofMinutes(30);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TierSegments {
     /** A window is read from the wider tier only when its last row has surely been written in both. */
-    private static final Duration SETTLED = Duration.ofMinutes(1);
+    public static final Duration SETTLED = Duration.ofMinutes(1);
 
     private TierSegments() {}
 

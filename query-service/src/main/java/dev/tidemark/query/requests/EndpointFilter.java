@@ -12,6 +12,15 @@ public record EndpointFilter(
         @Nullable String service, @Nullable String route) {
     static final EndpointFilter ALL = new EndpointFilter(null, null);
 
+    /** What its names take in memory, about. */
+    int bytes() {
+        return bytes(service) + bytes(route);
+    }
+
+    private static int bytes(@Nullable String name) {
+        return name == null ? 0 : 2 * name.length();
+    }
+
     boolean isAll() {
         return service == null && route == null;
     }

@@ -2,6 +2,7 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
@@ -38,19 +39,19 @@ final class LatencyTimelines {
 
     private final Database store;
     private final TimeRanges ranges;
-    private final RollupQueries rollups;
+    private final WindowVersions versions;
     private final WindowMerges merges;
     private final AnswerCache<Key, LatencyTimeline> brief = new AnswerCache<>(Duration.ofSeconds(2));
-    // A day or more is read from thousands of rows and moves slowly.
-    private final AnswerCache<Key, LatencyTimeline> lasting = new AnswerCache<>(Duration.ofSeconds(20));
+    // A day or more moves slowly. With the age of the versions, what was late shows in 20 s.
+    private final AnswerCache<Key, LatencyTimeline> lasting = new AnswerCache<>(Duration.ofSeconds(10));
 
     private record Key(RangeQuery range, EndpointFilter filter) {}
 
     LatencyTimelines(
-            @Named(Databases.STORE) Database store, TimeRanges ranges, RollupQueries rollups, WindowMerges merges) {
+            @Named(Databases.STORE) Database store, TimeRanges ranges, WindowVersions versions, WindowMerges merges) {
         this.store = store;
         this.ranges = ranges;
-        this.rollups = rollups;
+        this.versions = versions;
         this.merges = merges;
     }
 
@@ -58,8 +59,12 @@ final class LatencyTimelines {
     LatencyTimeline of(RangeQuery query, EndpointFilter filter) {
         TimeRange range = ranges.of(query);
         Duration width = width(range);
-        AnswerCache<Key, LatencyTimeline> cache = width.compareTo(WIDEST_OF_BRIEF) <= 0 ? brief : lasting;
+        AnswerCache<Key, LatencyTimeline> cache = isBrief(width) ? brief : lasting;
         return cache.get(new Key(query, filter), () -> store.readLong(() -> read(range, width, filter)));
+    }
+
+    private static boolean isBrief(Duration width) {
+        return width.compareTo(WIDEST_OF_BRIEF) <= 0;
     }
 
     private static Duration width(TimeRange range) {
@@ -79,8 +84,9 @@ final class LatencyTimelines {
         Map<Long, LatencyAggregate> buckets = new HashMap<>();
         Segment segment = new Segment(
                 tierOf(width), Instant.ofEpochSecond(first * bucket), Instant.ofEpochSecond((last + 1) * bucket));
+        Duration fresh = isBrief(width) ? WindowVersions.LATENESS : TierSegments.SETTLED;
         Grouping parts = new Grouping.ByTime(bucket);
-        for (WindowBlock block : new WindowBlocks(rollups, filter).ofParts(segment, width, range.now())) {
+        for (WindowBlock block : new WindowBlocks(versions, filter, range.now(), fresh).ofParts(segment, width)) {
             merges.read(block, parts, filter, window -> buckets.computeIfAbsent(
                             parts.keyOf(window), start -> new LatencyAggregate())
                     .add(window));

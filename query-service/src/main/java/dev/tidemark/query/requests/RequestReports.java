@@ -36,6 +36,7 @@ public final class RequestReports {
     private final TimeRanges ranges;
     private final EndpointQueries endpoints;
     private final RollupQueries rollups;
+    private final WindowVersions versions;
     private final WindowMerges merges;
     private final AnswerCache<RangeKey, RequestReport> reports = new AnswerCache<>(Duration.ofSeconds(1));
     private final AnswerCache<String, RequestReport> newest = new AnswerCache<>(Duration.ofSeconds(1));
@@ -47,11 +48,13 @@ public final class RequestReports {
             TimeRanges ranges,
             EndpointQueries endpoints,
             RollupQueries rollups,
+            WindowVersions versions,
             WindowMerges merges) {
         this.store = store;
         this.ranges = ranges;
         this.endpoints = endpoints;
         this.rollups = rollups;
+        this.versions = versions;
         this.merges = merges;
     }
 
@@ -77,7 +80,7 @@ public final class RequestReports {
                 .add(window);
         for (Segment segment : TierSegments.of(range)) {
             if (segment.tier() == Tier.ONE_HOUR) {
-                for (WindowBlock block : new WindowBlocks(rollups, filter).ofHours(segment, range.now())) {
+                for (WindowBlock block : new WindowBlocks(versions, filter, range.now(), WindowVersions.LATENESS).ofHours(segment)) {
                     merges.read(block, BY_ENDPOINT, filter, add);
                 }
             } else {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * Cuts a segment into blocks of windows that change together: hours that nobody adds to any more into days, what is still
@@ -19,32 +18,34 @@ import java.util.TreeMap;
 final class WindowBlocks {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration QUARTER = Duration.ofHours(6);
-    /** Requests that are later than this are few: the processor's default. A later one costs more, and is seen as well. */
-    private static final Duration LATENESS = Duration.ofHours(25);
-
-    private final RollupQueries rollups;
+    private final WindowVersions versions;
     private final EndpointFilter filter;
+    private final Instant now;
+    private final Instant settled;
 
-    WindowBlocks(RollupQueries rollups, EndpointFilter filter) {
-        this.rollups = rollups;
+    /** Blocks for a question at {@code now}, which may overlook for a moment that what is older than {@code fresh} has changed. */
+    WindowBlocks(WindowVersions versions, EndpointFilter filter, Instant now, Duration fresh) {
+        this.versions = versions;
         this.filter = filter;
+        this.now = now;
+        this.settled = now.minus(fresh);
     }
 
     /** The blocks of windows of an hour, as wide as they can be. */
-    List<WindowBlock> ofHours(Segment hours, Instant now) {
-        NavigableMap<Long, Version> versions = versions(hours);
+    List<WindowBlock> ofHours(Segment hours) {
+        NavigableMap<Long, Version> byStart = versions(hours);
         List<WindowBlock> blocks = new ArrayList<>();
         Instant from = hours.from();
         while (from.isBefore(hours.to())) {
-            Instant to = hourBlockEnd(from, hours.to(), now);
-            add(blocks, new Segment(hours.tier(), from, to), versions);
+            Instant to = hourBlockEnd(from, hours.to());
+            add(blocks, new Segment(hours.tier(), from, to), byStart);
             from = to;
         }
         return blocks;
     }
 
-    private static Instant hourBlockEnd(Instant from, Instant end, Instant now) {
-        if (fits(DAY, from, end, now.minus(LATENESS))) {
+    private Instant hourBlockEnd(Instant from, Instant end) {
+        if (fits(DAY, from, end, now.minus(WindowVersions.LATENESS))) {
             return from.plus(DAY);
         }
         return from.plus(fits(QUARTER, from, end, now) ? QUARTER : Tier.ONE_HOUR.size());
@@ -59,24 +60,24 @@ final class WindowBlocks {
      * The blocks of parts of {@code width}. Narrow windows come in blocks of one wider window, whose few rows tell whether any of
      * the many has changed; the newest are not settled there, and tell for themselves. Blocks may reach beyond the segment.
      */
-    List<WindowBlock> ofParts(Segment segment, Duration width, Instant now) {
+    List<WindowBlock> ofParts(Segment segment, Duration width) {
         Tier wider = TierSegments.wider(segment.tier());
         if (wider == null) {
             return ofWindows(segment, width);
         }
         List<WindowBlock> blocks = new ArrayList<>();
         Instant from = TierSegments.floor(segment.from(), wider);
-        Instant settled = TierSegments.floor(TierSegments.settled(segment.to(), now), wider);
-        if (from.isBefore(settled)) {
-            NavigableMap<Long, Version> versions = versions(new Segment(wider, from, settled));
-            for (Instant start = from; start.isBefore(settled); start = start.plus(wider.size())) {
-                Version version = versions.get(start.getEpochSecond());
+        Instant closed = TierSegments.floor(TierSegments.settled(segment.to(), now), wider);
+        if (from.isBefore(closed)) {
+            NavigableMap<Long, Version> byStart = versions(new Segment(wider, from, closed));
+            for (Instant start = from; start.isBefore(closed); start = start.plus(wider.size())) {
+                Version version = byStart.get(start.getEpochSecond());
                 blocks.add(new WindowBlock(
                         new Segment(segment.tier(), start, start.plus(wider.size())),
                         version == null ? List.of() : List.of(version)));
             }
         }
-        Instant rest = from.isBefore(settled) ? settled : segment.from();
+        Instant rest = from.isBefore(closed) ? closed : segment.from();
         if (rest.isBefore(segment.to())) {
             blocks.addAll(ofWindows(
                     new Segment(segment.tier(), rest, segment.to()), segment.tier().size()));
@@ -85,27 +86,23 @@ final class WindowBlocks {
     }
 
     private List<WindowBlock> ofWindows(Segment segment, Duration width) {
-        NavigableMap<Long, Version> versions = versions(segment);
+        NavigableMap<Long, Version> byStart = versions(segment);
         List<WindowBlock> blocks = new ArrayList<>();
         for (Instant from = segment.from(); from.isBefore(segment.to()); from = from.plus(width)) {
-            add(blocks, new Segment(segment.tier(), from, from.plus(width)), versions);
+            add(blocks, new Segment(segment.tier(), from, from.plus(width)), byStart);
         }
         return blocks;
     }
 
     /** A block by the versions of its own windows; without them it has no rows. */
-    private static void add(List<WindowBlock> blocks, Segment segment, NavigableMap<Long, Version> versions) {
-        var own = versions.subMap(segment.from().getEpochSecond(), segment.to().getEpochSecond());
+    private static void add(List<WindowBlock> blocks, Segment segment, NavigableMap<Long, Version> byStart) {
+        var own = byStart.subMap(segment.from().getEpochSecond(), segment.to().getEpochSecond());
         if (!own.isEmpty()) {
             blocks.add(new WindowBlock(segment, List.copyOf(own.values())));
         }
     }
 
     private NavigableMap<Long, Version> versions(Segment segment) {
-        NavigableMap<Long, Version> versions = new TreeMap<>();
-        for (Version version : rollups.versions(segment, filter)) {
-            versions.put(version.windowStartSeconds(), version);
-        }
-        return versions;
+        return versions.of(segment, filter, settled);
     }
 }

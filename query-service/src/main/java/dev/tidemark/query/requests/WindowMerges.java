@@ -17,19 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Merges blocks of windows, and keeps the merged ones as long as their windows stay as they were: each question compares their
- * versions with the database, in the transaction that it reads in, so an answer is the same as without. Most windows of a long
- * span never change again. Safe for use by many threads.
+ * versions with the database, as {@link WindowVersions} does. Most windows of a long span never change again. Safe for use by many threads.
  */
 @Singleton
 final class WindowMerges {
     /** An eighth of the heap that {@code ./tidemark up} gives the service. */
     private static final long MOST_BYTES = 32L << 20;
 
-    private static final Duration UNUSED = Duration.ofHours(1);
+    /** Narrow windows may be dropped before the wider ones that tell of changes. */
+    private static final Duration LIFE = Duration.ofHours(1);
     private static final int BYTES_OF_WINDOW = 120;
     private static final int BYTES_OF_VERSION = 48;
     private static final int BYTES_OF_BLOCK = 400;
@@ -54,7 +53,7 @@ final class WindowMerges {
         this.merges = Caffeine.newBuilder()
                 .maximumWeight(mostBytes)
                 .weigher(WindowMerges::bytes)
-                .expireAfterAccess(UNUSED)
+                .expireAfterWrite(LIFE)
                 .build();
     }
 
@@ -101,11 +100,7 @@ final class WindowMerges {
         for (Window window : merge.windows) {
             bytes += BYTES_OF_WINDOW + window.sketch().length;
         }
-        return (int) Math.min(Integer.MAX_VALUE, bytes + length(key.filter.service()) + length(key.filter.route()));
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : 2 * text.length();
+        return (int) Math.min(Integer.MAX_VALUE, bytes + key.filter.bytes());
     }
 
     /** How many bytes the kept blocks take, about. */

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,9 +43,10 @@ class WindowMergesIT {
 
     private final Store store = Store.create();
     private final StoredWindows windows = new StoredWindows(store);
+    private final TestClock clock = new TestClock(NOW);
     private final QueryServer server = QueryServer.settings()
             .postgres(store.jdbcUrl())
-            .clock(new TestClock(NOW))
+            .clock(clock)
             .start();
     private final List<RequestEvent> requests = new ArrayList<>();
     private int questions;
@@ -71,6 +73,12 @@ class WindowMergesIT {
             RequestEvent request = requests.get(random.nextInt(requests.size()));
             Instant at = Instant.ofEpochSecond(request.timestampMicros() / 1_000_000);
             windows.addLate(at, endpoint(request.route()), 1 + random.nextInt(2_000_000));
+            if (at.isAfter(NOW.minus(Duration.ofHours(24)))) {
+                // What may be late shows at once, but for the timelines of a day and more.
+                assertReports(Duration.ofDays(7), ALL, "");
+                assertTimeline(Duration.ofHours(1), Tier.TEN_SECONDS, 30, ALL, "");
+            }
+            clock.advance(WindowVersions.LONGEST);
 
             assertAnswers();
         }
@@ -96,6 +104,7 @@ class WindowMergesIT {
                 assertThat(server.json(latency(Duration.ofHours(24)))).isNotEmpty();
                 assertThat(server.json(latency(Duration.ofHours(1)))).isNotEmpty();
             }
+            clock.advance(WindowVersions.LONGEST);
             assertTimelines();
         }
     }
@@ -103,8 +112,9 @@ class WindowMergesIT {
     @Test
     void answers_afterWindowsWereDropped_areWithoutThem() throws SQLException {
         assertAnswers();
-        store.execute("DELETE FROM rollup_1h WHERE window_start < '2026-11-17T00:00:00Z'");
+        store.execute("DELETE FROM rollup_1h WHERE window_start < '2026-11-21T00:00:00Z'");
         store.execute("DELETE FROM rollup_1m WHERE window_start < '2026-11-21T00:00:00Z'");
+        clock.advance(WindowVersions.LONGEST);
 
         assertReports(Duration.ofDays(7), ALL, "");
         assertTimeline(Duration.ofDays(7), Tier.ONE_HOUR, 3600, ALL, "");
@@ -115,6 +125,7 @@ class WindowMergesIT {
     void answers_afterAnEndpointWasAddedToOldWindows_haveIt() throws SQLException {
         assertAnswers();
         store.requests(Requests.spread(NOW.minus(Duration.ofDays(6)), Duration.ofDays(6), 50, "/late", 40, 0));
+        clock.advance(WindowVersions.LONGEST);
 
         assertAnswers();
         assertThat(server.json(endpoints(Duration.ofDays(7), "")).findValuesAsText("route"))
@@ -142,6 +153,7 @@ class WindowMergesIT {
         ApplicationContext context = server.bean(ApplicationContext.class);
         Database database = context.getBean(Database.class, Qualifiers.byName(Databases.STORE));
         RollupQueries rollups = context.getBean(RollupQueries.class);
+        WindowVersions versions = context.getBean(WindowVersions.class);
         WindowMerges roomy = new WindowMerges(database, rollups, 1 << 20);
         WindowMerges narrow = new WindowMerges(database, rollups, 20_000);
         Segment week = new Segment(Tier.ONE_HOUR, Instant.parse("2026-11-14T00:00:00Z"), NOW);
@@ -150,8 +162,8 @@ class WindowMergesIT {
             for (WindowMerges merges : List.of(roomy, narrow)) {
                 counts.put(merges, 0L);
                 database.readLong(() -> {
-                    for (WindowBlock block : new WindowBlocks(rollups, EndpointFilter.ALL)
-                            .ofParts(week, Duration.ofHours(1), NOW)) {
+                    for (WindowBlock block : new WindowBlocks(versions, EndpointFilter.ALL, NOW, Duration.ZERO)
+                            .ofParts(week, Duration.ofHours(1))) {
                         merges.read(
                                 block,
                                 new WindowBlock.Grouping.ByEndpoint(),
@@ -184,7 +196,7 @@ class WindowMergesIT {
     private void assertReports(Duration length, String condition, String filter) throws SQLException {
         JsonNode answer = server.json(endpoints(length, filter));
         Map<Long, LatencySketch> expected = windows.merged(
-                Tier.of(answer.get("tier").asText()),
+                Objects.requireNonNull(Tier.of(answer.get("tier").asText())),
                 Instant.parse(answer.get("from").asText()),
                 Instant.parse(answer.get("to").asText()),
                 condition,
@@ -192,7 +204,8 @@ class WindowMergesIT {
 
         assertThat(answer.get("total").asInt()).isEqualTo(expected.size());
         for (JsonNode endpoint : answer.get("endpoints")) {
-            LatencySketch sketch = expected.get((long) endpoint(endpoint.get("route").asText()));
+            LatencySketch sketch = Objects.requireNonNull(
+                    expected.get((long) endpoint(endpoint.get("route").asText())));
             assertThat(endpoint.get("request_count").asLong()).isEqualTo(sketch.count());
             for (int percent : new int[] {50, 95, 99}) {
                 assertThat(endpoint.get("p" + percent + "_latency_ms").asDouble())
@@ -237,7 +250,7 @@ class WindowMergesIT {
 
     /** So that no answer is one that was kept whole. */
     private synchronized Instant neverAsked(Duration length) {
-        return NOW.minus(length).plusMillis(++questions);
+        return clock.instant().minus(length).plusMillis(++questions);
     }
 
     private int endpoint(String route) throws SQLException {
