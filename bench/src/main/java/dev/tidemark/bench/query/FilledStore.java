@@ -28,15 +28,15 @@ final class FilledStore implements AutoCloseable {
     private static final Duration MINUTES = Duration.ofHours(50);
     private static final Duration TEN_SECONDS = Duration.ofHours(3);
     private static final Duration RAW = Duration.ofDays(7);
-    static final int RAW_ROWS = 6_000_000;
+    static final int RAW_ROWS = 3_000_000;
     /** So far ahead are windows filled, because the measurement takes its time. */
     private static final Duration AHEAD = Duration.ofMinutes(30);
 
     private final PostgresServer postgres;
 
     FilledStore(TemporaryFolder folder) {
-        postgres = new PostgresServer(
-                dev.tidemark.embedded.PostgresSettings.fixed(folder.resolve("postgres"), folder.resolve("postgres.log"), 0));
+        postgres = new PostgresServer(dev.tidemark.embedded.PostgresSettings.fixed(
+                folder.resolve("postgres"), folder.resolve("postgres.log"), 0));
         postgres.start();
         PostgresSettings settings = PostgresSettings.of(postgres.jdbcUrl(), postgres.user(), postgres.password());
         new Migrations(settings).run(Duration.ofSeconds(60));
@@ -84,8 +84,10 @@ final class FilledStore implements AutoCloseable {
     }
 
     private static void partitions(Connection connection, Instant now) throws SQLException {
-        execute(connection, "SELECT ensure_partitions('%s', 8, 3), ensure_partition('rollup_1h', '%s')"
-                .formatted(now, now.minus(HOURS)));
+        execute(
+                connection,
+                "SELECT ensure_partitions('%s', 8, 3), ensure_partition('rollup_1h', '%s')"
+                        .formatted(now, now.minus(HOURS)));
     }
 
     /** Every series has a row in every window, as if it were in use all the time. */
@@ -100,11 +102,7 @@ final class FilledStore implements AutoCloseable {
                 FROM generate_series(%2$d, %3$d, %4$d) AS w, endpoint e, sketch_template t
                 WHERE t.endpoint = e.id AND t.variant = w / %4$d %% %5$d
                 """.formatted(
-                        tier.label(),
-                        from,
-                        now.plus(AHEAD).getEpochSecond(),
-                        width,
-                        SketchTemplates.VARIANTS));
+                        tier.label(), from, now.plus(AHEAD).getEpochSecond(), width, SketchTemplates.VARIANTS));
         System.out.printf(
                 Locale.ROOT,
                 "filled rollup_%s with %,d rows of %d series since %s%n",

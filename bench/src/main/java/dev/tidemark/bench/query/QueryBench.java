@@ -42,6 +42,7 @@ public final class QueryBench {
     private static final Duration SHORT = Duration.ofMinutes(5);
     /** A little less than a day: what is longer when the question arrives is answered in hours. */
     private static final Duration DAY = Duration.ofHours(24).minusSeconds(30);
+
     private static final Duration WEEK = Duration.ofDays(7);
 
     private record Percentiles(double p50, double p99) {

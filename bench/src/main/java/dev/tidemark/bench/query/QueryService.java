@@ -48,8 +48,11 @@ final class QueryService implements AutoCloseable {
     /** The project: this program is in {@code bench/target} of it. */
     private static Path root() {
         try {
-            Path program = Path.of(
-                    QueryService.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path program = Path.of(QueryService.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return program.resolve("../../..").normalize();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

@@ -24,11 +24,12 @@ final class SketchTemplates {
                 CREATE TEMP TABLE sketch_template (endpoint integer, variant integer, count bigint, errors bigint,
                     server_errors bigint, sum_us bigint, min_us bigint, max_us bigint, errors_by_type jsonb, sketch bytea)
                 """);
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO sketch_template VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO sketch_template VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)")) {
             for (int endpoint = 1; endpoint <= endpoints; endpoint++) {
                 for (int variant = 0; variant < VARIANTS; variant++) {
-                    add(insert, endpoint, variant, (int) (REQUESTS_PER_SECOND * tier.size().toSeconds()));
+                    add(insert, endpoint, variant, (int)
+                            (REQUESTS_PER_SECOND * tier.size().toSeconds()));
                 }
                 insert.executeBatch();
             }

@@ -110,12 +110,7 @@ final class Apps {
         return Map.of("TIDEMARK_HTTP_PORT", Integer.toString(options.ports().of(use)));
     }
 
-    private ManagedProcess app(
-            String name,
-            JavaApp java,
-            Map<String, String> own,
-            String address,
-            BooleanSupplier up) {
+    private ManagedProcess app(String name, JavaApp java, Map<String, String> own, String address, BooleanSupplier up) {
         return app(name, java, own, address, up, () -> false);
     }
 

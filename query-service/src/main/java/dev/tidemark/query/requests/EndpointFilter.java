@@ -20,8 +20,4 @@ public record EndpointFilter(
     private static int bytes(@Nullable String name) {
         return name == null ? 0 : 2 * name.length();
     }
-
-    boolean isAll() {
-        return service == null && route == null;
-    }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.requests.RollupQueries.Window;
 import dev.tidemark.query.requests.WindowBlock.Grouping;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Cuts a span into buckets and adds up the requests of each. */
 @Singleton
@@ -86,9 +88,9 @@ final class LatencyTimelines {
                 tierOf(width), Instant.ofEpochSecond(first * bucket), Instant.ofEpochSecond((last + 1) * bucket));
         Duration fresh = isBrief(width) ? WindowVersions.LATENESS : TierSegments.SETTLED;
         Grouping parts = new Grouping.ByTime(bucket);
-        for (WindowBlock block : new WindowBlocks(versions, filter, range.now(), fresh).ofParts(segment, width)) {
-            merges.read(block, parts, filter, window -> buckets.computeIfAbsent(
-                            parts.keyOf(window), start -> new LatencyAggregate())
+        List<WindowBlock> blocks = new WindowBlocks(versions, filter, range.now(), fresh).ofParts(segment, width);
+        try (Stream<Window> windows = merges.read(blocks, parts, filter)) {
+            windows.forEach(window -> buckets.computeIfAbsent(parts.keyOf(window), start -> new LatencyAggregate())
                     .add(window));
         }
         List<LatencyTimeline.Point> points = new ArrayList<>();

@@ -79,14 +79,8 @@ public final class RequestReports {
                 .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
                 .add(window);
         for (Segment segment : TierSegments.of(range)) {
-            if (segment.tier() == Tier.ONE_HOUR) {
-                for (WindowBlock block : new WindowBlocks(versions, filter, range.now(), WindowVersions.LATENESS).ofHours(segment)) {
-                    merges.read(block, BY_ENDPOINT, filter, add);
-                }
-            } else {
-                try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
-                    windows.forEach(add);
-                }
+            try (Stream<Window> windows = windows(segment, filter, range)) {
+                windows.forEach(add);
             }
         }
         Map<Integer, Series> names = endpoints.byId(aggregates.keySet());
@@ -94,6 +88,15 @@ public final class RequestReports {
         aggregates.values().forEach(all::add);
         return new RequestReport(
                 range, RequestStatistics.of(all, range.elapsedSeconds()), statistics(names, aggregates, all, range));
+    }
+
+    private Stream<Window> windows(Segment segment, EndpointFilter filter, TimeRange range) {
+        if (segment.tier() != Tier.ONE_HOUR) {
+            return store.bounded(rollups.windows(segment, filter));
+        }
+        List<WindowBlock> blocks =
+                new WindowBlocks(versions, filter, range.now(), WindowVersions.LATENESS).ofHours(segment);
+        return merges.read(blocks, BY_ENDPOINT, filter);
     }
 
     private static List<EndpointStatistics> statistics(

@@ -23,6 +23,7 @@ interface RollupQueries {
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, sum(count)::bigint AS count,
                    bit_xor(hashint8extended(sum_us, hashint8extended(count, endpoint_id))) AS checksum
             FROM\s""";
+
     String BY_WINDOW = """
             GROUP BY window_start
             ORDER BY window_start

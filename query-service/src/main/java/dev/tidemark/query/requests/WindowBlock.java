@@ -6,10 +6,10 @@ import dev.tidemark.query.requests.RollupQueries.Window;
 import java.util.List;
 
 /**
- * A few neighbouring windows of the endpoints that were asked for, to be merged into fewer.
+ * Neighbouring windows that are merged together.
  *
  * @param segment the windows
- * @param versions what tells whether they have changed, of as many requests as the windows hold; of windows as wide or wider
+ * @param versions their own versions, or those of wider windows over the same time; empty if there are none
  */
 record WindowBlock(Segment segment, List<Version> versions) {
     WindowBlock {
@@ -21,9 +21,9 @@ record WindowBlock(Segment segment, List<Version> versions) {
         return versions.stream().mapToLong(Version::count).sum();
     }
 
-    /** Into what windows are merged. */
+    /** Which windows are merged with one another. */
     sealed interface Grouping {
-        /** What a window has in common with those that it is merged with. */
+        /** The same for windows that are merged with one another. */
         long keyOf(Window window);
 
         /** One for each endpoint. */

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.NavigableMap;
 
 /**
- * Cuts a segment into blocks of windows that change together: hours that nobody adds to any more into days, what is still
- * written into single windows. The fewer the blocks, the less there is to merge; the narrower, the less is read again after a
- * late request.
+ * Cuts a segment into blocks of windows: old hours into days, newer windows into shorter blocks. Wide blocks leave less to merge
+ * for each question; narrow ones leave less to read again after a late request.
  */
 final class WindowBlocks {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration QUARTER = Duration.ofHours(6);
+
     private final WindowVersions versions;
     private final EndpointFilter filter;
     private final Instant now;
     private final Instant settled;
 
-    /** Blocks for a question at {@code now}, which may overlook for a moment that what is older than {@code fresh} has changed. */
+    /** Blocks for a question at {@code now}; a change of windows older than {@code fresh} may show a moment later. */
     WindowBlocks(WindowVersions versions, EndpointFilter filter, Instant now, Duration fresh) {
         this.versions = versions;
         this.filter = filter;
@@ -57,8 +57,9 @@ final class WindowBlocks {
     }
 
     /**
-     * The blocks of parts of {@code width}. Narrow windows come in blocks of one wider window, whose few rows tell whether any of
-     * the many has changed; the newest are not settled there, and tell for themselves. Blocks may reach beyond the segment.
+     * The blocks of parts of {@code width}. Each wider window makes one block of narrow ones: its few rows tell whether any of
+     * the many has changed. The newest wider windows are not settled, so there each narrow window is a block. Blocks may begin
+     * before the segment.
      */
     List<WindowBlock> ofParts(Segment segment, Duration width) {
         Tier wider = TierSegments.wider(segment.tier());
@@ -69,20 +70,34 @@ final class WindowBlocks {
         Instant from = TierSegments.floor(segment.from(), wider);
         Instant closed = TierSegments.floor(TierSegments.settled(segment.to(), now), wider);
         if (from.isBefore(closed)) {
-            NavigableMap<Long, Version> byStart = versions(new Segment(wider, from, closed));
-            for (Instant start = from; start.isBefore(closed); start = start.plus(wider.size())) {
-                Version version = byStart.get(start.getEpochSecond());
-                blocks.add(new WindowBlock(
-                        new Segment(segment.tier(), start, start.plus(wider.size())),
-                        version == null ? List.of() : List.of(version)));
-            }
+            addParts(blocks, segment.tier(), new Segment(wider, from, closed));
         }
         Instant rest = from.isBefore(closed) ? closed : segment.from();
         if (rest.isBefore(segment.to())) {
             blocks.addAll(ofWindows(
-                    new Segment(segment.tier(), rest, segment.to()), segment.tier().size()));
+                    new Segment(segment.tier(), rest, segment.to()),
+                    segment.tier().size()));
         }
         return blocks;
+    }
+
+    /** A block for each window of {@code wide}; neighbours without rows there are one block, as they rarely have any. */
+    private void addParts(List<WindowBlock> blocks, Tier tier, Segment wide) {
+        NavigableMap<Long, Version> byStart = versions(wide);
+        Instant bare = wide.from();
+        for (Version version : byStart.values()) {
+            Instant start = Instant.ofEpochSecond(version.windowStartSeconds());
+            addBare(blocks, new Segment(tier, bare, start));
+            bare = start.plus(wide.tier().size());
+            blocks.add(new WindowBlock(new Segment(tier, start, bare), List.of(version)));
+        }
+        addBare(blocks, new Segment(tier, bare, wide.to()));
+    }
+
+    private static void addBare(List<WindowBlock> blocks, Segment segment) {
+        if (segment.from().isBefore(segment.to())) {
+            blocks.add(new WindowBlock(segment, List.of()));
+        }
     }
 
     private List<WindowBlock> ofWindows(Segment segment, Duration width) {

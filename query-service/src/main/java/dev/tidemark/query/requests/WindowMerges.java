@@ -15,12 +15,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Merges blocks of windows, and keeps the merged ones as long as their windows stay as they were: each question compares their
- * versions with the database, as {@link WindowVersions} does. Most windows of a long span never change again. Safe for use by many threads.
+ * Merges blocks of windows and keeps the result, in a bounded number of bytes. A kept block is used as long as its versions, which
+ * each question brings, are the same: most windows of a long span never change again. Safe for use by many threads.
  */
 @Singleton
 final class WindowMerges {
@@ -29,6 +28,7 @@ final class WindowMerges {
 
     /** Narrow windows may be dropped before the wider ones that tell of changes. */
     private static final Duration LIFE = Duration.ofHours(1);
+
     private static final int BYTES_OF_WINDOW = 120;
     private static final int BYTES_OF_VERSION = 48;
     private static final int BYTES_OF_BLOCK = 400;
@@ -57,18 +57,22 @@ final class WindowMerges {
                 .build();
     }
 
-    /** Gives the windows of {@code block}, merged by {@code grouping}. To be called in a transaction of the store. */
-    void read(WindowBlock block, Grouping grouping, EndpointFilter filter, Consumer<Window> into) {
+    /** The windows of {@code blocks}, merged by {@code grouping}. To be used up in a transaction of the store; it is bounded in time. */
+    Stream<Window> read(List<WindowBlock> blocks, Grouping grouping, EndpointFilter filter) {
+        return store.bounded(blocks.stream().flatMap(block -> read(block, grouping, filter).stream()));
+    }
+
+    private List<Window> read(WindowBlock block, Grouping grouping, EndpointFilter filter) {
         Key key = new Key(block.segment(), grouping, filter);
         Merge merge = merges.getIfPresent(key);
         if (merge == null || !merge.versions.equals(block.versions())) {
             merge = merge(block, grouping, filter);
-            // The wider windows, whose versions these may be, are stored in a transaction of their own.
+            // Wider windows, whose versions these may be, are not always stored in the same transaction as the narrow ones.
             if (!block.versions().isEmpty() && block.count() == count(merge)) {
                 merges.put(key, merge);
             }
         }
-        merge.windows.forEach(into);
+        return merge.windows;
     }
 
     private Merge merge(WindowBlock block, Grouping grouping, EndpointFilter filter) {
@@ -83,8 +87,7 @@ final class WindowMerges {
                 block.versions(),
                 aggregates.entrySet().stream()
                         .map(entry -> switch (grouping) {
-                            case Grouping.ByEndpoint _ ->
-                                entry.getValue().window(start, (int) (long) entry.getKey());
+                            case Grouping.ByEndpoint _ -> entry.getValue().window(start, (int) (long) entry.getKey());
                             case Grouping.ByTime(long seconds) ->
                                 entry.getValue().window(entry.getKey() * seconds, 0);
                         })

@@ -89,12 +89,11 @@ final class WindowVersions {
 
     /** Chunks are aligned, so that one question finds what another one has looked up. */
     private static Instant endOfChunk(Instant instant, Tier tier) {
-        long width =
-                switch (tier) {
-                    case TEN_SECONDS -> Duration.ofMinutes(5).toSeconds();
-                    case ONE_MINUTE -> Duration.ofMinutes(15).toSeconds();
-                    case ONE_HOUR -> Duration.ofHours(6).toSeconds();
-                };
+        long width = switch (tier) {
+            case TEN_SECONDS -> Duration.ofMinutes(1).toSeconds();
+            case ONE_MINUTE -> Duration.ofMinutes(5).toSeconds();
+            case ONE_HOUR -> Duration.ofHours(6).toSeconds();
+        };
         return Instant.ofEpochSecond((Math.floorDiv(instant.getEpochSecond(), width) + 1) * width);
     }
 

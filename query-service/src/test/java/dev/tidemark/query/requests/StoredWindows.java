@@ -21,11 +21,13 @@ final class StoredWindows {
 
     /** Adds a request of {@code micros} to the window that holds {@code at}, which an endpoint must have. */
     void addLate(Tier tier, Instant at, int endpoint, long micros) throws SQLException {
-        OffsetDateTime start = Instant.ofEpochSecond(at.getEpochSecond() / tier.size().toSeconds() * tier.size().toSeconds())
+        OffsetDateTime start = Instant.ofEpochSecond(at.getEpochSecond()
+                        / tier.size().toSeconds()
+                        * tier.size().toSeconds())
                 .atOffset(ZoneOffset.UTC);
         try (Connection connection = store.connect();
-                var select = connection.prepareStatement("SELECT sketch FROM rollup_" + tier.label()
-                        + " WHERE window_start = ? AND endpoint_id = ?")) {
+                var select = connection.prepareStatement(
+                        "SELECT sketch FROM rollup_" + tier.label() + " WHERE window_start = ? AND endpoint_id = ?")) {
             select.setObject(1, start);
             select.setInt(2, endpoint);
             try (var row = select.executeQuery()) {

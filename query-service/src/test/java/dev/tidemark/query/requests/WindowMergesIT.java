@@ -44,10 +44,8 @@ class WindowMergesIT {
     private final Store store = Store.create();
     private final StoredWindows windows = new StoredWindows(store);
     private final TestClock clock = new TestClock(NOW);
-    private final QueryServer server = QueryServer.settings()
-            .postgres(store.jdbcUrl())
-            .clock(clock)
-            .start();
+    private final QueryServer server =
+            QueryServer.settings().postgres(store.jdbcUrl()).clock(clock).start();
     private final List<RequestEvent> requests = new ArrayList<>();
     private int questions;
 
@@ -162,14 +160,10 @@ class WindowMergesIT {
             for (WindowMerges merges : List.of(roomy, narrow)) {
                 counts.put(merges, 0L);
                 database.readLong(() -> {
-                    for (WindowBlock block : new WindowBlocks(versions, EndpointFilter.ALL, NOW, Duration.ZERO)
-                            .ofParts(week, Duration.ofHours(1))) {
-                        merges.read(
-                                block,
-                                new WindowBlock.Grouping.ByEndpoint(),
-                                EndpointFilter.ALL,
-                                window -> counts.merge(merges, window.count(), Long::sum));
-                    }
+                    List<WindowBlock> blocks = new WindowBlocks(versions, EndpointFilter.ALL, NOW, Duration.ZERO)
+                            .ofParts(week, Duration.ofHours(1));
+                    merges.read(blocks, new WindowBlock.Grouping.ByEndpoint(), EndpointFilter.ALL)
+                            .forEach(window -> counts.merge(merges, window.count(), Long::sum));
                     return true;
                 });
             }
