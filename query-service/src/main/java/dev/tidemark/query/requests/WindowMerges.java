@@ -67,7 +67,8 @@ final class WindowMerges {
         Merge merge = merges.getIfPresent(key);
         if (merge == null || !merge.versions.equals(block.versions())) {
             merge = merge(block, grouping, filter);
-            // Wider windows, whose versions these may be, are not always stored in the same transaction as the narrow ones.
+            // Wider windows, whose versions these may be, are not always stored in the same transaction as the narrow
+            // ones.
             if (!block.versions().isEmpty() && block.count() == count(merge)) {
                 merges.put(key, merge);
             }
