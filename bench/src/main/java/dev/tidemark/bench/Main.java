@@ -3,6 +3,7 @@ package dev.tidemark.bench;
 import dev.tidemark.bench.engine.EngineBench;
 import dev.tidemark.bench.filter.FilterBench;
 import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.query.QueryBench;
 import dev.tidemark.bench.sketch.SketchBench;
 import dev.tidemark.bench.storage.PipelineBench;
 import dev.tidemark.bench.storage.SinkBench;
@@ -21,6 +22,7 @@ public final class Main {
         BENCHMARKS.put("filter", () -> new FilterBench().run());
         BENCHMARKS.put("sink", () -> new SinkBench().run());
         BENCHMARKS.put("pipeline", () -> new PipelineBench().run());
+        BENCHMARKS.put("query", () -> new QueryBench().run());
     }
 
     private Main() {}

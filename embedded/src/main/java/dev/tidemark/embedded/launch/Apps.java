@@ -6,9 +6,6 @@ import dev.tidemark.embedded.RedisServer;
 import dev.tidemark.embedded.launch.Ports.Use;
 import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.FreePorts;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +41,7 @@ final class Apps {
         String live = base(Use.PROCESSOR) + "/health/live";
         return app(
                 "stream-processor",
-                "stream-processor",
-                "dev.tidemark.processor.Main",
-                List.of("-Xmx512m"),
+                new JavaApp("stream-processor", "dev.tidemark.processor.Main", List.of("-Xmx512m")),
                 Map.of(
                         "TIDEMARK_STATE_DIR", data.of("state").toString(),
                         "TIDEMARK_STORAGE_PATH", data.of("postgres").toString(),
@@ -67,9 +62,7 @@ final class Apps {
         String health = base(Use.HTTP) + "/health";
         return app(
                 "query-service",
-                "query-service",
-                "dev.tidemark.query.Main",
-                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                JavaApp.QUERY_SERVICE,
                 httpPort(Use.HTTP),
                 base(Use.HTTP),
                 () -> http.status("GET", health) == 200);
@@ -78,9 +71,7 @@ final class Apps {
     ManagedProcess inventory() {
         return app(
                 "inventory",
-                "demo",
-                "dev.tidemark.demo.inventory.Inventory",
-                List.of("-Xmx160m", "-XX:+UseSerialGC"),
+                new JavaApp("demo", "dev.tidemark.demo.inventory.Inventory", List.of("-Xmx160m", "-XX:+UseSerialGC")),
                 httpPort(Use.INVENTORY),
                 base(Use.INVENTORY),
                 () -> listens(Use.INVENTORY));
@@ -91,9 +82,7 @@ final class Apps {
         environment.put("INVENTORY_URL", base(Use.INVENTORY));
         return app(
                 "shop",
-                "demo",
-                "dev.tidemark.demo.shop.Shop",
-                List.of("-Xmx192m", "-XX:+UseSerialGC"),
+                new JavaApp("demo", "dev.tidemark.demo.shop.Shop", List.of("-Xmx192m", "-XX:+UseSerialGC")),
                 environment,
                 base(Use.SHOP),
                 () -> listens(Use.SHOP));
@@ -102,9 +91,7 @@ final class Apps {
     ManagedProcess traffic() {
         return app(
                 "traffic",
-                "demo",
-                "dev.tidemark.demo.traffic.Traffic",
-                List.of("-Xmx96m", "-XX:+UseSerialGC"),
+                new JavaApp("demo", "dev.tidemark.demo.traffic.Traffic", List.of("-Xmx96m", "-XX:+UseSerialGC")),
                 Map.of("SHOP_URL", base(Use.SHOP)),
                 "",
                 () -> true);
@@ -123,35 +110,18 @@ final class Apps {
         return Map.of("TIDEMARK_HTTP_PORT", Integer.toString(options.ports().of(use)));
     }
 
-    private ManagedProcess app(
-            String name,
-            String module,
-            String main,
-            List<String> heap,
-            Map<String, String> own,
-            String address,
-            BooleanSupplier up) {
-        return app(name, module, main, heap, own, address, up, () -> false);
+    private ManagedProcess app(String name, JavaApp java, Map<String, String> own, String address, BooleanSupplier up) {
+        return app(name, java, own, address, up, () -> false);
     }
 
     private ManagedProcess app(
             String name,
-            String module,
-            String main,
-            List<String> heap,
+            JavaApp java,
             Map<String, String> own,
             String address,
             BooleanSupplier up,
             BooleanSupplier stuck) {
-        Path jar = options.root().resolve(module).resolve("target").resolve(module + ".jar");
-        if (!Files.exists(jar)) {
-            throw new LaunchException(jar + " is missing: build the project first, as ./tidemark up does");
-        }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(heap);
-        command.addAll(List.of(
-                "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp", jar.toString(), main));
+        List<String> command = java.command(options.root());
         var environment = new HashMap<>(backends);
         environment.putAll(own);
         return new ManagedApp(new Command(name, command, environment, data.log(name)), address, up, stuck);

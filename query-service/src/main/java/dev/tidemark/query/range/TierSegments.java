@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TierSegments {
     /** A window is read from the wider tier only when its last row has surely been written in both. */
-    private static final Duration SETTLED = Duration.ofMinutes(1);
+    public static final Duration SETTLED = Duration.ofMinutes(1);
 
     private TierSegments() {}
 
@@ -28,10 +28,21 @@ public final class TierSegments {
         return segments;
     }
 
+    /** {@code to}, or how far windows are settled at {@code now} if that is earlier. */
+    public static Instant settled(Instant to, Instant now) {
+        Instant settled = now.minus(SETTLED);
+        return to.isBefore(settled) ? to : settled;
+    }
+
+    /** The start of the window of {@code tier} that holds {@code instant}. */
+    public static Instant floor(Instant instant, Tier tier) {
+        return TimeRange.floor(instant, tier);
+    }
+
     private static void add(List<Segment> segments, Tier tier, Instant from, Instant to, Instant settled) {
         Tier wider = wider(tier);
         Instant innerFrom = wider == null ? to : TimeRange.ceiling(from, wider);
-        Instant innerTo = wider == null ? to : TimeRange.floor(to.isBefore(settled) ? to : settled, wider);
+        Instant innerTo = wider == null ? to : floor(to.isBefore(settled) ? to : settled, wider);
         if (wider == null || !innerFrom.isBefore(innerTo)) {
             addWindows(segments, tier, from, to);
             return;
@@ -47,7 +58,8 @@ public final class TierSegments {
         }
     }
 
-    private static @Nullable Tier wider(Tier tier) {
+    /** The next wider windows; null for the widest. */
+    public static @Nullable Tier wider(Tier tier) {
         return switch (tier) {
             case TEN_SECONDS -> Tier.ONE_MINUTE;
             case ONE_MINUTE -> Tier.ONE_HOUR;

@@ -4,29 +4,30 @@ import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Series;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** Reads which endpoints there are: at most a few thousand for each service. */
+/** Reads the names of endpoints. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface EndpointQueries {
     @Query("""
             SELECT e.id, s.name AS service, e.method, e.route
             FROM endpoint e
             JOIN service s ON s.id = e.service_id
-            WHERE (:service::text IS NULL OR s.name = :service)
-              AND (:route::text IS NULL OR e.route = :route)
+            WHERE e.id = ANY(:ids)
             """)
-    List<Endpoint> find(@Nullable String service, @Nullable String route);
+    List<Endpoint> find(@TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
-    /** The endpoints that pass {@code filter}, by id. */
-    default Map<Integer, Series> byId(EndpointFilter filter) {
+    /** The endpoints of these ids, by id. Only those: a store may know many that were not in use for long. */
+    default Map<Integer, Series> byId(Set<Integer> ids) {
         Map<Integer, Series> endpoints = new HashMap<>();
-        for (Endpoint endpoint : find(filter.service(), filter.route())) {
+        for (Endpoint endpoint : find(ids.stream().mapToInt(Integer::intValue).toArray())) {
             endpoints.put(endpoint.id(), new Series(endpoint.service(), endpoint.method(), endpoint.route()));
         }
         return endpoints;

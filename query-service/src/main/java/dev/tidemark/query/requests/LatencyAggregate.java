@@ -40,6 +40,20 @@ final class LatencyAggregate {
         sketch.merge(other.sketch);
     }
 
+    /** All of it as one window. */
+    RollupQueries.Window window(long startSeconds, int endpointId) {
+        return new RollupQueries.Window(
+                startSeconds,
+                endpointId,
+                count,
+                errors,
+                serverErrors,
+                sumMicros,
+                minMicros,
+                maxMicros,
+                sketch.toBytes());
+    }
+
     long count() {
         return count;
     }

@@ -2,10 +2,12 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.requests.RollupQueries.Window;
+import dev.tidemark.query.requests.WindowBlock.Grouping;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Tier;
@@ -39,25 +41,32 @@ final class LatencyTimelines {
 
     private final Database store;
     private final TimeRanges ranges;
-    private final RollupQueries rollups;
+    private final WindowVersions versions;
+    private final WindowMerges merges;
     private final AnswerCache<Key, LatencyTimeline> brief = new AnswerCache<>(Duration.ofSeconds(2));
-    // A day or more is read from thousands of rows and moves slowly.
-    private final AnswerCache<Key, LatencyTimeline> lasting = new AnswerCache<>(Duration.ofSeconds(20));
+    // A day or more moves slowly. With the age of the versions, what was late shows in 20 s.
+    private final AnswerCache<Key, LatencyTimeline> lasting = new AnswerCache<>(Duration.ofSeconds(10));
 
     private record Key(RangeQuery range, EndpointFilter filter) {}
 
-    LatencyTimelines(@Named(Databases.STORE) Database store, TimeRanges ranges, RollupQueries rollups) {
+    LatencyTimelines(
+            @Named(Databases.STORE) Database store, TimeRanges ranges, WindowVersions versions, WindowMerges merges) {
         this.store = store;
         this.ranges = ranges;
-        this.rollups = rollups;
+        this.versions = versions;
+        this.merges = merges;
     }
 
     /** The timeline of a span, of the requests that pass {@code filter}. */
     LatencyTimeline of(RangeQuery query, EndpointFilter filter) {
         TimeRange range = ranges.of(query);
         Duration width = width(range);
-        AnswerCache<Key, LatencyTimeline> cache = width.compareTo(WIDEST_OF_BRIEF) <= 0 ? brief : lasting;
+        AnswerCache<Key, LatencyTimeline> cache = isBrief(width) ? brief : lasting;
         return cache.get(new Key(query, filter), () -> store.readLong(() -> read(range, width, filter)));
+    }
+
+    private static boolean isBrief(Duration width) {
+        return width.compareTo(WIDEST_OF_BRIEF) <= 0;
     }
 
     private static Duration width(TimeRange range) {
@@ -77,9 +86,11 @@ final class LatencyTimelines {
         Map<Long, LatencyAggregate> buckets = new HashMap<>();
         Segment segment = new Segment(
                 tierOf(width), Instant.ofEpochSecond(first * bucket), Instant.ofEpochSecond((last + 1) * bucket));
-        try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
-            windows.forEach(window -> buckets.computeIfAbsent(
-                            Math.floorDiv(window.windowStartSeconds(), bucket), start -> new LatencyAggregate())
+        Duration fresh = isBrief(width) ? WindowVersions.LATENESS : TierSegments.SETTLED;
+        Grouping parts = new Grouping.ByTime(bucket);
+        List<WindowBlock> blocks = new WindowBlocks(versions, filter, range.now(), fresh).ofParts(segment, width);
+        try (Stream<Window> windows = merges.read(blocks, parts, filter)) {
+            windows.forEach(window -> buckets.computeIfAbsent(parts.keyOf(window), start -> new LatencyAggregate())
                     .add(window));
         }
         List<LatencyTimeline.Point> points = new ArrayList<>();

@@ -7,9 +7,11 @@ import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.requests.RollupQueries.Window;
+import dev.tidemark.query.requests.WindowBlock.Grouping;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Adds up the requests of a span, all and by endpoint. */
@@ -27,6 +30,7 @@ public final class RequestReports {
     /** The span of {@link #newest()}: long enough for a percentile, short enough for a fault to stand out. */
     public static final Duration NEWEST = Duration.ofSeconds(30);
 
+    private static final Grouping BY_ENDPOINT = new Grouping.ByEndpoint();
     private static final String KEY_OF_NEWEST = "newest";
 
     private final Database store;
@@ -34,6 +38,8 @@ public final class RequestReports {
     private final EndpointQueries endpoints;
     private final RollupQueries rollups;
     private final ObservedSpans observedSpans;
+    private final WindowVersions versions;
+    private final WindowMerges merges;
     private final AnswerCache<RangeKey, RequestReport> reports = new AnswerCache<>(Duration.ofSeconds(1));
     private final AnswerCache<String, RequestReport> newest = new AnswerCache<>(Duration.ofSeconds(1));
 
@@ -44,12 +50,16 @@ public final class RequestReports {
             TimeRanges ranges,
             EndpointQueries endpoints,
             RollupQueries rollups,
+            WindowVersions versions,
+            WindowMerges merges,
             ObservedSpans observedSpans) {
         this.store = store;
         this.ranges = ranges;
         this.endpoints = endpoints;
         this.rollups = rollups;
         this.observedSpans = observedSpans;
+        this.versions = versions;
+        this.merges = merges;
     }
 
     /** All requests of a span. */
@@ -68,15 +78,16 @@ public final class RequestReports {
     }
 
     private RequestReport read(TimeRange range, EndpointFilter filter) {
-        Map<Integer, Series> names = endpoints.byId(filter);
         Map<Integer, LatencyAggregate> aggregates = new HashMap<>();
+        Consumer<Window> add = window -> aggregates
+                .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
+                .add(window);
         for (Segment segment : TierSegments.of(range)) {
-            try (Stream<Window> windows = store.bounded(rollups.windows(segment, filter))) {
-                windows.forEach(window -> aggregates
-                        .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
-                        .add(window));
+            try (Stream<Window> windows = windows(segment, filter, range)) {
+                windows.forEach(add);
             }
         }
+        Map<Integer, Series> names = endpoints.byId(aggregates.keySet());
         LatencyAggregate all = new LatencyAggregate();
         aggregates.values().forEach(all::add);
         Map<String, Instant> observed = observedSpans.of(range, firstWindows(names, aggregates));
@@ -96,6 +107,15 @@ public final class RequestReports {
             }
         });
         return first;
+    }
+
+    private Stream<Window> windows(Segment segment, EndpointFilter filter, TimeRange range) {
+        if (segment.tier() != Tier.ONE_HOUR) {
+            return store.bounded(rollups.windows(segment, filter));
+        }
+        List<WindowBlock> blocks =
+                new WindowBlocks(versions, filter, range.now(), WindowVersions.LATENESS).ofHours(segment);
+        return merges.read(blocks, BY_ENDPOINT, filter);
     }
 
     private static List<EndpointStatistics> statistics(

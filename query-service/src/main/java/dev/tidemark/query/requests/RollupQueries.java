@@ -7,6 +7,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,16 @@ interface RollupQueries {
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, endpoint_id, count, errors,
                    status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch
             FROM\s""";
+    /** The sum tells of each request that was added, the checksum of any other change. */
+    String VERSIONS_OF = """
+            SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, sum(count)::bigint AS count,
+                   bit_xor(hashint8extended(sum_us, hashint8extended(count, endpoint_id))) AS checksum
+            FROM\s""";
+
+    String BY_WINDOW = """
+            GROUP BY window_start
+            ORDER BY window_start
+            """;
     String BETWEEN = """
 
             WHERE window_start >= :from AND window_start < :to
@@ -37,6 +48,15 @@ interface RollupQueries {
     @Query(WINDOWS_OF + "rollup_1h" + BETWEEN)
     Stream<Window> oneHour(Instant from, Instant to, @Nullable String service, @Nullable String route);
 
+    @Query(VERSIONS_OF + "rollup_10s" + BETWEEN + BY_WINDOW)
+    List<Version> versionsOfTenSeconds(Instant from, Instant to, @Nullable String service, @Nullable String route);
+
+    @Query(VERSIONS_OF + "rollup_1m" + BETWEEN + BY_WINDOW)
+    List<Version> versionsOfOneMinute(Instant from, Instant to, @Nullable String service, @Nullable String route);
+
+    @Query(VERSIONS_OF + "rollup_1h" + BETWEEN + BY_WINDOW)
+    List<Version> versionsOfOneHour(Instant from, Instant to, @Nullable String service, @Nullable String route);
+
     /** The windows of {@code segment} whose endpoints pass {@code filter}. The caller closes the stream. */
     default Stream<Window> windows(Segment segment, EndpointFilter filter) {
         Instant from = segment.from();
@@ -47,6 +67,24 @@ interface RollupQueries {
             case ONE_HOUR -> oneHour(from, to, filter.service(), filter.route());
         };
     }
+
+    /**
+     * What tells whether the windows of {@code segment} have changed since they were read, in the order of time: without their
+     * sketches, which are most of what reading them costs.
+     */
+    default List<Version> versions(Segment segment, EndpointFilter filter) {
+        Instant from = segment.from();
+        Instant to = segment.to();
+        return switch (segment.tier()) {
+            case TEN_SECONDS -> versionsOfTenSeconds(from, to, filter.service(), filter.route());
+            case ONE_MINUTE -> versionsOfOneMinute(from, to, filter.service(), filter.route());
+            case ONE_HOUR -> versionsOfOneHour(from, to, filter.service(), filter.route());
+        };
+    }
+
+    /** One window of all endpoints that were asked for: how many requests it holds, and a checksum of its rows. */
+    @MappedEntity
+    record Version(long windowStartSeconds, long count, long checksum) {}
 
     /** One endpoint in one window. */
     @MappedEntity

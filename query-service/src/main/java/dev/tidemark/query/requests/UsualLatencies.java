@@ -55,7 +55,6 @@ final class UsualLatencies {
 
     private Map<Series, Double> read() {
         Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        Map<Integer, Series> names = endpoints.byId(EndpointFilter.ALL);
         Map<Integer, List<Double>> minutes = new HashMap<>();
         Segment hour = new Segment(Tier.ONE_MINUTE, minute.minus(HOUR), minute);
         try (Stream<Window> windows = store.bounded(rollups.windows(hour, EndpointFilter.ALL))) {
@@ -66,6 +65,7 @@ final class UsualLatencies {
                         .add(micros / 1000);
             });
         }
+        Map<Integer, Series> names = endpoints.byId(minutes.keySet());
         Map<Series, Double> usual = new HashMap<>();
         minutes.forEach((id, values) -> {
             Series series = names.get(id);
