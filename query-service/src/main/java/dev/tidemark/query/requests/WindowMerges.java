@@ -90,9 +90,8 @@ final class WindowMerges {
                             case Grouping.ByEndpoint _ ->
                                 // Not the block's start: rates go by the time since the first window.
                                 entry.getValue()
-                                        .window(
-                                                entry.getValue().firstWindow().getEpochSecond(),
-                                                (int) (long) entry.getKey());
+                                        .window(entry.getValue().firstWindow().getEpochSecond(), (int)
+                                                (long) entry.getKey());
                             case Grouping.ByTime(long seconds) ->
                                 entry.getValue().window(entry.getKey() * seconds, 0);
                         })
