@@ -334,7 +334,7 @@ class LogStreamIT {
 
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
-            assertThat(refused.body()).contains("8 log streams are open, the most allowed");
+            assertThat(refused.body()).contains("8 log streams are open, which is the limit");
         } finally {
             open.forEach(EventStream::close);
         }

@@ -152,15 +152,17 @@ class PostgresIT {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_untracked");
         try (Connection connection = postgres.connect("monitored_untracked");
-                QueryServer server = server(url)) {
-            connection.createStatement().execute("SET track_activities = off");
-            connection.createStatement().execute("SELECT 1");
+                var statement = connection.createStatement()) {
+            statement.execute("SET track_activities = off");
+            // A session reports its new state with its next statement.
+            statement.execute("SELECT 1");
+            try (QueryServer server = server(url)) {
+                JsonNode status = server.json(STATUS);
 
-            JsonNode status = server.json(STATUS);
-
-            assertThat(status.get("connections_active").isNull()).isTrue();
-            assertThat(status.get("connections_total").asInt()).isPositive();
-            assertThat(status.at("/unknown/0/reason").asText()).contains("track_activities is off");
+                assertThat(status.get("connections_active").isNull()).isTrue();
+                assertThat(status.get("connections_total").asInt()).isPositive();
+                assertThat(status.at("/unknown/0/reason").asText()).contains("track_activities is off");
+            }
         }
     }
 
