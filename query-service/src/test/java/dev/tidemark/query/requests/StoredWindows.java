@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
@@ -19,6 +20,22 @@ final class StoredWindows {
         this.store = store;
     }
 
+    /** Windows merged one by one. */
+    record Merged(LatencySketch sketch, long minMicros, long maxMicros) {
+        private Merged plus(Merged other) {
+            sketch.merge(other.sketch);
+            return new Merged(sketch, Math.min(minMicros, other.minMicros), Math.max(maxMicros, other.maxMicros));
+        }
+
+        long count() {
+            return sketch.count();
+        }
+
+        double millisAt(double quantile) {
+            return Rounding.millis(sketch.quantile(quantile, minMicros, maxMicros));
+        }
+    }
+
     /** Adds a request of {@code micros} to the window that holds {@code at}, which an endpoint must have. */
     void addLate(Tier tier, Instant at, int endpoint, long micros) throws SQLException {
         OffsetDateTime start = Instant.ofEpochSecond(at.getEpochSecond()
@@ -36,11 +53,18 @@ final class StoredWindows {
                 }
                 LatencySketch sketch = LatencySketch.fromBytes(row.getBytes(1));
                 sketch.add(micros);
-                store.execute("UPDATE rollup_" + tier.label() + """
-                         SET count = count + 1, status_2xx = status_2xx + 1, sum_us = sum_us + ?, max_us = greatest(max_us, ?),
-                             sketch = ?
+                store.execute(
+                        "UPDATE rollup_" + tier.label() + """
+                         SET count = count + 1, status_2xx = status_2xx + 1, sum_us = sum_us + ?, min_us = least(min_us, ?),
+                             max_us = greatest(max_us, ?), sketch = ?
                          WHERE window_start = ? AND endpoint_id = ?
-                        """, micros, micros, sketch.toBytes(), start, endpoint);
+                        """,
+                        micros,
+                        micros,
+                        micros,
+                        sketch.toBytes(),
+                        start,
+                        endpoint);
             }
         }
     }
@@ -53,18 +77,18 @@ final class StoredWindows {
     }
 
     /** All windows of {@code tier} in a span that {@code condition} on an endpoint's id holds of, merged by {@code key}. */
-    Map<Long, LatencySketch> merged(Tier tier, Instant from, Instant to, String condition, String key)
-            throws SQLException {
-        Map<Long, LatencySketch> merged = new TreeMap<>();
+    Map<Long, Merged> merged(Tier tier, Instant from, Instant to, String condition, String key) throws SQLException {
+        Map<Long, Merged> merged = new TreeMap<>();
         try (Connection connection = store.connect();
-                var select = connection.prepareStatement("SELECT " + key + ", sketch FROM rollup_" + tier.label()
-                        + " WHERE window_start >= ? AND window_start < ? AND " + condition)) {
+                var select = connection.prepareStatement("SELECT " + key + ", min_us, max_us, sketch FROM rollup_"
+                        + tier.label() + " WHERE window_start >= ? AND window_start < ? AND " + condition)) {
             select.setObject(1, from.atOffset(ZoneOffset.UTC));
             select.setObject(2, to.atOffset(ZoneOffset.UTC));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    merged.computeIfAbsent(rows.getLong(1), unused -> new LatencySketch())
-                            .mergeBytes(rows.getBytes(2));
+                    Merged part =
+                            new Merged(LatencySketch.fromBytes(rows.getBytes(4)), rows.getLong(2), rows.getLong(3));
+                    merged.merge(rows.getLong(1), part, Merged::plus);
                 }
             }
         }

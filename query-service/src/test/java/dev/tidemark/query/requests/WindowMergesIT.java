@@ -3,7 +3,6 @@ package dev.tidemark.query.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
@@ -13,7 +12,6 @@ import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Tier;
-import dev.tidemark.wire.sketch.LatencySketch;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.sql.SQLException;
@@ -189,7 +187,7 @@ class WindowMergesIT {
 
     private void assertReports(Duration length, String condition, String filter) throws SQLException {
         JsonNode answer = server.json(endpoints(length, filter));
-        Map<Long, LatencySketch> expected = windows.merged(
+        Map<Long, StoredWindows.Merged> expected = windows.merged(
                 Objects.requireNonNull(Tier.of(answer.get("tier").asText())),
                 Instant.parse(answer.get("from").asText()),
                 Instant.parse(answer.get("to").asText()),
@@ -198,12 +196,12 @@ class WindowMergesIT {
 
         assertThat(answer.get("total").asInt()).isEqualTo(expected.size());
         for (JsonNode endpoint : answer.get("endpoints")) {
-            LatencySketch sketch = Objects.requireNonNull(
+            StoredWindows.Merged merged = Objects.requireNonNull(
                     expected.get((long) endpoint(endpoint.get("route").asText())));
-            assertThat(endpoint.get("request_count").asLong()).isEqualTo(sketch.count());
+            assertThat(endpoint.get("request_count").asLong()).isEqualTo(merged.count());
             for (int percent : new int[] {50, 95, 99}) {
                 assertThat(endpoint.get("p" + percent + "_latency_ms").asDouble())
-                        .isEqualTo(Rounding.millis(sketch.quantile(percent / 100.0)));
+                        .isEqualTo(merged.millisAt(percent / 100.0));
             }
         }
     }
@@ -211,7 +209,7 @@ class WindowMergesIT {
     private void assertTimeline(Duration length, Tier tier, long width, String condition, String filter)
             throws SQLException {
         JsonNode answer = server.json(latency(length) + filter);
-        Map<Long, LatencySketch> expected = windows.merged(
+        Map<Long, StoredWindows.Merged> expected = windows.merged(
                 tier,
                 Instant.parse(answer.get("from").asText()),
                 Instant.parse(answer.get("to").asText()),
@@ -220,15 +218,15 @@ class WindowMergesIT {
 
         assertThat(answer.get("bucket_seconds").asLong()).isEqualTo(width);
         for (JsonNode point : answer.get("points")) {
-            LatencySketch sketch =
+            StoredWindows.Merged merged =
                     expected.get(Instant.parse(point.get("ts").asText()).getEpochSecond() / width);
-            assertThat(point.get("count").asLong()).isEqualTo(sketch == null ? 0 : sketch.count());
+            assertThat(point.get("count").asLong()).isEqualTo(merged == null ? 0 : merged.count());
             for (int percent : new int[] {50, 95, 99}) {
                 JsonNode value = point.get("p" + percent + "_ms");
-                if (sketch == null) {
+                if (merged == null) {
                     assertThat(value.isNull()).isTrue();
                 } else {
-                    assertThat(value.asDouble()).isEqualTo(Rounding.millis(sketch.quantile(percent / 100.0)));
+                    assertThat(value.asDouble()).isEqualTo(merged.millisAt(percent / 100.0));
                 }
             }
         }
