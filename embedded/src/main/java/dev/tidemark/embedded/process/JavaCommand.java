@@ -1,8 +1,11 @@
 package dev.tidemark.embedded.process;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The command line of a JVM that runs one of our programs.
  *
  * <p>A program in a jar starts from an archive of its loaded classes (AppCDS), in half the time. The first JVM that ends normally
- * writes the archive beside the jar. Each JVM checks whether the archive fits; if it does not, the JVM ignores it and writes it again.
+ * writes the archive beside the jar. A JVM ignores an archive that does not fit.
  */
 public final class JavaCommand {
     /** For a JVM that lives for seconds: it does without the second compiler and without the threads of a parallel collector. */
@@ -30,10 +33,11 @@ public final class JavaCommand {
      */
     public static List<String> of(Path jar, String main, List<String> options) {
         Path archive = archive(jar, main);
+        deleteIfOutdated(archive, jar);
         var archived = new ArrayList<>(options);
         if (Files.isWritable(archive.toAbsolutePath().getParent())) {
-            archived.addAll(List.of(
-                    "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off,aot=off"));
+            archived.add("-XX:+AutoCreateSharedArchive");
+            archived.addAll(from(archive));
         }
         return command(archived, jar.toString(), main);
     }
@@ -64,7 +68,7 @@ public final class JavaCommand {
         var archived = new ArrayList<>(options);
         Path archive = archive(jar, program.getName());
         if (Files.exists(archive)) {
-            archived.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off,aot=off"));
+            archived.addAll(from(archive));
         }
         // An archive is used only if the class path begins with the jars that it was written with.
         return command(archived, jar + File.pathSeparator + System.getProperty(CLASS_PATH), main.getName());
@@ -78,6 +82,41 @@ public final class JavaCommand {
         return command;
     }
 
+    /** What a JVM says about an archive that it cannot use is no news to whoever reads its log. */
+    private static List<String> from(Path archive) {
+        return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-Xlog:aot*=off");
+    }
+
+    /** A JVM does not write the archive again if only a jar has changed. */
+    private static void deleteIfOutdated(Path archive, Path jar) {
+        try {
+            if (Files.exists(archive) && hasNewer(jar, Files.getLastModifiedTime(archive))) {
+                Files.delete(archive);
+            }
+        } catch (IOException e) {
+            // Another process has deleted it, or this user may not.
+        }
+    }
+
+    private static boolean hasNewer(Path jar, FileTime written) throws IOException {
+        List<Path> files = new ArrayList<>(List.of(jar));
+        if (Files.isDirectory(libraries(jar))) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(libraries(jar))) {
+                all.forEach(files::add);
+            }
+        }
+        for (Path file : files) {
+            if (Files.getLastModifiedTime(file).compareTo(written) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Path libraries(Path jar) {
+        return jar.resolveSibling("lib");
+    }
+
     private static Path archive(Path jar, String main) {
         return jar.resolveSibling(main + ".jsa");
     }
@@ -89,6 +128,6 @@ public final class JavaCommand {
             return null;
         }
         Path jar = Path.of(source.getLocation().getPath());
-        return Files.isRegularFile(jar) && Files.isDirectory(jar.resolveSibling("lib")) ? jar : null;
+        return Files.isRegularFile(jar) && Files.isDirectory(libraries(jar)) ? jar : null;
     }
 }

@@ -36,8 +36,6 @@ final class UpProcess implements AutoCloseable {
         }
         command.addAll(List.of(more));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // For the programs that it starts.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         return new UpProcess(builder.start());
     }
 

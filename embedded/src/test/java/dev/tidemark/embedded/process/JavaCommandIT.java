@@ -16,7 +16,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program starts from the archive that its first run wrote, and starts without one that does not fit. */
+/** A program starts from the archive that its first run wrote, and writes it again when its jar has changed. */
 class JavaCommandIT {
     private static final String FROM_ARCHIVE = Greeting.class.getName() + " source: shared objects file (top)";
 
@@ -41,7 +41,7 @@ class JavaCommandIT {
     }
 
     @Test
-    void archive_thatDoesNotFit_isIgnoredAndWrittenAgain() throws Exception {
+    void archive_ofAnOlderJar_isWrittenAgain() throws Exception {
         run(jar(""));
         Path changed = jar("a new version");
 
