@@ -25,7 +25,7 @@ public enum State {
         this.label = label;
     }
 
-    /** Returns {@link #DEGRADED} if a symptom is worse than a note, {@link #WATCH} if there are only notes, otherwise {@link #OK}. */
+    /** Returns {@link #DEGRADED} if a symptom is worse than a note, {@link #WATCH} if all are notes, {@link #OK} if there are none. */
     public static State of(List<Symptom> symptoms) {
         if (symptoms.stream().anyMatch(symptom -> symptom.severity() != Severity.NOTE)) {
             return DEGRADED;

@@ -74,7 +74,7 @@ public final class CounterHistory<R> {
     }
 
     /**
-     * Returns the increase between the readings nearest to {@code from} and {@code to}; empty if there are no two different ones.
+     * Returns the increase between the readings nearest to {@code from} and {@code to}; empty if they are the same.
      *
      * @param newest the current reading, which is added as well
      */

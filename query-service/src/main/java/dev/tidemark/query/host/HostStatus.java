@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the name of the host
  * @param at the time of the newest reading
  * @param stale whether the newest reading is older than 30 s
- * @param diskAvailableGb space available to users other than root
+ * @param diskAvailableGb space in GiB that is available to users other than root
  * @param diskPercent used space as a percentage of used plus available space, as in {@code df}
  * @param diskMount mount point of the fullest file system
  * @param mounts all file systems, fullest first

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class HostSymptoms implements SymptomSource {
     static final String SUBJECT = "system";
-    /** The usage from which CPU, memory or a disk is considered full. */
+    /** The usage at which CPU, memory or a disk is considered full. */
     static final double FULL_PERCENT = 95;
 
     private final HostReports reports;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The status of a file system. Unknown figures are null.
  *
  * @param mount its mount point
- * @param usedGb used space
- * @param totalGb size of the file system, including space reserved for root; can exceed used plus available space
- * @param availableGb space available to users other than root
+ * @param usedGb used space in GiB
+ * @param totalGb size of the file system in GiB, including space reserved for root; can exceed used plus available space
+ * @param availableGb space in GiB that is available to users other than root
  * @param percent used space as a percentage of used plus available space, as in {@code df}
  */
 @Serdeable

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code unknown} (the readings cannot be read, or contain neither CPU nor memory nor disk)
  * @param host the host that the figures describe
  * @param hosts all hosts, sorted by name
- * @param diskAvailableGb space available to users other than root
+ * @param diskAvailableGb space in GiB that is available to users other than root
  * @param diskMount mount point of the fullest file system
  * @param unknown the figures that the host does not report, with the reason and the remedy
  */

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class PostgresSymptoms implements SymptomSource {
     static final String SUBJECT = "postgres";
-    /** Percentage of max_connections from which applications are about to be refused. */
+    /** The percentage of max_connections in use at which applications are about to be refused. */
     static final double CROWDED_PERCENT = 90;
-    /** The number of clients waiting for a lock from which the verdict has a note. */
+    /** The number of clients waiting for a lock at which the verdict gets a note. */
     static final long LOCK_WAITS = 1;
 
     private static final double LONG_TRANSACTION_SECONDS = 600;

@@ -30,7 +30,7 @@ final class RedisInfo {
         return parse(values.get(name));
     }
 
-    /** Returns the number of keys in all databases, from lines such as {@code db0:keys=12,expires=3}; empty ones have no line. */
+    /** Sums the keys of all databases, from lines such as {@code db0:keys=12,expires=3}; empty databases have no line. */
     @Nullable Long keys() {
         if (!hasKeyspace) {
             return null;

@@ -11,7 +11,7 @@ import java.util.List;
 @Singleton
 final class RedisSymptoms implements SymptomSource {
     static final String SUBJECT = "redis";
-    /** Percentage of maxmemory from which Redis is about to evict keys or to reject writes. */
+    /** The percentage of maxmemory in use at which Redis is about to evict keys or to reject writes. */
     static final double FULL_PERCENT = 90;
 
     private final RedisReports reports;
