@@ -71,7 +71,7 @@ class AllTopicsIT {
                             "1|0|shop|shop-1|ERROR|shop.Orders|main|<script>no\uFFFDthing</script>|"
                                     + "4bf92f35-77b3-4da6-a3ce-929d0e0e4736|f067aa0ba902b7|java.io.IOException|"
                                     + "at shop.Orders|{\"user\": \"a\uFFFDb\"}",
-                            "1|1|shop|TRACE|");
+                            "1|1|shop|TRACE||{\"trace_id\": \"not an id\"}");
         }
     }
 

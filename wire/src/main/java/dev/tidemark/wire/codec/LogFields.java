@@ -1,0 +1,259 @@
+package dev.tidemark.wire.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one line by name. Each field of the event takes the value with the best name; what it does not take, and
+ * everything else, becomes an entry of {@code fields}. Not thread-safe.
+ */
+final class LogFields {
+    /** Objects that hold names of the application and of exceptions, which must not be taken for names of the line. */
+    private static final Set<String> FOREIGN = Set.of(
+            "mdc",
+            "contextMap",
+            "context",
+            "labels",
+            "kubernetes",
+            "args",
+            "ndc",
+            "error",
+            "exception",
+            "thrown",
+            "err",
+            "throwable");
+
+    private static final Set<LogField> NESTED = Set.of(
+            LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.THREAD, LogField.MESSAGE, LogField.STACK_TRACE);
+
+    private static final int OUTER = 1000;
+
+    private final Map<LogField, List<Value>> candidates = new EnumMap<>(LogField.class);
+    private final Map<String, String> others = new LinkedHashMap<>();
+    private final Map<String, String> given = new LinkedHashMap<>();
+    private List<String> arguments = List.of();
+
+    private record Value(String name, String text, int rank) {}
+
+    void put(String name, String text) {
+        LogField.Name known = LogField.of(name);
+        String plain = TerminalText.plain(text);
+        // GELF's full message is a stack trace only if something was thrown.
+        if (known == null || name.equals("full_message") && !plain.contains("\n\tat ")) {
+            others.put(name, plain);
+        } else {
+            values(known.field()).add(new Value(name, plain, known.rank()));
+        }
+    }
+
+    /** An entry of the line's own {@code fields}, which is never a field of the event. */
+    void putGiven(String name, String text) {
+        given.put(name, TerminalText.plain(text));
+    }
+
+    /** The values for the {@code {}} of the message, as logback's encoder writes them. */
+    void putArguments(List<String> values) {
+        arguments = values;
+    }
+
+    /** The application's line in JSON, if Docker, Fluent Bit or Vector passes it on as text; otherwise null. */
+    @Nullable String embedded() {
+        Value message = values(LogField.MESSAGE).stream()
+                .min(Comparator.comparingInt(Value::rank))
+                .orElse(null);
+        if (message == null || !(message.name().equals("log") || others.containsKey("source_type"))) {
+            return null;
+        }
+        return message.text().stripLeading().startsWith("{\"") ? message.text() : null;
+    }
+
+    /** Adds the values of the record in which this line was {@linkplain #embedded() embedded}; the line's own come first. */
+    void addOuter(LogFields outer) {
+        outer.candidates.forEach((field, all) -> {
+            if (field != LogField.MESSAGE) {
+                all.forEach(value -> values(field).add(new Value(value.name(), value.text(), value.rank() + OUTER)));
+            }
+        });
+        outer.others.forEach(others::putIfAbsent);
+        outer.given.forEach(given::putIfAbsent);
+    }
+
+    /**
+     * The event of these fields.
+     *
+     * @param receivedMillis when the broker stored the line; 0 or less if that is unknown
+     * @param whole the line, which becomes the message if it has neither a message nor a stack trace
+     */
+    LogEvent event(long receivedMillis, byte[] whole) throws MalformedEventException {
+        readNestedNames();
+        LogClock.Time time = time(receivedMillis);
+        boolean isGelf =
+                values(LogField.MESSAGE).stream().anyMatch(value -> value.name().equals("short_message"));
+        StackTraceText.Thrown thrown = StackTraceText.compose(take(LogField.STACK_TRACE), others);
+        String errorType = take(LogField.ERROR_TYPE);
+        String message = message(thrown.stackTrace(), whole);
+        LogLevel level = level(message);
+        String service = take(LogField.SERVICE);
+        String instance = take(LogField.INSTANCE);
+        if (isGelf && service == null && hasName(LogField.LOGGER, "_log_logger")) {
+            // Spring Boot's name of the application.
+            service = others.remove("host");
+        } else if (isGelf && instance == null) {
+            instance = others.remove("host");
+        }
+        String logger = take(LogField.LOGGER);
+        String thread = take(LogField.THREAD);
+        String traceId = take(LogField.TRACE_ID, text -> TraceIds.trace(text) != null);
+        String spanId = take(LogField.SPAN_ID, text -> TraceIds.span(text) != null);
+        if (time.mark() != null) {
+            others.put(LogClock.MARK, time.mark());
+        }
+        others.putAll(given);
+        return new LogEvent(
+                time.micros(),
+                service == null ? LogEvent.UNKNOWN_SERVICE : service,
+                instance,
+                level,
+                logger,
+                thread,
+                message,
+                traceId == null ? null : TraceIds.trace(traceId),
+                spanId == null ? null : TraceIds.span(spanId),
+                errorType == null ? thrown.type() : errorType,
+                thrown.stackTrace(),
+                others);
+    }
+
+    /** Encoders can be told to nest all of their fields, such as {@code log.message}. */
+    private void readNestedNames() {
+        List<String> taken = new ArrayList<>();
+        for (Map.Entry<String, String> other : others.entrySet()) {
+            int dot = other.getKey().indexOf('.');
+            boolean isForeign = dot < 0 || FOREIGN.contains(other.getKey().substring(0, dot));
+            LogField.Name known = isForeign ? null : LogField.of(other.getKey().substring(dot + 1));
+            if (known != null
+                    && NESTED.contains(known.field())
+                    && values(known.field()).isEmpty()) {
+                taken.add(other.getKey());
+            }
+        }
+        for (String name : taken) {
+            String text = others.remove(name);
+            LogField.Name known = LogField.of(name.substring(name.indexOf('.') + 1));
+            if (text != null && known != null) {
+                values(known.field()).add(new Value(name, text, known.rank()));
+            }
+        }
+    }
+
+    private LogClock.Time time(long receivedMillis) throws MalformedEventException {
+        List<Value> all = values(LogField.TS);
+        String given = all.isEmpty() ? null : all.get(0).text();
+        Value best = best(LogField.TS, text -> LogTimes.read(text) != null);
+        if (best == null) {
+            take(LogField.TS, text -> false);
+            return LogClock.judge(given, null, receivedMillis);
+        }
+        LogTimes.Read read = LogTimes.read(best.text());
+        String nanos =
+                others.remove(best.name().equals("instant.epochSecond") ? "instant.nanoOfSecond" : "nanoseconds");
+        LogClock.Time time = LogClock.judge(best.text(), LogTimes.withNanos(read, nanos), receivedMillis);
+        all.remove(best);
+        take(LogField.TS, text -> false);
+        if (!time.isOwn()) {
+            others.put(best.name(), best.text());
+        }
+        return time;
+    }
+
+    private LogLevel level(String message) {
+        List<Value> all = values(LogField.LEVEL);
+        Value best = best(LogField.LEVEL, text -> !text.isBlank());
+        if (best == null) {
+            return TextLine.level(message);
+        }
+        // An MDC entry of the same name may stand before or behind the level. The encoder's number tells which one is
+        // right.
+        LogLevel byNumber = all.stream()
+                .filter(value ->
+                        value.name().equals("level_value") || value.name().equals("levelVal"))
+                .map(value -> LogLevel.of(value.text()))
+                .findFirst()
+                .orElse(LogLevel.UNKNOWN);
+        List<Value> same =
+                all.stream().filter(value -> value.name().equals(best.name())).toList();
+        Value right = same.stream()
+                .filter(value -> byNumber.isKnown() && LogLevel.of(value.text()).equals(byNumber))
+                .findFirst()
+                .or(() -> same.stream()
+                        .filter(value -> LogLevel.of(value.text()).isKnown())
+                        .findFirst())
+                .orElse(best);
+        all.remove(right);
+        take(LogField.LEVEL, text -> false);
+        return LogLevel.of(right.text());
+    }
+
+    private String message(@Nullable String stackTrace, byte[] whole) {
+        List<Value> all = values(LogField.MESSAGE);
+        // Logback's encoder writes the message as the code has it, and can add the formatted one.
+        boolean isLogback = hasName(LogField.LOGGER, "loggerName");
+        boolean isFormatted = isLogback && hasName(LogField.MESSAGE, "formattedMessage");
+        if (isFormatted) {
+            all.replaceAll(value ->
+                    value.name().equals("formattedMessage") ? new Value(value.name(), value.text(), -1) : value);
+        }
+        String message = take(LogField.MESSAGE);
+        if (message == null) {
+            return stackTrace == null || stackTrace.isBlank()
+                    ? TerminalText.plain(JsonFields.storable(new String(whole, UTF_8).strip()))
+                    : firstLine(stackTrace);
+        }
+        return isLogback && !isFormatted ? TextLine.format(message, arguments) : message;
+    }
+
+    private static String firstLine(String text) {
+        return text.stripLeading().lines().findFirst().orElse("").stripTrailing();
+    }
+
+    private @Nullable String take(LogField field) {
+        return take(field, text -> true);
+    }
+
+    /** The best value that can be used; all others become entries of {@code fields}. */
+    private @Nullable String take(LogField field, Predicate<String> isUsable) {
+        Value best = best(field, isUsable);
+        for (Value value : values(field)) {
+            if (value != best) {
+                others.putIfAbsent(value.name(), value.text());
+            }
+        }
+        return best == null ? null : best.text();
+    }
+
+    private @Nullable Value best(LogField field, Predicate<String> isUsable) {
+        return values(field).stream()
+                .filter(value -> isUsable.test(value.text()))
+                .min(Comparator.comparingInt(Value::rank))
+                .orElse(null);
+    }
+
+    private boolean hasName(LogField field, String name) {
+        return values(field).stream().anyMatch(value -> value.name().equals(name));
+    }
+
+    private List<Value> values(LogField field) {
+        return candidates.computeIfAbsent(field, unseen -> new ArrayList<>(2));
+    }
+}
