@@ -11,7 +11,17 @@ import org.jspecify.annotations.Nullable;
  * {@code log.level} of the Elastic Common Schema.
  */
 enum LogField {
-    TS("@timestamp", "ts", "timestamp", "instant.epochSecond", "timeMillis", "time", "date", "datetime", "asctime"),
+    TS(
+            "@timestamp",
+            "ts",
+            "timestamp",
+            "instant.epochSecond",
+            "timestampSeconds",
+            "timeMillis",
+            "time",
+            "date",
+            "datetime",
+            "asctime"),
     SERVICE(
             "service.name",
             "_service_name",
@@ -121,6 +131,7 @@ enum LogField {
             "throwable",
             "exception",
             "err.stack",
+            "_exception.stackTrace",
             "full_message");
 
     private static final Map<String, Name> NAMES = byName();

@@ -37,6 +37,11 @@ final class LogFields {
     private static final Set<LogField> NESTED = Set.of(
             LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.THREAD, LogField.MESSAGE, LogField.STACK_TRACE);
 
+    private static final Set<String> LEVEL_NUMBERS = Set.of("level_value", "levelVal");
+
+    /** Names of the level that an application would not use for anything else. */
+    private static final Set<String> ENCODERS_LEVELS = Set.of("log.level", "_level_name");
+
     private static final int OUTER = 1000;
 
     private final Map<LogField, List<Value>> candidates = new EnumMap<>(LogField.class);
@@ -98,20 +103,13 @@ final class LogFields {
     LogEvent event(long receivedMillis, byte[] whole) throws MalformedEventException {
         readNestedNames();
         LogClock.Time time = time(receivedMillis);
-        boolean isGelf =
-                values(LogField.MESSAGE).stream().anyMatch(value -> value.name().equals("short_message"));
-        StackTraceText.Thrown thrown = StackTraceText.compose(take(LogField.STACK_TRACE), others);
+        readGelfHost();
         String errorType = take(LogField.ERROR_TYPE);
+        StackTraceText.Thrown thrown = StackTraceText.compose(take(LogField.STACK_TRACE), errorType, others);
         String message = message(thrown.stackTrace(), whole);
         LogLevel level = level(message);
         String service = take(LogField.SERVICE);
         String instance = take(LogField.INSTANCE);
-        if (isGelf && service == null && hasName(LogField.LOGGER, "_log_logger")) {
-            // Spring Boot's name of the application.
-            service = others.remove("host");
-        } else if (isGelf && instance == null) {
-            instance = others.remove("host");
-        }
         String logger = take(LogField.LOGGER);
         String thread = take(LogField.THREAD);
         String traceId = take(LogField.TRACE_ID, text -> TraceIds.trace(text) != null);
@@ -130,9 +128,18 @@ final class LogFields {
                 message,
                 traceId == null ? null : TraceIds.trace(traceId),
                 spanId == null ? null : TraceIds.span(spanId),
-                errorType == null ? thrown.type() : errorType,
+                thrown.type(),
                 thrown.stackTrace(),
                 others);
+    }
+
+    /** The host of a line in GELF is the machine, or the application if Spring Boot wrote the line. */
+    private void readGelfHost() {
+        String host = hasName(LogField.MESSAGE, "short_message") ? others.remove("host") : null;
+        if (host != null) {
+            boolean isSpring = hasName(LogField.LOGGER, "_log_logger");
+            values(isSpring ? LogField.SERVICE : LogField.INSTANCE).add(new Value("host", host, -1));
+        }
     }
 
     /** Encoders can be told to nest all of their fields, such as {@code log.message}. */
@@ -166,8 +173,12 @@ final class LogFields {
             return LogClock.judge(given, null, receivedMillis);
         }
         LogTimes.Read read = LogTimes.read(best.text());
-        String nanos =
-                others.remove(best.name().equals("instant.epochSecond") ? "instant.nanoOfSecond" : "nanoseconds");
+        String nanos = others.remove(
+                switch (best.name()) {
+                    case "instant.epochSecond" -> "instant.nanoOfSecond";
+                    case "timestampSeconds" -> "timestampNanos";
+                    default -> "nanoseconds";
+                });
         LogClock.Time time = LogClock.judge(best.text(), LogTimes.withNanos(read, nanos), receivedMillis);
         all.remove(best);
         take(LogField.TS, text -> false);
@@ -183,22 +194,19 @@ final class LogFields {
         if (best == null) {
             return TextLine.level(message);
         }
-        // An MDC entry of the same name may stand before or behind the level. The encoder's number tells which one is
-        // right.
+        // A word that nobody knows may be an MDC entry's. The encoder's number tells which one is the level.
         LogLevel byNumber = all.stream()
-                .filter(value ->
-                        value.name().equals("level_value") || value.name().equals("levelVal"))
+                .filter(value -> LEVEL_NUMBERS.contains(value.name()))
                 .map(value -> LogLevel.of(value.text()))
                 .findFirst()
                 .orElse(LogLevel.UNKNOWN);
-        List<Value> same =
-                all.stream().filter(value -> value.name().equals(best.name())).toList();
-        Value right = same.stream()
-                .filter(value -> byNumber.isKnown() && LogLevel.of(value.text()).equals(byNumber))
-                .findFirst()
-                .or(() -> same.stream()
-                        .filter(value -> LogLevel.of(value.text()).isKnown())
-                        .findFirst())
+        boolean isEncoders = ENCODERS_LEVELS.contains(best.name());
+        Value right = all.stream()
+                .filter(value -> !isEncoders || value.name().equals(best.name()))
+                .filter(value -> LogLevel.of(value.text()).isKnown())
+                .min(Comparator.comparing((Value value) ->
+                                byNumber.isKnown() && !LogLevel.of(value.text()).equals(byNumber))
+                        .thenComparing(Value::rank))
                 .orElse(best);
         all.remove(right);
         take(LogField.LEVEL, text -> false);
@@ -219,6 +227,10 @@ final class LogFields {
             return stackTrace == null || stackTrace.isBlank()
                     ? TerminalText.plain(JsonFields.storable(new String(whole, UTF_8).strip()))
                     : firstLine(stackTrace);
+        }
+        // The template for Google Cloud writes both into the message.
+        if (stackTrace != null && stackTrace.contains("\n\tat ") && message.endsWith("\n" + stackTrace)) {
+            return message.substring(0, message.length() - stackTrace.length()).stripTrailing();
         }
         return isLogback && !isFormatted ? TextLine.format(message, arguments) : message;
     }

@@ -61,9 +61,18 @@ final class LogJson extends JsonCodec<LogEvent> {
     @Override
     public void decode(byte @Nullable [] value, long receivedMillis, Consumer<? super LogEvent> visitor)
             throws MalformedEventException {
-        byte[] line = withoutByteOrderMark(requireValue(value));
+        byte[] line = withoutTerminator(withoutByteOrderMark(requireValue(value)));
         LogFields fields = isObject(line) ? object(line) : TextLine.read(line);
         visitor.accept(fields.event(receivedMillis, line));
+    }
+
+    /** GELF over TCP ends each line with a NUL. */
+    private static byte[] withoutTerminator(byte[] value) {
+        int end = value.length;
+        while (end > 0 && value[end - 1] == 0) {
+            end--;
+        }
+        return end == value.length ? value : Arrays.copyOf(value, end);
     }
 
     /** Whether {@code line} begins like a JSON object, complete or not; a text may begin with a brace, too. */

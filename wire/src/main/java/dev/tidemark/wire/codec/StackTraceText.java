@@ -28,35 +28,36 @@ final class StackTraceText {
      * Finds what was thrown.
      *
      * @param text the stack trace that the line has as one text; null if it has none
+     * @param type the type of the exception that the line has as one text; null if it has none
      * @param fields the other fields; those of an exception that is written as an object are removed
      */
-    static Thrown compose(@Nullable String text, Map<String, String> fields) {
-        if (text != null && !text.startsWith(FRAME)) {
-            return new Thrown(fields.remove("exception.exceptionType"), text);
+    static Thrown compose(@Nullable String text, @Nullable String type, Map<String, String> fields) {
+        if (text != null && text.startsWith(FRAME)) {
+            String message = fields.get("error.message");
+            String head = (type == null ? "unknown" : type) + (message == null ? "" : ": " + message);
+            return new Thrown(type, head + "\n" + text);
+        }
+        if (text != null) {
+            return new Thrown(type == null ? fields.remove("exception.exceptionType") : type, text);
         }
         for (String root : ROOTS) {
-            String frames = text == null ? framesOf(root, fields) : text;
-            if (frames != null && (text == null || first(root, TYPES, fields) != null)) {
+            if (framesOf(root, fields) != null) {
                 StringBuilder trace = new StringBuilder();
-                String type = append(root, text, fields, trace);
-                return new Thrown(type, trace.toString());
+                String outermost = append(root, fields, trace);
+                return new Thrown(type == null ? outermost : type, trace.toString());
             }
         }
-        return new Thrown(null, text);
+        return new Thrown(type, null);
     }
 
     /** Writes an exception and its causes; returns the exception's type. */
-    private static @Nullable String append(
-            String root, @Nullable String text, Map<String, String> fields, StringBuilder trace) {
+    private static @Nullable String append(String root, Map<String, String> fields, StringBuilder trace) {
         String outermost = null;
         String prefix = root;
-        String frames = text;
         for (int i = 0; i < MAX_CAUSES && prefix != null; i++) {
             String type = first(prefix, TYPES, fields);
             String message = fields.get(prefix + "message");
-            if (frames == null) {
-                frames = framesOf(prefix, fields);
-            }
+            String frames = framesOf(prefix, fields);
             trace.append(i == 0 ? "" : "Caused by: ").append(type == null ? "unknown" : type);
             if (message != null && !message.isEmpty()) {
                 trace.append(": ").append(message);
@@ -67,7 +68,6 @@ final class StackTraceText {
                 trace.append("\t... ").append(common).append(" more\n");
             }
             outermost = i == 0 ? type : outermost;
-            frames = null;
             prefix = causeOf(prefix, fields);
         }
         fields.keySet().removeIf(name -> name.startsWith(root) && isWritten(name));
