@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.launch.Ports.Use;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,21 +28,14 @@ final class UpProcess implements AutoCloseable {
     }
 
     static UpProcess start(Path root, Path data, Ports ports, String... more) throws IOException {
-        var command = new ArrayList<>(List.of(
-                "setsid",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                Up.class.getName(),
-                "--root",
-                root.toString(),
-                "--data",
-                data.toString()));
+        var command = new ArrayList<>(List.of("setsid"));
+        command.addAll(JavaCommand.of(Up.class, JavaCommand.BRIEF));
+        command.addAll(List.of("--root", root.toString(), "--data", data.toString()));
         for (Use use : Use.values()) {
             command.addAll(List.of(use.flag(), Integer.toString(ports.of(use))));
         }
         command.addAll(List.of(more));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return new UpProcess(builder.start());
     }
 

@@ -8,6 +8,7 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.query.Main;
 import dev.tidemark.query.fixture.EventStream;
 import dev.tidemark.query.fixture.LogTopic;
@@ -59,15 +60,13 @@ class LargeLinesIT {
         topic = LogTopic.on(Backends.kafka());
         service = ChildProcess.start(new Command(
                 "query-service",
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName()),
+                JavaCommand.of(
+                        Main.class,
+                        List.of(
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:+ExitOnOutOfMemoryError",
+                                "--enable-native-access=ALL-UNNAMED")),
                 Map.of(
                         "TIDEMARK_HTTP_PORT", Integer.toString(port),
                         "TIDEMARK_POSTGRES_URL", store.jdbcUrl(),
