@@ -18,6 +18,7 @@ final class StackTraceText {
     private static final List<String> CAUSES = List.of("cause.", "causedBy.exception.", "causedBy.");
     private static final int MAX_CAUSES = 64;
     private static final String FRAME = "\tat ";
+    private static final String LINE = "\n" + FRAME;
 
     private StackTraceText() {}
 
@@ -41,6 +42,12 @@ final class StackTraceText {
             return new Thrown(type == null ? fields.remove("exception.exceptionType") : type, text);
         }
         for (String root : ROOTS) {
+            String whole = first(root, FRAMES, fields);
+            if (whole != null && !whole.startsWith(FRAME) && whole.contains(LINE)) {
+                String named = first(root, TYPES, fields);
+                fields.values().remove(whole);
+                return new Thrown(type == null ? named : type, whole);
+            }
             if (framesOf(root, fields) != null) {
                 StringBuilder trace = new StringBuilder();
                 String outermost = append(root, fields, trace);

@@ -13,9 +13,11 @@ final class TextLine {
             "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d{2}:?\\d{2})?";
 
     /** The beginnings that logback, log4j, Spring Boot and Quarkus write by default: time, thread in brackets, level. */
-    private static final Pattern BEGIN = Pattern.compile("\\s*\\[?(?:(?<time>" + ZONED_TIME
-            + ")|\\d{2}:\\d{2}:\\d{2}[.,]\\d{1,9})?\\]?\\s*(?:\\[[^\\]\\n]{0,200}\\]\\s*)?\\[?"
+    private static final Pattern BEGIN = Pattern.compile("\\s{0,8}+\\[?(?:(?<time>" + ZONED_TIME
+            + ")|\\d{2}:\\d{2}:\\d{2}[.,]\\d{1,9})?\\]?\\s{0,8}+(?:\\[[^\\]\\n]{0,200}\\]\\s{0,8}+)?\\[?"
             + "(?<level>TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|SEVERE)?\\b");
+
+    private static final int MAX_BEGIN_CHARS = 300;
 
     private TextLine() {}
 
@@ -37,7 +39,7 @@ final class TextLine {
         }
         LogFields fields = new LogFields();
         fields.put("message", text);
-        Matcher begin = BEGIN.matcher(text);
+        Matcher begin = begin(text);
         String time = begin.lookingAt() ? begin.group("time") : null;
         if (time != null) {
             fields.put("@timestamp", time);
@@ -49,9 +51,14 @@ final class TextLine {
         return c == 0xFFFD || c == 0x7F || c < ' ' && "\t\n\r\f\b\u0007\u001B".indexOf(c) < 0;
     }
 
+    /** The pattern tries several ways to match, so it sees a bounded text. */
+    private static Matcher begin(String text) {
+        return BEGIN.matcher(text).region(0, Math.min(text.length(), MAX_BEGIN_CHARS));
+    }
+
     /** The level in the beginning of a line of text. */
     static LogLevel level(String text) {
-        Matcher begin = BEGIN.matcher(text);
+        Matcher begin = begin(text);
         String word = begin.lookingAt() ? begin.group("level") : null;
         return word == null ? LogLevel.UNKNOWN : LogLevel.of(word);
     }

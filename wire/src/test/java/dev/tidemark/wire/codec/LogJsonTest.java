@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.wire.Schemas;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,25 @@ final class LogJsonTest {
                 .containsExactlyElementsOf(field.names().stream()
                         .filter(name -> !name.equals(ours(field)))
                         .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void documentation_ofAField_listsItsNames(LogField field) throws IOException {
+        String names = field.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+
+        assertThat(Files.readString(Path.of("..", "docs", "logs.md")))
+                .contains("| `" + ours(field) + "` | " + names + " |");
+    }
+
+    @Test
+    void decode_stackTraceOfLog4jAsText_isKeptAsItIs() throws MalformedEventException {
+        String trace = "java.io.IOException: it\n\tat a.B.c(B.java:1)\n";
+        LogEvent event = decodeMore("\"thrown\":{\"name\":\"java.io.IOException\",\"message\":\"it\",\"extendedStackTrace\":\""
+                + trace.replace("\n", "\\n").replace("\t", "\\t") + "\"}");
+
+        assertThat(event.stackTrace()).isEqualTo(trace);
+        assertThat(event.errorType()).isEqualTo("java.io.IOException");
     }
 
     private static String ours(LogField field) {
