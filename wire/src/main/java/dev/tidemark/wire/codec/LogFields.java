@@ -7,6 +7,7 @@ import dev.tidemark.wire.event.LogLevel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,28 +38,25 @@ final class LogFields {
     private static final Set<LogField> NESTED = Set.of(
             LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.THREAD, LogField.MESSAGE, LogField.STACK_TRACE);
 
-    private static final Set<String> LEVEL_NUMBERS = Set.of("level_value", "levelVal");
-
-    /** Names of the level that an application would not use for anything else. */
-    private static final Set<String> ENCODERS_LEVELS = Set.of("log.level", "_level_name");
+    /** {@code @timestamp}, {@code ts} and {@code timestamp}. */
+    private static final int MAX_NESTED_TIME_RANK = 3;
 
     private static final int OUTER = 1000;
 
-    private final Map<LogField, List<Value>> candidates = new EnumMap<>(LogField.class);
+    private final Map<LogField, List<LogValue>> candidates = new EnumMap<>(LogField.class);
     private final Map<String, String> others = new LinkedHashMap<>();
     private final Map<String, String> given = new LinkedHashMap<>();
     private List<String> arguments = List.of();
 
-    private record Value(String name, String text, int rank) {}
-
     void put(String name, String text) {
         LogField.Name known = LogField.of(name);
-        String plain = TerminalText.plain(text);
+        // Docker keeps the line break.
+        String plain = TerminalText.plain(name.equals("log") ? text.stripTrailing() : text);
         // GELF's full message is a stack trace only if something was thrown.
         if (known == null || name.equals("full_message") && !plain.contains("\n\tat ")) {
             others.put(name, plain);
         } else {
-            values(known.field()).add(new Value(name, plain, known.rank()));
+            values(known.field()).add(new LogValue(name, plain, known.rank()));
         }
     }
 
@@ -74,8 +72,8 @@ final class LogFields {
 
     /** The application's line in JSON, if Docker, Fluent Bit or Vector passes it on as text; otherwise null. */
     @Nullable String embedded() {
-        Value message = values(LogField.MESSAGE).stream()
-                .min(Comparator.comparingInt(Value::rank))
+        LogValue message = values(LogField.MESSAGE).stream()
+                .min(Comparator.comparingInt(LogValue::rank))
                 .orElse(null);
         if (message == null || !(message.name().equals("log") || others.containsKey("source_type"))) {
             return null;
@@ -87,7 +85,7 @@ final class LogFields {
     void addOuter(LogFields outer) {
         outer.candidates.forEach((field, all) -> {
             if (field != LogField.MESSAGE) {
-                all.forEach(value -> values(field).add(new Value(value.name(), value.text(), value.rank() + OUTER)));
+                all.forEach(value -> values(field).add(new LogValue(value.name(), value.text(), value.rank() + OUTER)));
             }
         });
         outer.others.forEach(others::putIfAbsent);
@@ -138,47 +136,51 @@ final class LogFields {
         String host = hasName(LogField.MESSAGE, "short_message") ? others.remove("host") : null;
         if (host != null) {
             boolean isSpring = hasName(LogField.LOGGER, "_log_logger");
-            values(isSpring ? LogField.SERVICE : LogField.INSTANCE).add(new Value("host", host, -1));
+            values(isSpring ? LogField.SERVICE : LogField.INSTANCE).add(new LogValue("host", host, -1));
         }
     }
 
     /** Encoders can be told to nest all of their fields, such as {@code log.message}. */
     private void readNestedNames() {
-        List<String> taken = new ArrayList<>();
-        for (Map.Entry<String, String> other : others.entrySet()) {
+        Set<LogField> absent = EnumSet.copyOf(NESTED);
+        absent.removeIf(field -> !values(field).isEmpty());
+        others.entrySet().removeIf(other -> {
             int dot = other.getKey().indexOf('.');
             boolean isForeign = dot < 0 || FOREIGN.contains(other.getKey().substring(0, dot));
             LogField.Name known = isForeign ? null : LogField.of(other.getKey().substring(dot + 1));
-            if (known != null
-                    && NESTED.contains(known.field())
-                    && values(known.field()).isEmpty()) {
-                taken.add(other.getKey());
+            if (known == null || !absent.contains(known.field()) || !isPlausible(known, other.getValue())) {
+                return false;
             }
-        }
-        for (String name : taken) {
-            String text = others.remove(name);
-            LogField.Name known = LogField.of(name.substring(name.indexOf('.') + 1));
-            if (text != null && known != null) {
-                values(known.field()).add(new Value(name, text, known.rank()));
-            }
-        }
+            values(known.field()).add(new LogValue(other.getKey(), other.getValue(), known.rank()));
+            return true;
+        });
+    }
+
+    /** Objects of the application have dates and levels of their own. */
+    private static boolean isPlausible(LogField.Name known, String text) {
+        return switch (known.field()) {
+            case TS -> known.rank() < MAX_NESTED_TIME_RANK;
+            case LEVEL -> LogLevel.of(text).isKnown();
+            default -> true;
+        };
     }
 
     private LogClock.Time time(long receivedMillis) throws MalformedEventException {
-        List<Value> all = values(LogField.TS);
+        List<LogValue> all = values(LogField.TS);
         String given = all.isEmpty() ? null : all.get(0).text();
-        Value best = best(LogField.TS, text -> LogTimes.read(text) != null);
+        LogValue best = best(LogField.TS, text -> LogTimes.read(text) != null);
         if (best == null) {
             take(LogField.TS, text -> false);
             return LogClock.judge(given, null, receivedMillis);
         }
         LogTimes.Read read = LogTimes.read(best.text());
-        String nanos = others.remove(
+        String nanos =
                 switch (best.name()) {
-                    case "instant.epochSecond" -> "instant.nanoOfSecond";
-                    case "timestampSeconds" -> "timestampNanos";
-                    default -> "nanoseconds";
-                });
+                    case "instant.epochSecond" -> others.remove("instant.nanoOfSecond");
+                    case "timestampSeconds" -> others.remove("timestampNanos");
+                    case "timestamp" -> others.remove("nanoseconds");
+                    default -> null;
+                };
         LogClock.Time time = LogClock.judge(best.text(), LogTimes.withNanos(read, nanos), receivedMillis);
         all.remove(best);
         take(LogField.TS, text -> false);
@@ -189,38 +191,25 @@ final class LogFields {
     }
 
     private LogLevel level(String message) {
-        List<Value> all = values(LogField.LEVEL);
-        Value best = best(LogField.LEVEL, text -> !text.isBlank());
+        List<LogValue> all = values(LogField.LEVEL);
+        LogValue best = best(LogField.LEVEL, text -> !text.isBlank());
         if (best == null) {
             return TextLine.level(message);
         }
-        // A word that nobody knows may be an MDC entry's. The encoder's number tells which one is the level.
-        LogLevel byNumber = all.stream()
-                .filter(value -> LEVEL_NUMBERS.contains(value.name()))
-                .map(value -> LogLevel.of(value.text()))
-                .findFirst()
-                .orElse(LogLevel.UNKNOWN);
-        boolean isEncoders = ENCODERS_LEVELS.contains(best.name());
-        Value right = all.stream()
-                .filter(value -> !isEncoders || value.name().equals(best.name()))
-                .filter(value -> LogLevel.of(value.text()).isKnown())
-                .min(Comparator.comparing((Value value) ->
-                                byNumber.isKnown() && !LogLevel.of(value.text()).equals(byNumber))
-                        .thenComparing(Value::rank))
-                .orElse(best);
+        LogValue right = LogValue.level(all, best);
         all.remove(right);
         take(LogField.LEVEL, text -> false);
         return LogLevel.of(right.text());
     }
 
     private String message(@Nullable String stackTrace, byte[] whole) {
-        List<Value> all = values(LogField.MESSAGE);
+        List<LogValue> all = values(LogField.MESSAGE);
         // Logback's encoder writes the message as the code has it, and can add the formatted one.
         boolean isLogback = hasName(LogField.LOGGER, "loggerName");
         boolean isFormatted = isLogback && hasName(LogField.MESSAGE, "formattedMessage");
         if (isFormatted) {
             all.replaceAll(value ->
-                    value.name().equals("formattedMessage") ? new Value(value.name(), value.text(), -1) : value);
+                    value.name().equals("formattedMessage") ? new LogValue(value.name(), value.text(), -1) : value);
         }
         String message = take(LogField.MESSAGE);
         if (message == null) {
@@ -245,8 +234,8 @@ final class LogFields {
 
     /** The best value that can be used; all others become entries of {@code fields}. */
     private @Nullable String take(LogField field, Predicate<String> isUsable) {
-        Value best = best(field, isUsable);
-        for (Value value : values(field)) {
+        LogValue best = best(field, isUsable);
+        for (LogValue value : values(field)) {
             if (value != best) {
                 others.putIfAbsent(value.name(), value.text());
             }
@@ -254,10 +243,10 @@ final class LogFields {
         return best == null ? null : best.text();
     }
 
-    private @Nullable Value best(LogField field, Predicate<String> isUsable) {
+    private @Nullable LogValue best(LogField field, Predicate<String> isUsable) {
         return values(field).stream()
                 .filter(value -> isUsable.test(value.text()))
-                .min(Comparator.comparingInt(Value::rank))
+                .min(Comparator.comparingInt(LogValue::rank))
                 .orElse(null);
     }
 
@@ -265,7 +254,7 @@ final class LogFields {
         return values(field).stream().anyMatch(value -> value.name().equals(name));
     }
 
-    private List<Value> values(LogField field) {
+    private List<LogValue> values(LogField field) {
         return candidates.computeIfAbsent(field, unseen -> new ArrayList<>(2));
     }
 }
