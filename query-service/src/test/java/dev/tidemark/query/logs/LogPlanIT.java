@@ -53,7 +53,7 @@ class LogPlanIT {
             values.put(limit, "512");
         }
 
-        List<String> all = plan(mode, values);
+        List<String> plan = plan(mode, values);
 
         // Lines that arrived late are read from an index that holds nothing else.
         List<String> plan =
@@ -67,11 +67,12 @@ class LogPlanIT {
                 .noneMatch(line -> line.contains("Seq Scan on log_") && !line.contains("never executed"));
     }
 
+    /** The days whose rows are read by their time. Lines that arrived late have an index that holds nothing else. */
     private static TreeSet<String> days(List<String> plan) {
         TreeSet<String> days = new TreeSet<>();
-        for (String line : plan) {
-            var day = DAY.matcher(line);
-            if (line.contains("Heap Scan") && day.find()) {
+        for (int i = 0; i + 1 < plan.size(); i++) {
+            var day = DAY.matcher(plan.get(i));
+            if (plan.get(i).contains("Heap Scan") && !plan.get(i + 1).contains("received") && day.find()) {
                 days.add(day.group(1));
             }
         }

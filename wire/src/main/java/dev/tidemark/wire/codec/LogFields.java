@@ -174,13 +174,12 @@ final class LogFields {
             return LogClock.judge(given, null, receivedMillis);
         }
         LogTimes.Read read = LogTimes.read(best.text());
-        String nanos =
-                switch (best.name()) {
-                    case "instant.epochSecond" -> others.remove("instant.nanoOfSecond");
-                    case "timestampSeconds" -> others.remove("timestampNanos");
-                    case "timestamp" -> others.remove("nanoseconds");
-                    default -> null;
-                };
+        String nanos = switch (best.name()) {
+            case "instant.epochSecond" -> others.remove("instant.nanoOfSecond");
+            case "timestampSeconds" -> others.remove("timestampNanos");
+            case "timestamp" -> others.remove("nanoseconds");
+            default -> null;
+        };
         LogClock.Time time = LogClock.judge(best.text(), LogTimes.withNanos(read, nanos), receivedMillis);
         all.remove(best);
         take(LogField.TS, text -> false);

@@ -110,8 +110,9 @@ final class LogJsonTest {
     @Test
     void decode_stackTraceOfLog4jAsText_isKeptAsItIs() throws MalformedEventException {
         String trace = "java.io.IOException: it\n\tat a.B.c(B.java:1)\n";
-        LogEvent event = decodeMore("\"thrown\":{\"name\":\"java.io.IOException\",\"message\":\"it\",\"extendedStackTrace\":\""
-                + trace.replace("\n", "\\n").replace("\t", "\\t") + "\"}");
+        LogEvent event =
+                decodeMore("\"thrown\":{\"name\":\"java.io.IOException\",\"message\":\"it\",\"extendedStackTrace\":\""
+                        + trace.replace("\n", "\\n").replace("\t", "\\t") + "\"}");
 
         assertThat(event.stackTrace()).isEqualTo(trace);
         assertThat(event.errorType()).isEqualTo("java.io.IOException");
