@@ -7,13 +7,13 @@ public final class WholeNumber {
     private WholeNumber() {}
 
     /**
-     * The number that {@code text} names.
+     * Parses {@code text}.
      *
-     * @param name the parameter, for the message
-     * @param text what the reader sent; null or empty for the default
-     * @param byDefault the default
-     * @param from the least allowed number
-     * @param to the greatest allowed number
+     * @param name the name of the parameter, for the message
+     * @param text the value that was sent; null or empty means the default
+     * @param byDefault the default value
+     * @param from the minimum (inclusive)
+     * @param to the maximum (inclusive)
      * @throws InvalidParameterException if {@code text} is not a whole number from {@code from} to {@code to}
      */
     public static int of(String name, @Nullable String text, int byDefault, int from, int to) {
@@ -26,7 +26,7 @@ public final class WholeNumber {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // The same answer as for a number out of bounds.
+            // Falls through to the exception for numbers out of bounds.
         }
         throw new InvalidParameterException(name, text, "a whole number from " + from + " to " + to);
     }
