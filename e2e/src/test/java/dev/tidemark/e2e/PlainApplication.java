@@ -1,6 +1,5 @@
 package dev.tidemark.e2e;
 
-import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -15,6 +14,5 @@ final class PlainApplication {
         log.info("invoice {} sent", 4711);
         log.atWarn().addKeyValue("level", "gold").log("invoice 4712 is late");
         log.error("invoice 4713 failed", new IllegalStateException("no address"));
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 }
