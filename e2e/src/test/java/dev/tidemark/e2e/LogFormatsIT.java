@@ -74,7 +74,8 @@ class LogFormatsIT {
 
         for (Map.Entry<String, List<Integer>> question : questions.entrySet()) {
             List<JsonNode> fromStore = stored(question.getKey(), lines.size());
-            List<JsonNode> fromStream = Objects.requireNonNull(live.get(question.getKey())).get();
+            List<JsonNode> fromStream =
+                    Objects.requireNonNull(live.get(question.getKey())).get();
             assertThat(numbers(fromStore)).as("stored: " + question.getKey()).isEqualTo(question.getValue());
             assertThat(numbers(fromStream)).as("live: " + question.getKey()).isEqualTo(question.getValue());
             assertThat(comparable(fromStream)).as(question.getKey()).isEqualTo(comparable(fromStore));
