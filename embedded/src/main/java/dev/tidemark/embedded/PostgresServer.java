@@ -6,6 +6,7 @@ import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.LocalCommand;
+import dev.tidemark.embedded.process.PrivateFiles;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,12 +23,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A PostgreSQL 18 on loopback with {@code pg_stat_statements}. User, password and database are {@code tidemark}; the user is a
- * superuser. After {@link #kill()}, the next start recovers the data.
+ * A PostgreSQL 18 on loopback with {@code pg_stat_statements} and the database {@code tidemark}. Its users are those of its settings;
+ * by default, for tests, a superuser with name and password {@code tidemark}. After {@link #kill()}, the next start recovers the data.
  */
 public final class PostgresServer extends ProcessBackend {
 
-    /** The name of the user, its password and the database. */
+    /** The name of the database, and for tests of the user and the password. */
     public static final String USER = "tidemark";
 
     private static final int CONTAINER_PORT = 5432;
@@ -37,11 +38,14 @@ public final class PostgresServer extends ProcessBackend {
 
     private final PostgresSettings settings;
     private final PostmasterFile postmaster;
+    private final Login admin;
 
     public PostgresServer(PostgresSettings settings) {
         super("postgres", settings.directory(), settings.port());
         this.settings = settings;
         this.postmaster = new PostmasterFile(folder());
+        ServerAccess access = settings.access();
+        this.admin = access == null ? new Login(USER, USER) : access.admin();
     }
 
     /** How a running server is stopped. */
@@ -68,20 +72,22 @@ public final class PostgresServer extends ProcessBackend {
         return "jdbc:postgresql://" + address() + "/" + database;
     }
 
+    /** The superuser. */
     public String user() {
-        return USER;
+        return admin.user();
     }
 
+    /** The superuser's password. */
     public String password() {
-        return USER;
+        return admin.password();
     }
 
-    /** Opens a connection to the database {@code tidemark}. */
+    /** Opens a connection of the superuser to the database {@code tidemark}. */
     public Connection connect() throws SQLException {
         return connect(USER);
     }
 
-    /** Opens a connection to a database. */
+    /** Opens a connection of the superuser to a database. */
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(jdbcUrl(database), user(), password());
     }
@@ -169,8 +175,12 @@ public final class PostgresServer extends ProcessBackend {
             initialise(binaries);
         }
         postmaster.removeIfStale();
+        Path server = binaries.resolve("bin/postgres");
+        if (settings.access() != null) {
+            new PostgresAdmin(server, folder(), log()).ensure(admin);
+        }
         var command = new ArrayList<>(UnprivilegedUser.prefix());
-        command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", folder().toString()));
+        command.addAll(List.of(server.toString(), "-D", folder().toString()));
         parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
     }
@@ -221,12 +231,12 @@ public final class PostgresServer extends ProcessBackend {
         Path half = folder().resolveSibling(folder().getFileName() + ".part");
         Path password = folder().resolveSibling(folder().getFileName() + ".password");
         Binaries.delete(half);
-        Files.writeString(password, USER);
+        PrivateFiles.write(password, admin.password());
         var command = new ArrayList<>(UnprivilegedUser.prefix());
         command.addAll(List.of(
                 binaries.resolve("bin/initdb").toString(),
                 "--pgdata=" + half,
-                "--username=" + USER,
+                "--username=" + admin.user(),
                 "--pwfile=" + password,
                 "--auth=scram-sha-256"));
         command.addAll(INIT_OPTIONS);
@@ -261,6 +271,14 @@ public final class PostgresServer extends ProcessBackend {
     @Override
     void started() {
         createDatabase(USER);
+        ServerAccess access = settings.access();
+        if (access != null) {
+            try (Connection connection = connect()) {
+                PostgresRoles.ensure(connection, access);
+            } catch (SQLException e) {
+                throw new BackendException("cannot set the roles of " + address() + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     @Override

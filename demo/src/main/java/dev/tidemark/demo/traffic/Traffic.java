@@ -24,8 +24,11 @@ public final class Traffic {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "dev/tidemark/demo/traffic/logback.xml");
         }
-        TrafficSettings settings = TrafficSettings.from(SettingsReader.ofProcess(Component.TRAFFIC));
+        SettingsReader reader = SettingsReader.ofProcess(Component.TRAFFIC);
         Logger log = LoggerFactory.getLogger(Traffic.class);
+        // The shop and the inventory contain the filter, which warns there.
+        reader.warning().ifPresent(log::warn);
+        TrafficSettings settings = TrafficSettings.from(reader);
         log.info("{} requests/s to {}", settings.requestsPerSecond(), settings.shop());
 
         var counts = new Counts();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     was in memory, in percent; null where none was read
  * @param slowQueriesCount statements of the database whose mean execution time was above 100 ms from {@code countedFrom} to
  *     {@code countedTo}
- * @param status {@code up} or {@code down}
+ * @param status {@code up}, {@code down} or {@code unknown} (it is not asked; {@code unknown} says why)
  * @param slowQueriesKnown whether {@code pg_stat_statements} is there to be asked
  * @param lockWaits clients that wait for a lock
  * @param lockHolderPid the process that most of them wait for
@@ -61,13 +61,26 @@ public record PostgresStatus(
     private static final List<String> SESSIONS =
             List.of("connections_active", "connections_idle", "longest_transaction_seconds");
 
+    private static final List<String> FIGURES = List.of(
+            "connections_active",
+            "connections_idle",
+            "connections_total",
+            "connections_max",
+            "cache_hit_ratio",
+            "db_size_mb",
+            "slow_queries_count",
+            "lock_waits",
+            "longest_transaction_seconds");
+
     /** Whether it answers. */
     @Serdeable
     public enum Status {
         @JsonProperty("up")
         UP("up"),
         @JsonProperty("down")
-        DOWN("down");
+        DOWN("down"),
+        @JsonProperty("unknown")
+        UNKNOWN("unknown");
 
         private final String label;
 
@@ -147,6 +160,15 @@ public record PostgresStatus(
     }
 
     static PostgresStatus down(String detail) {
+        return nothing(Status.DOWN, List.of(), detail);
+    }
+
+    /** It was not asked. */
+    static PostgresStatus notAsked(String reason, String remedy) {
+        return nothing(Status.UNKNOWN, List.of(new Unknown(FIGURES, reason, remedy)), null);
+    }
+
+    private static PostgresStatus nothing(Status status, List<Unknown> unknown, @Nullable String detail) {
         return new PostgresStatus(
                 null,
                 null,
@@ -155,7 +177,7 @@ public record PostgresStatus(
                 null,
                 null,
                 null,
-                Status.DOWN,
+                status,
                 false,
                 null,
                 null,
@@ -164,13 +186,13 @@ public record PostgresStatus(
                 null,
                 null,
                 null,
-                List.of(),
+                unknown,
                 detail);
     }
 
     /** Whether it answered. */
     boolean isUp() {
-        return detail == null;
+        return status == Status.UP;
     }
 
     /** Whether everything is known that a symptom is computed from. */

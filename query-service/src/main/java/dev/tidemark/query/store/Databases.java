@@ -27,9 +27,7 @@ public final class Databases {
         int reserved = Math.max(1, settings.connections() / 3);
         return new DatabaseSettings(
                 "PostgreSQL",
-                settings.url(),
-                settings.user(),
-                settings.password(),
+                settings.login(),
                 reserved,
                 Math.max(1, settings.connections() - reserved),
                 settings.connectTimeout(),
@@ -41,9 +39,7 @@ public final class Databases {
     DatabaseSettings monitoredSettings(MonitoredSettings settings) {
         return new DatabaseSettings(
                 "The monitored PostgreSQL",
-                settings.url(),
-                settings.user(),
-                settings.password(),
+                settings.login(),
                 2,
                 1,
                 Duration.ofSeconds(1),
