@@ -28,8 +28,7 @@ final class PostgresAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     // One command a line, as PostgreSQL's single-user mode reads them. A superuser cannot rename itself.
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             SET log_min_error_statement = 'panic'
             DO $$ DECLARE first name := (SELECT rolname FROM pg_authid WHERE oid = 10);\
              BEGIN IF NOT EXISTS (SELECT FROM pg_authid WHERE rolname = '%1$s') THEN\
@@ -83,8 +82,8 @@ final class PostgresAdmin {
         }
         String output = single.tail(30);
         if (!ended || single.exitStatus() != 0 || output.contains("ERROR:")) {
-            throw new BackendException("postgres: the administrator of " + folder + " cannot be set:\n"
-                    + output.indent(2));
+            throw new BackendException(
+                    "postgres: the administrator of " + folder + " cannot be set:\n" + output.indent(2));
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.HexFormat;
 final class RedisUsers {
 
     private static final String READER_RIGHTS =
-            "~* resetchannels -@all +@read +@connection -@dangerous +ping +info +client|setname +client|getname +client|id";
+            "~* resetchannels -@all +@read +@connection -@dangerous +ping +info +select +client|setname +client|getname +client|id";
     private static final String APPLICATION_RIGHTS =
-            "~* &* -@all +@read +@write +@connection +@transaction +@pubsub -@dangerous +ping +info"
+            "~* &* -@all +@read +@write +@connection +@transaction +@pubsub -@dangerous +ping +info +select"
                     + " +client|setname +client|getname +client|id";
 
     private RedisUsers() {}

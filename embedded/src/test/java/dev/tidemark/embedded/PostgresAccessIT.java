@@ -92,7 +92,9 @@ class PostgresAccessIT {
         try (Connection application = open(server, ACCESS.application())) {
             run(application, "CREATE SCHEMA demo; CREATE TABLE demo.tide AS SELECT 42 AS height");
             run(application, "SELECT * FROM pg_stat_statements");
-            assertThat(number(application, "SELECT count(*) FROM pg_stat_activity WHERE query IS NULL AND state IS NOT NULL"))
+            assertThat(number(
+                            application,
+                            "SELECT count(*) FROM pg_stat_activity WHERE query IS NULL AND state IS NOT NULL"))
                     .isZero();
             assertNotAllowed(application, PROGRAM);
             assertNotAllowed(application, "COPY (SELECT 1) TO '/tmp/tidemark-access'");
@@ -126,10 +128,11 @@ class PostgresAccessIT {
         assertThat(number(server, "SELECT count(*) FROM pg_stat_statements WHERE query ~* 'password'"))
                 .isZero();
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(Path::toString)).containsOnly(
-                    folder.resolve("data").toString(),
-                    folder.resolve("postgres.log").toString(),
-                    folder.resolve("postgres.log.1").toString());
+            assertThat(files.map(Path::toString))
+                    .containsOnly(
+                            folder.resolve("data").toString(),
+                            folder.resolve("postgres.log").toString(),
+                            folder.resolve("postgres.log.1").toString());
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data"))))
                 .isEqualTo("rwx------");

@@ -32,8 +32,19 @@ class RedisAccessIT {
             assertThat(as(server, application, "DEL wave")).isEqualTo(":1");
             assertThat(as(server, application, "INFO server")).contains("redis_version");
             for (String command : new String[] {
-                "CONFIG SET dir /tmp", "CONFIG GET dir", "FLUSHALL", "SHUTDOWN", "DEBUG SLEEP 0", "MODULE LIST", "SAVE",
-                "REPLICAOF localhost 1", "ACL WHOAMI", "EVAL return 0", "KEYS *", "SLAVEOF NO ONE", "MIGRATE h 1 k 0 1"
+                "CONFIG SET dir /tmp",
+                "CONFIG GET dir",
+                "FLUSHALL",
+                "SHUTDOWN",
+                "DEBUG SLEEP 0",
+                "MODULE LIST",
+                "SAVE",
+                "REPLICAOF localhost 1",
+                "ACL WHOAMI",
+                "EVAL return 0",
+                "KEYS *",
+                "SLAVEOF NO ONE",
+                "MIGRATE h 1 k 0 1"
             }) {
                 assertThat(as(server, application, command)).as(command).startsWith("-NOPERM");
             }
@@ -46,7 +57,8 @@ class RedisAccessIT {
             assertThat(as(server, reader, "CONFIG SET maxmemory 1")).startsWith("-NOPERM");
 
             // The control: the administrator may.
-            assertThat(as(server, ACCESS.admin(), "CONFIG SET maxmemory 67108864")).isEqualTo("+OK");
+            assertThat(as(server, ACCESS.admin(), "CONFIG SET maxmemory 67108864"))
+                    .isEqualTo("+OK");
 
             String commandLine = Files.readString(Path.of("/proc/" + server.pid() + "/cmdline"));
             String log = Files.readString(server.log());

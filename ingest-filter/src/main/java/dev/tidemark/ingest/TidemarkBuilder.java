@@ -2,9 +2,9 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.settings.Component;
 import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.settings.KafkaSetting;
-import dev.tidemark.settings.Component;
 import dev.tidemark.settings.Setting;
 import dev.tidemark.settings.SettingsReader;
 import java.util.HashMap;

@@ -41,7 +41,9 @@ public record PostgresLogin(String url, String user, String password) {
         }
         Parts parts = Parts.of(url.get());
         return new PostgresLogin(
-                parts.url, parts.user.or(() -> user).orElse(""), parts.password.or(() -> password).orElse(""));
+                parts.url,
+                parts.user.or(() -> user).orElse(""),
+                parts.password.or(() -> password).orElse(""));
     }
 
     /** Omits the password. */

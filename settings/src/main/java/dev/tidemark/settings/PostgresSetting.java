@@ -14,12 +14,11 @@ public final class PostgresSetting {
     private static final SettingType<String> JDBC_URL =
             SettingType.text("jdbc:postgresql://host:port/database", "jdbc:postgresql:[^\\s?@]+(?:\\?\\S*)?");
 
-    public static final Setting<String> URL =
-            GROUP.add(Setting.of(
-                            "tidemark.postgres.url",
-                            JDBC_URL,
-                            "The JDBC URL of the database; a user and a password in it override the next two.")
-                    .readBy("jdbc:postgresql://127.0.0.1:15432/tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
+    public static final Setting<String> URL = GROUP.add(Setting.of(
+                    "tidemark.postgres.url",
+                    JDBC_URL,
+                    "The JDBC URL of the database; a user and a password in it override the next two.")
+            .readBy("jdbc:postgresql://127.0.0.1:15432/tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
     public static final Setting<String> USER = GROUP.add(Setting.of(
                     "tidemark.postgres.user",
@@ -27,9 +26,11 @@ public final class PostgresSetting {
                     "The role; the query service needs only read access.")
             .readBy("tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
-    public static final Setting<String> PASSWORD =
-            GROUP.add(Setting.of("tidemark.postgres.password", SettingType.secret("a password"), "The role's password; ./tidemark up generates it.")
-                    .readBy("", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
+    public static final Setting<String> PASSWORD = GROUP.add(Setting.of(
+                    "tidemark.postgres.password",
+                    SettingType.secret("a password"),
+                    "The role's password; ./tidemark up generates it.")
+            .readBy("", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
     public static final Setting<Integer> CONNECTIONS = GROUP.add(Setting.of(
                     "tidemark.postgres.connections",

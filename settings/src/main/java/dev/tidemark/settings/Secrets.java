@@ -19,9 +19,7 @@ public final class Secrets {
 
     /** The text with {@code ***} for the credentials of URLs, even malformed ones, and for password parameters. */
     public static String redact(String text) {
-        return PARAMETER
-                .matcher(CREDENTIALS.matcher(text).replaceAll(HIDDEN))
-                .replaceAll("$1" + HIDDEN);
+        return PARAMETER.matcher(CREDENTIALS.matcher(text).replaceAll(HIDDEN)).replaceAll("$1" + HIDDEN);
     }
 
     /** The same for a text that is one value, whose password may contain any character. */

@@ -23,7 +23,8 @@ class PostgresLoginTest {
 
     @Test
     void own_nothingSet_hasNoPassword() {
-        assertThat(PostgresLogin.own(reader(Map.of()))).matches(login -> login.password().isEmpty());
+        assertThat(PostgresLogin.own(reader(Map.of())))
+                .matches(login -> login.password().isEmpty());
     }
 
     @Test

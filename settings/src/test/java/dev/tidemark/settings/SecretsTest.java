@@ -14,18 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "redis://app:s3cret@cache:6379",
-        "rediss://:s3cret@cache:6379/0",
-        "rediss//app:s3cret@cache:6379",
-        "redis://app:x/s3cret@y@cache:6379",
-        "jdbc:postgresql://db/shop?user=app&password=s3cret&ssl=true",
-        "jdbc:postgresql://db/shop?PASSWORD=s3cret",
-        "jdbc:postgresql://app:s3cret@db/shop",
-        "jdbc:postgresql://db/shop?sslkey=k&sslpassword=s3cret",
-        "No suitable driver found for jdbc:postgresql://db:99999/shop?password=s3cret",
-        "two: redis://a:s3cret@b\\nand (redis://c:s3cret@d)",
-    })
+    @ValueSource(
+            strings = {
+                "redis://app:s3cret@cache:6379",
+                "rediss://:s3cret@cache:6379/0",
+                "rediss//app:s3cret@cache:6379",
+                "redis://app:x/s3cret@y@cache:6379",
+                "jdbc:postgresql://db/shop?user=app&password=s3cret&ssl=true",
+                "jdbc:postgresql://db/shop?PASSWORD=s3cret",
+                "jdbc:postgresql://app:s3cret@db/shop",
+                "jdbc:postgresql://db/shop?sslkey=k&sslpassword=s3cret",
+                "No suitable driver found for jdbc:postgresql://db:99999/shop?password=s3cret",
+                "two: redis://a:s3cret@b\\nand (redis://c:s3cret@d)",
+            })
     void redact_hidesPasswords(String text) {
         assertThat(Secrets.redact(text)).doesNotContain("s3cret").contains("***");
         assertThat(Secrets.redactValue(text)).doesNotContain("s3cret");
@@ -53,6 +54,7 @@ class SecretsTest {
     void redact_longText_takesLinearTime() {
         String text = "x".repeat(1 << 20);
 
-        Assertions.assertTimeout(Duration.ofSeconds(5), () -> assertThat(Secrets.redact(text)).isEqualTo(text));
+        Assertions.assertTimeout(
+                Duration.ofSeconds(5), () -> assertThat(Secrets.redact(text)).isEqualTo(text));
     }
 }

@@ -184,10 +184,17 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "TIDEMARK_KAFKA_CLIENT_SASL_LOGIN_CALLBACK_HANDLER_CLASS", "tidemark.kafka.client.anything",
-        "TIDEMARK_TEST_BACKENDS", "TIDE_TABLE", "HOME", "REDIS_URL", "KAFKA_BOOTSTRAP_SERVERS", "POSTGRES_PASSWORD"
-    })
+    @ValueSource(
+            strings = {
+                "TIDEMARK_KAFKA_CLIENT_SASL_LOGIN_CALLBACK_HANDLER_CLASS",
+                "tidemark.kafka.client.anything",
+                "TIDEMARK_TEST_BACKENDS",
+                "TIDE_TABLE",
+                "HOME",
+                "REDIS_URL",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "POSTGRES_PASSWORD"
+            })
     void unknown_freeFormAndForeignNames_areNotListed(String name) {
         assertThat(reader(NONE, Map.of(name, "x")).unknown()).isEmpty();
     }

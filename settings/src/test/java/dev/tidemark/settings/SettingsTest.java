@@ -70,7 +70,7 @@ class SettingsTest {
         assertThat(Settings.all().filter(setting -> setting.type().secret()))
                 .isNotEmpty()
                 .allSatisfy(setting -> assertThat(setting.readers())
-                        .allSatisfy(reader ->
-                                assertThat(setting.defaultFor(reader)).isEmpty()));
+                        .allSatisfy(
+                                reader -> assertThat(setting.defaultFor(reader)).isEmpty()));
     }
 }

@@ -64,8 +64,7 @@ final class DataFolder {
 
     /** A folder that everybody uses, such as /tmp, must not be closed to the others. */
     private static void requireNotShared(Path root) throws IOException {
-        if (Files.isDirectory(root)
-                && Files.getPosixFilePermissions(root).contains(PosixFilePermission.OTHERS_WRITE)) {
+        if (Files.isDirectory(root) && Files.getPosixFilePermissions(root).contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new LaunchException("the data folder " + root
                     + " is one that other users write to; choose a folder of its own with --data DIR");
         }

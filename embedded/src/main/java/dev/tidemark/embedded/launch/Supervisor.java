@@ -54,7 +54,9 @@ final class Supervisor {
                 data.of("kafka"), data.log("kafka"), options.ports().of(Use.KAFKA)));
         Credentials credentials = Credentials.in(data.of("credentials"));
         var postgres = new PostgresServer(PostgresSettings.fixed(
-                        data.of("postgres"), data.log("postgres"), options.ports().of(Use.POSTGRES))
+                        data.of("postgres"),
+                        data.log("postgres"),
+                        options.ports().of(Use.POSTGRES))
                 .with(credentials.postgres()));
         var redis = new RedisServer(RedisSettings.fixed(
                         data.of("redis"), data.log("redis"), options.ports().of(Use.REDIS))

@@ -170,24 +170,8 @@ public record PostgresStatus(
 
     private static PostgresStatus nothing(Status status, List<Unknown> unknown, @Nullable String detail) {
         return new PostgresStatus(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                status,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                unknown,
-                detail);
+                null, null, null, null, null, null, null, status, false, null, null, null, null, null, null, null,
+                unknown, detail);
     }
 
     /** Whether it answered. */

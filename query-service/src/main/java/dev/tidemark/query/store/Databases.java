@@ -38,12 +38,7 @@ public final class Databases {
     @Named(MONITORED)
     DatabaseSettings monitoredSettings(MonitoredSettings settings) {
         return new DatabaseSettings(
-                "The monitored PostgreSQL",
-                settings.login(),
-                2,
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2));
+                "The monitored PostgreSQL", settings.login(), 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Singleton
