@@ -1,13 +1,8 @@
 package dev.tidemark.embedded;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import org.postgresql.PGConnection;
 
 /** Creates the roles of a database, and gives them their rights and passwords. */
@@ -20,20 +15,12 @@ final class PostgresRoles {
         try (Statement statement = connection.createStatement()) {
             // pg_stat_statements would keep the text of what follows.
             statement.execute("SET pg_stat_statements.track_utility = off");
-            statement.execute(script());
+            statement.execute(Resources.text("roles.sql"));
         }
         PGConnection postgres = connection.unwrap(PGConnection.class);
         for (Login login : new Login[] {access.application(), access.reader()}) {
             // The driver sends a SCRAM verifier, not the password.
             postgres.alterUserPassword(login.user(), login.password().toCharArray(), "scram-sha-256");
-        }
-    }
-
-    private static String script() {
-        try (InputStream in = PostgresRoles.class.getResourceAsStream("roles.sql")) {
-            return new String(Objects.requireNonNull(in, "roles.sql").readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,8 +11,7 @@ import java.time.Duration;
 public final class PostgresSetting {
     static final SettingGroup GROUP = new SettingGroup("PostgreSQL");
 
-    private static final SettingType<String> JDBC_URL =
-            SettingType.text("jdbc:postgresql://host:port/database", "jdbc:postgresql:[^\\s?@]+(?:\\?\\S*)?");
+    private static final SettingType<String> JDBC_URL = JdbcUrl.type();
 
     public static final Setting<String> URL = GROUP.add(Setting.of(
                     "tidemark.postgres.url",
