@@ -3,15 +3,10 @@ package dev.tidemark.embedded;
 import dev.tidemark.embedded.containers.ContainerImage;
 import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.Binaries;
-import dev.tidemark.embedded.process.ChildProcess;
-import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.LocalCommand;
-import dev.tidemark.embedded.process.PrivateFiles;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,9 +27,6 @@ public final class PostgresServer extends ProcessBackend {
     public static final String USER = "tidemark";
 
     private static final int CONTAINER_PORT = 5432;
-    private static final List<String> INIT_OPTIONS = List.of(
-            "--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync");
-    private static final Duration INIT = Duration.ofSeconds(60);
 
     private final PostgresSettings settings;
     private final PostmasterFile postmaster;
@@ -171,16 +163,14 @@ public final class PostgresServer extends ProcessBackend {
     @Override
     List<String> prepare() throws IOException {
         Path binaries = Binaries.inUserCache().archive(Platform.current().postgres());
-        if (!Files.exists(folder().resolve("PG_VERSION"))) {
-            initialise(binaries);
-        }
+        var offline = new PostgresFolder(binaries, folder(), log());
+        offline.createIfMissing(admin);
         postmaster.removeIfStale();
-        Path server = binaries.resolve("bin/postgres");
         if (settings.access() != null) {
-            new PostgresAdmin(server, folder(), log()).ensure(admin);
+            offline.ensure(admin);
         }
         var command = new ArrayList<>(UnprivilegedUser.prefix());
-        command.addAll(List.of(server.toString(), "-D", folder().toString()));
+        command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", folder().toString()));
         parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
     }
@@ -200,7 +190,7 @@ public final class PostgresServer extends ProcessBackend {
                         "POSTGRES_PASSWORD",
                         password(),
                         "POSTGRES_INITDB_ARGS",
-                        String.join(" ", INIT_OPTIONS)),
+                        String.join(" ", PostgresFolder.INIT_OPTIONS)),
                 command,
                 port(),
                 CONTAINER_PORT,
@@ -224,34 +214,6 @@ public final class PostgresServer extends ProcessBackend {
         }
         all.putAll(settings.parameters());
         return all;
-    }
-
-    /** Runs initdb in another folder and renames it, so that an existing data folder is always complete. */
-    private void initialise(Path binaries) throws IOException {
-        Path half = folder().resolveSibling(folder().getFileName() + ".part");
-        Path password = folder().resolveSibling(folder().getFileName() + ".password");
-        Binaries.delete(half);
-        PrivateFiles.write(password, admin.password());
-        var command = new ArrayList<>(UnprivilegedUser.prefix());
-        command.addAll(List.of(
-                binaries.resolve("bin/initdb").toString(),
-                "--pgdata=" + half,
-                "--username=" + admin.user(),
-                "--pwfile=" + password,
-                "--auth=scram-sha-256"));
-        command.addAll(INIT_OPTIONS);
-        ChildProcess initdb = ChildProcess.start(new Command("initdb", command, Map.of(), log()));
-        boolean ended = initdb.await(INIT);
-        if (!ended) {
-            initdb.kill();
-        }
-        Files.delete(password);
-        if (!ended || initdb.exitStatus() != 0) {
-            throw new BackendException("postgres: initdb of " + folder() + " failed:\n"
-                    + initdb.tail(30).indent(2));
-        }
-        Files.deleteIfExists(folder());
-        Files.move(half, folder(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

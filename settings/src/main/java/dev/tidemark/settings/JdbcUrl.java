@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 final class JdbcUrl {
     private static final String HOST = "(?:[^,/?@:\\[\\]\\s]+|\\[[0-9a-fA-F:.]+])?(?::\\d{1,5})?";
-    private static final Pattern FORM = Pattern.compile(
-            "jdbc:postgresql:(?://" + HOST + "(?:," + HOST + ")*(?:/[^/?@\\s]*)?|/?[^/?@\\s]*)(?:\\?(?<parameters>\\S*))?");
+    private static final Pattern FORM = Pattern.compile("jdbc:postgresql:(?://" + HOST + "(?:," + HOST
+            + ")*(?:/[^/?@\\s]*)?|/?[^/?@\\s]*)(?:\\?(?<parameters>\\S*))?");
     private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?=[,/?]|$)");
     private static final int MAX_PORT = 65_535;
 

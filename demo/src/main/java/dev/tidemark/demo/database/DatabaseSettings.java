@@ -1,6 +1,7 @@
 package dev.tidemark.demo.database;
 
 import dev.tidemark.settings.PostgresLogin;
+import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 
@@ -34,5 +35,11 @@ public record DatabaseSettings(
                 8,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
+    }
+
+    /** Omits the password. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[" + application + " at " + Secrets.redact(url) + " as " + user + "]";
     }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.demo.traffic;
 
 import dev.tidemark.demo.Start;
 import dev.tidemark.settings.Component;
+import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingsReader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +30,10 @@ public final class Traffic {
         // The shop and the inventory contain the filter, which warns there.
         reader.warning().ifPresent(log::warn);
         TrafficSettings settings = TrafficSettings.from(reader);
-        log.info("{} requests/s to {}", settings.requestsPerSecond(), settings.shop());
+        log.info(
+                "{} requests/s to {}",
+                settings.requestsPerSecond(),
+                Secrets.redact(settings.shop().toString()));
 
         var counts = new Counts();
         var load = new LoadGenerator(settings, counts, Executors.newVirtualThreadPerTaskExecutor());

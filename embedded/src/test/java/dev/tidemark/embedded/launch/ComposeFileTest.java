@@ -78,15 +78,20 @@ class ComposeFileTest {
     void passwords_haveNoDefaultAndAreWrittenByTheLauncher() throws IOException {
         String compose = read("docker-compose.yml");
         Set<String> required = new TreeSet<>();
-        Matcher used = Pattern.compile("\\$\\{([A-Z_]+):\\?run ./tidemark secrets first}").matcher(compose);
+        Matcher used = Pattern.compile("\\$\\{([A-Z_]+):\\?run ./tidemark secrets first}")
+                .matcher(compose);
         while (used.find()) {
             required.add(used.group(1));
         }
-        String[] written = found(read("tidemark"), "(?s)readonly COMPOSE_SECRETS=\\(([^)]+)\\)").split("\\s+");
+        String[] written = found(read("tidemark"), "(?s)readonly COMPOSE_SECRETS=\\(([^)]+)\\)")
+                .split("\\s+");
 
-        assertThat(required).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(Stream.of(written), Stream.of("TIDEMARK_REDIS_URI")).toList());
-        assertThat(Pattern.compile("\\$\\{[A-Z_]*PASSWORD[^:}]*(:-[^}]*)?}").matcher(compose).find())
+        assertThat(required)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of(written), Stream.of("TIDEMARK_REDIS_URI"))
+                        .toList());
+        assertThat(Pattern.compile("\\$\\{[A-Z_]*PASSWORD[^:}]*(:-[^}]*)?}")
+                        .matcher(compose)
+                        .find())
                 .as("a password with a default or none")
                 .isFalse();
     }
@@ -108,20 +113,28 @@ class ComposeFileTest {
     void secrets_writesAPrivateFileAndKeepsWhatIsThere(@TempDir Path folder) throws Exception {
         Path script = Files.copy(ROOT.resolve("tidemark"), folder.resolve("tidemark"));
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        Path file = Files.writeString(folder.resolve(".env"), "HTTP_PORT=9\nREDIS_ADMIN_PASSWORD=kept\nPOSTGRES_ADMIN_PASSWORD=");
+        Path file = Files.writeString(
+                folder.resolve(".env"), "HTTP_PORT=9\nREDIS_ADMIN_PASSWORD=kept\nPOSTGRES_ADMIN_PASSWORD=");
 
         secrets(script);
         String first = Files.readString(file);
         secrets(script);
 
-        assertThat(first).contains("HTTP_PORT=9\n", "REDIS_ADMIN_PASSWORD=kept\n").isEqualTo(Files.readString(file));
-        assertThat(first.lines().filter(line -> line.matches("[A-Z_]+_PASSWORD=[0-9a-f]{48}")).distinct())
+        assertThat(first)
+                .contains("HTTP_PORT=9\n", "REDIS_ADMIN_PASSWORD=kept\n")
+                .isEqualTo(Files.readString(file));
+        assertThat(first.lines()
+                        .filter(line -> line.matches("[A-Z_]+_PASSWORD=[0-9a-f]{48}"))
+                        .distinct())
                 .hasSize(5);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     private static void secrets(Path script) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(script.toString(), "secrets").redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(script.toString(), "secrets")
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).doesNotContainPattern("[0-9a-f]{48}");

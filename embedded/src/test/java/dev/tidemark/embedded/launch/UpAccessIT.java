@@ -103,6 +103,16 @@ class UpAccessIT {
                     .as("the control: this test runs as root")
                     .isEqualTo("root");
             assertThat(Files.getOwner(data).getName()).isEqualTo("tidemark");
+            for (String secret :
+                    List.of(data.resolve("credentials/pgpass").toString(), "/proc/" + up.pid() + "/environ")) {
+                assertThat(LocalCommand.succeeds("cat", secret))
+                        .as("the control: root reads %s", secret)
+                        .isTrue();
+                assertThat(LocalCommand.succeeds(
+                                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "cat", secret))
+                        .as("another user reads %s", secret)
+                        .isFalse();
+            }
             // Root's own request is read by the system user.
             Process fault = new ProcessBuilder(
                             project.resolve("tidemark").toString(), "fault", "clear", "--data", data.toString())

@@ -46,8 +46,9 @@ class PostgresIT {
         try (ServerSocket foreign = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             String url = "jdbc:postgresql://127.0.0.1:" + foreign.getLocalPort() + "/shop";
             foreign.setSoTimeout(2_000);
-            QueryServer.Settings urlAlone =
-                    QueryServer.settings().postgres(Store.create().jdbcUrl()).with("tidemark.monitored.postgres.url", url);
+            QueryServer.Settings urlAlone = QueryServer.settings()
+                    .postgres(Store.create().jdbcUrl())
+                    .with("tidemark.monitored.postgres.url", url);
             try (QueryServer server = urlAlone.start()) {
                 JsonNode status = server.json(STATUS);
 
@@ -61,7 +62,8 @@ class PostgresIT {
                                 .at("/dependencies/monitored_postgres/detail")
                                 .asText())
                         .contains("no user is set for it", "TIDEMARK_MONITORED_POSTGRES_USER");
-                var card = Jsoup.parse(server.get("/ui/monitoring/advanced").body()).select("#card-postgres");
+                var card = Jsoup.parse(server.get("/ui/monitoring/advanced").body())
+                        .select("#card-postgres");
                 assertThat(card.attr("data-state")).isEqualTo("unknown");
                 assertThat(card.text()).contains("TIDEMARK_MONITORED_POSTGRES_USER");
                 assertThatThrownBy(foreign::accept)
@@ -70,12 +72,15 @@ class PostgresIT {
             }
             // The control: with a user there is a connection, which does not name Tidemark's.
             foreign.setSoTimeout(10_000);
-            try (QueryServer server =
-                            urlAlone.with("tidemark.monitored.postgres.url", url + "?user=watcher&sslmode=disable").start();
+            try (QueryServer server = urlAlone.with(
+                                    "tidemark.monitored.postgres.url", url + "?user=watcher&sslmode=disable")
+                            .start();
                     Socket connection = foreign.accept()) {
                 assertThat(server.get("/health").statusCode()).isEqualTo(200);
                 byte[] startup = connection.getInputStream().readNBytes(32);
-                assertThat(new String(startup, StandardCharsets.US_ASCII)).contains("watcher").doesNotContain("tidemark");
+                assertThat(new String(startup, StandardCharsets.US_ASCII))
+                        .contains("watcher")
+                        .doesNotContain("tidemark");
             }
         }
     }

@@ -45,7 +45,9 @@ class HiddenPasswordsIT {
                 String body = server.get(place).body();
                 assertThat(body).as(place).isNotEmpty().doesNotContain("s3cret");
             }
-            assertThat(server.get("/health/detailed").body()).as("the places do show the address").contains("127.0.0.1:1");
+            assertThat(server.get("/health/detailed").body())
+                    .as("the places do show the address")
+                    .contains("127.0.0.1:1");
         } finally {
             pool.setLevel(usual);
             root.detachAppender(lines);

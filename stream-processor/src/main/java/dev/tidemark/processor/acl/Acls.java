@@ -50,7 +50,7 @@ public final class Acls {
                 apply(bindings, settings);
             }
         } catch (IllegalArgumentException e) {
-            fail(e.getMessage(), WRONG_USAGE);
+            fail(String.valueOf(e.getMessage()), WRONG_USAGE);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             fail("Kafka did not take the permissions: " + cause.getMessage(), FAILED);
@@ -92,7 +92,8 @@ public final class Acls {
 
     private static void apply(List<AclBinding> bindings, SettingsReader settings)
             throws ExecutionException, InterruptedException, TimeoutException {
-        try (Admin admin = Admin.create(new HashMap<>(ProcessorSettings.from(settings).kafka()))) {
+        try (Admin admin =
+                Admin.create(new HashMap<>(ProcessorSettings.from(settings).kafka()))) {
             admin.createAcls(bindings).all().get(SECONDS, TimeUnit.SECONDS);
             for (String topic : List.of(Topics.ROLLUPS.name(), DeadLetter.TOPIC)) {
                 System.out.println(topic + " may be written by " + String.join(", ", writers(admin, topic))

@@ -56,7 +56,8 @@ final class Permissions {
      */
     static List<AclBinding> ofProcessor(String principal, String applicationId, String sinkGroup) {
         Permissions processor = new Permissions(principal);
-        List<String> topics = new ArrayList<>(Topics.ALL.stream().map(Topic::name).toList());
+        List<String> topics =
+                new ArrayList<>(Topics.ALL.stream().map(Topic::name).toList());
         topics.add(DeadLetter.TOPIC);
         for (String topic : topics) {
             processor.may(TOPIC, LITERAL, topic, CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ);
@@ -65,8 +66,7 @@ final class Permissions {
             processor.may(TOPIC, LITERAL, topic, WRITE);
         }
         // Deletes records that the second stage has read.
-        processor.may(
-                TOPIC, PREFIXED, applicationId + "-", CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ, WRITE, DELETE);
+        processor.may(TOPIC, PREFIXED, applicationId + "-", CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ, WRITE, DELETE);
         processor.may(GROUP, LITERAL, applicationId, READ);
         processor.may(GROUP, PREFIXED, sinkGroup + "-", READ);
         processor.may(TRANSACTIONAL_ID, PREFIXED, applicationId + "-", DESCRIBE, WRITE);

@@ -69,8 +69,8 @@ class MigrationsIT {
         Level usual = root.getLevel();
         root.setLevel(Level.INFO);
         try {
-            PostgresSettings settings = PostgresSettings.from(new SettingsReader(
-                    Component.PROCESSOR, Map.of(), Map.of("TIDEMARK_POSTGRES_URL", url)));
+            PostgresSettings settings = PostgresSettings.from(
+                    new SettingsReader(Component.PROCESSOR, Map.of(), Map.of("TIDEMARK_POSTGRES_URL", url)));
 
             assertThatThrownBy(() -> new Migrations(settings).run(Duration.ofSeconds(1)))
                     .isInstanceOf(FlywayException.class)
@@ -81,8 +81,9 @@ class MigrationsIT {
                     .satisfies(e -> assertThat(Secrets.redact(String.valueOf(e.getMessage())))
                             .doesNotContain("s3cret"));
             assertThat(settings.toString() + new PostgresConnector(settings)).doesNotContain("s3cret");
-            assertThat(lines.list).isNotEmpty().allSatisfy(line -> assertThat(line.getFormattedMessage())
-                    .doesNotContain("s3cret"));
+            assertThat(lines.list)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line.getFormattedMessage()).doesNotContain("s3cret"));
         } finally {
             root.setLevel(usual);
             root.detachAppender(lines);
