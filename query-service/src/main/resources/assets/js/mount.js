@@ -1,4 +1,4 @@
-// Starts a component on each element that it is for. A page without such an element is a page without the component.
+// Starts a component on each matching element. On a page without such an element, the component is not started.
 
 export function mount(selector, start) {
   document.querySelectorAll(selector).forEach((element) => start(element));

@@ -1,4 +1,4 @@
-// How times and ages are written, in UTC.
+// Formats times in UTC, ages and counts.
 
 export function ageInWords(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
@@ -11,7 +11,7 @@ export function ageInWords(milliseconds) {
   return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
 }
 
-// "2026-11-21T09:40:34.123456Z" as 09:40:34.123
+// Shortens "2026-11-21T09:40:34.123456Z" to "09:40:34.123".
 export function clockTime(timestamp) {
   return timestamp.slice(11, 23);
 }

@@ -5,17 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.embedded.process.Signal;
-import java.io.File;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * One of the demo's programs in a separate JVM, with its documented heap size and without this JVM's test classes.
@@ -33,26 +32,12 @@ final class Application implements AutoCloseable {
     static Application start(Class<?> main, int port, Map<String, String> environment, Path logs) {
         var all = new HashMap<>(environment);
         all.put("TIDEMARK_HTTP_PORT", Integer.toString(port));
-        var arguments = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                main.getName());
+        var options = new ArrayList<>(JavaCommand.BRIEF);
+        options.addAll(List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"));
         String name = main.getSimpleName();
         return new Application(
-                ChildProcess.start(new Command(name, arguments, all, logs.resolve(name + ".log"))),
+                ChildProcess.start(new Command(name, JavaCommand.of(main, options), all, logs.resolve(name + ".log"))),
                 URI.create("http://127.0.0.1:" + port));
-    }
-
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Waits until it answers. */

@@ -52,10 +52,12 @@ final class RunningTidemark {
         flag(command, "--kafka-port", kafka);
         flag(command, "--postgres-port", postgres);
         flag(command, "--redis-port", FreePorts.next());
-        up = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(data.resolve("up.log").toFile())
-                .start();
+                .redirectOutput(data.resolve("up.log").toFile());
+        // For the programs that it starts.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        up = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         Awaitility.await("ready").atMost(READY_SECONDS, TimeUnit.SECONDS).until(this::isReady);
     }

@@ -12,6 +12,7 @@ import dev.tidemark.embedded.PostgresSettings;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.embedded.process.Signal;
 import dev.tidemark.settings.KafkaClientProperties;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,7 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SecuredKafkaIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final List<String> OPTIONS =
+            Stream.concat(Stream.of("-Xmx256m"), JavaCommand.BRIEF.stream()).toList();
 
     private final Path folder;
     private final PostgresServer postgres = new PostgresServer(PostgresSettings.temporary());
@@ -155,32 +159,17 @@ class SecuredKafkaIT {
     private ChildProcess start(String module, String main, Map<String, String> variables, Map<String, String> own) {
         var environment = new HashMap<>(variables);
         environment.putAll(own);
-        String jar =
-                ROOT.resolve(module).resolve("target").resolve(module + ".jar").toString();
-        return start(module, jar, main, environment);
+        Path jar = ROOT.resolve(module).resolve("target").resolve(module + ".jar");
+        return start(module, JavaCommand.of(jar, main, OPTIONS), environment);
     }
 
     private ChildProcess startSmallApplication(Map<String, String> variables, int seconds) {
-        return start(
-                SmallApplication.NAME,
-                System.getProperty("java.class.path"),
-                SmallApplication.class.getName(),
-                variables,
-                text(seconds));
+        var command = new ArrayList<>(JavaCommand.of(SmallApplication.class, OPTIONS));
+        command.add(text(seconds));
+        return start(SmallApplication.NAME, command, variables);
     }
 
-    private ChildProcess start(
-            String name, String classPath, String main, Map<String, String> environment, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                main));
-        command.addAll(List.of(arguments));
+    private ChildProcess start(String name, List<String> command, Map<String, String> environment) {
         ChildProcess started =
                 ChildProcess.start(new Command(name, command, environment, folder.resolve(name + ".log")));
         applications.add(started);

@@ -2,12 +2,14 @@ package dev.tidemark.embedded;
 
 import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.JavaCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,22 +63,14 @@ public final class KafkaBroker extends ProcessBackend {
                 KafkaBroker.class.getResourceAsStream("kafka-logback.xml"), "kafka-logback.xml")) {
             Files.copy(in, logging, StandardCopyOption.REPLACE_EXISTING);
         }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var options = new ArrayList<>(JavaCommand.BRIEF);
+        options.addAll(List.of(
                 "-Xmx" + settings.heapMegabytes() + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Dlogback.configurationFile=" + logging,
-                KafkaNode.class.getName(),
-                properties.toString(),
-                CLUSTER_ID);
-    }
-
-    @Override
-    Map<String, String> environment() {
-        return Map.of("CLASSPATH", System.getProperty("java.class.path"));
+                "-Dlogback.configurationFile=" + logging));
+        var command = new ArrayList<>(JavaCommand.of(KafkaNode.class, options));
+        command.addAll(List.of(properties.toString(), CLUSTER_ID));
+        return command;
     }
 
     @Override

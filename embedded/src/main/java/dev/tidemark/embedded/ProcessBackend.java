@@ -44,11 +44,6 @@ abstract class ProcessBackend implements Backend {
     /** Prepares the folder and returns the command; called before each start. */
     abstract List<String> prepare() throws IOException;
 
-    /** Environment variables of the child in addition to those of this JVM. */
-    Map<String, String> environment() {
-        return Map.of();
-    }
-
     /** The container to run. */
     abstract ContainerSpec container();
 
@@ -171,7 +166,7 @@ abstract class ProcessBackend implements Backend {
     private ServerProcess launchProcess() {
         try {
             Files.createDirectories(folder());
-            return ChildProcess.start(new Command(name, prepare(), environment(), log()));
+            return ChildProcess.start(new Command(name, prepare(), Map.of(), log()));
         } catch (IOException e) {
             throw new BackendException(name + " cannot start in " + folder() + ": " + e.getMessage(), e);
         }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
                         title = "Tidemark",
                         version = "v1",
                         description =
-                                "What is wrong with a running system. JSON in snake_case, times in UTC (RFC 3339),"
-                                        + " latencies in milliseconds, rates of errors in percent. Errors are RFC 9457 problem"
+                                "Shows what is wrong with a running system. JSON in snake_case, times in UTC (RFC 3339),"
+                                        + " latencies in milliseconds, error rates in percent. Errors are RFC 9457 problem"
                                         + " details, application/problem+json.",
                         license = @License(name = "Apache-2.0")))
 public final class Main {
@@ -49,7 +49,7 @@ public final class Main {
             LOG.debug("Because of", e);
             System.exit(1);
         }
-        // Until the process is stopped.
+        // Runs until the process is stopped.
         new CountDownLatch(1).await();
     }
 
@@ -62,8 +62,8 @@ public final class Main {
             if (cause instanceof BindException) {
                 return String.valueOf(failure.getMessage())
                                 .replace("Unable to start Micronaut server on", "it cannot listen on")
-                        + ": the port is in use, or the address is none of this machine; set"
-                        + " TIDEMARK_HTTP_PORT or TIDEMARK_HTTP_HOST to another one";
+                        + ": the port is in use, or the address does not belong to this machine; set"
+                        + " TIDEMARK_HTTP_PORT or TIDEMARK_HTTP_HOST to another value";
             }
         }
         return String.valueOf(failure.getMessage());

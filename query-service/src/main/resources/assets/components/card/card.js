@@ -1,7 +1,7 @@
-// What a card shows of its state when the page itself is old: the server's word no longer holds.
+// The state that a card shows: an old page shows stale instead of the server's last state.
 
-// `state` and `word` as the server said them.
+// `state` and `word` are those of the server.
 export function shownState({ state, word }, old) {
-  // What was never known does not become old.
+  // A card without data does not become stale.
   return old && state !== "none" && state !== "no_data" ? { state: "stale", word: "stale" } : { state, word };
 }

@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { shownState } from "./card.js";
 
-test("shownState_ofAFreshPage_isTheServers", () => {
+test("shownState_ofAFreshPage_isThatOfTheServer", () => {
   assert.deepEqual(shownState({ state: "watch", word: "watch" }, false), { state: "watch", word: "watch" });
 });
 
@@ -12,6 +12,6 @@ test("shownState_ofAnOldPage_isStale", () => {
   }
 });
 
-test("shownState_ofWhatWasNeverKnown_staysThat", () => {
+test("shownState_ofACardWithoutData_isUnchanged", () => {
   assert.deepEqual(shownState({ state: "none", word: "no data" }, true), { state: "none", word: "no data" });
 });

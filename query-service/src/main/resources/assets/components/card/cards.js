@@ -1,4 +1,4 @@
-// The verdict and the cards: htmx fetches them; this takes their colour away when they are old.
+// The verdict and the cards: htmx fetches them; this script marks them as stale when the page is old.
 
 import { refreshThroughHtmx } from "../header/swap.js";
 import { shownState } from "./card.js";

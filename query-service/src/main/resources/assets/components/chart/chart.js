@@ -1,4 +1,4 @@
-// Draws the chart on a canvas. The library is a megabyte, so it is fetched when there is something to draw.
+// Draws the chart on a canvas. The library has 1 MB, so it is loaded only when there is data to draw.
 
 import { options } from "./options.js";
 

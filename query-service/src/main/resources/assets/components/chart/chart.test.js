@@ -12,20 +12,20 @@ const TIMELINE = {
 };
 const at = (time) => options(TIMELINE, { font: "mono", now: Date.parse(time) });
 
-test("options_ofATimeline_haveAGapWhereNothingIsKnown", () => {
+test("options_ofEmptyBuckets_haveAGapInTheLine", () => {
   const p95 = at("2026-11-21T09:00:25Z").series.find((series) => series.name === "p95");
   assert.deepEqual(p95.data.map(([, value]) => value), [12, null, 40]);
   assert.equal(p95.connectNulls, false);
 });
 
-test("options_ofATimeline_stackErrorsOnTheRest", () => {
+test("options_ofATimeline_stackErrorsOnOtherRequests", () => {
   const series = at("2026-11-21T09:00:25Z").series;
   const values = (name) => series.find((one) => one.name === name).data.map(([, value]) => value);
   assert.deepEqual(values("requests"), [9, 0, 0]);
   assert.deepEqual(values("errors"), [1, 0, 5]);
 });
 
-test("options_whileTheNewestBucketFills_endTheAxisNow", () => {
+test("options_withAnIncompleteNewestBucket_endTheAxisNow", () => {
   assert.equal(at("2026-11-21T09:00:25Z").xAxis[0].max, "2026-11-21T09:00:25.000Z");
   assert.equal(at("2026-11-21T10:00:00Z").xAxis[0].max, "2026-11-21T09:00:30.000Z");
   assert.equal(at("2026-11-21T08:00:00Z").xAxis[0].max, "2026-11-21T09:00:20.000Z");
@@ -36,16 +36,16 @@ test("options_ofASinglePoint_showIt", () => {
   assert.equal(one.series[0].showSymbol, true);
 });
 
-test("tooltip_ofAPoint_saysWhatIsKnown", () => {
+test("tooltip_ofAPoint_showsItsFigures", () => {
   assert.match(tooltip(TIMELINE.points[0]), /^2026-11-21 09:00:00 UTC\np99 +24 ms\np95 +12 ms\np50 +6 ms\nrequests +10\nerrors +1$/);
   assert.equal(tooltip(TIMELINE.points[1]), "2026-11-21 09:00:10 UTC\nno requests");
 });
 
-test("gaps_ofAnEmptyTimeline_sayThatThereIsNothing", () => {
+test("gaps_ofATimelineWithoutRequests_areEmpty", () => {
   assert.deepEqual(gaps({ ...TIMELINE, points: [TIMELINE.points[1]] }), { empty: "No requests in this span." });
 });
 
-test("gaps_ofATimelineThatBeginsLate_saySinceWhen", () => {
+test("gaps_ofATimelineThatBeginsLate_nameItsFirstRequest", () => {
   const points = Array.from({ length: 60 }, (unused, i) => point(`2026-11-21T09:${String(i).padStart(2, "0")}:00Z`, i < 40 ? 0 : 3, 0, 5));
   assert.deepEqual(gaps({ points, bucket_seconds: 60 }), { partial: "No requests in this span before 2026-11-21 09:40 UTC." });
   assert.deepEqual(gaps({ points: points.slice(35), bucket_seconds: 60 }), {});

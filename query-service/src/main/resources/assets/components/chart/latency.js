@@ -35,12 +35,12 @@ export function startLatency(panel) {
         return true;
       }
       await chart.draw(timeline);
-      // The first drawing waits for the library, and the reader may have chosen another period meanwhile.
+      // The first drawing waits for the library; the user may have chosen another period in the meantime.
       if (mine !== question) {
         return true;
       }
       find("scope").textContent = `last ${asked}, by ${widthInWords(timeline.bucket_seconds)}`;
-      // The newest first.
+      // Newest first.
       fillTable(find("rows"), timeline.points.toReversed(), COLUMNS);
       shown = { shownAt: new Date().toISOString().slice(11, 19), ...gaps(timeline) };
       fetchedAt = performance.now();

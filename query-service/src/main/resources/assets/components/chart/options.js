@@ -1,13 +1,13 @@
-// How the chart is drawn: percentiles above, requests and errors below, on one axis of time. The page's policy allows no inline
-// styles, so the tooltip is drawn on the canvas too ("richText").
+// The options of the chart: percentiles above, requests and errors below, with a common time axis. The content security policy
+// forbids inline styles, so the tooltip is drawn on the canvas ("richText").
 
 const TEXT = "#8b949e";
 const LINE = "#30363d";
 
 export function options({ points, from, to }, { font, now }) {
   const series = (pick) => points.map((point) => [point.ts, pick(point)]);
-  // The newest bucket is still filling, so the axis ends now, not at the end of that bucket; but not before it, should this
-  // browser's clock be slow.
+  // The newest bucket is incomplete, so the axis ends now instead of at the end of that bucket. If the browser's clock is slow, it
+  // ends at the start of that bucket.
   const end = Math.min(Date.parse(to), Math.max(now, Date.parse(points.at(-1).ts)));
   const axis = { type: "time", min: from, max: new Date(end).toISOString() };
   return {
@@ -70,7 +70,7 @@ function line(name, data, lineStyle) {
     yAxisIndex: 0,
     symbol: "circle",
     symbolSize: 3,
-    // A line would not show a point that stands alone.
+    // A single point has no line, so its symbol is shown.
     showSymbol: isAlone(data),
     connectNulls: false,
   };

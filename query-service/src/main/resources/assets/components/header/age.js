@@ -1,17 +1,17 @@
-// What the header says of the age of the data, from what the server said and how long ago it said it.
+// Computes the text and state of the data's age from the last answer of the server and the time since then.
 
 import { ageInWords } from "../../js/wording.js";
 
-// The server's own limit for the age of the data.
+// The same limit as on the server.
 const STALE_AFTER_MS = 30_000;
-// Two refreshes in a row failed.
+// At least two refreshes in a row have failed.
 const CUT_AFTER_MS = 11_000;
 
-// `age`: of the data when the server answered, null if unknown; `stale`: whether the server called it too old; `health`: its
-// verdict; `sinceAnswer`, `failingFor`: in milliseconds; `interval`: how often the page asks.
+// `age`: the age of the data when the server answered, null if unknown; `stale`: whether the server considers it stale;
+// `health`: the status of the verdict; `interval`: the refresh interval. All times are in milliseconds.
 export function freshness({ age, stale, health, sinceAnswer, failingFor, interval }) {
   const cut = failingFor > CUT_AFTER_MS;
-  // The reader chose to ask less often: that alone makes nothing old.
+  // A long refresh interval alone does not make the page old.
   const old = cut || sinceAnswer > STALE_AFTER_MS + interval;
   if (age === null) {
     const down = health === "down";

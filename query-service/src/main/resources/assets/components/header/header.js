@@ -18,11 +18,11 @@ export function startHeader(header) {
   startRefresh(header.querySelector("#refresh"));
   refreshThroughHtmx(header.querySelector("#status"), { swapped: answered, failed });
   setInterval(show, 1000);
-  // Every part is there once the page's script has run.
+  // After the page's script, when all components are registered.
   queueMicrotask(refreshNow);
 }
 
-// The other pages open with the same view.
+// Links to other pages keep the current view.
 function startNavigation(header) {
   const links = [...header.querySelectorAll(".nav a")].map((link) => ({ link, path: link.getAttribute("href") }));
   const follow = () => links.forEach(({ link, path }) => link.setAttribute("href", withView(path, location.search)));
@@ -32,7 +32,7 @@ function startNavigation(header) {
 
 function startPeriod(select) {
   const period = () => viewValue("period") || select.dataset.default;
-  // A browser may bring back what was selected before a reload.
+  // Some browsers restore the previous selection after a reload.
   select.value = period();
   select.form.addEventListener("submit", (event) => event.preventDefault());
   select.addEventListener("change", () => changeView({ period: select.value }));
@@ -59,7 +59,7 @@ function failed() {
   show();
 }
 
-// Screen readers hear the verdict when it changes, not with every refresh.
+// Screen readers announce the verdict when its status changes, not after each refresh.
 function announce(state, verdict) {
   if (announced && announced !== state) {
     document.getElementById("announcer").textContent = verdict;
@@ -100,7 +100,7 @@ function tellCut(cut, failingFor) {
   const alarm = document.getElementById("alarm");
   if (cut && alarm.hidden) {
     const since = new Date(Date.now() - failingFor).toISOString().slice(11, 19);
-    alarm.textContent = `The query service has not answered since ${since} UTC. The figures below are old. The page keeps trying.`;
+    alarm.textContent = `The query service has not answered since ${since} UTC. The figures below are old. The page keeps retrying.`;
   }
   alarm.hidden = !cut;
 }

@@ -4,11 +4,11 @@ import { freshness } from "./age.js";
 
 const FRESH = { age: 2_000, stale: false, health: "ok", sinceAnswer: 1_000, failingFor: 0, interval: 5_000 };
 
-test("freshness_ofAnAnswer_countsOnFromTheServersAge", () => {
+test("freshness_afterAnAnswer_addsTheTimeSinceThen", () => {
   assert.deepEqual(freshness(FRESH), { state: "ok", text: "data 3 s old", cut: false, old: false });
 });
 
-test("freshness_thatTheServerCallsStale_isStale", () => {
+test("freshness_staleOnTheServer_isStale", () => {
   assert.equal(freshness({ ...FRESH, stale: true }).state, "stale");
 });
 
@@ -16,7 +16,7 @@ test("freshness_ofAPageThatIsNotRefreshed_isNeverGreen", () => {
   assert.deepEqual(freshness({ ...FRESH, sinceAnswer: 36_000, interval: 5_000 }), { state: "stale", text: "data 38 s old", cut: false, old: true });
 });
 
-test("freshness_betweenTwoRefreshesThatAreFarApart_isFresh", () => {
+test("freshness_withALongRefreshInterval_isFreshBetweenRefreshes", () => {
   assert.equal(freshness({ ...FRESH, sinceAnswer: 59_000, interval: 60_000 }).state, "ok");
   assert.equal(freshness({ ...FRESH, sinceAnswer: 95_000, interval: 60_000 }).state, "stale");
 });

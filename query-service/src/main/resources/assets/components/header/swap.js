@@ -1,15 +1,15 @@
-// A part of the page that htmx fetches, as a task of the refresh control.
+// Registers a part of the page that htmx fetches with the refresh control.
 
 import { onRefresh } from "../refresh/refresh.js";
 
-// `swapped` is called with every new content, `failed` when there is none.
+// `swapped` is called after each successful request, `failed` after each other one.
 export function refreshThroughHtmx(element, { swapped = () => {}, failed = () => {} } = {}) {
-  // The first round may come before htmx has looked through the page by itself.
+  // The first refresh can come before htmx has processed the page.
   htmx.process(element);
   onRefresh(
     () =>
       new Promise((resolve) => {
-        // A request takes the place of one that is still on its way, which then ends too: each has its own end only.
+        // A new request aborts the one in flight, which still fires its event: each round reacts only to its own request.
         let request;
         const sent = ({ target, detail }) => {
           if (target === element) {

@@ -1,17 +1,17 @@
-// When the page is refreshed: every interval, after a failure soon again, not while it is paused or hidden, and at once when
-// it is asked to. Tasks are functions that return a promise of whether they succeeded.
+// Refreshes the page once per interval, sooner after a failure, at once on request, and not while it is paused or hidden.
+// A task is a function that returns a promise, which resolves to whether it succeeded.
 
 export const INTERVALS = { "5s": 5_000, "10s": 10_000, "30s": 30_000, "1m": 60_000 };
 export const DEFAULT = "5s";
 const OFF = "off";
 const RETRY_MS = 5_000;
 
-// The refresh setting of an address: a name of INTERVALS, "off", or nothing.
+// Parses the refresh parameter of an address: a name of INTERVALS, "off", or an empty string.
 export function parseRefresh(text) {
   return { interval: Object.hasOwn(INTERVALS, text) ? text : DEFAULT, paused: text === OFF };
 }
 
-// The same as an address has it; the default is not written.
+// Returns the refresh parameter for an address; empty for the default.
 export function writeRefresh({ interval, paused }) {
   return paused ? OFF : interval === DEFAULT ? "" : interval;
 }
@@ -34,12 +34,12 @@ export class Cycle {
     this.schedule(this.interval);
   }
 
-  // Whether rounds follow each other without anybody asking.
+  // Whether the page refreshes by itself.
   get running() {
     return !this.paused && !this.hidden;
   }
 
-  // A round now. `asked`: by the reader, so that every task has to run.
+  // Refreshes now. `asked`: whether the user requested it; then every task must run.
   async run({ asked = false } = {}) {
     const round = ++this.round;
     clearTimeout(this.timer);

@@ -1,11 +1,11 @@
-// The refresh control: interval, pause and now. What has to be refreshed registers a task.
+// The refresh control: interval, pause and "now". Components register a task that refreshes them.
 
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
 import { Cycle, INTERVALS, parseRefresh, writeRefresh } from "./cycle.js";
 
 const cycle = new Cycle();
 
-// `task` returns a promise of whether it succeeded.
+// `task` returns a promise that resolves to whether it succeeded.
 export function onRefresh(task) {
   cycle.add(task);
 }
@@ -14,7 +14,7 @@ export function refreshNow() {
   cycle.run({ asked: true });
 }
 
-// How old a part of the page may become before the next round, by the reader's choice; none while the refresh is paused.
+// The chosen interval in milliseconds; 0 while the refresh is paused.
 export function refreshInterval() {
   return cycle.paused ? 0 : cycle.interval;
 }
@@ -30,7 +30,7 @@ export function startRefresh(form) {
 
   const follow = () => {
     const { interval, paused } = parseRefresh(viewValue("refresh"));
-    // The address of a pause has no interval: the one before stays.
+    // A paused page has no interval in its address, so the previous one is kept.
     chosen = { interval: paused ? chosen.interval : interval, paused };
     select.value = chosen.interval;
     pause.setAttribute("aria-pressed", String(paused));

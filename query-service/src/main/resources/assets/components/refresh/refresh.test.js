@@ -2,14 +2,14 @@ import { test, mock } from "node:test";
 import assert from "node:assert/strict";
 import { Cycle, INTERVALS, parseRefresh, writeRefresh } from "./cycle.js";
 
-test("parseRefresh_ofWhatAnAddressMaySay_hasADefault", () => {
+test("parseRefresh_ofUnknownValues_returnsTheDefault", () => {
   assert.deepEqual(parseRefresh("30s"), { interval: "30s", paused: false });
   assert.deepEqual(parseRefresh("off"), { interval: "5s", paused: true });
   assert.deepEqual(parseRefresh(""), { interval: "5s", paused: false });
   assert.deepEqual(parseRefresh("toString"), { interval: "5s", paused: false });
 });
 
-test("writeRefresh_ofWhatWasParsed_isTheSameText", () => {
+test("writeRefresh_ofAParsedValue_returnsTheSameText", () => {
   for (const text of ["", "10s", "30s", "1m", "off"]) {
     assert.equal(writeRefresh(parseRefresh(text)), text);
   }
@@ -42,11 +42,11 @@ test("cycle_thatSucceeds_runsEveryInterval", async (context) => {
   assert.deepEqual(task.mock.calls[0].arguments, [{ asked: false }]);
 });
 
-test("cycle_thatFails_triesSoonAgain", async (context) => {
+test("cycle_thatFails_retriesSooner", async (context) => {
   mock.timers.enable({ apis: ["setTimeout"] });
   context.after(() => mock.timers.reset());
   const task = mock.fn(async () => {
-    throw new Error("away");
+    throw new Error("unreachable");
   });
   const cycle = cycleWith(task);
   cycle.configure({ interval: INTERVALS["1m"] });
@@ -72,7 +72,7 @@ test("cycle_thatIsPausedOrHidden_runsOnlyWhenAsked", async (context) => {
   }
 });
 
-test("cycle_thatIsAskedDuringARound_countsFromTheNewerRound", async (context) => {
+test("cycle_requestedDuringARound_schedulesFromTheNewerRound", async (context) => {
   mock.timers.enable({ apis: ["setTimeout"] });
   context.after(() => mock.timers.reset());
   const finish = [];

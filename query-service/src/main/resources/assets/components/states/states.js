@@ -1,7 +1,8 @@
-// The states that every component has, told in one line: loading, empty, partial, stale, error, and ready, which says nothing.
+// The states of a component, each with a one-line text: loading, empty, partial, stale, error, and ready, whose text is empty.
 
-// What a component that fetches shows. `problem`: why the newest question was not answered, or null; `shownAt`: the time of what
-// is on the page, or null if nothing is; `empty`: the text when the answer has nothing in it, or ""; `partial`: what is missing.
+// Returns the state and text of a component that fetches data. `problem`: why the newest request failed, or null; `shownAt`: the
+// time of the data on the page, or null if there is none; `empty`: the text if the answer is empty, or ""; `partial`: the text if
+// a part is missing, or "".
 export function viewState({ problem = null, shownAt = null, empty = "", partial = "" }) {
   if (problem && shownAt) {
     return { state: "stale", text: `Not refreshed since ${shownAt} UTC: ${sentence(problem)}` };
@@ -22,7 +23,7 @@ function sentence(text) {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-// Tells `panel` and its `note`. Nothing is said again that is already there: screen readers would read it again.
+// Shows the state on `panel` and the text in `note`. An unchanged text is not set again, because screen readers would repeat it.
 export function showState(panel, note, { state, text }) {
   panel.dataset.view = state;
   if (note.textContent !== text) {

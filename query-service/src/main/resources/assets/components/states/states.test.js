@@ -6,7 +6,7 @@ test("viewState_beforeTheFirstAnswer_isLoading", () => {
   assert.deepEqual(viewState({}), { state: "loading", text: "Loading." });
 });
 
-test("viewState_ofAFailureWithNothingOnThePage_isAnErrorWithItsCause", () => {
+test("viewState_ofAFailureBeforeTheFirstAnswer_isAnErrorWithItsCause", () => {
   assert.deepEqual(viewState({ problem: "the query service does not answer" }), {
     state: "error",
     text: "Cannot be shown: the query service does not answer.",
@@ -14,9 +14,9 @@ test("viewState_ofAFailureWithNothingOnThePage_isAnErrorWithItsCause", () => {
 });
 
 test("viewState_ofAFailureAfterAnAnswer_isStaleAndSaysSinceWhen", () => {
-  assert.deepEqual(viewState({ problem: "PostgreSQL is away.", shownAt: "09:40:34", empty: "No requests." }), {
+  assert.deepEqual(viewState({ problem: "PostgreSQL does not answer.", shownAt: "09:40:34", empty: "No requests." }), {
     state: "stale",
-    text: "Not refreshed since 09:40:34 UTC: PostgreSQL is away.",
+    text: "Not refreshed since 09:40:34 UTC: PostgreSQL does not answer.",
   });
 });
 

@@ -1,5 +1,5 @@
-// The texts of a table's cells. A column is { of: row => value, digits }: a number has that many digits, and what there is none
-// of is a dash, never a zero.
+// Formats the cells of a row. A column is { of: row => value, digits }: numbers have that many decimals. A missing value is shown
+// as a dash, never as zero.
 
 const NONE = "–";
 

@@ -1,4 +1,4 @@
-// Fills the body of a table. The first cell of a row is its header.
+// Replaces the rows of a table. The first cell of each row is its header.
 
 import { cells } from "./cells.js";
 

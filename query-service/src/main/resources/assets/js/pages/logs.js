@@ -1,4 +1,4 @@
-// The logs on a page of their own.
+// The logs page.
 
 import { mount } from "../mount.js";
 import { startHeader } from "../../components/header/header.js";

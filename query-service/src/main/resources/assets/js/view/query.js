@@ -1,6 +1,6 @@
-// The view as the query of an address: what is chosen can be reloaded, bookmarked and sent to others.
+// Keeps the view in the query string of the address, so that it can be reloaded, bookmarked and shared.
 
-// The query `search` with each of `values` set, or taken out if it is empty.
+// Returns the query string `search` with `values` set; empty values are removed.
 export function withValues(search, values) {
   const query = new URLSearchParams(search);
   for (const [name, value] of Object.entries(values)) {
@@ -13,7 +13,7 @@ export function withValues(search, values) {
   return query.toString();
 }
 
-// The address `path` with the view of `search`: what is chosen on one page goes along to the next.
+// Returns `path` with the query string `search`, so that another page opens with the same view.
 export function withView(path, search) {
   const query = new URLSearchParams(search).toString();
   return query ? `${path}?${query}` : path;

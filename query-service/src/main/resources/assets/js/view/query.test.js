@@ -6,12 +6,12 @@ test("withValues_ofNewAndOldNames_setsThemAndKeepsTheRest", () => {
   assert.equal(withValues("?period=5m&log_level=WARN", { period: "1h", log_search: "a b&c" }), "period=1h&log_level=WARN&log_search=a+b%26c");
 });
 
-test("withValues_ofAnEmptyValue_takesTheNameOut", () => {
+test("withValues_ofAnEmptyValue_removesTheName", () => {
   assert.equal(withValues("?period=5m&log_level=WARN", { log_level: "" }), "period=5m");
   assert.equal(withValues("?period=5m", { period: "" }), "");
 });
 
-test("withView_ofAPath_carriesTheQuery", () => {
+test("withView_ofAPath_keepsTheQuery", () => {
   assert.equal(withView("/ui/monitoring/logs", "?period=5m"), "/ui/monitoring/logs?period=5m");
   assert.equal(withView("/ui/monitoring/logs", ""), "/ui/monitoring/logs");
 });

@@ -1,5 +1,5 @@
-// The view in the address bar. A choice is a new entry of the history, so that back undoes it; whoever shows a part of the view
-// listens and brings itself up to date, without a new page.
+// The view in the address bar. Each change adds an entry to the history, so that "back" undoes it. Components that depend on the
+// view register a listener and update themselves without a page load.
 
 import { withValues, withView } from "./query.js";
 
@@ -9,7 +9,7 @@ export function viewValue(name) {
   return new URLSearchParams(location.search).get(name) ?? "";
 }
 
-// Goes to the view with `values` changed. `replace`: as a correction of the newest entry instead of a new one.
+// Changes `values` in the view. With `replace`, the current entry of the history is replaced.
 export function changeView(values, { replace = false } = {}) {
   const query = withValues(location.search, values);
   if (query === new URLSearchParams(location.search).toString()) {

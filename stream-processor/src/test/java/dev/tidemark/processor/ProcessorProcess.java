@@ -2,6 +2,7 @@ package dev.tidemark.processor;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,12 +37,9 @@ final class ProcessorProcess implements AutoCloseable {
     static ProcessorProcess start(
             KafkaBroker kafka, PostgresSettings postgres, Path folder, Map<String, String> settings) {
         int port = FreePorts.next();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> options = new ArrayList<>(JavaCommand.BRIEF);
+        options.addAll(List.of(
                 "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
                 "-Dtidemark.kafka.bootstrap.servers=" + kafka.bootstrapServers(),
                 "-Dtidemark.postgres.url=" + postgres.url(),
                 "-Dtidemark.postgres.user=" + postgres.user(),
@@ -51,13 +49,11 @@ final class ProcessorProcess implements AutoCloseable {
                 "-Dtidemark.sink.batch.interval=50ms",
                 "-Dtidemark.sink.retry.max=500ms",
                 "-Dtidemark.processor.http.port=" + port));
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add(Main.class.getName());
+        settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
         Path log = folder.resolveSibling(folder.getFileName() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(Main.class, options))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
             return new ProcessorProcess(builder.start(), log, port);
         } catch (IOException e) {

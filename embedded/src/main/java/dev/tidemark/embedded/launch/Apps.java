@@ -97,7 +97,7 @@ final class Apps {
     ManagedProcess inventory() {
         return app(
                 "inventory",
-                new JavaApp("demo", "dev.tidemark.demo.inventory.Inventory", List.of("-Xmx160m", "-XX:+UseSerialGC")),
+                new JavaApp("demo", "dev.tidemark.demo.inventory.Inventory", small(160)),
                 with(writing, httpPort(Use.INVENTORY)),
                 base(Use.INVENTORY),
                 () -> listens(Use.INVENTORY));
@@ -107,7 +107,7 @@ final class Apps {
         Map<String, String> own = with(httpPort(Use.SHOP), Map.of("INVENTORY_URL", base(Use.INVENTORY)));
         return app(
                 "shop",
-                new JavaApp("demo", "dev.tidemark.demo.shop.Shop", List.of("-Xmx192m", "-XX:+UseSerialGC")),
+                new JavaApp("demo", "dev.tidemark.demo.shop.Shop", small(192)),
                 with(writing, own),
                 base(Use.SHOP),
                 () -> listens(Use.SHOP));
@@ -116,10 +116,15 @@ final class Apps {
     ManagedProcess traffic() {
         return app(
                 "traffic",
-                new JavaApp("demo", "dev.tidemark.demo.traffic.Traffic", List.of("-Xmx96m", "-XX:+UseSerialGC")),
+                new JavaApp("demo", "dev.tidemark.demo.traffic.Traffic", small(96)),
                 Map.of("SHOP_URL", base(Use.SHOP)),
                 "",
                 () -> true);
+    }
+
+    /** The options of a program of the demo, which has little to do. */
+    private static List<String> small(int heapMegabytes) {
+        return List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
     /** The address of one of our applications. */

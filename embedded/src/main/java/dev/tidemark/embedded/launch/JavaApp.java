@@ -1,5 +1,6 @@
 package dev.tidemark.embedded.launch;
 
+import dev.tidemark.embedded.process.JavaCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,11 +33,8 @@ public record JavaApp(String module, String main, List<String> heap) {
         if (!Files.exists(jar)) {
             throw new LaunchException(jar + " is missing: build the project first, as ./tidemark up does");
         }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(heap);
-        command.addAll(List.of(
-                "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp", jar.toString(), main));
-        return command;
+        var options = new ArrayList<>(heap);
+        options.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
+        return JavaCommand.of(jar, main, options);
     }
 }

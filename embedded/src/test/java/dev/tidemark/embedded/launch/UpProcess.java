@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.launch.Ports.Use;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,12 +28,8 @@ final class UpProcess implements AutoCloseable {
     }
 
     static UpProcess start(Path root, Path data, Ports ports, String... more) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                Up.class.getName(),
-                "--root",
-                root.toString()));
+        var command = new ArrayList<>(JavaCommand.of(Up.class, JavaCommand.BRIEF));
+        command.addAll(List.of("--root", root.toString()));
         command.addAll(flags(data, ports, more));
         return start(command);
     }
@@ -58,7 +55,6 @@ final class UpProcess implements AutoCloseable {
         all.addAll(command);
         var builder = new ProcessBuilder(all).redirectErrorStream(true);
         builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return new UpProcess(builder.start());
     }
 

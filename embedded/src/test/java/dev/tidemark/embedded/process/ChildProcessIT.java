@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -40,12 +41,9 @@ class ChildProcessIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void child_ofAKilledJvm_diesWithItAndNotBefore() throws Exception {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                Parent.class.getName(),
-                folder.resolve("sleep.log").toString());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process parent = builder.start();
+        var command = new ArrayList<>(JavaCommand.of(Parent.class, JavaCommand.BRIEF));
+        command.add(folder.resolve("sleep.log").toString());
+        Process parent = new ProcessBuilder(command).start();
         try (var lines = parent.inputReader()) {
             long child = Long.parseLong(lines.readLine());
             Awaitility.await()

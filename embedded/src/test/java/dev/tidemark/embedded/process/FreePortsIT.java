@@ -2,7 +2,6 @@ package dev.tidemark.embedded.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -22,10 +21,7 @@ class FreePortsIT {
 
     @Test
     void port_ofAnotherJvm_isReservedUntilThatJvmExits() throws Exception {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), Neighbour.class.getName());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process neighbour = builder.start();
+        Process neighbour = new ProcessBuilder(JavaCommand.of(Neighbour.class, JavaCommand.BRIEF)).start();
         try (var lines = neighbour.inputReader()) {
             int port = Integer.parseInt(lines.readLine());
             assertThat(FreePorts.isFree(port)).isTrue();

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One card of the landing page, ready to be drawn. What cannot be known, or is old, is never {@link State#OK}.
+ * The contents of a card of the landing page. A card with unknown or old figures is never {@link State#OK}.
  *
- * @param id its element
- * @param state its colour
+ * @param id the id of its HTML element
+ * @param state determines its colour
  * @param word the state in words
- * @param headline the one figure
- * @param label what the figure is
- * @param gauge how full it is, in percent; null if that means nothing
+ * @param headline the main figure
+ * @param label describes the main figure
+ * @param gauge the value of its gauge in percent; null for no gauge
  * @param groups the other figures
- * @param unknown the figures that cannot be read, why, and the remedy
+ * @param unknown the figures that cannot be read, with the reason and the remedy
  */
 public record Card(
         String id,
@@ -27,39 +27,39 @@ public record Card(
         List<Group> groups,
         List<Unknown> unknown) {
 
-    /** A card with no gauge that says its state in the usual word. */
+    /** Makes a card without a gauge that uses the default word of its state. */
     public static Card of(CardSource source, State state, String headline, String label, List<Group> groups) {
         return new Card(source.id(), source.title(), state, state.word(), headline, label, null, groups, List.of());
     }
 
-    /** A card that only says that nothing is known. */
-    public static Card unknown(CardSource source, State state, String why) {
-        return of(source, state, Wording.NONE, why, List.of());
+    /** Makes a card without figures. */
+    public static Card unknown(CardSource source, State state, String label) {
+        return of(source, state, Wording.NONE, label, List.of());
     }
 
-    /** The same card, which tells what cannot be read. */
+    /** Returns this card with a list of the figures that cannot be read. */
     public Card unknown(List<Unknown> figures) {
         return new Card(id, title, state, word, headline, label, gauge, groups, figures);
     }
 
-    /** The same card, which says its state in {@code word}. */
+    /** Returns this card with another word for its state. */
     public Card says(String text) {
         return new Card(id, title, state, text, headline, label, gauge, groups, unknown);
     }
 
-    /** The same card with a gauge, in percent. */
+    /** Returns this card with a gauge, in percent. */
     public Card gauge(double percent) {
         return new Card(id, title, state, word, headline, label, percent, groups, unknown);
     }
 
-    /** Figures that belong together, under a title that may be empty. */
+    /** A group of figures; the title can be empty. */
     public record Group(String title, List<Fact> facts) {}
 
     /**
      * One figure.
      *
-     * @param state what is wrong with it: empty for nothing, or {@code degraded}
-     * @param gauge how full it is, in percent; null if that means nothing
+     * @param state {@code degraded} if the figure shows a problem, otherwise empty
+     * @param gauge the value of its gauge in percent; null for no gauge
      */
     public record Fact(
             String name,
@@ -70,7 +70,7 @@ public record Card(
             return new Fact(name, value, "", null);
         }
 
-        /** A figure with a gauge, flagged from {@code limit} percent on. */
+        /** Makes a figure with a gauge, which is flagged if {@code percent} is at least {@code limit}. */
         public static Fact full(String name, String value, double percent, double limit) {
             return new Fact(name, value, flag(percent >= limit), percent);
         }

@@ -4,31 +4,29 @@ import dev.tidemark.query.range.RangeQuery;
 import io.micronaut.core.order.Ordered;
 
 /**
- * What a feature contributes to the landing page. Each bean of this type is asked for every page, all of them at the same
- * time; so its answer is quick, and kept for a moment where it costs anything. {@link #getOrder()} is its place among the
- * cards, the lowest first.
+ * A feature's card on the landing page. All beans of this type are asked at the same time for each page, so an answer must be
+ * quick; an expensive one should be cached for a short time. Cards are sorted by {@link #getOrder()}, lowest first.
  */
 public interface CardSource extends Ordered {
-    /** The element of the card: {@code card-} and a name. */
+    /** The id of the card's HTML element: {@code card-} and a name. */
     String id();
 
     /** The card's heading. */
     String title();
 
     /**
-     * The card now.
+     * Returns the current card.
      *
-     * @throws dev.tidemark.query.store.DatabaseException if what it shows cannot be read; the page then shows a card that
-     *     says so
+     * @throws dev.tidemark.query.store.DatabaseException if its figures cannot be read; the page then shows an error card
      */
     Card card(Request request);
 
     /**
-     * What a page asks for.
+     * The request of a page.
      *
-     * @param range the span of the page
-     * @param period the span in words: {@code 1h}
-     * @param stale whether the pipeline is behind, so that what comes from it is old
+     * @param range the time span of the page
+     * @param period the label of the time span, such as {@code 1h}
+     * @param stale whether the pipeline is behind, so that its data is old
      */
     record Request(RangeQuery range, String period, boolean stale) {}
 }

@@ -4,19 +4,19 @@ import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.query.verdict.Symptom.Severity;
 import java.util.List;
 
-/** How something on a page is; its label chooses the colour. */
+/** The state of a card or the verdict; its label determines the colour. */
 public enum State {
     OK("ok"),
     /** Worth a look. */
     WATCH("watch"),
     DEGRADED("degraded"),
-    /** What is shown is old. */
+    /** The figures are old. */
     STALE("stale"),
-    /** It cannot be read, because what stores it is away. */
+    /** The figures cannot be read, because the database is unreachable. */
     DOWN("down"),
-    /** Nothing was ever measured. */
+    /** There is no data yet. */
     NONE("none"),
-    /** It could not be read just now. */
+    /** The figures could not be read, or are incomplete. */
     UNKNOWN("unknown");
 
     private final String label;
@@ -25,7 +25,7 @@ public enum State {
         this.label = label;
     }
 
-    /** The worst that {@code symptoms} say: what is merely worth a look is not {@link #OK} either. */
+    /** Returns {@link #DEGRADED} if a symptom is worse than a note, {@link #WATCH} if all are notes, {@link #OK} if there are none. */
     public static State of(List<Symptom> symptoms) {
         if (symptoms.stream().anyMatch(symptom -> symptom.severity() != Severity.NOTE)) {
             return DEGRADED;
@@ -33,13 +33,13 @@ public enum State {
         return symptoms.isEmpty() ? OK : WATCH;
     }
 
-    /** As {@link #of(List)}, but {@link #UNKNOWN} where nothing is known to be wrong because not all is known. */
+    /** As {@link #of(List)}, but {@link #UNKNOWN} instead of {@link #OK} or {@link #WATCH} if {@code allKnown} is false. */
     public static State of(List<Symptom> symptoms, boolean allKnown) {
         State state = of(symptoms);
         return allKnown || state == DEGRADED ? state : UNKNOWN;
     }
 
-    /** The state in words, because a colour alone says nothing to some. */
+    /** The state in words, for users who cannot distinguish the colours. */
     public String word() {
         return switch (this) {
             case NONE -> "no data";
@@ -48,7 +48,7 @@ public enum State {
         };
     }
 
-    /** How templates and style sheets write it. */
+    /** The name in templates and style sheets. */
     @Override
     public String toString() {
         return label;

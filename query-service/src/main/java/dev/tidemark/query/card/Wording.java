@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes figures for a page, with as many digits as can be told apart at a glance. */
+/** Formats figures for pages, rounded to the digits that matter at a glance. */
 public final class Wording {
-    /** Stands for a figure that is not known. */
+    /** Shown for unknown figures. */
     public static final String NONE = "–";
 
     private static final DateTimeFormatter TIME =
@@ -68,18 +68,18 @@ public final class Wording {
         return TIME.format(instant);
     }
 
-    /** A moment before {@code now}, UTC: the time of the day, with the day if that is longer ago than most of one. */
+    /** Formats a past time in UTC as hours and minutes, with month and day if it is at least 20 h before {@code now}. */
     public static String since(Instant instant, Instant now) {
         boolean sameDay = Duration.between(instant, now).compareTo(Duration.ofHours(20)) < 0;
         return (sameDay ? MINUTE : DAY).format(instant);
     }
 
-    /** A figure in words, or {@link #NONE} if it is not known. */
+    /** Formats a figure; returns {@link #NONE} if it is null. */
     public static <T> String orNone(@Nullable T value, Function<T, String> words) {
         return value == null ? NONE : words.apply(value);
     }
 
-    /** {@code name} with the span it was counted in: "evicted, last 5 min"; the name alone if nothing was counted. */
+    /** Appends the counted span to {@code name}, as in "evicted, last 5 min"; returns only the name if the span is unknown. */
     public static String counted(String name, @Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null
                 ? name

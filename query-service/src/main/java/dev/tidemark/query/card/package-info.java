@@ -1,4 +1,4 @@
-/** Cards: how a feature shows itself on the landing page. */
+/** Cards, which show features on the landing page. */
 @NullMarked
 package dev.tidemark.query.card;
 

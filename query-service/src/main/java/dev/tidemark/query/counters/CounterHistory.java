@@ -9,39 +9,39 @@ import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Readings of counters that only rise, kept in memory so that their rise in a span can be told. At most {@value #MOST} readings
- * are kept, the old ones farther apart than the new ones: the span that is answered is at most about a fifth longer or shorter
- * than the span that was asked for. Safe for use by many threads.
+ * Keeps readings of monotonic counters in memory, to compute their increase over a time span. Keeps at most {@value #MOST}
+ * readings, older ones farther apart than newer ones, so that the span between the compared readings differs from the requested
+ * span by at most about 20 %. Thread-safe.
  *
- * @param <R> a reading of one or more counters
+ * @param <R> the values of one or more counters
  */
 public final class CounterHistory<R> {
     private static final int MOST = 64;
-    /** Readings that are closer together add nothing. */
+    /** Readings closer together than this are not kept. */
     private static final Duration CLOSEST = Duration.ofSeconds(5);
-    /** As old as the longest period. */
+    /** Slightly more than the longest period. */
     private static final Duration OLDEST = Duration.ofDays(8);
 
     private final BiPredicate<R, R> continues;
     private final List<Reading<R>> readings = new ArrayList<>();
 
-    /** @param continues whether the counters rose from the first reading to the second, without being set back between */
+    /** @param continues whether the counters were not reset between an earlier reading and a later one */
     public CounterHistory(BiPredicate<R, R> continues) {
         this.continues = continues;
     }
 
-    /** The counters at a moment. */
+    /** The values of the counters at one time. */
     public record Reading<R>(Instant at, R counters) {}
 
-    /** Two readings, the first of them earlier. */
+    /** The increase from an earlier reading to a later one. */
     public record Rise<R>(Reading<R> first, Reading<R> last) {
-        /** By how much one counter rose. */
+        /** Returns the increase of one counter. */
         public long of(ToLongFunction<R> counter) {
             return counter.applyAsLong(last.counters()) - counter.applyAsLong(first.counters());
         }
     }
 
-    /** Keeps a reading. What was counted before a restart or a reset is forgotten. */
+    /** Adds a reading. If the counters were reset since the newest reading, all earlier readings are removed. */
     public synchronized void add(Reading<R> reading) {
         if (!readings.isEmpty()) {
             Reading<R> newest = readings.getLast();
@@ -54,12 +54,12 @@ public final class CounterHistory<R> {
         readings.add(reading);
         readings.removeIf(old -> old.at().isBefore(reading.at().minus(OLDEST)));
         if (readings.size() > MOST) {
-            readings.remove(leastMissed(reading.at()));
+            readings.remove(mostRedundant(reading.at()));
         }
     }
 
-    /** The reading without which the answers change least: its neighbours are close together for their age. */
-    private int leastMissed(Instant now) {
+    /** Returns the index of the reading to remove: the one whose neighbours are closest together relative to their age. */
+    private int mostRedundant(Instant now) {
         int least = 1;
         double smallest = Double.MAX_VALUE;
         for (int i = 1; i < readings.size() - 1; i++) {
@@ -74,9 +74,9 @@ public final class CounterHistory<R> {
     }
 
     /**
-     * The rise from {@code from} to {@code to}, between the readings that are nearest to them; nothing while there are no two.
+     * Returns the increase between the readings nearest to {@code from} and {@code to}; empty if they are the same.
      *
-     * @param newest a reading of now
+     * @param newest the current reading, which is added as well
      */
     public synchronized Optional<Rise<R>> between(Instant from, Instant to, Reading<R> newest) {
         add(newest);

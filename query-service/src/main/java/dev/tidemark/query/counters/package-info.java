@@ -1,4 +1,4 @@
-/** Counters of the monitored servers: how much they rose in a span. */
+/** Counters of the monitored servers, and their increase over a time span. */
 @NullMarked
 package dev.tidemark.query.counters;
 

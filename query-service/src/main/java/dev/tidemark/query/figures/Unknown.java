@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures that cannot be read: they are null.
+ * Figures that are null because they cannot be read.
  *
- * @param fields their names, as the answer has them
+ * @param fields the names of the fields in this answer
  * @param reason why they cannot be read
- * @param remedy what makes them readable: a statement, a command or a setting; null if nothing is known
+ * @param remedy how to make them readable: a statement, a command or a setting; null if unknown
  */
 @Serdeable
 public record Unknown(
@@ -18,7 +18,7 @@ public record Unknown(
         fields = List.copyOf(fields);
     }
 
-    /** The same in one line. */
+    /** The reason and the remedy in one line. */
     public String text() {
         return remedy == null ? reason : reason + "; " + remedy;
     }

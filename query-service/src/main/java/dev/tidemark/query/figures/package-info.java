@@ -1,4 +1,4 @@
-/** How numbers are rounded before they leave the service. */
+/** Rounding, and figures that are unknown. */
 @NullMarked
 package dev.tidemark.query.figures;
 

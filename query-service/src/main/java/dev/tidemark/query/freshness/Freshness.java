@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How old the stored data is: what happened up to {@code ageMs} ago is on the page.
+ * The age of the stored data: all events that are older than {@code age_ms} are stored.
  *
- * @param ageMs in milliseconds; null if nothing was ever stored, or the database is away
- * @param lag how many records wait in Kafka to be stored; 0 if that is not known
- * @param dropped how many events the applications could not hand to Kafka, since each of them started
- * @param newestRequest the broker's time of the newest request that is stored
- * @param stale whether the age is more than it should be
+ * @param ageMs the age in milliseconds; null if nothing has been stored yet, or the database cannot be read
+ * @param lag the number of records in Kafka that are not stored yet; 0 if unknown
+ * @param dropped the number of events that applications dropped instead of sending them to Kafka, each since its start
+ * @param newestRequest the broker timestamp of the newest stored request
+ * @param stale whether the age is above 30 s, or the database cannot be read
  */
 @Serdeable
 public record Freshness(
@@ -24,13 +24,13 @@ public record Freshness(
         long dropped,
         @Nullable Instant newestRequest,
         boolean stale) {
-    /** Sinks tell every few seconds where they stand; older data means that one of them stopped. */
+    /** Sinks report their offsets every few seconds, so an older report means that a sink has stopped. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Nothing is known. */
+    /** The freshness if the database cannot be read. */
     public static final Freshness UNKNOWN = new Freshness(null, 0, 0, null, true);
 
-    /** Nothing was ever stored. */
+    /** The freshness if nothing has been stored yet. */
     static final Freshness NOTHING = new Freshness(null, 0, 0, null, false);
 
     static Freshness of(List<SinkOffset> offsets, long dropped, Instant now) {
@@ -46,16 +46,16 @@ public record Freshness(
         Instant requests = newest(offsets, Topics.REQUESTS.name());
         Instant rollups = newest(offsets, Topics.ROLLUPS.name());
         if (requests != null && rollups != null) {
-            // Requests are stored, but the rollups that hold them are not: the topology is behind.
+            // If requests are stored but their rollups are not, the topology is behind.
             age = max(age, Duration.between(rollups, requests));
         }
         return new Freshness(age.toMillis(), lag, dropped, requests, age.compareTo(LIMIT) > 0);
     }
 
-    /** Everything that happened up to then is stored, as far as this partition goes. */
+    /** Returns the time up to which the records of this partition are stored. */
     private static Instant upTo(SinkOffset offset, List<SinkOffset> offsets) {
         Long lag = offset.lag();
-        // A sink that does not hear from Kafka goes on to say that it is there: what waits for it, nobody knows.
+        // A sink without a connection to Kafka keeps reporting, but with an unknown lag.
         Instant append = lag == null ? newest(offsets, offset.topic()) : offset.lastAppendTime();
         return append == null || (lag != null && lag == 0) ? offset.updatedAt() : append;
     }

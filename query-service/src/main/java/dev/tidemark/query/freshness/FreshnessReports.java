@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Reports how old the stored data is. */
+/** Reports the age of the stored data. */
 @Singleton
 public final class FreshnessReports {
     /** A process that has not reported for this long has ended. */
@@ -31,7 +31,11 @@ public final class FreshnessReports {
         this.clock = clock;
     }
 
-    /** How old the stored data is now. */
+    /**
+     * Returns the current age of the stored data.
+     *
+     * @throws dev.tidemark.query.store.DatabaseException if it cannot be read
+     */
     public Freshness now() {
         Stored stored = cache.get(KEY, () -> store.read(this::read));
         return Freshness.of(stored.offsets(), stored.dropped(), clock.instant());

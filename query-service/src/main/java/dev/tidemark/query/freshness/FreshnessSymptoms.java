@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says when the stored data is old. */
+/** Reports a symptom if the stored data is old. */
 @Singleton
 final class FreshnessSymptoms implements SymptomSource {
     private final FreshnessReports reports;
@@ -38,6 +38,6 @@ final class FreshnessSymptoms implements SymptomSource {
     }
 
     private static String lag(Freshness age) {
-        return age.lag() == 0 ? "" : String.format(Locale.ROOT, ", %,d records wait to be stored", age.lag());
+        return age.lag() == 0 ? "" : String.format(Locale.ROOT, ", %,d records are waiting to be stored", age.lag());
     }
 }

@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how far the topics are stored, and what the filters dropped before. */
+/** Reads the offsets of the sinks, and the events that filters dropped. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface SinkOffsetQueries extends GenericRepository<SinkOffsetQueries.SinkOffset, String> {
     @Query("SELECT topic, last_append_time, lag, updated_at FROM sink_offset")
     List<SinkOffset> offsets();
 
-    /** The sum of a counter over the processes that reported it after {@code since}, each since its start. */
+    /** Returns the sum of a counter's newest values over all processes that reported it after {@code since}. */
     @Query("""
             SELECT coalesce(sum(newest.value), 0)::bigint
             FROM metric m
@@ -36,8 +36,8 @@ interface SinkOffsetQueries extends GenericRepository<SinkOffsetQueries.SinkOffs
     /**
      * One partition of a topic.
      *
-     * @param lastAppendTime the broker's time of the last record that is stored; null if none is
-     * @param lag how many records were not stored yet at {@code updatedAt}; null if that was not known
+     * @param lastAppendTime the broker timestamp of the last stored record; null if there is none
+     * @param lag the number of records that were not stored yet at {@code updatedAt}; null if unknown
      * @param updatedAt when the sink last reported
      */
     @MappedEntity

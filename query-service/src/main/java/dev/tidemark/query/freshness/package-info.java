@@ -1,4 +1,4 @@
-/** How old the stored data is. */
+/** The age of the stored data. */
 @NullMarked
 package dev.tidemark.query.freshness;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The state of one dependency of this service.
  *
  * @param status {@code up}, {@code busy} (all connections are in use) or {@code down}
- * @param latencyMs the time that its answer took; null if it was not asked just now
+ * @param latencyMs how long the check took, in milliseconds; null if it did not finish or was not made
  * @param detail the reason if it is not up
  */
 @Serdeable
@@ -19,7 +19,7 @@ record DependencyHealth(
         @Nullable Long latencyMs,
         @Nullable String detail) {
 
-    /** Whether the dependency answers. */
+    /** Whether the dependency answered. */
     @Serdeable
     enum Status {
         @JsonProperty("up")

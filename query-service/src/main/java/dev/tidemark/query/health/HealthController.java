@@ -27,7 +27,7 @@ final class HealthController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(
             summary = "Status of this service and its dependencies",
-            description = "Always 200; the status fields tell what is down.")
+            description = "Always 200; the status fields say what is down.")
     DetailedHealth detailed() {
         return reports.now();
     }

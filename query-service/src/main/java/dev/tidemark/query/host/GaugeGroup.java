@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which gauges are answered where. */
+/** Groups the gauges by the part of the API that returns them. */
 enum GaugeGroup {
     CPU(Gauge.CPU_PERCENT, Gauge.CPU_COUNT, Gauge.LOAD_AVERAGE_1M),
     MEMORY(Gauge.MEMORY_USED_MB, Gauge.MEMORY_TOTAL_MB, Gauge.MEMORY_PERCENT, Gauge.SWAP_USED_MB, Gauge.SWAP_TOTAL_MB),
@@ -16,11 +16,11 @@ enum GaugeGroup {
             Gauge.DISK_PERCENT,
             Gauge.DISK_READ_BYTES_PER_SECOND,
             Gauge.DISK_WRITE_BYTES_PER_SECOND),
-    /** Each has a mount. */
+    /** Reported for each mount point. */
     MOUNT(Gauge.MOUNT_USED_GB, Gauge.MOUNT_TOTAL_GB, Gauge.MOUNT_PERCENT),
     NETWORK(Gauge.NETWORK_RX_BYTES_PER_SECOND, Gauge.NETWORK_TX_BYTES_PER_SECOND),
     PROCESSES(Gauge.PROCESS_COUNT, Gauge.PROCESS_THREAD_COUNT),
-    /** Each is of one instance of a service. */
+    /** Reported for each instance of a service. */
     JVM(
             Gauge.JVM_HEAP_USED_MB,
             Gauge.JVM_HEAP_MAX_MB,
@@ -39,7 +39,7 @@ enum GaugeGroup {
         return names.contains(name);
     }
 
-    /** The names of all gauges that are read. */
+    /** Returns the names of all gauges, sorted. */
     static List<String> allNames() {
         return Arrays.stream(values())
                 .flatMap(group -> group.names.stream())

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The machines on the landing page. */
+/** The card of the hosts on the landing page. */
 @Singleton
 final class HostCard implements CardSource {
     private final HostReports reports;
@@ -78,7 +78,7 @@ final class HostCard implements CardSource {
         return facts;
     }
 
-    /** Of what can be used without being root, as the gauge has it. */
+    /** Excludes the space reserved for root, as the percentage does. */
     private static String used(@Nullable Double used, @Nullable Double available) {
         return used == null || available == null
                 ? Wording.NONE

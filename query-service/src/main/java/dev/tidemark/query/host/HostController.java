@@ -34,7 +34,7 @@ final class HostController {
     }
 
     @Get("/disk")
-    @Operation(summary = "Newest disk readings by host, and those of each file system")
+    @Operation(summary = "Newest disk readings by host and file system")
     Hosts disk() {
         return new Hosts(reports.readings().hosts().stream()
                 .map(host ->
@@ -50,22 +50,21 @@ final class HostController {
     }
 
     @Get("/processes")
-    @Operation(
-            summary = "Newest readings of the processes of each host, and of each JVM that is an instance of a service")
+    @Operation(summary = "Newest process counts by host, and newest readings of each JVM by service instance")
     Processes processes() {
         return new Processes(
                 of(GaugeGroup.PROCESSES).hosts(), reports.readings().jvms());
     }
 
     /**
-     * @param hosts by name; machines without such a reading are left out
+     * @param hosts sorted by name; hosts without such readings are omitted
      */
     @Serdeable
     record Hosts(List<HostReadings> hosts) {}
 
     /**
-     * @param hosts by name; machines without such a reading are left out
-     * @param jvms by host, service and instance
+     * @param hosts sorted by name; hosts without such readings are omitted
+     * @param jvms sorted by host, service and instance
      */
     @Serdeable
     record Processes(List<HostReadings> hosts, List<JvmReadings> jvms) {}

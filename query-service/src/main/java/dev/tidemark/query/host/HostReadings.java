@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a machine told last.
+ * The newest readings of a host.
  *
- * @param host its name
- * @param at when the newest of the readings was taken
- * @param values the readings by name; the unit is at the end of the name
- * @param mounts those of its file systems, the main one excepted
+ * @param host the name of the host
+ * @param at the time of the newest value
+ * @param values the newest value of each gauge, by name; names end with the unit
+ * @param mounts the readings of its file systems, except the one mounted at {@code /}
  */
 @Serdeable
 record HostReadings(String host, Instant at, Map<String, Double> values, List<MountReadings> mounts) {}

@@ -9,12 +9,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Tells how the machines are, from the newest samples of each. */
+/** Reports the state of the hosts from their newest samples. */
 @Singleton
 public final class HostReports {
-    /** A machine that told nothing for so long is forgotten. */
+    /** Hosts without samples for this long are no longer shown. */
     private static final Duration MEMORY = Duration.ofMinutes(15);
-    /** The newest readings, at most: those of about 200 machines. */
+    /** The maximum number of samples read: enough for about 200 hosts. */
     private static final int MOST = 10_000;
 
     private static final String KEY = "readings";
@@ -30,7 +30,7 @@ public final class HostReports {
         this.clock = clock;
     }
 
-    /** The machines at a glance. */
+    /** Returns the status of all hosts, at most 1 s old. */
     public SystemStatus status() {
         Instant now = clock.instant();
         return SystemStatus.of(readings().hosts().stream()
@@ -38,7 +38,7 @@ public final class HostReports {
                 .toList());
     }
 
-    /** What machines and JVMs told last. */
+    /** Returns the newest readings of all hosts and JVMs, at most 1 s old. */
     Readings readings() {
         return cache.get(KEY, () -> {
             Instant now = clock.instant();

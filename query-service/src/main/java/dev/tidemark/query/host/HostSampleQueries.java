@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the newest sample of every series of the hosts and their JVMs. */
+/** Reads the newest sample of each series of the hosts and their JVMs. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface HostSampleQueries {
-    // Series that nobody wrote for two days are not looked up: processes that are gone may have left many.
+    // Series without samples for two days are skipped: ended processes can leave many of them.
     @Query("""
             SELECT coalesce(m.metadata->>'host', i.name, s.name) AS host, s.name AS service, i.name AS instance,
                    m.metadata->>'mount' AS mount, m.metric_name AS name, newest.ts AS at, newest.value
@@ -33,7 +33,7 @@ interface HostSampleQueries {
             """)
     List<Sample> newest(List<String> names, Instant from, Instant to, int most);
 
-    /** One reading. */
+    /** The newest sample of a series; {@code mount} is only set for gauges of file systems. */
     @MappedEntity
     record Sample(
             String host,

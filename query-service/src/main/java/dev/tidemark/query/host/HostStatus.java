@@ -15,17 +15,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine as it was last seen. A figure that is not known is null. The figures of the disk are those of the fullest file
- * system.
+ * The status of a host. Unknown figures are null. Disk figures are those of the fullest file system.
  *
- * @param host its name
- * @param at when the newest of the readings was taken
- * @param stale whether that is longer ago than readings should be
- * @param diskAvailableGb what is left for users other than root
- * @param diskPercent in use, of {@code diskUsedGb} and {@code diskAvailableGb} together, as {@code df} has it
- * @param diskMount where the fullest file system is mounted
- * @param mounts all file systems, the fullest first
- * @param unknown the figures that it does not tell, why, and the remedy
+ * @param host the name of the host
+ * @param at the time of the newest reading
+ * @param stale whether the newest reading is older than 30 s
+ * @param diskAvailableGb space in GiB that is available to users other than root
+ * @param diskPercent used space as a percentage of used plus available space, as in {@code df}
+ * @param diskMount mount point of the fullest file system
+ * @param mounts all file systems, fullest first
+ * @param unknown the figures that the host does not report, with the reason and the remedy
  */
 @Serdeable
 public record HostStatus(
@@ -44,7 +43,7 @@ public record HostStatus(
         @Nullable String diskMount,
         List<MountStatus> mounts,
         List<Unknown> unknown) {
-    /** Readings come every 5 s; after this long, some are missing. */
+    /** Applications send samples every 5 s by default, so several are missing after this time. */
     static final Duration FRESH = Duration.ofSeconds(30);
 
     private static final List<Gauge> JUDGED = List.of(Gauge.CPU_PERCENT, Gauge.MEMORY_PERCENT, Gauge.DISK_PERCENT);
@@ -96,16 +95,16 @@ public record HostStatus(
                 missing.size() == JUDGED.size()
                         ? new Unknown(
                                 missing,
-                                "no application on the host tells how it is",
-                                "add com.github.oshi:oshi-core to the class path of one of them")
-                        : new Unknown(missing, "the host does not tell " + String.join(", ", missing), null));
+                                "no application on the host reports " + String.join(", ", missing),
+                                "add com.github.oshi:oshi-core to the class path of one application")
+                        : new Unknown(missing, "the host does not report " + String.join(", ", missing), null));
     }
 
     private static @Nullable Double two(Map<String, Double> values, Gauge gauge) {
         return Rounding.knownTwo(values.get(gauge.wireName()));
     }
 
-    /** The fullest of its resources, of those that are known, in percent. */
+    /** Returns the highest known usage of CPU, memory and disk in percent; 0 if all are unknown. */
     double strain() {
         return Stream.of(cpuPercent, memoryPercent, diskPercent)
                 .filter(Objects::nonNull)

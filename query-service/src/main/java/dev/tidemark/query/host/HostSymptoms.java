@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with the machines. */
+/** Finds problems of the hosts. */
 @Singleton
 final class HostSymptoms implements SymptomSource {
     static final String SUBJECT = "system";
-    /** From here on, a machine's CPU, memory or disk is as good as full. */
+    /** The usage at which CPU, memory or a disk is considered full. */
     static final double FULL_PERCENT = 95;
 
     private final HostReports reports;
@@ -50,7 +50,7 @@ final class HostSymptoms implements SymptomSource {
             symptoms.add(Symptom.note(
                     SUBJECT,
                     percent / 10,
-                    String.format(Locale.ROOT, "%s %.1f %% of host %s in use", what, percent, host.host())));
+                    String.format(Locale.ROOT, "host %s: %s %.1f %% in use", host.host(), what, percent)));
         }
     }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JVM of an instance told last.
+ * The newest readings of the JVM of a service instance.
  *
- * @param host the machine that it runs on
- * @param at when the newest of the readings was taken
- * @param values the readings by name; the unit is at the end of the name
+ * @param host the host on which it runs
+ * @param at the time of the newest value
+ * @param values the newest value of each gauge, by name; names end with the unit
  */
 @Serdeable
 record JvmReadings(

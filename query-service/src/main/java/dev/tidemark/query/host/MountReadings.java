@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What was told of a file system last, once a minute.
+ * The newest readings of a file system. Applications send them once a minute.
  *
- * @param mount where it is mounted
- * @param at when the newest of the readings was taken
- * @param values the readings by name; the unit is at the end of the name
+ * @param mount its mount point
+ * @param at the time of the newest value
+ * @param values the newest value of each gauge, by name; names end with the unit
  */
 @Serdeable
 record MountReadings(String mount, Instant at, Map<String, Double> values) {}

@@ -7,12 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file system. A figure that is not known is null.
+ * The status of a file system. Unknown figures are null.
  *
- * @param mount where it is mounted
- * @param availableGb what is left for users other than root: it and {@code usedGb} are 100 %, so that {@code totalGb} may be
- *     more than both
- * @param percent in use, of what can be used without being root, as {@code df} has it
+ * @param mount its mount point
+ * @param usedGb used space in GiB
+ * @param totalGb size of the file system in GiB, including space reserved for root; can exceed used plus available space
+ * @param availableGb space in GiB that is available to users other than root
+ * @param percent used space as a percentage of used plus available space, as in {@code df}
  */
 @Serdeable
 record MountStatus(
@@ -21,7 +22,6 @@ record MountStatus(
         @Nullable Double totalGb,
         @Nullable Double availableGb,
         @Nullable Double percent) {
-    /** Where the main file system is mounted. */
     static final String MAIN = "/";
 
     static MountStatus main(Map<String, Double> values) {

@@ -15,18 +15,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What machines and JVMs told last.
+ * The newest readings of hosts and JVMs.
  *
- * @param hosts by name
- * @param jvms by host, service and instance
+ * @param hosts sorted by name
+ * @param jvms sorted by host, service and instance
  */
 record Readings(List<HostReadings> hosts, List<JvmReadings> jvms) {
-    /** A gauge that is so much older than the host's newest is told no longer; mounts are told once a minute. */
+    /** Gauges that are this much older than the newest of the host are considered unknown. */
     private static final Duration SILENT = Duration.ofSeconds(30);
 
+    /** Longer, because applications send the gauges of file systems only once a minute. */
     private static final Duration SILENT_MOUNT = Duration.ofSeconds(150);
 
-    /** Several applications on a machine each tell of it; the newest reading counts. What is no number is left out. */
+    /**
+     * Selects the newest sample of each gauge, because several applications can report the same host. Values that are not finite
+     * numbers are skipped.
+     */
     static Readings of(List<Sample> samples) {
         List<Sample> numbers = samples.stream()
                 .filter(sample -> Double.isFinite(sample.value()))

@@ -8,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machines: the figures are those of the one under most strain, of those that tell of themselves. A figure that is not
- * known is null. The figures of the disk are those of the fullest file system.
+ * The status of the hosts. Figures are those of the host with the highest usage of CPU, memory or disk; stale hosts are
+ * considered only if all are stale. Disk figures are those of its fullest file system. Unknown figures are null.
  *
- * @param diskPercent in use, of {@code diskUsedGb} and {@code diskAvailableGb} together, as {@code df} has it
- * @param status {@code up}, {@code stale} (no machine told anything lately), {@code no_data} or {@code unknown} (the
- *     database is away, or the machines do not tell how they are)
- * @param host whose figures they are
- * @param hosts all machines, by name
- * @param diskAvailableGb what is left for users other than root
- * @param diskMount where the fullest file system is mounted
- * @param unknown the figures that the machine does not tell, why, and the remedy
+ * @param diskPercent used space as a percentage of used plus available space, as in {@code df}
+ * @param status {@code up}, {@code stale} (the newest readings are older than 30 s), {@code no_data} (there are no readings) or
+ *     {@code unknown} (the readings cannot be read, or contain neither CPU nor memory nor disk)
+ * @param host the host that the figures describe
+ * @param hosts all hosts, sorted by name
+ * @param diskAvailableGb space in GiB that is available to users other than root
+ * @param diskMount mount point of the fullest file system
+ * @param unknown the figures that the host does not report, with the reason and the remedy
  */
 @Serdeable
 public record SystemStatus(
@@ -37,7 +37,7 @@ public record SystemStatus(
         @Nullable String diskMount,
         List<Unknown> unknown) {
 
-    /** Whether there are figures, and how old they are. */
+    /** Whether there are figures, and whether they are current. */
     @Serdeable
     public enum Status {
         @JsonProperty("up")
@@ -55,14 +55,14 @@ public record SystemStatus(
             this.label = label;
         }
 
-        /** How the API writes it. */
+        /** The name in the API. */
         @Override
         public String toString() {
             return label;
         }
     }
 
-    /** Nothing is known, because the samples cannot be read. */
+    /** The status if the samples cannot be read. */
     public static final SystemStatus UNKNOWN = nothing(Status.UNKNOWN);
 
     public SystemStatus {
@@ -99,11 +99,11 @@ public record SystemStatus(
         if (worst.stale()) {
             return Status.STALE;
         }
-        boolean tells = worst.cpuPercent() != null || worst.memoryPercent() != null || worst.diskPercent() != null;
-        return tells ? Status.UP : Status.UNKNOWN;
+        boolean reports = worst.cpuPercent() != null || worst.memoryPercent() != null || worst.diskPercent() != null;
+        return reports ? Status.UP : Status.UNKNOWN;
     }
 
-    /** Whether everything is known that a symptom is computed from. */
+    /** Whether all figures that symptoms depend on are known. */
     boolean isJudged() {
         return hosts.stream().allMatch(host -> host.stale() || host.unknown().isEmpty());
     }

@@ -1,4 +1,4 @@
-/** The machines that applications run on, read from the samples. */
+/** The hosts of the applications, and their JVMs, from the stored samples. */
 @NullMarked
 package dev.tidemark.query.host;
 

@@ -8,7 +8,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** 503 for a question that is one too many, with the time after which to ask again. */
+/** Answers 503 with Retry-After if a limit of concurrent requests is reached. */
 @Singleton
 final class LimitReachedHandler implements ExceptionHandler<LimitReachedException, HttpResponse<?>> {
     private final FailureResponses responses;
@@ -18,7 +18,7 @@ final class LimitReachedHandler implements ExceptionHandler<LimitReachedExceptio
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface declares it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, LimitReachedException failure) {
         return responses.of(
                 request,

@@ -6,7 +6,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** 404 for what is not stored. */
+/** Answers 404 for items that are not stored. */
 @Singleton
 final class NotStoredHandler implements ExceptionHandler<NotStoredException, HttpResponse<?>> {
     private final FailureResponses responses;
@@ -16,7 +16,7 @@ final class NotStoredHandler implements ExceptionHandler<NotStoredException, Htt
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface declares it
+    @SuppressWarnings("rawtypes") // as declared by the interface
     public HttpResponse<?> handle(HttpRequest request, NotStoredException failure) {
         return responses.of(request, HttpResponse.notFound(), failure);
     }

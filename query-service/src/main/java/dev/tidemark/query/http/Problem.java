@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of an error response (RFC 9457).
  *
- * @param type always {@code about:blank}: the status tells the kind of problem
+ * @param type always {@code about:blank}: the status identifies the kind of problem
  * @param title the reason phrase of the status
  * @param status the HTTP status
  * @param detail what was wrong: the bad value and the expected form

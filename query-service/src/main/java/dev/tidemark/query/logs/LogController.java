@@ -1,6 +1,6 @@
 package dev.tidemark.query.logs;
 
-import dev.tidemark.query.parameter.Limit;
+import dev.tidemark.query.parameter.WholeNumber;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -10,6 +10,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class LogController {
             "Only lines since then: a duration back from now, such as 15m, 1h (default), 24h or 7d, or an RFC 3339 time";
     static final String UNTIL = "Only lines before this RFC 3339 time";
 
+    private static final int USUAL = 200;
     private static final int MOST = 1000;
 
     private final LogReports reports;
@@ -50,9 +52,12 @@ final class LogController {
             @Parameter(description = "Continue after this line: the value of next in the previous answer")
                     @QueryValue
                     @Nullable String cursor,
-            @Parameter(description = "The maximum number of lines, 1 to 1000") @QueryValue(defaultValue = "200")
-                    int limit) {
-        int most = Limit.of(limit, MOST);
+            @Parameter(
+                            description = "The maximum number of lines, 1 to 1000",
+                            schema = @Schema(type = "integer", defaultValue = "200"))
+                    @QueryValue
+                    @Nullable String limit) {
+        int most = WholeNumber.of("limit", limit, USUAL, 1, MOST);
         LogFilter filter = query.filter();
         Since.Span span = since.of(sinceText, until);
         LogCursor from = LogCursor.parse(cursor);

@@ -40,7 +40,10 @@ interface LogQueries {
             )
             """;
 
-    /** Texts stay where they are stored until the rows of the answer are known; their lengths are known without reading them. */
+    /**
+     * Texts stay where they are stored until the rows of the answer are known; their lengths are known without reading them. Only a
+     * text of more bytes than the allowed characters is counted character by character, which takes long.
+     */
     String CUT = """
             , weighed AS (
                 SELECT f.*,
@@ -58,19 +61,25 @@ interface LogQueries {
                    v.name AS level,
                    left(w.logger, p.name) AS logger,
                    left(w.thread, p.name) AS thread,
-                   left(w.message, p.message) AS message,
+                   CASE WHEN octet_length(w.message) <= p.message THEN w.message
+                        ELSE left(w.message, p.message)
+                   END AS message,
                    octet_length(w.message) AS message_bytes,
                    replace(w.trace_id::text, '-', '') AS trace_id,
                    lpad(to_hex(w.span_id), 16, '0') AS span_id,
                    left(w.error_type, p.name) AS error_type,
-                   left(w.stack_trace, p.stack_trace) AS stack_trace,
+                   CASE WHEN octet_length(w.stack_trace) <= p.stack_trace THEN w.stack_trace
+                        ELSE left(w.stack_trace, p.stack_trace)
+                   END AS stack_trace,
                    CASE WHEN octet_length(w.fields::text) <= p.fields THEN w.fields::text
                         ELSE (SELECT jsonb_object_agg(left(e.key, p.field), left(e.value, p.field))::text
                               FROM (SELECT key, value FROM jsonb_each_text(w.fields) LIMIT p.field_count) e)
                    END AS fields_json,
                    greatest(length(s.name), length(i.name), length(w.logger), length(w.thread), length(w.error_type)) > p.name
-                       OR octet_length(w.message) > octet_length(left(w.message, p.message))
-                       OR coalesce(octet_length(w.stack_trace) > octet_length(left(w.stack_trace, p.stack_trace)), false)
+                       OR (octet_length(w.message) > p.message
+                           AND octet_length(w.message) > octet_length(left(w.message, p.message)))
+                       OR coalesce(octet_length(w.stack_trace) > p.stack_trace
+                                   AND octet_length(w.stack_trace) > octet_length(left(w.stack_trace, p.stack_trace)), false)
                        OR coalesce(octet_length(w.fields::text) > p.fields, false) AS cut
             FROM weighed w
             CROSS JOIN (VALUES (:maxMessage::int, :maxStackTrace::int, :maxFields::int, :maxName::int, :maxField::int,

@@ -13,6 +13,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -39,15 +40,17 @@ final class LogStreamController {
                             + " missed. 503 while too many streams are open.")
     HttpResponse<Publisher<Event<String>>> stream(
             @RequestBean LogQuery query,
-            @Parameter(description = "Begin with this many of the newest lines, 0 to 1000")
-                    @QueryValue(defaultValue = "0")
-                    int tail,
+            @Parameter(
+                            description = "Begin with this many of the newest lines, 0 to 1000",
+                            schema = @Schema(type = "integer", defaultValue = "0"))
+                    @QueryValue
+                    @Nullable String tail,
             @Header("Last-Event-ID") @Nullable String lastEventId,
             @Parameter(description = "The same as the header Last-Event-ID, which takes precedence")
                     @QueryValue("last_event_id")
                     @Nullable String lastEventIdParameter) {
         String from = lastEventId == null ? lastEventIdParameter : lastEventId;
-        return HttpResponse.ok(streams.open(new StreamQuery(query.filter(), from, tail)))
+        return HttpResponse.ok(streams.open(StreamQuery.of(query.filter(), from, tail)))
                 .header("X-Accel-Buffering", "no")
                 // Compression would hold lines back.
                 .header("Content-Encoding", "identity");

@@ -1,6 +1,7 @@
 package dev.tidemark.query.logs;
 
 import dev.tidemark.query.parameter.InvalidParameterException;
+import dev.tidemark.query.parameter.WholeNumber;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,12 +24,11 @@ record StreamQuery(LogFilter filter, @Nullable String lastEventId, int tail) {
     /**
      * A question for a stream.
      *
+     * @param tail the number as the reader wrote it; null for none
      * @throws InvalidParameterException if {@code tail} is not from 0 to 1000
      */
-    StreamQuery {
-        if (tail < 0 || tail > MAX_TAIL) {
-            throw badTail(String.valueOf(tail));
-        }
+    static StreamQuery of(LogFilter filter, @Nullable String lastEventId, @Nullable String tail) {
+        return new StreamQuery(filter, lastEventId, WholeNumber.of("tail", tail, 0, 0, MAX_TAIL));
     }
 
     /**
@@ -51,30 +51,18 @@ record StreamQuery(LogFilter filter, @Nullable String lastEventId, int tail) {
                         "stream", name, "level, service, search, trace_id, tail or last_event_id");
             }
         }
-        return new StreamQuery(
+        return of(
                 LogFilter.of(
                         value(values, "level"),
                         value(values, "service"),
                         value(values, "search"),
                         value(values, "trace_id")),
                 value(values, "last_event_id"),
-                tail(value(values, "tail")));
+                value(values, "tail"));
     }
 
     private static @Nullable String value(Map<String, List<String>> values, String name) {
         List<String> all = values.get(name);
         return all == null ? null : all.getFirst();
-    }
-
-    private static int tail(@Nullable String text) {
-        try {
-            return text == null || text.isEmpty() ? 0 : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw badTail(text);
-        }
-    }
-
-    private static InvalidParameterException badTail(String text) {
-        return new InvalidParameterException("tail", text, "a number from 0 to " + MAX_TAIL);
     }
 }

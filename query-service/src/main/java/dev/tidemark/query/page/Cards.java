@@ -39,7 +39,7 @@ final class Cards {
                             source,
                             failure.kind() == Kind.AWAY ? State.DOWN : State.UNKNOWN,
                             switch (failure.kind()) {
-                                case AWAY -> "PostgreSQL is away";
+                                case AWAY -> "PostgreSQL is unreachable";
                                 case BUSY -> "PostgreSQL is busy";
                                 case LATE -> "no answer in time";
                                 case FAULT -> "cannot be read";

@@ -32,7 +32,7 @@ public record Overview(
         String period,
         List<Card> cards,
         List<EndpointRow> endpoints) {
-    /** The maximum number of conditions shown; the verdict tells how many there are. */
+    /** The maximum number of conditions shown; the verdict's text has the number of all. */
     private static final int MOST_CONDITIONS = 4;
 
     static Overview of(Summary summary, String period, List<Card> cards) {

@@ -1,6 +1,6 @@
 package dev.tidemark.query.parameter;
 
-/** A parameter of a request cannot be used: 400. The message names the value and the expected form. */
+/** A request parameter is invalid: 400. The message names the bad value and the expected form. */
 public class InvalidParameterException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final int MAX_QUOTED = 60;
@@ -10,9 +10,9 @@ public class InvalidParameterException extends RuntimeException {
     }
 
     /**
-     * The parameter {@code name} has a value of another form.
+     * The value of the parameter {@code name} is invalid.
      *
-     * @param value what was sent; the message quotes the beginning of it
+     * @param value the value that was sent; the message quotes its beginning
      * @param expected the expected form
      */
     public InvalidParameterException(String name, String value, String expected) {

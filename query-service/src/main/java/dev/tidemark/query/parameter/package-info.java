@@ -1,4 +1,4 @@
-/** What readers hand over with a request. */
+/** Validation of request parameters. */
 @NullMarked
 package dev.tidemark.query.parameter;
 

@@ -9,7 +9,7 @@ import dev.tidemark.query.card.Wording;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The pipeline on the landing page. */
+/** The pipeline card of the landing page. */
 @Singleton
 final class PipelineCard implements CardSource {
     private final PipelineReports reports;
@@ -41,7 +41,7 @@ final class PipelineCard implements CardSource {
                 this,
                 state(status, request.stale()),
                 lag == null ? Wording.NONE : Wording.count(lag),
-                "records wait to be stored",
+                "records waiting to be stored",
                 List.of(new Group(
                         "",
                         List.of(

@@ -20,7 +20,7 @@ final class PipelineController {
     @Get
     @Operation(
             summary = "Offsets, lag and losses of the pipeline",
-            description = "503 while PostgreSQL is away or busy.")
+            description = "503 if PostgreSQL is unreachable or busy.")
     PipelineStatus pipeline() {
         return reports.status();
     }

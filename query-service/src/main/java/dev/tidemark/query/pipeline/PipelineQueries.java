@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads where the sinks stand, and what they found missing. */
+/** Reads the offsets of the sinks, and the records that they found missing. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface PipelineQueries {
     @Query("""
@@ -42,8 +42,8 @@ interface PipelineQueries {
      * One partition of a topic.
      *
      * @param nextOffset the first offset that is not stored yet
-     * @param lag how many records waited to be stored at {@code updatedAt}; null if Kafka did not answer then
-     * @param lastAppendTime the broker's time of the last record that is stored; null if none is
+     * @param lag the number of records that were not stored yet at {@code updated_at}; null if Kafka did not answer then
+     * @param lastAppendTime the broker timestamp of the last stored record; null if there is none
      * @param updatedAt when the sink last reported
      */
     @MappedEntity
@@ -57,13 +57,13 @@ interface PipelineQueries {
             Instant updatedAt) {}
 
     /**
-     * Records that Kafka no longer had when the sink came to them.
+     * Records that were no longer in Kafka when the sink reached them.
      *
      * @param fromOffset the first offset that was not stored
-     * @param toOffset where the sink went on
+     * @param toOffset the offset at which the sink continued
      * @param reason {@code retention}, {@code topic_anew} or {@code cut_off}
-     * @param records how many offsets were skipped; null where nobody knows what there was
-     * @param at when it was found
+     * @param records the number of skipped offsets; null if it is unknown how many records they held
+     * @param at when the sink found the loss
      */
     @MappedEntity
     @Serdeable
@@ -77,10 +77,10 @@ interface PipelineQueries {
             Instant at) {}
 
     /**
-     * All losses together.
+     * Totals of all losses.
      *
-     * @param uncounted losses of which nobody knows how many records they were
-     * @param recent losses found lately
+     * @param uncounted the number of losses with an unknown number of records
+     * @param recent the number of losses found since the given time
      */
     @MappedEntity
     record LossTotals(

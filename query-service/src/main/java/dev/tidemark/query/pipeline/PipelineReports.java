@@ -8,10 +8,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Tells how the pipeline is. */
+/** Reports the offsets, lag and losses of the pipeline. */
 @Singleton
 final class PipelineReports {
-    /** For how long a loss is news. */
+    /** Losses found within this time are recent. */
     static final Duration RECENT = Duration.ofHours(24);
 
     private static final int MOST_LOSSES = 100;
@@ -29,7 +29,7 @@ final class PipelineReports {
     }
 
     /**
-     * At most a second old.
+     * Returns the status, at most 1 s old.
      *
      * @throws dev.tidemark.query.store.DatabaseException if it cannot be read
      */

@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the topics are stored, and what was lost before it was.
+ * How far each topic is stored, and which records were lost before that.
  *
- * @param lag how many records wait to be stored; null if that is not known of every partition
- * @param lostRecords how many records were lost, as far as they can be counted
- * @param uncountedLosses losses of which nobody knows how many records they were
- * @param recentLosses losses found within the last 24 hours
- * @param lossesTotal all losses, those beyond the list included
- * @param partitions by topic and number
- * @param losses the newest, at most 100
+ * @param lag the number of records that are waiting to be stored; null if it is unknown for a partition
+ * @param lostRecords the number of lost records, without losses of unknown size
+ * @param uncountedLosses the number of losses of unknown size
+ * @param recentLosses the number of losses found within the last 24 hours
+ * @param lossesTotal the number of all losses, including those that are not listed
+ * @param partitions sorted by topic and partition
+ * @param losses the newest losses, at most 100
  */
 @Serdeable
 record PipelineStatus(

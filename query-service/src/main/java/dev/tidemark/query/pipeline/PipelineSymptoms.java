@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 
-/** Says that records were lost lately: figures of that time are too low. */
+/** Reports recent losses of records, because figures of that time are too low. */
 @Singleton
 final class PipelineSymptoms implements SymptomSource {
     private static final double WEIGHT = 35;
@@ -39,8 +39,7 @@ final class PipelineSymptoms implements SymptomSource {
     private static String text(Loss loss) {
         Long records = loss.records();
         String lost = records == null ? "an unknown number of records" : count(records);
-        return lost + " of " + loss.topic() + " lost before they were stored (" + loss.reason() + ", " + loss.at()
-                + ")";
+        return loss.topic() + ": " + lost + " lost before they were stored (" + loss.reason() + ", " + loss.at() + ")";
     }
 
     private static String count(long records) {

@@ -1,4 +1,4 @@
-/** The pipeline itself: how far each topic is stored, and what was lost on the way. */
+/** The pipeline itself: how far each topic is stored, and which records were lost on the way. */
 @NullMarked
 package dev.tidemark.query.pipeline;
 

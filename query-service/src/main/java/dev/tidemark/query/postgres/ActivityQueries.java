@@ -9,8 +9,8 @@ import io.micronaut.data.repository.GenericRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the server is doing right now. A role without {@code pg_read_all_stats} sees of other roles' sessions only that
- * they are there, and no kind of backend; locks are seen by everyone.
+ * Reads the current sessions and locks. Without {@code pg_read_all_stats}, a role sees that sessions of other roles exist, but
+ * neither their state nor their backend type. Every role sees all locks.
  */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.MONITORED)
 interface ActivityQueries extends GenericRepository<ActivityQueries.Clients, Long> {
@@ -31,7 +31,7 @@ interface ActivityQueries extends GenericRepository<ActivityQueries.Clients, Lon
             """)
     Clients clients();
 
-    /** The process that most of those who wait for a lock wait for. */
+    /** Returns the pid of the process that blocks the most other processes; null if none is waiting. */
     @Query("""
             SELECT holder
             FROM (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted) AS waiter, unnest(pg_blocking_pids(pid)) AS holder
@@ -43,11 +43,11 @@ interface ActivityQueries extends GenericRepository<ActivityQueries.Clients, Lon
     @Nullable Integer lockHolder();
 
     /**
-     * The clients of the server.
+     * Counts of client sessions.
      *
-     * @param hidden those of which this role may not know more than that they are there; parallel workers may be among them
-     * @param untracked those for which {@code track_activities} is off
-     * @param role this role, quoted
+     * @param hidden sessions whose details this role is not allowed to see; can include parallel workers
+     * @param untracked sessions with {@code track_activities} off
+     * @param role the role of this connection, as a quoted identifier
      */
     @MappedEntity
     record Clients(

@@ -8,7 +8,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how large the database is, and how many blocks it has read. */
+/** Reads the size of the database and its block counters. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.MONITORED)
 interface DatabaseQueries extends GenericRepository<DatabaseQueries.Size, String> {
     @Query("""
@@ -24,11 +24,11 @@ interface DatabaseQueries extends GenericRepository<DatabaseQueries.Size, String
     Size size();
 
     /**
-     * The database that was connected to.
+     * The connected database.
      *
-     * @param sizeBytes null if this role may not know
-     * @param epoch changes whenever the counters begin anew
-     * @param tracked whether blocks are counted: {@code track_counts}
+     * @param sizeBytes null if this role lacks the privilege to read it
+     * @param epoch changes whenever the counters restart from 0
+     * @param tracked whether {@code track_counts} is on, so that blocks are counted
      */
     @MappedEntity
     record Size(

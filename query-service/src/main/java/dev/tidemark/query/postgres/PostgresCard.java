@@ -10,7 +10,7 @@ import dev.tidemark.query.range.TimeRanges;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** PostgreSQL on the landing page. */
+/** The PostgreSQL card of the landing page. */
 @Singleton
 final class PostgresCard implements CardSource {
     private final PostgresReports reports;
@@ -45,7 +45,7 @@ final class PostgresCard implements CardSource {
             return Card.unknown(this, State.UNKNOWN, "connections").unknown(postgres.unknown());
         }
         if (total == null || max == null) {
-            return Card.unknown(this, State.DEGRADED, "connections").says("away");
+            return Card.unknown(this, State.DEGRADED, "connections").says("unreachable");
         }
         return Card.of(
                         this,
@@ -72,7 +72,7 @@ final class PostgresCard implements CardSource {
                         Wording.counted("slow statements", postgres.countedFrom(), postgres.countedTo()),
                         Wording.orNone(postgres.slowQueriesCount(), Wording::count)),
                 Fact.flagged(
-                        "wait for a lock",
+                        "waiting for a lock",
                         Wording.orNone(waiting, Wording::count),
                         waiting != null && waiting >= PostgresSymptoms.LOCK_WAITS));
     }

@@ -20,7 +20,7 @@ final class PostgresController {
     @Get("/status")
     @Operation(
             summary = "Status of the monitored PostgreSQL",
-            description = "Always 200. The field status says whether PostgreSQL answers.")
+            description = "Always 200; the field status says whether PostgreSQL answered.")
     PostgresStatus status() {
         return reports.status();
     }

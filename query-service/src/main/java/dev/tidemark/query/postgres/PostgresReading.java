@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the monitored PostgreSQL told at one moment.
+ * One reading of the monitored PostgreSQL.
  *
- * @param lockHolder the process that most of the clients wait for
+ * @param lockHolder the pid of the process that blocks the most other processes; null if none is waiting
  */
 record PostgresReading(
         Instant at,

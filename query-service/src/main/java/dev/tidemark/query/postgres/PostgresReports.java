@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Tells how the monitored PostgreSQL is. Never fails: one that is away has a status too. Its counters are read every 10 s and
- * kept in memory, so that their rise in a span is known.
+ * Reports the status of the monitored PostgreSQL. Database failures do not throw: they become the status {@code down}. Counters
+ * are read every 10 s and kept in memory, so that their increase over a time span can be computed.
  */
 @Singleton
 public final class PostgresReports {
@@ -51,17 +51,17 @@ public final class PostgresReports {
         this.clock = clock;
     }
 
-    /** Where it is. */
+    /** The host and port of the monitored PostgreSQL. */
     public String address() {
         return monitored.address();
     }
 
-    /** At most a second old; what PostgreSQL counts is counted over the default period. */
+    /** Returns a status that is at most 1 s old, with counters over the default period. */
     public PostgresStatus status() {
         return status(ranges.of(RangeQuery.period(null)));
     }
 
-    /** At most a second old; what PostgreSQL counts is counted over {@code range}. */
+    /** Returns a status that is at most 1 s old, with counters over {@code range}. */
     public PostgresStatus status(TimeRange range) {
         PostgresReading reading;
         try {
@@ -83,7 +83,7 @@ public final class PostgresReports {
         return PostgresStatus.of(reading, blockRise.orElse(null), slow);
     }
 
-    /** Keeps the counters, so that a later question has something to compare with. */
+    /** Records the counters, so that later reports can compare with them. */
     @Scheduled(fixedDelay = "10s")
     void sample() {
         try {
@@ -94,7 +94,7 @@ public final class PostgresReports {
                 statementHistory.add(new Reading<>(reading.at(), counters));
             }
         } catch (DatabaseException e) {
-            // The status says so, to whoever asks.
+            // Reported by status().
         }
     }
 
@@ -113,7 +113,7 @@ public final class PostgresReports {
                 statements.read(clients.role()));
     }
 
-    /** What is known of it when it could not be asked, for the reason given. */
+    /** Returns the status to show when PostgreSQL could not be queried. */
     public static PostgresStatus unknown(String reason) {
         return PostgresStatus.down(reason);
     }

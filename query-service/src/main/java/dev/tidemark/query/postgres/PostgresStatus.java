@@ -13,26 +13,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the monitored PostgreSQL is. A figure that is not known is null.
+ * The status of the monitored PostgreSQL. Unknown figures are null.
  *
- * @param connectionsActive clients of the server that run a statement, this question among them
- * @param connectionsIdle clients that wait for something to do, in a transaction or not
- * @param connectionsTotal all clients of the server; where {@code pg_monitor} is not granted, parallel workers are among them
+ * @param connectionsActive clients that are running a statement, including the one that reads this status
+ * @param connectionsIdle idle clients, including those idle in a transaction
+ * @param connectionsTotal all clients; without {@code pg_monitor}, parallel workers are counted as well
  * @param connectionsMax the server's {@code max_connections}
- * @param cacheHitRatio of the database's blocks that were read from {@code countedFrom} to {@code countedTo}, the share that
- *     was in memory, in percent; null where none was read
- * @param slowQueriesCount statements of the database whose mean execution time was above 100 ms from {@code countedFrom} to
- *     {@code countedTo}
- * @param status {@code up}, {@code down} or {@code unknown} (it is not asked; {@code unknown} says why)
- * @param slowQueriesKnown whether {@code pg_stat_statements} is there to be asked
- * @param lockWaits clients that wait for a lock
- * @param lockHolderPid the process that most of them wait for
- * @param longestTransactionSeconds how long the oldest open transaction of a client runs
- * @param countedFrom the first of the two readings between which is counted; later than the span's start where this service or
- *     PostgreSQL started later, or its statistics were reset; null until there are two readings
- * @param countedTo the second of them
- * @param unknown the figures that cannot be read, why, and the remedy
- * @param detail why it is down
+ * @param cacheHitRatio percentage of the database's block reads from {@code counted_from} to {@code counted_to} that were served
+ *     from shared buffers; null if there were no block reads
+ * @param dbSizeMb size of the database in MiB
+ * @param slowQueriesCount statements of the database whose mean execution time from {@code counted_from} to {@code counted_to}
+ *     was above 100 ms
+ * @param status {@code up}, {@code down} or {@code unknown} (not contacted; {@code unknown} gives the reason)
+ * @param slowQueriesKnown whether {@code pg_stat_statements} can be read
+ * @param lockWaits clients that are waiting for a lock
+ * @param lockHolderPid the pid of the process that blocks the most other processes; null if none is waiting
+ * @param longestTransactionSeconds age of the oldest open transaction of a client
+ * @param countedFrom the time of the first of the two counter readings that are compared; later than the start of the requested
+ *     span if this service or PostgreSQL started later, or if the statistics were reset; null until there are two readings
+ * @param countedTo the time of the second counter reading
+ * @param unknown the figures that cannot be read, with the reason and the remedy
+ * @param detail the reason if PostgreSQL is down; otherwise null
  */
 @Serdeable
 public record PostgresStatus(
@@ -72,7 +73,7 @@ public record PostgresStatus(
             "lock_waits",
             "longest_transaction_seconds");
 
-    /** Whether it answers. */
+    /** Whether PostgreSQL answered. */
     @Serdeable
     public enum Status {
         @JsonProperty("up")
@@ -88,7 +89,7 @@ public record PostgresStatus(
             this.label = label;
         }
 
-        /** How the API writes it. */
+        /** The name in the API. */
         @Override
         public String toString() {
             return label;
@@ -96,10 +97,10 @@ public record PostgresStatus(
     }
 
     /**
-     * What {@code reading} tells.
+     * Makes a status from {@code reading}.
      *
-     * @param rise the rise of its counters in the span that was asked for
-     * @param slow how many statements were slow in that span
+     * @param rise the increase of its counters over the requested span; null until there are two readings
+     * @param slow the number of statements that were slow in that span; null if unknown
      */
     static PostgresStatus of(PostgresReading reading, @Nullable Rise<Size> rise, @Nullable Long slow) {
         Clients clients = reading.clients();
@@ -137,13 +138,13 @@ public record PostgresStatus(
         } else if (clients.untracked() > 0) {
             unknown.add(new Unknown(
                     SESSIONS,
-                    "track_activities is off for " + clients.untracked() + " sessions",
+                    "track_activities is off for " + sessions(clients.untracked()),
                     "run ALTER SYSTEM SET track_activities = on; SELECT pg_reload_conf()"));
         }
         if (reading.size().sizeBytes() == null) {
             unknown.add(new Unknown(
                     List.of("db_size_mb"),
-                    clients.role() + " may not know the size of the database",
+                    clients.role() + " lacks the privilege to read the size of the database",
                     "run GRANT pg_monitor TO " + clients.role()));
         }
         if (!reading.size().tracked()) {
@@ -159,11 +160,15 @@ public record PostgresStatus(
         return unknown;
     }
 
+    private static String sessions(long count) {
+        return count == 1 ? "1 session" : count + " sessions";
+    }
+
     static PostgresStatus down(String detail) {
         return nothing(Status.DOWN, List.of(), detail);
     }
 
-    /** It was not asked. */
+    /** It was not contacted. */
     static PostgresStatus notAsked(String reason, String remedy) {
         return nothing(Status.UNKNOWN, List.of(new Unknown(FIGURES, reason, remedy)), null);
     }
@@ -174,12 +179,11 @@ public record PostgresStatus(
                 unknown, detail);
     }
 
-    /** Whether it answered. */
     boolean isUp() {
         return status == Status.UP;
     }
 
-    /** Whether everything is known that a symptom is computed from. */
+    /** Whether all figures that symptoms depend on are known. */
     boolean isJudged() {
         return connectionsTotal != null && lockWaits != null && longestTransactionSeconds != null;
     }

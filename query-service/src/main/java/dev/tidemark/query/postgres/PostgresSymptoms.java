@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with the monitored PostgreSQL. */
+/** Finds problems of the monitored PostgreSQL. */
 @Singleton
 final class PostgresSymptoms implements SymptomSource {
     static final String SUBJECT = "postgres";
-    /** Of max_connections: beyond, applications will soon be refused. */
+    /** The percentage of max_connections in use at which applications are about to be refused. */
     static final double CROWDED_PERCENT = 90;
-    /** From so many clients on that wait for a lock, it is worth a look. */
+    /** The number of clients waiting for a lock at which the verdict gets a note. */
     static final long LOCK_WAITS = 1;
 
     private static final double LONG_TRANSACTION_SECONDS = 600;
@@ -44,8 +44,7 @@ final class PostgresSymptoms implements SymptomSource {
         Long total = status.connectionsTotal();
         Long max = status.connectionsMax();
         if (total != null && max != null && Rounding.percent(total, max) >= CROWDED_PERCENT) {
-            symptoms.add(
-                    Symptom.degraded(SUBJECT, 40, "PostgreSQL has " + total + " of " + max + " connections in use"));
+            symptoms.add(Symptom.degraded(SUBJECT, 40, "PostgreSQL: " + total + " of " + max + " connections in use"));
         }
         Long waiting = status.lockWaits();
         if (waiting != null && waiting >= LOCK_WAITS) {
@@ -65,7 +64,7 @@ final class PostgresSymptoms implements SymptomSource {
     }
 
     private static String waits(long clients) {
-        return clients == 1 ? "1 client waits for a lock" : clients + " clients wait for a lock";
+        return clients == 1 ? "1 client is waiting for a lock" : clients + " clients are waiting for a lock";
     }
 
     private static String by(@Nullable Integer pid) {

@@ -3,11 +3,11 @@ package dev.tidemark.query.postgres;
 import java.util.Arrays;
 
 /**
- * How often statements ran and for how long, since they were first seen. Compact, because many readings are kept: 24 bytes a
- * statement.
+ * Calls and total execution time of each statement, accumulated by {@code pg_stat_statements}. Takes 24 bytes per statement,
+ * because many readings are kept in memory.
  */
 final class StatementCounters {
-    /** The statements of a reading, at most; those that took least time are left out. */
+    /** The maximum number of statements in a reading; those with the least total time are omitted. */
     static final int MOST = 2000;
 
     private static final double SLOW_MILLIS = 100;
@@ -22,19 +22,19 @@ final class StatementCounters {
         this.millis = millis;
     }
 
-    /** How many statements took more than 100 ms on average, of their calls since {@code earlier}. */
+    /** Counts the statements whose calls since {@code earlier} took more than 100 ms on average. */
     long slowSince(StatementCounters earlier) {
         long slow = 0;
         for (int i = 0; i < ids.length; i++) {
             int before = Arrays.binarySearch(earlier.ids, ids[i]);
             if (before < 0 && earlier.ids.length >= MOST) {
-                // It may have been there, and left out.
+                // The earlier reading may have omitted it, so its new calls are unknown.
                 continue;
             }
-            // PostgreSQL forgets statements, and begins anew when they come again.
-            boolean anew = before < 0 || calls[i] < earlier.calls[before] || millis[i] < earlier.millis[before];
-            long newCalls = anew ? calls[i] : calls[i] - earlier.calls[before];
-            double newMillis = anew ? millis[i] : millis[i] - earlier.millis[before];
+            // PostgreSQL evicts statements; one that runs again is counted from 0.
+            boolean restarted = before < 0 || calls[i] < earlier.calls[before] || millis[i] < earlier.millis[before];
+            long newCalls = restarted ? calls[i] : calls[i] - earlier.calls[before];
+            double newMillis = restarted ? millis[i] : millis[i] - earlier.millis[before];
             if (newCalls > 0 && newMillis / newCalls > SLOW_MILLIS) {
                 slow++;
             }
@@ -42,7 +42,7 @@ final class StatementCounters {
         return slow;
     }
 
-    /** Collects statements in any order. */
+    /** Collects statements in any order; ignores those beyond the maximum. */
     static final class Builder {
         private final long[][] rows = new long[MOST][];
         private int size;

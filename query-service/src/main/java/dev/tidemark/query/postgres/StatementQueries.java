@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how often the statements of the database ran, and for how long, from {@code pg_stat_statements}. */
+/** Reads the statement counters of the database from {@code pg_stat_statements}. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.MONITORED)
 abstract class StatementQueries implements GenericRepository<StatementQueries.Extension, String> {
     private static final List<String> FIELDS = List.of("slow_queries_count");
@@ -48,29 +48,28 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ex
             """)
     abstract Optional<Extension> extension();
 
-    /** Where the extension is. */
+    /** The schema of the extension, as a quoted identifier. */
     @MappedEntity
     record Extension(String schema) {}
 
     /**
-     * One of them is there.
+     * The counters, or the reason why they cannot be read. Exactly one of the two is not null.
      *
-     * @param counters what was read
-     * @param unknown why nothing was
      */
     record Answer(
             @Nullable StatementCounters counters, @Nullable Unknown unknown) {}
 
-    /** The statements that took most of the time, {@value StatementCounters#MOST} at most. */
+    /** Reads the {@value StatementCounters#MOST} statements with the largest total time. */
     Answer read(String role) {
         return extension()
                 .map(extension -> operations.execute(connection -> read(connection, extension.schema(), role)))
                 .orElseGet(() -> unknown(
-                        "the extension pg_stat_statements is not in this database",
+                        "the extension pg_stat_statements is not installed in this database",
                         "run CREATE EXTENSION pg_stat_statements"));
     }
 
-    // Not a @Query: the schema of the extension is not known before, and its failure must not end the transaction.
+    // Not a @Query, because the schema is only known at run time. The savepoint keeps the transaction usable after a
+    // failure.
     private static Answer read(Connection connection, String schema, String role) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement();
@@ -98,10 +97,12 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ex
                         "pg_stat_statements is not loaded",
                         "add it to shared_preload_libraries and restart PostgreSQL");
             case "42703" ->
-                unknown("pg_stat_statements is of an old version", "run ALTER EXTENSION pg_stat_statements UPDATE");
+                unknown(
+                        "the extension pg_stat_statements is outdated",
+                        "run ALTER EXTENSION pg_stat_statements UPDATE");
             case "42501" ->
                 unknown(
-                        role + " may not read pg_stat_statements",
+                        role + " is not allowed to read pg_stat_statements",
                         "run GRANT USAGE ON SCHEMA " + schema + " TO " + role + "; GRANT SELECT ON " + schema
                                 + ".pg_stat_statements TO " + role + "; GRANT pg_monitor TO " + role);
             default -> throw e;

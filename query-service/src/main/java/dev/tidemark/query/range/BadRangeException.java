@@ -2,7 +2,7 @@ package dev.tidemark.query.range;
 
 import dev.tidemark.query.parameter.InvalidParameterException;
 
-/** A span that cannot be answered. The message names the value and the expected form. */
+/** A time span is invalid. The message names the bad value and the expected form. */
 public final class BadRangeException extends InvalidParameterException {
     private static final long serialVersionUID = 1;
     private static final int MAX_QUOTED = 60;

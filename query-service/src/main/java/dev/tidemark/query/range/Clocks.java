@@ -5,7 +5,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Where the service gets the time from; a test brings its own. */
+/** Provides the system clock, unless a test provides its own. */
 @Factory
 final class Clocks {
     @Singleton

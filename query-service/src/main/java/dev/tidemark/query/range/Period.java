@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The spans up to now that have a name. */
+/** The named time spans, which end now. */
 public enum Period {
     FIVE_MINUTES("5m", Duration.ofMinutes(5)),
     FIFTEEN_MINUTES("15m", Duration.ofMinutes(15)),
@@ -13,7 +13,7 @@ public enum Period {
     ONE_DAY("24h", Duration.ofHours(24)),
     SEVEN_DAYS("7d", Duration.ofDays(7));
 
-    /** The period of a request that names none. */
+    /** The default of requests without a period. */
     public static final Period DEFAULT = ONE_HOUR;
 
     private final String label;
@@ -33,7 +33,11 @@ public enum Period {
         return length;
     }
 
-    /** The period that {@code label} names; {@link #DEFAULT} for null. */
+    /**
+     * Returns the period with this label; {@link #DEFAULT} for null.
+     *
+     * @throws BadRangeException if there is no such period
+     */
     public static Period of(@Nullable String label) {
         if (label == null) {
             return DEFAULT;

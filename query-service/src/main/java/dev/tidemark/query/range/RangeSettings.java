@@ -7,11 +7,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
- * How long the fine rollups are kept; an older span is answered from wider windows. The same settings as the stream
- * processor's retention.
+ * How long rollups of 10 s and 1 min are kept; spans that begin earlier are read from wider windows. The stream processor uses
+ * the same settings for its retention.
  *
- * @param rollup10s {@code tidemark.retention.rollups-10s}: of the windows of 10 s; 48 h
- * @param rollup1m {@code tidemark.retention.rollups-1m}: of the windows of 1 min; 30 d
+ * @param rollup10s {@code tidemark.retention.rollups-10s}: retention of windows of 10 s (default 48 h)
+ * @param rollup1m {@code tidemark.retention.rollups-1m}: retention of windows of 1 min (default 30 d)
  */
 @Context
 public record RangeSettings(Duration rollup10s, Duration rollup1m) {

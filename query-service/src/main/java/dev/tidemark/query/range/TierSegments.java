@@ -8,33 +8,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows that cover a range, in as few rows as possible: its ends in the range's own tier, the whole minutes and
- * hours between in wider windows, which hold the same counts and sketches. An hour in windows of 10 s is 71 rows of an
- * endpoint instead of 360, a day in windows of a minute 142 instead of 1,440.
+ * Splits a range into segments so that few rows are read: its ends use windows of the range's own tier, the whole minutes and
+ * hours in between use wider windows, which contain the same counts and sketches. Per endpoint, an hour in windows of 10 s takes
+ * 71 rows instead of 360, and a day in windows of 1 min takes 142 instead of 1,440.
  */
 public final class TierSegments {
-    /** A window is read from the wider tier only when its last row has surely been written in both. */
+    /** Wider windows are used only if they ended this long ago, so that both tiers are completely written. */
     public static final Duration SETTLED = Duration.ofMinutes(1);
 
     private TierSegments() {}
 
-    /** Consecutive windows of one width, from {@code from} (included) to {@code to} (excluded). */
+    /** Consecutive windows of one width, from {@code from} (inclusive) to {@code to} (exclusive). */
     public record Segment(Tier tier, Instant from, Instant to) {}
 
-    /** The segments of {@code range}, in the order of time. */
+    /** Returns the segments of {@code range}, oldest first. */
     public static List<Segment> of(TimeRange range) {
         List<Segment> segments = new ArrayList<>();
         add(segments, range.tier(), range.from(), range.to(), range.now().minus(SETTLED));
         return segments;
     }
 
-    /** {@code to}, or how far windows are settled at {@code now} if that is earlier. */
+    /** Returns the earlier of {@code to} and the time up to which windows are settled at {@code now}. */
     public static Instant settled(Instant to, Instant now) {
         Instant settled = now.minus(SETTLED);
         return to.isBefore(settled) ? to : settled;
     }
 
-    /** The start of the window of {@code tier} that holds {@code instant}. */
+    /** Returns the start of the window of {@code tier} that contains {@code instant}. */
     public static Instant floor(Instant instant, Tier tier) {
         return TimeRange.floor(instant, tier);
     }
@@ -58,7 +58,7 @@ public final class TierSegments {
         }
     }
 
-    /** The next wider windows; null for the widest. */
+    /** Returns the next wider tier; null for the widest. */
     public static @Nullable Tier wider(Tier tier) {
         return switch (tier) {
             case TEN_SECONDS -> Tier.ONE_MINUTE;

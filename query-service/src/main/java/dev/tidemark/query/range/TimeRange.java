@@ -5,21 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A span of time, widened to whole windows.
+ * A time span that consists of whole windows.
  *
- * @param from its first instant, the start of a window
- * @param to the first instant after it, the end of a window; at most one window ahead of {@code now}
- * @param tier the width of the windows it is made of
- * @param now when it was asked for
+ * @param from the start (inclusive), which is the start of a window
+ * @param to the end (exclusive), which is the end of a window; at most one window after {@code now}
+ * @param tier the width of the windows
+ * @param now the time of the request
  */
 public record TimeRange(Instant from, Instant to, Tier tier, Instant now) {
 
-    /** A range of whole windows of {@code tier} that holds {@code from} and what is before {@code to}. */
+    /** Returns the smallest range of whole windows of {@code tier} that contains the span from {@code from} to {@code to}. */
     static TimeRange widened(Instant from, Instant to, Tier tier, Instant now) {
         return new TimeRange(floor(from, tier), ceiling(to, tier), tier, now);
     }
 
-    /** How much of it has passed since {@code begin}, in seconds, at least a window: what a rate is divided by. */
+    /**
+     * Returns the seconds from {@code begin} to the end of this range, or to now if that is earlier; at least 10. Rates are divided
+     * by this.
+     */
     public double elapsedSeconds(Instant begin) {
         Instant end = to.isBefore(now) ? to : now;
         return Math.max(

@@ -10,10 +10,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Turns what a reader asks for into a {@link TimeRange}, or says what is wrong with it. */
+/** Validates requested time spans and converts them to a {@link TimeRange}. */
 @Singleton
 public final class TimeRanges {
-    /** A quarter: what can be read from windows of an hour in about a second. */
+    /** A quarter of a year, which is read from windows of 1 h in about 1 s. */
     static final Duration LONGEST = Duration.ofDays(92);
 
     private final Clock clock;
@@ -25,9 +25,9 @@ public final class TimeRanges {
     }
 
     /**
-     * The span that is asked for, widened to whole windows.
+     * Returns the requested span, widened to whole windows.
      *
-     * @throws BadRangeException if it cannot be answered
+     * @throws BadRangeException if it is malformed, in the future or too long
      */
     public TimeRange of(RangeQuery query) {
         Instant now = now();
@@ -41,12 +41,12 @@ public final class TimeRanges {
                     + "\" with from or to: expected one or the other");
         }
         if (from == null) {
-            throw new BadRangeException("to without from: expected both, or from alone, which means up to now");
+            throw new BadRangeException("to without from: expected both, or only from, which means up to now");
         }
         return checked(parse("from", from), to == null ? now : parse("to", to), now);
     }
 
-    /** The newest windows of 10 s, the one that is being filled among them: {@code length} up to now, at most. */
+    /** Returns the newest windows of 10 s within the last {@code length}, including the current, incomplete one. */
     public TimeRange newest(Duration length) {
         Instant now = now();
         TimeRange range = TimeRange.widened(now.minus(length), now, Tier.TEN_SECONDS, now);
@@ -66,9 +66,10 @@ public final class TimeRanges {
                     "from " + from + " to " + to + ": expected a span of at most " + LONGEST.toDays() + " days");
         }
         TimeRange range = range(from, to, now);
-        // Up to the end of the window that is being filled: an answer's own "to" may be asked for again.
+        // The end of the current window is allowed, so that a client can send the "to" of an answer again.
         if (range.to().isAfter(TimeRange.ceiling(now, range.tier()))) {
-            throw new BadRangeException("to " + to + ": expected a time that is not in the future, it is now " + now);
+            throw new BadRangeException(
+                    "to " + to + ": expected a time that is not in the future; the current time is " + now);
         }
         return range;
     }
@@ -97,7 +98,7 @@ public final class TimeRanges {
                 return instant;
             }
         } catch (DateTimeException e) {
-            // Told below, in the words of the contract.
+            // Falls through to the exception below.
         }
         throw new BadRangeException(
                 name + " \"" + BadRangeException.shorten(text) + "\": expected RFC 3339, such as 2026-11-21T09:40:34Z");

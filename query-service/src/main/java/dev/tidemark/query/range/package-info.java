@@ -1,4 +1,4 @@
-/** Spans of time: how a reader asks for one, and which windows answer it. */
+/** Time spans: how requests specify them, and which windows are read for them. */
 @NullMarked
 package dev.tidemark.query.range;
 

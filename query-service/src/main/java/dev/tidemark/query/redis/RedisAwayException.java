@@ -1,6 +1,6 @@
 package dev.tidemark.query.redis;
 
-/** Redis did not answer in time. It has no stack trace: while Redis is away there is one for every question. */
+/** Redis cannot be reached or did not answer in time. Has no stack trace, because every query throws one during an outage. */
 final class RedisAwayException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -10,7 +10,7 @@ import dev.tidemark.query.range.TimeRanges;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Redis on the landing page. */
+/** The Redis card of the landing page. */
 @Singleton
 final class RedisCard implements CardSource {
     private final RedisReports reports;
@@ -40,7 +40,7 @@ final class RedisCard implements CardSource {
     public Card card(Request request) {
         RedisStatus redis = reports.status(ranges.of(request.range()));
         if (!redis.connected()) {
-            return Card.unknown(this, State.DEGRADED, "hit rate").says("away");
+            return Card.unknown(this, State.DEGRADED, "hit rate").says("unreachable");
         }
         return Card.of(
                         this,
@@ -62,7 +62,7 @@ final class RedisCard implements CardSource {
                 Fact.of("commands", Wording.orNone(redis.opsPerSecond(), rate -> Wording.perSecond(rate))));
     }
 
-    /** Only a limit of its own can be full: the machine's memory has other users. */
+    /** Shows a gauge only for maxmemory: the memory of the host is shared with other processes. */
     private static Fact memory(RedisStatus redis) {
         String used = Wording.orNone(redis.memoryUsedMb(), Wording::megabytes);
         Double percent = redis.memoryPercent();

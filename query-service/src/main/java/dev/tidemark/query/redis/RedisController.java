@@ -20,7 +20,7 @@ final class RedisController {
     @Get("/status")
     @Operation(
             summary = "Status of the monitored Redis",
-            description = "Always 200. The field connected says whether Redis answers.")
+            description = "Always 200; the field connected says whether Redis answered.")
     RedisStatus status() {
         return reports.status();
     }

@@ -4,14 +4,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Redis counts since it started or since CONFIG RESETSTAT.
+ * Counters of Redis since it started, or since CONFIG RESETSTAT.
  *
- * @param run identifies the process
- * @param commands all commands, the reading itself among them: a fall shows that the counters were reset
+ * @param run the run id, which changes when Redis restarts
+ * @param commands all commands; grows with every reading, so a lower value shows that the counters were reset
  */
 record RedisCounters(String run, long commands, long hits, long misses, long evicted) {
 
-    /** The counters in {@code info}; null if it lacks one. */
+    /** Returns the counters in {@code info}; null if any of them is missing. */
     static @Nullable RedisCounters of(RedisInfo info) {
         Long commands = info.number("total_commands_processed");
         Long hits = info.number("keyspace_hits");

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to Redis's {@code INFO}: {@code name:value} lines in sections. What it does not tell is null. */
+/** The reply to Redis's {@code INFO}: {@code name:value} lines in sections. Missing values are null. */
 final class RedisInfo {
     private static final String KEYSPACE = "# Keyspace";
 
@@ -25,12 +25,12 @@ final class RedisInfo {
         return values.get(name);
     }
 
-    /** A whole number. */
+    /** Returns a whole number; null if the value is missing or not a whole number. */
     @Nullable Long number(String name) {
         return parse(values.get(name));
     }
 
-    /** The keys of all databases: {@code db0:keys=12,expires=3,avg_ttl=0}; a database without keys has no line. */
+    /** Sums the keys of all databases, from lines such as {@code db0:keys=12,expires=3}; empty databases have no line. */
     @Nullable Long keys() {
         if (!hasKeyspace) {
             return null;

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection to the monitored Redis. It is opened when something is asked, and opened anew by the next question
- * after a failure: no storm of attempts while Redis is away, and nothing to wait for once it is back.
+ * The only connection to the monitored Redis. A query opens it if it is not open, so there are no reconnect attempts in the
+ * background, and the first query after an outage connects at once. Thread-safe.
  */
 @Singleton
 final class RedisLink {
@@ -49,15 +49,16 @@ final class RedisLink {
                 .build());
     }
 
-    /** Where it is, without credentials. */
+    /** The host and port of Redis. */
     String address() {
         return uri.getHost() + ":" + uri.getPort();
     }
 
     /**
-     * What Redis says of itself; in at most twice the timeout.
+     * Runs {@code INFO}. Takes at most twice the timeout.
      *
-     * @throws RedisRefusedException if it answers, but not this user or not this command
+     * @throws RedisAwayException if Redis cannot be reached or does not answer in time
+     * @throws RedisRefusedException if Redis rejects the user or the command
      */
     synchronized RedisInfo info() throws RedisAwayException, RedisRefusedException {
         StatefulRedisConnection<String, String> open = connection;
@@ -81,7 +82,7 @@ final class RedisLink {
         try {
             return within(opening);
         } catch (RedisAwayException | RedisRefusedException e) {
-            // One that comes too late is nobody's.
+            // If it is established after the timeout, nothing else closes it.
             opening.thenAccept(StatefulRedisConnection::closeAsync);
             throw e;
         }
@@ -92,7 +93,7 @@ final class RedisLink {
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw away("no answer in " + timeout.toMillis() + " ms");
+            throw away("no answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             while (cause.getCause() != null) {
@@ -110,18 +111,18 @@ final class RedisLink {
     private void throwIfRefused(String message) throws RedisRefusedException {
         if (message.startsWith("NOPERM")) {
             throw new RedisRefusedException(
-                    "Redis at " + address() + " does not let its user run INFO: " + message,
+                    "Redis at " + address() + " does not allow user " + user() + " to run INFO: " + message,
                     "run ACL SETUSER " + user() + " +info +ping");
         }
         if (message.startsWith("NOAUTH") || message.startsWith("WRONGPASS") || message.startsWith("ERR AUTH")) {
             throw new RedisRefusedException(
-                    "Redis at " + address() + " wants another user or password: " + message,
+                    "Redis at " + address() + " requires valid credentials: " + message,
                     "set TIDEMARK_REDIS_URI to redis://USER:PASSWORD@" + address());
         }
         if (message.startsWith("ERR unknown command")) {
             throw new RedisRefusedException(
-                    "Redis at " + address() + " has no INFO: " + message,
-                    "allow INFO: rename-command may have removed it");
+                    "Redis at " + address() + " does not support INFO: " + message,
+                    "check whether rename-command disables INFO");
         }
     }
 

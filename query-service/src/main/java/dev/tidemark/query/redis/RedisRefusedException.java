@@ -1,6 +1,6 @@
 package dev.tidemark.query.redis;
 
-/** Redis answers, but not this user or not this command. It has no stack trace: there is one for every question. */
+/** Redis rejected the user or the command. Has no stack trace, because every query throws one until the cause is fixed. */
 final class RedisRefusedException extends Exception {
     private static final long serialVersionUID = 1;
 

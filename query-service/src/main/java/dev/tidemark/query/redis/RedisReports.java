@@ -15,8 +15,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how the monitored Redis is. Never fails: a Redis that is away has a status too. Its counters are read every 10 s and
- * kept in memory, so that their rise in a span is known.
+ * Reads the status of the monitored Redis. Failures do not throw: they become the status {@code disconnected} or {@code unknown}.
+ * Counters are read every 10 s and kept in memory, so that their increase over a time span can be computed.
  */
 @Singleton
 public final class RedisReports {
@@ -29,7 +29,7 @@ public final class RedisReports {
             new CounterHistory<>((earlier, later) -> later.continues(earlier));
     private final AnswerCache<String, Answer> cache = new AnswerCache<>(Duration.ofSeconds(1));
 
-    /** Either of them is there. */
+    /** Either {@code info} or {@code failure} is not null. */
     private record Answer(
             @Nullable RedisInfo info,
             @Nullable Reading<RedisCounters> counters,
@@ -41,17 +41,17 @@ public final class RedisReports {
         this.clock = clock;
     }
 
-    /** Where it is, without credentials. */
+    /** The host and port of Redis, without credentials. */
     public String address() {
         return link.address();
     }
 
-    /** At most a second old; what Redis counts is counted over the default period. */
+    /** Returns a status that is at most 1 s old, with counters over the default period. */
     public RedisStatus status() {
         return status(ranges.of(RangeQuery.period(null)));
     }
 
-    /** At most a second old; what Redis counts is counted over {@code range}. */
+    /** Returns a status that is at most 1 s old, with counters over {@code range}. */
     public RedisStatus status(TimeRange range) {
         Answer answer = cache.get(KEY, this::ask);
         if (answer.info() == null) {
@@ -64,7 +64,7 @@ public final class RedisReports {
         return RedisStatus.of(answer.info(), rise);
     }
 
-    /** Keeps the counters, so that a later question has something to compare with. */
+    /** Records the counters, so that later reports can compare with them. */
     @Scheduled(fixedDelay = "10s")
     void sample() {
         Reading<RedisCounters> counters = cache.get(KEY, this::ask).counters();
@@ -88,7 +88,7 @@ public final class RedisReports {
         }
     }
 
-    /** What is known of it when it could not be asked, for the reason given. */
+    /** Returns the status to show when Redis could not be queried. */
     public static RedisStatus unknown(String reason) {
         return RedisStatus.away(reason);
     }

@@ -8,11 +8,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
- * The Redis that is looked at.
+ * The monitored Redis.
  *
- * @param uri {@code tidemark.redis.uri}: its address, {@code redis://} or {@code rediss://}, with user and password if it
- *     wants them; {@code redis://127.0.0.1:16379}
- * @param timeout {@code tidemark.redis.timeout}: how long to wait for a connection, and again for an answer; 400 ms
+ * @param uri {@code tidemark.redis.uri}: its address, {@code redis://} or {@code rediss://}, with user and password if
+ *     required (default {@code redis://127.0.0.1:16379})
+ * @param timeout {@code tidemark.redis.timeout}: the timeout of connecting, and of each reply (default 400 ms)
  */
 @Context
 record RedisSettings(RedisURI uri, Duration timeout) {

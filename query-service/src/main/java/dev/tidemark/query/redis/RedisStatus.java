@@ -11,23 +11,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the monitored Redis is. A figure that is not known is null.
+ * The status of the monitored Redis. Unknown figures are null.
  *
- * @param connected whether it answers
- * @param memoryMaxMb its limit: {@code maxmemory}, or the machine's memory where that is 0, which means no limit
- * @param memoryPercent the share of {@code memoryMaxMb} that is used
- * @param hitRate of the look-ups from {@code countedFrom} to {@code countedTo}, the share that found a key, in percent; null
- *     where there was none
- * @param evictedKeys from {@code countedFrom} to {@code countedTo}
- * @param status {@code connected}, {@code disconnected} or {@code unknown} (it answers, but does not tell how it is)
- * @param memoryLimit where {@code memoryMaxMb} comes from: {@code maxmemory}, {@code system} or {@code unknown}
- * @param lookups the look-ups that {@code hitRate} is of
- * @param evictedKeysTotal since Redis started, or since its statistics were reset
- * @param countedFrom the first of the two readings between which is counted; later than the span's start where this service or
- *     Redis started later, or its statistics were reset; null until there are two readings
- * @param countedTo the second of them
- * @param unknown the figures that cannot be read, why, and the remedy
- * @param detail why it is not connected
+ * @param connected whether Redis answered
+ * @param memoryUsedMb memory in use, in MiB
+ * @param memoryMaxMb memory limit in MiB: {@code maxmemory}, or the memory of the host if {@code maxmemory} is 0 (no limit)
+ * @param memoryPercent percentage of {@code memory_max_mb} in use
+ * @param keysTotal keys in all databases
+ * @param hitRate percentage of the key lookups from {@code counted_from} to {@code counted_to} that found the key; null if there
+ *     were no lookups
+ * @param evictedKeys keys evicted from {@code counted_from} to {@code counted_to}
+ * @param status {@code connected}, {@code disconnected} or {@code unknown} (Redis answered, but rejected the user or INFO)
+ * @param memoryLimit the source of {@code memory_max_mb}: {@code maxmemory}, {@code system} or {@code unknown}
+ * @param lookups key lookups from {@code counted_from} to {@code counted_to}
+ * @param evictedKeysTotal keys evicted since Redis started, or since its statistics were reset
+ * @param countedFrom the time of the first of the two counter readings that are compared; later than the start of the requested
+ *     span if this service or Redis started later, or if the statistics were reset; null until there are two readings
+ * @param countedTo the time of the second counter reading
+ * @param unknown the figures that cannot be read, with the reason and the remedy
+ * @param detail the reason if Redis is not connected; otherwise null
  */
 @Serdeable
 public record RedisStatus(
@@ -69,7 +71,7 @@ public record RedisStatus(
         unknown = List.copyOf(unknown);
     }
 
-    /** Whether it answers. */
+    /** Whether Redis answered. */
     @Serdeable
     public enum Status {
         @JsonProperty("connected")
@@ -85,14 +87,14 @@ public record RedisStatus(
             this.label = label;
         }
 
-        /** How the API writes it. */
+        /** The name in the API. */
         @Override
         public String toString() {
             return label;
         }
     }
 
-    /** What bounds its memory. */
+    /** What limits the memory of Redis. */
     @Serdeable
     public enum MemoryLimit {
         @JsonProperty("maxmemory")
@@ -108,7 +110,7 @@ public record RedisStatus(
             this.label = label;
         }
 
-        /** How the API writes it. */
+        /** The name in the API. */
         @Override
         public String toString() {
             return label;
@@ -116,9 +118,9 @@ public record RedisStatus(
     }
 
     /**
-     * What {@code info} tells.
+     * Makes a status from {@code info}.
      *
-     * @param rise the rise of its counters in the span that was asked for
+     * @param rise the increase of its counters over the requested span; null until there are two readings
      */
     static RedisStatus of(RedisInfo info, @Nullable Rise<RedisCounters> rise) {
         Long used = info.number("used_memory");
@@ -148,11 +150,11 @@ public record RedisStatus(
                 info.number("uptime_in_seconds"),
                 rise == null ? null : rise.first().at(),
                 rise == null ? null : rise.last().at(),
-                untold(info),
+                missing(info),
                 null);
     }
 
-    private static List<Unknown> untold(RedisInfo info) {
+    private static List<Unknown> missing(RedisInfo info) {
         List<String> fields = new ArrayList<>();
         add(fields, info.number("used_memory"), "memory_used_mb");
         add(fields, info.number("maxmemory"), "memory_max_mb");
@@ -161,7 +163,7 @@ public record RedisStatus(
         add(fields, info.number("connected_clients"), "connected_clients");
         return fields.isEmpty()
                 ? List.of()
-                : List.of(new Unknown(fields, "this Redis does not tell them in its answer to INFO", null));
+                : List.of(new Unknown(fields, "Redis does not report " + String.join(", ", fields), null));
     }
 
     private static void add(List<String> fields, @Nullable Object value, String... names) {
@@ -170,7 +172,7 @@ public record RedisStatus(
         }
     }
 
-    /** Without {@code maxmemory} in the answer there may be a limit or not. */
+    /** If INFO lacks {@code maxmemory}, it is unknown whether there is a limit. */
     private static MemoryLimit memoryLimit(@Nullable Long limit, @Nullable Long system) {
         if (limit == null) {
             return MemoryLimit.UNKNOWN;
@@ -181,7 +183,7 @@ public record RedisStatus(
         return system != null && system > 0 ? MemoryLimit.SYSTEM : MemoryLimit.UNKNOWN;
     }
 
-    /** It answers, but does not tell how it is. */
+    /** Redis answered, but rejected the user or INFO. */
     static RedisStatus refused(String reason, String remedy) {
         return nothing(true, Status.UNKNOWN, List.of(new Unknown(FIGURES, reason, remedy)), null);
     }
@@ -215,7 +217,7 @@ public record RedisStatus(
                 detail);
     }
 
-    /** Whether everything is known that a symptom is computed from. */
+    /** Whether all figures that symptoms depend on are known. */
     boolean isJudged() {
         return status == Status.CONNECTED
                 && unknown.stream()

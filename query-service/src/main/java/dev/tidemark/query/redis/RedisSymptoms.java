@@ -7,11 +7,11 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says what is wrong with the monitored Redis. */
+/** Finds problems of the monitored Redis. */
 @Singleton
 final class RedisSymptoms implements SymptomSource {
     static final String SUBJECT = "redis";
-    /** Of maxmemory: beyond, Redis is about to evict keys, or to refuse writes. */
+    /** The percentage of maxmemory in use at which Redis is about to evict keys or to reject writes. */
     static final double FULL_PERCENT = 90;
 
     private final RedisReports reports;
@@ -54,7 +54,7 @@ final class RedisSymptoms implements SymptomSource {
         return symptoms;
     }
 
-    /** Only a limit that is Redis's own means anything: the machine's memory has other users. */
+    /** Only maxmemory is judged: the memory of the host is shared with other processes. */
     private static boolean isFull(RedisStatus status) {
         Double percent = status.memoryPercent();
         return status.memoryLimit() == RedisStatus.MemoryLimit.MAXMEMORY && percent != null && percent >= FULL_PERCENT;

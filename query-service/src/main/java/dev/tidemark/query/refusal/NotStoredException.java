@@ -1,6 +1,6 @@
 package dev.tidemark.query.refusal;
 
-/** There is nothing of the name that a reader asked for: 404. The message says what was looked for. */
+/** The requested item is not stored: 404. The message names the item. */
 public final class NotStoredException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** Why a valid question is not answered. Features throw these exceptions, and HTTP maps them to a status. */
+/** Reasons for refusing a valid request. Features throw these exceptions; the package {@code http} maps them to a status. */
 @NullMarked
 package dev.tidemark.query.refusal;
 

@@ -1,6 +1,6 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.parameter.Limit;
+import dev.tidemark.query.parameter.WholeNumber;
 import dev.tidemark.query.range.RangeQuery;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -10,6 +10,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "requests")
 final class RequestController {
+    private static final int USUAL = 50;
     private static final int MOST = 500;
 
     private final RequestReports reports;
@@ -52,10 +54,13 @@ final class RequestController {
                                     "Column to sort by, largest first: time (default), requests, errors, p50, p95 or p99")
                     @QueryValue
                     @Nullable String sort,
-            @Parameter(description = "Maximum number of endpoints, 1 to 500") @QueryValue(defaultValue = "50")
-                    int limit) {
+            @Parameter(
+                            description = "Maximum number of endpoints, 1 to 500",
+                            schema = @Schema(type = "integer", defaultValue = "50"))
+                    @QueryValue
+                    @Nullable String limit) {
         EndpointOrder order = EndpointOrder.of(sort);
-        int most = Limit.of(limit, MOST);
+        int most = WholeNumber.of("limit", limit, USUAL, 1, MOST);
         RequestReport report = reports.of(new RangeQuery(period, from, to), new EndpointFilter(service, null));
         return new Endpoints(
                 report.range().from(),

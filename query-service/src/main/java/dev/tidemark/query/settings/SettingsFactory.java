@@ -13,7 +13,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reader of the service's settings: system properties, what the context was started with, environment variables. */
+/** Provides the service's settings from system properties, properties of the context and environment variables. */
 @Factory
 final class SettingsFactory {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFactory.class);
@@ -22,7 +22,7 @@ final class SettingsFactory {
     SettingsReader settings(Environment environment) {
         Map<String, String> properties = new HashMap<>();
         for (PropertySource source : environment.getPropertySources()) {
-            // The framework writes the names of these two in several ways; the reader has them as the user does.
+            // Micronaut adds other spellings of the names to these two sources, so they are read directly below.
             if (!(source instanceof EnvironmentPropertySource) && !(source instanceof SystemPropertiesPropertySource)) {
                 for (String name : source) {
                     properties.put(name, String.valueOf(source.get(name)));

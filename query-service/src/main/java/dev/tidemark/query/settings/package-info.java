@@ -1,4 +1,4 @@
-/** How settings are read: strictly, so that a value in the wrong form ends the start and not a night. */
+/** Settings. They are validated strictly, so that an invalid value prevents the start instead of failing later. */
 @NullMarked
 package dev.tidemark.query.settings;
 

@@ -12,10 +12,10 @@ public final class DatabaseLoginMissingException extends DatabaseException {
     }
 
     private static String reason(String place) {
-        return place + " is not asked: no user is set for it, and Tidemark's own is for its own server only";
+        return place + " is not contacted: no user is set for it, and Tidemark's own user is only for its own server";
     }
 
-    /** Why it is not asked. */
+    /** Why it is not contacted. */
     public String reason() {
         return reason;
     }

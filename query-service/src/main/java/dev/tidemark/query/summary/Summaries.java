@@ -74,7 +74,7 @@ public final class Summaries {
         ParallelQuery query = new ParallelQuery(executor, PATIENCE);
         var redisPart = query.ask("Redis", () -> redis.status(asked));
         var postgresPart = query.ask("The monitored PostgreSQL", () -> postgres.status(asked));
-        var reportPart = query.ask("The requests of the span", () -> Optional.of(requests.of(range)));
+        var reportPart = query.ask("The requests of the time span", () -> Optional.of(requests.of(range)));
         var newestPart = query.ask("The newest requests", () -> Optional.of(requests.newest()));
         var systemPart = query.ask("The hosts", hosts::status);
         var freshnessPart = query.ask("The sink's offsets", freshness::now);
@@ -114,7 +114,7 @@ public final class Summaries {
     /** The verdict uses only the last seconds, so missing figures of a long time span do not change it. */
     private static Symptom missing(ParallelQuery.Failure failure) {
         return switch (failure.kind()) {
-            case LATE, BUSY -> Symptom.note(Symptom.PIPELINE, 0, "no figures of this span: " + failure.text());
+            case LATE, BUSY -> Symptom.note(Symptom.PIPELINE, 0, "no figures for this time span: " + failure.text());
             case AWAY, FAULT -> Symptoms.of(failure);
         };
     }
@@ -128,7 +128,7 @@ public final class Summaries {
 
     private static String fine(RequestStatistics newest) {
         if (newest.requestCount() == 0) {
-            return "OK: nothing is wrong; no requests in the last " + RequestReports.NEWEST.toSeconds() + " s";
+            return "OK: no problems found; no requests in the last " + RequestReports.NEWEST.toSeconds() + " s";
         }
         return String.format(
                 Locale.ROOT,
@@ -142,8 +142,8 @@ public final class Summaries {
     private static String nothing(Freshness age) {
         Instant newest = age.newestRequest();
         return newest == null
-                ? "No data yet: no request was stored so far"
-                : "No data: no request in this span, the newest is of " + newest;
+                ? "No data yet: no requests have been stored"
+                : "No data: no requests in this time span; the newest one is from " + newest;
     }
 
     @PreDestroy

@@ -24,9 +24,9 @@ final class SummaryController {
     @Get(uris = {"/summary", "/advanced/summary", "/metrics/summary"})
     @Operation(
             summary = "The state of all monitored parts",
-            description = "Always 200 for a valid time span; the status fields tell what is unavailable.")
+            description = "Always 200 for a valid time span; the status fields say what is unavailable.")
     Summary summary(
-            @Parameter(description = "Time span up to now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
+            @Parameter(description = "Time span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
             @Parameter(description = "The start of the time span, RFC 3339; instead of period") @QueryValue @Nullable String from,
             @Parameter(description = "The end of the time span, RFC 3339 (default: now)") @QueryValue @Nullable String to) {
         return summaries.of(new RangeQuery(period, from, to));

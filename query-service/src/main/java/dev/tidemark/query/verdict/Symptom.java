@@ -16,7 +16,7 @@ public record Symptom(String subject, Severity severity, double weight, String t
     public enum Severity {
         /** Worth a look, but the verdict stays ok. */
         NOTE("note"),
-        /** Users of the monitored system feel it, or soon will. */
+        /** Users of the monitored system are affected, or soon will be. */
         DEGRADED("degraded"),
         /** The data is old. */
         STALE("stale"),

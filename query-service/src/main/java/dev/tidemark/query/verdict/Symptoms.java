@@ -38,7 +38,7 @@ public final class Symptoms {
         return symptoms;
     }
 
-    /** Returns the symptom for a missing answer; only a database that is away counts as down. */
+    /** Returns the symptom for a missing answer; only an unreachable database counts as down. */
     public static Symptom of(ParallelQuery.Failure failure) {
         return switch (failure.kind()) {
             case AWAY -> Symptom.down(failure.text());

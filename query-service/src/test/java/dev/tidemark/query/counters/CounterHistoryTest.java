@@ -16,12 +16,12 @@ class CounterHistoryTest {
     private final CounterHistory<Long> history = new CounterHistory<>((earlier, later) -> later >= earlier);
 
     @Test
-    void between_theFirstReadingAndItself_isNothing() {
+    void between_withOnlyOneReading_isEmpty() {
         assertThat(history.between(START.minusSeconds(3600), START, at(0, 5))).isEmpty();
     }
 
     @Test
-    void between_whileHistoryIsShort_isSinceItsBeginning() {
+    void between_whenHistoryIsShorterThanTheSpan_startsAtTheFirstReading() {
         history.add(at(0, 5));
 
         var rise = history.between(START.minusSeconds(3600), START.plusSeconds(60), at(60, 12))
@@ -33,7 +33,7 @@ class CounterHistoryTest {
     }
 
     @Test
-    void between_afterAReset_isSinceThen() {
+    void between_afterAReset_startsAtTheReset() {
         history.add(at(0, 500));
         history.add(at(10, 600));
         history.add(at(20, 3));
@@ -45,7 +45,7 @@ class CounterHistoryTest {
     }
 
     @Test
-    void between_aResetThatIsSeenFirstNow_isNothing() {
+    void between_whenTheNewestReadingShowsAReset_isEmpty() {
         history.add(at(0, 500));
 
         assertThat(history.between(START, START.plusSeconds(10), at(10, 3))).isEmpty();
@@ -56,7 +56,7 @@ class CounterHistoryTest {
     }
 
     @Test
-    void between_readingsTooCloseTogether_keepsTheFirst() {
+    void between_readingsTooCloseTogether_usesTheEarlierOne() {
         history.add(at(0, 5));
         history.add(at(1, 6));
 
@@ -67,7 +67,7 @@ class CounterHistoryTest {
     }
 
     @Test
-    void between_twoMomentsOfThePast_isNotUpToNow() {
+    void between_twoPastTimes_doesNotExtendToNow() {
         for (int i = 0; i < 12; i++) {
             history.add(at(10 * i, 100 * i));
         }
@@ -80,7 +80,7 @@ class CounterHistoryTest {
 
     @ParameterizedTest
     @ValueSource(longs = {300, 900, 3600, 86_400, 604_800})
-    void between_afterMonthsOfReadings_isNearlyTheSpanThatWasAskedFor(long seconds) {
+    void between_afterWeeksOfReadings_isCloseToTheRequestedSpan(long seconds) {
         long end = Duration.ofDays(20).toSeconds();
         for (long second = 0; second < end; second += 10) {
             history.add(at(second, second));

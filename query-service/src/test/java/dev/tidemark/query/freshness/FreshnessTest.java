@@ -12,7 +12,7 @@ class FreshnessTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
 
     @Test
-    void of_sinksThatAreUpToDate_isAsOldAsWhatTheyLastSaid() {
+    void of_sinksWithoutLag_isTheAgeOfTheOldestReport() {
         Freshness freshness = of(offset("tidemark.requests.v1", 600, 0L, 2), offset("tidemark.logs.v1", 1, 0L, 4));
 
         assertThat(freshness.ageMs()).isEqualTo(4000);
@@ -21,7 +21,7 @@ class FreshnessTest {
     }
 
     @Test
-    void of_aSinkThatIsBehind_isAsOldAsTheLastRecordItStored() {
+    void of_sinkWithLag_isTheAgeOfItsLastStoredRecord() {
         Freshness freshness = of(offset("tidemark.requests.v1", 1, 0L, 1), offset("tidemark.logs.v1", 75, 812L, 1));
 
         assertThat(freshness.ageMs()).isEqualTo(75_000);
@@ -30,12 +30,12 @@ class FreshnessTest {
     }
 
     @Test
-    void of_aSinkThatStopped_growsOld() {
+    void of_stoppedSink_isStale() {
         assertThat(of(offset("tidemark.requests.v1", 40, 0L, 40)).stale()).isTrue();
     }
 
     @Test
-    void of_aSinkThatDoesNotHearFromKafka_isAsOldAsTheNewestRecordOfItsTopic() {
+    void of_sinkWithUnknownLag_isTheAgeOfTheNewestRecordOfItsTopic() {
         Freshness freshness = of(
                 offset("tidemark.requests.v1", 7200, null, 1),
                 offset("tidemark.requests.v1", 45, null, 1),
@@ -46,7 +46,7 @@ class FreshnessTest {
     }
 
     @Test
-    void of_requestsWithoutTheirRollups_isAsOldAsTheRollups() {
+    void of_rollupsBehindRequests_isTheirDelay() {
         Freshness freshness = of(offset("tidemark.requests.v1", 1, 0L, 1), offset("tidemark.rollups.v1", 61, 0L, 1));
 
         assertThat(freshness.ageMs()).isEqualTo(60_000);
@@ -63,12 +63,12 @@ class FreshnessTest {
     }
 
     @Test
-    void of_aClockThatIsAhead_isNotNegative() {
+    void of_clockThatIsAhead_isNotNegative() {
         assertThat(of(offset("tidemark.requests.v1", -5, 0L, -5)).ageMs()).isZero();
     }
 
     @Test
-    void of_nothing_isUnknownButNotStale() {
+    void of_noOffsets_isUnknownButNotStale() {
         assertThat(of()).isEqualTo(Freshness.NOTHING);
     }
 

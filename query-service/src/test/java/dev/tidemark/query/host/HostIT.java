@@ -14,7 +14,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
-/** What is made of the samples of hosts, complete or not. */
+/** Hosts, their file systems and JVMs, from complete and incomplete samples. */
 class HostIT {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
     private static final Instant LATELY = NOW.minusSeconds(3);
@@ -22,7 +22,7 @@ class HostIT {
     private final Store store = Store.create();
 
     @Test
-    void everyGauge_thatTheFilterSends_isAnsweredSomewhere() throws SQLException {
+    void everyGaugeThatTheFilterSends_isReturnedByTheApi() throws SQLException {
         for (Gauge gauge : Gauge.values()) {
             store.sample(LATELY, "alpha", gauge.wireName(), mount(gauge), value(gauge));
         }
@@ -38,7 +38,7 @@ class HostIT {
     }
 
     @Test
-    void mount_thatIsFull_isShownAndNoted() throws SQLException {
+    void fullMount_isShownAndAddsANote() throws SQLException {
         healthy("alpha");
         mount("alpha", "/var/lib/postgresql", 495, 500, 99);
         mount("alpha", "/data", 100, 1000, 10);
@@ -55,8 +55,8 @@ class HostIT {
                     .containsExactly("/var/lib/postgresql", "/backup", "/", "/data");
             assertThat(summary.at("/verdict/conditions").findValuesAsText("text"))
                     .contains(
-                            "disk /var/lib/postgresql 99.0 % of host alpha in use",
-                            "disk /backup 96.0 % of host alpha in use");
+                            "host alpha: disk /var/lib/postgresql 99.0 % in use",
+                            "host alpha: disk /backup 96.0 % in use");
             Element card = card(server);
             assertThat(card.attr("data-state")).isEqualTo("watch");
             assertThat(card.text()).contains("disk /var/lib/postgresql 495.0 GB / 500.0 GB");
@@ -64,9 +64,9 @@ class HostIT {
     }
 
     @Test
-    void disk_gaugeAndFigures_agreeWhereRootHasAReserve() throws SQLException {
+    void diskGauge_withSpaceReservedForRoot_agreesWithTheFigures() throws SQLException {
         healthy("alpha");
-        // 100 GB, 5 of them for root: df says 80 of 95.
+        // 100 GB, 5 of them reserved for root: df shows 80 %.
         store.sample(LATELY, "alpha", "disk_used_gb", 76);
         store.sample(LATELY, "alpha", "disk_total_gb", 100);
         store.sample(LATELY, "alpha", "disk_percent", 80);
@@ -82,7 +82,7 @@ class HostIT {
     }
 
     @Test
-    void host_thatTellsItsDiskOnly_isUnknownAndNotZero() throws SQLException {
+    void hostThatReportsOnlyItsDisk_isUnknownInsteadOfZero() throws SQLException {
         store.sample(LATELY, "alpha", "disk_percent", 20);
         mount("alpha", "/var/lib/postgresql", 495, 500, 99);
         try (QueryServer server = server()) {
@@ -102,7 +102,7 @@ class HostIT {
     }
 
     @Test
-    void host_whoseApplicationsHaveNoOshi_isUnknownWithTheRemedy() throws SQLException {
+    void hostWithoutOshi_isUnknownAndSuggestsTheRemedy() throws SQLException {
         store.sample(LATELY, "alpha", "jvm_heap_used_mb", 50);
         try (QueryServer server = server()) {
             JsonNode system = server.json("/api/monitoring/summary").get("system");
@@ -117,7 +117,7 @@ class HostIT {
     }
 
     @Test
-    void gauge_thatIsNoNumberOrIsToldNoLonger_isUnknown() throws SQLException {
+    void gaugeThatIsNotANumberOrOutdated_isUnknown() throws SQLException {
         healthy("alpha");
         store.sample(LATELY, "alpha", "cpu_percent", Double.NaN);
         store.sample(NOW.minusSeconds(120), "beta", "cpu_percent", 50);
@@ -134,7 +134,7 @@ class HostIT {
     }
 
     @Test
-    void host_thatIsGone_isStaleAndMakesNoSymptom() throws SQLException {
+    void hostWithoutNewSamples_isStaleAndCausesNoSymptom() throws SQLException {
         store.sample(NOW.minusSeconds(200), "gone", "cpu_percent", 99);
         try (QueryServer server = server()) {
             JsonNode summary = server.json("/api/monitoring/summary");

@@ -45,7 +45,7 @@ class AssetsIT {
         return paths.stream();
     }
 
-    /** The build leaves out what only the scripts' unit tests need. */
+    /** The build omits files that only the scripts' unit tests need. */
     private static boolean isOfTests(String name) {
         return name.endsWith(".test.js") || name.equals("package.json");
     }
@@ -100,7 +100,7 @@ class AssetsIT {
                 "/assets/icon.svg | public, no-cache",
                 "/api/openapi.yml | public, no-cache"
             })
-    void caching_isForeverForVersionedPaths_andAskedForOthers(String path, String caching) {
+    void caching_isImmutableForVersionedPaths_andRevalidatedForOthers(String path, String caching) {
         for (String method : List.of("GET", "HEAD")) {
             Answer answer = RawHttp.request(server.uri("/"), method + " " + path + " HTTP/1.1", "Host: localhost");
             assertThat(answer.header("Cache-Control")).isEqualTo(caching);
@@ -156,7 +156,7 @@ class AssetsIT {
     }
 
     @Test
-    void client_thatAcceptsNoAvailableCoding_isRefused() {
+    void clientThatAcceptsNoAvailableCoding_isRefused() {
         Answer answer = get(MAIN, "Accept-Encoding: identity;q=0");
 
         Answers.problem(answer, 406);

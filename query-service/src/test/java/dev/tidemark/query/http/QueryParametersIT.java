@@ -46,12 +46,12 @@ class QueryParametersIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/api/monitoring/api/endpoints?limit=abc | limit \"abc\": expected a whole number of at most 2147483647",
-                "/api/monitoring/api/endpoints?limit=5.5 | limit \"5.5\": expected a whole number of at most 2147483647",
-                "/api/monitoring/api/endpoints?limit=99999999999 | limit \"99999999999\": expected a whole number of at most 2147483647",
-                "/api/monitoring/logs?limit=0x10 | limit \"0x10\": expected a whole number of at most 2147483647",
-                "/api/monitoring/logs/stream?tail=many | tail \"many\": expected a whole number of at most 2147483647",
-                "/api/monitoring/api/endpoints?limit=0 | limit 0: expected a number from 1 to 500"
+                "/api/monitoring/api/endpoints?limit=abc | limit \"abc\": expected a whole number from 1 to 500",
+                "/api/monitoring/api/endpoints?limit=5.5 | limit \"5.5\": expected a whole number from 1 to 500",
+                "/api/monitoring/api/endpoints?limit=99999999999 | limit \"99999999999\": expected a whole number from 1 to 500",
+                "/api/monitoring/logs?limit=0x10 | limit \"0x10\": expected a whole number from 1 to 1000",
+                "/api/monitoring/logs/stream?tail=many | tail \"many\": expected a whole number from 0 to 1000",
+                "/api/monitoring/api/endpoints?limit=0 | limit \"0\": expected a whole number from 1 to 500"
             })
     void malformedValue_isNamedWithTheExpectedForm(String path, String detail) {
         assertThat(Answers.problem(get(path), 400)).isEqualTo(detail);

@@ -29,7 +29,7 @@ class RequestErrorsIT {
         "/ui/, 200000",
         "/health?, 3000000"
     })
-    void url_thatIsTooLong_isNamed(String start, int length) {
+    void urlThatIsTooLong_isReported(String start, int length) {
         Answer answer = request("GET " + start + "a".repeat(length) + " HTTP/1.1");
 
         assertThat(Answers.problem(answer, 414)).isEqualTo("the request line is too long: expected at most 4096 bytes");
@@ -37,7 +37,7 @@ class RequestErrorsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {8192, 20_000, 3_000_000})
-    void headers_thatAreTooLarge_areNamed(int length) {
+    void headersThatAreTooLarge_areReported(int length) {
         Answer answer = request("GET /health HTTP/1.1", "X-Large: " + "a".repeat(length));
 
         assertThat(Answers.problem(answer, 431))
@@ -73,7 +73,7 @@ class RequestErrorsIT {
         "FROB, /health, 'GET, HEAD'",
         "POST, /, 'GET, HEAD'"
     })
-    void method_thatIsNotAllowed_isNamedWithThoseThatAre(String method, String path, String allowed) {
+    void methodThatIsNotAllowed_isReportedWithTheAllowedOnes(String method, String path, String allowed) {
         Answer answer = request(method + " " + path + " HTTP/1.1");
 
         assertThat(Answers.problem(answer, 405)).isEqualTo(method + " " + path + ": expected " + allowed + ".");

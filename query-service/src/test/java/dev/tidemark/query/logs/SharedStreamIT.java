@@ -112,7 +112,7 @@ class SharedStreamIT {
     @Test
     void streams_withInvalidParameters_areAProblem() {
         assertBad("level=LOUD", "level \\\"LOUD\\\": expected one of TRACE, DEBUG, INFO, WARN, ERROR");
-        assertBad("tail=many", "tail \\\"many\\\": expected a number from 0 to 1000");
+        assertBad("tail=many", "tail \\\"many\\\": expected a whole number from 0 to 1000");
         assertBad(
                 "colour=red",
                 "stream \\\"colour\\\": expected level, service, search, trace_id, tail or last_event_id");

@@ -188,7 +188,7 @@ class LandingPageIT {
     }
 
     @Test
-    void status_whileTheStoreIsAway_isUnknownAndNotZero() {
+    void status_whileTheStoreIsUnreachable_isUnknownAndNotZero() {
         try (QueryServer alone = QueryServer.settings().start()) {
             Document status = Jsoup.parse(alone.get("/ui/monitoring/status").body());
 

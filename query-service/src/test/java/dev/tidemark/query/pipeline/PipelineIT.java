@@ -16,14 +16,14 @@ import org.jsoup.Jsoup;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
-/** Losses as the sink writes them, from the table to the API, the verdict and the card. */
+/** Offsets and losses as the sink stores them, in the API, the verdict and the card. */
 class PipelineIT {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
 
     private final Store store = Store.create();
 
     @Test
-    void status_withoutLosses_tellsOffsetsAndLag() throws SQLException {
+    void status_withoutLosses_showsOffsetsAndLag() throws SQLException {
         stored();
         try (QueryServer server = server()) {
             JsonNode status = server.json("/api/monitoring/pipeline");
@@ -41,7 +41,7 @@ class PipelineIT {
     }
 
     @Test
-    void status_withARecentLoss_isToldByVerdictAndCard() throws SQLException {
+    void status_withARecentLoss_isShownByVerdictAndCard() throws SQLException {
         stored();
         loss("tidemark.logs.v1", 10, 1510, "retention", NOW.minusSeconds(600));
         loss("tidemark.requests.v1", 500, 0, "topic_anew", NOW.minus(Duration.ofDays(3)));
@@ -57,7 +57,7 @@ class PipelineIT {
             assertThat(verdict.get("status").asText()).isEqualTo("ok");
             assertThat(verdict.at("/conditions/0/subject").asText()).isEqualTo("pipeline");
             assertThat(verdict.at("/conditions/0/text").asText())
-                    .isEqualTo("1,500 records of tidemark.logs.v1 lost before they were stored"
+                    .isEqualTo("tidemark.logs.v1: 1,500 records lost before they were stored"
                             + " (retention, 2026-11-21T09:30:34.500Z)");
             assertThat(card(server).attr("data-state")).isEqualTo("watch");
             assertThat(card(server).select(".fact[data-state=degraded]").text()).contains("at least 1,500");
@@ -79,7 +79,7 @@ class PipelineIT {
     }
 
     @Test
-    void status_whoseLagNobodyKnows_isNotZero() throws SQLException {
+    void status_withAnUnknownLag_isNotZero() throws SQLException {
         stored();
         store.execute("UPDATE sink_offset SET lag = NULL");
         try (QueryServer server = server()) {
@@ -90,7 +90,7 @@ class PipelineIT {
     }
 
     @Test
-    void status_whileTheDatabaseIsAway_is503AndNotZero() {
+    void status_whileTheDatabaseIsUnreachable_is503AndNotZero() {
         try (QueryServer server = QueryServer.settings().start()) {
             assertThat(server.get("/api/monitoring/pipeline").statusCode()).isEqualTo(503);
             assertThat(card(server).attr("data-state")).isEqualTo("down");

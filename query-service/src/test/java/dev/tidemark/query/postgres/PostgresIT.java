@@ -29,7 +29,7 @@ class PostgresIT {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
 
     @Test
-    void status_ofAnotherDatabaseThanTheStore_isOfThatOne() throws SQLException {
+    void status_whenTheMonitoredDatabaseIsNotTheStore_describesTheMonitoredOne() throws SQLException {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_elsewhere");
         try (QueryServer server = server(url)) {
@@ -86,7 +86,7 @@ class PostgresIT {
     }
 
     @Test
-    void status_ofASlowStatement_countsItIfItRanInThePeriod() throws SQLException {
+    void status_ofASlowStatement_countsItOnlyIfItRanInThePeriod() throws SQLException {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_slow");
         try (Connection connection = postgres.connect("monitored_slow");
@@ -111,7 +111,7 @@ class PostgresIT {
                                 server.json(STATUS).get("slow_queries_count").asInt() == 1);
                 assertThat(server.json(STATUS).get("counted_from").asText()).isEqualTo(NOW.toString());
 
-                // Two hours later, nothing of it is within the last hour.
+                // Two hours later, the statement is outside of the last hour.
                 clock.advance(Duration.ofHours(1));
                 server.bean(PostgresReports.class).sample();
                 await().atMost(Duration.ofSeconds(10))
@@ -128,7 +128,7 @@ class PostgresIT {
     }
 
     @Test
-    void status_forARoleThatSeesItsOwnSessionsOnly_isUnknownWithTheGrant() throws Exception {
+    void status_whenTheRoleSeesOnlyItsOwnSessions_isUnknownAndSuggestsTheGrant() throws Exception {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_by_anyone");
         role(postgres, "monitored_by_anyone", "Case_Ro");
@@ -157,7 +157,7 @@ class PostgresIT {
             assertThat(status.get("longest_transaction_seconds").isNull()).isTrue();
             assertThat(status.at("/unknown/0/fields").toString()).contains("connections_active");
             assertThat(status.at("/unknown/0/remedy").asText()).isEqualTo("run GRANT pg_monitor TO \"Case_Ro\"");
-            // Its statements are hidden as well.
+            // Statements are hidden too.
             assertThat(status.get("slow_queries_known").asBoolean()).isFalse();
             var page = Jsoup.parse(server.get("/ui/monitoring/advanced").body());
             assertThat(page.select("#card-postgres").attr("data-state")).isEqualTo("unknown");
@@ -175,7 +175,7 @@ class PostgresIT {
     }
 
     @Test
-    void connections_forARoleThatSeesItsOwnSessionsOnly_areAsManyAsForAnyone() throws Exception {
+    void connectionsTotal_whenTheRoleSeesOnlyItsOwnSessions_includesAllSessions() throws Exception {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_crowd");
         role(postgres, "monitored_crowd", "case_ro");
@@ -198,7 +198,7 @@ class PostgresIT {
     }
 
     @Test
-    void status_whileActivitiesAreNotTracked_isUnknownWithTheRemedy() throws SQLException {
+    void status_whenTrackActivitiesIsOff_isUnknownAndSuggestsTheRemedy() throws SQLException {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_untracked");
         try (Connection connection = postgres.connect("monitored_untracked");
@@ -217,7 +217,7 @@ class PostgresIT {
     }
 
     @Test
-    void status_withoutTheExtension_saysThatSlowStatementsAreUnknown() throws SQLException {
+    void status_withoutTheExtension_reportsSlowStatementsAsUnknown() throws SQLException {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_plain");
         try (Connection connection = postgres.connect("monitored_plain");
@@ -239,12 +239,12 @@ class PostgresIT {
     }
 
     @Test
-    void status_withAnExtensionOfAnOldVersion_saysThatSlowStatementsAreUnknown() throws SQLException {
+    void status_withAnOutdatedExtension_reportsSlowStatementsAsUnknown() throws SQLException {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_old_extension");
         try (Connection connection = postgres.connect("monitored_old_extension");
                 var statement = connection.createStatement()) {
-            // The columns had other names then, and an upgrade of the server leaves the extension as it was.
+            // Version 1.7 has different column names, and upgrading the server does not update the extension.
             statement.execute("DROP EXTENSION pg_stat_statements; CREATE EXTENSION pg_stat_statements VERSION '1.7'");
         }
         try (QueryServer server = server(url)) {
@@ -259,7 +259,7 @@ class PostgresIT {
     }
 
     @Test
-    void status_withAnExtensionThatMayNotBeRead_saysThatSlowStatementsAreUnknown() throws SQLException {
+    void status_withoutPrivilegesOnTheExtension_reportsSlowStatementsAsUnknown() throws SQLException {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_hidden_extension");
         try (Connection connection = postgres.connect("monitored_hidden_extension");
@@ -277,7 +277,7 @@ class PostgresIT {
     }
 
     @Test
-    void status_whileSomeoneWaitsForALock_namesTheHolder() throws Exception {
+    void status_whenAClientWaitsForALock_namesTheHolder() throws Exception {
         PostgresServer postgres = Backends.postgres();
         String url = postgres.createDatabase("monitored_lock");
         try (QueryServer server = server(url);
@@ -310,7 +310,7 @@ class PostgresIT {
             assertThat(server.json("/api/monitoring/summary")
                             .at("/verdict/conditions")
                             .findValuesAsText("text"))
-                    .contains("PostgreSQL: 1 client waits for a lock held by pid " + pid);
+                    .contains("PostgreSQL: 1 client is waiting for a lock held by pid " + pid);
 
             holder.rollback();
             waiting.join();

@@ -7,36 +7,36 @@ import org.junit.jupiter.api.Test;
 class StatementCountersTest {
 
     @Test
-    void slowSince_aStatementThatWasSlowBefore_isNotSlow() {
+    void slowSince_statementThatWasSlowOnlyBefore_isNotCounted() {
         assertThat(counters(1, 110, 100_000).slowSince(counters(1, 100, 99_000)))
                 .isZero();
     }
 
     @Test
-    void slowSince_aStatementThatIsSlowNow_isSlow() {
-        // On average over its life it takes 2 ms.
+    void slowSince_statementThatBecameSlow_isCounted() {
+        // Its average over all calls is only 2 ms.
         assertThat(counters(1, 100_010, 202_000).slowSince(counters(1, 100_000, 200_000)))
                 .isEqualTo(1);
     }
 
     @Test
-    void slowSince_aStatementThatDidNotRun_isNotSlow() {
+    void slowSince_statementWithoutNewCalls_isNotCounted() {
         assertThat(counters(1, 100, 99_000).slowSince(counters(1, 100, 99_000))).isZero();
     }
 
     @Test
-    void slowSince_aStatementThatIsNew_isOfAllItsCalls() {
+    void slowSince_newStatement_usesAllItsCalls() {
         assertThat(counters(2, 1, 150).slowSince(counters(1, 100, 10))).isEqualTo(1);
         assertThat(counters(2, 2, 150).slowSince(counters(1, 100, 10))).isZero();
     }
 
     @Test
-    void slowSince_aStatementThatWasForgotten_isOfItsCallsSince() {
+    void slowSince_statementEvictedByPostgres_usesTheCallsSinceThen() {
         assertThat(counters(1, 2, 500).slowSince(counters(1, 100, 1000))).isEqualTo(1);
     }
 
     @Test
-    void slowSince_aStatementThatMayHaveBeenLeftOut_isNotGuessed() {
+    void slowSince_statementPossiblyOmittedBefore_isNotCounted() {
         StatementCounters.Builder full = new StatementCounters.Builder();
         for (int i = 0; i < StatementCounters.MOST + 5; i++) {
             full.add(i, 1, 1000);

@@ -14,7 +14,7 @@ class TierSegmentsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
 
     @Test
-    void of_anHour_isMinutesWithEndsOfTenSeconds() {
+    void of_anHour_usesMinutesBetweenWindowsOfTenSeconds() {
         assertThat(segments("2026-11-21T08:40:30Z", "2026-11-21T09:40:40Z", Tier.TEN_SECONDS))
                 .containsExactly(
                         segment(Tier.TEN_SECONDS, "2026-11-21T08:40:30Z", "2026-11-21T08:41:00Z"),
@@ -23,7 +23,7 @@ class TierSegmentsTest {
     }
 
     @Test
-    void of_aDay_isHoursWithEndsOfMinutes() {
+    void of_aDay_usesHoursBetweenWindowsOfAMinute() {
         assertThat(segments("2026-11-20T09:40:00Z", "2026-11-21T09:41:00Z", Tier.ONE_MINUTE))
                 .containsExactly(
                         segment(Tier.ONE_MINUTE, "2026-11-20T09:40:00Z", "2026-11-20T10:00:00Z"),
@@ -32,7 +32,7 @@ class TierSegmentsTest {
     }
 
     @Test
-    void of_anySpan_coversItOnceAndInWholeWindows() {
+    void of_anySpan_coversItExactlyOnceWithWholeWindows() {
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             Tier tier = Tier.values()[random.nextInt(3)];

@@ -33,18 +33,18 @@ class TimeRangesTest {
     }
 
     @Test
-    void of_nothing_isAnHour() {
+    void of_noParameters_isTheLastHour() {
         assertThat(of(null, null, null)).isEqualTo(ranges.of(RangeQuery.period("1h")));
     }
 
     @Test
-    void of_fromAlone_reachesUpToNow() {
+    void of_onlyFrom_endsNow() {
         assertThat(of(null, "2026-11-21T10:00:00+01:00", null).from()).isEqualTo("2026-11-21T09:00:00Z");
         assertThat(of(null, "2026-11-21T10:00:00+01:00", null).to()).isEqualTo("2026-11-21T09:40:40Z");
     }
 
     @Test
-    void of_anAnswersOwnSpan_isTheSameSpan() {
+    void of_theSpanOfAnAnswer_isTheSameSpan() {
         TimeRange answered = ranges.of(RangeQuery.period("7d"));
 
         assertThat(of(null, answered.from().toString(), answered.to().toString()))
@@ -52,7 +52,7 @@ class TimeRangesTest {
     }
 
     @Test
-    void of_spanOlderThanTheFineWindows_isReadFromWiderOnes() {
+    void of_spanOlderThanTheRetentionOfItsWindows_usesWiderWindows() {
         assertThat(of(null, "2026-11-19T09:00:00Z", "2026-11-19T09:10:00Z").tier())
                 .isEqualTo(Tier.ONE_MINUTE);
         assertThat(of(null, "2026-10-19T09:00:00Z", "2026-10-19T09:10:00Z").tier())
@@ -73,7 +73,7 @@ class TimeRangesTest {
         ",2026-11-21T09:00:00Z,2026-11-21T09:40:41Z,'expected a time that is not in the future'",
         ",2026-07-21T09:00:00Z,2026-11-21T09:00:00Z,expected a span of at most 92 days"
     })
-    void of_whatCannotBeAnswered_isToldWithTheExpectedForm(
+    void of_invalidSpan_throwsWithTheExpectedForm(
             @Nullable String period, @Nullable String from, @Nullable String to, String message) {
         assertThatThrownBy(() -> of(period, from, to))
                 .isInstanceOf(BadRangeException.class)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A real Redis that tells not all, or not everyone. */
+/** The status of a real Redis, also when it rejects the user or has no memory limit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisIT {
     private static final String STATUS = "/api/monitoring/redis/status";
@@ -42,7 +42,7 @@ class RedisIT {
     }
 
     @Test
-    void status_forAUserWithoutInfo_isUnknownWithTheRemedy() {
+    void status_forAUserWithoutInfo_isUnknownAndSuggestsTheRemedy() {
         acl("SETUSER", "blind", "on", ">secret", "~*", "+ping", "+get");
         try (QueryServer server = server("blind:secret@")) {
             JsonNode status = server.json(STATUS);
@@ -67,7 +67,7 @@ class RedisIT {
     }
 
     @Test
-    void status_forAUserWithInfoAlone_isKnown() {
+    void status_forAUserWithOnlyInfo_isKnown() {
         acl("SETUSER", "watcher", "on", ">secret", "+info", "+ping");
         try (QueryServer server = server("watcher:secret@")) {
             JsonNode status = server.json(STATUS);
@@ -91,7 +91,7 @@ class RedisIT {
     }
 
     @Test
-    void status_withoutThePasswordItWants_saysWhatToSet() {
+    void status_withoutTheRequiredPassword_saysWhatToSet() {
         try (var locked = new RedisServer(RedisSettings.temporary())) {
             locked.start();
             command(locked, CommandType.CONFIG, "SET", "requirepass", "secret");
@@ -107,7 +107,7 @@ class RedisIT {
     }
 
     @Test
-    void hitRate_isOfThePeriodAndNotSinceTheStart() {
+    void hitRate_coversThePeriodInsteadOfTheTimeSinceTheStart() {
         try (RedisServer own = new RedisServer(RedisSettings.temporary())) {
             own.start();
             TestClock clock = new TestClock(NOW);

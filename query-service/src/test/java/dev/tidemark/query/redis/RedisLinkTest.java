@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class RedisLinkTest {
 
     @Test
-    void info_ofARedisThatLetsInTooLate_leavesNoConnectionOpen() throws Exception {
+    void info_whenRedisAnswersAfterTheTimeout_leavesNoConnectionOpen() throws Exception {
         var letIn = new CompletableFuture<Void>();
         try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             var closed = CompletableFuture.supplyAsync(() -> untilClosed(server, letIn), Thread::startVirtualThread);
@@ -27,7 +27,7 @@ final class RedisLinkTest {
 
             assertThatThrownBy(link::info)
                     .isInstanceOf(RedisAwayException.class)
-                    .hasMessageContaining("no answer in 2000 ms");
+                    .hasMessageContaining("no answer within 2000 ms");
             letIn.complete(null);
 
             assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
@@ -35,7 +35,7 @@ final class RedisLinkTest {
         }
     }
 
-    /** Says yes to whatever the first client wants, but not before {@code letIn}; then waits for it to go. */
+    /** Answers OK to every command of the first client, but only after {@code letIn}; returns when the client disconnects. */
     private static boolean untilClosed(ServerSocket server, CompletableFuture<Void> letIn) {
         try (Socket client = server.accept()) {
             byte[] commands = new byte[1000];

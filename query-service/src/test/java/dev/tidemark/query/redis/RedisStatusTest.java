@@ -12,7 +12,7 @@ class RedisStatusTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
 
     @Test
-    void of_info_isItsFigures() {
+    void of_completeInfo_hasItsFigures() {
         RedisStatus status = of("""
                 # Memory\r
                 used_memory:2097152\r
@@ -37,7 +37,7 @@ class RedisStatusTest {
     }
 
     @Test
-    void of_countersWithoutAnEarlierReading_areNotKnown() {
+    void of_countersWithoutAnEarlierReading_areUnknown() {
         RedisStatus status = of("keyspace_hits:30\nkeyspace_misses:10\nevicted_keys:7");
 
         assertThat(status.hitRate()).isNull();
@@ -46,7 +46,7 @@ class RedisStatusTest {
     }
 
     @Test
-    void of_countersThatRose_areTheRise() {
+    void of_countersThatIncreased_showTheIncrease() {
         String before = "run_id:a\ntotal_commands_processed:9\nkeyspace_hits:1000\nkeyspace_misses:0\nevicted_keys:40";
         String now = "run_id:a\ntotal_commands_processed:99\nkeyspace_hits:1030\nkeyspace_misses:10\nevicted_keys:47";
 
@@ -61,7 +61,7 @@ class RedisStatusTest {
     }
 
     @Test
-    void of_lookupsThatNeverWere_haveNoRate() {
+    void of_noLookups_hasNoHitRate() {
         String info = "total_commands_processed:9\nkeyspace_hits:5\nkeyspace_misses:5\nevicted_keys:0";
 
         RedisStatus status = RedisStatus.of(new RedisInfo(info), rise(info, info));
@@ -88,7 +88,7 @@ class RedisStatusTest {
     private static final String ZEROS = "keyspace_hits:0\nkeyspace_misses:0\nevicted_keys:0\n";
 
     @Test
-    void of_aRedisWithoutALimit_isMeasuredAgainstTheMachine() {
+    void of_redisWithoutMaxmemory_usesTheMemoryOfTheHost() {
         RedisStatus status = of("used_memory:1\nmaxmemory:0\ntotal_system_memory:1073741824\n");
 
         assertThat(status.memoryMaxMb()).isEqualTo(1024);
@@ -96,7 +96,7 @@ class RedisStatusTest {
     }
 
     @Test
-    void of_aRedisThatTellsNeither_inventsNone() {
+    void of_unknownMemoryOfTheHost_hasNoLimit() {
         RedisStatus status = of("used_memory:1\nmaxmemory:0\n");
 
         assertThat(status.memoryMaxMb()).isNull();
@@ -105,7 +105,7 @@ class RedisStatusTest {
     }
 
     @Test
-    void of_aRedisThatTellsLittle_saysWhatIsNotKnown() {
+    void of_incompleteInfo_listsTheUnknownFields() {
         RedisStatus status = of("redis_version:7.2.0\n# Keyspace\n");
 
         assertThat(status.keysTotal()).isZero();
@@ -119,7 +119,7 @@ class RedisStatusTest {
     }
 
     @Test
-    void symptoms_ofARedisThatIsNearlyFull_tellOfIt() {
+    void symptoms_nearMaxmemory_includeANote() {
         RedisStatus full = of("used_memory:95\nmaxmemory:100\nevicted_keys:3");
         RedisStatus large = of("used_memory:95\nmaxmemory:0\ntotal_system_memory:100");
 

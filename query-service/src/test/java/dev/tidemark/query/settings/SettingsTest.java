@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 class SettingsTest {
 
     @Test
-    void settings_thatAreNotSet_areTheDefaults() {
+    void settings_thatAreNotSet_haveTheirDefaults() {
         try (ApplicationContext context = ApplicationContext.run()) {
             assertThat(context.getBean(KafkaSettings.class)).isEqualTo(new KafkaSettings("localhost:19092", Map.of()));
             assertThat(context.getBean(RangeSettings.class))
@@ -29,7 +29,7 @@ class SettingsTest {
     }
 
     @Test
-    void settings_thatAreSet_areTaken() {
+    void settings_thatAreSet_overrideTheDefaults() {
         try (ApplicationContext context = ApplicationContext.run(Map.of(
                 "tidemark.kafka.bootstrap-servers", "a:1, b:2",
                 "tidemark.retention.rollups.10s", "3d",
@@ -76,7 +76,7 @@ class SettingsTest {
         "tidemark.logs.stream.ping, 90s, 'a duration from 100ms to 30s, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.logs.stream.max-clients, 0, a whole number from 1 to 10000"
     })
-    void settings_inTheWrongForm_endTheStartWithNameValueAndForm(String name, String value, String expected) {
+    void settings_withAnInvalidValue_preventTheStartWithNameValueAndForm(String name, String value, String expected) {
         assertThatThrownBy(() -> ApplicationContext.run(Map.of(name, value)).close())
                 .rootCause()
                 .isInstanceOf(SettingException.class)

@@ -27,7 +27,7 @@ class BackendsAwayIT {
     private static final String SUMMARY = "/api/monitoring/summary?period=5m";
 
     @Test
-    void postgres_thatIsStoppedAndStarted_isReportedAndFoundAgain() throws Exception {
+    void postgres_stoppedAndRestarted_isReportedAndReconnected() throws Exception {
         try (var postgres = new PostgresServer(PostgresSettings.temporary());
                 var server = QueryServer.settings()
                         .postgres(postgres.jdbcUrl("later"))
@@ -60,7 +60,7 @@ class BackendsAwayIT {
     }
 
     @Test
-    void postgres_thatHangs_costsABoundedTime() throws Exception {
+    void postgres_thatHangs_delaysTheSummaryByABoundedTime() throws Exception {
         try (var postgres = new PostgresServer(PostgresSettings.temporary())) {
             postgres.start();
             Store store = Store.create(postgres, "hanging");
@@ -90,7 +90,7 @@ class BackendsAwayIT {
     }
 
     @Test
-    void redis_thatIsStoppedAndStarted_isReportedAndFoundAgain() {
+    void redis_stoppedAndRestarted_isReportedAndReconnected() {
         try (var redis = new RedisServer(RedisSettings.temporary());
                 var server = QueryServer.settings().redis(redis.uri()).start()) {
             assertAway(server);
@@ -108,7 +108,7 @@ class BackendsAwayIT {
     }
 
     @Test
-    void kafka_thatIsStoppedAndStarted_isReportedOnTheStreamWhichContinues() throws Exception {
+    void kafka_stoppedAndRestarted_isReportedOnTheStreamWhichContinues() throws Exception {
         try (var kafka = new KafkaBroker(KafkaSettings.temporary());
                 var server =
                         QueryServer.settings().kafka(kafka.bootstrapServers()).start();
@@ -162,7 +162,7 @@ class BackendsAwayIT {
                 try (var early = EventStream.resume(uri, "0:4")) {
                     await().until(() -> !early.data("status").isEmpty());
                     kafka.start();
-                    // It is told to come back once it is known where the topic ends.
+                    // The server ends the stream once it knows the end of the topic; the client then reconnects.
                     await().atMost(Duration.ofSeconds(60)).until(early::hasEnded);
                     assertThat(early.data("")).isEmpty();
                     position = early.lastEventId();

@@ -141,7 +141,7 @@ class SummaryIT {
         assertThat(summary.at("/postgres/connections_max").asDouble())
                 .isEqualTo(store.number("SELECT current_setting('max_connections')::int"));
         assertThat(summary.at("/postgres/connections_total").asInt()).isPositive();
-        // The clock stands still: there are no two readings to compare.
+        // The test clock stands still, so there are no two readings to compare.
         assertThat(summary.at("/postgres/cache_hit_ratio").isNull()).isTrue();
         assertThat(summary.at("/postgres/db_size_mb").asDouble()).isGreaterThan(5);
         assertThat(summary.at("/postgres/slow_queries_known").asBoolean()).isTrue();
@@ -161,7 +161,7 @@ class SummaryIT {
     }
 
     @Test
-    void summary_ranksEndpointsByTheTimeSpentThere() {
+    void summary_ranksEndpointsByTotalTime() {
         JsonNode endpoints = server.json("/api/monitoring/summary?period=5m").at("/api/top_endpoints");
 
         assertThat(endpoints.findValuesAsText("route")).startsWith("/orders");

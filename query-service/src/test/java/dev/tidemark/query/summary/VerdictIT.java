@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Verdicts on requests stored as real rows. */
 class VerdictIT {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
-    /** Until then, nothing is wrong. */
+    /** Before this time, nothing is wrong. */
     private static final Instant FAULT = NOW.minusSeconds(15);
 
     @Test
@@ -98,7 +98,7 @@ class VerdictIT {
         JsonNode verdict = verdict(List.of());
 
         assertThat(verdict.get("status").asText()).isEqualTo("no_data");
-        assertThat(verdict.get("text").asText()).isEqualTo("No data yet: no request was stored so far");
+        assertThat(verdict.get("text").asText()).isEqualTo("No data yet: no requests have been stored");
     }
 
     private static JsonNode verdict(List<RequestEvent> requests) throws SQLException {
@@ -112,7 +112,7 @@ class VerdictIT {
                 .redis(Backends.redis().uri())
                 .clock(new TestClock(NOW))
                 .start()) {
-            // On a busy machine a backend may be slow to read at first, which the verdict rightly says before all else.
+            // On a busy machine, first reads can be slow. The verdict then reports only that.
             return Awaitility.await()
                     .atMost(Duration.ofSeconds(120))
                     .until(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.ChildProcess;
 import dev.tidemark.embedded.process.Command;
+import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.embedded.process.Signal;
 import dev.tidemark.processor.Main;
 import java.io.IOException;
@@ -39,16 +40,14 @@ final class Processor implements AutoCloseable {
     Processor(Path folder, Map<String, String> settings, int heapMegabytes, @Nullable List<Mechanism> without) {
         this.folder = folder;
         this.failpoints = new Failpoints(folder.resolve("failpoints"));
-        this.command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> options = new ArrayList<>(JavaCommand.BRIEF);
+        options.addAll(List.of(
                 "-Xmx" + heapMegabytes + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
                 "-Dtidemark.state.dir=" + folder.resolve("state")));
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add(without == null ? Main.class.getName() : FaultyMain.class.getName());
+        settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
+        this.command =
+                new ArrayList<>(JavaCommand.of(without == null ? Main.class : FaultyMain.class, Main.class, options));
         if (without != null) {
             command.add(folder.resolve("failpoints").toString());
             without.forEach(mechanism -> command.add(mechanism.name()));
@@ -56,11 +55,7 @@ final class Processor implements AutoCloseable {
     }
 
     Processor start() {
-        child = ChildProcess.start(new Command(
-                "processor",
-                command,
-                Map.of("CLASSPATH", System.getProperty("java.class.path")),
-                folder.resolve("processor.log")));
+        child = ChildProcess.start(new Command("processor", command, Map.of(), folder.resolve("processor.log")));
         return this;
     }
 

@@ -1,10 +1,12 @@
 package dev.tidemark.processor.sink;
 
+import dev.tidemark.embedded.process.JavaCommand;
+import dev.tidemark.processor.Main;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,22 +24,12 @@ final class SinkProcess {
     /** @param setting an additional setting, as {@code name=value}; empty for none */
     static Process start(SinkFixture fixture, String group, String instance, String setting) throws IOException {
         PostgresSettings postgres = fixture.database.settings();
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SinkProcess.class.getName(),
-                        fixture.broker.servers(),
-                        postgres.url(),
-                        fixture.suffix,
-                        group + fixture.suffix,
-                        instance,
-                        setting))
-                .inheritIO()
-                .start();
+        List<String> options = new ArrayList<>(JavaCommand.BRIEF);
+        options.add("-Xmx256m");
+        List<String> command = new ArrayList<>(JavaCommand.of(SinkProcess.class, Main.class, options));
+        command.addAll(List.of(
+                fixture.broker.servers(), postgres.url(), fixture.suffix, group + fixture.suffix, instance, setting));
+        return new ProcessBuilder(command).inheritIO().start();
     }
 
     public static void main(String[] args) throws InterruptedException {

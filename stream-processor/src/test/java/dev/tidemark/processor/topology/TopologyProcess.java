@@ -1,5 +1,7 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.embedded.process.JavaCommand;
+import dev.tidemark.processor.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,16 +19,13 @@ final class TopologyProcess implements AutoCloseable {
 
     TopologyProcess(String bootstrapServers, Path folder, Map<String, String> settings, String... arguments) {
         this.log = folder.resolveSibling(folder.getFileName() + ".log");
-        this.command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> options = new ArrayList<>(JavaCommand.BRIEF);
+        options.addAll(List.of(
                 "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
                 "-Dtidemark.kafka.bootstrap.servers=" + bootstrapServers,
                 "-Dtidemark.state.dir=" + folder));
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add(TopologyMain.class.getName());
+        settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
+        this.command = new ArrayList<>(JavaCommand.of(TopologyMain.class, Main.class, options));
         command.addAll(List.of(arguments));
     }
 
@@ -34,7 +33,6 @@ final class TopologyProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
             process = builder.start();
         } catch (IOException e) {

@@ -1,0 +1,133 @@
+package dev.tidemark.embedded.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of a JVM that runs one of our programs.
+ *
+ * <p>A program in a jar starts from an archive of its loaded classes (AppCDS), in half the time. The first JVM that ends normally
+ * writes the archive beside the jar. A JVM ignores an archive that does not fit.
+ */
+public final class JavaCommand {
+    /** For a JVM that lives for seconds: it does without the second compiler and without the threads of a parallel collector. */
+    public static final List<String> BRIEF =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+
+    private static final String CLASS_PATH = "java.class.path";
+
+    private JavaCommand() {}
+
+    /**
+     * Runs a main class of a jar whose manifest names its libraries.
+     *
+     * @param options for the JVM
+     */
+    public static List<String> of(Path jar, String main, List<String> options) {
+        Path archive = archive(jar, main);
+        deleteIfOutdated(archive, jar);
+        var archived = new ArrayList<>(options);
+        if (Files.isWritable(archive.toAbsolutePath().getParent())) {
+            archived.add("-XX:+AutoCreateSharedArchive");
+            archived.addAll(from(archive));
+        }
+        return command(archived, jar.toString(), main);
+    }
+
+    /**
+     * Runs a main class with all the classes of this JVM.
+     *
+     * @param options for the JVM
+     */
+    public static List<String> of(Class<?> main, List<String> options) {
+        return of(main, main, options);
+    }
+
+    /**
+     * Runs a main class that tests a program, with all the classes of this JVM. Uses the program's archive if there is one.
+     *
+     * @param program the program's main class
+     * @param options for the JVM
+     */
+    public static List<String> of(Class<?> main, Class<?> program, List<String> options) {
+        Path jar = runnableJar(program);
+        if (jar == null) {
+            return command(options, System.getProperty(CLASS_PATH), main.getName());
+        }
+        if (main == program) {
+            return of(jar, main.getName(), options);
+        }
+        var archived = new ArrayList<>(options);
+        Path archive = archive(jar, program.getName());
+        if (Files.exists(archive)) {
+            archived.addAll(from(archive));
+        }
+        // An archive is used only if the class path begins with the jars that it was written with.
+        return command(archived, jar + File.pathSeparator + System.getProperty(CLASS_PATH), main.getName());
+    }
+
+    private static List<String> command(List<String> options, String classPath, String main) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main));
+        return command;
+    }
+
+    /** What a JVM says about an archive that it cannot use is no news to whoever reads its log. */
+    private static List<String> from(Path archive) {
+        return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-Xlog:aot*=off");
+    }
+
+    /** A JVM does not write the archive again if only a jar has changed. */
+    private static void deleteIfOutdated(Path archive, Path jar) {
+        try {
+            if (Files.exists(archive) && hasNewer(jar, Files.getLastModifiedTime(archive))) {
+                Files.delete(archive);
+            }
+        } catch (IOException e) {
+            // Another process has deleted it, or this user may not.
+        }
+    }
+
+    private static boolean hasNewer(Path jar, FileTime written) throws IOException {
+        List<Path> files = new ArrayList<>(List.of(jar));
+        if (Files.isDirectory(libraries(jar))) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(libraries(jar))) {
+                all.forEach(files::add);
+            }
+        }
+        for (Path file : files) {
+            if (Files.getLastModifiedTime(file).compareTo(written) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Path libraries(Path jar) {
+        return jar.resolveSibling("lib");
+    }
+
+    private static Path archive(Path jar, String main) {
+        return jar.resolveSibling(main + ".jsa");
+    }
+
+    /** The jar of a class if its libraries are beside it; null if the class is in a directory or in another jar. */
+    private static @Nullable Path runnableJar(Class<?> main) {
+        CodeSource source = main.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            return null;
+        }
+        Path jar = Path.of(source.getLocation().getPath());
+        return Files.isRegularFile(jar) && Files.isDirectory(libraries(jar)) ? jar : null;
+    }
+}
