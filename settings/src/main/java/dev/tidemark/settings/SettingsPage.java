@@ -21,7 +21,7 @@ public final class SettingsPage {
             the others, so all of them can share one environment. A name that begins with `TIDEMARK_` or
             `tidemark.`, or nearly so, and is not on this page is logged at startup, with the nearest name of this page.
 
-            Passwords belong into the variables for passwords, or into a file that only the service may read. A user and a password inside a
+            Set passwords in the variables for passwords, in an environment that only the service may read. A user and a password inside a
             JDBC or Redis URL work too; they are never logged or shown.
 
             ## Kafka clients
