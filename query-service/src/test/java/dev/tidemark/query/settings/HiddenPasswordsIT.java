@@ -35,6 +35,8 @@ class HiddenPasswordsIT {
         // At this level the pool logs its configuration.
         var pool = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("com.zaxxer.hikari");
         Level usual = pool.getLevel();
+        pool.setAdditive(false);
+        pool.addAppender(lines);
         pool.setLevel(Level.DEBUG);
         try (QueryServer server = QueryServer.settings()
                 .postgres(jdbc)
@@ -50,6 +52,8 @@ class HiddenPasswordsIT {
                     .contains("127.0.0.1:1");
         } finally {
             pool.setLevel(usual);
+            pool.setAdditive(true);
+            pool.detachAppender(lines);
             root.detachAppender(lines);
         }
         assertThat(List.copyOf(lines.list))
