@@ -31,6 +31,10 @@ final class Demo implements AutoCloseable {
         var environment = Map.of(
                 "TIDEMARK_POSTGRES_URL",
                 postgres.jdbcUrl(),
+                "TIDEMARK_POSTGRES_USER",
+                postgres.user(),
+                "TIDEMARK_POSTGRES_PASSWORD",
+                postgres.password(),
                 "TIDEMARK_REDIS_URI",
                 redis.uri().toString(),
                 "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS",

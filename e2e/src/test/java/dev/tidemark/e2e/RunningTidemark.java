@@ -91,8 +91,13 @@ final class RunningTidemark {
     }
 
     Connection postgres() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + postgres + "/tidemark", "tidemark", "tidemark");
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres + "/tidemark";
+        try {
+            String password = Files.readString(data.resolve("credentials/postgres-tidemark"));
+            return DriverManager.getConnection(url, "tidemark", password.strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a query that returns one number. */

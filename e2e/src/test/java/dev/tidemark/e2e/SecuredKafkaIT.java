@@ -1,6 +1,7 @@
 package dev.tidemark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.embedded.KafkaBroker;
@@ -28,14 +29,18 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All parts, as separate processes, with a broker whose clients must authenticate over TLS. All parts get the same environment
- * variables. The negative control omits those for Kafka's clients.
+ * All parts, as separate processes, with a broker whose clients must authenticate over TLS. Each part has a user of its own, with the
+ * permissions of {@code ./tidemark acls} and no others. The negative control omits the variables for Kafka's clients.
  */
 class SecuredKafkaIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -54,7 +59,7 @@ class SecuredKafkaIT {
 
     SecuredKafkaIT(@TempDir Path folder) {
         this.folder = folder;
-        this.security = KafkaSecurity.create(folder);
+        this.security = KafkaSecurity.create(folder, "application", "processor", "query");
         this.kafka = new KafkaBroker(security.on(KafkaSettings.temporary()));
     }
 
@@ -72,12 +77,14 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void oneSetOfVariables_connectsEveryPart() throws Exception {
-        Map<String, String> variables = backends();
-        security.clientProperties().forEach((name, value) -> variables.put(clientVariable(name), value));
+    void variablesAndPermissions_connectEveryPart() throws Exception {
+        String acls = allow("--filter", "User:application", "--processor", "User:processor", "--query", "User:query");
+        assertThat(acls)
+                .contains("tidemark.rollups.v1 may be written by User:processor, and by super users")
+                .contains("tidemark.dead-letters.v1 may be written by User:processor, and by super users");
 
-        startServices(variables);
-        ChildProcess small = startSmallApplication(variables, 120);
+        startServices(as("processor"), as("query"), as("application"));
+        ChildProcess small = startSmallApplication(as("application"), 120);
 
         awaitAnswer(new Api(shop), "/products");
         await("the shop's request is stored")
@@ -98,6 +105,18 @@ class SecuredKafkaIT {
         await("the query service reaches Kafka")
                 .atMost(START)
                 .untilAsserted(() -> assertThat(kafkaStatus()).isEqualTo("up"));
+        for (String user : List.of("application", "query")) {
+            for (String topic : List.of("tidemark.rollups.v1", "tidemark.dead-letters.v1")) {
+                assertThatThrownBy(() -> write(user, topic))
+                        .as("%s writes %s", user, topic)
+                        .hasCauseInstanceOf(TopicAuthorizationException.class);
+            }
+        }
+        assertThatThrownBy(() -> write("query", "tidemark.requests.v1"))
+                .hasCauseInstanceOf(TopicAuthorizationException.class);
+        // The control.
+        write("processor", "tidemark.dead-letters.v1");
+        write("application", "tidemark.requests.v1");
     }
 
     @Test
@@ -105,7 +124,7 @@ class SecuredKafkaIT {
         Map<String, String> variables = backends();
         variables.put("TIDEMARK_KAFKA_PATIENCE", "3s");
 
-        ChildProcess processor = startServices(variables);
+        ChildProcess processor = startServices(variables, variables, variables);
         ChildProcess small = startSmallApplication(variables, 5);
 
         awaitAnswer(new Api(shop), "/products");
@@ -121,18 +140,19 @@ class SecuredKafkaIT {
     }
 
     /** The processor, the query service and the shop; returns the processor. */
-    private ChildProcess startServices(Map<String, String> variables) {
+    private ChildProcess startServices(
+            Map<String, String> ofProcessor, Map<String, String> ofQuery, Map<String, String> ofShop) {
         ChildProcess processor = start(
                 "stream-processor",
                 "dev.tidemark.processor.Main",
-                variables,
+                ofProcessor,
                 Map.of(
                         "TIDEMARK_STATE_DIR",
                         folder.resolve("state").toString(),
                         "TIDEMARK_PROCESSOR_HTTP_PORT",
                         Integer.toString(FreePorts.next())));
-        start("query-service", "dev.tidemark.query.Main", variables, Map.of("TIDEMARK_HTTP_PORT", text(http)));
-        start("demo", "dev.tidemark.demo.shop.Shop", variables, Map.of("TIDEMARK_HTTP_PORT", text(shop)));
+        start("query-service", "dev.tidemark.query.Main", ofQuery, Map.of("TIDEMARK_HTTP_PORT", text(http)));
+        start("demo", "dev.tidemark.demo.shop.Shop", ofShop, Map.of("TIDEMARK_HTTP_PORT", text(shop)));
         return processor;
     }
 
@@ -164,6 +184,31 @@ class SecuredKafkaIT {
                 "TIDEMARK_POSTGRES_PASSWORD", postgres.password(),
                 // Nothing listens there; the shop runs without its cache.
                 "TIDEMARK_REDIS_URI", "redis://127.0.0.1:" + FreePorts.next()));
+    }
+
+    /** The variables of a part that is this user of Kafka. */
+    private Map<String, String> as(String user) {
+        Map<String, String> variables = backends();
+        security.clientProperties(user).forEach((name, value) -> variables.put(clientVariable(name), value));
+        return variables;
+    }
+
+    /** Runs the program behind {@code ./tidemark acls} as Kafka's administrator and returns what it prints. */
+    private String allow(String... arguments) {
+        Path jar = ROOT.resolve("stream-processor/target/stream-processor.jar");
+        ChildProcess acls = start("acls", jar.toString(), "dev.tidemark.processor.acl.Acls", as("tidemark"), arguments);
+        assertThat(acls.await(START)).isTrue();
+        String output = acls.tail(100);
+        assertThat(acls.exitStatus()).as(output).isZero();
+        return output;
+    }
+
+    private void write(String user, String topic) throws Exception {
+        Map<String, Object> client = new HashMap<>(security.clientProperties(user));
+        client.put("bootstrap.servers", kafka.bootstrapServers());
+        try (var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[] {'{', '}'})).get(30, TimeUnit.SECONDS);
+        }
     }
 
     private static String clientVariable(String property) {

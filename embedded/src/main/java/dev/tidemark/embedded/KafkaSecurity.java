@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * SASL over TLS for a broker: one user with a password (PLAIN), and a self-signed certificate that clients with
- * {@link #clientProperties()} trust. Immutable.
+ * SASL over TLS for a broker: users with a password (PLAIN), and a self-signed certificate that clients with
+ * {@link #clientProperties()} trust. The first user may do everything; the others only what ACLs allow. Immutable.
  */
 public final class KafkaSecurity {
 
@@ -22,18 +24,24 @@ public final class KafkaSecurity {
     private static final String STORE_TYPE = "PKCS12";
     private static final long KEYTOOL_SECONDS = 60;
 
+    private final List<String> users;
     private final Path keys;
     private final Path trusted;
     private final String password = UUID.randomUUID().toString();
 
-    private KafkaSecurity(Path folder) {
+    private KafkaSecurity(Path folder, List<String> users) {
+        this.users = users;
         keys = folder.resolve("broker.p12");
         trusted = folder.resolve("trusted.p12");
     }
 
-    /** Makes the certificate with the JDK's keytool. The key stores are kept in {@code folder}, which must exist. */
-    public static KafkaSecurity create(Path folder) {
-        var security = new KafkaSecurity(folder);
+    /**
+     * Makes the certificate with the JDK's keytool. The key stores are kept in {@code folder}, which must exist.
+     *
+     * @param users the names of users besides the first, {@code tidemark}
+     */
+    public static KafkaSecurity create(Path folder, String... users) {
+        var security = new KafkaSecurity(folder, List.of(users));
         String certificate = folder.resolve("broker.pem").toString();
         security.keytool(
                 security.keys,
@@ -71,7 +79,16 @@ public final class KafkaSecurity {
         all.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
         all.put(
                 listener + "plain.sasl.jaas.config",
-                LOGIN.formatted(USER, password) + " user_" + USER + "=\"" + password + "\";");
+                LOGIN.formatted(USER, password)
+                        + Stream.concat(Stream.of(USER), users.stream())
+                                .map(user -> " user_" + user + "=\"" + password + "\"")
+                                .collect(Collectors.joining())
+                        + ";");
+        if (!users.isEmpty()) {
+            all.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+            // The controller's listener has no users.
+            all.put("super.users", "User:" + USER + ";User:ANONYMOUS");
+        }
         all.put(listener + "ssl.keystore.location", keys.toString());
         all.put(listener + "ssl.keystore.password", password);
         all.put(listener + "ssl.keystore.type", STORE_TYPE);
@@ -81,15 +98,20 @@ public final class KafkaSecurity {
         return all;
     }
 
-    /** The client properties, with Kafka's names. */
+    /** The client properties of the first user, with Kafka's names. */
     public Map<String, String> clientProperties() {
+        return clientProperties(USER);
+    }
+
+    /** The client properties of a user. */
+    public Map<String, String> clientProperties(String user) {
         return Map.of(
                 "security.protocol",
                 "SASL_SSL",
                 "sasl.mechanism",
                 "PLAIN",
                 "sasl.jaas.config",
-                LOGIN.formatted(USER, password) + ";",
+                LOGIN.formatted(user, password) + ";",
                 "ssl.truststore.location",
                 trusted.toString(),
                 "ssl.truststore.password",

@@ -3,14 +3,10 @@ package dev.tidemark.embedded;
 import dev.tidemark.embedded.containers.ContainerImage;
 import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.Binaries;
-import dev.tidemark.embedded.process.ChildProcess;
-import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.LocalCommand;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,26 +18,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A PostgreSQL 18 on loopback with {@code pg_stat_statements}. User, password and database are {@code tidemark}; the user is a
- * superuser. After {@link #kill()}, the next start recovers the data.
+ * A PostgreSQL 18 on loopback with {@code pg_stat_statements} and the database {@code tidemark}. Its users are those of its settings;
+ * by default, for tests, a superuser with name and password {@code tidemark}. After {@link #kill()}, the next start recovers the data.
  */
 public final class PostgresServer extends ProcessBackend {
 
-    /** The name of the user, its password and the database. */
+    /** The name of the database, and for tests of the user and the password. */
     public static final String USER = "tidemark";
 
     private static final int CONTAINER_PORT = 5432;
-    private static final List<String> INIT_OPTIONS = List.of(
-            "--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync");
-    private static final Duration INIT = Duration.ofSeconds(60);
 
     private final PostgresSettings settings;
     private final PostmasterFile postmaster;
+    private final Login admin;
 
     public PostgresServer(PostgresSettings settings) {
         super("postgres", settings.directory(), settings.port());
         this.settings = settings;
         this.postmaster = new PostmasterFile(folder());
+        ServerAccess access = settings.access();
+        this.admin = access == null ? new Login(USER, USER) : access.admin();
     }
 
     /** How a running server is stopped. */
@@ -68,20 +64,22 @@ public final class PostgresServer extends ProcessBackend {
         return "jdbc:postgresql://" + address() + "/" + database;
     }
 
+    /** The superuser. */
     public String user() {
-        return USER;
+        return admin.user();
     }
 
+    /** The superuser's password. */
     public String password() {
-        return USER;
+        return admin.password();
     }
 
-    /** Opens a connection to the database {@code tidemark}. */
+    /** Opens a connection of the superuser to the database {@code tidemark}. */
     public Connection connect() throws SQLException {
         return connect(USER);
     }
 
-    /** Opens a connection to a database. */
+    /** Opens a connection of the superuser to a database. */
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(jdbcUrl(database), user(), password());
     }
@@ -165,10 +163,12 @@ public final class PostgresServer extends ProcessBackend {
     @Override
     List<String> prepare() throws IOException {
         Path binaries = Binaries.inUserCache().archive(Platform.current().postgres());
-        if (!Files.exists(folder().resolve("PG_VERSION"))) {
-            initialise(binaries);
-        }
+        var offline = new PostgresFolder(binaries, folder(), log());
+        offline.createIfMissing(admin);
         postmaster.removeIfStale();
+        if (settings.access() != null) {
+            offline.ensure(admin);
+        }
         var command = new ArrayList<>(UnprivilegedUser.prefix());
         command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", folder().toString()));
         parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
@@ -190,7 +190,7 @@ public final class PostgresServer extends ProcessBackend {
                         "POSTGRES_PASSWORD",
                         password(),
                         "POSTGRES_INITDB_ARGS",
-                        String.join(" ", INIT_OPTIONS)),
+                        String.join(" ", PostgresFolder.INIT_OPTIONS)),
                 command,
                 port(),
                 CONTAINER_PORT,
@@ -216,34 +216,6 @@ public final class PostgresServer extends ProcessBackend {
         return all;
     }
 
-    /** Runs initdb in another folder and renames it, so that an existing data folder is always complete. */
-    private void initialise(Path binaries) throws IOException {
-        Path half = folder().resolveSibling(folder().getFileName() + ".part");
-        Path password = folder().resolveSibling(folder().getFileName() + ".password");
-        Binaries.delete(half);
-        Files.writeString(password, USER);
-        var command = new ArrayList<>(UnprivilegedUser.prefix());
-        command.addAll(List.of(
-                binaries.resolve("bin/initdb").toString(),
-                "--pgdata=" + half,
-                "--username=" + USER,
-                "--pwfile=" + password,
-                "--auth=scram-sha-256"));
-        command.addAll(INIT_OPTIONS);
-        ChildProcess initdb = ChildProcess.start(new Command("initdb", command, Map.of(), log()));
-        boolean ended = initdb.await(INIT);
-        if (!ended) {
-            initdb.kill();
-        }
-        Files.delete(password);
-        if (!ended || initdb.exitStatus() != 0) {
-            throw new BackendException("postgres: initdb of " + folder() + " failed:\n"
-                    + initdb.tail(30).indent(2));
-        }
-        Files.deleteIfExists(folder());
-        Files.move(half, folder(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
     @Override
     boolean answers() {
         return inContainer().isPresent() ? takesConnections() : isAlive() && postmaster.saysReady(pid());
@@ -261,6 +233,14 @@ public final class PostgresServer extends ProcessBackend {
     @Override
     void started() {
         createDatabase(USER);
+        ServerAccess access = settings.access();
+        if (access != null) {
+            try (Connection connection = connect()) {
+                PostgresRoles.ensure(connection, access);
+            } catch (SQLException e) {
+                throw new BackendException("cannot set the roles of " + address() + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     @Override

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param log the log file; null for {@code postgres.log} next to the folder
  * @param port the port on loopback; 0 for a free one
  * @param parameters additional server parameters by name (default: none)
+ * @param access the users; null for one superuser with a known password, for tests
  */
 public record PostgresSettings(
-        @Nullable Path folder, @Nullable Path log, int port, Map<String, String> parameters) {
+        @Nullable Path folder,
+        @Nullable Path log,
+        int port,
+        Map<String, String> parameters,
+        @Nullable ServerAccess access) {
 
     public PostgresSettings {
         parameters = Map.copyOf(parameters);
@@ -21,19 +26,24 @@ public record PostgresSettings(
 
     /** A temporary folder and a free port. */
     public static PostgresSettings temporary() {
-        return new PostgresSettings(null, null, 0, Map.of());
+        return new PostgresSettings(null, null, 0, Map.of(), null);
     }
 
     /** A fixed folder and port. */
     public static PostgresSettings fixed(Path folder, Path log, int port) {
-        return new PostgresSettings(folder, log, port, Map.of());
+        return new PostgresSettings(folder, log, port, Map.of(), null);
     }
 
     /** The same settings with one more server parameter. */
     public PostgresSettings with(String parameter, String value) {
         var all = new java.util.HashMap<>(parameters);
         all.put(parameter, value);
-        return new PostgresSettings(folder, log, port, all);
+        return new PostgresSettings(folder, log, port, all, access);
+    }
+
+    /** The same settings with these users; only for child processes. */
+    public PostgresSettings with(ServerAccess users) {
+        return new PostgresSettings(folder, log, port, parameters, users);
     }
 
     DataDirectory directory() {

@@ -4,6 +4,7 @@ import dev.tidemark.embedded.containers.ContainerImage;
 import dev.tidemark.embedded.containers.ContainerSpec;
 import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.embedded.process.PrivateFiles;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -14,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Redis 6.2 on loopback. It stores nothing on disk, so a restart empties it. */
+/**
+ * A Redis 6.2 on loopback. It stores nothing on disk, so a restart empties it. Its users are those of its settings; by default, for
+ * tests, there are none.
+ */
 public final class RedisServer extends ProcessBackend {
 
     private static final int TIMEOUT_MILLIS = 1_000;
@@ -32,11 +36,20 @@ public final class RedisServer extends ProcessBackend {
         return URI.create("redis://" + address());
     }
 
+    /** The address for one user, with the password. */
+    public URI uri(Login login) {
+        return URI.create("redis://" + login.user() + ":" + login.password() + "@" + address());
+    }
+
     @Override
-    List<String> prepare() {
+    List<String> prepare() throws IOException {
         Path server = Binaries.inUserCache().executable(Platform.current().redis());
+        Path users = folder().resolve("users.conf");
+        ServerAccess access = settings.access();
+        PrivateFiles.write(users, access == null ? "" : RedisUsers.configuration(access));
         return command(
                 server.toString(),
+                users.toString(),
                 "--bind",
                 "127.0.0.1",
                 "--port",
@@ -77,12 +90,20 @@ public final class RedisServer extends ProcessBackend {
         try (var socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(FreePorts.onLoopback(port()), TIMEOUT_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] pong = socket.getInputStream().readNBytes(5);
-            return new String(pong, StandardCharsets.US_ASCII).equals("+PONG");
+            socket.getOutputStream().write((login() + "PING\r\n").getBytes(StandardCharsets.US_ASCII));
+            String expected = settings.access() == null ? "+PONG" : "+OK\r\n+PONG";
+            byte[] answer = socket.getInputStream().readNBytes(expected.length());
+            return new String(answer, StandardCharsets.US_ASCII).equals(expected);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private String login() {
+        ServerAccess access = settings.access();
+        return access == null
+                ? ""
+                : "AUTH " + access.reader().user() + " " + access.reader().password() + "\r\n";
     }
 
     @Override

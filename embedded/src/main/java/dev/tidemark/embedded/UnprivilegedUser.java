@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** PostgreSQL refuses to run as root. For root, this finds a command prefix that runs it without root's rights. */
+/**
+ * PostgreSQL refuses to run as root. For root's tests, this finds a command prefix that runs it without root's capabilities, although
+ * with root's files. {@code ./tidemark up} does not need it: started by root, it becomes another user first.
+ */
 final class UnprivilegedUser {
 
     // In a user namespace without a mapping, root appears as "nobody" but still owns its files, so no chown is needed.

@@ -40,7 +40,7 @@ class RedisServerIT {
     @Test
     void start_onABusyPort_namesIt() {
         RedisServer running = Backends.redis();
-        try (var server = new RedisServer(new RedisSettings(null, null, running.port(), 64))) {
+        try (var server = new RedisServer(new RedisSettings(null, null, running.port(), 64, null))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(BackendException.class)
                     .hasMessage("redis cannot start: port " + running.port() + " is in use");

@@ -3,8 +3,6 @@ package dev.tidemark.ingest;
 import dev.tidemark.ingest.delivery.Warnings;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
-import dev.tidemark.settings.Component;
-import dev.tidemark.settings.SettingsReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * configured from the environment; the application closes it.
  */
 final class GlobalTidemark {
-    private static final Warnings WARNINGS = new Warnings();
+    static final Warnings WARNINGS = new Warnings();
     private static final Tidemark DISABLED = new Tidemark(Settings.disabled(), Redaction.standard());
 
     private static volatile @Nullable Tidemark current;
@@ -78,7 +76,6 @@ final class GlobalTidemark {
 
     private static Tidemark fromEnvironment() {
         try {
-            SettingsReader.ofProcess(Component.FILTER).warning().ifPresent(WARNINGS::warn);
             Tidemark started = Tidemark.builder().build();
             if (started.isEnabled()) {
                 hook = new Thread(null, started::close, "tidemark-close", 0, false);

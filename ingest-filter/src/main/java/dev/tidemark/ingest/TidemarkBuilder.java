@@ -2,9 +2,11 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.settings.Component;
 import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.settings.KafkaSetting;
 import dev.tidemark.settings.Setting;
+import dev.tidemark.settings.SettingsReader;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ public final class TidemarkBuilder {
      *     form
      */
     public Tidemark build() {
+        SettingsReader.ofProcess(Component.FILTER).warning().ifPresent(GlobalTidemark.WARNINGS::warn);
         Settings settings = Settings.read(values, kafkaClient);
         Redaction standard = settings.redact() ? Redaction.standard() : Redaction.none();
         return new Tidemark(settings, redaction == null ? standard : redaction);

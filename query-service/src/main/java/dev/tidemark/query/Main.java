@@ -34,7 +34,6 @@ public final class Main {
     public static void main(String[] args) throws InterruptedException {
         try {
             SettingsReader settings = SettingsReader.ofProcess(Component.QUERY_SERVICE);
-            settings.warning().ifPresent(LOG::warn);
             HttpSettings http = new HttpSettings(settings);
             ApplicationContext context = ApplicationContext.builder()
                     .properties(Map.of("micronaut.server.host", http.host(), "micronaut.server.port", http.port()))

@@ -11,12 +11,13 @@ import java.time.Duration;
 public final class PostgresSetting {
     static final SettingGroup GROUP = new SettingGroup("PostgreSQL");
 
-    private static final SettingType<String> JDBC_URL =
-            SettingType.text("jdbc:postgresql://host:port/database", "jdbc:postgresql:\\S+");
+    private static final SettingType<String> JDBC_URL = JdbcUrl.type();
 
-    public static final Setting<String> URL =
-            GROUP.add(Setting.of("tidemark.postgres.url", JDBC_URL, "The JDBC URL of the database.")
-                    .readBy("jdbc:postgresql://127.0.0.1:15432/tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
+    public static final Setting<String> URL = GROUP.add(Setting.of(
+                    "tidemark.postgres.url",
+                    JDBC_URL,
+                    "The JDBC URL of the database; a user and a password in it override the next two.")
+            .readBy("jdbc:postgresql://127.0.0.1:15432/tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
     public static final Setting<String> USER = GROUP.add(Setting.of(
                     "tidemark.postgres.user",
@@ -24,9 +25,11 @@ public final class PostgresSetting {
                     "The role; the query service needs only read access.")
             .readBy("tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
-    public static final Setting<String> PASSWORD =
-            GROUP.add(Setting.of("tidemark.postgres.password", SettingType.secret("a password"), "The role's password.")
-                    .readBy("tidemark", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
+    public static final Setting<String> PASSWORD = GROUP.add(Setting.of(
+                    "tidemark.postgres.password",
+                    SettingType.secret("a password"),
+                    "The role's password; ./tidemark up generates it.")
+            .readBy("", PROCESSOR, QUERY_SERVICE, SHOP, INVENTORY));
 
     public static final Setting<Integer> CONNECTIONS = GROUP.add(Setting.of(
                     "tidemark.postgres.connections",
@@ -68,19 +71,19 @@ public final class PostgresSetting {
     public static final Setting<String> MONITORED_URL = GROUP.add(Setting.of(
                     "tidemark.monitored.postgres.url",
                     JDBC_URL,
-                    "The JDBC URL of the PostgreSQL server that the PostgreSQL page shows; the default is Tidemark's own database.")
+                    "The JDBC URL of the PostgreSQL server that the PostgreSQL page shows, with or without user and password; the default is Tidemark's own database.")
             .readBy("", QUERY_SERVICE));
 
     public static final Setting<String> MONITORED_USER = GROUP.add(Setting.of(
                     "tidemark.monitored.postgres.user",
                     SettingType.text("a role"),
-                    "The role for that server; a member of pg_monitor sees everything. The default is Tidemark's own role.")
+                    "The role for that server, required if its URL is set; a member of pg_monitor sees everything. Without a URL, the default is Tidemark's own role.")
             .readBy("", QUERY_SERVICE));
 
     public static final Setting<String> MONITORED_PASSWORD = GROUP.add(Setting.of(
                     "tidemark.monitored.postgres.password",
                     SettingType.secret("a password"),
-                    "The password of that role. The default is Tidemark's own password.")
+                    "The password of that role. Tidemark's own password is only used together with its own role and server.")
             .readBy("", QUERY_SERVICE));
 
     private PostgresSetting() {}

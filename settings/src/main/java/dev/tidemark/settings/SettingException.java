@@ -1,7 +1,5 @@
 package dev.tidemark.settings;
 
-import java.util.regex.Pattern;
-
 /**
  * A setting has a wrong value. The message contains the name as the user wrote it, the value without secrets, and the
  * expected form.
@@ -10,16 +8,13 @@ public final class SettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
     private static final int MAX_SHOWN = 80;
 
-    /** User and password of a URL, even a malformed one, and a password given as a parameter. */
-    private static final Pattern PASSWORD = Pattern.compile("(?is)^.*(?=@)|(?<=password=)[^&]*");
-
     private SettingException(String message) {
         super(message);
     }
 
     /** A value that is not in the expected form. */
     public static SettingException wrongValue(String name, String value, String expected) {
-        String shown = PASSWORD.matcher(value).replaceAll("***");
+        String shown = Secrets.redactValue(value);
         if (shown.length() > MAX_SHOWN) {
             shown = shown.substring(0, MAX_SHOWN) + "…";
         }

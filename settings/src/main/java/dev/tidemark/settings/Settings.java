@@ -2,6 +2,7 @@ package dev.tidemark.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ public final class Settings {
     /** The prefix of variables that the tests and the build read. */
     private static final String TESTS = "TIDEMARK_TEST_";
 
+    private static final String TIDEMARK = "TIDEMARK_";
+    private static final String KAFKA = "TIDEMARK_KAFKA_";
+
     private Settings() {}
 
     /** All settings. */
@@ -35,20 +39,48 @@ public final class Settings {
     /** Whether a name looks like a setting of Tidemark but is not one. */
     static boolean isUnknown(String name) {
         String variable = Names.variable(name);
-        boolean ours = name.startsWith("TIDEMARK_") || name.startsWith("tidemark.");
-        return ours
-                && !VARIABLES.contains(variable)
-                && !variable.startsWith(KafkaClientProperties.VARIABLE_PREFIX)
-                && !variable.startsWith(TESTS);
+        boolean property = name.startsWith("tidemark.");
+        boolean free = variable.startsWith(KafkaClientProperties.VARIABLE_PREFIX) || variable.startsWith(TESTS);
+        if (property || name.startsWith("TIDEMARK_")) {
+            return !free && !VARIABLES.contains(variable);
+        }
+        // The beginning may be misspelt, too; other programs' variables must not be meant.
+        return name.length() > TIDEMARK.length() && looksLikeTidemark(variable);
     }
 
+    private static boolean looksLikeTidemark(String variable) {
+        String beginning = variable.substring(0, TIDEMARK.length());
+        return NearestName.distance(beginning, TIDEMARK) <= 2
+                && NearestName.of(variable, VARIABLES).isPresent();
+    }
+
+    /** The name, and what was probably meant. */
     static String hint(String name) {
-        String prefix = "TIDEMARK_KAFKA_";
         String variable = Names.variable(name);
-        return variable.startsWith(prefix)
+        Optional<String> nearest = NearestName.of(variable, VARIABLES);
+        if (nearest.isPresent()) {
+            return name + " (did you mean " + written(name, nearest.get()) + "?)";
+        }
+        String client = KafkaClientProperties.VARIABLE_PREFIX;
+        for (int end = client.length() - 2; end <= Math.min(variable.length(), client.length() + 2); end++) {
+            if (variable.charAt(end - 1) == '_' && NearestName.distance(variable.substring(0, end), client) <= 2) {
+                return name + " (did you mean " + client + variable.substring(end) + "?)";
+            }
+        }
+        return variable.startsWith(KAFKA)
                 ? name + " (properties of Kafka's clients begin with TIDEMARK_KAFKA_CLIENT_: "
                         + KafkaClientProperties.VARIABLE_PREFIX
-                        + variable.substring(prefix.length()).toUpperCase(Locale.ROOT) + ")"
+                        + variable.substring(KAFKA.length()).toUpperCase(Locale.ROOT) + ")"
                 : name;
+    }
+
+    /** The setting as a property if the user wrote a property. */
+    private static String written(String name, String variable) {
+        return name.contains(".")
+                ? all().filter(setting -> setting.variable().equals(variable))
+                        .map(Setting::property)
+                        .findFirst()
+                        .orElse(variable)
+                : variable;
     }
 }

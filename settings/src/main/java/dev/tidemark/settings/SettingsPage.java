@@ -18,8 +18,11 @@ public final class SettingsPage {
             underscores for dots and dashes; the words of a property may be separated by dots or dashes. A system property overrides a
             variable. An empty value means the default. A wrong value prevents startup, with an error that contains the name, the value and
             the expected form; the filter never stops the application: it logs the error once and stays disabled. Each component ignores the settings of
-            the others, so all of them can share one environment. A name that begins with `TIDEMARK_` and is not on this page is logged at
-            startup.
+            the others, so all of them can share one environment. A name that begins with `TIDEMARK_` or
+            `tidemark.`, or nearly so, and is not on this page is logged at startup, with the nearest name of this page.
+
+            Set passwords in the variables for passwords, in an environment that only the service may read. A user and a password inside a
+            JDBC or Redis URL work too; they are never logged or shown.
 
             ## Kafka clients
 
@@ -78,7 +81,7 @@ public final class SettingsPage {
                 .collect(Collectors.groupingBy(setting::defaultFor, LinkedHashMap::new, Collectors.toList()));
         return byValue.entrySet().stream()
                 .map(entry -> {
-                    String value = shown(setting, entry.getKey());
+                    String value = shown(entry.getKey());
                     return byValue.size() == 1
                             ? value
                             : value + " ("
@@ -90,10 +93,7 @@ public final class SettingsPage {
                 .collect(Collectors.joining("; "));
     }
 
-    private static String shown(Setting<?> setting, String value) {
-        if (setting.type().secret()) {
-            return "not shown";
-        }
+    private static String shown(String value) {
         return value.isEmpty() ? "–" : "`" + escaped(value) + "`";
     }
 

@@ -92,6 +92,38 @@ class SettingTypeTest {
         rejects(SettingType.servers(), text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/shop",
+                "jdbc:postgresql://db:5432/shop?ssl=true&password=a%20b",
+                "jdbc:postgresql://a:1,b:65535/shop?targetServerType=primary",
+                "jdbc:postgresql://[::1]:5432/shop",
+                "jdbc:postgresql://db",
+                "jdbc:postgresql:shop",
+                "jdbc:postgresql:///shop"
+            })
+    void jdbcUrl_thatTheDriverParses_isAccepted(String text) {
+        assertThat(parse(JdbcUrl.type(), text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://db/shop",
+                "jdbc:postgresql://db:99999/shop?password=x",
+                "jdbc:postgresql://db:0/shop",
+                "jdbc:postgresql://db:port/shop",
+                "jdbc:postgresql://app:x@db/shop",
+                "jdbc:postgresql://db/shop?password=%zz",
+                "jdbc:postgresql://db/shop?password=a b",
+                "postgresql://db/shop",
+                ""
+            })
+    void jdbcUrl_thatTheDriverDoesNotParse_isRejected(String text) {
+        rejects(JdbcUrl.type(), text);
+    }
+
     @Test
     void list_splitsAtCommas() {
         SettingType<List<String>> type = SettingType.list("paths", "/.+");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,60 @@ class SettingsReaderTest {
                 .containsExactly(
                         "TIDEMARK_KAFKA_BUFFER_MEMORY (properties of Kafka's clients begin with TIDEMARK_KAFKA_CLIENT_:"
                                 + " TIDEMARK_KAFKA_CLIENT_BUFFER_MEMORY)",
-                        "TIDEMARK_SAMPLE_INTERVALL");
+                        "TIDEMARK_SAMPLE_INTERVALL (did you mean TIDEMARK_SAMPLE_INTERVAL?)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIDEMARK_POSTGRESS_URL, TIDEMARK_POSTGRES_URL",
+        "TIDEMARK_POSTGERS_PASSWORD, TIDEMARK_POSTGRES_PASSWORD",
+        "TIDEMARK_RETENTION_ROLLUP_10S, TIDEMARK_RETENTION_ROLLUPS_10S",
+        "TIDEMARK_REDIS_URL, TIDEMARK_REDIS_URI",
+        "TIDEMARK_KAFKA_BOOTSTRAP_SERVER, TIDEMARK_KAFKA_BOOTSTRAP_SERVERS",
+        "TIDEMARK_KAFKA_CLEINT_SECURITY_PROTOCOL, TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL",
+        "TIDEMRK_SAMPLE_INTERVAL, TIDEMARK_SAMPLE_INTERVAL",
+        "tidemark_sample_interval, TIDEMARK_SAMPLE_INTERVAL",
+        "tidemark.sampl-interval, tidemark.sample-interval",
+        "tidemark.retention.rollup-10s, tidemark.retention.rollups-10s",
+    })
+    void unknown_misspeltName_suggestsTheNearestOne(String written, String meant) {
+        assertThat(reader(NONE, Map.of(written, "x")).unknown())
+                .containsExactly(written + " (did you mean " + meant + "?)");
+    }
+
+    @Test
+    void unknown_everySettingOfEveryComponent_isKnownToAll() {
+        Map<String, String> environment = new HashMap<>();
+        Map<String, String> properties = new HashMap<>();
+        Settings.all().forEach(setting -> {
+            environment.put(setting.variable(), "x");
+            properties.put(setting.property(), "x");
+        });
+        for (Component component : Component.values()) {
+            assertThat(reader(component, properties, environment).unknown()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TIDEMARK_KAFKA_CLIENT_SASL_LOGIN_CALLBACK_HANDLER_CLASS",
+                "tidemark.kafka.client.anything",
+                "TIDEMARK_TEST_BACKENDS",
+                "TIDE_TABLE",
+                "HOME",
+                "REDIS_URL",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "POSTGRES_PASSWORD"
+            })
+    void unknown_freeFormAndForeignNames_areNotListed(String name) {
+        assertThat(reader(NONE, Map.of(name, "x")).unknown()).isEmpty();
+    }
+
+    @Test
+    void unknown_nameLikeNoOther_hasNoSuggestion() {
+        assertThat(reader(NONE, Map.of("TIDEMARK_COLOUR_OF_THE_SEA", "blue")).unknown())
+                .containsExactly("TIDEMARK_COLOUR_OF_THE_SEA");
     }
 
     private static SettingsReader reader(Map<String, String> properties, Map<String, String> environment) {

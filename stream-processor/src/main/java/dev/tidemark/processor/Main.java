@@ -20,6 +20,7 @@ import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
 import dev.tidemark.settings.Component;
+import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;
@@ -126,8 +127,8 @@ public final class Main implements AutoCloseable {
             new Migrations(sink.postgres()).run(settings.postgresPatience());
         } catch (FlywayException e) {
             throw new StartException(
-                    "the database " + sink.postgres().url() + " cannot be brought to the current schema: "
-                            + e.getMessage(),
+                    "the database " + sink.postgres().address() + " cannot be brought to the current schema: "
+                            + Secrets.redact(String.valueOf(e.getMessage())),
                     e);
         }
     }

@@ -42,6 +42,8 @@ final class ProcessorProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-Dtidemark.kafka.bootstrap.servers=" + kafka.bootstrapServers(),
                 "-Dtidemark.postgres.url=" + postgres.url(),
+                "-Dtidemark.postgres.user=" + postgres.user(),
+                "-Dtidemark.postgres.password=" + postgres.password(),
                 "-Dtidemark.state.dir=" + folder,
                 "-Dtidemark.commit.interval=200ms",
                 "-Dtidemark.sink.batch.interval=50ms",

@@ -2,6 +2,7 @@ package dev.tidemark.bench.query;
 
 import dev.tidemark.bench.measure.TemporaryFolder;
 import dev.tidemark.bench.measure.Waiting;
+import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.RedisServer;
 import dev.tidemark.embedded.RedisSettings;
 import dev.tidemark.embedded.launch.JavaApp;
@@ -38,9 +39,16 @@ final class QueryService implements AutoCloseable {
                 "query-service",
                 JavaApp.QUERY_SERVICE.command(root()),
                 Map.of(
-                        "TIDEMARK_HTTP_PORT", Integer.toString(port),
-                        "TIDEMARK_POSTGRES_URL", jdbcUrl,
-                        "TIDEMARK_REDIS_URI", redis.uri().toString()),
+                        "TIDEMARK_HTTP_PORT",
+                        Integer.toString(port),
+                        "TIDEMARK_POSTGRES_URL",
+                        jdbcUrl,
+                        "TIDEMARK_POSTGRES_USER",
+                        PostgresServer.USER,
+                        "TIDEMARK_POSTGRES_PASSWORD",
+                        PostgresServer.USER,
+                        "TIDEMARK_REDIS_URI",
+                        redis.uri().toString()),
                 folder.resolve("query-service.log")));
         Waiting.until(this::isUp);
     }

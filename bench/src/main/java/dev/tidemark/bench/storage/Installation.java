@@ -63,6 +63,8 @@ final class Installation implements AutoCloseable {
         Properties properties = new Properties();
         properties.put("tidemark.kafka.bootstrap.servers", kafka.bootstrapServers());
         properties.put("tidemark.postgres.url", postgres.jdbcUrl(database));
+        properties.put("tidemark.postgres.user", postgres.user());
+        properties.put("tidemark.postgres.password", postgres.password());
         properties.put("tidemark.sink.group", "sink-" + database);
         properties.put("tidemark.application.id", "processor-" + database);
         properties.put("tidemark.state.dir", folder.resolve("state-" + database).toString());

@@ -1,6 +1,7 @@
 package dev.tidemark.demo.cache;
 
 import dev.tidemark.demo.RateLimiter;
+import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingType;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -127,7 +128,7 @@ public final class Cache implements AutoCloseable {
         warnings.permit()
                 .ifPresent(held -> LOG.warn(
                         "Redis is down, continuing without it: {} ({} more since the last such line)",
-                        e.getMessage(),
+                        Secrets.redact(String.valueOf(e.getMessage())),
                         held));
     }
 

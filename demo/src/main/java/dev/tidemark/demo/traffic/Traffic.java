@@ -2,6 +2,7 @@ package dev.tidemark.demo.traffic;
 
 import dev.tidemark.demo.Start;
 import dev.tidemark.settings.Component;
+import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingsReader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,9 +25,15 @@ public final class Traffic {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "dev/tidemark/demo/traffic/logback.xml");
         }
-        TrafficSettings settings = TrafficSettings.from(SettingsReader.ofProcess(Component.TRAFFIC));
+        SettingsReader reader = SettingsReader.ofProcess(Component.TRAFFIC);
         Logger log = LoggerFactory.getLogger(Traffic.class);
-        log.info("{} requests/s to {}", settings.requestsPerSecond(), settings.shop());
+        // The shop and the inventory contain the filter, which warns there.
+        reader.warning().ifPresent(log::warn);
+        TrafficSettings settings = TrafficSettings.from(reader);
+        log.info(
+                "{} requests/s to {}",
+                settings.requestsPerSecond(),
+                Secrets.redact(settings.shop().toString()));
 
         var counts = new Counts();
         var load = new LoadGenerator(settings, counts, Executors.newVirtualThreadPerTaskExecutor());

@@ -1,11 +1,13 @@
 package dev.tidemark.embedded.launch;
 
 import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.embedded.Login;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.RedisServer;
 import dev.tidemark.embedded.launch.Ports.Use;
 import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.FreePorts;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +23,41 @@ final class Apps {
     private final DataFolder data;
     private final KafkaBroker kafka;
     private final Http http;
-    private final Map<String, String> backends;
+    private final Map<String, String> writing;
+    private final Map<String, String> reading;
 
-    Apps(UpOptions options, DataFolder data, KafkaBroker kafka, PostgresServer postgres, RedisServer redis, Http http) {
+    Apps(
+            UpOptions options,
+            DataFolder data,
+            Credentials credentials,
+            KafkaBroker kafka,
+            PostgresServer postgres,
+            RedisServer redis,
+            Http http) {
         this.options = options;
         this.data = data;
         this.kafka = kafka;
         this.http = http;
-        this.backends = Map.of(
+        this.writing = backends(
+                kafka,
+                postgres,
+                credentials.postgres().application(),
+                redis.uri(credentials.redis().application()));
+        this.reading = backends(
+                kafka,
+                postgres,
+                credentials.postgres().reader(),
+                redis.uri(credentials.redis().reader()));
+    }
+
+    // Passwords are in the environment, which only the same user can read, and not on the command line.
+    private static Map<String, String> backends(KafkaBroker kafka, PostgresServer postgres, Login login, URI redis) {
+        return Map.of(
                 "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "TIDEMARK_POSTGRES_URL", postgres.jdbcUrl(),
-                "TIDEMARK_POSTGRES_USER", postgres.user(),
-                "TIDEMARK_POSTGRES_PASSWORD", postgres.password(),
-                "TIDEMARK_REDIS_URI", redis.uri().toString());
+                "TIDEMARK_POSTGRES_USER", login.user(),
+                "TIDEMARK_POSTGRES_PASSWORD", login.password(),
+                "TIDEMARK_REDIS_URI", redis.toString());
     }
 
     /** It is up once its topics exist, because the others publish to them; it may become ready later. */
@@ -42,11 +66,13 @@ final class Apps {
         return app(
                 "stream-processor",
                 new JavaApp("stream-processor", "dev.tidemark.processor.Main", List.of("-Xmx512m")),
-                Map.of(
-                        "TIDEMARK_STATE_DIR", data.of("state").toString(),
-                        "TIDEMARK_STORAGE_PATH", data.of("postgres").toString(),
-                        "TIDEMARK_PROCESSOR_HTTP_PORT",
-                                Integer.toString(options.ports().of(Use.PROCESSOR))),
+                with(
+                        writing,
+                        Map.of(
+                                "TIDEMARK_STATE_DIR", data.of("state").toString(),
+                                "TIDEMARK_STORAGE_PATH", data.of("postgres").toString(),
+                                "TIDEMARK_PROCESSOR_HTTP_PORT",
+                                        Integer.toString(options.ports().of(Use.PROCESSOR)))),
                 base(Use.PROCESSOR),
                 () -> kafka.hasTopic(REQUESTS_TOPIC) && http.status("GET", live) == 200,
                 () -> http.status("GET", live) == 503);
@@ -63,7 +89,7 @@ final class Apps {
         return app(
                 "query-service",
                 JavaApp.QUERY_SERVICE,
-                httpPort(Use.HTTP),
+                with(reading, httpPort(Use.HTTP)),
                 base(Use.HTTP),
                 () -> http.status("GET", health) == 200);
     }
@@ -72,18 +98,17 @@ final class Apps {
         return app(
                 "inventory",
                 new JavaApp("demo", "dev.tidemark.demo.inventory.Inventory", small(160)),
-                httpPort(Use.INVENTORY),
+                with(writing, httpPort(Use.INVENTORY)),
                 base(Use.INVENTORY),
                 () -> listens(Use.INVENTORY));
     }
 
     ManagedProcess shop() {
-        var environment = new HashMap<>(httpPort(Use.SHOP));
-        environment.put("INVENTORY_URL", base(Use.INVENTORY));
+        Map<String, String> own = with(httpPort(Use.SHOP), Map.of("INVENTORY_URL", base(Use.INVENTORY)));
         return app(
                 "shop",
                 new JavaApp("demo", "dev.tidemark.demo.shop.Shop", small(192)),
-                environment,
+                with(writing, own),
                 base(Use.SHOP),
                 () -> listens(Use.SHOP));
     }
@@ -115,20 +140,25 @@ final class Apps {
         return Map.of("TIDEMARK_HTTP_PORT", Integer.toString(options.ports().of(use)));
     }
 
-    private ManagedProcess app(String name, JavaApp java, Map<String, String> own, String address, BooleanSupplier up) {
-        return app(name, java, own, address, up, () -> false);
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        var all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
+    }
+
+    private ManagedProcess app(
+            String name, JavaApp java, Map<String, String> environment, String address, BooleanSupplier up) {
+        return app(name, java, environment, address, up, () -> false);
     }
 
     private ManagedProcess app(
             String name,
             JavaApp java,
-            Map<String, String> own,
+            Map<String, String> environment,
             String address,
             BooleanSupplier up,
             BooleanSupplier stuck) {
         List<String> command = java.command(options.root());
-        var environment = new HashMap<>(backends);
-        environment.putAll(own);
         return new ManagedApp(new Command(name, command, environment, data.log(name)), address, up, stuck);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.embedded.launch;
 
+import dev.tidemark.embedded.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,13 +11,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data folder of one running system. It is locked until this JVM exits.
+ * The data folder of one running system. Only its owner may enter it. It is locked until this JVM exits.
  *
- * <p>{@code kafka}, {@code postgres}, {@code redis} and {@code state} contain data, {@code logs} a log file for each component, and
- * {@code run} temporary files of the running system.
+ * <p>{@code kafka}, {@code postgres}, {@code redis} and {@code state} contain data, {@code credentials} the passwords, {@code logs} a
+ * log file for each component, and {@code run} temporary files of the running system.
  */
 final class DataFolder {
 
@@ -38,6 +40,8 @@ final class DataFolder {
      */
     static DataFolder open(Path root) {
         try {
+            requireNotShared(root);
+            PrivateFiles.folder(root);
             Files.createDirectories(root.resolve("logs"));
             Path run = Files.createDirectories(root.resolve("run"));
             FileChannel channel =
@@ -55,6 +59,14 @@ final class DataFolder {
                     "the data folder " + root + " cannot be written (" + reason(e)
                             + "); choose another with --data DIR",
                     e);
+        }
+    }
+
+    /** A folder that everybody uses, such as /tmp, must not be closed to the others. */
+    private static void requireNotShared(Path root) throws IOException {
+        if (Files.isDirectory(root) && Files.getPosixFilePermissions(root).contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new LaunchException("the data folder " + root
+                    + " is one that other users write to; choose a folder of its own with --data DIR");
         }
     }
 
@@ -93,6 +105,19 @@ final class DataFolder {
 
     Path run(String file) {
         return root.resolve("run").resolve(file);
+    }
+
+    /**
+     * Writes the ports of the running system for the launcher script, one word and one number a line.
+     *
+     * @throws LaunchException if the file cannot be written
+     */
+    void writePorts(int postgres, int redis) {
+        try {
+            Files.writeString(run("ports"), "postgres " + postgres + "\nredis " + redis + "\n");
+        } catch (IOException e) {
+            throw new LaunchException("cannot write " + run("ports") + ": " + e.getMessage(), e);
+        }
     }
 
     /** Removes the pid file, so that the folder counts as unused. */

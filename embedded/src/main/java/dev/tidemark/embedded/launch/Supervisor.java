@@ -52,11 +52,19 @@ final class Supervisor {
 
         var kafka = new KafkaBroker(KafkaSettings.fixed(
                 data.of("kafka"), data.log("kafka"), options.ports().of(Use.KAFKA)));
+        Credentials credentials = Credentials.in(data.of("credentials"));
         var postgres = new PostgresServer(PostgresSettings.fixed(
-                data.of("postgres"), data.log("postgres"), options.ports().of(Use.POSTGRES)));
+                        data.of("postgres"),
+                        data.log("postgres"),
+                        options.ports().of(Use.POSTGRES))
+                .with(credentials.postgres()));
         var redis = new RedisServer(RedisSettings.fixed(
-                data.of("redis"), data.log("redis"), options.ports().of(Use.REDIS)));
-        var apps = new Apps(options, data, kafka, postgres, redis, http);
+                        data.of("redis"), data.log("redis"), options.ports().of(Use.REDIS))
+                .with(credentials.redis()));
+        var apps = new Apps(options, data, credentials, kafka, postgres, redis, http);
+        // For ./tidemark psql and ./tidemark redis.
+        credentials.writePgpass(postgres.port());
+        data.writePorts(postgres.port(), redis.port());
 
         RestartMonitor redisMonitor = monitor(new ManagedBackend(redis));
         start(List.of(monitor(new ManagedBackend(kafka)), monitor(new ManagedBackend(postgres)), redisMonitor));

@@ -6,18 +6,22 @@ import dev.tidemark.embedded.containers.ContainerImage;
 import dev.tidemark.embedded.launch.ComposeFile.Service;
 import dev.tidemark.embedded.launch.Ports.Use;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Checks that docker-compose.yml agrees with the rest of the project, without Docker. */
 class ComposeFileTest {
@@ -68,6 +72,72 @@ class ComposeFileTest {
                                 (name, value) -> assertThat(name + "=" + value).endsWith("HTTP_HOST=0.0.0.0"));
             }
         }
+    }
+
+    @Test
+    void passwords_haveNoDefaultAndAreWrittenByTheLauncher() throws IOException {
+        String compose = read("docker-compose.yml");
+        Set<String> required = new TreeSet<>();
+        Matcher used = Pattern.compile("\\$\\{([A-Z_]+):\\?run ./tidemark secrets first}")
+                .matcher(compose);
+        while (used.find()) {
+            required.add(used.group(1));
+        }
+        String[] written = found(read("tidemark"), "(?s)readonly COMPOSE_SECRETS=\\(([^)]+)\\)")
+                .split("\\s+");
+
+        assertThat(required)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of(written), Stream.of("TIDEMARK_REDIS_URI"))
+                        .toList());
+        assertThat(Pattern.compile("\\$\\{[A-Z_]*PASSWORD[^:}]*(:-[^}]*)?}")
+                        .matcher(compose)
+                        .find())
+                .as("a password with a default or none")
+                .isFalse();
+    }
+
+    @Test
+    void roles_areApart() {
+        for (Service service : compose.applications()) {
+            assertThat(service.environment().values())
+                    .as("%s", service)
+                    .noneMatch(value -> value.contains("ADMIN_PASSWORD") || value.contains("tidemark_admin"));
+        }
+        Map<String, String> query = service("query-service").environment();
+        assertThat(query).containsEntry("TIDEMARK_POSTGRES_USER", "tidemark_reader");
+        assertThat(query.get("TIDEMARK_POSTGRES_PASSWORD")).contains("POSTGRES_READER_PASSWORD");
+        assertThat(service("postgres").environment()).containsEntry("POSTGRES_USER", "tidemark_admin");
+    }
+
+    @Test
+    void secrets_writesAPrivateFileAndKeepsWhatIsThere(@TempDir Path folder) throws Exception {
+        Path script = Files.copy(ROOT.resolve("tidemark"), folder.resolve("tidemark"));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        Path file = Files.writeString(
+                folder.resolve(".env"), "HTTP_PORT=9\nREDIS_ADMIN_PASSWORD=kept\nPOSTGRES_ADMIN_PASSWORD=");
+
+        secrets(script);
+        String first = Files.readString(file);
+        secrets(script);
+
+        assertThat(first)
+                .contains("HTTP_PORT=9\n", "REDIS_ADMIN_PASSWORD=kept\n")
+                .isEqualTo(Files.readString(file));
+        assertThat(first.lines()
+                        .filter(line -> line.matches("[A-Z_]+_PASSWORD=[0-9a-f]{48}"))
+                        .distinct())
+                .hasSize(5);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    private static void secrets(Path script) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(script.toString(), "secrets")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).doesNotContainPattern("[0-9a-f]{48}");
     }
 
     @Test

@@ -31,11 +31,53 @@ final class StandInProject {
 
     private StandInProject() {}
 
+    /** Uses the class path of this JVM. */
     static void create(Path root) throws IOException {
+        create(root, classPath());
+    }
+
+    /**
+     * A project that needs nothing outside of its folder, with the launcher script and everything that the script would build. It is
+     * the same for {@code ./tidemark up} as a built checkout.
+     */
+    static void createBuilt(Path root, Path script) throws IOException {
+        Path library = Files.createDirectories(root.resolve("lib"));
+        var copies = new ArrayList<String>();
+        for (String entry : classPath().split(File.pathSeparator, -1)) {
+            Path copy = library.resolve(copies.size() + "-" + Path.of(entry).getFileName());
+            copy(Path.of(entry), copy);
+            copies.add(copy.toString());
+        }
+        String classPath = String.join(File.pathSeparator, copies);
+        create(root, classPath);
+        Path target = Files.createDirectories(root.resolve("embedded/target"));
+        pack(target, List.of(), target.resolve("embedded.jar"), classPath);
+        Files.createDirectories(root.resolve("target"));
+        Files.createFile(root.resolve("target/built-embedded-stream-processor-query-service-demo"));
+        Files.copy(script, root.resolve("tidemark"));
+        if (!root.resolve("tidemark").toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + root + "/tidemark executable");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, from.equals(file) ? to : copy);
+                }
+            }
+        }
+    }
+
+    private static void create(Path root, String classPath) throws IOException {
         for (var module : MAINS.entrySet()) {
             Path target = Files.createDirectories(root.resolve(module.getKey()).resolve("target"));
             Path classes = compile(target, module.getValue());
-            pack(classes, module.getValue().keySet(), target.resolve(module.getKey() + ".jar"));
+            pack(classes, module.getValue().keySet(), target.resolve(module.getKey() + ".jar"), classPath);
         }
     }
 
@@ -63,10 +105,11 @@ final class StandInProject {
         return classes;
     }
 
-    private static void pack(Path classes, Iterable<String> mains, Path jar) throws IOException {
+    private static void pack(Path classes, Iterable<String> mains, Path jar, String classPath) throws IOException {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPathOfManifest());
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Up.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, inManifest(classPath));
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             for (String main : mains) {
                 String entry = main.replace('.', '/') + ".class";
@@ -77,8 +120,8 @@ final class StandInProject {
         }
     }
 
-    private static String classPathOfManifest() {
-        return Stream.of(classPath().split(File.pathSeparator, -1))
+    private static String inManifest(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator, -1))
                 .map(path -> Path.of(path).toUri().toString())
                 .collect(joining(" "));
     }

@@ -2,10 +2,12 @@ package dev.tidemark.embedded.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.embedded.ServerAccess;
 import dev.tidemark.embedded.launch.Ports.Use;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.embedded.process.ProcessIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -246,14 +249,27 @@ class UpIT {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(url(), "tidemark", "tidemark");
+        try (var connection = open(ServerAccess.APPLICATION);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
+    private Connection open(String user) throws SQLException {
+        return DriverManager.getConnection(url(), user, password("postgres", user));
+    }
+
+    private String password(String server, String user) {
+        try {
+            return Files.readString(data.resolve("credentials/" + server + "-" + user))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private long height() throws SQLException {
-        try (var connection = DriverManager.getConnection(url(), "tidemark", "tidemark");
+        try (var connection = open(ServerAccess.READER);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT height FROM tide")) {
             assertThat(rows.next()).isTrue();

@@ -28,14 +28,33 @@ final class UpProcess implements AutoCloseable {
     }
 
     static UpProcess start(Path root, Path data, Ports ports, String... more) throws IOException {
-        var command = new ArrayList<>(List.of("setsid"));
-        command.addAll(JavaCommand.of(Up.class, JavaCommand.BRIEF));
-        command.addAll(List.of("--root", root.toString(), "--data", data.toString()));
+        var command = new ArrayList<>(JavaCommand.of(Up.class, JavaCommand.BRIEF));
+        command.addAll(List.of("--root", root.toString()));
+        command.addAll(flags(data, ports, more));
+        return start(command);
+    }
+
+    /** Starts {@code ./tidemark up} with the launcher script of a project. */
+    static UpProcess startScript(Path project, Path data, Ports ports, String... more) throws IOException {
+        var command = new ArrayList<>(List.of(project.resolve("tidemark").toString(), "up"));
+        command.addAll(flags(data, ports, more));
+        return start(command);
+    }
+
+    private static List<String> flags(Path data, Ports ports, String... more) {
+        var flags = new ArrayList<>(List.of("--data", data.toString()));
         for (Use use : Use.values()) {
-            command.addAll(List.of(use.flag(), Integer.toString(ports.of(use))));
+            flags.addAll(List.of(use.flag(), Integer.toString(ports.of(use))));
         }
-        command.addAll(List.of(more));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        flags.addAll(List.of(more));
+        return flags;
+    }
+
+    private static UpProcess start(List<String> command) throws IOException {
+        var all = new ArrayList<>(List.of("setsid"));
+        all.addAll(command);
+        var builder = new ProcessBuilder(all).redirectErrorStream(true);
+        builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         return new UpProcess(builder.start());
     }
 

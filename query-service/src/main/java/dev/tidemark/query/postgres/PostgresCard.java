@@ -41,7 +41,10 @@ final class PostgresCard implements CardSource {
         PostgresStatus postgres = reports.status(ranges.of(request.range()));
         Long total = postgres.connectionsTotal();
         Long max = postgres.connectionsMax();
-        if (!postgres.isUp() || total == null || max == null) {
+        if (postgres.status() == PostgresStatus.Status.UNKNOWN) {
+            return Card.unknown(this, State.UNKNOWN, "connections").unknown(postgres.unknown());
+        }
+        if (total == null || max == null) {
             return Card.unknown(this, State.DEGRADED, "connections").says("unreachable");
         }
         return Card.of(

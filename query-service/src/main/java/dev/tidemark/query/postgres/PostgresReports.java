@@ -8,6 +8,7 @@ import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.DatabaseException;
+import dev.tidemark.query.store.DatabaseLoginMissingException;
 import dev.tidemark.query.store.Databases;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Named;
@@ -65,6 +66,8 @@ public final class PostgresReports {
         PostgresReading reading;
         try {
             reading = reading();
+        } catch (DatabaseLoginMissingException e) {
+            return PostgresStatus.notAsked(e.reason(), DatabaseLoginMissingException.remedy());
         } catch (DatabaseException e) {
             return PostgresStatus.down(String.valueOf(e.getMessage()));
         }

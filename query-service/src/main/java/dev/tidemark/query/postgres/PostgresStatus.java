@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dbSizeMb size of the database in MiB
  * @param slowQueriesCount statements of the database whose mean execution time from {@code counted_from} to {@code counted_to}
  *     was above 100 ms
- * @param status {@code up} or {@code down}
+ * @param status {@code up}, {@code down} or {@code unknown} (not contacted; {@code unknown} gives the reason)
  * @param slowQueriesKnown whether {@code pg_stat_statements} can be read
  * @param lockWaits clients that are waiting for a lock
  * @param lockHolderPid the pid of the process that blocks the most other processes; null if none is waiting
@@ -62,13 +62,26 @@ public record PostgresStatus(
     private static final List<String> SESSIONS =
             List.of("connections_active", "connections_idle", "longest_transaction_seconds");
 
+    private static final List<String> FIGURES = List.of(
+            "connections_active",
+            "connections_idle",
+            "connections_total",
+            "connections_max",
+            "cache_hit_ratio",
+            "db_size_mb",
+            "slow_queries_count",
+            "lock_waits",
+            "longest_transaction_seconds");
+
     /** Whether PostgreSQL answered. */
     @Serdeable
     public enum Status {
         @JsonProperty("up")
         UP("up"),
         @JsonProperty("down")
-        DOWN("down");
+        DOWN("down"),
+        @JsonProperty("unknown")
+        UNKNOWN("unknown");
 
         private final String label;
 
@@ -152,29 +165,22 @@ public record PostgresStatus(
     }
 
     static PostgresStatus down(String detail) {
+        return nothing(Status.DOWN, List.of(), detail);
+    }
+
+    /** It was not contacted. */
+    static PostgresStatus notAsked(String reason, String remedy) {
+        return nothing(Status.UNKNOWN, List.of(new Unknown(FIGURES, reason, remedy)), null);
+    }
+
+    private static PostgresStatus nothing(Status status, List<Unknown> unknown, @Nullable String detail) {
         return new PostgresStatus(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Status.DOWN,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                detail);
+                null, null, null, null, null, null, null, status, false, null, null, null, null, null, null, null,
+                unknown, detail);
     }
 
     boolean isUp() {
-        return detail == null;
+        return status == Status.UP;
     }
 
     /** Whether all figures that symptoms depend on are known. */

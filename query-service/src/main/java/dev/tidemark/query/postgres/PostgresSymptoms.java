@@ -55,7 +55,7 @@ final class PostgresSymptoms implements SymptomSource {
             symptoms.add(Symptom.note(
                     SUBJECT, 10, "PostgreSQL: a transaction has been open for " + Math.round(longest / 60) + " min"));
         }
-        if (status.isUp() && !status.isJudged()) {
+        if (detail == null && !status.isJudged()) {
             status.unknown().stream()
                     .limit(1)
                     .forEach(unknown -> symptoms.add(Symptom.note(SUBJECT, 5, "PostgreSQL: " + unknown.text())));

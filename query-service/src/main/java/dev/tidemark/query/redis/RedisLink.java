@@ -1,5 +1,6 @@
 package dev.tidemark.query.redis;
 
+import dev.tidemark.settings.Secrets;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentials;
@@ -99,8 +100,8 @@ final class RedisLink {
                 cause = cause.getCause();
             }
             String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            throwIfRefused(message);
-            throw away(message);
+            throwIfRefused(Secrets.redact(message));
+            throw away(Secrets.redact(message));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw away("interrupted");

@@ -10,10 +10,13 @@ import io.micronaut.context.env.SystemPropertiesPropertySource;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Provides the service's settings from system properties, properties of the context and environment variables. */
 @Factory
 final class SettingsFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsFactory.class);
 
     @Singleton
     SettingsReader settings(Environment environment) {
@@ -27,6 +30,8 @@ final class SettingsFactory {
             }
         }
         System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
-        return new SettingsReader(Component.QUERY_SERVICE, properties, System.getenv());
+        SettingsReader reader = new SettingsReader(Component.QUERY_SERVICE, properties, System.getenv());
+        reader.warning().ifPresent(LOG::warn);
+        return reader;
     }
 }

@@ -14,7 +14,8 @@ final class ConnectionPool implements AutoCloseable {
     private final HikariDataSource pool;
 
     ConnectionPool(DatabaseSettings settings) {
-        this.pool = new HikariDataSource(config(settings));
+        // Without a user there is no attempt to connect; this pool stays empty, because nobody asks it.
+        this.pool = settings.hasUser() ? new HikariDataSource(config(settings)) : new HikariDataSource();
     }
 
     DataSource dataSource() {
@@ -30,9 +31,11 @@ final class ConnectionPool implements AutoCloseable {
     private static HikariConfig config(DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(settings.name());
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
+        config.setJdbcUrl(settings.login().url());
+        config.setUsername(settings.login().user());
+        if (!settings.login().password().isEmpty()) {
+            config.setPassword(settings.login().password());
+        }
         config.setMaximumPoolSize(settings.connections());
         config.setMinimumIdle(1);
         config.setConnectionTimeout(settings.connectTimeout().toMillis());

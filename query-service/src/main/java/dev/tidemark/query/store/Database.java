@@ -107,6 +107,9 @@ public final class Database {
     }
 
     private <T> T ask(ConnectionShare share, TransactionCallback<Connection, T> question) {
+        if (!settings.hasUser()) {
+            throw new DatabaseLoginMissingException(settings.place());
+        }
         failIfAway();
         if (!share.take()) {
             failIfAway();

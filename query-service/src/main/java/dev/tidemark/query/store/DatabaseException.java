@@ -5,7 +5,10 @@ package dev.tidemark.query.store;
  * contains a password. There is no stack trace, because while a database is away every query throws one.
  */
 public abstract sealed class DatabaseException extends RuntimeException
-        permits DatabaseUnavailableException, DatabaseBusyException, DatabaseTimeoutException {
+        permits DatabaseUnavailableException,
+                DatabaseBusyException,
+                DatabaseTimeoutException,
+                DatabaseLoginMissingException {
     private static final long serialVersionUID = 1;
 
     DatabaseException(String message) {

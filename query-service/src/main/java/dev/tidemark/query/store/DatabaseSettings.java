@@ -1,14 +1,13 @@
 package dev.tidemark.query.store;
 
+import dev.tidemark.settings.PostgresLogin;
 import java.time.Duration;
 
 /**
  * The connection to one PostgreSQL.
  *
  * @param name the name in error messages
- * @param url the JDBC URL
- * @param user the role; it only needs to read
- * @param password the role's password
+ * @param login its address, and the role, which only needs to read
  * @param reservedConnections the maximum number of connections for queries of the service itself, such as the verdict's
  * @param openConnections the maximum number of connections for queries whose cost depends on the user's request
  * @param connectTimeout how long a query waits for a connection
@@ -16,9 +15,7 @@ import java.time.Duration;
  */
 record DatabaseSettings(
         String name,
-        String url,
-        String user,
-        String password,
+        PostgresLogin login,
         int reservedConnections,
         int openConnections,
         Duration connectTimeout,
@@ -31,9 +28,14 @@ record DatabaseSettings(
 
     /** The JDBC URL without prefix and parameters, which may contain a password. */
     String address() {
-        String bare = url.replaceFirst("^jdbc:postgresql:/*", "");
+        String bare = login.url().replaceFirst("^jdbc:postgresql:/*", "");
         int parameters = bare.indexOf('?');
         return parameters < 0 ? bare : bare.substring(0, parameters);
+    }
+
+    /** Whether it is known as whom to connect. */
+    boolean hasUser() {
+        return !login.user().isEmpty();
     }
 
     /** Name and address, the beginning of error messages. */

@@ -27,9 +27,7 @@ public final class Databases {
         int reserved = Math.max(1, settings.connections() / 3);
         return new DatabaseSettings(
                 "PostgreSQL",
-                settings.url(),
-                settings.user(),
-                settings.password(),
+                settings.login(),
                 reserved,
                 Math.max(1, settings.connections() - reserved),
                 settings.connectTimeout(),
@@ -40,14 +38,7 @@ public final class Databases {
     @Named(MONITORED)
     DatabaseSettings monitoredSettings(MonitoredSettings settings) {
         return new DatabaseSettings(
-                "The monitored PostgreSQL",
-                settings.url(),
-                settings.user(),
-                settings.password(),
-                2,
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2));
+                "The monitored PostgreSQL", settings.login(), 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Singleton

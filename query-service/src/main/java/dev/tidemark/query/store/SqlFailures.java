@@ -1,6 +1,7 @@
 package dev.tidemark.query.store;
 
 import dev.tidemark.query.parameter.InvalidParameterException;
+import dev.tidemark.settings.Secrets;
 import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
@@ -58,7 +59,9 @@ final class SqlFailures {
             cause = inner;
         }
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : SENTENCE_END.split(message, 2)[0];
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : Secrets.redact(SENTENCE_END.split(message, 2)[0]);
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -1,6 +1,7 @@
 package dev.tidemark.query.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,11 @@ import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +38,50 @@ class PostgresIT {
                             .at("/postgres/database")
                             .asText())
                     .isEqualTo("monitored_elsewhere");
+        }
+    }
+
+    @Test
+    void status_ofAUrlWithoutAUser_isUnknownAndNothingIsSentThere() throws Exception {
+        try (ServerSocket foreign = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String url = "jdbc:postgresql://127.0.0.1:" + foreign.getLocalPort() + "/shop";
+            foreign.setSoTimeout(2_000);
+            QueryServer.Settings urlAlone = QueryServer.settings()
+                    .postgres(Store.create().jdbcUrl())
+                    .with("tidemark.monitored.postgres.url", url);
+            try (QueryServer server = urlAlone.start()) {
+                JsonNode status = server.json(STATUS);
+
+                assertThat(status.get("status").asText()).isEqualTo("unknown");
+                assertThat(status.get("connections_total").isNull()).isTrue();
+                assertThat(status.at("/unknown/0/fields").toString()).contains("connections_total", "db_size_mb");
+                assertThat(status.at("/unknown/0/reason").asText()).contains("no user is set for it");
+                assertThat(status.at("/unknown/0/remedy").asText())
+                        .isEqualTo("set TIDEMARK_MONITORED_POSTGRES_USER and TIDEMARK_MONITORED_POSTGRES_PASSWORD");
+                assertThat(server.json("/health/detailed")
+                                .at("/dependencies/monitored_postgres/detail")
+                                .asText())
+                        .contains("no user is set for it", "TIDEMARK_MONITORED_POSTGRES_USER");
+                var card = Jsoup.parse(server.get("/ui/monitoring/advanced").body())
+                        .select("#card-postgres");
+                assertThat(card.attr("data-state")).isEqualTo("unknown");
+                assertThat(card.text()).contains("TIDEMARK_MONITORED_POSTGRES_USER");
+                assertThatThrownBy(foreign::accept)
+                        .as("a connection to the other server")
+                        .isInstanceOf(SocketTimeoutException.class);
+            }
+            // The control: with a user there is a connection, which does not name Tidemark's.
+            foreign.setSoTimeout(10_000);
+            try (QueryServer server = urlAlone.with(
+                                    "tidemark.monitored.postgres.url", url + "?user=watcher&sslmode=disable")
+                            .start();
+                    Socket connection = foreign.accept()) {
+                assertThat(server.get("/health").statusCode()).isEqualTo(200);
+                byte[] startup = connection.getInputStream().readNBytes(32);
+                assertThat(new String(startup, StandardCharsets.US_ASCII))
+                        .contains("watcher")
+                        .doesNotContain("tidemark");
+            }
         }
     }
 

@@ -3,6 +3,9 @@ package dev.tidemark.query.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.query.kafka.KafkaSettings;
 import dev.tidemark.query.range.RangeSettings;
 import dev.tidemark.settings.SettingException;
@@ -12,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class SettingsTest {
 
@@ -34,6 +38,25 @@ class SettingsTest {
             assertThat(context.getBean(RangeSettings.class))
                     .isEqualTo(new RangeSettings(Duration.ofDays(3), Duration.ofDays(30)));
         }
+    }
+
+    @Test
+    void settings_ofUnknownName_areLoggedWithTheNearestOne() {
+        var logger = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(SettingsFactory.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.WARN);
+        try (ApplicationContext context = ApplicationContext.run(
+                Map.of("tidemark.redis.url", "redis://a", "tidemark.redis.timeout", "1s", "tidemark.threads", "3"))) {
+            assertThat(context.isRunning()).isTrue();
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("unknown settings tidemark.redis.url (did you mean tidemark.redis.uri?): ignored");
     }
 
     @ParameterizedTest

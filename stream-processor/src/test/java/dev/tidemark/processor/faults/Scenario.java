@@ -81,6 +81,8 @@ final class Scenario implements AutoCloseable {
         this.settled = with(new SettledState(bootstrapServers, database));
         settings.put("tidemark.kafka.bootstrap.servers", bootstrapServers);
         settings.put("tidemark.postgres.url", database.settings().url());
+        settings.put("tidemark.postgres.user", database.settings().user());
+        settings.put("tidemark.postgres.password", database.settings().password());
     }
 
     private <P extends AutoCloseable> P with(P part) {

@@ -93,6 +93,8 @@ final class SinkFixture implements AutoCloseable {
 
     static SinkSettings settings(Map<String, String> kafka, PostgresSettings postgres, String group, String more) {
         Properties properties = new Properties();
+        properties.put("tidemark.postgres.user", postgres.user());
+        properties.put("tidemark.postgres.password", postgres.password());
         properties.putAll(Map.of(
                 "tidemark.postgres.url",
                 postgres.url(),

@@ -32,7 +32,7 @@ class SinkSettingsTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
-                        PostgresSettings.of("jdbc:postgresql://127.0.0.1:15432/tidemark", "tidemark", "tidemark"),
+                        PostgresSettings.of("jdbc:postgresql://127.0.0.1:15432/tidemark", "tidemark", ""),
                         new CardinalityLimits(1_000, 20_000, 2_000, 10_000, 10_000, 100_000, 10_000),
                         new RetentionSettings(
                                 Duration.ofDays(7),

@@ -28,7 +28,7 @@ public final class Migrations {
      */
     public int run(Duration patience) {
         int retries = (int) Math.max(1, Math.min(patience.toSeconds(), 3600));
-        log.info("Migrating {}; waiting up to {} s for PostgreSQL", settings.url(), retries);
+        log.info("Migrating {}; waiting up to {} s for PostgreSQL", settings.address(), retries);
         int applied = Flyway.configure()
                 .dataSource(settings.url(), settings.user(), settings.password())
                 .connectRetries(retries)

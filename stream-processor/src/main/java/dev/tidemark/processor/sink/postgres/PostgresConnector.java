@@ -65,7 +65,7 @@ public final class PostgresConnector {
 
     @Override
     public String toString() {
-        return settings.url();
+        return settings.address();
     }
 
     private static String seconds(Duration duration) {

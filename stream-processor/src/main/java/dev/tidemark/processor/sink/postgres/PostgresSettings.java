@@ -1,7 +1,9 @@
 package dev.tidemark.processor.sink.postgres;
 
 import dev.tidemark.settings.Component;
+import dev.tidemark.settings.PostgresLogin;
 import dev.tidemark.settings.PostgresSetting;
+import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 import java.util.Map;
@@ -9,9 +11,9 @@ import java.util.Map;
 /**
  * The connection to PostgreSQL. Each component's description starts with the name of its setting.
  *
- * @param url {@code tidemark.postgres.url}: the JDBC URL; {@code jdbc:postgresql://127.0.0.1:15432/tidemark}
+ * @param url {@code tidemark.postgres.url}: the JDBC URL without user and password; {@code jdbc:postgresql://127.0.0.1:15432/tidemark}
  * @param user {@code tidemark.postgres.user}: {@code tidemark}
- * @param password {@code tidemark.postgres.password}: {@code tidemark}
+ * @param password {@code tidemark.postgres.password}: none
  * @param connectTimeout {@code tidemark.postgres.connect-timeout}: how long opening a connection may take; 5 s
  * @param statementTimeout {@code tidemark.postgres.statement-timeout}: how long a statement may take; a connection that
  *     stays silent for 5 s more is closed; 15 s
@@ -38,10 +40,11 @@ public record PostgresSettings(
      * @throws IllegalArgumentException if one has a wrong value; the message names it
      */
     public static PostgresSettings from(SettingsReader in) {
+        PostgresLogin login = PostgresLogin.own(in);
         return new PostgresSettings(
-                in.get(PostgresSetting.URL),
-                in.get(PostgresSetting.USER),
-                in.get(PostgresSetting.PASSWORD),
+                login.url(),
+                login.user(),
+                login.password(),
                 in.get(PostgresSetting.CONNECT_TIMEOUT),
                 in.get(PostgresSetting.STATEMENT_TIMEOUT),
                 in.get(PostgresSetting.LOCK_TIMEOUT));
@@ -50,6 +53,11 @@ public record PostgresSettings(
     /** Omits the password. */
     @Override
     public String toString() {
-        return "PostgresSettings[" + url + " as " + user + "]";
+        return "PostgresSettings[" + address() + " as " + user + "]";
+    }
+
+    /** The URL for logs and messages. */
+    public String address() {
+        return Secrets.redact(url);
     }
 }

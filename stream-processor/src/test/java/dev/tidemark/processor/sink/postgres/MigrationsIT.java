@@ -3,17 +3,27 @@ package dev.tidemark.processor.sink.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.processor.sink.Database;
+import dev.tidemark.settings.Component;
+import dev.tidemark.settings.Secrets;
+import dev.tidemark.settings.SettingsReader;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class MigrationsIT {
 
@@ -47,6 +57,37 @@ class MigrationsIT {
         Migrations migrations = new Migrations(PostgresSettings.of(url, "tidemark", "tidemark"));
 
         assertThatThrownBy(() -> migrations.run(Duration.ofSeconds(2))).isInstanceOf(FlywayException.class);
+    }
+
+    @Test
+    void run_urlWithAPassword_neverShowsIt() {
+        String url = "jdbc:postgresql://127.0.0.1:1/tidemark?user=app&password=s3cret&sslpassword=s3cret";
+        var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        root.addAppender(lines);
+        Level usual = root.getLevel();
+        root.setLevel(Level.INFO);
+        try {
+            PostgresSettings settings = PostgresSettings.from(
+                    new SettingsReader(Component.PROCESSOR, Map.of(), Map.of("TIDEMARK_POSTGRES_URL", url)));
+
+            assertThatThrownBy(() -> new Migrations(settings).run(Duration.ofSeconds(1)))
+                    .isInstanceOf(FlywayException.class)
+                    .satisfies(e -> assertThat(Secrets.redact(String.valueOf(e.getMessage())))
+                            .doesNotContain("s3cret"));
+            assertThatThrownBy(() -> new PostgresConnector(settings).open("test"))
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(e -> assertThat(Secrets.redact(String.valueOf(e.getMessage())))
+                            .doesNotContain("s3cret"));
+            assertThat(settings.toString() + new PostgresConnector(settings)).doesNotContain("s3cret");
+            assertThat(lines.list)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line.getFormattedMessage()).doesNotContain("s3cret"));
+        } finally {
+            root.setLevel(usual);
+            root.detachAppender(lines);
+        }
     }
 
     @Test
