@@ -196,7 +196,9 @@ class SecuredKafkaIT {
     /** Runs the program behind {@code ./tidemark acls} as Kafka's administrator and returns what it prints. */
     private String allow(String... arguments) {
         Path jar = ROOT.resolve("stream-processor/target/stream-processor.jar");
-        ChildProcess acls = start("acls", jar.toString(), "dev.tidemark.processor.acl.Acls", as("tidemark"), arguments);
+        List<String> command = new ArrayList<>(JavaCommand.of(jar, "dev.tidemark.processor.acl.Acls", OPTIONS));
+        command.addAll(List.of(arguments));
+        ChildProcess acls = start("acls", command, as("tidemark"));
         assertThat(acls.await(START)).isTrue();
         String output = acls.tail(100);
         assertThat(acls.exitStatus()).as(output).isZero();
