@@ -145,8 +145,8 @@ final class BoundedIterator implements CloseableIterator<Record> {
         int offsetDelta = ByteUtils.readVarint(in);
         long left = records - read + 1L;
         read = records;
-        String detail = left + " records up to offset " + batch.lastOffset()
-                + " in a batch of more than " + Limits.BATCH_BYTES + " bytes when unpacked: expected smaller batches";
+        String detail = left + " records up to offset " + batch.lastOffset() + " in a batch of more than "
+                + Limits.BATCH_BYTES + " bytes when unpacked: expected smaller batches";
         return marked(timestampDelta, offsetDelta, null, new TooLarge(left, detail));
     }
 

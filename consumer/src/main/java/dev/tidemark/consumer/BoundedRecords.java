@@ -15,7 +15,8 @@ final class BoundedRecords {
 
     static Records of(Records records, PollBudget budget) {
         return FetchInterceptor.proxy(Records.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "batches" -> (Iterable<RecordBatch>) () -> new Batches(records.batches().iterator(), budget);
+            case "batches" ->
+                (Iterable<RecordBatch>) () -> new Batches(records.batches().iterator(), budget);
             case "batchIterator" -> new Batches(records.batchIterator(), budget);
             // A consumer fails if there are bytes and no batch.
             case "sizeInBytes" -> budget.isSpent() ? 0 : records.sizeInBytes();

@@ -1,18 +1,21 @@
 package dev.tidemark.consumer;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.ClientRequest;
 import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.clients.KafkaClient;
-import org.apache.kafka.clients.RequestCompletionHandler;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.ClassicKafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.ConsumerNetworkClient;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.record.internal.Records;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the records of fetch responses before the consumer sees them. Kafka offers no such hook: deserializers and interceptors get
@@ -41,35 +44,51 @@ final class FetchInterceptor {
         return field;
     }
 
+    /** Only requests that are sent get the other handler: the consumer expects its own in those that wait. */
     private static KafkaClient intercepted(KafkaClient client, UnaryOperator<Records> change) {
         return proxy(KafkaClient.class, (proxy, method, arguments) -> {
-            Object[] passed = arguments == null ? new Object[0] : Arrays.copyOf(arguments, arguments.length);
-            if (method.getName().equals("newClientRequest")
-                    && passed[passed.length - 1] instanceof RequestCompletionHandler handler) {
-                passed[passed.length - 1] = (RequestCompletionHandler) response -> {
-                    change(response, change);
-                    handler.onComplete(response);
-                };
+            if (arguments != null
+                    && arguments[0] instanceof ClientRequest request
+                    && request.apiKey() == ApiKeys.FETCH) {
+                arguments[0] = changing(request, change);
             }
-            return invoke(method, client, passed);
+            return invoke(method, client, arguments);
         });
+    }
+
+    private static ClientRequest changing(ClientRequest request, UnaryOperator<Records> change) {
+        return new ClientRequest(
+                request.destination(),
+                request.requestBuilder(),
+                request.correlationId(),
+                request.makeHeader(ApiKeys.FETCH.latestVersion()).clientId(),
+                request.createdTimeMs(),
+                request.expectResponse(),
+                request.requestTimeoutMs(),
+                response -> {
+                    change(response, change);
+                    request.callback().onComplete(response);
+                });
     }
 
     private static void change(ClientResponse response, UnaryOperator<Records> change) {
         if (response.responseBody() instanceof FetchResponse fetched) {
-            fetched.data().responses().forEach(topic -> topic.partitions().forEach(partition -> {
-                if (partition.records() instanceof Records records) {
-                    partition.setRecords(change.apply(records));
-                }
-            }));
+            fetched.data()
+                    .responses()
+                    .forEach(topic -> topic.partitions().forEach(partition -> {
+                        if (partition.records() instanceof Records records) {
+                            partition.setRecords(change.apply(records));
+                        }
+                    }));
         }
     }
 
-    static <T> T proxy(Class<T> type, java.lang.reflect.InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(FetchInterceptor.class.getClassLoader(), new Class<?>[] {type}, handler));
+    static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(FetchInterceptor.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    static Object invoke(java.lang.reflect.Method method, Object target, Object... arguments) throws Throwable {
+    static Object invoke(Method method, Object target, Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

@@ -2,6 +2,7 @@ package dev.tidemark.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.ChildProcess;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +48,9 @@ class BoundedConsumerIT {
 
         String output = read("bounded", 0);
 
-        assertThat(output.lines().filter(line -> line.matches("\\d+ .*")).map(line -> line.replaceAll("of \\d{8,9}", "of N")))
+        assertThat(output.lines()
+                        .filter(line -> line.matches("\\d+ .*"))
+                        .map(line -> line.replaceAll("of \\d{8,9}", "of N")))
                 .containsExactly(
                         "0 6",
                         "1 65536 1 too large: a record of N bytes: expected at most 4194304 (the first 65536 of N bytes of its"
@@ -71,6 +75,14 @@ class BoundedConsumerIT {
         sendAtOnce(200);
 
         read("plain", 3);
+    }
+
+    @Test
+    void brokerThatIsAway_isReportedAsByKafkasConsumer() {
+        try (BoundedConsumer consumer = new BoundedConsumer(Map.of("bootstrap.servers", "127.0.0.1:9"))) {
+            assertThatThrownBy(() -> consumer.partitionsFor(topic, Duration.ofSeconds(1)))
+                    .isInstanceOf(TimeoutException.class);
+        }
     }
 
     /** Ends with {@code expectedStatus}; an {@code OutOfMemoryError} makes it 3. */
@@ -100,7 +112,8 @@ class BoundedConsumerIT {
     }
 
     private void create() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Backends.kafka().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Backends.kafka().bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
     }
@@ -121,12 +134,18 @@ class BoundedConsumerIT {
     private static KafkaProducer<byte[], byte[]> producer(String compression) {
         return new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", Backends.kafka().bootstrapServers(),
-                        "compression.type", compression,
-                        "max.request.size", 256 * MEBIBYTE,
-                        "buffer.memory", 512L * MEBIBYTE,
-                        "batch.size", MEBIBYTE,
-                        "linger.ms", 500),
+                        "bootstrap.servers",
+                        Backends.kafka().bootstrapServers(),
+                        "compression.type",
+                        compression,
+                        "max.request.size",
+                        256 * MEBIBYTE,
+                        "buffer.memory",
+                        512L * MEBIBYTE,
+                        "batch.size",
+                        MEBIBYTE,
+                        "linger.ms",
+                        500),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -42,7 +42,8 @@ class BoundedRecordsTest {
         for (TimestampType time : List.of(TimestampType.CREATE_TIME, TimestampType.LOG_APPEND_TIME)) {
             MemoryRecordsBuilder batch = batch(compression, time);
             for (int i = 0; i < 500; i++) {
-                batch.append(1_700_000_000_000L + random.nextInt(5_000), bytes(20), bytes(300), headers(random.nextInt(4)));
+                batch.append(
+                        1_700_000_000_000L + random.nextInt(5_000), bytes(20), bytes(300), headers(random.nextInt(4)));
             }
             MemoryRecords records = batch.build();
 
@@ -211,7 +212,8 @@ class BoundedRecordsTest {
 
     private static String told(Record record) {
         return record.offset() + " at " + record.timestamp() + ", " + record.sizeInBytes() + " bytes, key "
-                + record.keySize() + " " + hex(record.key()) + ", value " + record.valueSize() + " " + hex(record.value())
+                + record.keySize() + " " + hex(record.key()) + ", value " + record.valueSize() + " "
+                + hex(record.value())
                 + " " + Arrays.toString(record.headers());
     }
 

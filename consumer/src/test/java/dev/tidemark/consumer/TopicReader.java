@@ -19,14 +19,15 @@ final class TopicReader {
     /** @param arguments {@code bounded}, or {@code plain} for Kafka's own consumer; the broker; the topic */
     public static void main(String[] arguments) {
         TopicPartition partition = new TopicPartition(arguments[2], 0);
-        Map<String, Object> config =
-                Map.of("bootstrap.servers", arguments[1], "isolation.level", "read_committed", "max.poll.records", 1000);
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", arguments[1], "isolation.level", "read_committed", "max.poll.records", 1000);
         try (Consumer<byte[], byte[]> consumer = arguments[0].equals("bounded")
                 ? new BoundedConsumer(config)
                 : new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(partition)).get(partition));
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     TooLarge mark = TooLarge.of(record);

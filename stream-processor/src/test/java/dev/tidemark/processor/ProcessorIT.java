@@ -221,7 +221,7 @@ class ProcessorIT {
         try (ProcessorProcess processor = start(database, "bombs")) {
             processor.awaitReady();
             for (Map.Entry<String, String> bomb : bombs.entrySet()) {
-                sendBomb(bomb.getKey(), bomb.getValue(), bomb.getValue().equals("snappy") ? 16 << 20 : 256 << 20);
+                sendBomb(bomb.getKey(), bomb.getValue(), bomb.getValue().equals("snappy") ? 16 << 20 : 200 << 20);
             }
             try (var producer = new KafkaProducer<>(
                     Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
@@ -245,20 +245,30 @@ class ProcessorIT {
 
             for (String topic : bombs.keySet()) {
                 await(() -> processor.metric(
-                                "tidemark_processor_dead_letters_total", "topic=\"" + topic + "\"", "reason=\"too_large\"")
+                                "tidemark_processor_dead_letters_total",
+                                "topic=\"" + topic + "\"",
+                                "reason=\"too_large\"")
                         == 1);
             }
-            await(() -> stored(database, "request r JOIN label_set l ON l.id = r.label_set_id"
-                                    + " JOIN endpoint e ON e.id = l.endpoint_id JOIN service s ON s.id = e.service_id")
+            await(() -> stored(
+                                    database,
+                                    "request r JOIN label_set l ON l.id = r.label_set_id"
+                                            + " JOIN endpoint e ON e.id = l.endpoint_id JOIN service s ON s.id = e.service_id")
                             == 1
-                    && stored(database, "rollup_10s r JOIN endpoint e ON e.id = r.endpoint_id"
-                                    + " JOIN service s ON s.id = e.service_id")
+                    && stored(
+                                    database,
+                                    "rollup_10s r JOIN endpoint e ON e.id = r.endpoint_id"
+                                            + " JOIN service s ON s.id = e.service_id")
                             == 1
                     && stored(database, "log l JOIN service s ON s.id = l.service_id") == 1
-                    && stored(database, "sample p JOIN metric m ON m.id = p.metric_id JOIN service s ON s.id = m.service_id")
+                    && stored(
+                                    database,
+                                    "sample p JOIN metric m ON m.id = p.metric_id JOIN service s ON s.id = m.service_id")
                             == 1);
-            assertThat(processor.metric("tidemark_processor_stream_threads_failed_total")).isZero();
-            assertThat(processor.metric("tidemark_processor_sink_retries_total")).isZero();
+            assertThat(processor.metric("tidemark_processor_stream_threads_failed_total"))
+                    .isZero();
+            assertThat(processor.metric("tidemark_processor_sink_retries_total"))
+                    .isZero();
         }
     }
 
@@ -270,10 +280,14 @@ class ProcessorIT {
     private static void sendBomb(String topic, String compression, int bytes) throws Exception {
         try (var producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", KAFKA.bootstrapServers(),
-                        "compression.type", compression,
-                        "max.request.size", bytes + (1 << 20),
-                        "buffer.memory", bytes + (8L << 20)),
+                        "bootstrap.servers",
+                        KAFKA.bootstrapServers(),
+                        "compression.type",
+                        compression,
+                        "max.request.size",
+                        bytes + (1 << 20),
+                        "buffer.memory",
+                        bytes + (8L << 20)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[bytes]))
@@ -344,18 +358,7 @@ class ProcessorIT {
         long hour = Duration.ofHours(1).toSeconds();
         Instant lastHour = Instant.ofEpochSecond(Instant.now().getEpochSecond() / hour * hour - hour);
         return new RequestEvent(
-                Timestamps.toMicros(lastHour),
-                service,
-                "i1",
-                "GET",
-                "/orders/{id}",
-                200,
-                5,
-                null,
-                null,
-                null,
-                1L,
-                1L);
+                Timestamps.toMicros(lastHour), service, "i1", "GET", "/orders/{id}", 200, 5, null, null, null, 1L, 1L);
     }
 
     private static void await(BooleanSupplier condition) {

@@ -85,7 +85,7 @@ final class HandLoop implements AutoCloseable {
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
-        intake.read(record, record.timestamp(), new RequestIntake.Visitor() {
+        intake.read(record.value(), null, record.timestamp(), new RequestIntake.Visitor() {
             @Override
             public void accepted(RequestEvent event) {
                 rows.add(new Positioned<>(made.of(event), record));

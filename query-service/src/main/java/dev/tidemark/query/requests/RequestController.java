@@ -77,5 +77,10 @@ final class RequestController {
      */
     @Serdeable
     record Endpoints(
-            Instant from, Instant to, String tier, int total, long skippedWindows, List<EndpointStatistics> endpoints) {}
+            Instant from,
+            Instant to,
+            String tier,
+            int total,
+            long skippedWindows,
+            List<EndpointStatistics> endpoints) {}
 }

@@ -69,12 +69,11 @@ interface RollupQueries {
     default Stream<Window> windows(Segment segment, EndpointFilter filter) {
         Instant from = segment.from();
         Instant to = segment.to();
-        Stream<Window> windows =
-                switch (segment.tier()) {
-                    case TEN_SECONDS -> tenSeconds(from, to, filter.service(), filter.route());
-                    case ONE_MINUTE -> oneMinute(from, to, filter.service(), filter.route());
-                    case ONE_HOUR -> oneHour(from, to, filter.service(), filter.route());
-                };
+        Stream<Window> windows = switch (segment.tier()) {
+            case TEN_SECONDS -> tenSeconds(from, to, filter.service(), filter.route());
+            case ONE_MINUTE -> oneMinute(from, to, filter.service(), filter.route());
+            case ONE_HOUR -> oneHour(from, to, filter.service(), filter.route());
+        };
         return windows.map(Window::mergeable);
     }
 

@@ -87,8 +87,8 @@ final class WindowMerges {
                 block.versions(),
                 aggregates.entrySet().stream()
                         .map(entry -> switch (grouping) {
-                            case Grouping.ByEndpoint _ -> entry.getValue().window(first(block, entry.getValue()), (int)
-                                    (long) entry.getKey());
+                            case Grouping.ByEndpoint _ ->
+                                entry.getValue().window(first(block, entry.getValue()), (int) (long) entry.getKey());
                             case Grouping.ByTime(long seconds) ->
                                 entry.getValue().window(entry.getKey() * seconds, 0);
                         })

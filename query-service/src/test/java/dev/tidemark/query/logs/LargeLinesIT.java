@@ -195,15 +195,19 @@ class LargeLinesIT {
         for (String compression : List.of("zstd", "gzip", "lz4")) {
             try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                             Map.of(
-                                    "bootstrap.servers", Backends.kafka().bootstrapServers(),
-                                    "compression.type", compression,
-                                    "max.request.size", 300 << 20,
-                                    "buffer.memory", 300L << 20),
+                                    "bootstrap.servers",
+                                    Backends.kafka().bootstrapServers(),
+                                    "compression.type",
+                                    compression,
+                                    "max.request.size",
+                                    300 << 20,
+                                    "buffer.memory",
+                                    300L << 20),
                             new ByteArraySerializer(),
                             new ByteArraySerializer());
                     EventStream stream = EventStream.open(uri("/api/monitoring/logs/stream?service=" + compression))
                             .awaitConnected()) {
-                producer.send(new ProducerRecord<>(Topics.LOGS.name(), 0, null, new byte[280 << 20]))
+                producer.send(new ProducerRecord<>(Topics.LOGS.name(), 0, null, new byte[200 << 20]))
                         .get();
                 topic.write(0, LogTopic.line(compression, LogLevel.INFO, "the next"));
 

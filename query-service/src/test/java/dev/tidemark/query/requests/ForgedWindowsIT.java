@@ -66,8 +66,7 @@ class ForgedWindowsIT {
                 JOIN (VALUES (1, 1::bigint << 62, '\\x0180808080808080804000'::bytea), (2, 1::bigint << 62,
                               '\\x0180808080808080804000'::bytea), (3, 1::bigint << 62, '\\x0180808080808080804000'::bytea),
                              (4, 1, '\\xdeadbeef'::bytea), (5, 2, '\\x010100'::bytea)) AS f (n, count, sketch) ON f.n = e.n
-                """
-                        .formatted(tier.label()),
+                """.formatted(tier.label()),
                 Instant.ofEpochSecond(micros / 1_000_000).atOffset(ZoneOffset.UTC));
     }
 
@@ -80,11 +79,13 @@ class ForgedWindowsIT {
     @CsvSource({"5m, 5", "15m, 5", "1h, 5", "24h, 5", "7d, 10"})
     void windowsThatCannotBeMerged_areLeftOutAndReported(String period, int skipped) throws SQLException {
         JsonNode endpoints = server.json("/api/monitoring/api/endpoints?period=" + period);
-        JsonNode summary = server.json("/api/monitoring/summary?period=" + period).get("api");
+        JsonNode summary =
+                server.json("/api/monitoring/summary?period=" + period).get("api");
         JsonNode timeline = server.json("/api/monitoring/api/latency?period=" + period);
 
         double stored = store.number("SELECT count(*) FROM request WHERE ts >= '"
-                + endpoints.get("from").asText() + "' AND ts < '" + endpoints.get("to").asText() + "'");
+                + endpoints.get("from").asText() + "' AND ts < '"
+                + endpoints.get("to").asText() + "'");
         long counted = 0;
         for (JsonNode endpoint : endpoints.get("endpoints")) {
             counted += endpoint.get("request_count").asLong();
@@ -95,7 +96,8 @@ class ForgedWindowsIT {
         assertThat(summary.get("request_count").asDouble()).isEqualTo(stored);
         assertThat(summary.get("skipped_windows").asInt()).isEqualTo(skipped);
         assertThat(timeline.get("skipped_windows").asInt()).isEqualTo(skipped);
-        assertThat(server.get("/ui/monitoring/advanced?period=" + period).body()).contains("windows skipped");
+        assertThat(server.get("/ui/monitoring/advanced?period=" + period).body())
+                .contains("windows skipped");
     }
 
     @ParameterizedTest
@@ -120,6 +122,7 @@ class ForgedWindowsIT {
 
     @Test
     void unusedEndpoints_takeMoreBlocksThanAQuestionMayRead() throws SQLException {
-        assertThat(store.number("SELECT relpages FROM pg_class WHERE relname = 'endpoint'")).isGreaterThan(5 * MOST_BLOCKS);
+        assertThat(store.number("SELECT relpages FROM pg_class WHERE relname = 'endpoint'"))
+                .isGreaterThan(5 * MOST_BLOCKS);
     }
 }

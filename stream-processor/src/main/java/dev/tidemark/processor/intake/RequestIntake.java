@@ -1,20 +1,16 @@
 package dev.tidemark.processor.intake;
 
-import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.wire.codec.BatchCodec;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RequestEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,23 +73,11 @@ public final class RequestIntake {
     /**
      * Passes each event of a record to {@code visitor}, as accepted or as rejected.
      *
-     * @param appendTimeMillis the record's append time, in milliseconds since the epoch
+     * @param value the record's value
+     * @param contentType the record's {@code content-type} header
+     * @param appendTimeMillis the record's timestamp, in milliseconds since the epoch
      */
-    public void read(ConsumerRecord<byte[], byte[]> record, long appendTimeMillis, Visitor visitor) {
-        TooLarge tooLarge = TooLarge.of(record);
-        if (tooLarge == null) {
-            read(record.value(), contentType(record), appendTimeMillis, visitor);
-        } else {
-            visitor.rejected(Rejection.TOO_LARGE, tooLarge.detail());
-        }
-    }
-
-    private static @Nullable String contentType(ConsumerRecord<byte[], byte[]> record) {
-        Header header = record.headers().lastHeader(Codec.CONTENT_TYPE_HEADER);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private void read(byte @Nullable [] value, @Nullable String contentType, long appendTimeMillis, Visitor visitor) {
+    public void read(byte @Nullable [] value, @Nullable String contentType, long appendTimeMillis, Visitor visitor) {
         if (value == null) {
             visitor.rejected(Rejection.MALFORMED, "a record without a value: expected an event");
             return;

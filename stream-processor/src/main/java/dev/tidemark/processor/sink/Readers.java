@@ -31,20 +31,25 @@ final class Readers {
     /** Reads exactly what {@code intake} accepts; the topology turns rejected requests into dead letters. */
     static EventReader<RequestRow> requests(RequestIntake intake, TimeBounds bounds) {
         RequestRows rows = new RequestRows();
-        return (record, visitor) ->
-                intake.read(record, record.timestamp(), new RequestIntake.Visitor() {
-                    @Override
-                    public void accepted(RequestEvent event) {
-                        if (!bounds.refuses("ts", event.timestampMicros(), visitor)) {
-                            visitor.accepted(rows.of(event));
-                        }
+        return (record, visitor) -> {
+            if (TooLarge.of(record) != null) {
+                visitor.skipped();
+                return;
+            }
+            intake.read(record.value(), contentType(record), record.timestamp(), new RequestIntake.Visitor() {
+                @Override
+                public void accepted(RequestEvent event) {
+                    if (!bounds.refuses("ts", event.timestampMicros(), visitor)) {
+                        visitor.accepted(rows.of(event));
                     }
+                }
 
-                    @Override
-                    public void rejected(Rejection reason, String detail) {
-                        visitor.skipped();
-                    }
-                });
+                @Override
+                public void rejected(Rejection reason, String detail) {
+                    visitor.skipped();
+                }
+            });
+        };
     }
 
     static EventReader<LogEvent> logs(Codec<LogEvent> codec, TimeBounds bounds) {

@@ -2,14 +2,19 @@ package dev.tidemark.processor.topology;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -94,7 +99,12 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             if (!limiter.isSettledAt(appendMillis)) {
                 recent.clear();
             }
-            intake.read(record, appendMillis, this);
+            TooLarge tooLarge = TooLarge.of(record);
+            if (tooLarge == null) {
+                intake.read(record.value(), contentType(record.headers()), appendMillis, this);
+            } else {
+                rejected(Rejection.TOO_LARGE, tooLarge.detail());
+            }
         }
 
         @Override
@@ -168,5 +178,10 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 throw new StreamsException("forwarding deltas took too long", e);
             }
         }
+    }
+
+    private static @Nullable String contentType(Headers headers) {
+        Header header = headers.lastHeader(Codec.CONTENT_TYPE_HEADER);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

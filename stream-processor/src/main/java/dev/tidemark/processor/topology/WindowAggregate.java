@@ -74,8 +74,7 @@ final class WindowAggregate {
     }
 
     /** Why its numbers cannot be those of requests, as a sentence; null if they can. */
-    @Nullable
-    String conflict() {
+    @Nullable String conflict() {
         return Rollup.conflict(count, errors, sumMicros, minMicros, maxMicros, sketch.count());
     }
 

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
-import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
@@ -108,9 +108,7 @@ class ReadersTest {
     void rollupThatCannotBeMerged_isRejected() {
         assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(rollup(1, "AQEA"))))
                 .containsExactly("accepted");
-        assertThat(read(
-                        Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS),
-                        record(rollup(1L << 62, "AYCAgICAgICAQAA="))))
+        assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(rollup(1L << 62, "AYCAgICAgICAQAA="))))
                 .containsExactly("malformed: count 4611686018427387904: expected 1 to 68719476736");
         assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(rollup(2, "AQEA"))))
                 .containsExactly("malformed: a sketch of 1 durations: expected the count of 2");
@@ -132,7 +130,8 @@ class ReadersTest {
 
         assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record)).containsExactly("too_large: 3 records");
         assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record)).containsExactly("too_large: 3 records");
-        RequestIntake intake = new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofDays(1), Duration.ofMinutes(5));
+        RequestIntake intake =
+                new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofDays(1), Duration.ofMinutes(5));
         assertThat(read(Readers.requests(intake, BOUNDS), record)).containsExactly("skipped");
         record.headers().add(TooLarge.NAME, "forged".getBytes(UTF_8));
         assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record))

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.processor.health.StartException;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class TopicDeclarationIT {
     private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
@@ -101,6 +106,27 @@ class TopicDeclarationIT {
                 .hasMessageStartingWith(
                         "topic tidemark.dead-letters.v1 has max.message.bytes 1048588: expected at least 2097152")
                 .hasMessageContaining("kafka-configs --alter");
+    }
+
+    @Test
+    void topicThatTheBrokerCompressesAnew_isWarnedOf() throws ExecutionException, InterruptedException {
+        make(Topics.LOGS.name(), 4, Map.of(TYPE, "LogAppendTime", "compression.type", "uncompressed"));
+        Logger logger = (Logger) LoggerFactory.getLogger(TopicDeclaration.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            declare(-1);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list.stream()
+                        .filter(line -> line.getLevel() == Level.WARN)
+                        .map(ILoggingEvent::getFormattedMessage))
+                .singleElement()
+                .asString()
+                .startsWith("topic tidemark.logs.v1 has compression.type uncompressed: expected producer");
     }
 
     @Test

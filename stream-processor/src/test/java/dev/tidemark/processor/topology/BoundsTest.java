@@ -5,16 +5,16 @@ import static dev.tidemark.processor.topology.DrivenTopology.event;
 import static dev.tidemark.processor.topology.DrivenTopology.micros;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.topic.DeadLetter;
-import dev.tidemark.wire.codec.Timestamps;
-import java.util.HexFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -228,11 +228,11 @@ class BoundsTest {
         new ErrorTypes().write(forged);
         forged.block(HexFormat.of().parseHex("0180808080808080804000"));
         for (int i = 0; i < 3; i++) {
-            betweenTheStages()
-                    .pipeInput(new TestRecord<>(SeriesForm.write(SERIES), forged.toBytes(), START));
+            betweenTheStages().pipeInput(new TestRecord<>(SeriesForm.write(SERIES), forged.toBytes(), START));
 
             assertThat(header(onlyDeadLetter(), DeadLetter.DETAIL))
-                    .isEqualTo("not a delta between the two stages: count 4611686018427387904: expected 1 to 68719476736");
+                    .isEqualTo(
+                            "not a delta between the two stages: count 4611686018427387904: expected 1 to 68719476736");
         }
         topology.append(START, event(START, "shop", "/a", 200, 1));
 

@@ -18,8 +18,10 @@ class RollupConflictTest {
 
     @Test
     void windowOfRequests_hasNone() {
-        assertThat(rollup(2, 1, List.of(0L, 1L, 0L, 0L, 1L), 40, 10, 30, 0).conflict()).isNull();
-        assertThat(Rollup.conflict(Rollup.MAX_COUNT, 0, Long.MAX_VALUE, 0, 0, Rollup.MAX_COUNT)).isNull();
+        assertThat(rollup(2, 1, List.of(0L, 1L, 0L, 0L, 1L), 40, 10, 30, 0).conflict())
+                .isNull();
+        assertThat(Rollup.conflict(Rollup.MAX_COUNT, 0, Long.MAX_VALUE, 0, 0, Rollup.MAX_COUNT))
+                .isNull();
         assertThat(Rollup.conflict(1, 1, 0, 0, 0, 1)).isNull();
     }
 
@@ -31,8 +33,7 @@ class RollupConflictTest {
         assertThat(Rollup.conflict(-1, 0, 0, 0, 0, -1)).startsWith("count -1: expected");
         assertThat(Rollup.conflict(2, 3, 40, 10, 30, 2)).isEqualTo("errors 3: expected 0 to the count of 2");
         assertThat(Rollup.conflict(2, -1, 40, 10, 30, 2)).startsWith("errors -1: expected");
-        assertThat(Rollup.conflict(2, 0, 40, 10, 30, 3))
-                .isEqualTo("a sketch of 3 durations: expected the count of 2");
+        assertThat(Rollup.conflict(2, 0, 40, 10, 30, 3)).isEqualTo("a sketch of 3 durations: expected the count of 2");
         assertThat(Rollup.conflict(2, 0, 40, 31, 30, 2))
                 .isEqualTo("min_us 31 and max_us 30: expected 0 <= min_us <= max_us <= 604800000000");
         assertThat(Rollup.conflict(2, 0, 40, -1, 30, 2)).startsWith("min_us -1");
