@@ -90,14 +90,15 @@ final class BoundedIterator implements CloseableIterator<Record> {
             throw new InvalidRecordException(
                     "a record of " + size + " bytes: expected " + record.remaining() + " bytes more");
         }
-        int headers = headers(record.position(begin));
+        // A header takes at least two bytes.
+        int headers = size > 2 * Limits.HEADERS ? headers(record.position(begin)) : 0;
         if (headers > Limits.HEADERS) {
             return tooLarge(
                     new ByteArrayInputStream(record.array(), begin, size),
                     size,
                     headers + " headers: expected at most " + Limits.HEADERS);
         }
-        return UnpackedRecord.of(
+        return new UnpackedRecord(
                 DefaultRecord.readFrom(
                         record.rewind(), batch.baseOffset(), batch.baseTimestamp(), batch.baseSequence(), appendTime),
                 budget);
@@ -151,11 +152,12 @@ final class BoundedIterator implements CloseableIterator<Record> {
     }
 
     private Record marked(long timestampDelta, int offsetDelta, byte @Nullable [] value, TooLarge mark) {
-        return UnpackedRecord.marked(
-                batch.baseOffset() + offsetDelta,
-                appendTime == null ? batch.baseTimestamp() + timestampDelta : appendTime,
-                value == null ? null : ByteBuffer.wrap(value),
-                mark,
+        return new UnpackedRecord(
+                new MarkedRecord(
+                        batch.baseOffset() + offsetDelta,
+                        appendTime == null ? batch.baseTimestamp() + timestampDelta : appendTime,
+                        value,
+                        mark),
                 budget);
     }
 

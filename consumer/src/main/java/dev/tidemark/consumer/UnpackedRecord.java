@@ -3,134 +3,90 @@ package dev.tidemark.consumer;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.record.internal.DefaultRecord;
 import org.apache.kafka.common.record.internal.Record;
-import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record that counts towards the poll's budget when the consumer takes its value. The consumer skips the records of a batch that are
  * before its position without looking at their values, so those do not count.
  */
-final class UnpackedRecord implements Record {
+record UnpackedRecord(Record record, PollBudget budget) implements Record {
     /** The memory of a record and of a header besides their bytes, about. */
     private static final int OBJECT_BYTES = 200;
 
-    private final long offset;
-    private final long timestamp;
-    private final @Nullable ByteBuffer key;
-    private final @Nullable ByteBuffer value;
-    private final Header[] headers;
-    private final int size;
-    private final PollBudget budget;
-
-    private UnpackedRecord(
-            long offset,
-            long timestamp,
-            @Nullable ByteBuffer key,
-            @Nullable ByteBuffer value,
-            Header[] headers,
-            int size,
-            PollBudget budget) {
-        this.offset = offset;
-        this.timestamp = timestamp;
-        this.key = key;
-        this.value = value;
-        this.headers = headers;
-        this.size = size;
-        this.budget = budget;
-    }
-
-    static UnpackedRecord of(DefaultRecord record, PollBudget budget) {
-        return new UnpackedRecord(
-                record.offset(),
-                record.timestamp(),
-                record.key(),
-                record.value(),
-                record.headers(),
-                record.sizeInBytes(),
-                budget);
-    }
-
-    /** A record in place of one that is not read. */
-    static UnpackedRecord marked(
-            long offset, long timestamp, @Nullable ByteBuffer value, TooLarge mark, PollBudget budget) {
-        int size = value == null ? 0 : value.remaining();
-        return new UnpackedRecord(offset, timestamp, null, value, new Header[] {mark}, size, budget);
-    }
-
     @Override
     public @Nullable ByteBuffer value() {
-        budget.spend(size + OBJECT_BYTES * (1L + headers.length));
-        return value == null ? null : value.duplicate();
+        budget.spend(record.sizeInBytes() + OBJECT_BYTES * (1L + record.headers().length));
+        return record.value();
     }
 
     @Override
     public @Nullable ByteBuffer key() {
-        return key == null ? null : key.duplicate();
+        return record.key();
     }
 
     @Override
     public Header[] headers() {
-        return headers;
+        return record.headers();
     }
 
     @Override
     public long offset() {
-        return offset;
+        return record.offset();
     }
 
     @Override
     public long timestamp() {
-        return timestamp;
+        return record.timestamp();
     }
 
     @Override
     public int sizeInBytes() {
-        return size;
+        return record.sizeInBytes();
     }
 
     @Override
     public int keySize() {
-        return key == null ? -1 : key.remaining();
+        return record.keySize();
     }
 
     @Override
     public int valueSize() {
-        return value == null ? -1 : value.remaining();
+        return record.valueSize();
     }
 
     @Override
     public boolean hasKey() {
-        return key != null;
+        return record.hasKey();
     }
 
     @Override
     public boolean hasValue() {
-        return value != null;
+        return record.hasValue();
     }
 
     @Override
     public int sequence() {
-        return RecordBatch.NO_SEQUENCE;
+        return record.sequence();
     }
 
     @Override
     public boolean hasMagic(byte magic) {
-        return magic >= RecordBatch.MAGIC_VALUE_V2;
+        return record.hasMagic(magic);
     }
 
-    /** In this format only batches have a checksum. */
     @Override
-    public void ensureValid() {}
+    public void ensureValid() {
+        record.ensureValid();
+    }
 
     @Override
     public boolean isCompressed() {
-        return false;
+        return record.isCompressed();
     }
 
     @Override
     public boolean hasTimestampType(TimestampType type) {
-        return false;
+        return record.hasTimestampType(type);
     }
 }

@@ -27,7 +27,9 @@ class LargeDeadLettersIT {
         ConsumerRecord<byte[], byte[]> deadLetter = deadLetterOf(new byte[0], headers);
 
         assertThat(deadLetter.value()).isEqualTo("no log".getBytes(UTF_8));
-        assertThat(Broker.header(deadLetter, DeadLetter.DETAIL)).contains("key and headers left out");
+        assertThat(Broker.header(deadLetter, DeadLetter.REASON)).isEqualTo("too_large");
+        assertThat(Broker.header(deadLetter, DeadLetter.DETAIL))
+                .startsWith("a record of 1100000 headers: expected at most 10000");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 class TopicDeclarationIT {
     private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
     private static final String TYPE = "message.timestamp.type";
+    private static final String COMPRESSION = "compression.type";
     private static final List<String> NAMES = List.of(
             Topics.REQUESTS.name(), Topics.LOGS.name(), Topics.SAMPLES.name(), Topics.ROLLUPS.name(), DeadLetter.TOPIC);
 
@@ -110,7 +111,7 @@ class TopicDeclarationIT {
 
     @Test
     void topicThatTheBrokerCompressesAnew_isWarnedOf() throws ExecutionException, InterruptedException {
-        make(Topics.LOGS.name(), 4, Map.of(TYPE, "LogAppendTime", "compression.type", "uncompressed"));
+        make(Topics.LOGS.name(), 4, Map.of(TYPE, "LogAppendTime", COMPRESSION, "uncompressed"));
         Logger logger = (Logger) LoggerFactory.getLogger(TopicDeclaration.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -163,16 +164,20 @@ class TopicDeclarationIT {
                     .all()
                     .get();
             // A topic of this name that was just deleted may have had others.
-            Awaitility.await().until(() -> type(admin, name).equals(settings.getOrDefault(TYPE, "CreateTime")));
+            Awaitility.await()
+                    .until(() -> setting(admin, name, TYPE).equals(settings.getOrDefault(TYPE, "CreateTime"))
+                            && setting(admin, name, COMPRESSION)
+                                    .equals(settings.getOrDefault(COMPRESSION, "producer")));
         }
     }
 
-    private static String type(Admin admin, String name) throws ExecutionException, InterruptedException {
+    private static String setting(Admin admin, String name, String setting)
+            throws ExecutionException, InterruptedException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try {
             return requireNonNull(
                             admin.describeConfigs(List.of(topic)).all().get().get(topic))
-                    .get(TYPE)
+                    .get(setting)
                     .value();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
