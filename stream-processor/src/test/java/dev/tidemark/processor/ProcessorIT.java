@@ -209,6 +209,97 @@ class ProcessorIT {
         }
     }
 
+    /** Snappy compresses to no less than a twentieth, so more does not fit the broker's limit. */
+    @Test
+    void batchesThatUnpackToMoreThanTheHeap_becomeDeadLetters_andTheRestIsStoredOnce() throws Exception {
+        Database database = Database.empty(POSTGRES);
+        Map<String, String> bombs = Map.of(
+                Topics.REQUESTS.name(), "zstd",
+                Topics.LOGS.name(), "gzip",
+                Topics.SAMPLES.name(), "snappy",
+                Topics.ROLLUPS.name(), "lz4");
+        try (ProcessorProcess processor = start(database, "bombs")) {
+            processor.awaitReady();
+            for (Map.Entry<String, String> bomb : bombs.entrySet()) {
+                sendBomb(bomb.getKey(), bomb.getValue(), bomb.getValue().equals("snappy") ? 16 << 20 : 200 << 20);
+            }
+            try (var producer = new KafkaProducer<>(
+                    Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer())) {
+                send(producer, Codecs.REQUEST_JSON.encode(request("after-a-bomb")));
+                producer.send(new ProducerRecord<>(
+                                Topics.LOGS.name(),
+                                0,
+                                null,
+                                ("{\"ts\":\"" + Instant.now() + "\",\"service\":\"after-a-bomb\",\"message\":\"m\"}")
+                                        .getBytes(StandardCharsets.UTF_8)))
+                        .get();
+                producer.send(new ProducerRecord<>(
+                                Topics.SAMPLES.name(),
+                                0,
+                                null,
+                                Topics.SAMPLES.codec().encode(sampleOf("after-a-bomb"))))
+                        .get();
+            }
+
+            for (String topic : bombs.keySet()) {
+                await(() -> processor.metric(
+                                "tidemark_processor_dead_letters_total",
+                                "topic=\"" + topic + "\"",
+                                "reason=\"too_large\"")
+                        == 1);
+            }
+            await(() -> stored(
+                                    database,
+                                    "request r JOIN label_set l ON l.id = r.label_set_id"
+                                            + " JOIN endpoint e ON e.id = l.endpoint_id JOIN service s ON s.id = e.service_id")
+                            == 1
+                    && stored(
+                                    database,
+                                    "rollup_10s r JOIN endpoint e ON e.id = r.endpoint_id"
+                                            + " JOIN service s ON s.id = e.service_id")
+                            == 1
+                    && stored(database, "log l JOIN service s ON s.id = l.service_id") == 1
+                    && stored(
+                                    database,
+                                    "sample p JOIN metric m ON m.id = p.metric_id JOIN service s ON s.id = m.service_id")
+                            == 1);
+            assertThat(processor.metric("tidemark_processor_stream_threads_failed_total"))
+                    .isZero();
+            assertThat(processor.metric("tidemark_processor_sink_retries_total"))
+                    .isZero();
+        }
+    }
+
+    private static long stored(Database database, String joined) {
+        return database.number("SELECT count(*) FROM " + joined + " WHERE s.name = 'after-a-bomb'");
+    }
+
+    /** One record of {@code bytes} zeros, in a batch of a few kilobytes. */
+    private static void sendBomb(String topic, String compression, int bytes) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        KAFKA.bootstrapServers(),
+                        "compression.type",
+                        compression,
+                        "max.request.size",
+                        bytes + (1 << 20),
+                        "buffer.memory",
+                        bytes + (8L << 20)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[bytes]))
+                    .get();
+        }
+    }
+
+    private static SampleEvent sampleOf(String service) {
+        return new SampleEvent(
+                Timestamps.toMicros(Instant.now()), service, "i1", MetricType.SYSTEM, "gauge", 1, Map.of());
+    }
+
     private ProcessorProcess start(Database database, String name) {
         return ProcessorProcess.start(
                 KAFKA,
@@ -260,21 +351,14 @@ class ProcessorIT {
     }
 
     private static RequestEvent request() {
+        return request("checkout");
+    }
+
+    private static RequestEvent request(String service) {
         long hour = Duration.ofHours(1).toSeconds();
         Instant lastHour = Instant.ofEpochSecond(Instant.now().getEpochSecond() / hour * hour - hour);
         return new RequestEvent(
-                Timestamps.toMicros(lastHour),
-                "checkout",
-                "i1",
-                "GET",
-                "/orders/{id}",
-                200,
-                5,
-                null,
-                null,
-                null,
-                1L,
-                1L);
+                Timestamps.toMicros(lastHour), service, "i1", "GET", "/orders/{id}", 200, 5, null, null, null, 1L, 1L);
     }
 
     private static void await(BooleanSupplier condition) {

@@ -1,13 +1,12 @@
 package dev.tidemark.query.kafka;
 
+import dev.tidemark.consumer.BoundedConsumer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Makes consumers that belong to no group and commit nothing. Settings below {@code tidemark.kafka.client}, such as
@@ -37,8 +36,6 @@ public final class KafkaConsumers {
     public Consumer<byte[], byte[]> consumer(String clientId) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-        // Few records per poll: they are decompressed then, and a small batch can contain large records.
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         config.putAll(settings.client());
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -47,6 +44,6 @@ public final class KafkaConsumers {
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new BoundedConsumer(config);
     }
 }

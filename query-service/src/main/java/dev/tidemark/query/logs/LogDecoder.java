@@ -1,19 +1,34 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.MalformedEventException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decodes the records of the logs topic. Thread-safe. */
 final class LogDecoder {
+    private static final Logger LOG = LoggerFactory.getLogger(LogDecoder.class);
+
     private final AtomicLong malformed = new AtomicLong();
 
     /** Returns the lines of a record; for a malformed record, returns none and counts it. */
     List<LogLine> lines(ConsumerRecord<byte[], byte[]> message) {
         List<LogLine> lines = new ArrayList<>(1);
+        TooLarge tooLarge = TooLarge.of(message);
+        if (tooLarge != null) {
+            malformed.addAndGet(tooLarge.records());
+            LOG.warn(
+                    "Not shown live: partition {}, offset {}: {}",
+                    message.partition(),
+                    message.offset(),
+                    tooLarge.detail());
+            return lines;
+        }
         byte[] value = message.value();
         if (value == null) {
             malformed.incrementAndGet();

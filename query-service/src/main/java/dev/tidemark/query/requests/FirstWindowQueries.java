@@ -25,7 +25,10 @@ interface FirstWindowQueries {
             SELECT extract(epoch FROM window_start)::bigint AS seconds
             FROM rollup_10s
             WHERE window_start >= :from AND window_start < :to
-              AND endpoint_id IN (SELECT e.id FROM endpoint e JOIN service s ON s.id = e.service_id WHERE s.name = :service)
+              AND EXISTS (SELECT
+                          FROM endpoint e
+                          JOIN service s ON s.id = e.service_id
+                          WHERE e.id = endpoint_id AND s.name = :service)
             ORDER BY window_start
             LIMIT 1
             """)

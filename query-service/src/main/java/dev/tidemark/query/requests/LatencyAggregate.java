@@ -16,16 +16,20 @@ final class LatencyAggregate {
     private long sumMicros;
     private long minMicros = Long.MAX_VALUE;
     private long maxMicros;
+    private long skipped;
     private long firstWindowSeconds = Long.MAX_VALUE;
 
     void add(RollupQueries.Window row) {
         count += row.count();
         errors += row.errors();
         serverErrors += row.serverErrors();
-        sumMicros += row.sumMicros();
+        sumMicros = sum(sumMicros, row.sumMicros());
         minMicros = Math.min(minMicros, row.minMicros());
         maxMicros = Math.max(maxMicros, row.maxMicros());
-        firstWindowSeconds = Math.min(firstWindowSeconds, row.windowStartSeconds());
+        skipped += row.skipped();
+        if (row.count() > 0) {
+            firstWindowSeconds = Math.min(firstWindowSeconds, row.windowStartSeconds());
+        }
         sketch.mergeBytes(row.sketch());
     }
 
@@ -33,9 +37,10 @@ final class LatencyAggregate {
         count += other.count;
         errors += other.errors;
         serverErrors += other.serverErrors;
-        sumMicros += other.sumMicros;
+        sumMicros = sum(sumMicros, other.sumMicros);
         minMicros = Math.min(minMicros, other.minMicros);
         maxMicros = Math.max(maxMicros, other.maxMicros);
+        skipped += other.skipped;
         firstWindowSeconds = Math.min(firstWindowSeconds, other.firstWindowSeconds);
         sketch.merge(other.sketch);
     }
@@ -51,7 +56,19 @@ final class LatencyAggregate {
                 sumMicros,
                 minMicros,
                 maxMicros,
-                sketch.toBytes());
+                sketch.toBytes(),
+                skipped);
+    }
+
+    /** The longest sum that is stored stands for all longer ones. */
+    private static long sum(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /** The number of windows that are not in it, because they could not be merged. */
+    long skipped() {
+        return skipped;
     }
 
     long count() {
@@ -70,9 +87,9 @@ final class LatencyAggregate {
         return sumMicros;
     }
 
-    /** When the first of the windows starts; meaningless of nothing. */
+    /** When the first of the windows starts; {@link Instant#MAX} of nothing. */
     Instant firstWindow() {
-        return Instant.ofEpochSecond(firstWindowSeconds);
+        return count == 0 ? Instant.MAX : Instant.ofEpochSecond(firstWindowSeconds);
     }
 
     double averageMillis() {

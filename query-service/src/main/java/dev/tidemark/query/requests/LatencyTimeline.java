@@ -21,10 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param from the start of the first bucket
  * @param to the end of the last bucket, which may be ahead
  * @param bucketSeconds the width of a bucket
+ * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
  */
 @Serdeable
 record LatencyTimeline(
-        List<String> labels, List<Dataset> datasets, List<Point> points, Instant from, Instant to, long bucketSeconds) {
+        List<String> labels,
+        List<Dataset> datasets,
+        List<Point> points,
+        Instant from,
+        Instant to,
+        long bucketSeconds,
+        long skippedWindows) {
     private static final DateTimeFormatter SECONDS = form("HH:mm:ss");
     private static final DateTimeFormatter MINUTES = form("HH:mm");
     private static final DateTimeFormatter DAYS = form("MM-dd HH:mm");
@@ -65,7 +72,7 @@ record LatencyTimeline(
         }
     }
 
-    static LatencyTimeline of(Segment segment, Duration width, List<Point> points) {
+    static LatencyTimeline of(Segment segment, Duration width, List<Point> points, long skippedWindows) {
         DateTimeFormatter form = form(segment, width);
         return new LatencyTimeline(
                 points.stream().map(point -> form.format(point.ts())).toList(),
@@ -76,7 +83,8 @@ record LatencyTimeline(
                 points,
                 segment.from(),
                 segment.to(),
-                width.toSeconds());
+                width.toSeconds(),
+                skippedWindows);
     }
 
     private static Dataset dataset(String label, List<Point> points, Function<Point, @Nullable Double> value) {

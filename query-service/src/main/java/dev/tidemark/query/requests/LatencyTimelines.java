@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Cuts a span into buckets and adds up the requests of each. */
@@ -97,7 +99,12 @@ final class LatencyTimelines {
         for (long i = first; i <= last; i++) {
             points.add(LatencyTimeline.Point.of(Instant.ofEpochSecond(i * bucket), buckets.get(i)));
         }
-        return LatencyTimeline.of(segment, width, points);
+        long skipped = LongStream.rangeClosed(first, last)
+                .mapToObj(buckets::get)
+                .filter(Objects::nonNull)
+                .mapToLong(LatencyAggregate::skipped)
+                .sum();
+        return LatencyTimeline.of(segment, width, points, skipped);
     }
 
     /** The widest windows that buckets can be made of. */

@@ -9,6 +9,7 @@ import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.range.TimeRange;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The requests on the landing page: the newest seconds, in which a fault shows first, and the span that was asked for. */
@@ -83,6 +84,14 @@ final class RequestCard implements CardSource {
 
     private static List<Fact> spanFacts(RequestStatistics all) {
         boolean some = all.requestCount() > 0;
+        List<Fact> facts = new ArrayList<>(figures(all, some));
+        if (all.skippedWindows() > 0) {
+            facts.add(Fact.flagged("windows skipped", Wording.count(all.skippedWindows()), true));
+        }
+        return facts;
+    }
+
+    private static List<Fact> figures(RequestStatistics all, boolean some) {
         return List.of(
                 Fact.of("p50", some ? Wording.millis(all.p50LatencyMs()) : Wording.NONE),
                 Fact.of("p95", some ? Wording.millis(all.p95LatencyMs()) : Wording.NONE),

@@ -67,6 +67,7 @@ final class RequestController {
                 report.range().to(),
                 report.range().tier().label(),
                 report.endpoints().size(),
+                report.all().skippedWindows(),
                 report.endpoints().stream()
                         .sorted(order.comparator())
                         .limit(most)
@@ -77,7 +78,14 @@ final class RequestController {
      * The endpoints that were asked for.
      *
      * @param total how many there are, those beyond the limit included
+     * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
      */
     @Serdeable
-    record Endpoints(Instant from, Instant to, String tier, int total, List<EndpointStatistics> endpoints) {}
+    record Endpoints(
+            Instant from,
+            Instant to,
+            String tier,
+            int total,
+            long skippedWindows,
+            List<EndpointStatistics> endpoints) {}
 }

@@ -21,8 +21,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds up the requests of a span, all and by endpoint. */
 @Singleton
@@ -31,6 +34,8 @@ public final class RequestReports {
     public static final Duration NEWEST = Duration.ofSeconds(30);
 
     private static final Grouping BY_ENDPOINT = new Grouping.ByEndpoint();
+    private static final long WARN_SECONDS = 600;
+    private static final Logger LOG = LoggerFactory.getLogger(RequestReports.class);
     private static final String KEY_OF_NEWEST = "newest";
 
     private final Database store;
@@ -40,6 +45,7 @@ public final class RequestReports {
     private final ObservedSpans observedSpans;
     private final WindowVersions versions;
     private final WindowMerges merges;
+    private final AtomicLong warned = new AtomicLong();
     private final AnswerCache<RangeKey, RequestReport> reports = new AnswerCache<>(Duration.ofSeconds(1));
     private final AnswerCache<String, RequestReport> newest = new AnswerCache<>(Duration.ofSeconds(1));
 
@@ -90,11 +96,29 @@ public final class RequestReports {
         Map<Integer, Series> names = endpoints.byId(aggregates.keySet());
         LatencyAggregate all = new LatencyAggregate();
         aggregates.values().forEach(all::add);
+        // What is left of them are endpoints without requests.
+        aggregates.values().removeIf(aggregate -> aggregate.count() == 0);
+        warnOf(all.skipped(), range);
         Map<String, Instant> observed = observedSpans.of(range, firstWindows(names, aggregates));
         Instant begin =
                 observed.values().stream().min(Comparator.naturalOrder()).orElse(range.from());
         return new RequestReport(
                 range, RequestStatistics.of(all, range, begin), statistics(names, aggregates, all, range, observed));
+    }
+
+    /** Once in a while: pages ask every few seconds. */
+    private void warnOf(long skipped, TimeRange range) {
+        long last = warned.get();
+        if (skipped > 0
+                && range.now().getEpochSecond() - last >= WARN_SECONDS
+                && warned.compareAndSet(last, range.now().getEpochSecond())) {
+            LOG.warn(
+                    "{} stored windows from {} to {} are contradictory and are not included in reports: expected windows of the stream"
+                            + " processor only; who else may write tidemark.rollups.v1?",
+                    skipped,
+                    range.from(),
+                    range.to());
+        }
     }
 
     private static Map<String, Instant> firstWindows(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerSecond from {@code observedFrom} on
  * @param errorCount requests with a status of 400 or above
  * @param serverErrorCount those with a status of 500 or above
+ * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
  * @param observedFrom the start of the span, or of the first request if it came later; null without requests
  */
 @Serdeable
@@ -27,6 +28,7 @@ public record RequestStatistics(
         double errorRate,
         long serverErrorCount,
         double serverErrorRate,
+        long skippedWindows,
         @Nullable Instant observedFrom) {
 
     /** No requests. */
@@ -49,6 +51,7 @@ public record RequestStatistics(
                 Rounding.percent(tally.errors(), tally.count()),
                 tally.serverErrors(),
                 Rounding.percent(tally.serverErrors(), tally.count()),
+                tally.skipped(),
                 observedFrom);
     }
 }

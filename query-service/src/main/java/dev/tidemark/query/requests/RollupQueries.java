@@ -2,6 +2,8 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.store.Databases;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.sketch.LatencySketch;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 interface RollupQueries {
     String WINDOWS_OF = """
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, endpoint_id, count, errors,
-                   status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch
+                   status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch, 0 AS skipped
             FROM\s""";
-    /** The sum tells of each request that was added, the checksum of any other change. */
+    /** The sum tells of each request that was added, the checksum of any other change. Forged counts must not make the sum overflow. */
     String VERSIONS_OF = """
-            SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, sum(count)::bigint AS count,
+            SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds,
+                   sum(least(count,\s""" + Rollup.MAX_COUNT + """
+            ))::bigint AS count,
                    bit_xor(hashint8extended(sum_us, hashint8extended(count, endpoint_id))) AS checksum
             FROM\s""";
 
@@ -32,11 +36,12 @@ interface RollupQueries {
 
             WHERE window_start >= :from AND window_start < :to
               AND (:service::text IS NULL AND :route::text IS NULL
-                   OR endpoint_id IN (SELECT e.id
-                                      FROM endpoint e
-                                      JOIN service s ON s.id = e.service_id
-                                      WHERE (:service::text IS NULL OR s.name = :service)
-                                        AND (:route::text IS NULL OR e.route = :route)))
+                   OR EXISTS (SELECT
+                              FROM endpoint e
+                              JOIN service s ON s.id = e.service_id
+                              WHERE e.id = endpoint_id
+                                AND (:service::text IS NULL OR s.name = :service)
+                                AND (:route::text IS NULL OR e.route = :route)))
             """;
 
     @Query(WINDOWS_OF + "rollup_10s" + BETWEEN)
@@ -57,15 +62,19 @@ interface RollupQueries {
     @Query(VERSIONS_OF + "rollup_1h" + BETWEEN + BY_WINDOW)
     List<Version> versionsOfOneHour(Instant from, Instant to, @Nullable String service, @Nullable String route);
 
-    /** The windows of {@code segment} whose endpoints pass {@code filter}. The caller closes the stream. */
+    /**
+     * The windows of {@code segment} whose endpoints pass {@code filter}; an empty one in place of each that cannot be merged. The
+     * caller closes the stream.
+     */
     default Stream<Window> windows(Segment segment, EndpointFilter filter) {
         Instant from = segment.from();
         Instant to = segment.to();
-        return switch (segment.tier()) {
+        Stream<Window> windows = switch (segment.tier()) {
             case TEN_SECONDS -> tenSeconds(from, to, filter.service(), filter.route());
             case ONE_MINUTE -> oneMinute(from, to, filter.service(), filter.route());
             case ONE_HOUR -> oneHour(from, to, filter.service(), filter.route());
         };
+        return windows.map(Window::mergeable);
     }
 
     /**
@@ -86,7 +95,11 @@ interface RollupQueries {
     @MappedEntity
     record Version(long windowStartSeconds, long count, long checksum) {}
 
-    /** One endpoint in one window. */
+    /**
+     * One endpoint in one window, or several windows merged.
+     *
+     * @param skipped the number of windows that could not be merged into it
+     */
     @MappedEntity
     record Window(
             long windowStartSeconds,
@@ -97,5 +110,27 @@ interface RollupQueries {
             long sumMicros,
             long minMicros,
             long maxMicros,
-            byte[] sketch) {}
+            byte[] sketch,
+            long skipped) {
+        private static final byte[] EMPTY = new LatencySketch().toBytes();
+
+        Window mergeable() {
+            return isMergeable()
+                    ? this
+                    : new Window(windowStartSeconds, endpointId, 0, 0, 0, 0, Long.MAX_VALUE, 0, EMPTY, 1);
+        }
+
+        private boolean isMergeable() {
+            try {
+                return serverErrors >= 0
+                        && serverErrors <= errors
+                        && Rollup.conflict(
+                                        count, errors, sumMicros, minMicros, maxMicros, LatencySketch.countOf(sketch))
+                                == null;
+            } catch (IllegalArgumentException e) {
+                // The sketch is none.
+                return false;
+            }
+        }
+    }
 }

@@ -88,14 +88,16 @@ final class WindowMerges {
                 aggregates.entrySet().stream()
                         .map(entry -> switch (grouping) {
                             case Grouping.ByEndpoint _ ->
-                                // Not the block's start: rates go by the time since the first window.
-                                entry.getValue()
-                                        .window(entry.getValue().firstWindow().getEpochSecond(), (int)
-                                                (long) entry.getKey());
+                                entry.getValue().window(first(block, entry.getValue()), (int) (long) entry.getKey());
                             case Grouping.ByTime(long seconds) ->
                                 entry.getValue().window(entry.getKey() * seconds, 0);
                         })
                         .toList());
+    }
+
+    /** Not the block's start: rates go by the time since the first window. */
+    private static long first(WindowBlock block, LatencyAggregate aggregate) {
+        return (aggregate.count() == 0 ? block.segment().from() : aggregate.firstWindow()).getEpochSecond();
     }
 
     private static long count(Merge merge) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code ok}, {@code stale} (the figures are old) or {@code unknown} (they cannot be read)
  * @param recent the last seconds, where a fault shows first
  * @param topEndpoints the endpoints with the largest share of the total time
+ * @param skippedWindows stored windows that are not included, because they are contradictory
  * @param observedFrom the start of the span, or of the first request if it came later; null without requests
  */
 @Serdeable
@@ -37,6 +38,7 @@ public record ApiSummary(
         Status status,
         Recent recent,
         List<EndpointStatistics> topEndpoints,
+        long skippedWindows,
         @Nullable Instant observedFrom) {
     private static final int TOP = 10;
 
@@ -108,6 +110,7 @@ public record ApiSummary(
                 status,
                 Recent.of(newest),
                 report.endpoints().stream().limit(TOP).toList(),
+                all.skippedWindows(),
                 all.observedFrom());
     }
 }

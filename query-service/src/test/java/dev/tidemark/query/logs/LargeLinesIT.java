@@ -15,6 +15,7 @@ import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.wire.event.LogLevel;
+import dev.tidemark.wire.topic.Topics;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,34 @@ class LargeLinesIT {
             }
         } finally {
             streams.forEach(EventStream::close);
+        }
+        assertThat(service.isAlive()).as(service.tail(50)).isTrue();
+    }
+
+    @Test
+    void stream_afterARecordLargerThanTheHeap_goesOn() throws Exception {
+        for (String compression : List.of("zstd", "gzip", "lz4")) {
+            try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                            Map.of(
+                                    "bootstrap.servers",
+                                    Backends.kafka().bootstrapServers(),
+                                    "compression.type",
+                                    compression,
+                                    "max.request.size",
+                                    300 << 20,
+                                    "buffer.memory",
+                                    300L << 20),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer());
+                    EventStream stream = EventStream.open(uri("/api/monitoring/logs/stream?service=" + compression))
+                            .awaitConnected()) {
+                producer.send(new ProducerRecord<>(Topics.LOGS.name(), 0, null, new byte[200 << 20]))
+                        .get();
+                topic.write(0, LogTopic.line(compression, LogLevel.INFO, "the next"));
+
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> stream.data("").stream().anyMatch(line -> line.contains("the next")));
+            }
         }
         assertThat(service.isAlive()).as(service.tail(50)).isTrue();
     }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Rejection {
     /** The encoding is not its topic's, or a field is missing or out of range. */
     MALFORMED,
+    /** It was not read, because it unpacks to more than is read of a record or a batch. */
+    TOO_LARGE,
     /** It began before its append time by more than the allowed lateness. */
     TOO_LATE,
     /** It claims to have begun after its append time by more than the allowed clock skew. */

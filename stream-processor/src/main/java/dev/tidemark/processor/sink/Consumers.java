@@ -1,18 +1,16 @@
 package dev.tidemark.processor.sink;
 
+import dev.tidemark.consumer.BoundedConsumer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Creates the sink's consumers. They read committed records, use bounded memory, and never let Kafka choose a start offset. */
 class Consumers {
     final Consumer<byte[], byte[]> of(SinkSettings settings, String name) {
-        return new KafkaConsumer<>(
-                properties(settings, name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new BoundedConsumer(properties(settings, name));
     }
 
     /** Returns a new map each time. The fault suite overrides this to read uncommitted records. */

@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.sink.table.RequestRow;
@@ -30,20 +31,25 @@ final class Readers {
     /** Reads exactly what {@code intake} accepts; the topology turns rejected requests into dead letters. */
     static EventReader<RequestRow> requests(RequestIntake intake, TimeBounds bounds) {
         RequestRows rows = new RequestRows();
-        return (record, visitor) ->
-                intake.read(record.value(), contentType(record), record.timestamp(), new RequestIntake.Visitor() {
-                    @Override
-                    public void accepted(RequestEvent event) {
-                        if (!bounds.refuses("ts", event.timestampMicros(), visitor)) {
-                            visitor.accepted(rows.of(event));
-                        }
+        return (record, visitor) -> {
+            if (TooLarge.of(record) != null) {
+                visitor.skipped();
+                return;
+            }
+            intake.read(record.value(), contentType(record), record.timestamp(), new RequestIntake.Visitor() {
+                @Override
+                public void accepted(RequestEvent event) {
+                    if (!bounds.refuses("ts", event.timestampMicros(), visitor)) {
+                        visitor.accepted(rows.of(event));
                     }
+                }
 
-                    @Override
-                    public void rejected(Rejection reason, String detail) {
-                        visitor.skipped();
-                    }
-                });
+                @Override
+                public void rejected(Rejection reason, String detail) {
+                    visitor.skipped();
+                }
+            });
+        };
     }
 
     static EventReader<LogEvent> logs(Codec<LogEvent> codec, TimeBounds bounds) {
@@ -69,10 +75,11 @@ final class Readers {
             return tooLong("service", series.service(), MAX_NAME_CHARS, visitor)
                     || tooLong("method", series.method(), MAX_NAME_CHARS, visitor)
                     || tooLong("route", series.route(), MAX_ROUTE_CHARS, visitor)
-                    || bounds.refuses("window_start", rollup.key().windowStartMicros(), visitor);
+                    || bounds.refuses("window_start", rollup.key().windowStartMicros(), visitor)
+                    || conflicts(rollup, visitor);
         });
         return (record, visitor) -> {
-            if (record.value() == null) {
+            if (record.value() == null && TooLarge.of(record) == null) {
                 visitor.skipped();
             } else {
                 reader.read(record, visitor);
@@ -84,7 +91,10 @@ final class Readers {
     private static <E> EventReader<E> decoded(Codec<E> codec, BiPredicate<E, EventReader.Visitor<E>> refuses) {
         return (record, visitor) -> {
             String contentType = contentType(record);
-            if (record.value() == null) {
+            TooLarge tooLarge = TooLarge.of(record);
+            if (tooLarge != null) {
+                visitor.refused(Rejection.TOO_LARGE.word(), tooLarge.detail());
+            } else if (record.value() == null) {
                 visitor.refused(Rejection.MALFORMED.word(), "a record without a value: expected an event");
             } else if (contentType != null && !contentType.equals(codec.contentType())) {
                 visitor.refused(
@@ -118,6 +128,16 @@ final class Readers {
         }
         visitor.refused(
                 Rejection.MALFORMED.word(), field + " of " + value.length() + " characters: expected at most " + limit);
+        return true;
+    }
+
+    /** A stored window that cannot be merged would make every report over it fail. */
+    private static boolean conflicts(Rollup rollup, EventReader.Visitor<?> visitor) {
+        String conflict = rollup.conflict();
+        if (conflict == null) {
+            return false;
+        }
+        visitor.refused(Rejection.MALFORMED.word(), conflict);
         return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.streams;
 
+import dev.tidemark.consumer.BoundedConsumer;
 import dev.tidemark.processor.deadletter.DeadLetterProducer;
 import dev.tidemark.processor.metrics.Outcomes;
 import dev.tidemark.processor.metrics.Sample;
@@ -78,9 +79,9 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
         }
     }
 
-    private final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final class MainConsumer extends BoundedConsumer {
         MainConsumer(Map<String, Object> config) {
-            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            super(config);
         }
 
         @Override

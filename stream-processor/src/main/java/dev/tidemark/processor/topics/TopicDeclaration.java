@@ -40,6 +40,8 @@ public final class TopicDeclaration {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
     private static final String TIMESTAMP_TYPE = "message.timestamp.type";
     private static final String MAX_BYTES = "max.message.bytes";
+    private static final String COMPRESSION = "compression.type";
+    private static final String PRODUCERS = "producer";
     private static final String APPEND_TIME = "LogAppendTime";
 
     private final Map<String, Object> clients;
@@ -75,6 +77,7 @@ public final class TopicDeclaration {
                     awaitLeaders(admin, topics);
                     checkTimestampType(admin);
                     checkDeadLetterSize(admin);
+                    checkCompression(admin);
                     return requestPartitions(topics);
                 } catch (RetriableException e) {
                     if (System.nanoTime() > deadline) {
@@ -164,6 +167,25 @@ public final class TopicDeclaration {
                 throw new StartException(told, null);
             }
             LOG.warn(told);
+        }
+    }
+
+    /** A broker that compresses batches anew holds each whole batch in memory, unpacked. Otherwise it checks them as a stream. */
+    private void checkCompression(Admin admin) {
+        for (NewTopic topic : topics()) {
+            String type = setting(admin, topic.name(), COMPRESSION);
+            if (!type.equals(PRODUCERS)) {
+                LOG.warn(
+                        "topic {} has {} {}: expected {}, since the broker otherwise unpacks each batch into its memory, and a few"
+                                + " kilobytes may unpack to more than it has; change it with kafka-configs --alter --topic {} --add-config {}={}",
+                        topic.name(),
+                        COMPRESSION,
+                        type,
+                        PRODUCERS,
+                        topic.name(),
+                        COMPRESSION,
+                        PRODUCERS);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tidemark.processor.topology;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.wire.codec.Codec;
@@ -98,7 +99,12 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             if (!limiter.isSettledAt(appendMillis)) {
                 recent.clear();
             }
-            intake.read(record.value(), contentType(record.headers()), appendMillis, this);
+            TooLarge tooLarge = TooLarge.of(record);
+            if (tooLarge == null) {
+                intake.read(record.value(), contentType(record.headers()), appendMillis, this);
+            } else {
+                rejected(Rejection.TOO_LARGE, tooLarge.detail());
+            }
         }
 
         @Override

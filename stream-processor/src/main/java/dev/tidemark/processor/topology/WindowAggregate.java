@@ -5,6 +5,7 @@ import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates the requests of one series in one window. The result does not depend on the order in which requests are added and aggregates
@@ -70,6 +71,11 @@ final class WindowAggregate {
 
     long count() {
         return count;
+    }
+
+    /** Why its numbers cannot be those of requests, as a sentence; null if they can. */
+    @Nullable String conflict() {
+        return Rollup.conflict(count, errors, sumMicros, minMicros, maxMicros, sketch.count());
     }
 
     /** The public record. It shares the sketch, so encode it before the next change. At least one request must have been added. */

@@ -99,6 +99,10 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             try {
                 series = SeriesForm.read(record.key());
                 delta = Delta.fromBytes(record.value());
+                String conflict = delta.aggregate().conflict();
+                if (conflict != null) {
+                    throw new IllegalArgumentException(conflict);
+                }
             } catch (RuntimeException e) {
                 counters.malformedDeltas.increment();
                 reject(record, Rejection.MALFORMED.word(), "not a delta between the two stages: " + e.getMessage());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import dev.tidemark.wire.codec.Codec;
@@ -101,6 +102,40 @@ class ReadersTest {
                 .containsExactly("malformed: a record without a value: expected an event");
         assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(null)))
                 .containsExactly("skipped");
+    }
+
+    @Test
+    void rollupThatCannotBeMerged_isRejected() {
+        assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(rollup(1, "AQEA"))))
+                .containsExactly("accepted");
+        assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(rollup(1L << 62, "AYCAgICAgICAQAA="))))
+                .containsExactly("malformed: count 4611686018427387904: expected 1 to 68719476736");
+        assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record(rollup(2, "AQEA"))))
+                .containsExactly("malformed: a sketch of 1 durations: expected the count of 2");
+    }
+
+    /** Of requests that took no time. */
+    private static String rollup(long count, String sketch) {
+        return """
+                {"service":"shop","method":"GET","route":"/a","window":"10s","window_start":"2026-11-21T12:00:00Z",
+                 "count":%d,"errors":0,"status_1xx":0,"status_2xx":0,"status_3xx":0,"status_4xx":0,"status_5xx":0,
+                 "errors_by_type":{},"sum_us":0,"min_us":0,"max_us":0,"request_bytes":0,"response_bytes":0,"sketch":"%s"}
+                """.formatted(count, sketch);
+    }
+
+    @Test
+    void recordThatWasNotRead_isRejectedAsTooLarge_orLeftToTheTopology() {
+        ConsumerRecord<byte[], byte[]> record = record(null);
+        record.headers().add(new TooLarge(3, "3 records"));
+
+        assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record)).containsExactly("too_large: 3 records");
+        assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record)).containsExactly("too_large: 3 records");
+        RequestIntake intake =
+                new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofDays(1), Duration.ofMinutes(5));
+        assertThat(read(Readers.requests(intake, BOUNDS), record)).containsExactly("skipped");
+        record.headers().add(TooLarge.NAME, "forged".getBytes(UTF_8));
+        assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record))
+                .containsExactly("malformed: a record without a value: expected an event");
     }
 
     @Test

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.processor.health.StartException;
@@ -23,10 +27,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class TopicDeclarationIT {
     private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
     private static final String TYPE = "message.timestamp.type";
+    private static final String COMPRESSION = "compression.type";
     private static final List<String> NAMES = List.of(
             Topics.REQUESTS.name(), Topics.LOGS.name(), Topics.SAMPLES.name(), Topics.ROLLUPS.name(), DeadLetter.TOPIC);
 
@@ -104,6 +110,29 @@ class TopicDeclarationIT {
     }
 
     @Test
+    void topicThatTheBrokerCompressesAnew_isWarnedOf() throws ExecutionException, InterruptedException {
+        make(Topics.LOGS.name(), 4, Map.of(TYPE, "LogAppendTime", COMPRESSION, "uncompressed"));
+        Logger logger = (Logger) LoggerFactory.getLogger(TopicDeclaration.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(log);
+        try {
+            declare(-1);
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+
+        assertThat(log.list.stream()
+                        .filter(line -> line.getLevel() == Level.WARN)
+                        .map(ILoggingEvent::getFormattedMessage))
+                .singleElement()
+                .asString()
+                .startsWith("topic tidemark.logs.v1 has compression.type uncompressed: expected producer");
+    }
+
+    @Test
     void replicationFactor_tooHighForTheCluster_isReported() {
         assertThatThrownBy(() -> declare(3))
                 .isInstanceOf(StartException.class)
@@ -137,16 +166,20 @@ class TopicDeclarationIT {
                     .all()
                     .get();
             // A topic of this name that was just deleted may have had others.
-            Awaitility.await().until(() -> type(admin, name).equals(settings.getOrDefault(TYPE, "CreateTime")));
+            Awaitility.await()
+                    .until(() -> setting(admin, name, TYPE).equals(settings.getOrDefault(TYPE, "CreateTime"))
+                            && setting(admin, name, COMPRESSION)
+                                    .equals(settings.getOrDefault(COMPRESSION, "producer")));
         }
     }
 
-    private static String type(Admin admin, String name) throws ExecutionException, InterruptedException {
+    private static String setting(Admin admin, String name, String setting)
+            throws ExecutionException, InterruptedException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try {
             return requireNonNull(
                             admin.describeConfigs(List.of(topic)).all().get().get(topic))
-                    .get(TYPE)
+                    .get(setting)
                     .value();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {

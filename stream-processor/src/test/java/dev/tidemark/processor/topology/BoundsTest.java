@@ -5,6 +5,7 @@ import static dev.tidemark.processor.topology.DrivenTopology.event;
 import static dev.tidemark.processor.topology.DrivenTopology.micros;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -205,6 +207,36 @@ class BoundsTest {
                         + " 2026-11-21T10:00:00.000000Z");
         assertThat(count(SERIES, Tier.TEN_SECONDS, START)).isEqualTo(1);
         assertThat(topology.counters.values()).containsEntry("requests_expired_total", 1L);
+    }
+
+    /** Sixteen bytes can claim more requests than two such windows can hold together. */
+    @Test
+    void deltaOfMoreRequestsThanAWindowHolds_isADeadLetterAndChangesNothing() {
+        topology.append(START, event(START, "shop", "/a", 200, 1));
+        long count = 1L << 62;
+        FormWriter forged = new FormWriter()
+                .raw((byte) 1)
+                .number(0)
+                .number(0)
+                .ordered(Timestamps.toMicros(START))
+                .raw((byte) 1)
+                .number(count)
+                .number(0);
+        for (int i = 0; i < 5 + 5; i++) {
+            forged.number(0);
+        }
+        new ErrorTypes().write(forged);
+        forged.block(HexFormat.of().parseHex("0180808080808080804000"));
+        for (int i = 0; i < 3; i++) {
+            betweenTheStages().pipeInput(new TestRecord<>(SeriesForm.write(SERIES), forged.toBytes(), START));
+
+            assertThat(header(onlyDeadLetter(), DeadLetter.DETAIL))
+                    .isEqualTo(
+                            "not a delta between the two stages: count 4611686018427387904: expected 1 to 68719476736");
+        }
+        topology.append(START, event(START, "shop", "/a", 200, 1));
+
+        assertThat(count(SERIES, Tier.TEN_SECONDS, START)).isEqualTo(2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tidemark.wire.event;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one series in one window, as published to {@code tidemark.rollups.v1}. Values are absolute: a newer
@@ -35,11 +36,54 @@ public record Rollup(
         long responseBytes,
         LatencySketch sketch) {
 
+    /**
+     * The most requests of a window that can be merged with others: 19 million a second for an hour. So many windows fit into a sum of
+     * 64 bits.
+     */
+    public static final long MAX_COUNT = 1L << 36;
+
     public Rollup {
         statusClasses = List.copyOf(statusClasses);
         if (statusClasses.size() != 5) {
             throw new IllegalArgumentException("statusClasses " + statusClasses + ": expected five counts, 1xx to 5xx");
         }
         errorsByType = Entries.sorted(errorsByType);
+    }
+
+    /** Why this window cannot be merged with others, as a sentence; null if it can be. */
+    public @Nullable String conflict() {
+        for (long n : statusClasses) {
+            if (n < 0 || n > count) {
+                return "status classes " + statusClasses + ": expected each from 0 to the count of " + count;
+            }
+        }
+        return requestBytes < 0 || responseBytes < 0
+                ? "request_bytes " + requestBytes + " and response_bytes " + responseBytes + ": expected 0 or more"
+                : conflict(count, errors, sumMicros, minMicros, maxMicros, sketch.count());
+    }
+
+    /**
+     * Why numbers of one window contradict one another, or are larger than any window's, as a sentence; null if they do not.
+     *
+     * @param sketchCount the number of durations in the sketch
+     */
+    public static @Nullable String conflict(
+            long count, long errors, long sumMicros, long minMicros, long maxMicros, long sketchCount) {
+        if (count < 1 || count > MAX_COUNT) {
+            return "count " + count + ": expected 1 to " + MAX_COUNT;
+        }
+        if (errors < 0 || errors > count) {
+            return "errors " + errors + ": expected 0 to the count of " + count;
+        }
+        if (sketchCount != count) {
+            return "a sketch of " + sketchCount + " durations: expected the count of " + count;
+        }
+        if (minMicros < 0 || minMicros > maxMicros || maxMicros > RequestEvent.MAX_DURATION_MICROS) {
+            return "min_us " + minMicros + " and max_us " + maxMicros + ": expected 0 <= min_us <= max_us <= "
+                    + RequestEvent.MAX_DURATION_MICROS;
+        }
+        return sumMicros < maxMicros
+                ? "sum_us " + sumMicros + ": expected at least the longest duration, " + maxMicros
+                : null;
     }
 }

@@ -144,16 +144,53 @@ public final class LatencySketch {
      * @throws IllegalArgumentException if the bytes are not a sketch; this sketch must then be discarded
      */
     public void mergeBytes(byte[] bytes) {
-        SketchForm.read(bytes, this);
+        SketchForm.read(bytes, new SketchForm.Target() {
+            @Override
+            public void addZeros(long n) {
+                LatencySketch.this.addZeros(n);
+            }
+
+            @Override
+            public void addRun(int start, int length, SketchForm.Reader in) {
+                LatencySketch.this.addRun(start, length, in);
+            }
+        });
     }
 
-    void addZeros(long n) {
+    /**
+     * The number of durations in a serialised sketch, without building it.
+     *
+     * @throws IllegalArgumentException if the bytes are not a sketch, or hold more than {@link Long#MAX_VALUE} durations
+     */
+    public static long countOf(byte[] bytes) {
+        Counter counter = new Counter();
+        SketchForm.read(bytes, counter);
+        return counter.count;
+    }
+
+    private static final class Counter implements SketchForm.Target {
+        private long count;
+
+        @Override
+        public void addZeros(long n) {
+            count = sum(count, n);
+        }
+
+        @Override
+        public void addRun(int start, int length, SketchForm.Reader in) {
+            for (int i = 0; i < length; i++) {
+                count = sum(count, in.positive());
+            }
+        }
+    }
+
+    private void addZeros(long n) {
         count = countWith(n);
         zeros += n;
     }
 
     /** Adds a run of {@code length} counts that starts at bin {@code start}. */
-    void addRun(int start, int length, SketchForm.Reader in) {
+    private void addRun(int start, int length, SketchForm.Reader in) {
         cover(start, start + length - 1);
         int at = start - offset;
         int end = at + length;
@@ -170,6 +207,10 @@ public final class LatencySketch {
     }
 
     private long countWith(long n) {
+        return sum(count, n);
+    }
+
+    private static long sum(long count, long n) {
         if (n > Long.MAX_VALUE - count) {
             throw new IllegalArgumentException(
                     "sketches of " + count + " and " + n + " durations: expected at most 2^63 - 1 together");

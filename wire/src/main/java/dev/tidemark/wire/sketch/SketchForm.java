@@ -57,7 +57,15 @@ final class SketchForm {
         return runs;
     }
 
-    static void read(byte[] bytes, LatencySketch into) {
+    /** Receives the counts of a serialised sketch. */
+    interface Target {
+        void addZeros(long n);
+
+        /** Reads a run of {@code length} counts that starts at bin {@code start}. */
+        void addRun(int start, int length, Reader in);
+    }
+
+    static void read(byte[] bytes, Target into) {
         Reader in = new Reader(bytes);
         if (!in.startsWith(VERSION)) {
             throw new IllegalArgumentException("sketch of " + bytes.length + " bytes"

@@ -25,7 +25,7 @@ public final class DeadLetter {
     public static final String SOURCE_OFFSET = "tidemark-source-offset";
 
     /**
-     * The reason, one of a small set of words to count by: {@code malformed}, {@code too_late}, {@code
+     * The reason, one of a small set of words to count by: {@code malformed}, {@code too_large}, {@code too_late}, {@code
      * from_the_future}, {@code window_expired}, {@code refused} by the store, {@code cardinality}. More may be added.
      */
     public static final String REASON = "tidemark-reason";

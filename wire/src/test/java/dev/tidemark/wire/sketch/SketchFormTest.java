@@ -27,6 +27,7 @@ final class SketchFormTest {
             assertThat(read).isEqualTo(sketch).hasToString(sketch.toString());
             assertThat(read.toBytes()).isEqualTo(sketch.toBytes());
             assertThat(read.count()).isEqualTo(count);
+            assertThat(LatencySketch.countOf(sketch.toBytes())).isEqualTo(count);
         }
     }
 
@@ -90,6 +91,9 @@ final class SketchFormTest {
     void fromBytes_malformed_isRejectedWithTheReason(String hex, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LatencySketch.fromBytes(HexFormat.of().parseHex(hex)))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LatencySketch.countOf(HexFormat.of().parseHex(hex)))
                 .withMessage(message);
     }
 

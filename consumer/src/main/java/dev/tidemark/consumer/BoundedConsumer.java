@@ -1,0 +1,36 @@
+package dev.tidemark.consumer;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A consumer whose memory does not depend on how well a batch is compressed. Kafka's own limits ({@code fetch.max.bytes}, {@code
+ * max.message.bytes}) count compressed bytes: a few kilobytes can hold a record of 200 MB.
+ *
+ * <ul>
+ *   <li>A poll ends after 8 MiB of keys and values, and returns at most one more record.
+ *   <li>A record of more than 4 MiB is replaced by one with the same offset that has the mark {@link TooLarge} and the beginning of the
+ *       value.
+ *   <li>Of a batch, 256 MiB are unpacked. One marked record stands for the rest.
+ * </ul>
+ *
+ * <p>It uses the classic group protocol. For one thread at a time, as Kafka's consumer.
+ */
+public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final PollBudget budget = new PollBudget();
+
+    /** @throws IllegalStateException if this version of Kafka's client has other internals than expected */
+    public BoundedConsumer(Map<String, Object> config) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        FetchInterceptor.install(this, records -> BoundedRecords.of(records, budget));
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        budget.reset();
+        return super.poll(timeout);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.consumer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.tidemark.query.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.query.fixture.QueryServer;
+import dev.tidemark.query.fixture.Requests;
+import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Tier;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A store in which others left rows: windows that cannot be merged, and endpoints that no request uses. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ForgedWindowsIT {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
+    private static final int UNUSED = 200_000;
+    /** Reading all endpoints takes ten times as many. */
+    private static final int MOST_BLOCKS = 300;
+
+    private final Store store = Store.create();
+    private final QueryServer server = QueryServer.settings()
+            .postgres(store.jdbcUrl())
+            .clock(new TestClock(NOW))
+            .start();
+
+    @BeforeAll
+    void store() throws SQLException {
+        List<RequestEvent> requests = new ArrayList<>();
+        requests.addAll(Requests.spread(NOW.minus(Duration.ofDays(6)), Duration.ofDays(6), 3000, "/products", 10, 7));
+        requests.addAll(Requests.spread(NOW.minusSeconds(120), Duration.ofSeconds(120), 60, "/orders", 300, 0));
+        store.requests(requests);
+        store.execute("""
+                INSERT INTO endpoint (service_id, method, route)
+                SELECT id, 'GET', '/unused/' || md5(n::text) FROM service, generate_series(1, ?) AS n
+                """, UNUSED);
+        for (Tier tier : Tier.values()) {
+            forge(tier, NOW.minusSeconds(100));
+            forge(tier, NOW.minus(Duration.ofDays(3)));
+        }
+        for (String table : List.of("endpoint", "rollup_10s", "rollup_1m", "rollup_1h")) {
+            store.execute("ANALYZE " + table);
+        }
+    }
+
+    /** A count that cannot be added to another, a sketch that is none, and a sketch of another count. */
+    private void forge(Tier tier, Instant at) throws SQLException {
+        long micros = tier.windowStart(at.getEpochSecond() * 1_000_000);
+        store.execute(
+                """
+                INSERT INTO rollup_%s
+                SELECT ?, e.id, f.count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', f.sketch
+                FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM endpoint WHERE route LIKE '/unused/%%' LIMIT 5) AS e
+                JOIN (VALUES (1, 1::bigint << 62, '\\x0180808080808080804000'::bytea), (2, 1::bigint << 62,
+                              '\\x0180808080808080804000'::bytea), (3, 1::bigint << 62, '\\x0180808080808080804000'::bytea),
+                             (4, 1, '\\xdeadbeef'::bytea), (5, 2, '\\x010100'::bytea)) AS f (n, count, sketch) ON f.n = e.n
+                """.formatted(tier.label()),
+                Instant.ofEpochSecond(micros / 1_000_000).atOffset(ZoneOffset.UTC));
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5m, 5", "15m, 5", "1h, 5", "24h, 5", "7d, 10"})
+    void windowsThatCannotBeMerged_areLeftOutAndReported(String period, int skipped) throws SQLException {
+        JsonNode endpoints = server.json("/api/monitoring/api/endpoints?period=" + period);
+        JsonNode summary =
+                server.json("/api/monitoring/summary?period=" + period).get("api");
+        JsonNode timeline = server.json("/api/monitoring/api/latency?period=" + period);
+
+        double stored = store.number("SELECT count(*) FROM request WHERE ts >= '"
+                + endpoints.get("from").asText() + "' AND ts < '"
+                + endpoints.get("to").asText() + "'");
+        long counted = 0;
+        for (JsonNode endpoint : endpoints.get("endpoints")) {
+            counted += endpoint.get("request_count").asLong();
+        }
+        assertThat((double) counted).isEqualTo(stored).isPositive();
+        assertThat(endpoints.get("endpoints").findValuesAsText("route")).containsOnly("/products", "/orders");
+        assertThat(endpoints.get("skipped_windows").asInt()).isEqualTo(skipped);
+        assertThat(summary.get("request_count").asDouble()).isEqualTo(stored);
+        assertThat(summary.get("skipped_windows").asInt()).isEqualTo(skipped);
+        assertThat(timeline.get("skipped_windows").asInt()).isEqualTo(skipped);
+        assertThat(server.get("/ui/monitoring/advanced?period=" + period).body())
+                .contains("windows skipped");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/endpoints?period=24h",
+        "/api/endpoints?period=24h&service=shop",
+        "/api/latency?period=7d",
+        "/api/latency?period=7d&service=shop&route=/orders",
+        "/summary?period=7d"
+    })
+    void endpointsThatNoRequestUses_areNotRead(String question) throws SQLException {
+        store.execute("SELECT pg_stat_statements_reset()");
+
+        server.json("/api/monitoring" + question);
+
+        assertThat(store.number("""
+                SELECT coalesce(max((shared_blks_hit + shared_blks_read) / calls), 0)
+                FROM pg_stat_statements JOIN pg_database d ON d.oid = dbid
+                WHERE d.datname = current_database() AND query LIKE '%endpoint%'
+                """)).isBetween(1.0, (double) MOST_BLOCKS);
+    }
+
+    @Test
+    void unusedEndpoints_takeMoreBlocksThanAQuestionMayRead() throws SQLException {
+        assertThat(store.number("SELECT relpages FROM pg_class WHERE relname = 'endpoint'"))
+                .isGreaterThan(5 * MOST_BLOCKS);
+    }
+}

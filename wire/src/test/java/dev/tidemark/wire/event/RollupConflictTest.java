@@ -1,0 +1,53 @@
+package dev.tidemark.wire.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RollupConflictTest {
+    private static final RollupKey KEY = new RollupKey(new Series("shop", "GET", "/a"), Tier.ONE_HOUR, 0);
+    private static final LatencySketch TWO = new LatencySketch();
+
+    static {
+        TWO.add(10);
+        TWO.add(30);
+    }
+
+    @Test
+    void windowOfRequests_hasNone() {
+        assertThat(rollup(2, 1, List.of(0L, 1L, 0L, 0L, 1L), 40, 10, 30, 0).conflict())
+                .isNull();
+        assertThat(Rollup.conflict(Rollup.MAX_COUNT, 0, Long.MAX_VALUE, 0, 0, Rollup.MAX_COUNT))
+                .isNull();
+        assertThat(Rollup.conflict(1, 1, 0, 0, 0, 1)).isNull();
+    }
+
+    @Test
+    void contradiction_isNamed() {
+        assertThat(Rollup.conflict(1L << 62, 0, 0, 0, 0, 1L << 62))
+                .isEqualTo("count 4611686018427387904: expected 1 to 68719476736");
+        assertThat(Rollup.conflict(0, 0, 0, 0, 0, 0)).isEqualTo("count 0: expected 1 to 68719476736");
+        assertThat(Rollup.conflict(-1, 0, 0, 0, 0, -1)).startsWith("count -1: expected");
+        assertThat(Rollup.conflict(2, 3, 40, 10, 30, 2)).isEqualTo("errors 3: expected 0 to the count of 2");
+        assertThat(Rollup.conflict(2, -1, 40, 10, 30, 2)).startsWith("errors -1: expected");
+        assertThat(Rollup.conflict(2, 0, 40, 10, 30, 3)).isEqualTo("a sketch of 3 durations: expected the count of 2");
+        assertThat(Rollup.conflict(2, 0, 40, 31, 30, 2))
+                .isEqualTo("min_us 31 and max_us 30: expected 0 <= min_us <= max_us <= 604800000000");
+        assertThat(Rollup.conflict(2, 0, 40, -1, 30, 2)).startsWith("min_us -1");
+        assertThat(Rollup.conflict(2, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE, 2)).startsWith("min_us 0 and max_us 92");
+        assertThat(Rollup.conflict(2, 0, 29, 10, 30, 2))
+                .isEqualTo("sum_us 29: expected at least the longest duration, 30");
+        assertThat(rollup(2, 0, List.of(0L, 3L, 0L, 0L, 0L), 40, 10, 30, 0).conflict())
+                .isEqualTo("status classes [0, 3, 0, 0, 0]: expected each from 0 to the count of 2");
+        assertThat(rollup(2, 0, List.of(0L, 2L, 0L, 0L, 0L), 40, 10, 30, -1).conflict())
+                .isEqualTo("request_bytes -1 and response_bytes -1: expected 0 or more");
+    }
+
+    private static Rollup rollup(
+            long count, long errors, List<Long> classes, long sum, long min, long max, long bytes) {
+        return new Rollup(KEY, count, errors, classes, Map.of(), sum, min, max, bytes, bytes, TWO);
+    }
+}
