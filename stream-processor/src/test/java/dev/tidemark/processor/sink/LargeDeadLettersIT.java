@@ -67,7 +67,7 @@ class LargeDeadLettersIT {
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             String topic = fixture.topic(Topics.LOGS.name());
-            producer.send(new ProducerRecord<>(topic, 0, null, key, "{\"{\"no log".getBytes(UTF_8), headers))
+            producer.send(new ProducerRecord<>(topic, 0, null, key, "{\"no log".getBytes(UTF_8), headers))
                     .get();
             String good = "{\"ts\":\"" + Instant.now() + "\",\"message\":\"good\"}";
             producer.send(new ProducerRecord<>(topic, 0, null, good.getBytes(UTF_8)))
