@@ -1,5 +1,7 @@
 package dev.tidemark.query.health;
 
+import dev.tidemark.query.http.Unavailable;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -12,15 +14,29 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @Tag(name = "health")
 final class HealthController {
     private final DetailedHealthReports reports;
+    private final Readiness readiness;
 
-    HealthController(DetailedHealthReports reports) {
+    HealthController(DetailedHealthReports reports, Readiness readiness) {
         this.reports = reports;
+        this.readiness = readiness;
     }
 
-    @Get
+    @Get(uris = {"", "/live"})
     @Operation(summary = "Liveness of this service")
     Alive health() {
         return new Alive("ok");
+    }
+
+    @Get("/ready")
+    @Operation(
+            summary = "Whether this service can answer questions, for load balancers",
+            description =
+                    "503 while Tidemark's database cannot be read, with the reason, its begin and the remedy. A database"
+                            + " that is merely busy is no reason, and neither is Redis, Kafka or the monitored PostgreSQL. Checked"
+                            + " every 2 s in the background.")
+    HttpResponse<Readiness.Answer> ready() {
+        Readiness.Answer answer = readiness.now();
+        return answer.problems().isEmpty() ? HttpResponse.ok(answer) : Unavailable.because(answer);
     }
 
     @Get("/detailed")

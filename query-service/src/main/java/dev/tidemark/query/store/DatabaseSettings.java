@@ -36,6 +36,11 @@ record DatabaseSettings(
         return parameters < 0 ? bare : bare.substring(0, parameters);
     }
 
+    /** What an operator can do while the server does not answer. */
+    String remedy() {
+        return "start " + name + ", or correct its URL, user and password in the settings";
+    }
+
     /** Name and address, the beginning of error messages. */
     String place() {
         return name + " at " + address();

@@ -7,6 +7,7 @@ import dev.tidemark.query.fixture.TestClock;
 import dev.tidemark.wire.event.Tier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimeRangesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
 
-    private final TimeRanges ranges =
-            new TimeRanges(new TestClock(NOW), new RangeSettings(Duration.ofHours(48), Duration.ofDays(30)));
+    private final TimeRanges ranges = new TimeRanges(
+            new TestClock(NOW),
+            tier -> Optional.of(tier == Tier.TEN_SECONDS ? Duration.ofHours(48) : Duration.ofDays(30)));
 
     @ParameterizedTest
     @CsvSource({
