@@ -21,7 +21,7 @@ final class HealthController {
         this.readiness = readiness;
     }
 
-    @Get(uris = {"", "/live"})
+    @Get(uris = {"/", "/live"})
     @Operation(summary = "Liveness of this service")
     Alive health() {
         return new Alive("ok");

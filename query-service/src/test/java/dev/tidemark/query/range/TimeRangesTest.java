@@ -34,6 +34,20 @@ class TimeRangesTest {
         assertThat(range).isEqualTo(new TimeRange(from, to, tier, NOW));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T09:30:00Z, 2026-11-21T09:40:00Z, TEN_SECONDS",
+        "2026-11-21T08:30:00Z, 2026-11-21T08:40:00Z, ONE_MINUTE",
+        "2026-11-19T09:30:00Z, 2026-11-19T09:40:00Z, ONE_HOUR"
+    })
+    void of_span_whileTheRetentionIsUnknown_usesNarrowWindowsOnlyIfItIsYoung(String from, String to, Tier tier) {
+        TimeRanges unknown = new TimeRanges(new TestClock(NOW), any -> Optional.empty());
+
+        assertThat(unknown.of(new RangeQuery(null, from, to)).tier()).isEqualTo(tier);
+        assertThat(unknown.of(RangeQuery.period("1h")).tier()).isEqualTo(Tier.TEN_SECONDS);
+        assertThat(unknown.of(RangeQuery.period("24h")).tier()).isEqualTo(Tier.ONE_MINUTE);
+    }
+
     @Test
     void of_noParameters_isTheLastHour() {
         assertThat(of(null, null, null)).isEqualTo(ranges.of(RangeQuery.period("1h")));
