@@ -8,6 +8,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 @Controller("/health")
@@ -34,6 +35,8 @@ final class HealthController {
                     "503 while Tidemark's database cannot be read, with the reason, its begin and the remedy. A database"
                             + " that is merely busy is no reason, and neither is Redis, Kafka or the monitored PostgreSQL. Checked"
                             + " every 2 s in the background.")
+    @ApiResponse(responseCode = "200", description = "Ready")
+    @ApiResponse(responseCode = "503", description = "Not ready, with the same body and at least one problem")
     HttpResponse<Readiness.Answer> ready() {
         Readiness.Answer answer = readiness.now();
         return answer.problems().isEmpty() ? HttpResponse.ok(answer) : Unavailable.because(answer);
