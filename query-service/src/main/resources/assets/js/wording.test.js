@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { ageInWords, clockTime, grouped } from "./wording.js";
+import { ageInWords, clockTime, grouped, shown } from "./wording.js";
 
 test("ageInWords_ofAnyAge_usesOneUnit", () => {
   assert.deepEqual(
@@ -15,4 +15,9 @@ test("clockTime_ofATimestampInMicroseconds_endsWithMilliseconds", () => {
 
 test("grouped_ofAThousand_hasASeparator", () => {
   assert.equal(grouped(1234567), "1,234,567");
+});
+
+test("shown_charactersThatControlTheText_becomeVisible", () => {
+  assert.equal(shown("a\u202eb\u0007c\u001b[1m\td\n"), "a\\u202eb\\u0007c\\u001b[1m\td\n");
+  assert.equal(shown("Größe 店"), "Größe 店");
 });

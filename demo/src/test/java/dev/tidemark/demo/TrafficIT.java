@@ -40,7 +40,7 @@ class TrafficIT {
             assertThat(answers).isBetween(5 * PER_SECOND, (int) (seconds + 2) * PER_SECOND);
             assertThat(refused).isBetween(1, answers / 10);
             demo.shop().awaitLog(" cents");
-            assertThat(traffic.stop(Duration.ofSeconds(1))).isTrue();
+            assertThat(traffic.stop(Duration.ofSeconds(10))).isTrue();
         }
     }
 

@@ -73,6 +73,11 @@ final class RunningTidemark {
         return running;
     }
 
+    /** The project's folder. */
+    Path root() {
+        return root;
+    }
+
     Api api() {
         return new Api(http);
     }

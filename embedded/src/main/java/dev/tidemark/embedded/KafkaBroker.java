@@ -68,7 +68,11 @@ public final class KafkaBroker extends ProcessBackend {
                 "-Xmx" + settings.heapMegabytes() + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dlogback.configurationFile=" + logging));
-        var command = new ArrayList<>(JavaCommand.of(KafkaNode.class, options));
+        // A broker with a test's own settings may end early, and the archive that it wrote would have few classes.
+        var command = new ArrayList<>(
+                settings.properties().isEmpty()
+                        ? JavaCommand.archiving(KafkaNode.class, options)
+                        : JavaCommand.of(KafkaNode.class, KafkaNode.class, options));
         command.addAll(List.of(properties.toString(), CLUSTER_ID));
         return command;
     }

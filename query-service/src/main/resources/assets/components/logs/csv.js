@@ -1,5 +1,7 @@
 // Rows as a file of comma-separated values.
 
+import { shown } from "../../js/wording.js";
+
 const COLUMNS = ["ts", "level", "service", "instance", "logger", "thread", "message", "trace_id", "span_id", "error_type"];
 
 export function csvOf(lines) {
@@ -18,6 +20,7 @@ export function saveCsv(lines) {
 
 // A spreadsheet takes a cell that begins like this for a formula.
 function quoted(value) {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const plain = shown(value);
+  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(plain) ? `'${plain}` : plain;
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -1,7 +1,7 @@
 // The rows of the log panel. The content of a line is only ever set as text. Tab reaches one row; the arrow keys move from row
 // to row and Enter opens one.
 
-import { clockTime, grouped } from "../../js/wording.js";
+import { clockTime, grouped, shown } from "../../js/wording.js";
 
 const MOST = 500;
 const NEAR_END_PX = 24;
@@ -78,7 +78,7 @@ export class LogRows {
     button.tabIndex = -1;
     button.setAttribute("aria-expanded", "false");
     button.append(
-      text("log-time", clockTime(line.ts)),
+      time(line),
       text("log-level", line.level),
       text("log-service", line.service),
       text("log-message", line.message),
@@ -137,7 +137,18 @@ export class LogRows {
 function text(className, value) {
   const span = document.createElement("span");
   span.className = className;
-  span.textContent = value;
+  span.textContent = shown(value ?? "");
+  return span;
+}
+
+// Marked if the line's own clock is wrong or the line arrived late.
+function time(line) {
+  const span = text("log-time", clockTime(line.ts));
+  const mark = line.fields?.["tidemark.time"];
+  if (mark) {
+    span.textContent += " *";
+    span.title = shown(mark);
+  }
   return span;
 }
 
@@ -147,9 +158,9 @@ function details(line) {
   const add = (name, value) => {
     if (value) {
       const term = document.createElement("dt");
-      term.textContent = name;
+      term.textContent = shown(name);
       const definition = document.createElement("dd");
-      definition.textContent = value;
+      definition.textContent = shown(value);
       list.append(term, definition);
     }
   };

@@ -49,7 +49,7 @@ final class ProcessorProcess implements AutoCloseable {
                 "-Dtidemark.processor.http.port=" + port));
         settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
         Path log = folder.resolveSibling(folder.getFileName() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(Main.class, options))
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.archiving(Main.class, options))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {

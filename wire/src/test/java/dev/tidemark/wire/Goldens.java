@@ -120,7 +120,7 @@ public final class Goldens {
                                 micros("2026-11-21T09:40:34Z"),
                                 LogEvent.UNKNOWN_SERVICE,
                                 null,
-                                LogLevel.INFO,
+                                LogLevel.UNKNOWN,
                                 null,
                                 null,
                                 "started",

@@ -10,6 +10,7 @@ import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ public final class RandomEvents {
             "null",
             " ",
             ".");
+
+    private static final List<String> LEVELS =
+            List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "UNKNOWN", "gold", "25");
 
     private final Random random;
 
@@ -97,12 +101,12 @@ public final class RandomEvents {
                 micros(),
                 text(),
                 orNull(this::text),
-                any(LogLevel.values()),
+                LogLevel.of(LEVELS.get(random.nextInt(LEVELS.size()))),
                 orNull(this::text),
                 orNull(this::text),
                 text(),
-                orNull(this::text),
-                orNull(this::text),
+                orNull(() -> id(16)),
+                orNull(() -> id(8)),
                 orNull(this::text),
                 orNull(this::text),
                 map(this::text));
@@ -149,6 +153,13 @@ public final class RandomEvents {
             }
         }
         return text.toString();
+    }
+
+    private String id(int bytes) {
+        byte[] id = new byte[bytes];
+        random.nextBytes(id);
+        id[0] |= 1;
+        return HexFormat.of().formatHex(id);
     }
 
     private long micros() {

@@ -81,13 +81,12 @@ public record Refused(String schema, Codec<?> codec, String json, String message
                 bad("request", "response_bytes", "'1 kB'", "response_bytes \"1 kB\"" + COUNT));
     }
 
+    /** Without the time at which the broker stored it, a line needs a time of its own. */
     private static Stream<Refused> logs() {
         return Stream.of(
-                missing("log", "ts"),
-                missing("log", "message"),
-                bad("log", "message", "null", "no message: expected in every event of this topic"),
-                bad("log", "ts", "'noon'", "ts \"noon\"" + RFC_3339),
-                bad("log", "ts", "1795254034123", "ts \"1795254034123\"" + RFC_3339));
+                missing("log", "ts").onlyByCodec(),
+                bad("log", "ts", "'noon'", "ts \"noon\"" + RFC_3339).onlyByCodec(),
+                bad("log", "ts", "'12'", "ts \"12\"" + RFC_3339).onlyByCodec());
     }
 
     private static Stream<Refused> samples() {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
-import dev.tidemark.wire.codec.MalformedEventException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,7 @@ final class SchemaTest {
         List<String> described = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property :
                 Schemas.document(schema).path("properties").properties()) {
-            if (!property.getValue().has("x-alias-of")) {
-                described.add(property.getKey());
-            }
+            described.add(property.getKey());
         }
 
         assertThat(written.fieldNames()).toIterable().containsExactlyElementsOf(described);
@@ -134,30 +131,6 @@ final class SchemaTest {
     void schema_validValueWithUnknownFields_isAccepted(Refused good) throws IOException {
         String more = "{\"later\":{\"nested\":[1,null]}," + good.json().substring(1);
         assertThat(Schemas.violations(good.schema(), more.getBytes(UTF_8))).isEmpty();
-    }
-
-    @Test
-    void logSchema_aliases_areExactlyThoseOfTheCodec() throws MalformedEventException {
-        int aliases = 0;
-        for (Map.Entry<String, JsonNode> property :
-                Schemas.document("log").path("properties").properties()) {
-            String ours = property.getValue().path("x-alias-of").asText();
-            if (!ours.isEmpty()) {
-                aliases++;
-                assertThat(logWith(property.getKey())).as(property.getKey()).isEqualTo(logWith(ours));
-            }
-        }
-        assertThat(aliases).isEqualTo(14);
-    }
-
-    private static String logWith(String field) throws MalformedEventException {
-        String ts = "\"2026-11-21T09:40:34Z\"";
-        boolean isTs = field.equals("ts") || field.equals("@timestamp");
-        String json = "{" + (isTs ? "" : "\"ts\":" + ts + ",") + "\"message\":\"m\",\"" + field + "\":"
-                + (isTs ? ts : "\"ERROR\"") + "}";
-        StringBuilder read = new StringBuilder();
-        Codecs.LOG_JSON.decode(json.getBytes(UTF_8), read::append);
-        return read.toString();
     }
 
     private static Golden<?> golden(String file) {

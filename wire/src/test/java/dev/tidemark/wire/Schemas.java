@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The contract as third parties read it: with a JSON Schema validator and a YAML parser, independent of the codecs. */
-final class Schemas {
+public final class Schemas {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig CONFIG =
@@ -26,21 +26,21 @@ final class Schemas {
     private Schemas() {}
 
     /** The JSON Schema of a payload as a document. */
-    static JsonNode document(String name) {
+    public static JsonNode document(String name) {
         return read(name + ".schema.json", JSON);
     }
 
-    static JsonNode asyncApi() {
+    public static JsonNode asyncApi() {
         return read("asyncapi.yaml", new YAMLMapper());
     }
 
     /** The schema's complaints about a value; empty if it is valid. */
-    static List<String> violations(String schema, byte[] value) throws IOException {
+    public static List<String> violations(String schema, byte[] value) throws IOException {
         return violations(SCHEMAS.computeIfAbsent(schema, name -> FACTORY.getSchema(document(name), CONFIG)), value);
     }
 
     /** The metaschema's complaints about a JSON Schema. */
-    static List<String> schemaViolations(String name) throws IOException {
+    public static List<String> schemaViolations(String name) throws IOException {
         JsonSchema metaSchema = FACTORY.getSchema(
                 com.networknt.schema.SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()), CONFIG);
         return violations(metaSchema, JSON.writeValueAsBytes(document(name)));

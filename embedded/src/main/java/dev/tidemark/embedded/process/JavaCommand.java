@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line of a JVM that runs one of our programs.
  *
- * <p>A program in a jar starts from an archive of its loaded classes (AppCDS), in half the time. The first JVM that ends normally
- * writes the archive beside the jar. A JVM ignores an archive that does not fit.
+ * <p>A program that is started often can use an archive of its loaded classes (AppCDS), which halves the time of a start. The archive
+ * is a file beside the program's jar. A JVM ignores an archive that does not fit.
  */
 public final class JavaCommand {
     /** For a JVM that lives for seconds: it does without the second compiler and without the threads of a parallel collector. */
@@ -32,6 +32,31 @@ public final class JavaCommand {
      * @param options for the JVM
      */
     public static List<String> of(Path jar, String main, List<String> options) {
+        return command(options, jar.toString(), main);
+    }
+
+    /**
+     * Runs a main class of this JVM: from its jar if that names its libraries, otherwise with all classes of this JVM.
+     *
+     * @param options for the JVM
+     */
+    public static List<String> of(Class<?> main, List<String> options) {
+        Path jar = runnableJar(main);
+        return command(options, jar == null ? System.getProperty(CLASS_PATH) : jar.toString(), main.getName());
+    }
+
+    /**
+     * Runs a main class of this JVM from its archive. If there is none, the JVM writes it when it ends normally, which takes about
+     * two seconds.
+     *
+     * @param options for the JVM
+     */
+    public static List<String> archiving(Class<?> main, List<String> options) {
+        Path jar = runnableJar(main);
+        return jar == null ? of(main, options) : archiving(jar, main.getName(), options);
+    }
+
+    static List<String> archiving(Path jar, String main, List<String> options) {
         Path archive = archive(jar, main);
         deleteIfOutdated(archive, jar);
         var archived = new ArrayList<>(options);
@@ -39,31 +64,19 @@ public final class JavaCommand {
             archived.add("-XX:+AutoCreateSharedArchive");
             archived.addAll(from(archive));
         }
-        return command(archived, jar.toString(), main);
+        return of(jar, main, archived);
     }
 
     /**
-     * Runs a main class with all the classes of this JVM.
+     * Runs a main class with all classes of this JVM, from the archive of {@code program} if there is one.
      *
-     * @param options for the JVM
-     */
-    public static List<String> of(Class<?> main, List<String> options) {
-        return of(main, main, options);
-    }
-
-    /**
-     * Runs a main class that tests a program, with all the classes of this JVM. Uses the program's archive if there is one.
-     *
-     * @param program the program's main class
+     * @param program the main class that the archive was written for
      * @param options for the JVM
      */
     public static List<String> of(Class<?> main, Class<?> program, List<String> options) {
         Path jar = runnableJar(program);
         if (jar == null) {
             return command(options, System.getProperty(CLASS_PATH), main.getName());
-        }
-        if (main == program) {
-            return of(jar, main.getName(), options);
         }
         var archived = new ArrayList<>(options);
         Path archive = archive(jar, program.getName());

@@ -67,7 +67,7 @@ class JavaCommandIT {
     private static String run(Path jar) throws Exception {
         List<String> options = new ArrayList<>(JavaCommand.BRIEF);
         options.add("-Xlog:class+load");
-        Process process = new ProcessBuilder(JavaCommand.of(jar, Greeting.class.getName(), options))
+        Process process = new ProcessBuilder(JavaCommand.archiving(jar, Greeting.class.getName(), options))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

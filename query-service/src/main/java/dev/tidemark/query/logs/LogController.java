@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LogController {
     static final String PATH = "/api/monitoring";
     static final String SINCE =
-            "Only lines since then: a duration back from now, such as 15m, 1h (default), 24h or 7d, or an RFC 3339 time";
+            "Only lines since then: a duration back from now, such as 15m, 1h (default), 24h or 7d, or an RFC 3339 time."
+                    + " Lines that were logged earlier but arrived since then are included";
     static final String UNTIL = "Only lines before this RFC 3339 time";
 
     private static final int USUAL = 200;

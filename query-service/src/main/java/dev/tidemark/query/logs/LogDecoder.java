@@ -20,7 +20,10 @@ final class LogDecoder {
             return lines;
         }
         try {
-            Codecs.LOG_JSON.decode(value, event -> lines.add(LogLine.of(message.partition(), message.offset(), event)));
+            Codecs.LOG_JSON.decode(
+                    value,
+                    message.timestamp(),
+                    event -> lines.add(LogLine.of(message.partition(), message.offset(), event)));
         } catch (MalformedEventException | RuntimeException e) {
             // A malformed record must not stop the records after it.
             malformed.incrementAndGet();

@@ -7,6 +7,7 @@ import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -95,6 +96,10 @@ final class LogExport extends InputStream {
             try {
                 return pages.next();
             } catch (DatabaseException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // The framework interrupts this thread when the client disconnects.
+                    throw new InterruptedIOException("the client disconnected");
+                }
                 if (e instanceof DatabaseTimeoutException || System.nanoTime() - deadline > 0) {
                     LOG.warn("An export of log lines ends early: {}", e.getMessage());
                     throw new IOException(e.getMessage(), e);

@@ -1,18 +1,18 @@
 package dev.tidemark.query.logs;
 
 import dev.tidemark.query.parameter.InvalidParameterException;
+import dev.tidemark.wire.codec.TraceIds;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Selects lines; null means all.
  *
- * @param level the lowest level
+ * @param level the lowest level; UNKNOWN selects the lines of all levels that are not known
  * @param service the service
  * @param search a text in the message, logger, error type or stack trace, in upper or lower case
  * @param traceId the trace
@@ -24,7 +24,6 @@ record LogFilter(
         @Nullable String traceId,
         @Nullable Pattern pattern) {
     private static final int MAX_SEARCH = 200;
-    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
      * The filter that a query asks for; an empty value is the same as none.
@@ -53,25 +52,17 @@ record LogFilter(
             return null;
         }
         String name = word.toUpperCase(Locale.ROOT);
-        return Arrays.stream(LogLevel.values())
+        return Stream.concat(LogLevel.KNOWN.stream(), Stream.of(LogLevel.UNKNOWN))
                 .filter(level -> level.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidParameterException(
-                        "level",
-                        word,
-                        "one of "
-                                + Arrays.stream(LogLevel.values())
-                                        .map(LogLevel::name)
-                                        .collect(Collectors.joining(", "))));
+                        "level", word, "one of TRACE, DEBUG, INFO, WARN, ERROR, UNKNOWN"));
     }
 
     private static @Nullable String traceId(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        String id = text.toLowerCase(Locale.ROOT);
-        if (!TRACE_ID.matcher(id).matches()) {
-            throw new InvalidParameterException("trace_id", text, "32 hexadecimal digits");
+        String id = text == null ? null : TraceIds.trace(text);
+        if (text != null && id == null) {
+            throw new InvalidParameterException("trace_id", text, "16 or 32 hexadecimal digits");
         }
         return id;
     }
@@ -80,9 +71,19 @@ record LogFilter(
         return text == null || text.isBlank() ? null : text.strip();
     }
 
+    /** OpenTelemetry's number of the lowest level. */
+    int lowestSeverity() {
+        return level == null ? 0 : level.severity();
+    }
+
+    int highestSeverity() {
+        return level == null || level.isKnown() ? Short.MAX_VALUE : level.severity();
+    }
+
     /** Whether {@code event} is wanted. */
     boolean wants(LogEvent event) {
-        return (level == null || event.level().compareTo(level) >= 0)
+        int severity = event.level().severity();
+        return (severity >= lowestSeverity() && severity <= highestSeverity())
                 && (service == null || service.equals(event.service()))
                 && (traceId == null || traceId.equals(event.traceId()))
                 && (pattern == null || contains(pattern, event));

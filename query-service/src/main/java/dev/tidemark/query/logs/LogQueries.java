@@ -12,21 +12,38 @@ import org.jspecify.annotations.Nullable;
 /** Reads stored log lines. PostgreSQL cuts their texts and bounds their number by weight, so that what arrives here is bounded. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface LogQueries {
-    String NEWEST = """
-            WITH found AS (
-                SELECT *
-                FROM log l
-                WHERE l.ts >= :from AND l.ts < :to
+    String WANTED = """
                   AND (:before::timestamptz IS NULL
                        OR (l.ts, l.record_partition, l.record_offset)
                           < (:before::timestamptz, :beforePartition::int, :beforeOffset::bigint))
-                  AND l.severity >= :severity
+                  AND l.severity BETWEEN :lowest AND :highest
                   AND (:service::text IS NULL OR l.service_id = (SELECT id FROM service WHERE name = :service))
                   AND (:traceId::uuid IS NULL OR l.trace_id = :traceId::uuid)
                   AND (:search::text IS NULL
                        OR l.message ILIKE :search OR l.logger ILIKE :search
                        OR l.error_type ILIKE :search OR l.stack_trace ILIKE :search)
                 ORDER BY l.ts DESC, l.record_partition DESC, l.record_offset DESC
+                LIMIT :lines
+            """;
+
+    /** Lines logged in the span, and lines that were logged before it and arrived in it, which is at most a week later. */
+    String NEWEST = """
+            WITH timely AS (
+                SELECT *
+                FROM log l
+                WHERE l.ts >= :from AND l.ts < :to
+            """ + WANTED + """
+            ), late AS (
+                SELECT *
+                FROM log l
+                WHERE l.received >= :lateFrom AND l.received < :lateTo
+                  AND l.ts < :lateFrom AND l.ts >= :lateFrom::timestamptz - interval '8 days'
+            """ + WANTED + """
+            ), found AS (
+                SELECT * FROM timely
+                UNION ALL
+                SELECT * FROM late
+                ORDER BY ts DESC, record_partition DESC, record_offset DESC
                 LIMIT :lines
             )
             """;
@@ -58,7 +75,7 @@ interface LogQueries {
             SELECT w.found, w.ts, w.record_partition, w.record_offset,
                    left(s.name, p.name) AS service,
                    left(i.name, p.name) AS instance,
-                   v.name AS level,
+                   coalesce(w.level_word, v.name) AS level,
                    left(w.logger, p.name) AS logger,
                    left(w.thread, p.name) AS thread,
                    CASE WHEN octet_length(w.message) <= p.message THEN w.message
@@ -105,10 +122,13 @@ interface LogQueries {
     List<Row> newest(
             Instant from,
             Instant to,
+            Instant lateFrom,
+            Instant lateTo,
             @Nullable Instant before,
             @Nullable Integer beforePartition,
             @Nullable Long beforeOffset,
-            int severity,
+            int lowest,
+            int highest,
             @Nullable String service,
             @Nullable String traceId,
             @Nullable String search,

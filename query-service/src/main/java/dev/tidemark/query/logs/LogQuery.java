@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** The unparsed request parameters that select lines, stored or live. */
 @Introspected
 record LogQuery(
-        @Parameter(description = "Only lines of this level or a higher one: TRACE, DEBUG, INFO, WARN or ERROR")
+        @Parameter(
+                description =
+                        "Only lines of this level or a higher one: TRACE, DEBUG, INFO, WARN or ERROR; UNKNOWN selects"
+                                + " lines of any other level, or of none")
         @QueryValue
         @Nullable String level,
 
@@ -20,7 +23,9 @@ record LogQuery(
         @QueryValue
         @Nullable String search,
 
-        @Parameter(description = "Only lines of this trace; 32 hexadecimal digits") @QueryValue("trace_id") @Nullable String traceId) {
+        @Parameter(description = "Only lines of this trace; 16 or 32 hexadecimal digits")
+        @QueryValue("trace_id")
+        @Nullable String traceId) {
 
     LogFilter filter() {
         return LogFilter.of(level, service, search, traceId);

@@ -4,7 +4,6 @@ import dev.tidemark.query.logs.LogQueries.Row;
 import dev.tidemark.query.refusal.NotStoredException;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
-import dev.tidemark.wire.event.LogLevel;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -38,9 +37,16 @@ final class LogReports {
      */
     record Page(List<Row> rows, boolean more) {}
 
+    /** Lines that were logged in a span, lines that were logged before it and arrived in it, or both. */
+    enum Arrival {
+        TIMELY,
+        LATE,
+        ANY
+    }
+
     /** The newest lines of {@code span} behind {@code cursor} that {@code filter} wants, at most {@code max}, with long texts cut. */
     StoredLines list(LogFilter filter, Since.Span span, @Nullable LogCursor cursor, int max) {
-        return StoredLines.of(span, page(filter, span, cursor, max, TextLimits.LISTED), json);
+        return StoredLines.of(span, page(filter, span, Arrival.ANY, cursor, max, TextLimits.LISTED), json);
     }
 
     /**
@@ -74,16 +80,25 @@ final class LogReports {
     }
 
     /** At most {@code max} lines of {@code span} behind {@code cursor} that {@code filter} wants. */
-    Page page(LogFilter filter, Since.Span span, @Nullable LogCursor cursor, int max, TextLimits limits) {
+    Page page(
+            LogFilter filter,
+            Since.Span span,
+            Arrival arrival,
+            @Nullable LogCursor cursor,
+            int max,
+            TextLimits limits) {
         // The cursor's time bounds the scan; the comparison of rows alone would not.
         Instant to = cursor == null ? span.to() : min(span.to(), cursor.ts().plus(1, ChronoUnit.MICROS));
         List<Row> found = store.readLong(() -> queries.newest(
                 span.from(),
-                to,
+                arrival == Arrival.LATE ? span.from() : to,
+                span.from(),
+                arrival == Arrival.TIMELY ? span.from() : span.to(),
                 cursor == null ? null : cursor.ts(),
                 cursor == null ? null : cursor.partition(),
                 cursor == null ? null : cursor.offset(),
-                severity(filter.level()),
+                filter.lowestSeverity(),
+                filter.highestSeverity(),
                 filter.service(),
                 filter.traceId(),
                 pattern(filter.search()),
@@ -109,10 +124,5 @@ final class LogReports {
         return text == null
                 ? null
                 : "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    }
-
-    /** OpenTelemetry's number of a level, the first of its four. */
-    private static int severity(@Nullable LogLevel level) {
-        return level == null ? 0 : 1 + 4 * level.ordinal();
     }
 }

@@ -36,7 +36,7 @@ class StoredLogsIT {
 
     @BeforeAll
     void store() throws SQLException {
-        store.execute("SELECT ensure_partitions(?, 1, 1)", NOW.atOffset(ZoneOffset.UTC));
+        store.execute("SELECT ensure_partitions(?, 3, 1)", NOW.atOffset(ZoneOffset.UTC));
         store.execute("INSERT INTO service (name) VALUES ('shop'), ('inventory')");
         store.execute("INSERT INTO instance (service_id, name) SELECT id, name || '-1' FROM service");
         line(10, 1, "shop", 9, "order 1 placed", TRACE, null, "{\"order\": \"1\"}");
@@ -44,6 +44,10 @@ class StoredLogsIT {
         line(6, 3, "inventory", 17, "cannot reserve", TRACE, "at Stock.reserve(Stock.java:88)", null);
         line(4, 4, "shop", 5, "cache miss", null, null, null);
         line(7200, 5, "shop", 17, "two hours ago", null, null, null);
+        line(60 * 3600, 6, "shop", 0, "arrived late", null, null, null);
+        store.execute(
+                "UPDATE log SET level_word = 'gold', received = ? WHERE record_offset = 6",
+                NOW.minus(Duration.ofMinutes(60 * 50 - 30)).atOffset(ZoneOffset.UTC));
     }
 
     @AfterAll
@@ -91,6 +95,41 @@ class StoredLogsIT {
         assertThat(messages("?since=7s")).containsExactly("cache miss", "cannot reserve");
         assertThat(messages("?since=2026-11-21T09:40:25Z&until=2026-11-21T09:40:28Z"))
                 .containsExactly("100% of _stock_ gone");
+    }
+
+    @Test
+    void logs_thatArrivedLate_areFoundByBothTimesButOnce() {
+        String logged = "?since=" + NOW.minus(Duration.ofHours(61)) + "&until=" + NOW.minus(Duration.ofHours(59));
+        String arrived = "?since=" + NOW.minus(Duration.ofHours(50)) + "&until=" + NOW.minus(Duration.ofHours(49));
+        String both = "?since=" + NOW.minus(Duration.ofHours(61)) + "&until=" + NOW.minus(Duration.ofHours(49));
+        String neither = "?since=" + NOW.minus(Duration.ofHours(59)) + "&until=" + NOW.minus(Duration.ofHours(50));
+
+        for (String span : List.of(logged, arrived, both)) {
+            assertThat(messages(span)).as(span).containsExactly("arrived late");
+            assertThat(server.get("/api/monitoring/logs/export" + span + "&format=json")
+                            .body()
+                            .split("\n"))
+                    .as(span)
+                    .singleElement()
+                    .asString()
+                    .contains("arrived late");
+        }
+        assertThat(messages(neither)).isEmpty();
+    }
+
+    @Test
+    void logs_ofALevelThatNobodyKnows_areShownAsTheyAre() {
+        String span = "?since=" + NOW.minus(Duration.ofHours(61)) + "&until=" + NOW.minus(Duration.ofHours(59));
+
+        assertThat(server.json("/api/monitoring/logs" + span)
+                        .at("/lines/0/level")
+                        .asText())
+                .isEqualTo("gold");
+        assertThat(messages(span + "&level=unknown")).containsExactly("arrived late");
+        assertThat(messages(span + "&level=TRACE")).isEmpty();
+        assertThat(messages("?level=UNKNOWN")).isEmpty();
+        assertThat(server.get("/api/monitoring/logs?level=gold").body())
+                .contains("level \\\"gold\\\": expected one of TRACE, DEBUG, INFO, WARN, ERROR, UNKNOWN");
     }
 
     @Test

@@ -91,18 +91,18 @@ final class Readers {
                         Rejection.MALFORMED.word(),
                         "content-type \"" + contentType + "\": expected " + codec.contentType());
             } else {
-                decode(codec, record.value(), refuses, visitor);
+                decode(codec, record, refuses, visitor);
             }
         };
     }
 
     private static <E> void decode(
             Codec<E> codec,
-            byte[] value,
+            ConsumerRecord<byte[], byte[]> record,
             BiPredicate<E, EventReader.Visitor<E>> refuses,
             EventReader.Visitor<E> visitor) {
         try {
-            codec.decode(value, event -> {
+            codec.decode(record.value(), record.timestamp(), event -> {
                 if (!refuses.test(event, visitor)) {
                     visitor.accepted(event);
                 }

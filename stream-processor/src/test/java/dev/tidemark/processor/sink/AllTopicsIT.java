@@ -18,6 +18,7 @@ import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,7 +72,43 @@ class AllTopicsIT {
                             "1|0|shop|shop-1|ERROR|shop.Orders|main|<script>no\uFFFDthing</script>|"
                                     + "4bf92f35-77b3-4da6-a3ce-929d0e0e4736|f067aa0ba902b7|java.io.IOException|"
                                     + "at shop.Orders|{\"user\": \"a\uFFFDb\"}",
-                            "1|1|shop|TRACE|");
+                            "1|1|shop|TRACE||{\"trace_id\": \"not an id\"}");
+        }
+    }
+
+    /** Nothing that is a line is lost for its form: its level, its time, or that it is no JSON. */
+    @Test
+    void logLines_inAnyDress_areStored() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String topic = fixture.topic(Topics.LOGS.name());
+            String hourAgo = Instant.now().minus(Duration.ofHours(1)).toString();
+            String ahead = Instant.now().plus(Duration.ofDays(3)).toString();
+            for (String line : List.of(
+                    "{\"@timestamp\":\"" + hourAgo + "\",\"level\":\"gold\",\"message\":\"late\"}",
+                    "{\"@timestamp\":\"" + ahead + "\",\"level\":\"WARN \",\"message\":\"ahead\"}",
+                    "{\"@timestamp\":0,\"msg\":\"never set\"}",
+                    "09:40:34.123 [main] ERROR shop.Cart -- plain")) {
+                fixture.broker.send(topic, 0, line.getBytes(UTF_8));
+            }
+            Sink sink = fixture.start();
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM log") == 4);
+
+            assertThat(fixture.database.column("""
+                                    SELECT concat_ws('|', message, coalesce(level_word, l.name),
+                                           CASE WHEN received IS NULL THEN 'timely' ELSE 'late' END,
+                                           round(extract(epoch FROM now() - ts) / 3600), fields ->> 'tidemark.time' IS NOT NULL)
+                                    FROM log
+                                    JOIN log_level l USING (severity)
+                                    ORDER BY record_offset
+                                    """))
+                    .containsExactly(
+                            "late|gold|late|1|t",
+                            "ahead|WARN|timely|0|t",
+                            "never set|UNKNOWN|timely|0|t",
+                            "09:40:34.123 [main] ERROR shop.Cart -- plain|ERROR|timely|0|t");
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, "malformed"))
+                    .isZero();
         }
     }
 

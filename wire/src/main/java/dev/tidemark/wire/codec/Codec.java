@@ -29,6 +29,17 @@ public interface Codec<E> {
     void decode(byte @Nullable [] value, Consumer<? super E> visitor) throws MalformedEventException;
 
     /**
+     * Decodes a record's value like {@link #decode(byte[], Consumer)}.
+     *
+     * @param receivedMillis when the broker stored the record, in milliseconds since the epoch, which stands in for a
+     *     time that the event lacks; 0 or less if it is unknown
+     */
+    default void decode(byte @Nullable [] value, long receivedMillis, Consumer<? super E> visitor)
+            throws MalformedEventException {
+        decode(value, visitor);
+    }
+
+    /**
      * The same encoding for readers that do not need trace and span ids: decoded events may lack them, which can halve
      * the time to decode. It accepts and rejects the same values.
      */

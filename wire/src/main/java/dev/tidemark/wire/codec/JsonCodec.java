@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,22 @@ abstract class JsonCodec<E> implements Codec<E> {
     /** Kafka's default record size. */
     private static final int MAX_STRING_CHARS = 1 << 20;
 
+    static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(32)
+            .maxStringLength(MAX_STRING_CHARS)
+            .maxNameLength(MAX_STRING_CHARS)
+            .maxNumberLength(64)
+            .build();
+
     /**
      * UTF-8 without charset detection: the meaning of a value must not depend on a guess. {@code NaN} and {@code
      * Infinity} are accepted as tokens, because a parser exception costs as much as decoding many events. Numeric
      * fields then reject them; fields that accept any plain value take them as text.
      */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(32)
-                    .maxStringLength(MAX_STRING_CHARS)
-                    .maxNameLength(MAX_STRING_CHARS)
-                    .maxNumberLength(64)
-                    .build())
+            .streamReadConstraints(CONSTRAINTS)
             .build();
 
     @Override
@@ -60,13 +63,24 @@ abstract class JsonCodec<E> implements Codec<E> {
     }
 
     @Override
-    public final void decode(byte @Nullable [] value, Consumer<? super E> visitor) throws MalformedEventException {
+    public void decode(byte @Nullable [] value, Consumer<? super E> visitor) throws MalformedEventException {
+        byte[] json = withoutByteOrderMark(requireValue(value));
+        requireBraces(json);
+        E own = scan(json);
+        visitor.accept(own == null ? parse(json) : own);
+    }
+
+    static byte[] requireValue(byte @Nullable [] value) throws MalformedEventException {
         if (value == null) {
             throw new MalformedEventException("no value: expected a JSON object");
         }
-        requireBraces(value);
-        E own = scan(value);
-        visitor.accept(own == null ? parse(value) : own);
+        return value;
+    }
+
+    static byte[] withoutByteOrderMark(byte[] value) {
+        boolean isMarked =
+                value.length >= 3 && value[0] == (byte) 0xEF && value[1] == (byte) 0xBB && value[2] == (byte) 0xBF;
+        return isMarked ? Arrays.copyOfRange(value, 3, value.length) : value;
     }
 
     /**
@@ -78,14 +92,25 @@ abstract class JsonCodec<E> implements Codec<E> {
         return null;
     }
 
+    /** Reads the fields of an object up to its end; the parser is at its start. */
+    @FunctionalInterface
+    interface ObjectReader<T> {
+        T read(JsonParser in) throws IOException, MalformedEventException;
+    }
+
     /** Parses any value. */
     final E parse(byte[] value) throws MalformedEventException {
-        E event;
-        try (JsonParser in = JSON.createParser(value)) {
+        return parse(JSON, value, this::read);
+    }
+
+    /** Parses a JSON object. */
+    static <T> T parse(JsonFactory json, byte[] value, ObjectReader<T> reader) throws MalformedEventException {
+        T event;
+        try (JsonParser in = json.createParser(value)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedEventException("a value of " + value.length + " bytes: expected a JSON object");
             }
-            event = read(in);
+            event = reader.read(in);
             if (in.nextToken() != null) {
                 throw new MalformedEventException("a second value after the event: expected one JSON object");
             }
@@ -103,7 +128,7 @@ abstract class JsonCodec<E> implements Codec<E> {
      * Rejects noise and truncated values by their first and last characters: a parser exception costs as much as
      * decoding many events.
      */
-    private static void requireBraces(byte[] value) throws MalformedEventException {
+    static void requireBraces(byte[] value) throws MalformedEventException {
         int begin = 0;
         int end = value.length;
         while (begin < end && isSpace(value[begin])) {
@@ -123,7 +148,7 @@ abstract class JsonCodec<E> implements Codec<E> {
                 + (begun ? " bytes that was cut off: expected a whole JSON object" : " bytes: expected a JSON object"));
     }
 
-    private static boolean isSpace(byte b) {
+    static boolean isSpace(byte b) {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 

@@ -1,42 +1,41 @@
 package dev.tidemark.wire.codec;
 
-import static dev.tidemark.wire.codec.JsonFields.required;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.tidemark.wire.event.LogEvent;
-import dev.tidemark.wire.event.LogLevel;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code tidemark.logs.v1} in JSON. Also reads the lines of the Logstash encoder and of the Elastic Common Schema:
- * {@link #ALIASES} maps their names to ours, nested objects become dotted names, and all other values go to {@code
- * fields}.
+ * {@code tidemark.logs.v1}: JSON and plain text. Writes our own names and reads those of other log encoders, too ({@link
+ * LogField}): nested objects become dotted names, and values without a field of their own go to {@code fields}.
  */
 final class LogJson extends JsonCodec<LogEvent> {
-    private static final Map<String, String> ALIASES = Map.ofEntries(
-            Map.entry("@timestamp", "ts"),
-            Map.entry("service.name", "service"),
-            Map.entry("service.node.name", "instance"),
-            Map.entry("log.level", "level"),
-            Map.entry("log.logger", "logger"),
-            Map.entry("logger_name", "logger"),
-            Map.entry("process.thread.name", "thread"),
-            Map.entry("thread_name", "thread"),
-            Map.entry("trace.id", "trace_id"),
-            Map.entry("traceId", "trace_id"),
-            Map.entry("span.id", "span_id"),
-            Map.entry("spanId", "span_id"),
-            Map.entry("error.type", "error_type"),
-            Map.entry("error.stack_trace", "stack_trace"));
-
     /** A dotted name repeats its parents' names: without a limit, one record could fill the memory with them. */
     private static final int MAX_DOTTED_CHARS = 256;
+
+    private static final int MAX_DOTTED_DEPTH = 16;
+
+    /** As for the other topics, but nothing that an application can log makes the line unreadable. */
+    private static final JsonFactory LENIENT = JSON.rebuild()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .streamReadConstraints(CONSTRAINTS
+                    .rebuild()
+                    .maxNestingDepth(500)
+                    .maxNumberLength(1000)
+                    .build())
+            .build();
 
     @Override
     void write(LogEvent event, JsonGenerator out) throws IOException {
@@ -55,101 +54,180 @@ final class LogJson extends JsonCodec<LogEvent> {
     }
 
     @Override
+    public void decode(byte @Nullable [] value, Consumer<? super LogEvent> visitor) throws MalformedEventException {
+        decode(value, 0, visitor);
+    }
+
+    @Override
+    public void decode(byte @Nullable [] value, long receivedMillis, Consumer<? super LogEvent> visitor)
+            throws MalformedEventException {
+        byte[] line = withoutTerminator(withoutByteOrderMark(requireValue(value)));
+        LogFields fields = isObject(line) ? object(line) : TextLine.read(line);
+        visitor.accept(fields.event(receivedMillis, line));
+    }
+
+    /** GELF over TCP ends each line with a NUL. */
+    private static byte[] withoutTerminator(byte[] value) {
+        int end = value.length;
+        while (end > 0 && value[end - 1] == 0) {
+            end--;
+        }
+        return end == value.length ? value : Arrays.copyOf(value, end);
+    }
+
+    /** Whether {@code line} begins like a JSON object, complete or not; a text may begin with a brace, too. */
+    private static boolean isObject(byte[] line) {
+        int begin = afterSpace(line, 0);
+        if (begin == line.length || line[begin] != '{') {
+            return false;
+        }
+        int first = afterSpace(line, begin + 1);
+        boolean isEmpty = first < line.length && line[first] == '}' && afterSpace(line, first + 1) == line.length;
+        return first == line.length || line[first] == '"' || isEmpty;
+    }
+
+    private static int afterSpace(byte[] line, int from) {
+        int i = from;
+        while (i < line.length && isSpace(line[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private LogFields object(byte[] line) throws MalformedEventException {
+        requireBraces(line);
+        LogFields fields;
+        try {
+            fields = parse(LENIENT, line, LogJson::readFields);
+        } catch (MalformedEventException e) {
+            // Applications that write Latin-1 lose their umlauts, not their lines.
+            byte[] utf8 = new String(line, UTF_8).getBytes(UTF_8);
+            if (Arrays.equals(utf8, line)) {
+                throw e;
+            }
+            fields = parse(LENIENT, utf8, LogJson::readFields);
+        }
+        String embedded = fields.embedded();
+        return embedded == null ? fields : unwrapped(embedded, fields);
+    }
+
+    private static LogFields unwrapped(String embedded, LogFields outer) {
+        try {
+            LogFields inner = parse(LENIENT, embedded.getBytes(UTF_8), LogJson::readFields);
+            inner.addOuter(outer);
+            return inner;
+        } catch (MalformedEventException e) {
+            // The text only looks like JSON, or was cut.
+            return outer;
+        }
+    }
+
+    @Override
     LogEvent read(JsonParser in) throws IOException, MalformedEventException {
-        Fields fields = new Fields();
+        return readFields(in).event(0, new byte[0]);
+    }
+
+    private static LogFields readFields(JsonParser in) throws IOException {
+        LogFields fields = new LogFields();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
-            if (in.nextToken() == JsonToken.START_OBJECT && name.equals("fields")) {
-                readObject(in, "", fields.others::put);
+            JsonToken token = in.nextToken();
+            if (token == JsonToken.START_OBJECT && name.equals("fields")) {
+                readObject(in, "", 1, fields::putGiven);
+            } else if (token == JsonToken.START_ARRAY && name.equals("arguments")) {
+                String array = structure(in);
+                List<String> values = plainValues(array);
+                fields.putArguments(values == null ? List.of() : values);
+                fields.put(name, arrayText(name, array));
+            } else if (token == JsonToken.START_OBJECT && isMessage(name)) {
+                fields.put(name, JsonFields.storable(structure(in)));
             } else {
-                readValue(in, name, fields::put);
+                readValue(in, name, 1, fields::put);
             }
         }
-        return fields.event();
+        return fields;
     }
 
-    private static void readObject(JsonParser in, String prefix, BiConsumer<String, String> into)
-            throws IOException, MalformedEventException {
+    /** An object under the name {@code log} holds fields of the Elastic Common Schema. */
+    private static boolean isMessage(String name) {
+        LogField.Name known = LogField.of(name);
+        return known != null && known.field() == LogField.MESSAGE && !name.equals("log");
+    }
+
+    private static void readObject(JsonParser in, String prefix, int depth, BiConsumer<String, String> into)
+            throws IOException {
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = prefix + in.currentName();
-            if (!prefix.isEmpty() && name.length() > MAX_DOTTED_CHARS) {
-                throw new MalformedEventException(JsonFields.shorten(name) + " of " + name.length()
-                        + " characters: expected names of nested fields of at most " + MAX_DOTTED_CHARS);
-            }
             in.nextToken();
-            readValue(in, name, into);
+            readValue(in, name, depth, into);
         }
     }
 
-    private static void readValue(JsonParser in, String name, BiConsumer<String, String> into)
-            throws IOException, MalformedEventException {
+    private static void readValue(JsonParser in, String name, int depth, BiConsumer<String, String> into)
+            throws IOException {
         switch (in.currentToken()) {
-            case START_OBJECT -> readObject(in, name + ".", into);
-            case START_ARRAY -> into.accept(JsonFields.storable(name), readArray(in, name));
+            case START_OBJECT -> {
+                if (depth < MAX_DOTTED_DEPTH && name.length() <= MAX_DOTTED_CHARS) {
+                    readObject(in, name + ".", depth + 1, into);
+                } else {
+                    into.accept(JsonFields.storable(name), JsonFields.storable(structure(in)));
+                }
+            }
+            case START_ARRAY -> into.accept(JsonFields.storable(name), arrayText(name, structure(in)));
             case VALUE_NULL -> {}
             default -> into.accept(JsonFields.storable(name), JsonFields.storable(in.getText()));
         }
     }
 
-    /** The plain values of an array, such as the lines of a stack trace or Logstash's tags. */
-    private static String readArray(JsonParser in, String name) throws IOException {
-        String separator = name.endsWith("stack_trace") ? "\n" : ",";
-        StringBuilder values = new StringBuilder();
-        int depth = 1;
-        while (depth > 0) {
-            JsonToken token = in.nextToken();
-            if (token.isStructStart()) {
-                depth++;
-            } else if (token.isStructEnd()) {
-                depth--;
-            } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                values.append(values.isEmpty() ? "" : separator).append(in.getText());
-            }
+    /**
+     * An array as text: plain values such as tags are joined, lines are put below each other, frames become a stack
+     * trace. An array of objects stays JSON, which keeps their names.
+     */
+    private static String arrayText(String name, String array) throws IOException {
+        List<String> values = plainValues(array);
+        LogField.Name known = LogField.of(name);
+        if (values != null) {
+            boolean isLines = name.endsWith("stack_trace")
+                    || known != null && (known.field() == LogField.MESSAGE || known.field() == LogField.STACK_TRACE);
+            return JsonFields.storable(String.join(isLines ? "\n" : ",", values));
         }
-        return JsonFields.storable(values.toString());
+        try (JsonParser in = LENIENT.createParser(array)) {
+            in.nextToken();
+            String frames = StackTraceText.frames(in);
+            return JsonFields.storable(frames == null ? array : frames);
+        }
     }
 
-    private static final class Fields {
-        private final Map<String, String> own = new LinkedHashMap<>();
-        private final Map<String, String> others = new LinkedHashMap<>();
-
-        void put(String name, String value) {
-            String canonical = ALIASES.getOrDefault(name, name);
-            switch (canonical) {
-                case "ts",
-                        "service",
-                        "instance",
-                        "level",
-                        "logger",
-                        "thread",
-                        "message",
-                        "trace_id",
-                        "span_id",
-                        "error_type",
-                        "stack_trace" -> own.put(canonical, value);
-                default -> others.put(name, value);
+    /** The values of an array that are not null; null if one is an object or an array. */
+    private static @Nullable List<String> plainValues(String array) throws IOException {
+        List<String> values = new ArrayList<>();
+        try (JsonParser in = LENIENT.createParser(array)) {
+            in.nextToken();
+            for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
+                if (token.isStructStart()) {
+                    return null;
+                }
+                if (token != JsonToken.VALUE_NULL) {
+                    values.add(in.getText());
+                }
             }
         }
+        return values;
+    }
 
-        LogEvent event() throws MalformedEventException {
-            String level = own.get("level");
-            return new LogEvent(
-                    Timestamps.parse("ts", required(own.get("ts"), "ts")),
-                    or(own.get("service"), LogEvent.UNKNOWN_SERVICE),
-                    own.get("instance"),
-                    level == null ? LogLevel.INFO : LogLevel.of(level),
-                    own.get("logger"),
-                    own.get("thread"),
-                    required(own.get("message"), "message"),
-                    own.get("trace_id"),
-                    own.get("span_id"),
-                    own.get("error_type"),
-                    own.get("stack_trace"),
-                    others);
+    /** The current object or array in JSON, with its numbers as they are written. */
+    private static String structure(JsonParser in) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = LENIENT.createGenerator(text)) {
+            int depth = 0;
+            for (JsonToken token = in.currentToken(); ; token = in.nextToken()) {
+                out.copyCurrentEventExact(in);
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth == 0) {
+                    break;
+                }
+            }
         }
-
-        private static String or(@Nullable String value, String otherwise) {
-            return value == null ? otherwise : value;
-        }
+        return text.toString();
     }
 }

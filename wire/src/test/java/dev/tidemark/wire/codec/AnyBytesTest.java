@@ -24,6 +24,10 @@ final class AnyBytesTest {
     static final List<Codec<?>> CODECS = List.of(
             Codecs.REQUEST_JSON, Codecs.LOG_JSON, Codecs.SAMPLE_JSON, Codecs.ROLLUP_JSON, Codecs.ROLLUP_KEY_JSON);
 
+    /** Log lines may be plain text. */
+    static final List<Codec<?>> ONLY_JSON =
+            CODECS.stream().filter(codec -> codec != Codecs.LOG_JSON).toList();
+
     private static final String[] PIECES = {
         "{",
         "}",
@@ -84,7 +88,7 @@ final class AnyBytesTest {
     }
 
     @ParameterizedTest
-    @FieldSource("CODECS")
+    @FieldSource("ONLY_JSON")
     void decode_randomBytes_isMalformed(Codec<?> codec) {
         Random random = new Random(99);
         for (int round = 0; round < 5_000; round++) {
@@ -132,12 +136,42 @@ final class AnyBytesTest {
                 "{} 1",
                 "garbage"
             })
-    void decode_notOneObject_isMalformedForEveryTopic(String text) {
-        for (Codec<?> codec : CODECS) {
+    void decode_notOneObject_isMalformedExceptForLogs(String text) {
+        for (Codec<?> codec : ONLY_JSON) {
             assertThatExceptionOfType(MalformedEventException.class)
                     .isThrownBy(() -> codec.decode(text.getBytes(UTF_8), event -> {}))
                     .withMessageContaining("expected");
         }
+    }
+
+    @Test
+    @Tag("java17")
+    void decode_logOfRandomBytes_isMalformedOrText() {
+        Random random = new Random(99);
+        int decoded = 0;
+        for (int round = 0; round < 5_000; round++) {
+            byte[] bytes = new byte[32 + random.nextInt(64)];
+            random.nextBytes(bytes);
+            decoded += tryDecode(Codecs.LOG_JSON, bytes) ? 1 : 0;
+        }
+        assertThat(decoded).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "{", "{ ", "{\"ts\"}", "{\"a\":1}{}", "{\"message\":\"cut o"})
+    void decode_logThatBeginsAsAnObjectOrIsEmpty_isMalformed(String text) {
+        assertThatExceptionOfType(MalformedEventException.class)
+                .isThrownBy(() -> Codecs.LOG_JSON.decode(text.getBytes(UTF_8), 1_795_254_034_123L, event -> {}))
+                .withMessageContaining("expected");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tidemark.wire.Goldens#all")
+    void decode_byteOrderMark_isSkipped(Golden<?> golden) throws MalformedEventException {
+        List<Object> events = new ArrayList<>();
+        golden.codec().decode(("\uFEFF" + new String(golden.bytes(), UTF_8)).getBytes(UTF_8), events::add);
+        golden.codec().decode(golden.bytes(), events::add);
+        assertThat(events.get(0)).isEqualTo(events.get(1));
     }
 
     @ParameterizedTest
@@ -154,7 +188,7 @@ final class AnyBytesTest {
 
     @Test
     void decode_noise_namesTheExpectedForm() {
-        for (Codec<?> codec : CODECS) {
+        for (Codec<?> codec : ONLY_JSON) {
             assertThatExceptionOfType(MalformedEventException.class)
                     .isThrownBy(() -> codec.decode("noise}".getBytes(UTF_8), event -> {}))
                     .withMessage("a value of 6 bytes: expected a JSON object");
@@ -206,7 +240,8 @@ final class AnyBytesTest {
                 assertThatExceptionOfType(MalformedEventException.class)
                         .isThrownBy(() -> codec.decode(value.getBytes(UTF_8), event -> {}))
                         .withMessageContaining("expected")
-                        .satisfies(e -> assertThat(e.getMessage()).containsAnyOf("depth (33)", "metadata.a {…}"));
+                        .satisfies(e -> assertThat(e.getMessage())
+                                .containsAnyOf("depth (33)", "depth (501)", "metadata.a {…}", "no ts"));
             }
         }
     }

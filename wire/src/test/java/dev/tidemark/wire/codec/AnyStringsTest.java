@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** Events may hold any strings; characters that PostgreSQL cannot store arrive as U+FFFD. */
 final class AnyStringsTest {
     private static final int ROUNDS = 2_000;
+
+    private static final Pattern ESCAPES = Pattern.compile("\\x1B(?:\\[[ -?]*[@-~]?"
+            + "|[]P^_X](?:[^\\x07\\x1B]*(?:\\x07|\\x1B\\\\))?|[78=>cDEHM]|[()][\\x00-\\x7F]?)?|\\x9B[ -?]*[@-~]?");
 
     private final RandomEvents random = new RandomEvents(17);
 
@@ -117,17 +121,26 @@ final class AnyStringsTest {
     private static LogEvent storable(LogEvent e) {
         return new LogEvent(
                 e.timestampMicros(),
-                storable(e.service()),
-                storableOrNull(e.instance()),
+                plain(e.service()),
+                plainOrNull(e.instance()),
                 e.level(),
-                storableOrNull(e.logger()),
-                storableOrNull(e.thread()),
-                storable(e.message()),
-                storableOrNull(e.traceId()),
-                storableOrNull(e.spanId()),
-                storableOrNull(e.errorType()),
-                storableOrNull(e.stackTrace()),
-                storable(e.fields(), AnyStringsTest::storable));
+                plainOrNull(e.logger()),
+                plainOrNull(e.thread()),
+                plain(e.message()),
+                e.traceId(),
+                e.spanId(),
+                plainOrNull(e.errorType()),
+                plainOrNull(e.stackTrace()),
+                storable(e.fields(), AnyStringsTest::plain));
+    }
+
+    private static @Nullable String plainOrNull(@Nullable String text) {
+        return text == null ? null : plain(text);
+    }
+
+    /** Log lines lose their escape sequences, too. */
+    private static String plain(String text) {
+        return ESCAPES.matcher(storable(text)).replaceAll("");
     }
 
     private static SampleEvent storable(SampleEvent e) {

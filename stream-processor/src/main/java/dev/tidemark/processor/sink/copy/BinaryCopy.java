@@ -99,6 +99,15 @@ public final class BinaryCopy implements AutoCloseable {
         int8(epochMicros - EPOCH_MICROS);
     }
 
+    /** @param epochMicros microseconds since 1970, UTC */
+    public void timestamptz(@Nullable Long epochMicros) {
+        if (epochMicros == null) {
+            nil();
+        } else {
+            timestamptz(epochMicros.longValue());
+        }
+    }
+
     public void uuid(@Nullable UUID value) {
         if (value == null) {
             nil();

@@ -7,6 +7,7 @@ import dev.tidemark.processor.sink.dimension.CardinalityLimits;
 import dev.tidemark.processor.sink.dimension.Origin;
 import dev.tidemark.processor.sink.dimension.OriginIds;
 import dev.tidemark.processor.sink.partition.Partitions;
+import dev.tidemark.wire.codec.LogTimes;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code log}. */
 public final class LogTable implements EventTable<LogEvent> {
@@ -36,7 +38,9 @@ public final class LogTable implements EventTable<LogEvent> {
         "span_id",
         "error_type",
         "stack_trace",
-        "fields"
+        "fields",
+        "level_word",
+        "received"
     };
 
     private final CardinalityLimits limits;
@@ -95,7 +99,7 @@ public final class LogTable implements EventTable<LogEvent> {
                 copy.int8(rows.get(i).record().offset());
                 copy.int4(ids.get(i).serviceId());
                 copy.int4(ids.get(i).instanceId());
-                copy.int2(severity(event.level()));
+                copy.int2(event.level().severity());
                 copy.text(event.logger());
                 copy.text(event.thread());
                 copy.text(event.message());
@@ -104,19 +108,20 @@ public final class LogTable implements EventTable<LogEvent> {
                 copy.text(event.errorType());
                 copy.text(event.stackTrace());
                 copy.jsonb(event.fields().isEmpty() ? null : JsonText.of(event.fields()));
+                copy.text(word(event.level()));
+                copy.timestamptz(lateArrival(rows.get(i)));
             }
             return copy.end();
         }
     }
 
-    /** OpenTelemetry's severity number: the first of the four that belong to the level. */
-    private static int severity(LogLevel level) {
-        return switch (level) {
-            case TRACE -> 1;
-            case DEBUG -> 5;
-            case INFO -> 9;
-            case WARN -> 13;
-            case ERROR -> 17;
-        };
+    private static @Nullable String word(LogLevel level) {
+        return level.isKnown() || level.equals(LogLevel.UNKNOWN) ? null : level.name();
+    }
+
+    /** When the broker stored a line that arrived late; null for all other lines. */
+    private static @Nullable Long lateArrival(Positioned<LogEvent> row) {
+        long received = row.record().timestamp();
+        return LogTimes.isLate(row.event().timestampMicros(), received) ? Long.valueOf(received * 1000) : null;
     }
 }
