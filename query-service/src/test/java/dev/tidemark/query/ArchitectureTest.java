@@ -42,6 +42,7 @@ class ArchitectureTest {
             "http",
             "kafka",
             "layout",
+            "metrics",
             "parallel",
             "parameter",
             "range",
@@ -126,6 +127,8 @@ class ArchitectureTest {
                 .areMetaAnnotatedWith(HttpMethodMapping.class)
                 .and()
                 .doNotHaveFullName("dev.tidemark.query.health.HealthController.health()")
+                .and()
+                .doNotHaveFullName("dev.tidemark.query.health.HealthController.ready()")
                 .and()
                 .doNotHaveFullName("dev.tidemark.query.http.HomeController.home()")
                 .should()

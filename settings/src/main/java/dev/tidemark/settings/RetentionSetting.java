@@ -1,7 +1,6 @@
 package dev.tidemark.settings;
 
 import static dev.tidemark.settings.Component.PROCESSOR;
-import static dev.tidemark.settings.Component.QUERY_SERVICE;
 
 import java.time.Duration;
 
@@ -15,10 +14,8 @@ public final class RetentionSetting {
     public static final Setting<Duration> REQUESTS = retention("requests", "requests", "7d");
     public static final Setting<Duration> LOGS = retention("logs", "log lines", "7d");
     public static final Setting<Duration> SAMPLES = retention("samples", "samples", "30d");
-    public static final Setting<Duration> ROLLUPS_10S =
-            retention("rollups-10s", "windows of 10 s", "48h").readBy("48h", QUERY_SERVICE);
-    public static final Setting<Duration> ROLLUPS_1M =
-            retention("rollups-1m", "windows of 1 min", "30d").readBy("30d", QUERY_SERVICE);
+    public static final Setting<Duration> ROLLUPS_10S = retention("rollups-10s", "windows of 10 s", "48h");
+    public static final Setting<Duration> ROLLUPS_1M = retention("rollups-1m", "windows of 1 min", "30d");
     public static final Setting<Duration> ROLLUPS_1H = retention("rollups-1h", "windows of 1 h", "400d");
 
     public static final Setting<Long> MAX_BYTES = Setting.of(
@@ -39,9 +36,24 @@ public final class RetentionSetting {
                     "A directory on PostgreSQL's disk, if PostgreSQL runs on this machine; if not set, free space is not checked.")
             .readBy("", PROCESSOR);
 
+    public static final Setting<String> KAFKA_PATH = Setting.of(
+                    "tidemark.storage.kafka-path",
+                    SettingType.text("a directory"),
+                    "Kafka's data directory, if Kafka runs on this machine; its size and free space are then in the metrics.")
+            .readBy("", PROCESSOR);
+
     static {
         for (Setting<?> setting : new Setting<?>[] {
-            REQUESTS, LOGS, SAMPLES, ROLLUPS_10S, ROLLUPS_1M, ROLLUPS_1H, MAX_BYTES, MIN_FREE_BYTES, STORAGE_PATH
+            REQUESTS,
+            LOGS,
+            SAMPLES,
+            ROLLUPS_10S,
+            ROLLUPS_1M,
+            ROLLUPS_1H,
+            MAX_BYTES,
+            MIN_FREE_BYTES,
+            STORAGE_PATH,
+            KAFKA_PATH
         }) {
             GROUP.add(setting);
         }

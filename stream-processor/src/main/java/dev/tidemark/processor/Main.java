@@ -1,11 +1,12 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.metrics.SampleSource;
+import dev.tidemark.processor.disk.FolderWatch;
 import dev.tidemark.processor.filters.FilterWatch;
 import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
 import dev.tidemark.processor.metrics.CounterSamples;
-import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.disk.DiskGuard;
@@ -87,13 +88,19 @@ public final class Main implements AutoCloseable {
         DiskSettings disk = DiskSettings.from(in);
         PostgresConnector postgres = new PostgresConnector(sinkSettings.postgres());
         DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), Clock.systemUTC()));
+        FolderWatch folders = with(new FolderWatch(
+                Map.of("kafka", disk.kafkaPath(), "state", settings.stateDir().toString()),
+                disk.criticalBytes(),
+                Clock.systemUTC()));
         CounterSamples samples = with(new CounterSamples(
                 settings.kafka(),
                 ManagementFactory.getRuntimeMXBean().getName(),
-                SampleSource.of(List.of(counters, rollups.counters(), sink, guard))));
+                SampleSource.of(List.of(counters, rollups.counters(), sink, guard, folders))));
         FilterWatch filters = with(new FilterWatch(postgres, Clock.systemUTC()));
         watch.over(rollups, sink, List.of(counters, samples, filters));
         watch.over(guard);
+        watch.over(folders);
+        folders.start();
         watch.over(with(new LagWatch(
                 settings.kafka(),
                 settings.applicationId(),

@@ -1,5 +1,8 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.metrics.PrometheusExporter;
+import dev.tidemark.metrics.SampleSource;
+import dev.tidemark.processor.disk.FolderWatch;
 import dev.tidemark.processor.health.Health;
 import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.health.StartException;
@@ -7,12 +10,11 @@ import dev.tidemark.processor.health.StartProgress;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.http.ManagementServer;
 import dev.tidemark.processor.lag.LagWatch;
-import dev.tidemark.processor.metrics.PrometheusExporter;
-import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkStall;
 import dev.tidemark.processor.sink.disk.DiskGuard;
 import dev.tidemark.processor.streams.RollupStreams;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +30,7 @@ final class Watch implements AutoCloseable {
 
     private final StartProgress progress = new StartProgress(Clock.systemUTC(), "waiting for Kafka to declare topics");
     private final Health health = new Health();
-    private final PrometheusExporter metrics = new PrometheusExporter();
+    private final PrometheusExporter metrics = new PrometheusExporter(ProcessorMetrics.PREFIX);
     private final ManagementServer endpoint;
 
     /** @throws StartException if the port is in use */
@@ -65,6 +67,12 @@ final class Watch implements AutoCloseable {
     void over(DiskGuard guard) {
         health.ready(guard::problems);
         metrics.add(guard);
+    }
+
+    /** Adds the metrics and problems of this part. */
+    void over(FolderWatch folders) {
+        health.ready(folders::problems);
+        metrics.add(folders);
     }
 
     /** Sets the current step of startup; the process is not ready before the last step is done. */

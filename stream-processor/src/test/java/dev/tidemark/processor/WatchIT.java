@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.FreePorts;
+import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.processor.http.HttpSettings;
-import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.disk.DiskGuard;

@@ -71,6 +71,7 @@ final class Apps {
                         Map.of(
                                 "TIDEMARK_STATE_DIR", data.of("state").toString(),
                                 "TIDEMARK_STORAGE_PATH", data.of("postgres").toString(),
+                                "TIDEMARK_STORAGE_KAFKA_PATH", data.of("kafka").toString(),
                                 "TIDEMARK_PROCESSOR_HTTP_PORT",
                                         Integer.toString(options.ports().of(Use.PROCESSOR)))),
                 base(Use.PROCESSOR),

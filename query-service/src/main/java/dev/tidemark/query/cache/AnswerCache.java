@@ -28,6 +28,7 @@ public final class AnswerCache<K, V> {
                 .expireAfter(Expiry.<K, Outcome<V>>creating(
                         (question, outcome) -> outcome instanceof Outcome.Answer ? life : Duration.ZERO))
                 .executor(THREADS)
+                .recordStats()
                 .buildAsync();
     }
 
@@ -52,5 +53,14 @@ public final class AnswerCache<K, V> {
             case Outcome.Answer<V> given -> given.value();
             case Outcome.Failure<V> failure -> throw failure.cause();
         };
+    }
+
+    /** The number of questions that were answered by an answer, kept or under way, to an equal question. */
+    long hits() {
+        return outcomes.synchronous().stats().hitCount();
+    }
+
+    long misses() {
+        return outcomes.synchronous().stats().missCount();
     }
 }

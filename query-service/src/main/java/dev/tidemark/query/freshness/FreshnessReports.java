@@ -1,6 +1,7 @@
 package dev.tidemark.query.freshness;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.metric.FilterMetrics;
@@ -21,14 +22,16 @@ public final class FreshnessReports {
     private final Database store;
     private final SinkOffsetQueries queries;
     private final Clock clock;
-    private final AnswerCache<String, Stored> cache = new AnswerCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, Stored> cache;
 
     private record Stored(List<SinkOffsetQueries.SinkOffset> offsets, long dropped) {}
 
-    FreshnessReports(@Named(Databases.STORE) Database store, SinkOffsetQueries queries, Clock clock) {
+    FreshnessReports(
+            @Named(Databases.STORE) Database store, SinkOffsetQueries queries, Clock clock, AnswerCaches caches) {
         this.store = store;
         this.queries = queries;
         this.clock = clock;
+        this.cache = caches.create("freshness", Duration.ofSeconds(1));
     }
 
     /**

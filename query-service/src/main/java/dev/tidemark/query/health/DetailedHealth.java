@@ -3,6 +3,7 @@ package dev.tidemark.query.health;
 import dev.tidemark.query.freshness.Freshness;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of this service and its dependencies.
@@ -11,10 +12,15 @@ import java.util.Map;
  * @param dependencies the state of each dependency, by name
  * @param freshness the age of the stored data
  * @param logStream counters of the live log stream
+ * @param retentionSeconds how long the rows of each table are kept, in seconds; null if unknown
  */
 @Serdeable
 record DetailedHealth(
-        String status, Map<String, DependencyHealth> dependencies, Freshness freshness, LogStream logStream) {
+        String status,
+        Map<String, DependencyHealth> dependencies,
+        Freshness freshness,
+        LogStream logStream,
+        @Nullable Map<String, Long> retentionSeconds) {
 
     /**
      * Counters of the live log stream since the service started.

@@ -5,6 +5,7 @@ import dev.tidemark.query.freshness.FreshnessReports;
 import dev.tidemark.query.kafka.KafkaConsumers;
 import dev.tidemark.query.logs.LogStreams;
 import dev.tidemark.query.parallel.ParallelQuery;
+import dev.tidemark.query.range.Retention;
 import dev.tidemark.query.redis.RedisReports;
 import dev.tidemark.query.redis.RedisStatus;
 import dev.tidemark.query.store.Database;
@@ -31,6 +32,7 @@ final class DetailedHealthReports {
     private final KafkaConsumers kafka;
     private final LogStreams logs;
     private final FreshnessReports freshness;
+    private final Retention retention;
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("health-", 0).factory());
 
@@ -40,13 +42,15 @@ final class DetailedHealthReports {
             RedisReports redis,
             KafkaConsumers kafka,
             LogStreams logs,
-            FreshnessReports freshness) {
+            FreshnessReports freshness,
+            Retention retention) {
         this.store = store;
         this.monitored = monitored;
         this.redis = redis;
         this.kafka = kafka;
         this.logs = logs;
         this.freshness = freshness;
+        this.retention = retention;
     }
 
     DetailedHealth now() {
@@ -71,7 +75,19 @@ final class DetailedHealthReports {
                 allUp ? "ok" : "degraded",
                 dependencies,
                 freshnessPart.or(failure -> Freshness.UNKNOWN),
-                new DetailedHealth.LogStream(stream.clients(), stream.skipped(), stream.malformed()));
+                new DetailedHealth.LogStream(stream.clients(), stream.skipped(), stream.malformed()),
+                retentionSeconds());
+    }
+
+    private @Nullable Map<String, Long> retentionSeconds() {
+        return retention
+                .byTable()
+                .map(tables -> {
+                    Map<String, Long> seconds = new LinkedHashMap<>();
+                    tables.forEach((table, kept) -> seconds.put(table, kept.toSeconds()));
+                    return seconds;
+                })
+                .orElse(null);
     }
 
     private static DependencyHealth timed(String address, Supplier<@Nullable String> question) {

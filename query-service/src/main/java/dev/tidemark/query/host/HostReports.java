@@ -1,6 +1,7 @@
 package dev.tidemark.query.host;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import jakarta.inject.Named;
@@ -22,12 +23,13 @@ public final class HostReports {
     private final Database store;
     private final HostSampleQueries queries;
     private final Clock clock;
-    private final AnswerCache<String, Readings> cache = new AnswerCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, Readings> cache;
 
-    HostReports(@Named(Databases.STORE) Database store, HostSampleQueries queries, Clock clock) {
+    HostReports(@Named(Databases.STORE) Database store, HostSampleQueries queries, Clock clock, AnswerCaches caches) {
         this.store = store;
         this.queries = queries;
         this.clock = clock;
+        this.cache = caches.create("hosts", Duration.ofSeconds(1));
     }
 
     /** Returns the status of all hosts, at most 1 s old. */

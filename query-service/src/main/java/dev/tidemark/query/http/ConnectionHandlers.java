@@ -7,16 +7,25 @@ import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
 
-/** Adds {@link LingeringClose} to each connection. */
+/** Counts each connection, and adds {@link LingeringClose} to it. */
 @Singleton
 final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    private final OpenConnections connections;
+
+    ConnectionHandlers(OpenConnections connections) {
+        this.connections = connections;
+    }
 
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
         event.getBean().register(new NettyServerCustomizer() {
             @Override
             public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-                return role == ChannelRole.CONNECTION ? new Connection(channel) : this;
+                if (role != ChannelRole.CONNECTION) {
+                    return this;
+                }
+                connections.add(channel);
+                return new Connection(channel);
             }
         });
         return event.getBean();

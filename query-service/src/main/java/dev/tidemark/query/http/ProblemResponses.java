@@ -24,6 +24,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Object> {
             response.status(failure.status(), failure.reason());
         }
         SecurityHeaders.set(request, response);
+        RequestMetrics.respond(request, response);
         return Problem.answer(request, response, failure == null ? detail(context, response) : failure.detail());
     }
 

@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.http.sse.Event;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ public final class LogStreams implements LogTail.Listener {
     private final LogClient.Shared shared;
     private final Set<LogClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicLong skipped = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     /** Half of the processors at most: searching lines for many readers leaves the rest to other requests. */
     private final ExecutorService turns = turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
@@ -74,6 +76,7 @@ public final class LogStreams implements LogTail.Listener {
      */
     Publisher<Event<String>> open(StreamQuery query) {
         if (clients.size() >= settings.maxClients()) {
+            refused.incrementAndGet();
             throw new LimitReachedException(clients.size() + " log streams are open, which is the limit: close one, or"
                     + " raise tidemark.logs.stream.max-clients");
         }
@@ -110,13 +113,29 @@ public final class LogStreams implements LogTail.Listener {
      * @param clients how many streams are open
      * @param skipped how many lines slow readers missed since the service started
      * @param malformed how many records were not log lines since the service started
+     * @param refused how many streams were refused since the service started
+     * @param lag how many records of the topic were not read yet; empty if unknown
      */
-    public record Report(boolean connected, @Nullable String detail, int clients, long skipped, long malformed) {}
+    public record Report(
+            boolean connected,
+            @Nullable String detail,
+            int clients,
+            long skipped,
+            long malformed,
+            long refused,
+            OptionalLong lag) {}
 
     /** The state of the live stream. */
     public Report report() {
         TailStatus status = tail.status();
-        return new Report(status.connected(), status.detail(), clients.size(), skipped.get(), decoder.malformed());
+        return new Report(
+                status.connected(),
+                status.detail(),
+                clients.size(),
+                skipped.get(),
+                decoder.malformed(),
+                refused.get(),
+                tail.lag());
     }
 
     @PreDestroy

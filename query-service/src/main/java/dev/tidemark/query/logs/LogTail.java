@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,6 +40,7 @@ final class LogTail implements AutoCloseable {
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "log-tail");
+    private volatile OptionalLong lag = OptionalLong.empty();
     private volatile TailStatus status = new TailStatus(false, "Kafka has not answered yet");
 
     /** Receives notifications of the tail. */
@@ -65,6 +67,11 @@ final class LogTail implements AutoCloseable {
 
     TailStatus status() {
         return status;
+    }
+
+    /** How many records were not read yet; empty while the topic cannot be read. */
+    OptionalLong lag() {
+        return status.connected() ? lag : OptionalLong.empty();
     }
 
     private void run() {
@@ -94,6 +101,7 @@ final class LogTail implements AutoCloseable {
         long counted = heard;
         while (!isClosed()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            lag = lag(consumer, partitions);
             long now = System.nanoTime();
             if (!records.isEmpty()) {
                 add(records);
@@ -110,6 +118,19 @@ final class LogTail implements AutoCloseable {
                 counted = now;
             }
         }
+    }
+
+    /** From the newest answers of the broker; empty until each partition was fetched once. */
+    private static OptionalLong lag(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        long sum = 0;
+        for (TopicPartition partition : partitions) {
+            OptionalLong behind = consumer.currentLag(partition);
+            if (behind.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            sum += behind.getAsLong();
+        }
+        return OptionalLong.of(sum);
     }
 
     private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {

@@ -1,6 +1,7 @@
 package dev.tidemark.query.logs;
 
 import io.micronaut.http.sse.Event;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import reactor.core.publisher.Mono;
  * the position of that stream, so each can be resumed separately. A slow reader delays all of its own streams, but no other
  * reader: each stream buffers a few events and reports lines that the ring drops meanwhile as skipped.
  */
+@Singleton
 final class SharedStream {
     private static final int BUFFERED_EVENTS = 16;
 

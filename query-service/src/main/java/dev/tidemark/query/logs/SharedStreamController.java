@@ -22,10 +22,11 @@ import org.reactivestreams.Publisher;
 @Tag(name = "logs")
 final class SharedStreamController {
     private final LogStreams streams;
-    private final SharedStream shared = new SharedStream();
+    private final SharedStream shared;
 
-    SharedStreamController(LogStreams streams) {
+    SharedStreamController(LogStreams streams, SharedStream shared) {
         this.streams = streams;
+        this.shared = shared;
     }
 
     @Get("/logs/streams")

@@ -1,6 +1,7 @@
 package dev.tidemark.query.pipeline;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import jakarta.inject.Named;
@@ -20,12 +21,13 @@ final class PipelineReports {
     private final Database store;
     private final PipelineQueries queries;
     private final Clock clock;
-    private final AnswerCache<String, PipelineStatus> cache = new AnswerCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, PipelineStatus> cache;
 
-    PipelineReports(@Named(Databases.STORE) Database store, PipelineQueries queries, Clock clock) {
+    PipelineReports(@Named(Databases.STORE) Database store, PipelineQueries queries, Clock clock, AnswerCaches caches) {
         this.store = store;
         this.queries = queries;
         this.clock = clock;
+        this.cache = caches.create("pipeline", Duration.ofSeconds(1));
     }
 
     /**

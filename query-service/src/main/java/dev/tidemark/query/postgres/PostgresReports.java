@@ -1,6 +1,7 @@
 package dev.tidemark.query.postgres;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;
 import dev.tidemark.query.counters.CounterHistory.Reading;
 import dev.tidemark.query.range.RangeQuery;
@@ -34,7 +35,7 @@ public final class PostgresReports {
     private final CounterHistory<DatabaseQueries.Size> blocks =
             new CounterHistory<>((earlier, later) -> later.continues(earlier));
     private final CounterHistory<StatementCounters> statementHistory = new CounterHistory<>((earlier, later) -> true);
-    private final AnswerCache<String, PostgresReading> cache = new AnswerCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, PostgresReading> cache;
 
     PostgresReports(
             @Named(Databases.MONITORED) Database monitored,
@@ -42,13 +43,15 @@ public final class PostgresReports {
             DatabaseQueries database,
             StatementQueries statements,
             TimeRanges ranges,
-            Clock clock) {
+            Clock clock,
+            AnswerCaches caches) {
         this.monitored = monitored;
         this.activity = activity;
         this.database = database;
         this.statements = statements;
         this.ranges = ranges;
         this.clock = clock;
+        this.cache = caches.create("postgres", Duration.ofSeconds(1));
     }
 
     /** The host and port of the monitored PostgreSQL. */

@@ -1,6 +1,7 @@
 package dev.tidemark.query.range;
 
 import dev.tidemark.wire.event.Tier;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Validates requested time spans and converts them to a {@link TimeRange}. */
 @Singleton
@@ -17,11 +20,17 @@ public final class TimeRanges {
     static final Duration LONGEST = Duration.ofDays(92);
 
     private final Clock clock;
-    private final RangeSettings settings;
+    private final Function<Tier, Optional<Duration>> retention;
 
-    TimeRanges(Clock clock, RangeSettings settings) {
+    @Inject
+    TimeRanges(Clock clock, Retention retention) {
+        this(clock, retention::of);
+    }
+
+    /** @param retention how long windows are kept; empty if unknown */
+    TimeRanges(Clock clock, Function<Tier, Optional<Duration>> retention) {
         this.clock = clock;
-        this.settings = settings;
+        this.retention = retention;
     }
 
     /**
@@ -81,13 +90,19 @@ public final class TimeRanges {
     private Tier tier(Instant from, Instant to, Instant now) {
         Duration length = Duration.between(from, to);
         Duration age = Duration.between(from, now);
-        if (length.compareTo(Duration.ofHours(1)) <= 0 && age.compareTo(settings.rollup10s()) < 0) {
+        if (fits(Tier.TEN_SECONDS, Duration.ofHours(1), length, age)) {
             return Tier.TEN_SECONDS;
         }
-        if (length.compareTo(Duration.ofHours(24)) <= 0 && age.compareTo(settings.rollup1m()) < 0) {
-            return Tier.ONE_MINUTE;
-        }
-        return Tier.ONE_HOUR;
+        return fits(Tier.ONE_MINUTE, Duration.ofHours(24), length, age) ? Tier.ONE_MINUTE : Tier.ONE_HOUR;
+    }
+
+    /** While the retention is unknown, only a span that is also young is read from narrow windows: wider ones are kept longer. */
+    private boolean fits(Tier tier, Duration longest, Duration length, Duration age) {
+        return length.compareTo(longest) <= 0
+                && retention
+                        .apply(tier)
+                        .map(kept -> age.compareTo(kept) < 0)
+                        .orElseGet(() -> age.compareTo(longest) <= 0);
     }
 
     private static Instant parse(String name, String text) {

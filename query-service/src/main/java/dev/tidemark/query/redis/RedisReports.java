@@ -1,6 +1,7 @@
 package dev.tidemark.query.redis;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;
 import dev.tidemark.query.counters.CounterHistory.Reading;
 import dev.tidemark.query.counters.CounterHistory.Rise;
@@ -27,7 +28,7 @@ public final class RedisReports {
     private final Clock clock;
     private final CounterHistory<RedisCounters> history =
             new CounterHistory<>((earlier, later) -> later.continues(earlier));
-    private final AnswerCache<String, Answer> cache = new AnswerCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<String, Answer> cache;
 
     /** Either {@code info} or {@code failure} is not null. */
     private record Answer(
@@ -35,10 +36,11 @@ public final class RedisReports {
             @Nullable Reading<RedisCounters> counters,
             @Nullable RedisStatus failure) {}
 
-    RedisReports(RedisLink link, TimeRanges ranges, Clock clock) {
+    RedisReports(RedisLink link, TimeRanges ranges, Clock clock, AnswerCaches caches) {
         this.link = link;
         this.ranges = ranges;
         this.clock = clock;
+        this.cache = caches.create("redis", Duration.ofSeconds(1));
     }
 
     /** The host and port of Redis, without credentials. */

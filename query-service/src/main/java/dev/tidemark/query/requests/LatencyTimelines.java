@@ -1,6 +1,7 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
@@ -45,18 +46,24 @@ final class LatencyTimelines {
     private final TimeRanges ranges;
     private final WindowVersions versions;
     private final WindowMerges merges;
-    private final AnswerCache<Key, LatencyTimeline> brief = new AnswerCache<>(Duration.ofSeconds(2));
+    private final AnswerCache<Key, LatencyTimeline> brief;
     // A day or more moves slowly. With the age of the versions, what was late shows in 20 s.
-    private final AnswerCache<Key, LatencyTimeline> lasting = new AnswerCache<>(Duration.ofSeconds(10));
+    private final AnswerCache<Key, LatencyTimeline> lasting;
 
     private record Key(RangeQuery range, EndpointFilter filter) {}
 
     LatencyTimelines(
-            @Named(Databases.STORE) Database store, TimeRanges ranges, WindowVersions versions, WindowMerges merges) {
+            @Named(Databases.STORE) Database store,
+            TimeRanges ranges,
+            WindowVersions versions,
+            WindowMerges merges,
+            AnswerCaches caches) {
         this.store = store;
         this.ranges = ranges;
         this.versions = versions;
         this.merges = merges;
+        this.brief = caches.create("timelines", Duration.ofSeconds(2));
+        this.lasting = caches.create("long_timelines", Duration.ofSeconds(10));
     }
 
     /** The timeline of a span, of the requests that pass {@code filter}. */

@@ -1,6 +1,7 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
@@ -46,8 +47,8 @@ public final class RequestReports {
     private final WindowVersions versions;
     private final WindowMerges merges;
     private final AtomicLong warned = new AtomicLong();
-    private final AnswerCache<RangeKey, RequestReport> reports = new AnswerCache<>(Duration.ofSeconds(1));
-    private final AnswerCache<String, RequestReport> newest = new AnswerCache<>(Duration.ofSeconds(1));
+    private final AnswerCache<RangeKey, RequestReport> reports;
+    private final AnswerCache<String, RequestReport> newest;
 
     private record RangeKey(RangeQuery range, EndpointFilter filter) {}
 
@@ -58,7 +59,8 @@ public final class RequestReports {
             RollupQueries rollups,
             WindowVersions versions,
             WindowMerges merges,
-            ObservedSpans observedSpans) {
+            ObservedSpans observedSpans,
+            AnswerCaches caches) {
         this.store = store;
         this.ranges = ranges;
         this.endpoints = endpoints;
@@ -66,6 +68,8 @@ public final class RequestReports {
         this.observedSpans = observedSpans;
         this.versions = versions;
         this.merges = merges;
+        this.reports = caches.create("requests", Duration.ofSeconds(1));
+        this.newest = caches.create("newest_requests", Duration.ofSeconds(1));
     }
 
     /** All requests of a span. */

@@ -1,6 +1,7 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
+import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.requests.RollupQueries.Window;
 import dev.tidemark.query.store.Database;
@@ -38,14 +39,19 @@ final class UsualLatencies {
     private final Clock clock;
     private final EndpointQueries endpoints;
     private final RollupQueries rollups;
-    private final AnswerCache<String, Map<Series, Double>> cache = new AnswerCache<>(Duration.ofSeconds(20));
+    private final AnswerCache<String, Map<Series, Double>> cache;
 
     UsualLatencies(
-            @Named(Databases.STORE) Database store, Clock clock, EndpointQueries endpoints, RollupQueries rollups) {
+            @Named(Databases.STORE) Database store,
+            Clock clock,
+            EndpointQueries endpoints,
+            RollupQueries rollups,
+            AnswerCaches caches) {
         this.store = store;
         this.clock = clock;
         this.endpoints = endpoints;
         this.rollups = rollups;
+        this.cache = caches.create("usual_latencies", Duration.ofSeconds(20));
     }
 
     /** The usual 95th percentile in milliseconds, of the endpoints that have one. */

@@ -2,8 +2,11 @@ package dev.tidemark.query.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.IMetricsTracker;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
 /** A pool of read-only connections to one PostgreSQL, bounded in number and time. The server need not be up at the start. */
@@ -11,11 +14,22 @@ final class ConnectionPool implements AutoCloseable {
     /** Rows per round trip, so that a large result is never in memory as a whole. */
     private static final int FETCH_SIZE = 1_000;
 
+    private final LongAdder timeouts = new LongAdder();
     private final HikariDataSource pool;
 
     ConnectionPool(DatabaseSettings settings) {
         // Without a user there is no attempt to connect; this pool stays empty, because nobody asks it.
-        this.pool = settings.hasUser() ? new HikariDataSource(config(settings)) : new HikariDataSource();
+        this.pool = settings.hasUser() ? new HikariDataSource(counting(config(settings))) : new HikariDataSource();
+    }
+
+    private HikariConfig counting(HikariConfig config) {
+        config.setMetricsTrackerFactory((name, unused) -> new IMetricsTracker() {
+            @Override
+            public void recordConnectionTimeout() {
+                timeouts.increment();
+            }
+        });
+        return config;
     }
 
     DataSource dataSource() {
@@ -24,8 +38,24 @@ final class ConnectionPool implements AutoCloseable {
 
     /** Returns whether a connection is in use right now. */
     boolean isInUse() {
+        return inUse().orElse(0) > 0;
+    }
+
+    /** The number of connections in use; empty while the pool is starting. */
+    OptionalInt inUse() {
         var state = pool.getHikariPoolMXBean();
-        return state != null && state.getActiveConnections() > 0;
+        return state == null ? OptionalInt.empty() : OptionalInt.of(state.getActiveConnections());
+    }
+
+    /** How many queries wait for the pool. */
+    int waiting() {
+        var state = pool.getHikariPoolMXBean();
+        return state == null ? 0 : state.getThreadsAwaitingConnection();
+    }
+
+    /** How many queries got no connection from the pool in time. */
+    long timeouts() {
+        return timeouts.sum();
     }
 
     private static HikariConfig config(DatabaseSettings settings) {

@@ -3,6 +3,7 @@ package dev.tidemark.query.store;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A fixed share of a pool's connections. A query takes a permit before it asks the pool. So queries of one kind never use up the
@@ -12,6 +13,7 @@ final class ConnectionShare {
     private final int size;
     private final Duration patience;
     private final Semaphore free;
+    private final LongAdder timeouts = new LongAdder();
 
     ConnectionShare(int size, Duration patience) {
         this.size = size;
@@ -26,11 +28,25 @@ final class ConnectionShare {
     /** Waits for a permit; returns false if all stay in use. */
     boolean take() {
         try {
-            return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean taken = free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!taken) {
+                timeouts.increment();
+            }
+            return taken;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** How many queries wait for a permit. */
+    int waiting() {
+        return free.getQueueLength();
+    }
+
+    /** How many queries waited in vain. */
+    long timeouts() {
+        return timeouts.sum();
     }
 
     void giveBack() {

@@ -6,6 +6,7 @@ import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Database {
     private final TransactionOperations<Connection> transactions;
     private final ConnectionShare reserved;
     private final ConnectionShare open;
+    private final DatabaseFailures failures = new DatabaseFailures();
     private volatile @Nullable Absence absence;
 
     private record Absence(String message, long untilNanos) {
@@ -68,7 +70,7 @@ public final class Database {
             }
         });
         if (!answers) {
-            throw new DatabaseUnavailableException(settings.place() + " does not answer");
+            throw new DatabaseUnavailableException(settings.place() + " does not answer", settings.remedy());
         }
     }
 
@@ -106,10 +108,40 @@ public final class Database {
         });
     }
 
+    /**
+     * The use of the connections.
+     *
+     * @param inUse the number of connections in use; empty if unknown
+     * @param waiting the number of queries that wait for a connection
+     * @param timeouts the number of queries that got no connection in time
+     */
+    record Load(OptionalInt inUse, int max, int waiting, long timeouts) {}
+
+    Load load() {
+        return new Load(
+                pool.inUse(),
+                settings.connections(),
+                reserved.waiting() + open.waiting() + pool.waiting(),
+                reserved.timeouts() + open.timeouts() + pool.timeouts());
+    }
+
+    DatabaseFailures failures() {
+        return failures;
+    }
+
     private <T> T ask(ConnectionShare share, TransactionCallback<Connection, T> question) {
         if (!settings.hasUser()) {
             throw new DatabaseLoginMissingException(settings.place());
         }
+        try {
+            return answer(share, question);
+        } catch (RuntimeException e) {
+            failures.count(e);
+            throw e;
+        }
+    }
+
+    private <T> T answer(ConnectionShare share, TransactionCallback<Connection, T> question) {
         failIfAway();
         if (!share.take()) {
             failIfAway();
@@ -130,7 +162,7 @@ public final class Database {
     private void failIfAway() {
         Absence away = absence;
         if (away != null && !away.isOver()) {
-            throw new DatabaseUnavailableException(away.message);
+            throw new DatabaseUnavailableException(away.message, settings.remedy());
         }
     }
 
@@ -150,6 +182,6 @@ public final class Database {
         }
         String message = SqlFailures.away(cause, settings);
         absence = new Absence(message, System.nanoTime() + PAUSE.toNanos());
-        return new DatabaseUnavailableException(message);
+        return new DatabaseUnavailableException(message, settings.remedy());
     }
 }

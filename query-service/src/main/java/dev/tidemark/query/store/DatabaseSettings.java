@@ -38,6 +38,11 @@ record DatabaseSettings(
         return !login.user().isEmpty();
     }
 
+    /** What an operator can do while the server does not answer. */
+    String remedy() {
+        return "start " + name + ", or correct its URL, user and password in the settings";
+    }
+
     /** Name and address, the beginning of error messages. */
     String place() {
         return name + " at " + address();

@@ -4,7 +4,15 @@ package dev.tidemark.query.store;
 public final class DatabaseUnavailableException extends DatabaseException {
     private static final long serialVersionUID = 1;
 
-    DatabaseUnavailableException(String message) {
+    private final String remedy;
+
+    DatabaseUnavailableException(String message, String remedy) {
         super(message);
+        this.remedy = remedy;
+    }
+
+    /** What an operator can do about it. */
+    public String remedy() {
+        return remedy;
     }
 }

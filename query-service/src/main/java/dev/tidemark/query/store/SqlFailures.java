@@ -31,13 +31,15 @@ final class SqlFailures {
         }
         String state = cause.getSQLState() == null ? "08000" : cause.getSQLState();
         if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
-            return new DatabaseUnavailableException(away(cause, settings));
+            return new DatabaseUnavailableException(away(cause, settings), settings.remedy());
         }
         return switch (state) {
             case "57014" -> tookTooLong(settings);
             case "42P01", "3F000" ->
-                new DatabaseUnavailableException(settings.place()
-                        + " does not have Tidemark's tables yet: the stream processor creates them when it starts");
+                new DatabaseUnavailableException(
+                        settings.place()
+                                + " does not have Tidemark's tables yet: the stream processor creates them when it starts",
+                        "start the stream processor, or look at its log if it runs");
             case "22021" -> new InvalidParameterException("a value with a NUL character: expected text without one");
             default -> new IllegalStateException(settings.name() + ", SQL state " + state, failure);
         };

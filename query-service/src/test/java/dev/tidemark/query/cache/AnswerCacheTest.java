@@ -22,6 +22,8 @@ class AnswerCacheTest {
         assertThat(cache.get("a", asked::incrementAndGet)).isEqualTo(1);
         assertThat(cache.get("a", asked::incrementAndGet)).isEqualTo(1);
         assertThat(cache.get("b", asked::incrementAndGet)).isEqualTo(2);
+        assertThat(cache.hits()).isEqualTo(1);
+        assertThat(cache.misses()).isEqualTo(2);
     }
 
     @Test

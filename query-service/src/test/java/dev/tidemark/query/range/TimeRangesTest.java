@@ -7,6 +7,7 @@ import dev.tidemark.query.fixture.TestClock;
 import dev.tidemark.wire.event.Tier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimeRangesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34.500Z");
 
-    private final TimeRanges ranges =
-            new TimeRanges(new TestClock(NOW), new RangeSettings(Duration.ofHours(48), Duration.ofDays(30)));
+    private final TimeRanges ranges = new TimeRanges(
+            new TestClock(NOW),
+            tier -> Optional.of(tier == Tier.TEN_SECONDS ? Duration.ofHours(48) : Duration.ofDays(30)));
 
     @ParameterizedTest
     @CsvSource({
@@ -30,6 +32,20 @@ class TimeRangesTest {
         TimeRange range = ranges.of(RangeQuery.period(period));
 
         assertThat(range).isEqualTo(new TimeRange(from, to, tier, NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T09:30:00Z, 2026-11-21T09:40:00Z, TEN_SECONDS",
+        "2026-11-21T08:30:00Z, 2026-11-21T08:40:00Z, ONE_MINUTE",
+        "2026-11-19T09:30:00Z, 2026-11-19T09:40:00Z, ONE_HOUR"
+    })
+    void of_span_whileTheRetentionIsUnknown_usesNarrowWindowsOnlyIfItIsYoung(String from, String to, Tier tier) {
+        TimeRanges unknown = new TimeRanges(new TestClock(NOW), any -> Optional.empty());
+
+        assertThat(unknown.of(new RangeQuery(null, from, to)).tier()).isEqualTo(tier);
+        assertThat(unknown.of(RangeQuery.period("1h")).tier()).isEqualTo(Tier.TEN_SECONDS);
+        assertThat(unknown.of(RangeQuery.period("24h")).tier()).isEqualTo(Tier.ONE_MINUTE);
     }
 
     @Test

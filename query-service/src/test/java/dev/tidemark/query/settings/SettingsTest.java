@@ -7,8 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.query.kafka.KafkaSettings;
-import dev.tidemark.query.range.RangeSettings;
+import dev.tidemark.settings.QuerySetting;
 import dev.tidemark.settings.SettingException;
+import dev.tidemark.settings.SettingsReader;
 import io.micronaut.context.ApplicationContext;
 import java.time.Duration;
 import java.util.Map;
@@ -23,8 +24,6 @@ class SettingsTest {
     void settings_thatAreNotSet_haveTheirDefaults() {
         try (ApplicationContext context = ApplicationContext.run()) {
             assertThat(context.getBean(KafkaSettings.class)).isEqualTo(new KafkaSettings("localhost:19092", Map.of()));
-            assertThat(context.getBean(RangeSettings.class))
-                    .isEqualTo(new RangeSettings(Duration.ofHours(48), Duration.ofDays(30)));
         }
     }
 
@@ -32,11 +31,13 @@ class SettingsTest {
     void settings_thatAreSet_overrideTheDefaults() {
         try (ApplicationContext context = ApplicationContext.run(Map.of(
                 "tidemark.kafka.bootstrap-servers", "a:1, b:2",
-                "tidemark.retention.rollups.10s", "3d",
-                "tidemark.retention.rollups.1m", ""))) {
+                "tidemark.logs.stream.ping", "3s",
+                "tidemark.logs.stream.retry", ""))) {
             assertThat(context.getBean(KafkaSettings.class).bootstrapServers()).isEqualTo("a:1, b:2");
-            assertThat(context.getBean(RangeSettings.class))
-                    .isEqualTo(new RangeSettings(Duration.ofDays(3), Duration.ofDays(30)));
+            assertThat(context.getBean(SettingsReader.class).get(QuerySetting.PING))
+                    .isEqualTo(Duration.ofSeconds(3));
+            assertThat(context.getBean(SettingsReader.class).get(QuerySetting.RETRY))
+                    .isEqualTo(Duration.ofSeconds(2));
         }
     }
 
@@ -69,7 +70,6 @@ class SettingsTest {
         "tidemark.postgres.query-timeout, 0s, 'a duration from 1ms to 1h, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.postgres.query-timeout, 30d, 'a duration from 1ms to 1h, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.redis.timeout, 999999999d, 'a duration from 1ms to 60s, such as 500ms, 10s, 5m, 24h or 7d'",
-        "tidemark.retention.rollups.10s, 200000000d, 'a duration from 1s to 36500d, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.redis.uri, localhost:16379, redis://host:port or rediss://user:password@host:port",
         "tidemark.kafka.bootstrap-servers, localhost, 'host:port[,host:port…]'",
         "tidemark.logs.stream.ping, soon, 'a duration from 100ms to 30s, such as 500ms, 10s, 5m, 24h or 7d'",

@@ -34,9 +34,14 @@ class BackendsAwayIT {
                         .start()) {
             assertThat(server.json("/health").get("status").asText()).isEqualTo("ok");
             assertDown(server);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertNotReady(server, " does not answer: "));
+            Instant since = assertNotReady(server, "");
 
             postgres.start();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(assertNotReady(server, "")).isEqualTo(since));
             Store store = Store.create(postgres, "later");
+            await().atMost(Duration.ofSeconds(20)).until(() -> isReady(server));
             Instant now = Instant.now();
             store.requests(Requests.spread(now.minusSeconds(60), Duration.ofSeconds(60), 100, "/products", 5, 0));
             await().atMost(Duration.ofSeconds(10))
@@ -52,8 +57,12 @@ class BackendsAwayIT {
                     .until(() ->
                             server.json(SUMMARY).at("/postgres/status").asText().equals("down"));
             assertDown(server);
+            await().atMost(Duration.ofSeconds(20)).until(() -> !isReady(server));
+            assertThat(assertNotReady(server, " does not answer: ")).isAfter(now);
+            assertThat(server.json("/health").get("status").asText()).isEqualTo("ok");
 
             postgres.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> isReady(server));
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> server.json(SUMMARY).at("/api/request_count").asInt() == 100);
         }
@@ -69,7 +78,8 @@ class BackendsAwayIT {
                 assertThat(server.json(SUMMARY).at("/postgres/status").asText()).isEqualTo("up");
                 blocker.setAutoCommit(false);
                 try (var statement = blocker.createStatement()) {
-                    statement.execute("LOCK TABLE rollup_10s, rollup_1m, sink_offset, metric IN ACCESS EXCLUSIVE MODE");
+                    statement.execute(
+                            "LOCK TABLE rollup_10s, rollup_1m, sink_offset, metric, partitioning IN ACCESS EXCLUSIVE MODE");
                 }
 
                 await().atMost(Duration.ofSeconds(20))
@@ -80,6 +90,12 @@ class BackendsAwayIT {
 
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
                 assertThat(summary.at("/verdict/text").asText()).contains("took longer than");
+                // A check of the readiness begins to wait, and ends in a timeout.
+                String waiting =
+                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'partitioning'::regclass";
+                await().atMost(Duration.ofSeconds(20)).until(() -> store.number(waiting) > 0);
+                await().atMost(Duration.ofSeconds(20)).until(() -> store.number(waiting) == 0);
+                assertThat(isReady(server)).as("a busy database is no reason").isTrue();
                 assertThat(summary.at("/postgres/lock_waits").asInt()).isPositive();
                 blocker.rollback();
                 await().atMost(Duration.ofSeconds(10))
@@ -198,6 +214,24 @@ class BackendsAwayIT {
                         .at("/dependencies/postgres/status")
                         .asText())
                 .isEqualTo("down");
+    }
+
+    private static boolean isReady(QueryServer server) {
+        return server.get("/health/ready").statusCode() == 200;
+    }
+
+    /** Returns since when. */
+    private static Instant assertNotReady(QueryServer server, String reason) {
+        HttpResponse<String> response = server.get("/health/ready");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        JsonNode answer = QueryServer.json(response);
+        assertThat(answer.get("status").asText()).isEqualTo("not_ready");
+        assertThat(answer.get("problems")).hasSize(1);
+        assertThat(answer.at("/problems/0/part").asText()).isEqualTo("postgres");
+        assertThat(answer.at("/problems/0/problem").asText()).contains(reason);
+        assertThat(answer.at("/problems/0/remedy").asText()).isNotEmpty();
+        return Instant.parse(answer.at("/problems/0/since").asText());
     }
 
     private static void assertAway(QueryServer server) {

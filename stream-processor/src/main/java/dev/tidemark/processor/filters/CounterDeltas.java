@@ -1,6 +1,6 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

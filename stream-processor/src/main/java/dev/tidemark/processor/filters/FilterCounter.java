@@ -1,6 +1,6 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.wire.metric.FilterMetrics;
 import dev.tidemark.wire.topic.Topic;
 import dev.tidemark.wire.topic.Topics;

@@ -1,7 +1,7 @@
 package dev.tidemark.processor.filters;
 
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.sink.postgres.KeptConnection;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.SQLException;

@@ -2,9 +2,9 @@ package dev.tidemark.processor.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tidemark.metrics.PrometheusExporter;
 import dev.tidemark.processor.health.Health;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.PrometheusExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

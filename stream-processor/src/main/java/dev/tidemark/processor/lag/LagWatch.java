@@ -1,8 +1,8 @@
 package dev.tidemark.processor.lag;
 
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.offset.StoredOffsets;
 import dev.tidemark.processor.sink.postgres.KeptConnection;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;

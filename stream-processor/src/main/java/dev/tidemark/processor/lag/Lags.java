@@ -1,7 +1,7 @@
 package dev.tidemark.processor.lag;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package dev.tidemark.processor.metrics;
 
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;

@@ -1,5 +1,7 @@
 package dev.tidemark.processor.metrics;
 
+import dev.tidemark.metrics.MetricDescriptor;
+
 /** Metrics of records that are not stored, which several parts count. */
 public final class Outcomes {
     public static final MetricDescriptor DEAD_LETTERS = MetricDescriptor.counter(

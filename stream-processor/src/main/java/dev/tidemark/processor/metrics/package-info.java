@@ -1,7 +1,4 @@
-/**
- * The processor's own metrics: each part describes what it counts; the samples are exposed to Prometheus and
- * published on the samples topic.
- */
+/** Metrics that several parts of the processor count, and the publication of its counters on the samples topic. */
 @NullMarked
 package dev.tidemark.processor.metrics;
 

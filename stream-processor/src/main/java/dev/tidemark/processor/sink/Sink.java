@@ -1,9 +1,9 @@
 package dev.tidemark.processor.sink;
 
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.intake.RequestIntake;
-import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.partition.PartitionMaintenance;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;

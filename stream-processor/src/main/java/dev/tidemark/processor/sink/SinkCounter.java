@@ -1,6 +1,6 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
+import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.processor.metrics.Outcomes;
 import java.util.Locale;
 

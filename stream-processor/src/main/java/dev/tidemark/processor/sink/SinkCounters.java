@@ -1,7 +1,7 @@
 package dev.tidemark.processor.sink;
 
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.wire.metric.ProcessorMetrics;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;

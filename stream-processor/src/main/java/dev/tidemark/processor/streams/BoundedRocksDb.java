@@ -1,7 +1,7 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

@@ -1,9 +1,9 @@
 package dev.tidemark.processor.streams;
 
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.health.StartException;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.topology.RecordPacker;
 import dev.tidemark.wire.topic.DeadLetter;
 import java.io.IOException;

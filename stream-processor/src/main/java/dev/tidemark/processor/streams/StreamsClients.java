@@ -1,10 +1,10 @@
 package dev.tidemark.processor.streams;
 
 import dev.tidemark.consumer.BoundedConsumer;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.deadletter.DeadLetterProducer;
 import dev.tidemark.processor.metrics.Outcomes;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

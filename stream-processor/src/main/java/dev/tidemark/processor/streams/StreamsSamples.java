@@ -1,8 +1,8 @@
 package dev.tidemark.processor.streams;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

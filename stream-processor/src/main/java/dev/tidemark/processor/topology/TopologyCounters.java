@@ -1,10 +1,10 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.intake.Rejection;
-import dev.tidemark.processor.metrics.MetricDescriptor;
 import dev.tidemark.processor.metrics.Outcomes;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tidemark.processor.faults;
 
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.metrics.CounterSamples;
-import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.FaultySinks;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;

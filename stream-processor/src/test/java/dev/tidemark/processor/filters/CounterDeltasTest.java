@@ -2,7 +2,7 @@ package dev.tidemark.processor.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

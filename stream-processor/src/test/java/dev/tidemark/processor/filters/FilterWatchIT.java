@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.PostgresSettings;
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;

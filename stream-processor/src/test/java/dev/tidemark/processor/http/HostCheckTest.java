@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.metrics.PrometheusExporter;
 import dev.tidemark.processor.health.Health;
-import dev.tidemark.processor.metrics.PrometheusExporter;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,9 @@ class HostCheckTest {
     @BeforeEach
     void listen() throws IOException {
         server = new ManagementServer(
-                new HttpSettings("127.0.0.1", 0, "prometheus.example"), new PrometheusExporter(), new Health());
+                new HttpSettings("127.0.0.1", 0, "prometheus.example"),
+                new PrometheusExporter(ProcessorMetrics.PREFIX),
+                new Health());
     }
 
     @AfterEach

@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.PrometheusExporter;
 import dev.tidemark.processor.health.Health;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.metrics.PrometheusExporter;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.SettingsReader;
+import dev.tidemark.wire.metric.ProcessorMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -37,7 +38,7 @@ class ManagementServerTest {
     private static final Problem PROBLEM =
             new Problem("topology", "is REBALANCING", Instant.parse("2026-11-21T10:00:00Z"));
 
-    private final PrometheusExporter metrics = new PrometheusExporter();
+    private final PrometheusExporter metrics = new PrometheusExporter(ProcessorMetrics.PREFIX);
     private final Health health = new Health();
     private final List<Problem> problems = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;

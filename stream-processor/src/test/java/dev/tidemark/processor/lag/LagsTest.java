@@ -2,7 +2,7 @@ package dev.tidemark.processor.lag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HashMap;

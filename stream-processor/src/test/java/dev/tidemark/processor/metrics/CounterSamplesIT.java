@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.MalformedEventException;

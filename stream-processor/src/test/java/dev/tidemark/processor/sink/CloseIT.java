@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.table.LogTable;

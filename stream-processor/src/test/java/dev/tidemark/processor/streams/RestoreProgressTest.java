@@ -2,7 +2,7 @@ package dev.tidemark.processor.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.Backends;
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

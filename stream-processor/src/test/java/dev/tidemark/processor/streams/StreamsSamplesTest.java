@@ -2,7 +2,7 @@ package dev.tidemark.processor.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.metrics.Gauge;

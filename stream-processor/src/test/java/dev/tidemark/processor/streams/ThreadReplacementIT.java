@@ -3,7 +3,7 @@ package dev.tidemark.processor.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.Backends;
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.SettingsReader;
 import java.nio.file.Path;

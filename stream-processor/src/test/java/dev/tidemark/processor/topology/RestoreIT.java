@@ -3,8 +3,8 @@ package dev.tidemark.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.KafkaBroker;
+import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.LogEnds;
-import dev.tidemark.processor.metrics.Sample;
 import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.settings.Component;

@@ -1,9 +1,9 @@
 package dev.tidemark.processor.sink.disk;
 
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.health.Problem;
-import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
 import dev.tidemark.processor.sink.partition.PartitionDrops;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;

@@ -13,8 +13,23 @@ import java.nio.file.Path;
  *     for none; 1 GiB
  * @param path {@code tidemark.storage.path}: a directory on PostgreSQL's disk, if PostgreSQL runs on this machine;
  *     empty otherwise, so that free space is not checked; empty
+ * @param kafkaPath {@code tidemark.storage.kafka-path}: Kafka's data directory, which is measured, if Kafka runs on this
+ *     machine; empty otherwise; empty
  */
-public record DiskSettings(long maxBytes, long minFreeBytes, String path) {
+public record DiskSettings(long maxBytes, long minFreeBytes, String path, String kafkaPath) {
+
+    /** Settings of a machine without Kafka. */
+    public DiskSettings(long maxBytes, long minFreeBytes, String path) {
+        this(maxBytes, minFreeBytes, path, "");
+    }
+
+    /**
+     * The free space below which a disk whose files Tidemark cannot delete is a problem: a quarter of the minimum, because that alone
+     * may already be the goal of the guard.
+     */
+    public long criticalBytes() {
+        return minFreeBytes / 4;
+    }
 
     /**
      * Reads the settings.
@@ -29,6 +44,10 @@ public record DiskSettings(long maxBytes, long minFreeBytes, String path) {
                     RetentionSetting.STORAGE_PATH,
                     RetentionSetting.STORAGE_PATH.type().form());
         }
-        return new DiskSettings(in.get(RetentionSetting.MAX_BYTES), in.get(RetentionSetting.MIN_FREE_BYTES), path);
+        return new DiskSettings(
+                in.get(RetentionSetting.MAX_BYTES),
+                in.get(RetentionSetting.MIN_FREE_BYTES),
+                path,
+                in.get(RetentionSetting.KAFKA_PATH));
     }
 }

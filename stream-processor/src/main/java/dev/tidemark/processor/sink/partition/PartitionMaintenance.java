@@ -1,8 +1,8 @@
 package dev.tidemark.processor.sink.partition;
 
-import dev.tidemark.processor.metrics.MetricDescriptor;
-import dev.tidemark.processor.metrics.Sample;
-import dev.tidemark.processor.metrics.SampleSource;
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     private static final MetricDescriptor FAILED = MetricDescriptor.counter(
             "maintenance_failures_total",
-            "Failed steps of the hourly maintenance: drop expired partitions, create partitions ahead, delete unused labels."
+            "Failed steps of the hourly maintenance: publish the retention, drop expired partitions, create partitions ahead, delete unused labels."
                     + " Each step runs even if another fails, and all are retried a minute later; the log has the cause. Alert if"
                     + " it keeps rising.",
             "step");
@@ -88,6 +88,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     }
 
     private enum Step {
+        RETENTION,
         DROP,
         MAKE,
         LABELS
@@ -126,21 +127,22 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     }
 
     /**
-     * Runs all steps once. Each step runs in a session of its own, even if another fails. Dropping comes first, because on a full disk it
-     * makes room for the rest. A drop cannot be undone, so nothing is dropped or deleted while the clock differs much from PostgreSQL's.
+     * Runs all steps once. Each step runs in a session of its own, even if another fails. The retention is published first, so that
+     * readers do not look for rows that are dropped next; dropping follows, because on a full disk it makes room for the rest. A drop cannot be undone, so nothing is dropped or deleted while the clock differs much from PostgreSQL's.
      *
      * @throws SQLException the failure of the first step that failed, with those of later steps suppressed
      */
     public void run() throws SQLException {
         OffsetDateTime now = now();
         List<SQLException> failures = new ArrayList<>();
+        attempt(Step.RETENTION, failures, this::writeRetention);
         attempt(Step.DROP, failures, connection -> {
             requireSameTime(connection, now);
             dropExpired(connection, now);
         });
         attempt(Step.MAKE, failures, connection -> call(connection, "SELECT ensure_partitions(?)", now));
         attempt(Step.LABELS, failures, connection -> {
-            // Must come first, because it decides which labels are still in use.
+            // Again, in case the first step failed: it decides which labels are still in use.
             writeRetention(connection);
             requireSameTime(connection, now);
             call(connection, "SELECT delete_unused_labels(?)", now);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import dev.tidemark.processor.sink.postgres.PostgresSettings;

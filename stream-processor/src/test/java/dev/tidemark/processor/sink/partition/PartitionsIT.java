@@ -3,7 +3,7 @@ package dev.tidemark.processor.sink.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.processor.metrics.Sample;
+import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;

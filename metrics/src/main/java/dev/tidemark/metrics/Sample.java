@@ -1,6 +1,5 @@
-package dev.tidemark.processor.metrics;
+package dev.tidemark.metrics;
 
-import dev.tidemark.wire.metric.ProcessorMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.Map;
  * One value of a metric.
  *
  * @param labels the values of the metric's labels, in their order
- * @param publishedAs the name under which it is published on the samples topic, without {@link ProcessorMetrics#PREFIX}; empty if it is
+ * @param publishedAs the name under which it is published on the samples topic, without the prefix; empty if it is
  *     not published. Samples that share a name are published as their sum
  */
 public record Sample(MetricDescriptor descriptor, List<String> labels, double value, String publishedAs) {

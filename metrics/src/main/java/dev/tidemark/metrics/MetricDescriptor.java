@@ -1,12 +1,11 @@
-package dev.tidemark.processor.metrics;
+package dev.tidemark.metrics;
 
-import dev.tidemark.wire.metric.ProcessorMetrics;
 import java.util.List;
 
 /**
  * Describes a metric. Names follow Prometheus: base units, {@code _total} at the end of a counter.
  *
- * @param name the name, without {@link ProcessorMetrics#PREFIX}
+ * @param name the name, without the prefix of the process
  * @param counts whether it is a counter, which never decreases while the process runs
  * @param help its meaning, and when to alert
  * @param labels the names of its labels, which have few values: never a service or a route

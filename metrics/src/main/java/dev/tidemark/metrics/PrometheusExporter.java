@@ -1,6 +1,5 @@
-package dev.tidemark.processor.metrics;
+package dev.tidemark.metrics;
 
-import dev.tidemark.wire.metric.ProcessorMetrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -35,7 +34,11 @@ public final class PrometheusExporter {
     private final ExpositionFormatWriter prometheus = PrometheusTextFormatWriter.create();
     private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
-    public PrometheusExporter() {
+    private final String prefix;
+
+    /** @param prefix the beginning of the names of all metrics except the JVM's */
+    public PrometheusExporter(String prefix) {
+        this.prefix = prefix;
         JvmMetrics.builder().register(registry);
         registry.register((MultiCollector) this::snapshots);
     }
@@ -87,8 +90,8 @@ public final class PrometheusExporter {
         }
     }
 
-    private static MetricSnapshot snapshot(MetricDescriptor descriptor, Map<List<String>, Double> values) {
-        String name = ProcessorMetrics.PREFIX + descriptor.name();
+    private MetricSnapshot snapshot(MetricDescriptor descriptor, Map<List<String>, Double> values) {
+        String name = prefix + descriptor.name();
         if (descriptor.counts()) {
             // The writer appends _total again.
             CounterSnapshot.Builder counter = CounterSnapshot.builder()

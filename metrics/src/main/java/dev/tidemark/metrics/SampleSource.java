@@ -1,4 +1,4 @@
-package dev.tidemark.processor.metrics;
+package dev.tidemark.metrics;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tidemark.processor.metrics;
+package dev.tidemark.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,50 @@
+package dev.tidemark.query.cache;
+
+import dev.tidemark.metrics.MetricDescriptor;
+import dev.tidemark.metrics.Sample;
+import dev.tidemark.metrics.SampleSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Creates the caches of the features, and counts their hits. Thread-safe. */
+@Singleton
+public final class AnswerCaches implements SampleSource {
+    private static final MetricDescriptor HITS = MetricDescriptor.counter(
+            "answer_cache_hits_total",
+            "Questions that were answered from a cache, or together with an equal question that was being answered.",
+            "cache");
+    private static final MetricDescriptor MISSES = MetricDescriptor.counter(
+            "answer_cache_misses_total",
+            "Questions that no cached answer fitted, so that a backend was asked.",
+            "cache");
+
+    private final Map<String, AnswerCache<?, ?>> caches = new ConcurrentHashMap<>();
+
+    /**
+     * Creates a cache that keeps each answer for the duration {@code life}.
+     *
+     * @param name its name in the metrics
+     * @throws IllegalArgumentException if the name is in use
+     */
+    public <K, V> AnswerCache<K, V> create(String name, Duration life) {
+        AnswerCache<K, V> cache = new AnswerCache<>(life);
+        if (caches.putIfAbsent(name, cache) != null) {
+            throw new IllegalArgumentException("cache \"" + name + "\": expected a name that no other cache has");
+        }
+        return cache;
+    }
+
+    @Override
+    public List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
+        caches.forEach((name, cache) -> {
+            samples.add(HITS.sample(cache.hits(), name));
+            samples.add(MISSES.sample(cache.misses(), name));
+        });
+        return samples;
+    }
+}

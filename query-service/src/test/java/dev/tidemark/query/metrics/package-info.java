@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.disk;
+
+import org.jspecify.annotations.NullMarked;
