@@ -34,6 +34,7 @@ class SharedConnectionIT {
     private static final int TABS = 10;
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    private final Chromium chromium = Chromium.launch();
     private LogTopic topic;
     private QueryServer server;
 
@@ -53,14 +54,14 @@ class SharedConnectionIT {
 
     @AfterAll
     void stop() {
+        chromium.close();
         server.close();
         topic.close();
     }
 
     @Test
     void tenTabs_withDifferentFilters_shareOneConnectionAndLeaveRoomForTheApi() {
-        try (Chromium chromium = Chromium.launch();
-                BrowserContext context = chromium.context()) {
+        try (BrowserContext context = chromium.context()) {
             List<Page> tabs = new ArrayList<>();
             List<Complaints> complaints = new ArrayList<>();
             AtomicInteger most = new AtomicInteger();
@@ -104,8 +105,7 @@ class SharedConnectionIT {
 
     @Test
     void tabs_openedAndClosed_missNoLine() {
-        try (Chromium chromium = Chromium.launch();
-                BrowserContext context = chromium.context()) {
+        try (BrowserContext context = chromium.context()) {
             Page stays = context.newPage();
             stays.navigate(server.uri("/ui/monitoring/logs?log_service=moving").toString());
             for (int i = 0; i < 5; i++) {
@@ -129,8 +129,7 @@ class SharedConnectionIT {
         QueryServer.Settings settings = QueryServer.settings()
                 .kafka(Backends.kafka().bootstrapServers())
                 .with("micronaut.server.port", FreePorts.next());
-        try (Chromium chromium = Chromium.launch();
-                BrowserContext context = chromium.context()) {
+        try (BrowserContext context = chromium.context()) {
             Page tab = context.newPage();
             try (QueryServer first = settings.start()) {
                 tab.navigate(
@@ -157,8 +156,7 @@ class SharedConnectionIT {
 
     @Test
     void tab_withoutSharedWorkers_hasAConnectionOfItsOwn() {
-        try (Chromium chromium = Chromium.launch();
-                BrowserContext context = chromium.context()) {
+        try (BrowserContext context = chromium.context()) {
             context.addInitScript("delete globalThis.SharedWorker");
             Page tab = context.newPage();
             Complaints complaints = Complaints.of(tab);
