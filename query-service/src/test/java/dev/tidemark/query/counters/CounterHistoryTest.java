@@ -7,8 +7,6 @@ import dev.tidemark.query.counters.CounterHistory.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CounterHistoryTest {
     private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
@@ -78,18 +76,19 @@ class CounterHistoryTest {
         assertThat(rise.of(counter -> counter)).isEqualTo(300);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {300, 900, 3600, 86_400, 604_800})
-    void between_afterWeeksOfReadings_isCloseToTheRequestedSpan(long seconds) {
+    @Test
+    void between_afterWeeksOfReadings_isCloseToTheRequestedSpan() {
         long end = Duration.ofDays(20).toSeconds();
         for (long second = 0; second < end; second += 10) {
             history.add(at(second, second));
         }
 
-        var rise = history.between(START.plusSeconds(end - seconds), START.plusSeconds(end), at(end, end))
-                .orElseThrow();
+        for (long seconds : new long[] {300, 900, 3600, 86_400, 604_800}) {
+            var rise = history.between(START.plusSeconds(end - seconds), START.plusSeconds(end), at(end, end))
+                    .orElseThrow();
 
-        assertThat((double) rise.of(counter -> counter)).isCloseTo(seconds, within(0.2 * seconds));
+            assertThat((double) rise.of(counter -> counter)).isCloseTo(seconds, within(0.2 * seconds));
+        }
     }
 
     private static Reading<Long> at(long second, long count) {
