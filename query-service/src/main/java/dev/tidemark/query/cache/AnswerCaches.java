@@ -27,14 +27,12 @@ public final class AnswerCaches implements SampleSource {
     /**
      * Creates a cache that keeps each answer for the duration {@code life}.
      *
-     * @param name its name in the metrics
-     * @throws IllegalArgumentException if the name is in use
+     * @param name its name in the metrics; an earlier cache of that name is no longer counted, because the framework may create a
+     *     feature again
      */
     public <K, V> AnswerCache<K, V> create(String name, Duration life) {
         AnswerCache<K, V> cache = new AnswerCache<>(life);
-        if (caches.putIfAbsent(name, cache) != null) {
-            throw new IllegalArgumentException("cache \"" + name + "\": expected a name that no other cache has");
-        }
+        caches.put(name, cache);
         return cache;
     }
 
