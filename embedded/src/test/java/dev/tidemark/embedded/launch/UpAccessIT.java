@@ -56,9 +56,10 @@ class UpAccessIT {
 
             assertThat(script(root, "psql", "--data", data.toString(), "-c", "SELECT 'a b'"))
                     .isEqualTo("0 tidemark_reader 127.0.0.1 " + ports.of(Use.POSTGRES) + " tidemark "
-                            + data.resolve("credentials/pgpass") + " [-c] [SELECT 'a b']");
+                            + data.resolve("credentials/pgpass") + "  [-c] [SELECT 'a b']");
             assertThat(script(root, "psql", "--admin", "--data", data.toString()))
-                    .startsWith("0 tidemark_admin 127.0.0.1 ");
+                    .startsWith("0 tidemark_admin 127.0.0.1 ")
+                    .endsWith("/pgpass -c search_path=pg_catalog,public []");
             String password = Files.readString(data.resolve("credentials/redis-tidemark_reader"))
                     .strip();
             assertThat(script(root, "redis", "--data", data.toString(), "GET", "tide"))
@@ -216,7 +217,7 @@ class UpAccessIT {
         Path programs = root.resolve("bin");
         if (!Files.exists(programs)) {
             Files.createDirectory(programs);
-            program(programs.resolve("psql"), "$PGUSER $PGHOST $PGPORT $PGDATABASE $PGPASSFILE");
+            program(programs.resolve("psql"), "$PGUSER $PGHOST $PGPORT $PGDATABASE $PGPASSFILE $PGOPTIONS");
             program(programs.resolve("redis-cli"), "$REDISCLI_AUTH");
         }
         var command = new ArrayList<>(List.of(SCRIPT.toString()));
