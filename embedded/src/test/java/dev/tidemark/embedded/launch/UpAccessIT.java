@@ -83,6 +83,7 @@ class UpAccessIT {
             }
             if (asOtherUser) {
                 assertFoldersOfOthersAreRefused(root);
+                assertRootFollowsNoLinkOfTheSystemUser(root, data);
             }
 
             up.signal("TERM");
@@ -155,6 +156,18 @@ class UpAccessIT {
                         + " has something else in it; choose an empty or a new one with --data DIR");
         assertThat(owner(others.toString())).isEqualTo("nobody");
         assertThat(owner(home.toString())).isEqualTo("root");
+    }
+
+    private void assertRootFollowsNoLinkOfTheSystemUser(Path root, Path data) throws Exception {
+        Path mine = Files.writeString(folder.resolve("mine"), "postgres 4242\n");
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rw-------"));
+        Path planted = data.resolve("run/ports");
+        Files.delete(planted);
+        Files.createSymbolicLink(planted, mine);
+        assertThat(script(root, "psql", "--data", data.toString()))
+                .startsWith("1 ")
+                .contains("run/ports")
+                .doesNotContain("4242");
     }
 
     private static boolean isRoot() {
