@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code up} gives to other users of the machine, and to its own. */
 class UpAccessIT {
@@ -111,6 +113,19 @@ class UpAccessIT {
         assertThat(files(home)).containsExactly(home.resolve(".profile"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "a:b", "a\\b", "first\nsecond", "at@sign"})
+    void passwords_thatAreNoPlainWord_areRefusedAndNotShown(String password) throws IOException {
+        Path file = folder.resolve("redis-tidemark_reader");
+        Files.writeString(file, "plain.Word_1~2-3\n");
+        assertThat(Credentials.in(folder).redis().reader().password()).isEqualTo("plain.Word_1~2-3");
+        Files.writeString(file, password + "\n");
+        assertThatThrownBy(() -> Credentials.in(folder))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageStartingWith("the password in " + file + " has other characters than")
+                .hasMessageNotContaining(password);
+    }
+
     private void assertRefused(Path data, String why) throws Exception {
         try (var up = UpProcess.start(folder, data, ports)) {
             assertThat(up.awaitExit()).isEqualTo(1);
@@ -165,8 +180,7 @@ class UpAccessIT {
         Files.delete(planted);
         Files.createSymbolicLink(planted, mine);
         assertThat(script(root, "psql", "--data", data.toString()))
-                .startsWith("1 ")
-                .contains("run/ports")
+                .startsWith("1 tidemark: " + planted + " has no port of postgres")
                 .doesNotContain("4242");
     }
 
