@@ -1,6 +1,8 @@
 -- Gives a database of an earlier version, whose superuser was called tidemark, the roles and passwords of this one. Run in the
 -- container as that superuser: psql -v ON_ERROR_STOP=1 -U tidemark -f /tidemark/upgrade.sql
 
+-- All or nothing.
+BEGIN;
 SET pg_stat_statements.track_utility = off;
 \getenv admin POSTGRES_PASSWORD
 -- A superuser cannot rename itself.
@@ -12,3 +14,4 @@ DROP ROLE tidemark_renaming;
 ALTER ROLE tidemark_admin PASSWORD :'admin';
 \i /docker-entrypoint-initdb.d/1-roles.sql
 \i /docker-entrypoint-initdb.d/2-passwords.sql
+COMMIT;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -85,6 +86,18 @@ public final class PostgresServer extends ProcessBackend {
     }
 
     /**
+     * Like {@link #connect(String)}, for statements of ours in a database that the application owns: no function or setting that it
+     * left there takes the place of one of PostgreSQL's own, and so runs with the superuser's rights.
+     */
+    private Connection connectSafely(String database) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", user());
+        properties.setProperty("password", password());
+        properties.setProperty("options", "-c search_path=pg_catalog");
+        return DriverManager.getConnection(jdbcUrl(database), properties);
+    }
+
+    /**
      * Creates a database with {@code pg_stat_statements}, if it does not exist.
      *
      * @return its JDBC URL
@@ -96,7 +109,7 @@ public final class PostgresServer extends ProcessBackend {
             if (!exists(database)) {
                 execute("postgres", "CREATE DATABASE " + database);
             }
-            execute(database, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+            execute(database, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements WITH SCHEMA public");
             return jdbcUrl(database);
         } catch (SQLException e) {
             throw new BackendException(
@@ -235,7 +248,7 @@ public final class PostgresServer extends ProcessBackend {
         createDatabase(USER);
         ServerAccess access = settings.access();
         if (access != null) {
-            try (Connection connection = connect()) {
+            try (Connection connection = connectSafely(USER)) {
                 PostgresRoles.ensure(connection, access);
             } catch (SQLException e) {
                 throw new BackendException("cannot set the roles of " + address() + ": " + e.getMessage(), e);
@@ -260,7 +273,7 @@ public final class PostgresServer extends ProcessBackend {
     }
 
     private boolean exists(String database) throws SQLException {
-        try (var connection = connect("postgres");
+        try (var connection = connectSafely("postgres");
                 var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
             query.setString(1, database);
             try (var rows = query.executeQuery()) {
@@ -270,7 +283,7 @@ public final class PostgresServer extends ProcessBackend {
     }
 
     private void execute(String database, String sql) throws SQLException {
-        try (var connection = connect(database);
+        try (var connection = connectSafely(database);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

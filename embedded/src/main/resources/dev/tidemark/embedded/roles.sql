@@ -1,6 +1,9 @@
 -- The roles of Tidemark's database and their rights, without their passwords. A superuser runs this in the database; it may be run
 -- again. `./tidemark up` and the container of PostgreSQL use the same file.
 
+-- The application owns the database: its functions and settings must not take part in what the superuser runs.
+SET search_path = pg_catalog, pg_temp;
+
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tidemark') THEN
@@ -16,7 +19,7 @@ ALTER ROLE tidemark LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBY
 ALTER ROLE tidemark_reader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 GRANT pg_monitor TO tidemark, tidemark_reader;
 
-CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
+CREATE EXTENSION IF NOT EXISTS pg_stat_statements WITH SCHEMA public;
 
 DO $$
 DECLARE

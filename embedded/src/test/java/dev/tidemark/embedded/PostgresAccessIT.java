@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresAccessIT {
     private static final ServerAccess ACCESS = ServerAccess.withPasswords("admin's", "app's", "reader's");
     private static final String PROGRAM = "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null'";
+    private static final String SUPERUSER = "SELECT count(*) FROM pg_roles WHERE rolname = 'tidemark' AND rolsuper";
     private static final String REFUSED = "28P01";
     private static final String NOT_ALLOWED = "42501";
 
@@ -70,6 +71,10 @@ class PostgresAccessIT {
                     run(application, "ALTER TYPE \"De mo\".mood ADD VALUE IF NOT EXISTS 'slack'");
                     run(application, "ALTER FUNCTION \"De mo\".twice(int) STABLE");
                     assertNotAllowed(application, PROGRAM);
+                    assertThat(number(application, SUPERUSER)).isZero();
+                    if (password.equals("app's")) {
+                        plantTrapForTheSuperuser(application, server);
+                    }
                 }
                 try (Connection reader = open(server, access.reader())) {
                     run(reader, "SELECT * FROM tide, tide_2026, \"De mo\".\"Tides\"");
@@ -82,6 +87,25 @@ class PostgresAccessIT {
                                         + " AND relowner <> 'tidemark'::regrole"))
                         .isZero();
             }
+        }
+    }
+
+    /** The next start must not step into it. */
+    private static void plantTrapForTheSuperuser(Connection application, PostgresServer server) throws SQLException {
+        run(application, """
+                CREATE SCHEMA evil;
+                CREATE FUNCTION evil.format(text, name) RETURNS text LANGUAGE plpgsql AS $$
+                BEGIN
+                  ALTER ROLE tidemark SUPERUSER;
+                  RETURN pg_catalog.format($1, $2);
+                END $$;
+                ALTER DATABASE tidemark SET search_path = evil, pg_catalog, public
+                """);
+        // The control: a session of the superuser with the settings of the database does.
+        try (Connection careless = server.connect()) {
+            run(careless, "SELECT format('%I', current_database())");
+            assertThat(number(careless, SUPERUSER)).isOne();
+            run(careless, "ALTER ROLE tidemark NOSUPERUSER");
         }
     }
 

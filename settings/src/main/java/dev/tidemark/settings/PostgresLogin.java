@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,15 @@ public record PostgresLogin(String url, String user, String password) {
                 parts.url,
                 parts.user.or(() -> user).orElse(""),
                 parts.password.or(() -> password).orElse(""));
+    }
+
+    /**
+     * The driver's properties for a login with this password at Tidemark's own server: only SCRAM, with which the server must know the
+     * password and is not told it. So a process that takes the port of a stopped server learns nothing. A {@code requireAuth} in the
+     * URL overrides them.
+     */
+    public static Map<String, String> ownServer(String password) {
+        return password.isEmpty() ? Map.of() : Map.of("requireAuth", "scram-sha-256");
     }
 
     /** Omits the password. */

@@ -2,6 +2,7 @@ package dev.tidemark.demo.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tidemark.settings.PostgresLogin;
 import java.time.Duration;
 
 /** Creates the connection pool; PostgreSQL need not be up. */
@@ -24,6 +25,7 @@ final class Pool {
         config.setConnectionTimeout(settings.patience().toMillis());
         config.setValidationTimeout(VALIDATION.toMillis());
         config.setInitializationFailTimeout(-1);
+        PostgresLogin.ownServer(settings.password()).forEach(config::addDataSourceProperty);
         config.addDataSourceProperty("ApplicationName", settings.application());
         config.addDataSourceProperty("connectTimeout", "2");
         // Longer than any statement, so only a server that hangs exceeds it.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 final class Credentials {
 
     private static final int BYTES = 24;
+    /** What needs no escape in a URL, in pgpass, and in a configuration file of Redis. */
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~-]+");
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path folder;
@@ -73,6 +77,11 @@ final class Credentials {
         Path file = folder.resolve(server + "-" + user);
         String kept = Files.exists(file) ? Files.readString(file).strip() : "";
         String password = kept.isEmpty() ? generated() : kept;
+        if (!ALLOWED.matcher(password).matches()) {
+            throw new LaunchException(
+                    "the password in " + file
+                            + " has other characters than letters, digits and . _ ~ -, or several lines; delete the file for a new password");
+        }
         // Also restores the rights of a file that was copied.
         PrivateFiles.write(file, password + "\n");
         return password;

@@ -11,7 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * log file for each component, and {@code run} temporary files of the running system.
  */
 final class DataFolder {
+
+    /** Also marks a folder as one of ours; every version made it. */
+    private static final String LOCK = "run/lock";
+
+    /** The sticky bit, and the right of others to write. */
+    private static final int SHARED = 01002;
 
     private final Path root;
 
@@ -41,11 +47,12 @@ final class DataFolder {
     static DataFolder open(Path root) {
         try {
             requireNotShared(root);
+            requireOurs(root);
             PrivateFiles.folder(root);
-            Files.createDirectories(root.resolve("logs"));
             Path run = Files.createDirectories(root.resolve("run"));
             FileChannel channel =
-                    FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.createDirectories(root.resolve("logs"));
             @Nullable FileLock lock = lock(channel);
             Path owner = run.resolve("up.pid");
             if (lock == null) {
@@ -64,9 +71,22 @@ final class DataFolder {
 
     /** A folder that everybody uses, such as /tmp, must not be closed to the others. */
     private static void requireNotShared(Path root) throws IOException {
-        if (Files.isDirectory(root) && Files.getPosixFilePermissions(root).contains(PosixFilePermission.OTHERS_WRITE)) {
+        if (Files.isDirectory(root) && ((int) Files.getAttribute(root, "unix:mode") & SHARED) != 0) {
             throw new LaunchException("the data folder " + root
                     + " is one that other users write to; choose a folder of its own with --data DIR");
+        }
+    }
+
+    /** A folder with other things in it must not be closed either; a log may be, since the output of a start may go to one. */
+    private static void requireOurs(Path root) throws IOException {
+        if (!Files.isDirectory(root) || Files.exists(root.resolve(LOCK))) {
+            return;
+        }
+        try (Stream<Path> content = Files.list(root)) {
+            if (content.anyMatch(file -> !file.toString().endsWith(".log"))) {
+                throw new LaunchException("the data folder " + root
+                        + " has something else in it; choose an empty or a new one with --data DIR");
+            }
         }
     }
 

@@ -115,6 +115,9 @@ class ComposeFileTest {
         assertThat(script.toFile().setExecutable(true)).isTrue();
         Path file = Files.writeString(
                 folder.resolve(".env"), "HTTP_PORT=9\nREDIS_ADMIN_PASSWORD=kept\nPOSTGRES_ADMIN_PASSWORD=");
+        // Left by a run that was killed, and open to everybody.
+        Path stale = Files.writeString(folder.resolve(".env.new"), "POSTGRES_READER_PASSWORD=stale\n");
+        Files.setPosixFilePermissions(stale, PosixFilePermissions.fromString("rw-rw-rw-"));
 
         secrets(script);
         String first = Files.readString(file);
@@ -129,6 +132,23 @@ class ComposeFileTest {
                 .hasSize(5);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+        assertThat(stale).doesNotExist();
+    }
+
+    /** Not even root reads a folder as a file. */
+    @Test
+    void secrets_thatCannotBeRead_areLeftAlone(@TempDir Path folder) throws Exception {
+        Path script = Files.copy(ROOT.resolve("tidemark"), folder.resolve("tidemark"));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        Path file = Files.createDirectory(folder.resolve(".env"));
+        Process process = new ProcessBuilder(script.toString(), "secrets")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("tidemark: " + file + " cannot be read and written, so nothing was changed\n");
+        assertThat(process.waitFor()).isOne();
+        assertThat(file).isEmptyDirectory();
     }
 
     private static void secrets(Path script) throws IOException, InterruptedException {

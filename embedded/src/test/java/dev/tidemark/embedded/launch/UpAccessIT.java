@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code up} gives to other users of the machine, and to its own. */
 class UpAccessIT {
@@ -34,14 +35,18 @@ class UpAccessIT {
 
     private final Ports ports = UpProcess.freePorts();
 
+    /** If root runs this, the temporary folder belongs to root and is closed, as /root is. */
     @Test
     void up_overAFolderOfAnEarlierVersion_closesItAndOpensSessionsForItsOwner() throws Exception {
         Path root = Files.createDirectory(folder.resolve("project"));
         Path data = Files.createDirectory(folder.resolve("data"));
-        StandInProject.create(root);
+        StandInProject.createBuilt(root, SCRIPT);
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
         createAsEarlier(data);
-        try (var up = UpProcess.start(root, data, ports, "--no-demo")) {
+        boolean asOtherUser = isRootWithTools();
+        try (var up = asOtherUser || !isRoot()
+                ? UpProcess.startScript(root, data, ports, "--no-demo")
+                : UpProcess.start(root, data, ports, "--no-demo")) {
             up.awaitLine("ready ");
 
             assertThat(openToOthers(data)).isFalse();
@@ -53,18 +58,38 @@ class UpAccessIT {
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
             assertNoPasswordOnACommandLine(up, data);
             assertNoPasswordInALog(data);
+            if (asOtherUser) {
+                assertNothingRunsAsRoot(up, data);
+            }
 
             assertThat(script(root, "psql", "--data", data.toString(), "-c", "SELECT 'a b'"))
                     .isEqualTo("0 tidemark_reader 127.0.0.1 " + ports.of(Use.POSTGRES) + " tidemark "
-                            + data.resolve("credentials/pgpass") + " [-c] [SELECT 'a b']");
+                            + data.resolve("credentials/pgpass") + "  [-c] [SELECT 'a b']");
             assertThat(script(root, "psql", "--admin", "--data", data.toString()))
-                    .startsWith("0 tidemark_admin 127.0.0.1 ");
+                    .startsWith("0 tidemark_admin 127.0.0.1 ")
+                    .endsWith("/pgpass -c search_path=pg_catalog,public []");
             String password = Files.readString(data.resolve("credentials/redis-tidemark_reader"))
                     .strip();
             assertThat(script(root, "redis", "--data", data.toString(), "GET", "tide"))
                     .isEqualTo("0 " + password + " [-h] [127.0.0.1] [-p] [" + ports.of(Use.REDIS)
                             + "] [--user] [tidemark_reader] [GET] [tide]");
+            // If root asks, the system user reads the request.
+            assertThat(script(root, "fault", "clear", "--data", data.toString()))
+                    .isEqualTo("0 all faults are off");
             assertThat(height(data)).isEqualTo(42);
+            try (var second = UpProcess.startScript(root, data, ports)) {
+                assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(second.output())
+                        .containsExactly("tidemark: another ./tidemark up (pid " + up.pid() + ") is using " + data
+                                + "; stop it, or choose another folder with --data DIR");
+            }
+            if (asOtherUser) {
+                assertFoldersOfOthersAreRefused(root);
+                assertRootFollowsNoLinkOfTheSystemUser(root, data);
+            }
+
+            up.signal("TERM");
+            assertThat(up.awaitExit()).isEqualTo(143);
         }
         assertThat(script(root, "psql", "--data", data.toString()))
                 .startsWith("1 tidemark: no ./tidemark up is running with the data folder " + data);
@@ -74,66 +99,105 @@ class UpAccessIT {
     void up_withAFolderThatOthersWriteTo_isRefused() throws Exception {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-        try (var up = UpProcess.start(folder, shared, ports)) {
-            assertThat(up.awaitExit()).isEqualTo(1);
-            assertThat(up.output())
-                    .containsExactly("tidemark: the data folder " + shared
-                            + " is one that other users write to; choose a folder of its own with --data DIR");
-        }
+        assertRefused(shared, " is one that other users write to; choose a folder of its own with --data DIR");
         assertThat(Files.getPosixFilePermissions(shared)).hasSize(9);
     }
 
-    /** The temporary folder belongs to root and is closed, as /root is. */
     @Test
-    @EnabledIf(value = "isRootWithTools", disabledReason = "only root can become another user")
-    void up_startedByRoot_runsNothingAsRoot() throws Exception {
-        Path project = Files.createDirectory(folder.resolve("project"));
-        StandInProject.createBuilt(project, SCRIPT);
-        Path data = folder.resolve("data");
-        try (var up = UpProcess.startScript(project, data, ports)) {
-            up.awaitLine("ready ");
+    void up_withAFolderThatHasSomethingElseInIt_isRefused() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createFile(home.resolve(".profile"));
+        assertRefused(home, " has something else in it; choose an empty or a new one with --data DIR");
+        assertThat(openToOthers(home)).isTrue();
+        assertThat(files(home)).containsExactly(home.resolve(".profile"));
+    }
 
-            List<ProcessHandle> all = new ArrayList<>(up.family());
-            ProcessHandle.of(up.pid()).ifPresent(all::add);
-            assertThat(all).hasSizeGreaterThanOrEqualTo(9);
-            assertThat(all)
-                    .extracting(process -> owner("/proc/" + process.pid()))
-                    .containsOnly("tidemark");
-            assertThat(owner("/proc/self"))
-                    .as("the control: this test runs as root")
-                    .isEqualTo("root");
-            assertThat(Files.getOwner(data).getName()).isEqualTo("tidemark");
-            for (String secret :
-                    List.of(data.resolve("credentials/pgpass").toString(), "/proc/" + up.pid() + "/environ")) {
-                assertThat(LocalCommand.succeeds("cat", secret))
-                        .as("the control: root reads %s", secret)
-                        .isTrue();
-                assertThat(LocalCommand.succeeds(
-                                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "cat", secret))
-                        .as("another user reads %s", secret)
-                        .isFalse();
-            }
-            // Root's own request is read by the system user.
-            Process fault = new ProcessBuilder(
-                            project.resolve("tidemark").toString(), "fault", "clear", "--data", data.toString())
-                    .start();
-            assertThat(fault.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(fault.exitValue()).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "a:b", "a\\b", "first\nsecond", "at@sign"})
+    void passwords_thatAreNoPlainWord_areRefusedAndNotShown(String password) throws IOException {
+        Path file = folder.resolve("redis-tidemark_reader");
+        Files.writeString(file, "plain.Word_1~2-3\n");
+        assertThat(Credentials.in(folder).redis().reader().password()).isEqualTo("plain.Word_1~2-3");
+        Files.writeString(file, password + "\n");
+        assertThatThrownBy(() -> Credentials.in(folder))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageStartingWith("the password in " + file + " has other characters than")
+                .hasMessageNotContaining(password);
+    }
 
-            up.signal("TERM");
-            assertThat(up.awaitExit()).isEqualTo(143);
+    private void assertRefused(Path data, String why) throws Exception {
+        try (var up = UpProcess.start(folder, data, ports)) {
+            assertThat(up.awaitExit()).isEqualTo(1);
+            assertThat(up.output()).containsExactly("tidemark: the data folder " + data + why);
         }
     }
 
-    static boolean isRootWithTools() {
-        return owner("/proc/self").equals("root")
+    private static void assertNothingRunsAsRoot(UpProcess up, Path data) throws IOException {
+        List<ProcessHandle> all = new ArrayList<>(up.family());
+        ProcessHandle.of(up.pid()).ifPresent(all::add);
+        assertThat(all).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(all).extracting(process -> owner("/proc/" + process.pid())).containsOnly("tidemark");
+        assertThat(owner("/proc/self"))
+                .as("the control: this test runs as root")
+                .isEqualTo("root");
+        // Not Files.walk, which fails if a server deletes a file meanwhile.
+        assertThat(LocalCommand.succeeds("sh", "-c", "find \"$0\" ! -user tidemark | grep -q .", data.toString()))
+                .as("something in the data folder belongs to another user")
+                .isFalse();
+        for (String secret : List.of(data.resolve("credentials/pgpass").toString(), "/proc/" + up.pid() + "/environ")) {
+            assertThat(LocalCommand.succeeds("cat", secret))
+                    .as("the control: root reads %s", secret)
+                    .isTrue();
+            assertThat(LocalCommand.succeeds(
+                            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "cat", secret))
+                    .as("another user reads %s", secret)
+                    .isFalse();
+        }
+    }
+
+    /** Root takes no folder away from its owner. */
+    private void assertFoldersOfOthersAreRefused(Path root) throws Exception {
+        Path others = Files.createDirectory(folder.resolve("others"));
+        Files.setOwner(
+                others, others.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        assertThat(script(root, "up", "--data", others.toString()))
+                .isEqualTo("1 tidemark: the data folder " + others
+                        + " belongs to nobody: start as nobody, or choose another folder with --data DIR");
+        Path home = Files.createDirectory(folder.resolve("roots"));
+        Files.createFile(home.resolve(".profile"));
+        assertThat(script(root, "up", "--data", home.toString()))
+                .isEqualTo("1 tidemark: the data folder " + home
+                        + " has something else in it; choose an empty or a new one with --data DIR");
+        assertThat(owner(others.toString())).isEqualTo("nobody");
+        assertThat(owner(home.toString())).isEqualTo("root");
+    }
+
+    private void assertRootFollowsNoLinkOfTheSystemUser(Path root, Path data) throws Exception {
+        Path mine = Files.writeString(folder.resolve("mine"), "postgres 4242\n");
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rw-------"));
+        Path planted = data.resolve("run/ports");
+        Files.delete(planted);
+        Files.createSymbolicLink(planted, mine);
+        assertThat(script(root, "psql", "--data", data.toString()))
+                .startsWith("1 tidemark: " + planted + " has no port of postgres")
+                .doesNotContain("4242");
+    }
+
+    private static boolean isRoot() {
+        return owner("/proc/self").equals("root");
+    }
+
+    private static boolean isRootWithTools() {
+        return isRoot()
                 && LocalCommand.succeeds("setpriv", "--version")
                 && LocalCommand.succeeds("useradd", "--help")
                 && LocalCommand.succeeds("unshare", "--mount", "true");
     }
 
     /** One superuser with a public password. */
-    private static void createAsEarlier(Path data) throws SQLException {
+    private static void createAsEarlier(Path data) throws SQLException, IOException {
+        Files.createFile(Files.createDirectory(data.resolve("run")).resolve("lock"));
         var settings = PostgresSettings.fixed(data.resolve("postgres"), data.resolve("logs/postgres.log"), 0);
         try (var earlier = new PostgresServer(settings)) {
             earlier.start();
@@ -216,12 +280,13 @@ class UpAccessIT {
         Path programs = root.resolve("bin");
         if (!Files.exists(programs)) {
             Files.createDirectory(programs);
-            program(programs.resolve("psql"), "$PGUSER $PGHOST $PGPORT $PGDATABASE $PGPASSFILE");
+            program(programs.resolve("psql"), "$PGUSER $PGHOST $PGPORT $PGDATABASE $PGPASSFILE $PGOPTIONS");
             program(programs.resolve("redis-cli"), "$REDISCLI_AUTH");
         }
-        var command = new ArrayList<>(List.of(SCRIPT.toString()));
+        var command = new ArrayList<>(List.of(root.resolve("tidemark").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         builder.environment().merge("PATH", programs + ":", (path, first) -> first + path);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

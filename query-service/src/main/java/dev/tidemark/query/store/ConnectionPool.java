@@ -3,6 +3,7 @@ package dev.tidemark.query.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.IMetricsTracker;
+import dev.tidemark.settings.PostgresLogin;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,9 @@ final class ConnectionPool implements AutoCloseable {
         config.setUsername(settings.login().user());
         if (!settings.login().password().isEmpty()) {
             config.setPassword(settings.login().password());
+            if (settings.own()) {
+                PostgresLogin.ownServer(settings.login().password()).forEach(config::addDataSourceProperty);
+            }
         }
         config.setMaximumPoolSize(settings.connections());
         config.setMinimumIdle(1);

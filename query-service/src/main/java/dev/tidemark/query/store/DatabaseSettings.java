@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param name the name in error messages
  * @param login its address, and the role, which only needs to read
+ * @param own whether this is Tidemark's own server, whose way to log in is known
  * @param reservedConnections the maximum number of connections for queries of the service itself, such as the verdict's
  * @param openConnections the maximum number of connections for queries whose cost depends on the user's request
  * @param connectTimeout how long a query waits for a connection
@@ -16,6 +17,7 @@ import java.time.Duration;
 record DatabaseSettings(
         String name,
         PostgresLogin login,
+        boolean own,
         int reservedConnections,
         int openConnections,
         Duration connectTimeout,

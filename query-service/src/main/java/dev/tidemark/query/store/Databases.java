@@ -28,6 +28,7 @@ public final class Databases {
         return new DatabaseSettings(
                 "PostgreSQL",
                 settings.login(),
+                true,
                 reserved,
                 Math.max(1, settings.connections() - reserved),
                 settings.connectTimeout(),
@@ -36,9 +37,10 @@ public final class Databases {
 
     @Singleton
     @Named(MONITORED)
-    DatabaseSettings monitoredSettings(MonitoredSettings settings) {
+    DatabaseSettings monitoredSettings(MonitoredSettings settings, StoreSettings store) {
+        boolean own = settings.login().url().equals(store.login().url());
         return new DatabaseSettings(
-                "The monitored PostgreSQL", settings.login(), 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(2));
+                "The monitored PostgreSQL", settings.login(), own, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Singleton

@@ -1,11 +1,13 @@
 package dev.tidemark.query.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.tidemark.embedded.ImpostorPostgres;
 import dev.tidemark.query.fixture.QueryServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,27 @@ class HiddenPasswordsIT {
             "/api/monitoring/logs",
             "/ui/monitoring/advanced",
             "/ui/monitoring/advanced/overview");
+
+    /** For another server, whose way to log in is not known, the URL decides. */
+    @Test
+    void ownPassword_isNotToldToAnImpostor() {
+        try (ImpostorPostgres own = new ImpostorPostgres();
+                ImpostorPostgres monitored = new ImpostorPostgres();
+                QueryServer server = QueryServer.settings()
+                        .postgres(own.jdbcUrl())
+                        .with("tidemark.monitored.postgres.url", monitored.jdbcUrl())
+                        .with("tidemark.monitored.postgres.user", "watcher")
+                        .with("tidemark.monitored.postgres.password", "theirs")
+                        .start()) {
+            server.get("/api/monitoring/summary");
+            server.get("/api/monitoring/postgres/status");
+            await().untilAsserted(() -> {
+                assertThat(own.answers()).isNotEmpty();
+                assertThat(monitored.answers()).as("the control").contains("theirs\0");
+            });
+            assertThat(own.answers()).containsOnly("");
+        }
+    }
 
     @Test
     void urlWithAPassword_isNeverLoggedOrShown() {

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.postgres;
 
+import dev.tidemark.settings.PostgresLogin;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -31,6 +32,7 @@ public final class Migrations {
         log.info("Migrating {}; waiting up to {} s for PostgreSQL", settings.address(), retries);
         int applied = Flyway.configure()
                 .dataSource(settings.url(), settings.user(), settings.password())
+                .jdbcProperties(PostgresLogin.ownServer(settings.password()))
                 .connectRetries(retries)
                 .connectRetriesInterval(1)
                 .load()

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.postgres;
 
+import dev.tidemark.settings.PostgresLogin;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,6 +38,7 @@ public final class PostgresConnector {
         Properties properties = new Properties();
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
+        properties.putAll(PostgresLogin.ownServer(settings.password()));
         properties.setProperty("ApplicationName", applicationName);
         properties.setProperty("connectTimeout", seconds(settings.connectTimeout()));
         properties.setProperty("loginTimeout", seconds(settings.connectTimeout()));

@@ -2,11 +2,13 @@ package dev.tidemark.processor.sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.embedded.ImpostorPostgres;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.processor.sink.Database;
 import dev.tidemark.settings.Component;
@@ -57,6 +59,25 @@ class MigrationsIT {
         Migrations migrations = new Migrations(PostgresSettings.of(url, "tidemark", "tidemark"));
 
         assertThatThrownBy(() -> migrations.run(Duration.ofSeconds(2))).isInstanceOf(FlywayException.class);
+    }
+
+    @Test
+    void passwords_areNotToldToAnImpostor() {
+        try (ImpostorPostgres impostor = new ImpostorPostgres()) {
+            PostgresSettings settings = PostgresSettings.of(impostor.jdbcUrl(), "tidemark", "s3cret");
+            assertThatThrownBy(() -> new Migrations(settings).run(Duration.ofSeconds(1)))
+                    .isInstanceOf(FlywayException.class);
+            assertThatThrownBy(() -> new PostgresConnector(settings).open("test"))
+                    .isInstanceOf(SQLException.class);
+            await().untilAsserted(() -> assertThat(impostor.answers()).hasSizeGreaterThanOrEqualTo(2));
+            assertThat(impostor.answers()).containsOnly("");
+
+            // The control, and the way for a server without SCRAM.
+            String url = impostor.jdbcUrl() + "?requireAuth=password";
+            assertThatThrownBy(() -> new PostgresConnector(PostgresSettings.of(url, "tidemark", "s3cret")).open("test"))
+                    .isInstanceOf(SQLException.class);
+            await().untilAsserted(() -> assertThat(impostor.answers()).contains("s3cret\0"));
+        }
     }
 
     @Test
