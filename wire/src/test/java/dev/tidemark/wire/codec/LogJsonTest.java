@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,40 @@ final class LogJsonTest {
 
         assertThat(event.fields()).containsOnlyKeys(name);
         assertThat(event.fields().get(name)).startsWith("{\"a\":1,").endsWith("\"b\":2}");
+    }
+
+    @Test
+    void decode_manyNestedNames_areBounded_andTheRestIsJson() throws MalformedEventException {
+        String names = IntStream.range(0, 3000).mapToObj(i -> "\"k" + i + "\":" + i).collect(Collectors.joining(","));
+
+        LogEvent event = decodeMore("\"a\":{\"b\":{" + names + "},\"c\":1},\"d\":{\"e\":2},\"f\":3");
+
+        assertThat(event.fields()).hasSize(1003).containsEntry("a.b.k998", "998").containsEntry("f", "3");
+        assertThat(event.fields().get("a.b.*")).startsWith("{\"k999\":999,").endsWith(",\"k2999\":2999}");
+        assertThat(event.fields()).containsEntry("a.*", "{\"c\":1}").containsEntry("d.*", "{\"e\":2}");
+    }
+
+    @Test
+    void decode_namesUnderALongName_areNoLongerThanTwiceTheLine() throws MalformedEventException {
+        String names = IntStream.range(0, 900).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(","));
+        String line = "\"" + "n".repeat(256) + "\":{" + names + "}";
+
+        LogEvent event = decodeMore(line);
+
+        assertThat(event.fields().keySet().stream().mapToInt(String::length).sum())
+                .isBetween(line.length(), 3 * line.length());
+        assertThat(event.fields().get("n".repeat(256) + ".*")).endsWith(",\"k899\":1}");
+    }
+
+    @Test
+    void decode_arguments_fillOnlyTheFirstPlaceholders() throws MalformedEventException {
+        String million = "1,".repeat(1_000_000) + "1";
+
+        LogEvent event = decode("{\"ts\":1795254034,\"loggerName\":\"l\",\"message\":\"" + "{}".repeat(70)
+                + "\",\"arguments\":[" + million + "]}");
+
+        assertThat(event.message()).isEqualTo("1".repeat(64) + "{}".repeat(6));
+        assertThat(event.fields()).containsExactly(Map.entry("arguments", million));
     }
 
     @Test
