@@ -43,6 +43,9 @@ final class LogFields {
 
     private static final int OUTER = 1000;
 
+    /** Each candidate is tried until one can be used: names can appear twice, and that a million times. */
+    private static final int MAX_CANDIDATES = 8;
+
     private final Map<LogField, List<LogValue>> candidates = new EnumMap<>(LogField.class);
     private final Map<String, String> others = new LinkedHashMap<>();
     private final Map<String, String> given = new LinkedHashMap<>();
@@ -56,7 +59,7 @@ final class LogFields {
         if (known == null || name.equals("full_message") && !plain.contains("\n\tat ")) {
             others.put(name, plain);
         } else {
-            values(known.field()).add(new LogValue(name, plain, known.rank()));
+            add(known.field(), new LogValue(name, plain, known.rank()));
         }
     }
 
@@ -85,7 +88,7 @@ final class LogFields {
     void addOuter(LogFields outer) {
         outer.candidates.forEach((field, all) -> {
             if (field != LogField.MESSAGE) {
-                all.forEach(value -> values(field).add(new LogValue(value.name(), value.text(), value.rank() + OUTER)));
+                all.forEach(value -> add(field, new LogValue(value.name(), value.text(), value.rank() + OUTER)));
             }
         });
         outer.others.forEach(others::putIfAbsent);
@@ -136,7 +139,7 @@ final class LogFields {
         String host = hasName(LogField.MESSAGE, "short_message") ? others.remove("host") : null;
         if (host != null) {
             boolean isSpring = hasName(LogField.LOGGER, "_log_logger");
-            values(isSpring ? LogField.SERVICE : LogField.INSTANCE).add(new LogValue("host", host, -1));
+            add(isSpring ? LogField.SERVICE : LogField.INSTANCE, new LogValue("host", host, -1));
         }
     }
 
@@ -251,6 +254,20 @@ final class LogFields {
 
     private boolean hasName(LogField field, String name) {
         return values(field).stream().anyMatch(value -> value.name().equals(name));
+    }
+
+    /** Of too many candidates, the last one with the worst name becomes an entry of {@code fields}. */
+    private void add(LogField field, LogValue value) {
+        List<LogValue> all = values(field);
+        all.add(value);
+        if (all.size() > MAX_CANDIDATES) {
+            int worst = 0;
+            for (int i = 1; i < all.size(); i++) {
+                worst = all.get(i).rank() >= all.get(worst).rank() ? i : worst;
+            }
+            LogValue removed = all.remove(worst);
+            others.putIfAbsent(removed.name(), removed.text());
+        }
     }
 
     private List<LogValue> values(LogField field) {
