@@ -43,6 +43,11 @@ final class LogFields {
 
     private static final int OUTER = 1000;
 
+    private static final int MAX_SERVICE_CHARS = 256;
+
+    /** Names that applications use for other things than their own name, too. */
+    private static final Set<String> APPLICATION = Set.of("app", "application");
+
     /** Each candidate is tried until one can be used: names can appear twice, and that a million times. */
     private static final int MAX_CANDIDATES = 8;
 
@@ -56,11 +61,17 @@ final class LogFields {
         // Docker keeps the line break.
         String plain = TerminalText.plain(name.equals("log") ? text.stripTrailing() : text);
         // GELF's full message is a stack trace only if something was thrown.
-        if (known == null || name.equals("full_message") && !plain.contains("\n\tat ")) {
+        if (known == null
+                || name.equals("full_message") && !plain.contains("\n\tat ")
+                || APPLICATION.contains(name) && !isShortLine(plain)) {
             others.put(name, plain);
         } else {
             add(known.field(), new LogValue(name, plain, known.rank()));
         }
+    }
+
+    private static boolean isShortLine(String text) {
+        return text.length() <= MAX_SERVICE_CHARS && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
     }
 
     /** An entry of the line's own {@code fields}, which is never a field of the event. */
@@ -109,7 +120,7 @@ final class LogFields {
         StackTraceText.Thrown thrown = StackTraceText.compose(take(LogField.STACK_TRACE), errorType, others);
         String message = message(thrown.stackTrace(), whole);
         LogLevel level = level(message);
-        String service = take(LogField.SERVICE);
+        String service = service();
         String instance = take(LogField.INSTANCE);
         String logger = take(LogField.LOGGER);
         String thread = take(LogField.THREAD);
@@ -132,6 +143,18 @@ final class LogFields {
                 thrown.type(),
                 thrown.stackTrace(),
                 others);
+    }
+
+    /** Indexes hold names up to a length. A longer one stays whole in {@code fields}. */
+    private @Nullable String service() {
+        LogValue best = best(LogField.SERVICE, text -> true);
+        String service = take(LogField.SERVICE);
+        if (best == null || service == null || service.length() <= MAX_SERVICE_CHARS) {
+            return service;
+        }
+        others.putIfAbsent(best.name(), service);
+        boolean half = Character.isHighSurrogate(service.charAt(MAX_SERVICE_CHARS - 1));
+        return service.substring(0, half ? MAX_SERVICE_CHARS - 1 : MAX_SERVICE_CHARS);
     }
 
     /** The host of a line in GELF is the machine, or the application if Spring Boot wrote the line. */

@@ -223,6 +223,28 @@ final class LogJsonTest {
     }
 
     @Test
+    void decode_longService_isCutAndKeptWhole() throws MalformedEventException {
+        String name = "s".repeat(255) + "\uD83D\uDE80" + "t".repeat(100);
+
+        LogEvent event = decodeMore("\"service.name\":\"" + name + "\"");
+
+        assertThat(event.service()).isEqualTo("s".repeat(255));
+        assertThat(event.fields()).containsExactly(Map.entry("service.name", name));
+        assertThat(decodeMore("\"service\":\"" + "s".repeat(256) + "\"").fields()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "application"})
+    void decode_applicationThatIsNoName_isAField(String name) throws MalformedEventException {
+        for (String text : List.of("s".repeat(257), "a\nb")) {
+            LogEvent event = decodeMore("\"" + name + "\":\"" + text.replace("\n", "\\n") + "\"");
+
+            assertThat(event.service()).isEqualTo(LogEvent.UNKNOWN_SERVICE);
+            assertThat(event.fields()).containsExactly(Map.entry(name, text));
+        }
+    }
+
+    @Test
     void decode_deepNesting_isKeptAsJson() throws MalformedEventException {
         LogEvent event = decodeMore("\"d\":" + "{\"d\":".repeat(99) + "1" + "}".repeat(99));
 
