@@ -81,7 +81,9 @@ final class LogFields {
 
     /** The values for the {@code {}} of the message, as logback's encoder writes them. */
     void putArguments(List<String> values) {
-        arguments = values;
+        arguments = values.stream()
+                .map(value -> TerminalText.plain(JsonFields.storable(value)))
+                .toList();
     }
 
     /** The application's line in JSON, if Docker, Fluent Bit or Vector passes it on as text; otherwise null. */

@@ -245,6 +245,14 @@ final class LogJsonTest {
     }
 
     @Test
+    void decode_arguments_areCleanedAsOtherTexts() throws MalformedEventException {
+        assertThat(decode("{\"ts\":1795254034,\"loggerName\":\"l\",\"message\":\"{} {}\","
+                                + "\"arguments\":[\"\\u001b[31mx\\u001b[0m\",\"a\\u0000b\"]}")
+                        .message())
+                .isEqualTo("x a\uFFFDb");
+    }
+
+    @Test
     void decode_deepNesting_isKeptAsJson() throws MalformedEventException {
         LogEvent event = decodeMore("\"d\":" + "{\"d\":".repeat(99) + "1" + "}".repeat(99));
 
