@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,13 @@ final class LogFields {
 
     private static final Set<LogField> NESTED = Set.of(
             LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.THREAD, LogField.MESSAGE, LogField.STACK_TRACE);
+
+    /** Objects with these names hold a line, or parts of it. */
+    private static final Set<String> LINES = Set.of("log", "event");
+
+    /** Two of these make an object a line. */
+    private static final Set<LogField> LINE =
+            Set.of(LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.MESSAGE);
 
     /** {@code @timestamp}, {@code ts} and {@code timestamp}. */
     private static final int MAX_NESTED_TIME_RANK = 3;
@@ -168,20 +177,62 @@ final class LogFields {
         }
     }
 
-    /** Encoders can be told to nest all of their fields, such as {@code log.message}. */
+    /**
+     * Encoders can be told to nest all of their fields, such as {@code log.message}. Objects of the application have such
+     * names, too, so an object is read only if it looks like a line and the rest of the line does not.
+     */
     private void readNestedNames() {
         Set<LogField> absent = EnumSet.copyOf(NESTED);
         absent.removeIf(field -> !values(field).isEmpty());
+        Set<String> lines = lines();
         others.entrySet().removeIf(other -> {
-            int dot = other.getKey().indexOf('.');
-            boolean isForeign = dot < 0 || FOREIGN.contains(other.getKey().substring(0, dot));
-            LogField.Name known = isForeign ? null : LogField.of(other.getKey().substring(dot + 1));
-            if (known == null || !absent.contains(known.field()) || !isPlausible(known, other.getValue())) {
+            LogField.Name known = nested(other.getKey(), other.getValue());
+            if (known == null
+                    || !absent.contains(known.field())
+                    || !lines.contains(parent(other.getKey()))
+                    || values(known.field()).size() == MAX_CANDIDATES) {
                 return false;
             }
             values(known.field()).add(new LogValue(other.getKey(), other.getValue(), known.rank()));
             return true;
         });
+    }
+
+    /** The names of the objects that look like a line. */
+    private Set<String> lines() {
+        Map<String, Set<LogField>> found = new HashMap<>();
+        others.forEach((name, text) -> {
+            LogField.Name known = nested(name, text);
+            if (known != null) {
+                found.computeIfAbsent(parent(name), unseen -> EnumSet.noneOf(LogField.class))
+                        .add(known.field());
+            }
+        });
+        found.entrySet().removeIf(object -> {
+            object.getValue().retainAll(LINE);
+            boolean looksLikeOne = LINES.contains(object.getKey()) || object.getValue().size() > 1;
+            return !looksLikeOne || isLineWithout(object.getKey() + ".");
+        });
+        return found.keySet();
+    }
+
+    /** Whether the line has a time, a level or a stack trace of its own, outside of the object with {@code prefix}. */
+    private boolean isLineWithout(String prefix) {
+        return Stream.of(LogField.TS, LogField.LEVEL, LogField.STACK_TRACE)
+                .flatMap(field -> values(field).stream())
+                .anyMatch(value -> !value.name().startsWith(prefix));
+    }
+
+    /** What a name without its first part means; null if it has none, or the object belongs to something else. */
+    private static LogField.@Nullable Name nested(String name, String text) {
+        int dot = name.indexOf('.');
+        LogField.Name known =
+                dot < 0 || FOREIGN.contains(name.substring(0, dot)) ? null : LogField.of(name.substring(dot + 1));
+        return known == null || !NESTED.contains(known.field()) || !isPlausible(known, text) ? null : known;
+    }
+
+    private static String parent(String name) {
+        return name.substring(0, name.indexOf('.'));
     }
 
     /** Objects of the application have dates and levels of their own. */

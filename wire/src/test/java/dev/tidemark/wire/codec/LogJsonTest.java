@@ -253,6 +253,23 @@ final class LogJsonTest {
     }
 
     @Test
+    void decode_objectThatIsNoLine_isNotReadAsOne() throws MalformedEventException {
+        assertThat(decode("{\"order\":{\"message\":\"a gift\"},\"id\":7}").message())
+                .isEqualTo("{\"order\":{\"message\":\"a gift\"},\"id\":7}");
+        assertThat(decode("{\"ts\":1795254034,\"order\":{\"message\":\"a gift\",\"level\":\"WARN\"}}"))
+                .satisfies(event -> assertThat(event.level()).isEqualTo(LogLevel.UNKNOWN))
+                .satisfies(event -> assertThat(event.fields())
+                        .containsOnly(Map.entry("order.message", "a gift"), Map.entry("order.level", "WARN")));
+        LogEvent event = decode("{\"data\":{\"message\":\"m\",\"level\":\"WARN\",\"thread\":\"t\"}}");
+        assertThat(event.message()).isEqualTo("m");
+        assertThat(event.level()).isEqualTo(LogLevel.WARN);
+        assertThat(event.thread()).isEqualTo("t");
+        assertThat(decode("{\"log\":{\"level\":\"WARN\",\"message\":\"m\"}}").message())
+                .isEqualTo("m");
+        assertThat(decode("{\"event\":{\"message\":\"m\"}}").message()).isEqualTo("m");
+    }
+
+    @Test
     void decode_deepNesting_isKeptAsJson() throws MalformedEventException {
         LogEvent event = decodeMore("\"d\":" + "{\"d\":".repeat(99) + "1" + "}".repeat(99));
 
