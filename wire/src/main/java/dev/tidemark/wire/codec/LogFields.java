@@ -128,7 +128,7 @@ final class LogFields {
         LogClock.Time time = time(receivedMillis);
         readGelfHost();
         String errorType = take(LogField.ERROR_TYPE);
-        StackTraceText.Thrown thrown = StackTraceText.compose(take(LogField.STACK_TRACE), errorType, others);
+        StackTraceText.Thrown thrown = StackTraceText.compose(takeText(LogField.STACK_TRACE), errorType, others);
         String message = message(thrown.stackTrace(), whole);
         LogLevel level = level(message);
         String service = service();
@@ -158,8 +158,8 @@ final class LogFields {
 
     /** Indexes hold names up to a length. A longer one stays whole in {@code fields}. */
     private @Nullable String service() {
-        LogValue best = best(LogField.SERVICE, text -> true);
-        String service = take(LogField.SERVICE);
+        LogValue best = best(LogField.SERVICE, text -> !text.isBlank());
+        String service = takeText(LogField.SERVICE);
         if (best == null || service == null || service.length() <= MAX_SERVICE_CHARS) {
             return service;
         }
@@ -289,10 +289,11 @@ final class LogFields {
             all.replaceAll(value ->
                     value.name().equals("formattedMessage") ? new LogValue(value.name(), value.text(), -1) : value);
         }
-        String message = take(LogField.MESSAGE);
+        boolean isEmpty = !all.isEmpty();
+        String message = takeText(LogField.MESSAGE);
         if (message == null) {
             return stackTrace == null || stackTrace.isBlank()
-                    ? TerminalText.plain(JsonFields.storable(new String(whole, UTF_8).strip()))
+                    ? isEmpty ? "" : TerminalText.plain(JsonFields.storable(new String(whole, UTF_8).strip()))
                     : firstLine(stackTrace);
         }
         // The template for Google Cloud writes both into the message.
@@ -308,6 +309,12 @@ final class LogFields {
 
     private @Nullable String take(LogField field) {
         return take(field, text -> true);
+    }
+
+    /** The best value with any characters: encoders write empty texts for what is missing. */
+    private @Nullable String takeText(LogField field) {
+        values(field).removeIf(value -> value.text().isBlank());
+        return take(field);
     }
 
     /** The best value that can be used; all others become entries of {@code fields}. */

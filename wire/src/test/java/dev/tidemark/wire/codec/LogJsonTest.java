@@ -270,6 +270,25 @@ final class LogJsonTest {
     }
 
     @Test
+    void decode_emptyTexts_doNotReplaceOthers() throws MalformedEventException {
+        String trace = "java.io.IOException: it\\n\\tat a.B.c(B.java:1)";
+
+        LogEvent event = decode("{\"ts\":1795254034,\"message\":\"\",\"msg\":\"m\",\"service.name\":\" \",\"service\":\"shop\","
+                + "\"stack_trace\":\"\",\"stackTrace\":\"" + trace + "\"}");
+
+        assertThat(event.message()).isEqualTo("m");
+        assertThat(event.service()).isEqualTo("shop");
+        assertThat(event.stackTrace()).startsWith("java.io.IOException: it");
+        assertThat(event.fields()).isEmpty();
+        assertThat(decode("{\"ts\":1795254034,\"message\":\"\",\"stack_trace\":\"" + trace + "\"}")
+                        .message())
+                .isEqualTo("java.io.IOException: it");
+        assertThat(decode("{\"ts\":1795254034,\"message\":\"\",\"service\":\"\",\"order\":7}"))
+                .satisfies(line -> assertThat(line.message()).isEmpty())
+                .satisfies(line -> assertThat(line.service()).isEqualTo(LogEvent.UNKNOWN_SERVICE));
+    }
+
+    @Test
     void decode_deepNesting_isKeptAsJson() throws MalformedEventException {
         LogEvent event = decodeMore("\"d\":" + "{\"d\":".repeat(99) + "1" + "}".repeat(99));
 
