@@ -289,6 +289,17 @@ final class LogJsonTest {
     }
 
     @Test
+    void decode_unknownLevel_isNotReplacedByAnotherName() throws MalformedEventException {
+        LogEvent event = decodeMore("\"level\":\"AUDIT\",\"severity\":6");
+
+        assertThat(event.level()).isEqualTo(new LogLevel("AUDIT", 0));
+        assertThat(event.fields()).containsExactly(Map.entry("severity", "6"));
+        assertThat(decodeMore("\"level\":\"gold\",\"severity\":\"WARN\",\"level_value\":30000")
+                        .level())
+                .isEqualTo(LogLevel.WARN);
+    }
+
+    @Test
     void decode_deepNesting_isKeptAsJson() throws MalformedEventException {
         LogEvent event = decodeMore("\"d\":" + "{\"d\":".repeat(99) + "1" + "}".repeat(99));
 
