@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * LogField}): nested objects become dotted names, and values without a field of their own go to {@code fields}.
  */
 final class LogJson extends JsonCodec<LogEvent> {
+    /** The entry of {@code fields} that marks a line whose form is not what its beginning promises. */
+    private static final String NO_JSON = "tidemark.format";
+
     /** As for the other topics, but nothing that an application can log makes the line unreadable. */
     private static final JsonFactory LENIENT = JSON.rebuild()
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
@@ -53,8 +56,22 @@ final class LogJson extends JsonCodec<LogEvent> {
     public void decode(byte @Nullable [] value, long receivedMillis, Consumer<? super LogEvent> visitor)
             throws MalformedEventException {
         byte[] line = withoutTerminator(withoutByteOrderMark(requireValue(value)));
-        LogFields fields = isObject(line) ? object(line) : TextLine.read(line);
+        LogFields fields = isObject(line) ? objectOrText(line, receivedMillis) : TextLine.read(line);
         visitor.accept(fields.event(receivedMillis, line));
+    }
+
+    /** A line that was cut on its way is still worth reading. It has no time of its own. */
+    private static LogFields objectOrText(byte[] line, long receivedMillis) throws MalformedEventException {
+        try {
+            return object(line);
+        } catch (MalformedEventException e) {
+            if (receivedMillis <= 0) {
+                throw e;
+            }
+            LogFields text = TextLine.read(line);
+            text.put(NO_JSON, "text: begins like a JSON object, but is cut off or is none");
+            return text;
+        }
     }
 
     /** GELF over TCP ends each line with a NUL. */
@@ -85,7 +102,7 @@ final class LogJson extends JsonCodec<LogEvent> {
         return i;
     }
 
-    private LogFields object(byte[] line) throws MalformedEventException {
+    private static LogFields object(byte[] line) throws MalformedEventException {
         requireBraces(line);
         LogFields fields;
         try {
