@@ -300,6 +300,17 @@ final class LogJsonTest {
     }
 
     @Test
+    void decode_colouredPlainText_hasATimeAndALevel() throws MalformedEventException {
+        LogEvent event = decodeBytes(
+                "\u001B[2m2026-11-21T09:40:33.5Z\u001B[0;39m \u001B[32mWARN\u001B[0;39m shop.Cart : low".getBytes(UTF_8),
+                RECEIVED);
+
+        assertThat(Timestamps.format(event.timestampMicros())).isEqualTo("2026-11-21T09:40:33.500000Z");
+        assertThat(event.level()).isEqualTo(LogLevel.WARN);
+        assertThat(event.message()).isEqualTo("2026-11-21T09:40:33.5Z WARN shop.Cart : low");
+    }
+
+    @Test
     void decode_deepNesting_isKeptAsJson() throws MalformedEventException {
         LogEvent event = decodeMore("\"d\":" + "{\"d\":".repeat(99) + "1" + "}".repeat(99));
 
