@@ -73,7 +73,7 @@ final class LogFields {
         if (known == null
                 || name.equals("full_message") && !plain.contains("\n\tat ")
                 || APPLICATION.contains(name) && !isShortLine(plain)) {
-            others.put(name, plain);
+            others.putIfAbsent(name, plain);
         } else {
             add(known.field(), new LogValue(name, plain, known.rank()));
         }
@@ -85,7 +85,7 @@ final class LogFields {
 
     /** An entry of the line's own {@code fields}, which is never a field of the event. */
     void putGiven(String name, String text) {
-        given.put(name, TerminalText.plain(text));
+        given.putIfAbsent(name, TerminalText.plain(text));
     }
 
     /** The values for the {@code {}} of the message, as logback's encoder writes them. */
@@ -137,10 +137,13 @@ final class LogFields {
         String thread = take(LogField.THREAD);
         String traceId = take(LogField.TRACE_ID, text -> TraceIds.trace(text) != null);
         String spanId = take(LogField.SPAN_ID, text -> TraceIds.span(text) != null);
+        given.forEach(others::putIfAbsent);
+        // The last one, so that no line can say this of itself.
         if (time.mark() != null) {
             others.put(LogClock.MARK, time.mark());
+        } else if (receivedMillis > 0) {
+            others.remove(LogClock.MARK);
         }
-        others.putAll(given);
         return new LogEvent(
                 time.micros(),
                 service == null ? LogEvent.UNKNOWN_SERVICE : service,

@@ -311,6 +311,12 @@ final class LogJsonTest {
     }
 
     @Test
+    void decode_nameThatAppearsTwice_hasItsFirstValue() throws MalformedEventException {
+        assertThat(decodeMore("\"a\":1,\"a\":2,\"fields\":{\"a\":3,\"b\":4,\"b\":5}").fields())
+                .containsExactly(Map.entry("a", "1"), Map.entry("b", "4"));
+    }
+
+    @Test
     void decode_deepNesting_isKeptAsJson() throws MalformedEventException {
         LogEvent event = decodeMore("\"d\":" + "{\"d\":".repeat(99) + "1" + "}".repeat(99));
 

@@ -162,6 +162,16 @@ final class LogTimesTest {
     }
 
     @Test
+    void line_thatForgesTheMark_doesNotKeepIt() throws MalformedEventException {
+        String forged = "\"tidemark.time\":\"late: forged\",\"fields\":{\"tidemark.time\":\"late: forged\"}";
+
+        assertThat(decode("{\"message\":\"m\"," + forged + "}").fields())
+                .containsExactly(Map.entry("tidemark.time", "received: the line has no time"));
+        assertThat(decode("{\"message\":\"m\",\"ts\":\"2026-11-21T09:40:34Z\"," + forged + "}").fields())
+                .isEmpty();
+    }
+
+    @Test
     void line_withLocalTime_isTrustedOnlyIfItIsUtc() throws MalformedEventException {
         assertThat(at(decode("{\"message\":\"m\",\"@timestamp\":\"2026-11-21 09:40:34,5\"}")))
                 .isEqualTo(Instant.parse("2026-11-21T09:40:34.5Z"));
