@@ -44,8 +44,7 @@ final class LogFields {
     private static final Set<String> LINES = Set.of("log", "event");
 
     /** Two of these make an object a line. */
-    private static final Set<LogField> LINE =
-            Set.of(LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.MESSAGE);
+    private static final Set<LogField> LINE = Set.of(LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.MESSAGE);
 
     /** {@code @timestamp}, {@code ts} and {@code timestamp}. */
     private static final int MAX_NESTED_TIME_RANK = 3;
@@ -213,7 +212,8 @@ final class LogFields {
         });
         found.entrySet().removeIf(object -> {
             object.getValue().retainAll(LINE);
-            boolean looksLikeOne = LINES.contains(object.getKey()) || object.getValue().size() > 1;
+            boolean looksLikeOne =
+                    LINES.contains(object.getKey()) || object.getValue().size() > 1;
             return !looksLikeOne || isLineWithout(object.getKey() + ".");
         });
         return found.keySet();

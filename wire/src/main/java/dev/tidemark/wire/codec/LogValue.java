@@ -19,7 +19,7 @@ record LogValue(String name, String text, int rank) {
 
     /**
      * Chooses the level of a line. A word that nobody knows may be an MDC entry's, before or behind the level; if the
-     * encoder writes the level as a number, too, that tells which one is right. Otherwise, other names say nothing about it.
+     * encoder writes the level as a number, too, that tells which one is right. A number under another name says nothing about it: applications count many things.
      *
      * @param best the value with the best name
      */
@@ -33,12 +33,16 @@ record LogValue(String name, String text, int rank) {
         return all.stream()
                 .filter(value -> value.name().equals(best.name())
                         || !isEncoders
-                                && byNumber.isKnown()
-                                && LogLevel.of(value.text()).equals(byNumber))
+                                && (isWord(value.text())
+                                        || LogLevel.of(value.text()).equals(byNumber)))
                 .filter(value -> LogLevel.of(value.text()).isKnown())
                 .min(Comparator.comparing((LogValue value) ->
                                 byNumber.isKnown() && !LogLevel.of(value.text()).equals(byNumber))
                         .thenComparing(LogValue::rank))
                 .orElse(best);
+    }
+
+    private static boolean isWord(String text) {
+        return text.chars().anyMatch(Character::isLetter);
     }
 }

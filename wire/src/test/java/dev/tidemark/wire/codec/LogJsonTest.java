@@ -190,11 +190,15 @@ final class LogJsonTest {
 
     @Test
     void decode_manyNestedNames_areBounded_andTheRestIsJson() throws MalformedEventException {
-        String names = IntStream.range(0, 3000).mapToObj(i -> "\"k" + i + "\":" + i).collect(Collectors.joining(","));
+        String names =
+                IntStream.range(0, 3000).mapToObj(i -> "\"k" + i + "\":" + i).collect(Collectors.joining(","));
 
         LogEvent event = decodeMore("\"a\":{\"b\":{" + names + "},\"c\":1},\"d\":{\"e\":2},\"f\":3");
 
-        assertThat(event.fields()).hasSize(1003).containsEntry("a.b.k998", "998").containsEntry("f", "3");
+        assertThat(event.fields())
+                .hasSize(1003)
+                .containsEntry("a.b.k998", "998")
+                .containsEntry("f", "3");
         assertThat(event.fields().get("a.b.*")).startsWith("{\"k999\":999,").endsWith(",\"k2999\":2999}");
         assertThat(event.fields()).containsEntry("a.*", "{\"c\":1}").containsEntry("d.*", "{\"e\":2}");
     }
@@ -230,7 +234,8 @@ final class LogJsonTest {
 
         assertThat(event.service()).isEqualTo("s".repeat(255));
         assertThat(event.fields()).containsExactly(Map.entry("service.name", name));
-        assertThat(decodeMore("\"service\":\"" + "s".repeat(256) + "\"").fields()).isEmpty();
+        assertThat(decodeMore("\"service\":\"" + "s".repeat(256) + "\"").fields())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -273,8 +278,9 @@ final class LogJsonTest {
     void decode_emptyTexts_doNotReplaceOthers() throws MalformedEventException {
         String trace = "java.io.IOException: it\\n\\tat a.B.c(B.java:1)";
 
-        LogEvent event = decode("{\"ts\":1795254034,\"message\":\"\",\"msg\":\"m\",\"service.name\":\" \",\"service\":\"shop\","
-                + "\"stack_trace\":\"\",\"stackTrace\":\"" + trace + "\"}");
+        LogEvent event =
+                decode("{\"ts\":1795254034,\"message\":\"\",\"msg\":\"m\",\"service.name\":\" \",\"service\":\"shop\","
+                        + "\"stack_trace\":\"\",\"stackTrace\":\"" + trace + "\"}");
 
         assertThat(event.message()).isEqualTo("m");
         assertThat(event.service()).isEqualTo("shop");
@@ -302,7 +308,8 @@ final class LogJsonTest {
     @Test
     void decode_colouredPlainText_hasATimeAndALevel() throws MalformedEventException {
         LogEvent event = decodeBytes(
-                "\u001B[2m2026-11-21T09:40:33.5Z\u001B[0;39m \u001B[32mWARN\u001B[0;39m shop.Cart : low".getBytes(UTF_8),
+                "\u001B[2m2026-11-21T09:40:33.5Z\u001B[0;39m \u001B[32mWARN\u001B[0;39m shop.Cart : low"
+                        .getBytes(UTF_8),
                 RECEIVED);
 
         assertThat(Timestamps.format(event.timestampMicros())).isEqualTo("2026-11-21T09:40:33.500000Z");
@@ -312,7 +319,8 @@ final class LogJsonTest {
 
     @Test
     void decode_nameThatAppearsTwice_hasItsFirstValue() throws MalformedEventException {
-        assertThat(decodeMore("\"a\":1,\"a\":2,\"fields\":{\"a\":3,\"b\":4,\"b\":5}").fields())
+        assertThat(decodeMore("\"a\":1,\"a\":2,\"fields\":{\"a\":3,\"b\":4,\"b\":5}")
+                        .fields())
                 .containsExactly(Map.entry("a", "1"), Map.entry("b", "4"));
     }
 

@@ -122,9 +122,9 @@ final class LogTimesTest {
                 + "\"@timestamp\":\"2026-11-21T09:40:34Z\"}");
 
         assertThat(at(event)).isEqualTo(Instant.parse("2026-11-21T09:40:34Z"));
-        assertThat(event.fields())
-                .containsOnly(Map.entry("ts", "noon"), Map.entry("time", "2026-11-21T09:40:33Z"));
-        assertThat(decode("{" + many + "\"message\":\"m\",\"ts\":\"2026-11-21T09:40:33Z\"}").fields())
+        assertThat(event.fields()).containsOnly(Map.entry("ts", "noon"), Map.entry("time", "2026-11-21T09:40:33Z"));
+        assertThat(decode("{" + many + "\"message\":\"m\",\"ts\":\"2026-11-21T09:40:33Z\"}")
+                        .fields())
                 .containsOnly(
                         Map.entry("ts", "noon"),
                         Map.entry("tidemark.time", "received: the line's time cannot be read"));
@@ -167,7 +167,8 @@ final class LogTimesTest {
 
         assertThat(decode("{\"message\":\"m\"," + forged + "}").fields())
                 .containsExactly(Map.entry("tidemark.time", "received: the line has no time"));
-        assertThat(decode("{\"message\":\"m\",\"ts\":\"2026-11-21T09:40:34Z\"," + forged + "}").fields())
+        assertThat(decode("{\"message\":\"m\",\"ts\":\"2026-11-21T09:40:34Z\"," + forged + "}")
+                        .fields())
                 .isEmpty();
     }
 
