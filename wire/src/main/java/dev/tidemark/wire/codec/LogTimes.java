@@ -2,13 +2,17 @@ package dev.tidemark.wire.codec;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tidemark.wire.event.LogEvent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,36 @@ public final class LogTimes {
     /** Whether a line logged at {@code micros} arrived late at the broker. */
     public static boolean isLate(long micros, long receivedMillis) {
         return receivedMillis > 0 && receivedMillis * 1000 - micros > LATE_MICROS;
+    }
+
+    /** Whether a line logged at {@code micros} was older than {@code retention} when it arrived at the broker. */
+    public static boolean isOlder(long micros, Duration retention, long receivedMillis) {
+        return receivedMillis > 0 && receivedMillis * 1000 - micros > retention.toMillis() * 1000;
+    }
+
+    /**
+     * The line at the time of its arrival, for a line whose own time is not kept any more; {@code fields} keeps that
+     * time and says so.
+     *
+     * @param receivedMillis when the broker stored the line
+     */
+    public static LogEvent atArrival(LogEvent event, long receivedMillis) {
+        Map<String, String> fields = new LinkedHashMap<>(event.fields());
+        fields.putIfAbsent("ts", Timestamps.format(event.timestampMicros()));
+        fields.put(LogClock.MARK, "received: the line's time is older than the lines that are kept");
+        return new LogEvent(
+                receivedMillis * 1000,
+                event.service(),
+                event.instance(),
+                event.level(),
+                event.logger(),
+                event.thread(),
+                event.message(),
+                event.traceId(),
+                event.spanId(),
+                event.errorType(),
+                event.stackTrace(),
+                fields);
     }
 
     /**
