@@ -8,4 +8,3 @@ ALTER TABLE log
     ADD COLUMN received timestamptz;
 COMMENT ON COLUMN log.level_word IS 'The level as the line has it, if it is not one of log_level; severity is 0 then.';
 COMMENT ON COLUMN log.received IS 'When the broker stored the line, if that was more than five minutes after ts.';
-CREATE INDEX log_received ON log (received) WHERE received IS NOT NULL;

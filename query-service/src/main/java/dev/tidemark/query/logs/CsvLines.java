@@ -5,12 +5,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** CSV (RFC 4180) with a header, safe to open in a spreadsheet. */
 final class CsvLines implements LineWriter {
     /** Spreadsheets may treat a text that begins with one of these as a formula; some languages also use the full-width forms. */
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+
+    /** Control a terminal or the direction of writing; the same as on the pages ({@code wording.js}). */
+    static final Pattern CONTROLS = Pattern.compile("[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f"
+            + "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
     private static final CsvWriter.CsvWriterBuilder CSV = CsvWriter.builder();
 
@@ -68,8 +73,14 @@ final class CsvLines implements LineWriter {
         }
     }
 
-    /** Prefixes {@code text} with an apostrophe if a spreadsheet would treat it as a formula. */
+    /** {@code text} with visible control characters, and behind an apostrophe if a spreadsheet would treat it as a formula. */
     static @Nullable String harmless(@Nullable String text) {
-        return text == null || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        if (text == null || text.isEmpty()) {
+            return text;
+        }
+        String shown = CONTROLS.matcher(text)
+                .replaceAll(
+                        control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
+        return FORMULA.indexOf(shown.charAt(0)) < 0 ? shown : "'" + shown;
     }
 }

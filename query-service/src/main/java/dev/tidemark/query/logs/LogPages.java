@@ -14,56 +14,50 @@ import org.jspecify.annotations.Nullable;
 final class LogPages {
     private static final int LINES = 500;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration FIRST = Duration.ofMinutes(1);
+
+    /** Late lines are rare, and may have been logged at any time of a week. */
+    private static final Duration FIRST_LATE = Duration.ofHours(1);
 
     private final LogReports reports;
     private final LogFilter filter;
     private final Since.Span span;
-    private final Instant from;
+    private final Instant oldest;
+    private Instant from;
     private Instant to;
-    private Duration part = Duration.ofMinutes(1);
+    private Duration part = FIRST;
     private @Nullable LogCursor cursor;
-    private boolean late;
-    private boolean done;
 
     LogPages(LogReports reports, LogFilter filter, Since.Span span) {
         this.reports = reports;
         this.filter = filter;
         this.span = span;
+        this.oldest = LogReports.logged(span).from();
         this.from = span.from();
         this.to = span.to();
     }
 
     /** The next lines, perhaps none of them; null after the last ones. */
     @Nullable List<Row> next() {
-        if (done) {
-            return null;
+        if (!to.isAfter(from)) {
+            if (!from.isAfter(oldest)) {
+                return null;
+            }
+            from = oldest;
+            part = FIRST_LATE;
         }
-        return late ? nextLate() : nextTimely();
-    }
-
-    private List<Row> nextTimely() {
         Instant start = to.minus(part);
         if (start.isBefore(from)) {
             start = from;
         }
-        LogReports.Page page = reports.page(
-                filter, new Since.Span(start, to), LogReports.Arrival.TIMELY, cursor, LINES, TextLimits.WHOLE);
+        LogReports.Page page = reports.page(filter, span, new Since.Span(start, to), cursor, LINES, TextLimits.WHOLE);
         if (page.more()) {
             cursor = LogCursor.of(page.rows().getLast());
             part = part.dividedBy(2).compareTo(SHORTEST) < 0 ? SHORTEST : part.dividedBy(2);
         } else {
             to = start;
             part = part.multipliedBy(4);
-            late = !start.isAfter(from);
-            cursor = late ? null : cursor;
         }
-        return page.rows();
-    }
-
-    private List<Row> nextLate() {
-        LogReports.Page page = reports.page(filter, span, LogReports.Arrival.LATE, cursor, LINES, TextLimits.WHOLE);
-        done = !page.more();
-        cursor = done ? null : LogCursor.of(page.rows().getLast());
         return page.rows();
     }
 }

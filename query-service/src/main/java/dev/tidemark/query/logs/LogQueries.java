@@ -26,7 +26,10 @@ interface LogQueries {
                 LIMIT :lines
             """;
 
-    /** Lines logged in the span, and lines that were logged before it and arrived in it, which is at most a week later. */
+    /**
+     * Lines logged in the span, and lines that were logged before it and arrived in it. Both are bounded by the time at which they
+     * were logged, so that a page reads and sorts few of the lines that are still to come.
+     */
     String NEWEST = """
             WITH timely AS (
                 SELECT *
@@ -37,7 +40,7 @@ interface LogQueries {
                 SELECT *
                 FROM log l
                 WHERE l.received >= :lateFrom AND l.received < :lateTo
-                  AND l.ts < :lateFrom AND l.ts >= :lateFrom::timestamptz - interval '8 days'
+                  AND l.ts >= :lateOldest AND l.ts < :lateNewest
             """ + WANTED + """
             ), found AS (
                 SELECT * FROM timely
@@ -124,6 +127,8 @@ interface LogQueries {
             Instant to,
             Instant lateFrom,
             Instant lateTo,
+            Instant lateOldest,
+            Instant lateNewest,
             @Nullable Instant before,
             @Nullable Integer beforePartition,
             @Nullable Long beforeOffset,

@@ -8,6 +8,7 @@ import io.micronaut.json.JsonMapper;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class LogReports {
     /** The size of a page: characters, which are bytes as long as the text is ASCII. */
     private static final long PAGE_WEIGHT = 1 << 20;
+
+    /** Lines arrive at most a week late, according to clocks that differ a little. */
+    private static final Duration LATEST = Duration.ofDays(8);
 
     private final Database store;
     private final LogQueries queries;
@@ -37,16 +41,14 @@ final class LogReports {
      */
     record Page(List<Row> rows, boolean more) {}
 
-    /** Lines that were logged in a span, lines that were logged before it and arrived in it, or both. */
-    enum Arrival {
-        TIMELY,
-        LATE,
-        ANY
+    /** When the lines of {@code span} were logged: in it, or before it if they arrived in it. */
+    static Since.Span logged(Since.Span span) {
+        return new Since.Span(span.from().minus(LATEST), span.to());
     }
 
     /** The newest lines of {@code span} behind {@code cursor} that {@code filter} wants, at most {@code max}, with long texts cut. */
     StoredLines list(LogFilter filter, Since.Span span, @Nullable LogCursor cursor, int max) {
-        return StoredLines.of(span, page(filter, span, Arrival.ANY, cursor, max, TextLimits.LISTED), json);
+        return StoredLines.of(span, page(filter, span, logged(span), cursor, max, TextLimits.LISTED), json);
     }
 
     /**
@@ -79,21 +81,24 @@ final class LogReports {
         return new LogExport(new LogPages(this, filter, span), format, json);
     }
 
-    /** At most {@code max} lines of {@code span} behind {@code cursor} that {@code filter} wants. */
+    /** At most {@code max} lines of {@code span} behind {@code cursor} that {@code filter} wants and that were logged in {@code logged}. */
     Page page(
             LogFilter filter,
             Since.Span span,
-            Arrival arrival,
+            Since.Span logged,
             @Nullable LogCursor cursor,
             int max,
             TextLimits limits) {
         // The cursor's time bounds the scan; the comparison of rows alone would not.
-        Instant to = cursor == null ? span.to() : min(span.to(), cursor.ts().plus(1, ChronoUnit.MICROS));
+        Instant to = cursor == null ? logged.to() : min(logged.to(), cursor.ts().plus(1, ChronoUnit.MICROS));
+        boolean hasLate = logged.from().isBefore(span.from());
         List<Row> found = store.readLong(() -> queries.newest(
+                max(span.from(), logged.from()),
+                to,
                 span.from(),
-                arrival == Arrival.LATE ? span.from() : to,
-                span.from(),
-                arrival == Arrival.TIMELY ? span.from() : span.to(),
+                hasLate ? span.to() : span.from(),
+                logged.from(),
+                min(span.from(), to),
                 cursor == null ? null : cursor.ts(),
                 cursor == null ? null : cursor.partition(),
                 cursor == null ? null : cursor.offset(),
@@ -113,6 +118,10 @@ final class LogReports {
                 TextLimits.FIELDS));
         List<Row> rows = found.stream().limit(max).toList();
         return new Page(rows, !found.isEmpty() && found.getFirst().found() > rows.size());
+    }
+
+    private static Instant max(Instant a, Instant b) {
+        return a.isBefore(b) ? b : a;
     }
 
     private static Instant min(Instant a, Instant b) {

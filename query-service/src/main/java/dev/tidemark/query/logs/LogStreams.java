@@ -1,6 +1,7 @@
 package dev.tidemark.query.logs;
 
 import dev.tidemark.query.kafka.KafkaConsumers;
+import dev.tidemark.query.range.Retention;
 import dev.tidemark.query.refusal.LimitReachedException;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.http.sse.Event;
@@ -25,7 +26,7 @@ import org.reactivestreams.Subscriber;
 public final class LogStreams implements LogTail.Listener {
     private final LogStreamSettings settings;
     private final LogRing ring;
-    private final LogDecoder decoder = new LogDecoder();
+    private final LogDecoder decoder;
     private final LogTail tail;
     private final LogClient.Shared shared;
     private final Set<LogClient> clients = ConcurrentHashMap.newKeySet();
@@ -39,8 +40,9 @@ public final class LogStreams implements LogTail.Listener {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-stream-ping").factory());
 
-    LogStreams(LogStreamSettings settings, KafkaConsumers consumers) {
+    LogStreams(LogStreamSettings settings, KafkaConsumers consumers, Retention retention) {
         this.settings = settings;
+        this.decoder = new LogDecoder(retention::ofLogs);
         this.ring = new LogRing(settings.bufferLines(), settings.bufferBytes());
         this.tail = new LogTail(consumers, ring, decoder, settings.history(), this);
         LogHistory history = new LogHistory(consumers, decoder, settings.catchUpLines(), settings.catchUpBytes());

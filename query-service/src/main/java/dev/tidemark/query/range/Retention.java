@@ -56,6 +56,11 @@ public final class Retention implements SampleSource {
         return Optional.ofNullable(known);
     }
 
+    /** How long log lines are kept; empty as long as nobody has {@linkplain #refresh() read} it. Does not block. */
+    public Optional<Duration> ofLogs() {
+        return byTable().map(tables -> tables.get("log"));
+    }
+
     /** How long windows are kept; empty if unknown. */
     Optional<Duration> of(Tier tier) {
         if (known == null) {

@@ -21,6 +21,18 @@ class LogPlanIT {
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-zA-Z]+)");
     private static final Pattern DAY = Pattern.compile("Scan on (log_\\d\\w*) .*\\(actual .*");
 
+    private static final Pattern ROWS = Pattern.compile("(?:Filter: |actual .* rows=)(\\d+)");
+
+    private static final Map<String, String> LIMITS = Map.of(
+            "lines", "201",
+            "weight", "1048576",
+            "maxMessage", "512",
+            "maxStackTrace", "512",
+            "maxFields", "512",
+            "maxName", "512",
+            "maxField", "512",
+            "fieldCount", "512");
+
     private final Store store = Store.create();
 
     @BeforeAll
@@ -32,6 +44,13 @@ class LogPlanIT {
                 SELECT timestamptz '2026-11-20T00:00:00Z' + make_interval(secs => 4 * n), n, 0, (SELECT id FROM service), 9,
                        'line ' || n || ' of an order that was placed ' || repeat('x', 100)
                 FROM generate_series(0, 64799) AS n
+                """);
+        // A processor that was away stores the lines of a day within a minute.
+        store.execute("""
+                INSERT INTO log (ts, record_offset, record_partition, service_id, severity, message, received)
+                SELECT timestamptz '2026-11-20T00:00:00Z' + make_interval(secs => 4 * n), n, 1, (SELECT id FROM service), 17,
+                       'late ' || n, timestamptz '2026-11-21T08:30:00Z' + make_interval(secs => n / 400.0)
+                FROM generate_series(0, 19999) AS n
                 """);
         store.execute("ANALYZE log");
     }
@@ -45,22 +64,53 @@ class LogPlanIT {
         values.put("to", "timestamptz '2026-11-21T10:00:00Z'");
         values.put("lateFrom", values.getOrDefault("from", ""));
         values.put("lateTo", values.getOrDefault("to", ""));
+        values.put("lateOldest", "timestamptz '2026-11-13T09:00:00Z'");
+        values.put("lateNewest", values.getOrDefault("from", ""));
         values.put("lowest", "13");
         values.put("highest", "32767");
-        values.put("lines", "201");
-        values.put("weight", "1048576");
-        for (String limit : List.of("maxMessage", "maxStackTrace", "maxFields", "maxName", "maxField", "fieldCount")) {
-            values.put(limit, "512");
-        }
+        values.putAll(LIMITS);
 
         List<String> plan = plan(mode, values);
 
         assertThat(days(plan)).as(String.join("\n", plan)).hasSize(1);
-        assertThat(plan).as(String.join("\n", plan)).anyMatch(line -> line.contains("received_idx"));
+        assertThat(plan).as(String.join("\n", plan)).anyMatch(line -> line.contains("received_ts_idx"));
         assertThat(plan)
                 .as(String.join("\n", plan))
                 .anyMatch(line -> line.contains("Bitmap Index Scan on log_"))
                 .noneMatch(line -> line.contains("Seq Scan on log_") && !line.contains("never executed"));
+    }
+
+    /** Each page of late lines reads those that were logged in its part, not all that arrived in the span. */
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void newest_behindALateLine_readsThoseOfItsPart(String mode) throws SQLException {
+        Map<String, String> values = new LinkedHashMap<>(LIMITS);
+        values.put("from", "timestamptz '2026-11-21T08:00:00Z'");
+        values.put("to", "timestamptz '2026-11-20T12:00:00Z'");
+        values.put("lateFrom", values.getOrDefault("from", ""));
+        values.put("lateTo", "timestamptz '2026-11-21T09:00:00Z'");
+        values.put("lateOldest", "timestamptz '2026-11-20T11:45:00Z'");
+        values.put("lateNewest", "timestamptz '2026-11-20T12:00:00Z'");
+        values.put("before", "timestamptz '2026-11-20T12:00:00Z'");
+        values.put("beforePartition", "1");
+        values.put("beforeOffset", "10800");
+        values.put("lowest", "0");
+        values.put("highest", "32767");
+
+        List<String> plan = plan(mode, values);
+
+        assertThat(plan)
+                .as(String.join("\n", plan))
+                .anyMatch(line -> line.contains("Scan") && line.contains("rows=225"));
+        assertThat(plan)
+                .as(String.join("\n", plan))
+                .noneMatch(line -> !line.contains("Bitmap Index Scan") && rows(line) > 1000);
+    }
+
+    /** The rows that a step of a plan yields, or that its filter removes; of a BRIN index, it is an estimate. */
+    private static long rows(String line) {
+        var rows = ROWS.matcher(line);
+        return rows.find() ? Long.parseLong(rows.group(1)) : 0;
     }
 
     /** The days whose rows are read by their time. Lines that arrived late have an index that holds nothing else. */

@@ -346,7 +346,7 @@ class LogStreamIT {
     void stream_withMalformedRecords_continues() throws Exception {
         try (EventStream stream = open("?service=garbage")) {
             long before = server.bean(LogStreams.class).report().malformed();
-            topic.writeRaw(0, "{\"no json".getBytes(StandardCharsets.UTF_8));
+            topic.writeRaw(0, new byte[] {'{', '"', 1, 2, 3, 4});
             topic.write(0, LogTopic.line("garbage", LogLevel.INFO, "after"));
 
             assertThat(messages(stream.awaitLines(1))).containsExactly("after");

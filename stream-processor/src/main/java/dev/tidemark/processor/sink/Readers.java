@@ -8,6 +8,7 @@ import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.sink.table.RequestRow;
 import dev.tidemark.processor.sink.table.RequestRows;
 import dev.tidemark.wire.codec.Codec;
+import dev.tidemark.wire.codec.LogTimes;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
@@ -53,10 +54,35 @@ final class Readers {
     }
 
     static EventReader<LogEvent> logs(Codec<LogEvent> codec, TimeBounds bounds) {
-        return decoded(
-                codec,
-                (event, visitor) -> tooLong("service", event.service(), MAX_NAME_CHARS, visitor)
-                        || bounds.refuses("ts", event.timestampMicros(), visitor));
+        EventReader<LogEvent> reader = decoded(codec, (event, visitor) -> false);
+        return (record, visitor) -> reader.read(record, new EventReader.Visitor<>() {
+            @Override
+            public void accepted(LogEvent event) {
+                LogEvent kept = kept(event, record.timestamp(), bounds);
+                if (!bounds.refuses("ts", kept.timestampMicros(), visitor)) {
+                    visitor.accepted(kept);
+                }
+            }
+
+            @Override
+            public void refused(String reason, String detail) {
+                visitor.refused(reason, detail);
+            }
+
+            @Override
+            public void skipped() {
+                visitor.skipped();
+            }
+        });
+    }
+
+    /** A line is kept at the time of its arrival if its own time would not be kept. */
+    private static LogEvent kept(LogEvent event, long receivedMillis, TimeBounds bounds) {
+        boolean isOlder = LogTimes.isOlder(event.timestampMicros(), bounds.back(), receivedMillis);
+        boolean isKept = !isOlder && bounds.include(event.timestampMicros());
+        return isKept || receivedMillis <= 0 || !bounds.include(receivedMillis * 1000)
+                ? event
+                : LogTimes.atArrival(event, receivedMillis);
     }
 
     static EventReader<SampleEvent> samples(Codec<SampleEvent> codec, TimeBounds bounds) {

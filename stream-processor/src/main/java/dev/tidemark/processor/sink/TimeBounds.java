@@ -22,6 +22,13 @@ record TimeBounds(Clock clock, Duration back, Duration ahead) {
         return new TimeBounds(clock, retention, DAY);
     }
 
+    /** Whether a time is within the bounds. */
+    boolean include(long micros) {
+        Instant now = clock.instant();
+        Instant at = Timestamps.toInstant(micros);
+        return !at.isBefore(now.minus(back)) && !at.isAfter(now.plus(ahead));
+    }
+
     /** Reports a time out of bounds to {@code visitor}; returns whether it did. */
     boolean refuses(String field, long micros, EventReader.Visitor<?> visitor) {
         Instant now = clock.instant();

@@ -10,6 +10,7 @@ import dev.tidemark.processor.sink.postgres.PostgresSettings;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,69 @@ class ReadersTest {
         assertThat(log("2026-11-22T12:00:01Z"))
                 .containsExactly(
                         "from_the_future: ts 2026-11-22T12:00:01.000000Z: expected at most PT24H after 2026-11-21T12:00:00Z");
+    }
+
+    @Test
+    void lateLine_isKeptAtTheTimeOfItsArrival() {
+        TimeBounds bounds = TimeBounds.ofRetention(NOW, Duration.ofDays(2));
+
+        LogEvent late = onlyLog("2026-11-18T12:00:00Z", "2026-11-21T11:00:00Z", bounds);
+        assertThat(Timestamps.format(late.timestampMicros())).isEqualTo("2026-11-21T11:00:00.000000Z");
+        assertThat(late.fields())
+                .containsOnly(
+                        Map.entry("ts", "2026-11-18T12:00:00.000000Z"),
+                        Map.entry("tidemark.time", "received: the line's time is older than the lines that are kept"));
+        // The processor was away between the two.
+        assertThat(onlyLog("2026-11-19T11:00:00Z", "2026-11-19T13:00:00Z", bounds)
+                        .fields()
+                        .get("tidemark.time"))
+                .startsWith("received:");
+        assertThat(onlyLog("2026-11-19T13:00:00Z", "2026-11-21T11:00:00Z", bounds)
+                        .fields()
+                        .get("tidemark.time"))
+                .startsWith("late:");
+        assertThat(read(
+                        Readers.logs(Codecs.LOG_JSON, bounds),
+                        logRecord("2026-11-18T12:00:00Z", "2026-11-19T11:00:00Z")))
+                .singleElement()
+                .asString()
+                .startsWith("too_late: ts 2026-11-18T12:00:00.000000Z");
+    }
+
+    private static LogEvent onlyLog(String ts, String received, TimeBounds bounds) {
+        List<LogEvent> events = new ArrayList<>();
+        Readers.logs(Codecs.LOG_JSON, bounds).read(logRecord(ts, received), new EventReader.Visitor<>() {
+            @Override
+            public void accepted(LogEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public void refused(String reason, String detail) {
+                throw new AssertionError(reason + ": " + detail);
+            }
+
+            @Override
+            public void skipped() {
+                throw new AssertionError("skipped");
+            }
+        });
+        return events.get(0);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> logRecord(String ts, String received) {
+        return new ConsumerRecord<>(
+                "topic",
+                3,
+                7,
+                Instant.parse(received).toEpochMilli(),
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                new byte[0],
+                ("{\"ts\":\"" + ts + "\",\"service\":\"shop\",\"message\":\"m\"}").getBytes(UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     /** A request of yesterday is within the allowed lateness, and its table keeps it. */

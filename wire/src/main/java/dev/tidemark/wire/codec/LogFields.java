@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +40,24 @@ final class LogFields {
     private static final Set<LogField> NESTED = Set.of(
             LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.THREAD, LogField.MESSAGE, LogField.STACK_TRACE);
 
+    /** Objects with these names hold a line, or parts of it. */
+    private static final Set<String> LINES = Set.of("log", "event");
+
+    /** Two of these make an object a line. */
+    private static final Set<LogField> LINE = Set.of(LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.MESSAGE);
+
     /** {@code @timestamp}, {@code ts} and {@code timestamp}. */
     private static final int MAX_NESTED_TIME_RANK = 3;
 
     private static final int OUTER = 1000;
+
+    private static final int MAX_SERVICE_CHARS = 256;
+
+    /** Names that applications use for other things than their own name, too. */
+    private static final Set<String> APPLICATION = Set.of("app", "application");
+
+    /** Each candidate is tried until one can be used: names can appear twice, and that a million times. */
+    private static final int MAX_CANDIDATES = 8;
 
     private final Map<LogField, List<LogValue>> candidates = new EnumMap<>(LogField.class);
     private final Map<String, String> others = new LinkedHashMap<>();
@@ -53,21 +69,29 @@ final class LogFields {
         // Docker keeps the line break.
         String plain = TerminalText.plain(name.equals("log") ? text.stripTrailing() : text);
         // GELF's full message is a stack trace only if something was thrown.
-        if (known == null || name.equals("full_message") && !plain.contains("\n\tat ")) {
-            others.put(name, plain);
+        if (known == null
+                || name.equals("full_message") && !plain.contains("\n\tat ")
+                || APPLICATION.contains(name) && !isShortLine(plain)) {
+            others.putIfAbsent(name, plain);
         } else {
-            values(known.field()).add(new LogValue(name, plain, known.rank()));
+            add(known.field(), new LogValue(name, plain, known.rank()));
         }
+    }
+
+    private static boolean isShortLine(String text) {
+        return text.length() <= MAX_SERVICE_CHARS && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
     }
 
     /** An entry of the line's own {@code fields}, which is never a field of the event. */
     void putGiven(String name, String text) {
-        given.put(name, TerminalText.plain(text));
+        given.putIfAbsent(name, TerminalText.plain(text));
     }
 
     /** The values for the {@code {}} of the message, as logback's encoder writes them. */
     void putArguments(List<String> values) {
-        arguments = values;
+        arguments = values.stream()
+                .map(value -> TerminalText.plain(JsonFields.storable(value)))
+                .toList();
     }
 
     /** The application's line in JSON, if Docker, Fluent Bit or Vector passes it on as text; otherwise null. */
@@ -85,7 +109,7 @@ final class LogFields {
     void addOuter(LogFields outer) {
         outer.candidates.forEach((field, all) -> {
             if (field != LogField.MESSAGE) {
-                all.forEach(value -> values(field).add(new LogValue(value.name(), value.text(), value.rank() + OUTER)));
+                all.forEach(value -> add(field, new LogValue(value.name(), value.text(), value.rank() + OUTER)));
             }
         });
         outer.others.forEach(others::putIfAbsent);
@@ -103,19 +127,22 @@ final class LogFields {
         LogClock.Time time = time(receivedMillis);
         readGelfHost();
         String errorType = take(LogField.ERROR_TYPE);
-        StackTraceText.Thrown thrown = StackTraceText.compose(take(LogField.STACK_TRACE), errorType, others);
+        StackTraceText.Thrown thrown = StackTraceText.compose(takeText(LogField.STACK_TRACE), errorType, others);
         String message = message(thrown.stackTrace(), whole);
         LogLevel level = level(message);
-        String service = take(LogField.SERVICE);
+        String service = service();
         String instance = take(LogField.INSTANCE);
         String logger = take(LogField.LOGGER);
         String thread = take(LogField.THREAD);
         String traceId = take(LogField.TRACE_ID, text -> TraceIds.trace(text) != null);
         String spanId = take(LogField.SPAN_ID, text -> TraceIds.span(text) != null);
+        given.forEach(others::putIfAbsent);
+        // The last one, so that no line can say this of itself.
         if (time.mark() != null) {
             others.put(LogClock.MARK, time.mark());
+        } else if (receivedMillis > 0) {
+            others.remove(LogClock.MARK);
         }
-        others.putAll(given);
         return new LogEvent(
                 time.micros(),
                 service == null ? LogEvent.UNKNOWN_SERVICE : service,
@@ -131,29 +158,84 @@ final class LogFields {
                 others);
     }
 
+    /** Indexes hold names up to a length. A longer one stays whole in {@code fields}. */
+    private @Nullable String service() {
+        LogValue best = best(LogField.SERVICE, text -> !text.isBlank());
+        String service = takeText(LogField.SERVICE);
+        if (best == null || service == null || service.length() <= MAX_SERVICE_CHARS) {
+            return service;
+        }
+        others.putIfAbsent(best.name(), service);
+        boolean half = Character.isHighSurrogate(service.charAt(MAX_SERVICE_CHARS - 1));
+        return service.substring(0, half ? MAX_SERVICE_CHARS - 1 : MAX_SERVICE_CHARS);
+    }
+
     /** The host of a line in GELF is the machine, or the application if Spring Boot wrote the line. */
     private void readGelfHost() {
         String host = hasName(LogField.MESSAGE, "short_message") ? others.remove("host") : null;
         if (host != null) {
             boolean isSpring = hasName(LogField.LOGGER, "_log_logger");
-            values(isSpring ? LogField.SERVICE : LogField.INSTANCE).add(new LogValue("host", host, -1));
+            add(isSpring ? LogField.SERVICE : LogField.INSTANCE, new LogValue("host", host, -1));
         }
     }
 
-    /** Encoders can be told to nest all of their fields, such as {@code log.message}. */
+    /**
+     * Encoders can be told to nest all of their fields, such as {@code log.message}. Objects of the application have such
+     * names, too, so an object is read only if it looks like a line and the rest of the line does not.
+     */
     private void readNestedNames() {
         Set<LogField> absent = EnumSet.copyOf(NESTED);
         absent.removeIf(field -> !values(field).isEmpty());
+        Set<String> lines = lines();
         others.entrySet().removeIf(other -> {
-            int dot = other.getKey().indexOf('.');
-            boolean isForeign = dot < 0 || FOREIGN.contains(other.getKey().substring(0, dot));
-            LogField.Name known = isForeign ? null : LogField.of(other.getKey().substring(dot + 1));
-            if (known == null || !absent.contains(known.field()) || !isPlausible(known, other.getValue())) {
+            LogField.Name known = nested(other.getKey(), other.getValue());
+            if (known == null
+                    || !absent.contains(known.field())
+                    || !lines.contains(parent(other.getKey()))
+                    || values(known.field()).size() == MAX_CANDIDATES) {
                 return false;
             }
             values(known.field()).add(new LogValue(other.getKey(), other.getValue(), known.rank()));
             return true;
         });
+    }
+
+    /** The names of the objects that look like a line. */
+    private Set<String> lines() {
+        Map<String, Set<LogField>> found = new HashMap<>();
+        others.forEach((name, text) -> {
+            LogField.Name known = nested(name, text);
+            if (known != null) {
+                found.computeIfAbsent(parent(name), unseen -> EnumSet.noneOf(LogField.class))
+                        .add(known.field());
+            }
+        });
+        found.entrySet().removeIf(object -> {
+            object.getValue().retainAll(LINE);
+            boolean looksLikeOne =
+                    LINES.contains(object.getKey()) || object.getValue().size() > 1;
+            return !looksLikeOne || isLineWithout(object.getKey() + ".");
+        });
+        return found.keySet();
+    }
+
+    /** Whether the line has a time, a level or a stack trace of its own, outside of the object with {@code prefix}. */
+    private boolean isLineWithout(String prefix) {
+        return Stream.of(LogField.TS, LogField.LEVEL, LogField.STACK_TRACE)
+                .flatMap(field -> values(field).stream())
+                .anyMatch(value -> !value.name().startsWith(prefix));
+    }
+
+    /** What a name without its first part means; null if it has none, or the object belongs to something else. */
+    private static LogField.@Nullable Name nested(String name, String text) {
+        int dot = name.indexOf('.');
+        LogField.Name known =
+                dot < 0 || FOREIGN.contains(name.substring(0, dot)) ? null : LogField.of(name.substring(dot + 1));
+        return known == null || !NESTED.contains(known.field()) || !isPlausible(known, text) ? null : known;
+    }
+
+    private static String parent(String name) {
+        return name.substring(0, name.indexOf('.'));
     }
 
     /** Objects of the application have dates and levels of their own. */
@@ -210,10 +292,11 @@ final class LogFields {
             all.replaceAll(value ->
                     value.name().equals("formattedMessage") ? new LogValue(value.name(), value.text(), -1) : value);
         }
-        String message = take(LogField.MESSAGE);
+        boolean isEmpty = !all.isEmpty();
+        String message = takeText(LogField.MESSAGE);
         if (message == null) {
             return stackTrace == null || stackTrace.isBlank()
-                    ? TerminalText.plain(JsonFields.storable(new String(whole, UTF_8).strip()))
+                    ? isEmpty ? "" : TerminalText.plain(JsonFields.storable(new String(whole, UTF_8).strip()))
                     : firstLine(stackTrace);
         }
         // The template for Google Cloud writes both into the message.
@@ -229,6 +312,12 @@ final class LogFields {
 
     private @Nullable String take(LogField field) {
         return take(field, text -> true);
+    }
+
+    /** The best value with any characters: encoders write empty texts for what is missing. */
+    private @Nullable String takeText(LogField field) {
+        values(field).removeIf(value -> value.text().isBlank());
+        return take(field);
     }
 
     /** The best value that can be used; all others become entries of {@code fields}. */
@@ -251,6 +340,20 @@ final class LogFields {
 
     private boolean hasName(LogField field, String name) {
         return values(field).stream().anyMatch(value -> value.name().equals(name));
+    }
+
+    /** Of too many candidates, the last one with the worst name becomes an entry of {@code fields}. */
+    private void add(LogField field, LogValue value) {
+        List<LogValue> all = values(field);
+        all.add(value);
+        if (all.size() > MAX_CANDIDATES) {
+            int worst = 0;
+            for (int i = 1; i < all.size(); i++) {
+                worst = all.get(i).rank() >= all.get(worst).rank() ? i : worst;
+            }
+            LogValue removed = all.remove(worst);
+            others.putIfAbsent(removed.name(), removed.text());
+        }
     }
 
     private List<LogValue> values(LogField field) {

@@ -9,11 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.tidemark.wire.event.LogEvent;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * LogField}): nested objects become dotted names, and values without a field of their own go to {@code fields}.
  */
 final class LogJson extends JsonCodec<LogEvent> {
-    /** A dotted name repeats its parents' names: without a limit, one record could fill the memory with them. */
-    private static final int MAX_DOTTED_CHARS = 256;
-
-    private static final int MAX_DOTTED_DEPTH = 16;
+    /** The entry of {@code fields} that marks a line whose form is not what its beginning promises. */
+    private static final String NO_JSON = "tidemark.format";
 
     /** As for the other topics, but nothing that an application can log makes the line unreadable. */
     private static final JsonFactory LENIENT = JSON.rebuild()
@@ -62,8 +56,22 @@ final class LogJson extends JsonCodec<LogEvent> {
     public void decode(byte @Nullable [] value, long receivedMillis, Consumer<? super LogEvent> visitor)
             throws MalformedEventException {
         byte[] line = withoutTerminator(withoutByteOrderMark(requireValue(value)));
-        LogFields fields = isObject(line) ? object(line) : TextLine.read(line);
+        LogFields fields = isObject(line) ? objectOrText(line, receivedMillis) : TextLine.read(line);
         visitor.accept(fields.event(receivedMillis, line));
+    }
+
+    /** A line that was cut on its way is still worth reading. It has no time of its own. */
+    private static LogFields objectOrText(byte[] line, long receivedMillis) throws MalformedEventException {
+        try {
+            return object(line);
+        } catch (MalformedEventException e) {
+            if (receivedMillis <= 0) {
+                throw e;
+            }
+            LogFields text = TextLine.read(line);
+            text.put(NO_JSON, "text: begins like a JSON object, but is cut off or is none");
+            return text;
+        }
     }
 
     /** GELF over TCP ends each line with a NUL. */
@@ -94,18 +102,18 @@ final class LogJson extends JsonCodec<LogEvent> {
         return i;
     }
 
-    private LogFields object(byte[] line) throws MalformedEventException {
+    private static LogFields object(byte[] line) throws MalformedEventException {
         requireBraces(line);
         LogFields fields;
         try {
-            fields = parse(LENIENT, line, LogJson::readFields);
+            fields = parseLine(line);
         } catch (MalformedEventException e) {
             // Applications that write Latin-1 lose their umlauts, not their lines.
             byte[] utf8 = new String(line, UTF_8).getBytes(UTF_8);
             if (Arrays.equals(utf8, line)) {
                 throw e;
             }
-            fields = parse(LENIENT, utf8, LogJson::readFields);
+            fields = parseLine(utf8);
         }
         String embedded = fields.embedded();
         return embedded == null ? fields : unwrapped(embedded, fields);
@@ -113,7 +121,7 @@ final class LogJson extends JsonCodec<LogEvent> {
 
     private static LogFields unwrapped(String embedded, LogFields outer) {
         try {
-            LogFields inner = parse(LENIENT, embedded.getBytes(UTF_8), LogJson::readFields);
+            LogFields inner = parseLine(embedded.getBytes(UTF_8));
             inner.addOuter(outer);
             return inner;
         } catch (MalformedEventException e) {
@@ -124,25 +132,29 @@ final class LogJson extends JsonCodec<LogEvent> {
 
     @Override
     LogEvent read(JsonParser in) throws IOException, MalformedEventException {
-        return readFields(in).event(0, new byte[0]);
+        return readFields(in, 0).event(0, new byte[0]);
     }
 
-    private static LogFields readFields(JsonParser in) throws IOException {
+    private static LogFields parseLine(byte[] line) throws MalformedEventException {
+        return parse(LENIENT, line, in -> readFields(in, line.length));
+    }
+
+    private static LogFields readFields(JsonParser in, int recordBytes) throws IOException {
         LogFields fields = new LogFields();
+        LogNesting nesting = new LogNesting(LENIENT, recordBytes);
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             JsonToken token = in.nextToken();
             if (token == JsonToken.START_OBJECT && name.equals("fields")) {
-                readObject(in, "", 1, fields::putGiven);
+                nesting.readObject(in, fields::putGiven);
             } else if (token == JsonToken.START_ARRAY && name.equals("arguments")) {
-                String array = structure(in);
-                List<String> values = plainValues(array);
-                fields.putArguments(values == null ? List.of() : values);
-                fields.put(name, arrayText(name, array));
+                String array = nesting.structure(in);
+                fields.putArguments(nesting.arguments(array));
+                fields.put(name, nesting.arrayText(name, array));
             } else if (token == JsonToken.START_OBJECT && isMessage(name)) {
-                fields.put(name, JsonFields.storable(structure(in)));
+                fields.put(name, JsonFields.storable(nesting.structure(in)));
             } else {
-                readValue(in, name, 1, fields::put);
+                nesting.readValue(in, name, fields::put);
             }
         }
         return fields;
@@ -152,82 +164,5 @@ final class LogJson extends JsonCodec<LogEvent> {
     private static boolean isMessage(String name) {
         LogField.Name known = LogField.of(name);
         return known != null && known.field() == LogField.MESSAGE && !name.equals("log");
-    }
-
-    private static void readObject(JsonParser in, String prefix, int depth, BiConsumer<String, String> into)
-            throws IOException {
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            String name = prefix + in.currentName();
-            in.nextToken();
-            readValue(in, name, depth, into);
-        }
-    }
-
-    private static void readValue(JsonParser in, String name, int depth, BiConsumer<String, String> into)
-            throws IOException {
-        switch (in.currentToken()) {
-            case START_OBJECT -> {
-                if (depth < MAX_DOTTED_DEPTH && name.length() <= MAX_DOTTED_CHARS) {
-                    readObject(in, name + ".", depth + 1, into);
-                } else {
-                    into.accept(JsonFields.storable(name), JsonFields.storable(structure(in)));
-                }
-            }
-            case START_ARRAY -> into.accept(JsonFields.storable(name), arrayText(name, structure(in)));
-            case VALUE_NULL -> {}
-            default -> into.accept(JsonFields.storable(name), JsonFields.storable(in.getText()));
-        }
-    }
-
-    /**
-     * An array as text: plain values such as tags are joined, lines are put below each other, frames become a stack
-     * trace. An array of objects stays JSON, which keeps their names.
-     */
-    private static String arrayText(String name, String array) throws IOException {
-        List<String> values = plainValues(array);
-        LogField.Name known = LogField.of(name);
-        if (values != null) {
-            boolean isLines = name.endsWith("stack_trace")
-                    || known != null && (known.field() == LogField.MESSAGE || known.field() == LogField.STACK_TRACE);
-            return JsonFields.storable(String.join(isLines ? "\n" : ",", values));
-        }
-        try (JsonParser in = LENIENT.createParser(array)) {
-            in.nextToken();
-            String frames = StackTraceText.frames(in);
-            return JsonFields.storable(frames == null ? array : frames);
-        }
-    }
-
-    /** The values of an array that are not null; null if one is an object or an array. */
-    private static @Nullable List<String> plainValues(String array) throws IOException {
-        List<String> values = new ArrayList<>();
-        try (JsonParser in = LENIENT.createParser(array)) {
-            in.nextToken();
-            for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
-                if (token.isStructStart()) {
-                    return null;
-                }
-                if (token != JsonToken.VALUE_NULL) {
-                    values.add(in.getText());
-                }
-            }
-        }
-        return values;
-    }
-
-    /** The current object or array in JSON, with its numbers as they are written. */
-    private static String structure(JsonParser in) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = LENIENT.createGenerator(text)) {
-            int depth = 0;
-            for (JsonToken token = in.currentToken(); ; token = in.nextToken()) {
-                out.copyCurrentEventExact(in);
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (depth == 0) {
-                    break;
-                }
-            }
-        }
-        return text.toString();
     }
 }

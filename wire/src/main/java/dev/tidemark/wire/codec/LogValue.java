@@ -19,7 +19,7 @@ record LogValue(String name, String text, int rank) {
 
     /**
      * Chooses the level of a line. A word that nobody knows may be an MDC entry's, before or behind the level; if the
-     * encoder writes the level as a number, too, that tells which one is right.
+     * encoder writes the level as a number, too, that tells which one is right. A number under another name says nothing about it: applications count many things.
      *
      * @param best the value with the best name
      */
@@ -31,11 +31,18 @@ record LogValue(String name, String text, int rank) {
                 .orElse(LogLevel.UNKNOWN);
         boolean isEncoders = ENCODERS_LEVELS.contains(best.name());
         return all.stream()
-                .filter(value -> !isEncoders || value.name().equals(best.name()))
+                .filter(value -> value.name().equals(best.name())
+                        || !isEncoders
+                                && (isWord(value.text())
+                                        || LogLevel.of(value.text()).equals(byNumber)))
                 .filter(value -> LogLevel.of(value.text()).isKnown())
                 .min(Comparator.comparing((LogValue value) ->
                                 byNumber.isKnown() && !LogLevel.of(value.text()).equals(byNumber))
                         .thenComparing(LogValue::rank))
                 .orElse(best);
+    }
+
+    private static boolean isWord(String text) {
+        return text.chars().anyMatch(Character::isLetter);
     }
 }

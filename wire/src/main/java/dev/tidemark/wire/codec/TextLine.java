@@ -39,7 +39,7 @@ final class TextLine {
         }
         LogFields fields = new LogFields();
         fields.put("message", text);
-        Matcher begin = begin(text);
+        Matcher begin = begin(TerminalText.plain(text));
         String time = begin.lookingAt() ? begin.group("time") : null;
         if (time != null) {
             fields.put("@timestamp", time);

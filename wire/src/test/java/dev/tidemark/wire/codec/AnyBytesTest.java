@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemark.wire.Golden;
 import dev.tidemark.wire.Goldens;
+import dev.tidemark.wire.event.LogEvent;
+import dev.tidemark.wire.event.LogLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -158,8 +161,24 @@ final class AnyBytesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n", "{", "{ ", "{\"ts\"}", "{\"a\":1}{}", "{\"message\":\"cut o"})
-    void decode_logThatBeginsAsAnObjectOrIsEmpty_isMalformed(String text) {
+    @ValueSource(strings = {"{", "{\"ts\"}", "{\"a\":1}{}", "{\"message\":\"cut o", "{\"level\":\"ERROR\",\"a\"}"})
+    void decode_logThatOnlyBeginsAsAnObject_isText(String text) throws MalformedEventException {
+        List<LogEvent> events = new ArrayList<>();
+
+        Codecs.LOG_JSON.decode(text.getBytes(UTF_8), 1_795_254_034_123L, events::add);
+
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).message()).isEqualTo(text);
+        assertThat(events.get(0).level()).isEqualTo(LogLevel.UNKNOWN);
+        assertThat(events.get(0).fields())
+                .containsOnly(
+                        Map.entry("tidemark.format", "text: begins like a JSON object, but is cut off or is none"),
+                        Map.entry("tidemark.time", "received: the line has no time"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "{\"a\":\u0001\u0002\u0003\u0004"})
+    void decode_logThatIsEmptyOrBinary_isMalformed(String text) {
         assertThatExceptionOfType(MalformedEventException.class)
                 .isThrownBy(() -> Codecs.LOG_JSON.decode(text.getBytes(UTF_8), 1_795_254_034_123L, event -> {}))
                 .withMessageContaining("expected");

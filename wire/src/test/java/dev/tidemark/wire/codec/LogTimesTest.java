@@ -87,7 +87,14 @@ final class LogTimesTest {
                 "1e99",
                 "99999999999999999999",
                 "-1795254034",
-                "0000-01-01T00:00:00Z"
+                "0000-01-01T00:00:00Z",
+                "2026-11-21T09:60:00Z",
+                "2026-11-21T09:40:61Z",
+                "2026-11-21T09:40:34+19:00",
+                "2026-11-21T09:40:34+01:60",
+                "2026-02-29T00:00:00Z",
+                "+12026-11-21T09:40:34Z",
+                "2026-11-21T09:40:34X",
             })
     void read_anythingElse_isNoTime(String text) {
         assertThat(LogTimes.read(text)).isNull();
@@ -104,6 +111,22 @@ final class LogTimesTest {
         assertThat(odd.fields())
                 .containsOnly(
                         Map.entry("@timestamp", "noon"),
+                        Map.entry("tidemark.time", "received: the line's time cannot be read"));
+    }
+
+    @Test
+    void line_withManyTimes_triesThoseWithTheBestNames() throws MalformedEventException {
+        String many = "\"ts\":\"noon\",".repeat(300_000);
+
+        LogEvent event = decode("{" + many + "\"message\":\"m\",\"time\":\"2026-11-21T09:40:33Z\","
+                + "\"@timestamp\":\"2026-11-21T09:40:34Z\"}");
+
+        assertThat(at(event)).isEqualTo(Instant.parse("2026-11-21T09:40:34Z"));
+        assertThat(event.fields()).containsOnly(Map.entry("ts", "noon"), Map.entry("time", "2026-11-21T09:40:33Z"));
+        assertThat(decode("{" + many + "\"message\":\"m\",\"ts\":\"2026-11-21T09:40:33Z\"}")
+                        .fields())
+                .containsOnly(
+                        Map.entry("ts", "noon"),
                         Map.entry("tidemark.time", "received: the line's time cannot be read"));
     }
 
@@ -136,6 +159,17 @@ final class LogTimesTest {
         assertThat(at(event)).isEqualTo(expected);
         assertThat(event.fields().get("tidemark.time")).isEqualTo(mark);
         assertThat(event.fields().get("ts")).isEqualTo(expected.equals(logged) ? null : logged.toString());
+    }
+
+    @Test
+    void line_thatForgesTheMark_doesNotKeepIt() throws MalformedEventException {
+        String forged = "\"tidemark.time\":\"late: forged\",\"fields\":{\"tidemark.time\":\"late: forged\"}";
+
+        assertThat(decode("{\"message\":\"m\"," + forged + "}").fields())
+                .containsExactly(Map.entry("tidemark.time", "received: the line has no time"));
+        assertThat(decode("{\"message\":\"m\",\"ts\":\"2026-11-21T09:40:34Z\"," + forged + "}")
+                        .fields())
+                .isEmpty();
     }
 
     @Test

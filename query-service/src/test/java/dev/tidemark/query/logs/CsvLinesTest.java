@@ -1,0 +1,27 @@
+package dev.tidemark.query.logs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class CsvLinesTest {
+    @Test
+    void harmless_controlCharacters_areVisible() {
+        assertThat(CsvLines.harmless("a\u0007\u001b[31mb\u202ec\u009b"))
+                .isEqualTo("a\\u0007\\u001b[31mb\\u202ec\\u009b");
+        assertThat(CsvLines.harmless("\u202e=1+1")).isEqualTo("\\u202e=1+1");
+        assertThat(CsvLines.harmless("two\r\nlines\tand a tab")).isEqualTo("two\r\nlines\tand a tab");
+        assertThat(CsvLines.harmless("=\u0000")).isEqualTo("'=\\u0000");
+    }
+
+    @Test
+    void controls_areThoseOfThePages() throws IOException {
+        Path pages = Path.of("src", "main", "resources", "assets", "js", "wording.js");
+
+        assertThat(Files.readString(pages, UTF_8)).contains("/" + CsvLines.CONTROLS.pattern() + "/g");
+    }
+}
