@@ -7,8 +7,6 @@ import dev.tidemark.wire.event.LogLevel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,33 +20,6 @@ import org.jspecify.annotations.Nullable;
  * everything else, becomes an entry of {@code fields}. Not thread-safe.
  */
 final class LogFields {
-    /** Objects that hold names of the application and of exceptions, which must not be taken for names of the line. */
-    private static final Set<String> FOREIGN = Set.of(
-            "mdc",
-            "contextMap",
-            "context",
-            "labels",
-            "kubernetes",
-            "args",
-            "ndc",
-            "error",
-            "exception",
-            "thrown",
-            "err",
-            "throwable");
-
-    private static final Set<LogField> NESTED = Set.of(
-            LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.THREAD, LogField.MESSAGE, LogField.STACK_TRACE);
-
-    /** Objects with these names hold a line, or parts of it. */
-    private static final Set<String> LINES = Set.of("log", "event");
-
-    /** Two of these make an object a line. */
-    private static final Set<LogField> LINE = Set.of(LogField.TS, LogField.LEVEL, LogField.LOGGER, LogField.MESSAGE);
-
-    /** {@code @timestamp}, {@code ts} and {@code timestamp}. */
-    private static final int MAX_NESTED_TIME_RANK = 3;
-
     private static final int OUTER = 1000;
 
     private static final int MAX_SERVICE_CHARS = 256;
@@ -184,14 +155,14 @@ final class LogFields {
      * names, too, so an object is read only if it looks like a line and the rest of the line does not.
      */
     private void readNestedNames() {
-        Set<LogField> absent = EnumSet.copyOf(NESTED);
+        Set<LogField> absent = NestedLine.fields();
         absent.removeIf(field -> !values(field).isEmpty());
-        Set<String> lines = lines();
+        Set<String> lines = NestedLine.objects(others, ownNames());
         others.entrySet().removeIf(other -> {
-            LogField.Name known = nested(other.getKey(), other.getValue());
+            LogField.Name known = NestedLine.meaning(other.getKey(), other.getValue());
             if (known == null
                     || !absent.contains(known.field())
-                    || !lines.contains(parent(other.getKey()))
+                    || !lines.contains(NestedLine.object(other.getKey()))
                     || values(known.field()).size() == MAX_CANDIDATES) {
                 return false;
             }
@@ -200,51 +171,12 @@ final class LogFields {
         });
     }
 
-    /** The names of the objects that look like a line. */
-    private Set<String> lines() {
-        Map<String, Set<LogField>> found = new HashMap<>();
-        others.forEach((name, text) -> {
-            LogField.Name known = nested(name, text);
-            if (known != null) {
-                found.computeIfAbsent(parent(name), unseen -> EnumSet.noneOf(LogField.class))
-                        .add(known.field());
-            }
-        });
-        found.entrySet().removeIf(object -> {
-            object.getValue().retainAll(LINE);
-            boolean looksLikeOne =
-                    LINES.contains(object.getKey()) || object.getValue().size() > 1;
-            return !looksLikeOne || isLineWithout(object.getKey() + ".");
-        });
-        return found.keySet();
-    }
-
-    /** Whether the line has a time, a level or a stack trace of its own, outside of the object with {@code prefix}. */
-    private boolean isLineWithout(String prefix) {
+    /** The names of the line's own time, level and stack trace. */
+    private List<String> ownNames() {
         return Stream.of(LogField.TS, LogField.LEVEL, LogField.STACK_TRACE)
                 .flatMap(field -> values(field).stream())
-                .anyMatch(value -> !value.name().startsWith(prefix));
-    }
-
-    /** What a name without its first part means; null if it has none, or the object belongs to something else. */
-    private static LogField.@Nullable Name nested(String name, String text) {
-        int dot = name.indexOf('.');
-        LogField.Name known =
-                dot < 0 || FOREIGN.contains(name.substring(0, dot)) ? null : LogField.of(name.substring(dot + 1));
-        return known == null || !NESTED.contains(known.field()) || !isPlausible(known, text) ? null : known;
-    }
-
-    private static String parent(String name) {
-        return name.substring(0, name.indexOf('.'));
-    }
-
-    /** Objects of the application have dates and levels of their own. */
-    private static boolean isPlausible(LogField.Name known, String text) {
-        return switch (known.field()) {
-            case TS -> known.rank() < MAX_NESTED_TIME_RANK;
-            case LEVEL -> LogLevel.of(text).isKnown();
-            default -> true;
-        };
+                .map(LogValue::name)
+                .toList();
     }
 
     private LogClock.Time time(long receivedMillis) throws MalformedEventException {
