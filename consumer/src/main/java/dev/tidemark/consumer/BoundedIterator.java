@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Unpacks a batch record by record, in the format that {@link DefaultRecord} documents: each record begins with its length, so one that
  * is too large is skipped without ever being in memory. Lengths and offsets are checked against one another, because a broker compares
- * neither. It seems to end when the poll's budget is spent.
+ * neither.
  */
 final class BoundedIterator implements CloseableIterator<Record> {
     private final DefaultRecordBatch batch;
@@ -41,14 +41,9 @@ final class BoundedIterator implements CloseableIterator<Record> {
         this.nextOffset = batch.baseOffset();
     }
 
-    /** The offset after the last record that was read; after the whole batch if all were. */
-    long nextOffset() {
-        return read < records ? nextOffset : batch.nextOffset();
-    }
-
     @Override
     public boolean hasNext() {
-        return read < records && nextOffset <= batch.lastOffset() && !budget.isSpent();
+        return read < records && nextOffset <= batch.lastOffset();
     }
 
     @Override
@@ -77,6 +72,7 @@ final class BoundedIterator implements CloseableIterator<Record> {
         if (unpacked > Limits.BATCH_BYTES) {
             return rest("of more than " + Limits.BATCH_BYTES + " bytes when unpacked: expected smaller batches", false);
         }
+        budget.unpack(size);
         Record record = size > Limits.RECORD_BYTES
                 ? tooLarge(in, size, size + " bytes: expected at most " + Limits.RECORD_BYTES)
                 : whole(size);
