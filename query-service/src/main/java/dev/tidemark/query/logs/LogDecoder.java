@@ -3,6 +3,7 @@ package dev.tidemark.query.logs;
 import dev.tidemark.consumer.TooLarge;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.MalformedEventException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,15 @@ import org.slf4j.LoggerFactory;
 final class LogDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(LogDecoder.class);
 
+    private static final long WARN_SECONDS = 600;
+
+    private final Clock clock;
     private final AtomicLong malformed = new AtomicLong();
+    private final AtomicLong warned = new AtomicLong();
+
+    LogDecoder(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Returns the lines of a record; for a malformed record, returns none and counts it. */
     List<LogLine> lines(ConsumerRecord<byte[], byte[]> message) {
@@ -22,11 +31,7 @@ final class LogDecoder {
         TooLarge tooLarge = TooLarge.of(message);
         if (tooLarge != null) {
             malformed.addAndGet(tooLarge.records());
-            LOG.warn(
-                    "Not shown live: partition {}, offset {}: {}",
-                    message.partition(),
-                    message.offset(),
-                    tooLarge.detail());
+            warnOf(message, tooLarge);
             return lines;
         }
         byte[] value = message.value();
@@ -44,6 +49,20 @@ final class LogDecoder {
             malformed.incrementAndGet();
         }
         return lines;
+    }
+
+    /** Once in a while: whoever writes such records may write many. */
+    private void warnOf(ConsumerRecord<byte[], byte[]> message, TooLarge tooLarge) {
+        long now = clock.instant().getEpochSecond();
+        long last = warned.get();
+        if (now - last >= WARN_SECONDS && warned.compareAndSet(last, now)) {
+            LOG.warn(
+                    "Not shown live: partition {}, offset {}: {}; others are only counted for {} s",
+                    message.partition(),
+                    message.offset(),
+                    tooLarge.detail(),
+                    WARN_SECONDS);
+        }
     }
 
     /** The number of malformed records; the stream processor sends them to the dead-letter topic. */

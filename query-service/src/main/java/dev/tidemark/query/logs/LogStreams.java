@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.http.sse.Event;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.time.Clock;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ import org.reactivestreams.Subscriber;
 public final class LogStreams implements LogTail.Listener {
     private final LogStreamSettings settings;
     private final LogRing ring;
-    private final LogDecoder decoder = new LogDecoder();
+    private final LogDecoder decoder;
     private final LogTail tail;
     private final LogClient.Shared shared;
     private final Set<LogClient> clients = ConcurrentHashMap.newKeySet();
@@ -39,8 +40,9 @@ public final class LogStreams implements LogTail.Listener {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-stream-ping").factory());
 
-    LogStreams(LogStreamSettings settings, KafkaConsumers consumers) {
+    LogStreams(LogStreamSettings settings, KafkaConsumers consumers, Clock clock) {
         this.settings = settings;
+        this.decoder = new LogDecoder(clock);
         this.ring = new LogRing(settings.bufferLines(), settings.bufferBytes());
         this.tail = new LogTail(consumers, ring, decoder, settings.history(), this);
         LogHistory history = new LogHistory(consumers, decoder, settings.catchUpLines(), settings.catchUpBytes());
