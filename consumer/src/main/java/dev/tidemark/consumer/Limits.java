@@ -6,7 +6,7 @@ final class Limits {
     static final int RECORD_BYTES = 4 << 20;
 
     /** The most headers of a record that is read: each takes far more memory than in the batch. */
-    static final int HEADERS = 10_000;
+    static final int HEADERS = 1_000;
 
     /** How far a batch is unpacked; its other records are not read. */
     static final long BATCH_BYTES = 256L << 20;

@@ -91,7 +91,7 @@ class BoundedRecordsTest {
 
         assertThat(read.get(0).headers()).hasSize(Limits.HEADERS);
         assertThat(theMark(read.get(1)).detail())
-                .isEqualTo("a record of 10001 headers: expected at most 10000 (the first 5 of 5 bytes of its value)");
+                .isEqualTo("a record of 1001 headers: expected at most 1000 (the first 5 of 5 bytes of its value)");
     }
 
     @Test
