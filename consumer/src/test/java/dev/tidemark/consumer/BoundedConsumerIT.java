@@ -144,9 +144,9 @@ class BoundedConsumerIT {
         assertThatThrownBy(() -> consumer(Map.of("group.protocol", "consumer", "group.id", topic)))
                 .isInstanceOf(IllegalStateException.class);
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("consumer_background_thread"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().contains("consumer_background_thread")));
     }
 
     @Test
