@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBatch implements RecordBatch {
     private final DefaultRecordBatch batch;
     private final PollBudget budget;
-    private @Nullable BoundedIterator reading;
 
     BoundedBatch(DefaultRecordBatch batch, PollBudget budget) {
         this.batch = batch;
@@ -25,9 +24,7 @@ final class BoundedBatch implements RecordBatch {
 
     @Override
     public CloseableIterator<Record> streamingIterator(BufferSupplier buffers) {
-        BoundedIterator started = new BoundedIterator(batch, buffers, budget);
-        reading = started;
-        return started;
+        return new BoundedIterator(batch, buffers, budget);
     }
 
     @Override
@@ -35,10 +32,9 @@ final class BoundedBatch implements RecordBatch {
         return streamingIterator(BufferSupplier.NO_CACHING);
     }
 
-    /** The consumer continues here when it has read the batch, or as much of it as the poll's budget allows. */
     @Override
     public long nextOffset() {
-        return reading == null ? batch.nextOffset() : reading.nextOffset();
+        return batch.nextOffset();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidemark.consumer;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -11,7 +12,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * max.message.bytes}) count compressed bytes: a few kilobytes can hold a record of 200 MB.
  *
  * <ul>
- *   <li>A poll ends after 8 MiB of keys and values, and returns at most one more record.
+ *   <li>A poll ends after returning records of 8 MiB, or unpacking 64 MiB, and at most one more record. What it has fetched is kept for
+ *       the next poll.
  *   <li>A record of more than 4 MiB is replaced by one with the same offset that has the mark {@link TooLarge} and the beginning of the
  *       value.
  *   <li>Of a batch, 256 MiB are unpacked. One marked record stands for the rest.
@@ -25,7 +27,12 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     /** @throws IllegalStateException if this version of Kafka's client has other internals than expected */
     public BoundedConsumer(Map<String, Object> config) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        FetchInterceptor.install(this, records -> BoundedRecords.of(records, budget));
+        try {
+            FetchInterceptor.install(this, records -> BoundedRecords.of(records, budget));
+        } catch (IllegalStateException e) {
+            close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
     }
 
     @Override

@@ -3,12 +3,10 @@ package dev.tidemark.consumer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.DefaultRecord;
 import org.apache.kafka.common.record.internal.DefaultRecordBatch;
@@ -21,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks a batch record by record, in the format that {@link DefaultRecord} documents: each record begins with its length, so one that
- * is too large is skipped without ever being in memory. It seems to end when the poll's budget is spent.
+ * is too large is skipped without ever being in memory. Lengths and offsets are checked against one another, because a broker compares
+ * neither.
  */
 final class BoundedIterator implements CloseableIterator<Record> {
     private final DefaultRecordBatch batch;
@@ -42,14 +41,9 @@ final class BoundedIterator implements CloseableIterator<Record> {
         this.nextOffset = batch.baseOffset();
     }
 
-    /** The offset after the last record that was read; after the whole batch if all were. */
-    long nextOffset() {
-        return read < records ? nextOffset : batch.nextOffset();
-    }
-
     @Override
     public boolean hasNext() {
-        return read < records && !budget.isSpent();
+        return read < records && nextOffset <= batch.lastOffset();
     }
 
     @Override
@@ -57,13 +51,16 @@ final class BoundedIterator implements CloseableIterator<Record> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        Record record;
         try {
-            Record record = readNext();
-            nextOffset = record.offset() + 1;
-            return record;
-        } catch (IOException | BufferUnderflowException | IllegalArgumentException e) {
-            throw new KafkaException("the batch at offset " + batch.baseOffset() + " cannot be unpacked", e);
+            record = readNext();
+        } catch (IOException | RuntimeException e) {
+            // A broker reads the fields of a compressed record, but not its length. Whoever wrote this must not stop
+            // the readers.
+            record = rest("that cannot be read: " + e, true);
         }
+        nextOffset = record.offset() + 1;
+        return record;
     }
 
     private Record readNext() throws IOException {
@@ -71,14 +68,20 @@ final class BoundedIterator implements CloseableIterator<Record> {
         if (size < 0) {
             throw new InvalidRecordException("a record of " + size + " bytes: expected 0 or more");
         }
-        read++;
         unpacked += ByteUtils.sizeOfVarint(size) + size;
         if (unpacked > Limits.BATCH_BYTES) {
-            return rest();
+            return rest("of more than " + Limits.BATCH_BYTES + " bytes when unpacked: expected smaller batches", false);
         }
-        return size > Limits.RECORD_BYTES
+        budget.unpack(size);
+        Record record = size > Limits.RECORD_BYTES
                 ? tooLarge(in, size, size + " bytes: expected at most " + Limits.RECORD_BYTES)
                 : whole(size);
+        if (record.offset() < nextOffset || record.offset() > batch.lastOffset()) {
+            throw new InvalidRecordException(
+                    "a record at offset " + record.offset() + ": expected " + nextOffset + " to " + batch.lastOffset());
+        }
+        read++;
+        return record;
     }
 
     private Record whole(int size) throws IOException {
@@ -119,45 +122,34 @@ final class BoundedIterator implements CloseableIterator<Record> {
 
     /** Keeps the beginning of the value and skips the rest of the record. */
     private Record tooLarge(InputStream from, int size, String why) throws IOException {
-        from.skipNBytes(1);
-        long timestampDelta = ByteUtils.readVarlong(from);
-        int offsetDelta = ByteUtils.readVarint(from);
-        int keyBytes = ByteUtils.readVarint(from);
-        from.skipNBytes(Math.max(0, keyBytes));
-        int valueBytes = ByteUtils.readVarint(from);
-        byte[] kept = from.readNBytes(Math.clamp(valueBytes, 0, Limits.KEPT_BYTES));
-        from.skipNBytes(size
-                - (1L
-                        + ByteUtils.sizeOfVarlong(timestampDelta)
-                        + ByteUtils.sizeOfVarint(offsetDelta)
-                        + ByteUtils.sizeOfVarint(keyBytes)
-                        + Math.max(0, keyBytes)
-                        + ByteUtils.sizeOfVarint(valueBytes)
-                        + kept.length));
+        RecordFields fields = new RecordFields(from, size);
+        fields.skip(1);
+        long timestampDelta = ByteUtils.readVarlong(fields);
+        int offsetDelta = ByteUtils.readVarint(fields);
+        fields.skip(ByteUtils.readVarint(fields));
+        int valueBytes = ByteUtils.readVarint(fields);
+        byte[] kept = fields.readNBytes(Math.clamp(valueBytes, 0, Limits.KEPT_BYTES));
+        fields.skip(valueBytes - kept.length);
+        fields.skipHeaders();
+        fields.end();
         String detail = "a record of " + why
                 + (valueBytes < 0 ? "" : " (the first " + kept.length + " of " + valueBytes + " bytes of its value)");
-        return marked(timestampDelta, offsetDelta, valueBytes < 0 ? null : kept, new TooLarge(1, detail));
-    }
-
-    /** One record in place of those that are left. */
-    private Record rest() throws IOException {
-        in.skipNBytes(1);
-        long timestampDelta = ByteUtils.readVarlong(in);
-        int offsetDelta = ByteUtils.readVarint(in);
-        long left = records - read + 1L;
-        read = records;
-        String detail = left + " records up to offset " + batch.lastOffset() + " in a batch of more than "
-                + Limits.BATCH_BYTES + " bytes when unpacked: expected smaller batches";
-        return marked(timestampDelta, offsetDelta, null, new TooLarge(left, detail));
-    }
-
-    private Record marked(long timestampDelta, int offsetDelta, byte @Nullable [] value, TooLarge mark) {
         return new UnpackedRecord(
                 new MarkedRecord(
                         batch.baseOffset() + offsetDelta,
                         appendTime == null ? batch.baseTimestamp() + timestampDelta : appendTime,
-                        value,
-                        mark),
+                        valueBytes < 0 ? null : kept,
+                        new TooLarge(1, detail, false)),
+                budget);
+    }
+
+    /** One record in place of those that are left. It depends on the batch alone. */
+    private Record rest(String why, boolean malformed) {
+        long left = (long) records - read;
+        read = records;
+        String detail = left + " records up to offset " + batch.lastOffset() + " in a batch " + why;
+        return new UnpackedRecord(
+                new MarkedRecord(nextOffset, batch.maxTimestamp(), null, new TooLarge(left, detail, malformed)),
                 budget);
     }
 

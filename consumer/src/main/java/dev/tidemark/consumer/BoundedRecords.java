@@ -6,10 +6,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.Records;
 import org.apache.kafka.common.utils.AbstractIterator;
 
-/**
- * The fetched batches of a partition. Once the poll has spent its budget they seem to end, so the consumer drops them, and fetches the
- * rest again from the next offset.
- */
+/** The fetched batches of a partition. */
 final class BoundedRecords {
     private BoundedRecords() {}
 
@@ -18,8 +15,6 @@ final class BoundedRecords {
             case "batches" ->
                 (Iterable<RecordBatch>) () -> new Batches(records.batches().iterator(), budget);
             case "batchIterator" -> new Batches(records.batchIterator(), budget);
-            // A consumer fails if there are bytes and no batch.
-            case "sizeInBytes" -> budget.isSpent() ? 0 : records.sizeInBytes();
             default -> FetchInterceptor.invoke(method, records, arguments);
         });
     }
@@ -35,7 +30,7 @@ final class BoundedRecords {
 
         @Override
         protected RecordBatch makeNext() {
-            if (budget.isSpent() || !batches.hasNext()) {
+            if (!batches.hasNext()) {
                 return allDone();
             }
             RecordBatch batch = batches.next();

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.ClassicKafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.ConsumerNetworkClient;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Records;
 import org.apache.kafka.common.requests.FetchResponse;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,16 @@ final class FetchInterceptor {
                 request.expectResponse(),
                 request.requestTimeoutMs(),
                 response -> {
-                    change(response, change);
-                    request.callback().onComplete(response);
+                    try {
+                        change(response, change);
+                    } catch (RuntimeException e) {
+                        // Kafka's client logs it. The records are fetched again: none may pass unchanged.
+                        change(response, records -> MemoryRecords.EMPTY);
+                        throw e;
+                    } finally {
+                        // Without an answer, the consumer would fetch no more from this broker.
+                        request.callback().onComplete(response);
+                    }
                 });
     }
 

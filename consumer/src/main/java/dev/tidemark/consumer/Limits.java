@@ -6,13 +6,16 @@ final class Limits {
     static final int RECORD_BYTES = 4 << 20;
 
     /** The most headers of a record that is read: each takes far more memory than in the batch. */
-    static final int HEADERS = 10_000;
+    static final int HEADERS = 1_000;
 
     /** How far a batch is unpacked; its other records are not read. */
     static final long BATCH_BYTES = 256L << 20;
 
-    /** After this many bytes of keys and values a poll ends. */
+    /** After returning records of this many bytes a poll ends. */
     static final long POLL_BYTES = 8L << 20;
+
+    /** After unpacking this many bytes a poll ends, even if it returned only a part of them: it takes time. */
+    static final long POLL_UNPACKED_BYTES = 64L << 20;
 
     /** How much of a record's value is kept if the record is not read. */
     static final int KEPT_BYTES = 64 << 10;

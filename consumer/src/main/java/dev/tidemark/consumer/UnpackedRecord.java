@@ -1,28 +1,32 @@
 package dev.tidemark.consumer;
 
 import java.nio.ByteBuffer;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that counts towards the poll's budget when the consumer takes its value. The consumer skips the records of a batch that are
- * before its position without looking at their values, so those do not count.
+ * A record that counts towards the poll's budget when the consumer takes it. The consumer skips the records of a batch that are before
+ * its position without looking at their keys, so those do not count.
+ *
+ * <p>Once the budget is spent, the key cannot be read. To the consumer that looks like a record that it cannot deserialize: it returns
+ * the records before it, keeps this one and all that it has fetched, and tries again in the next poll.
  */
 record UnpackedRecord(Record record, PollBudget budget) implements Record {
-    /** The memory of a record and of a header besides their bytes, about. */
-    private static final int OBJECT_BYTES = 200;
-
     @Override
-    public @Nullable ByteBuffer value() {
-        budget.spend(record.sizeInBytes() + OBJECT_BYTES * (1L + record.headers().length));
-        return record.value();
+    public @Nullable ByteBuffer key() {
+        if (budget.isSpent()) {
+            throw new SerializationException("the poll has returned as much as it may");
+        }
+        return record.key();
     }
 
     @Override
-    public @Nullable ByteBuffer key() {
-        return record.key();
+    public @Nullable ByteBuffer value() {
+        budget.spend(RecordBytes.of(record.sizeInBytes(), record.headers().length));
+        return record.value();
     }
 
     @Override

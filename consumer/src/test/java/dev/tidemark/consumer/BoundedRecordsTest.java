@@ -2,6 +2,7 @@ package dev.tidemark.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.TimestampType;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of a batch. The compressed ones are small; what they unpack to is not. */
 class BoundedRecordsTest {
@@ -88,7 +91,7 @@ class BoundedRecordsTest {
 
         assertThat(read.get(0).headers()).hasSize(Limits.HEADERS);
         assertThat(theMark(read.get(1)).detail())
-                .isEqualTo("a record of 10001 headers: expected at most 10000 (the first 5 of 5 bytes of its value)");
+                .isEqualTo("a record of 1001 headers: expected at most 1000 (the first 5 of 5 bytes of its value)");
     }
 
     @Test
@@ -113,45 +116,44 @@ class BoundedRecordsTest {
     }
 
     @Test
-    void pollWhoseBudgetIsSpent_seesNoFurtherRecords_andTheNextOneContinuesThere() {
+    void pollThatReturnedMuch_readsNoFurtherRecords_andTheNextOneContinuesThere() {
         MemoryRecordsBuilder batch = batch(CompressionType.LZ4, TimestampType.CREATE_TIME);
         for (int i = 0; i < 10; i++) {
             batch.append(1, null, new byte[3 * MEBIBYTE]);
         }
-        MemoryRecords records = batch.build();
+        List<Record> records = read(batch.build()).toList();
 
-        Iterator<? extends RecordBatch> batches =
-                BoundedRecords.of(records, budget).batches().iterator();
-        RecordBatch read = batches.next();
-        try (CloseableIterator<Record> iterator = read.streamingIterator(BufferSupplier.NO_CACHING)) {
-            // The consumer's position is after the fourth record: those before it are not its own.
-            for (int i = 0; i < 4; i++) {
-                iterator.next();
-            }
-            for (int i = 0; i < 3; i++) {
-                assertThat(iterator.next().value()).isNotNull();
-            }
-            assertThat(iterator.hasNext()).isFalse();
+        // The consumer's position is after the fourth record: those before it are not its own.
+        for (int i = 4; i < 7; i++) {
+            assertThat(records.get(i).key()).isNull();
+            assertThat(records.get(i).value()).isNotNull();
         }
+        Record next = records.get(7);
+        assertThatThrownBy(next::key).isInstanceOf(SerializationException.class);
 
-        assertThat(read.nextOffset()).isEqualTo(FIRST + 7);
-        assertThat(batches.hasNext()).isFalse();
-        assertThat(BoundedRecords.of(records, budget).sizeInBytes()).isZero();
         budget.reset();
-        assertThat(BoundedRecords.of(records, budget).sizeInBytes()).isEqualTo(records.sizeInBytes());
-        assertThat(read(records)).hasSize(10);
+        assertThat(next.key()).isNull();
     }
 
-    @Test
-    void batchThatIsNotRead_endsWhereItEnds() {
-        MemoryRecordsBuilder batch = batch(CompressionType.NONE, TimestampType.CREATE_TIME);
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5})
+    void pollThatUnpackedMuch_endsWithTheFirstRecord(int mebibytes) {
+        MemoryRecordsBuilder batch = batch(CompressionType.LZ4, TimestampType.CREATE_TIME);
+        int records = 64 / mebibytes + 2;
+        for (int i = 0; i < records; i++) {
+            batch.append(1, null, new byte[mebibytes * MEBIBYTE]);
+        }
         batch.append(1, null, bytes(5));
         batch.append(1, null, bytes(5));
+        // All but the last two are before the consumer's position.
+        List<Record> read = read(batch.build()).toList();
 
-        RecordBatch unread =
-                BoundedRecords.of(batch.build(), budget).batches().iterator().next();
+        assertThat(read.get(records).key()).isNull();
+        read.get(records).value();
+        assertThatThrownBy(() -> read.get(records + 1).key()).isInstanceOf(SerializationException.class);
 
-        assertThat(unread.nextOffset()).isEqualTo(FIRST + 2);
+        budget.reset();
+        assertThat(read.get(records + 1).key()).isNull();
     }
 
     /** All records, without taking their values from the budget. */

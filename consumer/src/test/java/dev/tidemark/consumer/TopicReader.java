@@ -10,13 +10,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A process that reads a topic from the beginning to its end, and prints offset, size and mark of each record. */
+/** A process that reads a topic from an offset to its end, and prints offset, size and mark of each record. */
 final class TopicReader {
     static final String END = "end at ";
 
     private TopicReader() {}
 
-    /** @param arguments {@code bounded}, or {@code plain} for Kafka's own consumer; the broker; the topic */
+    /** @param arguments {@code bounded}, or {@code plain} for Kafka's own consumer; the broker; the topic; the offset */
     public static void main(String[] arguments) {
         TopicPartition partition = new TopicPartition(arguments[2], 0);
         Map<String, Object> config = Map.of(
@@ -25,7 +25,7 @@ final class TopicReader {
                 ? new BoundedConsumer(config)
                 : new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
+            consumer.seek(partition, Long.parseLong(arguments[3]));
             long end = Objects.requireNonNull(
                     consumer.endOffsets(List.of(partition)).get(partition));
             while (consumer.position(partition) < end) {

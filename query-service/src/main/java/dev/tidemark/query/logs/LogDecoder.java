@@ -5,6 +5,7 @@ import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.LogTimes;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.event.LogEvent;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,17 @@ import org.slf4j.LoggerFactory;
 final class LogDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(LogDecoder.class);
 
+    private static final long WARN_SECONDS = 600;
+
+    private final Clock clock;
     private final AtomicLong malformed = new AtomicLong();
+    private final AtomicLong warned = new AtomicLong();
     private final Supplier<Optional<Duration>> retention;
 
     /** @param retention how long lines are stored; empty if unknown */
-    LogDecoder(Supplier<Optional<Duration>> retention) {
+    LogDecoder(Supplier<Optional<Duration>> retention, Clock clock) {
         this.retention = retention;
+        this.clock = clock;
     }
 
     /** Returns the lines of a record; for a malformed record, returns none and counts it. */
@@ -33,11 +39,7 @@ final class LogDecoder {
         TooLarge tooLarge = TooLarge.of(message);
         if (tooLarge != null) {
             malformed.addAndGet(tooLarge.records());
-            LOG.warn(
-                    "Not shown live: partition {}, offset {}: {}",
-                    message.partition(),
-                    message.offset(),
-                    tooLarge.detail());
+            warnOf(message, tooLarge);
             return lines;
         }
         byte[] value = message.value();
@@ -65,6 +67,20 @@ final class LogDecoder {
                 .filter(kept -> LogTimes.isOlder(event.timestampMicros(), kept, receivedMillis))
                 .map(kept -> LogTimes.atArrival(event, receivedMillis))
                 .orElse(event);
+    }
+
+    /** Once in a while: whoever writes such records may write many. */
+    private void warnOf(ConsumerRecord<byte[], byte[]> message, TooLarge tooLarge) {
+        long now = clock.instant().getEpochSecond();
+        long last = warned.get();
+        if (now - last >= WARN_SECONDS && warned.compareAndSet(last, now)) {
+            LOG.warn(
+                    "Not shown live: partition {}, offset {}: {}; others are only counted for {} s",
+                    message.partition(),
+                    message.offset(),
+                    tooLarge.detail(),
+                    WARN_SECONDS);
+        }
     }
 
     /** The number of malformed records; the stream processor sends them to the dead-letter topic. */

@@ -1,5 +1,6 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.consumer.RecordBytes;
 import dev.tidemark.query.kafka.KafkaConsumers;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Duration;
@@ -114,10 +115,10 @@ final class LogHistory {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                     if (message.offset() < range.end(message.partition())) {
                         found.addLast(message);
-                        bytes += message.serializedValueSize();
+                        bytes += RecordBytes.of(message);
                     }
                     while (bytes > maxBytes && found.size() > 1) {
-                        bytes -= found.removeFirst().serializedValueSize();
+                        bytes -= RecordBytes.of(found.removeFirst());
                     }
                 }
             }

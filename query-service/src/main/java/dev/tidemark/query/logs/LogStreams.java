@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.http.sse.Event;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.time.Clock;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +41,9 @@ public final class LogStreams implements LogTail.Listener {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-stream-ping").factory());
 
-    LogStreams(LogStreamSettings settings, KafkaConsumers consumers, Retention retention) {
+    LogStreams(LogStreamSettings settings, KafkaConsumers consumers, Retention retention, Clock clock) {
         this.settings = settings;
-        this.decoder = new LogDecoder(retention::ofLogs);
+        this.decoder = new LogDecoder(retention::ofLogs, clock);
         this.ring = new LogRing(settings.bufferLines(), settings.bufferBytes());
         this.tail = new LogTail(consumers, ring, decoder, settings.history(), this);
         LogHistory history = new LogHistory(consumers, decoder, settings.catchUpLines(), settings.catchUpBytes());

@@ -17,6 +17,7 @@ final class LatencyAggregate {
     private long minMicros = Long.MAX_VALUE;
     private long maxMicros;
     private long skipped;
+    private long skippedCount;
     private long firstWindowSeconds = Long.MAX_VALUE;
 
     void add(RollupQueries.Window row) {
@@ -27,6 +28,7 @@ final class LatencyAggregate {
         minMicros = Math.min(minMicros, row.minMicros());
         maxMicros = Math.max(maxMicros, row.maxMicros());
         skipped += row.skipped();
+        skippedCount += row.skippedCount();
         if (row.count() > 0) {
             firstWindowSeconds = Math.min(firstWindowSeconds, row.windowStartSeconds());
         }
@@ -41,6 +43,7 @@ final class LatencyAggregate {
         minMicros = Math.min(minMicros, other.minMicros);
         maxMicros = Math.max(maxMicros, other.maxMicros);
         skipped += other.skipped;
+        skippedCount += other.skippedCount;
         firstWindowSeconds = Math.min(firstWindowSeconds, other.firstWindowSeconds);
         sketch.merge(other.sketch);
     }
@@ -57,7 +60,8 @@ final class LatencyAggregate {
                 minMicros,
                 maxMicros,
                 sketch.toBytes(),
-                skipped);
+                skipped,
+                skippedCount);
     }
 
     /** The longest sum that is stored stands for all longer ones. */

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 interface RollupQueries {
     String WINDOWS_OF = """
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, endpoint_id, count, errors,
-                   status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch, 0 AS skipped
+                   status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch, 0 AS skipped,
+                   0 AS skipped_count
             FROM\s""";
     /** The sum tells of each request that was added, the checksum of any other change. Forged counts must not make the sum overflow. */
     String VERSIONS_OF = """
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds,
-                   sum(least(count,\s""" + Rollup.MAX_COUNT + """
-            ))::bigint AS count,
+                   sum(greatest(0, least(count,\s""" + Rollup.MAX_COUNT + """
+            )))::bigint AS count,
                    bit_xor(hashint8extended(sum_us, hashint8extended(count, endpoint_id))) AS checksum
             FROM\s""";
 
@@ -99,6 +100,7 @@ interface RollupQueries {
      * One endpoint in one window, or several windows merged.
      *
      * @param skipped the number of windows that could not be merged into it
+     * @param skippedCount how many requests the versions count in those
      */
     @MappedEntity
     record Window(
@@ -111,13 +113,25 @@ interface RollupQueries {
             long minMicros,
             long maxMicros,
             byte[] sketch,
-            long skipped) {
+            long skipped,
+            long skippedCount) {
         private static final byte[] EMPTY = new LatencySketch().toBytes();
 
         Window mergeable() {
             return isMergeable()
                     ? this
-                    : new Window(windowStartSeconds, endpointId, 0, 0, 0, 0, Long.MAX_VALUE, 0, EMPTY, 1);
+                    : new Window(
+                            windowStartSeconds,
+                            endpointId,
+                            0,
+                            0,
+                            0,
+                            0,
+                            Long.MAX_VALUE,
+                            0,
+                            EMPTY,
+                            1,
+                            Math.clamp(count, 0, Rollup.MAX_COUNT));
         }
 
         private boolean isMergeable() {

@@ -29,7 +29,7 @@ final class WindowMerges {
     /** Narrow windows may be dropped before the wider ones that tell of changes. */
     private static final Duration LIFE = Duration.ofHours(1);
 
-    private static final int BYTES_OF_WINDOW = 120;
+    private static final int BYTES_OF_WINDOW = 128;
     private static final int BYTES_OF_VERSION = 48;
     private static final int BYTES_OF_BLOCK = 400;
 
@@ -100,8 +100,11 @@ final class WindowMerges {
         return (aggregate.count() == 0 ? block.segment().from() : aggregate.firstWindow()).getEpochSecond();
     }
 
+    /** As the versions count. */
     private static long count(Merge merge) {
-        return merge.windows.stream().mapToLong(Window::count).sum();
+        return merge.windows.stream()
+                .mapToLong(window -> window.count() + window.skippedCount())
+                .sum();
     }
 
     private static int bytes(Key key, Merge merge) {

@@ -9,17 +9,20 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.query.fixture.EventStream;
 import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
+import dev.tidemark.query.kafka.KafkaConsumers;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +75,22 @@ class LogStreamIT {
             assertThat(line.get("span_id").asText()).isEqualTo("b7ad6b7169203331");
             assertThat(line.get("fields").get("order").asText()).isEqualTo("17");
         }
+    }
+
+    @Test
+    void history_ofRecordsWithManyHeaders_isBoundedInBytes() {
+        // Each takes 100 KB, in which the value is a thousandth.
+        long first = topic.writeWithHeaders(3, LogTopic.line("wide", LogLevel.INFO, "line"), 500, 20);
+        LogHistory history = new LogHistory(
+                server.bean(KafkaConsumers.class), new LogDecoder(Optional::empty, Clock.systemUTC()), 1_000, 250_000);
+
+        LogHistory.Found found = history.read(
+                Objects.requireNonNull(LogPosition.parse("3:" + first)),
+                Objects.requireNonNull(LogPosition.parse("3:" + (first + 20))),
+                new LogFilter(null, "wide", null, null, null));
+
+        assertThat(found.lines()).hasSize(2);
+        assertThat(found.skipped()).isEqualTo(18);
     }
 
     @Test

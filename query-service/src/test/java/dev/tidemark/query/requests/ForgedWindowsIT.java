@@ -7,14 +7,21 @@ import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.range.TierSegments.Segment;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Tier;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,17 +62,17 @@ class ForgedWindowsIT {
         }
     }
 
-    /** A count that cannot be added to another, a sketch that is none, and a sketch of another count. */
+    /** A count that cannot be added to another, a sketch that is none, a sketch of another count, and a negative count. */
     private void forge(Tier tier, Instant at) throws SQLException {
         long micros = tier.windowStart(at.getEpochSecond() * 1_000_000);
         store.execute(
                 """
                 INSERT INTO rollup_%s
                 SELECT ?, e.id, f.count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', f.sketch
-                FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM endpoint WHERE route LIKE '/unused/%%' LIMIT 5) AS e
+                FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM endpoint WHERE route LIKE '/unused/%%' LIMIT 6) AS e
                 JOIN (VALUES (1, 1::bigint << 62, '\\x0180808080808080804000'::bytea), (2, 1::bigint << 62,
                               '\\x0180808080808080804000'::bytea), (3, 1::bigint << 62, '\\x0180808080808080804000'::bytea),
-                             (4, 1, '\\xdeadbeef'::bytea), (5, 2, '\\x010100'::bytea)) AS f (n, count, sketch) ON f.n = e.n
+                             (4, 1, '\\xdeadbeef'::bytea), (5, 2, '\\x010100'::bytea), (6, -3, '\\x010100'::bytea)) AS f (n, count, sketch) ON f.n = e.n
                 """.formatted(tier.label()),
                 Instant.ofEpochSecond(micros / 1_000_000).atOffset(ZoneOffset.UTC));
     }
@@ -76,7 +83,7 @@ class ForgedWindowsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"5m, 5", "15m, 5", "1h, 5", "24h, 5", "7d, 10"})
+    @CsvSource({"5m, 6", "15m, 6", "1h, 6", "24h, 6", "7d, 12"})
     void windowsThatCannotBeMerged_areLeftOutAndReported(String period, int skipped) throws SQLException {
         JsonNode endpoints = server.json("/api/monitoring/api/endpoints?period=" + period);
         JsonNode summary =
@@ -98,6 +105,28 @@ class ForgedWindowsIT {
         assertThat(timeline.get("skipped_windows").asInt()).isEqualTo(skipped);
         assertThat(server.get("/ui/monitoring/advanced?period=" + period).body())
                 .contains("windows skipped");
+    }
+
+    /** A block that is not kept is read again for each question. */
+    @Test
+    void blockWithWindowsThatCannotBeMerged_isKept() {
+        ApplicationContext context = server.bean(ApplicationContext.class);
+        Database database = context.getBean(Database.class, Qualifiers.byName(Databases.STORE));
+        WindowMerges merges = new WindowMerges(database, context.getBean(RollupQueries.class), 1 << 20);
+        Instant day = NOW.minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
+
+        long skipped = database.readLong(() -> {
+            List<WindowBlock> blocks = new WindowBlocks(
+                            context.getBean(WindowVersions.class), EndpointFilter.ALL, NOW, Duration.ZERO)
+                    .ofHours(new Segment(Tier.ONE_HOUR, day, day.plus(Duration.ofDays(1))));
+            try (Stream<RollupQueries.Window> windows =
+                    merges.read(blocks, new WindowBlock.Grouping.ByEndpoint(), EndpointFilter.ALL)) {
+                return windows.mapToLong(RollupQueries.Window::skipped).sum();
+            }
+        });
+
+        assertThat(skipped).isEqualTo(6);
+        assertThat(merges.keptBytes()).isPositive();
     }
 
     @ParameterizedTest

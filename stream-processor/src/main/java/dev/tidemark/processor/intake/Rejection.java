@@ -1,5 +1,6 @@
 package dev.tidemark.processor.intake;
 
+import dev.tidemark.consumer.TooLarge;
 import java.util.Locale;
 
 /** Why an event became a dead letter. */
@@ -14,6 +15,11 @@ public enum Rejection {
     FROM_THE_FUTURE;
 
     private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** Why records were not read. */
+    public static Rejection of(TooLarge unread) {
+        return unread.malformed() ? MALFORMED : TOO_LARGE;
+    }
 
     /** The word in the dead letter's header and in metrics. */
     public String word() {

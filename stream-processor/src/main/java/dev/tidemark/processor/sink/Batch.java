@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink;
 
+import dev.tidemark.consumer.RecordBytes;
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.sink.table.Positioned;
 import dev.tidemark.processor.sink.table.Rows;
@@ -57,7 +58,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
             // A bug in the reader. Without a dead letter, the record would be read again and again.
             refused(Rejection.MALFORMED.word(), "unreadable: " + e);
         }
-        bytes += Math.max(0, next.serializedKeySize()) + Math.max(0, next.serializedValueSize());
+        bytes += RecordBytes.of(next);
         reached.put(next.partition(), new Reached(next.offset() + 1, next.timestamp()));
     }
 

@@ -119,7 +119,7 @@ final class Readers {
             String contentType = contentType(record);
             TooLarge tooLarge = TooLarge.of(record);
             if (tooLarge != null) {
-                visitor.refused(Rejection.TOO_LARGE.word(), tooLarge.detail());
+                visitor.refused(Rejection.of(tooLarge).word(), tooLarge.detail());
             } else if (record.value() == null) {
                 visitor.refused(Rejection.MALFORMED.word(), "a record without a value: expected an event");
             } else if (contentType != null && !contentType.equals(codec.contentType())) {

@@ -103,7 +103,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             if (tooLarge == null) {
                 intake.read(record.value(), contentType(record.headers()), appendMillis, this);
             } else {
-                rejected(Rejection.TOO_LARGE, tooLarge.detail());
+                rejected(Rejection.of(tooLarge), tooLarge.detail());
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.consumer.RecordBytes;
 import dev.tidemark.wire.topic.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +30,11 @@ public final class RecordPacker implements ConsumerInterceptor<byte[], byte[]> {
     /** The maximum number of records in a pack: small enough for commits to be on time. */
     static final int PACK = 512;
 
-    /** The maximum size of the values in a pack of several records, because buffers are bounded by the number of packs. */
-    static final int PACK_BYTES = 128 << 10;
+    /**
+     * The maximum memory of the records in a pack of several, because buffers are bounded by the number of packs: that of a full pack
+     * of ordinary requests.
+     */
+    static final int PACK_BYTES = 384 << 10;
 
     private static final byte[] NOTHING = {};
 
@@ -47,9 +51,9 @@ public final class RecordPacker implements ConsumerInterceptor<byte[], byte[]> {
     private static List<ConsumerRecord<byte[], byte[]>> packs(List<ConsumerRecord<byte[], byte[]>> records) {
         List<ConsumerRecord<byte[], byte[]>> packs = new ArrayList<>();
         int from = 0;
-        int bytes = 0;
+        long bytes = 0;
         for (int i = 0; i < records.size(); i++) {
-            int size = Math.max(0, records.get(i).serializedValueSize());
+            long size = RecordBytes.of(records.get(i));
             if (i > from && (i - from == PACK || bytes + size > PACK_BYTES)) {
                 packs.add(pack(records.subList(from, i)));
                 from = i;

@@ -40,6 +40,21 @@ class BatchTest {
         assertThat(rowsUntilFull()).isEqualTo(1_000);
     }
 
+    @Test
+    void headers_countTowardsTheBytes() {
+        int records = 0;
+        while (!batch.isFull()) {
+            ConsumerRecord<byte[], byte[]> record =
+                    new ConsumerRecord<>("topic", 0, records++, new byte[0], new byte[0]);
+            for (int header = 0; header < 1_000; header++) {
+                record.headers().add("h", null);
+            }
+            batch.add(record, 0);
+        }
+
+        assertThat((long) records).isEqualTo(SETTINGS.batchBytes() / (1_000 * 201 + 200) + 1);
+    }
+
     private int rowsUntilFull() {
         int rows = 0;
         while (!batch.isFull()) {

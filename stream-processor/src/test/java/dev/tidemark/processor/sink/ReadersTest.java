@@ -190,13 +190,15 @@ class ReadersTest {
     @Test
     void recordThatWasNotRead_isRejectedAsTooLarge_orLeftToTheTopology() {
         ConsumerRecord<byte[], byte[]> record = record(null);
-        record.headers().add(new TooLarge(3, "3 records"));
+        record.headers().add(new TooLarge(3, "3 records", false));
 
         assertThat(read(Readers.rollups(Codecs.ROLLUP_JSON, BOUNDS), record)).containsExactly("too_large: 3 records");
         assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record)).containsExactly("too_large: 3 records");
         RequestIntake intake =
                 new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofDays(1), Duration.ofMinutes(5));
         assertThat(read(Readers.requests(intake, BOUNDS), record)).containsExactly("skipped");
+        record.headers().add(new TooLarge(3, "3 records", true));
+        assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record)).containsExactly("malformed: 3 records");
         record.headers().add(TooLarge.NAME, "forged".getBytes(UTF_8));
         assertThat(read(Readers.logs(Codecs.LOG_JSON, BOUNDS), record))
                 .containsExactly("malformed: a record without a value: expected an event");

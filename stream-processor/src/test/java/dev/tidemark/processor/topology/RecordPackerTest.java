@@ -47,7 +47,7 @@ final class RecordPackerTest {
 
     @Test
     void onConsume_largeRequests_areInPacksOfBoundedSize() {
-        byte[] half = new byte[RecordPacker.PACK_BYTES / 2];
+        byte[] half = new byte[RecordPacker.PACK_BYTES / 2 - 200];
         List<ConsumerRecord<byte[], byte[]>> records = List.of(
                 record(REQUESTS, 1, half),
                 record(REQUESTS, 2, half),
@@ -59,6 +59,20 @@ final class RecordPackerTest {
 
         assertThat(packs).extracting(ConsumerRecord::offset).containsExactly(1L, 3L, 4L, 5L);
         assertThat(packs).flatExtracting(RecordPackerTest::inside).isEqualTo(records);
+    }
+
+    @Test
+    void onConsume_requestsWithManyHeaders_areInPacksOfBoundedSize() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            ConsumerRecord<byte[], byte[]> record = record(REQUESTS, i);
+            for (int header = 0; header < 1_000; header++) {
+                record.headers().add("h", null);
+            }
+            records.add(record);
+        }
+
+        assertThat(packed(REQUESTS, records).records(REQUESTS)).hasSize(12);
     }
 
     @Test

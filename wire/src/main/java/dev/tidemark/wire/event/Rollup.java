@@ -52,10 +52,13 @@ public record Rollup(
 
     /** Why this window cannot be merged with others, as a sentence; null if it can be. */
     public @Nullable String conflict() {
+        long responses = 0;
         for (long n : statusClasses) {
-            if (n < 0 || n > count) {
-                return "status classes " + statusClasses + ": expected each from 0 to the count of " + count;
+            if (n < 0 || n > count || n > count - responses) {
+                return "status classes " + statusClasses + ": expected 0 or more each, and the count of " + count
+                        + " at most in total";
             }
+            responses += n;
         }
         return requestBytes < 0 || responseBytes < 0
                 ? "request_bytes " + requestBytes + " and response_bytes " + responseBytes + ": expected 0 or more"
@@ -82,8 +85,19 @@ public record Rollup(
             return "min_us " + minMicros + " and max_us " + maxMicros + ": expected 0 <= min_us <= max_us <= "
                     + RequestEvent.MAX_DURATION_MICROS;
         }
-        return sumMicros < maxMicros
-                ? "sum_us " + sumMicros + ": expected at least the longest duration, " + maxMicros
+        if (sumMicros < maxMicros) {
+            return "sum_us " + sumMicros + ": expected at least the longest duration, " + maxMicros;
+        }
+        // A sum, too, stops at the largest number.
+        long least = saturatedProduct(count, minMicros);
+        long most = saturatedProduct(count, maxMicros);
+        return sumMicros < least || sumMicros > most
+                ? "sum_us " + sumMicros + ": expected " + least + " to " + most + ", for " + count + " durations of "
+                        + minMicros + " to " + maxMicros
                 : null;
+    }
+
+    private static long saturatedProduct(long a, long b) {
+        return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
     }
 }

@@ -20,7 +20,8 @@ class RollupConflictTest {
     void windowOfRequests_hasNone() {
         assertThat(rollup(2, 1, List.of(0L, 1L, 0L, 0L, 1L), 40, 10, 30, 0).conflict())
                 .isNull();
-        assertThat(Rollup.conflict(Rollup.MAX_COUNT, 0, Long.MAX_VALUE, 0, 0, Rollup.MAX_COUNT))
+        assertThat(Rollup.conflict(
+                        Rollup.MAX_COUNT, 0, Long.MAX_VALUE, 0, RequestEvent.MAX_DURATION_MICROS, Rollup.MAX_COUNT))
                 .isNull();
         assertThat(Rollup.conflict(1, 1, 0, 0, 0, 1)).isNull();
     }
@@ -40,8 +41,22 @@ class RollupConflictTest {
         assertThat(Rollup.conflict(2, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE, 2)).startsWith("min_us 0 and max_us 92");
         assertThat(Rollup.conflict(2, 0, 29, 10, 30, 2))
                 .isEqualTo("sum_us 29: expected at least the longest duration, 30");
-        assertThat(rollup(2, 0, List.of(0L, 3L, 0L, 0L, 0L), 40, 10, 30, 0).conflict())
-                .isEqualTo("status classes [0, 3, 0, 0, 0]: expected each from 0 to the count of 2");
+        assertThat(Rollup.conflict(2, 0, 61, 10, 30, 2))
+                .isEqualTo("sum_us 61: expected 20 to 60, for 2 durations of 10 to 30");
+        assertThat(Rollup.conflict(4, 0, 39, 10, 30, 4)).startsWith("sum_us 39: expected 40 to 120");
+        assertThat(Rollup.conflict(2, 0, Long.MAX_VALUE, 10, 30, 2))
+                .startsWith("sum_us 9223372036854775807: expected 20");
+        assertThat(Rollup.conflict(Rollup.MAX_COUNT, 0, Long.MAX_VALUE - 1, 1L << 32, 1L << 33, Rollup.MAX_COUNT))
+                .startsWith("sum_us 9223372036854775806: expected 9223372036854775807 to 9223372036854775807");
+        for (List<Long> classes : List.of(
+                List.of(0L, 3L, 0L, 0L, 0L),
+                List.of(0L, -1L, 0L, 0L, 0L),
+                List.of(0L, 1L, 1L, 1L, 0L),
+                List.of(2L, Long.MAX_VALUE, 0L, 0L, 0L))) {
+            assertThat(rollup(2, 0, classes, 40, 10, 30, 0).conflict())
+                    .isEqualTo("status classes " + classes
+                            + ": expected 0 or more each, and the count of 2 at most in total");
+        }
         assertThat(rollup(2, 0, List.of(0L, 2L, 0L, 0L, 0L), 40, 10, 30, -1).conflict())
                 .isEqualTo("request_bytes -1 and response_bytes -1: expected 0 or more");
     }
