@@ -31,7 +31,7 @@ class LargeDeadLettersIT {
         assertThat(deadLetter.value()).isEqualTo(NO_LOG);
         assertThat(Broker.header(deadLetter, DeadLetter.REASON)).isEqualTo("too_large");
         assertThat(Broker.header(deadLetter, DeadLetter.DETAIL))
-                .startsWith("a record of 1100000 headers: expected at most 10000");
+                .startsWith("a record of 1100000 headers: expected at most 1000");
     }
 
     @Test
