@@ -69,7 +69,7 @@ final class LogJson extends JsonCodec<LogEvent> {
                 throw e;
             }
             LogFields text = TextLine.read(line);
-            text.put(NO_JSON, "text: begins like a JSON object, but is cut off or is none");
+            text.put(NO_JSON, "text: begins like a JSON object, but is not valid JSON");
             return text;
         }
     }

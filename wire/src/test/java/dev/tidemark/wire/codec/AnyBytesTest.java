@@ -172,7 +172,7 @@ final class AnyBytesTest {
         assertThat(events.get(0).level()).isEqualTo(LogLevel.UNKNOWN);
         assertThat(events.get(0).fields())
                 .containsOnly(
-                        Map.entry("tidemark.format", "text: begins like a JSON object, but is cut off or is none"),
+                        Map.entry("tidemark.format", "text: begins like a JSON object, but is not valid JSON"),
                         Map.entry("tidemark.time", "received: the line has no time"));
     }
 
