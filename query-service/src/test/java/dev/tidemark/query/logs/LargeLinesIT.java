@@ -43,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeLinesIT {
     private static final int LINES = 200;
     private static final int LINE_BYTES = 900_000;
+    /** Older lines that need no cut, and do not fit one answer together. */
+    private static final int SHORTER_LINES = 400;
+
     private static final int ANSWER_BYTES = (1 << 20) + 1024;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -61,6 +64,12 @@ class LargeLinesIT {
                        'line ' || n || ' ' || repeat(md5(n::text) || ' "é" ', ? / 38 + 1), repeat('at ', n)
                 FROM generate_series(1, ?) AS n
                 """, LINE_BYTES, LINES);
+        store.execute("""
+                INSERT INTO log (ts, record_offset, record_partition, service_id, severity, message)
+                SELECT now() - make_interval(secs => 1000 + n), n, 1, (SELECT id FROM service), 9,
+                       'more ' || n || ' ' || repeat(md5(n::text), 120)
+                FROM generate_series(1, ?) AS n
+                """, SHORTER_LINES);
         topic = LogTopic.on(Backends.kafka());
         service = ChildProcess.start(new Command(
                 "query-service",
@@ -122,7 +131,7 @@ class LargeLinesIT {
             cursor = lines.get("next").isNull() ? "" : lines.get("next").asText();
         } while (!cursor.isEmpty());
 
-        assertThat(messages).hasSize(LINES).doesNotHaveDuplicates();
+        assertThat(messages).hasSize(LINES + SHORTER_LINES).doesNotHaveDuplicates();
     }
 
     @Test
