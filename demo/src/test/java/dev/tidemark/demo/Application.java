@@ -23,21 +23,31 @@ final class Application implements AutoCloseable {
 
     private final ChildProcess process;
     private final URI address;
+    private final boolean archiving;
 
-    private Application(ChildProcess process, URI address) {
+    private Application(ChildProcess process, URI address, boolean archiving) {
         this.process = process;
         this.address = address;
+        this.archiving = archiving;
     }
 
     static Application start(Class<?> main, int port, Map<String, String> environment, Path logs) {
+        return start(main, port, environment, logs, false);
+    }
+
+    /** @param archiving whether {@link #close} lets it write the archive of its classes, from which the next ones start */
+    static Application start(Class<?> main, int port, Map<String, String> environment, Path logs, boolean archiving) {
         var all = new HashMap<>(environment);
         all.put("TIDEMARK_HTTP_PORT", Integer.toString(port));
         var options = new ArrayList<>(JavaCommand.BRIEF);
         options.addAll(List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"));
         String name = main.getSimpleName();
+        boolean writes = archiving && !JavaCommand.isArchived(main);
+        List<String> command = writes ? JavaCommand.archiving(main, options) : JavaCommand.of(main, options);
         return new Application(
-                ChildProcess.start(new Command(name, JavaCommand.of(main, options), all, logs.resolve(name + ".log"))),
-                URI.create("http://127.0.0.1:" + port));
+                ChildProcess.start(new Command(name, command, all, logs.resolve(name + ".log"))),
+                URI.create("http://127.0.0.1:" + port),
+                writes);
     }
 
     /** Waits until it answers. */
@@ -103,6 +113,9 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        if (archiving) {
+            stop(Duration.ofSeconds(60));
+        }
         process.kill();
     }
 }

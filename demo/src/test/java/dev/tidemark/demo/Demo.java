@@ -22,11 +22,15 @@ final class Demo implements AutoCloseable {
 
     /** Starts both with the shared PostgreSQL, Redis and broker, and waits until they are connected. */
     static Demo overSharedBackends(Path logs) {
-        return launch(Backends.postgres(), Backends.redis(), Backends.kafka().bootstrapServers(), logs)
+        return launch(Backends.postgres(), Backends.redis(), Backends.kafka().bootstrapServers(), logs, true)
                 .awaitHealth("\"up\"");
     }
 
     static Demo launch(PostgresServer postgres, RedisServer redis, String kafka, Path logs) {
+        return launch(postgres, redis, kafka, logs, false);
+    }
+
+    private static Demo launch(PostgresServer postgres, RedisServer redis, String kafka, Path logs, boolean archiving) {
         int inventoryPort = FreePorts.next();
         var environment = Map.of(
                 "TIDEMARK_POSTGRES_URL",
@@ -42,8 +46,8 @@ final class Demo implements AutoCloseable {
                 "INVENTORY_URL",
                 "http://127.0.0.1:" + inventoryPort);
         return new Demo(
-                Application.start(Inventory.class, inventoryPort, environment, logs),
-                Application.start(Shop.class, FreePorts.next(), environment, logs));
+                Application.start(Inventory.class, inventoryPort, environment, logs, archiving),
+                Application.start(Shop.class, FreePorts.next(), environment, logs, archiving));
     }
 
     Demo awaitHealth(String status) {

@@ -2,6 +2,7 @@ package dev.tidemark.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.PostgresSettings;
 import dev.tidemark.embedded.RedisServer;
@@ -19,7 +20,9 @@ class StopIT {
 
     @Test
     void sigterm_toOneAfterTheOther_stopsThemInTime(@TempDir Path logs) {
-        try (Demo demo = Demo.overSharedBackends(logs)) {
+        try (Demo demo = Demo.launch(
+                        Backends.postgres(), Backends.redis(), Backends.kafka().bootstrapServers(), logs)
+                .awaitHealth("\"up\"")) {
             assertThat(demo.shop()
                             .post("/cart/last/items", "{\"product_id\":7,\"quantity\":1}")
                             .status())

@@ -165,7 +165,7 @@ class ProcessorIT {
     @Test
     void busyPort_stopsStartupAndNamesTheSetting() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ProcessorProcess processor = ProcessorProcess.start(
+                ProcessorProcess processor = ProcessorProcess.startInVain(
                         KAFKA,
                         Database.empty(POSTGRES).settings(),
                         folder.resolve("busy"),
@@ -179,7 +179,7 @@ class ProcessorIT {
 
     @Test
     void wrongSetting_stopsStartupAndIsNamed() throws Exception {
-        try (ProcessorProcess processor = ProcessorProcess.start(
+        try (ProcessorProcess processor = ProcessorProcess.startInVain(
                 KAFKA,
                 Database.empty(POSTGRES).settings(),
                 folder.resolve("wrong"),

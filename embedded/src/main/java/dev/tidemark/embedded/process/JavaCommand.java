@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,13 @@ public final class JavaCommand {
     private JavaCommand() {}
 
     /**
-     * Runs a main class of a jar whose manifest names its libraries.
+     * Runs a main class of a jar whose manifest names its libraries, from its archive if there is one.
      *
      * @param options for the JVM
      */
     public static List<String> of(Path jar, String main, List<String> options) {
-        return command(options, jar.toString(), main);
+        Path archive = archive(jar, main);
+        return command(isCurrent(archive, jar) ? and(options, from(archive)) : options, jar.toString(), main);
     }
 
     /**
@@ -42,12 +44,14 @@ public final class JavaCommand {
      */
     public static List<String> of(Class<?> main, List<String> options) {
         Path jar = runnableJar(main);
-        return command(options, jar == null ? System.getProperty(CLASS_PATH) : jar.toString(), main.getName());
+        return jar == null
+                ? command(options, System.getProperty(CLASS_PATH), main.getName())
+                : of(jar, main.getName(), options);
     }
 
     /**
      * Runs a main class of this JVM from its archive. If there is none, the JVM writes it when it ends normally, which takes about
-     * two seconds.
+     * two seconds of CPU time.
      *
      * @param options for the JVM
      */
@@ -56,15 +60,20 @@ public final class JavaCommand {
         return jar == null ? of(main, options) : archiving(jar, main.getName(), options);
     }
 
+    /** Whether the archive of a main class of this JVM is there, or cannot be because the class has no jar. */
+    public static boolean isArchived(Class<?> main) {
+        Path jar = runnableJar(main);
+        return jar == null || isCurrent(archive(jar, main.getName()), jar);
+    }
+
     static List<String> archiving(Path jar, String main, List<String> options) {
         Path archive = archive(jar, main);
-        deleteIfOutdated(archive, jar);
-        var archived = new ArrayList<>(options);
-        if (Files.isWritable(archive.toAbsolutePath().getParent())) {
-            archived.add("-XX:+AutoCreateSharedArchive");
-            archived.addAll(from(archive));
+        if (isCurrent(archive, jar)
+                || !Files.isWritable(archive.toAbsolutePath().getParent())) {
+            return of(jar, main, options);
         }
-        return of(jar, main, archived);
+        List<String> writing = and(List.of("-XX:+AutoCreateSharedArchive"), from(archive));
+        return command(and(options, writing), jar.toString(), main);
     }
 
     /**
@@ -78,11 +87,8 @@ public final class JavaCommand {
         if (jar == null) {
             return command(options, System.getProperty(CLASS_PATH), main.getName());
         }
-        var archived = new ArrayList<>(options);
         Path archive = archive(jar, program.getName());
-        if (Files.exists(archive)) {
-            archived.addAll(from(archive));
-        }
+        List<String> archived = isCurrent(archive, jar) ? and(options, from(archive)) : options;
         // An archive is used only if the class path begins with the jars that it was written with.
         return command(archived, jar + File.pathSeparator + System.getProperty(CLASS_PATH), main.getName());
     }
@@ -100,14 +106,24 @@ public final class JavaCommand {
         return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-Xlog:aot*=off");
     }
 
-    /** A JVM does not write the archive again if only a jar has changed. */
-    private static void deleteIfOutdated(Path archive, Path jar) {
+    private static List<String> and(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** Whether the archive is there; deletes it if a jar has changed since, because a JVM would not write it again. */
+    private static boolean isCurrent(Path archive, Path jar) {
         try {
-            if (Files.exists(archive) && hasNewer(jar, Files.getLastModifiedTime(archive))) {
-                Files.delete(archive);
+            if (!Files.exists(archive)) {
+                return false;
             }
+            if (hasNewer(jar, Files.getLastModifiedTime(archive))) {
+                Files.delete(archive);
+                return false;
+            }
+            return true;
         } catch (IOException e) {
             // Another process has deleted it, or this user may not.
+            return false;
         }
     }
 
