@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class LogExport extends InputStream {
     private static final Logger LOG = LoggerFactory.getLogger(LogExport.class);
 
-    /** How long a database that is away or busy is waited for in the middle of an export. */
+    /** How long an export that has begun waits for a database that is down or busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(500);

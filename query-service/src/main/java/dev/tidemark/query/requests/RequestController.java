@@ -32,9 +32,9 @@ final class RequestController {
     }
 
     @Get("/latency")
-    @Operation(summary = "Latency percentiles over time", description = "503 while PostgreSQL is away or busy.")
+    @Operation(summary = "Latency percentiles over time", description = "503 while PostgreSQL does not answer or is busy.")
     LatencyTimeline latency(
-            @Parameter(description = "Span up to now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
+            @Parameter(description = "The span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
             @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
             @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
             @Parameter(description = "Only requests to this service") @QueryValue @Nullable String service,
@@ -43,9 +43,9 @@ final class RequestController {
     }
 
     @Get("/endpoints")
-    @Operation(summary = "Requests by endpoint", description = "503 while PostgreSQL is away or busy.")
+    @Operation(summary = "Requests by endpoint", description = "503 while PostgreSQL does not answer or is busy.")
     Endpoints endpoints(
-            @Parameter(description = "Span up to now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
+            @Parameter(description = "The span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
             @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
             @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
             @Parameter(description = "Only endpoints of this service") @QueryValue @Nullable String service,
