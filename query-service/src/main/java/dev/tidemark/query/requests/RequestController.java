@@ -32,7 +32,9 @@ final class RequestController {
     }
 
     @Get("/latency")
-    @Operation(summary = "Latency percentiles over time", description = "503 while PostgreSQL does not answer or is busy.")
+    @Operation(
+            summary = "Latency percentiles over time",
+            description = "503 while PostgreSQL does not answer or is busy.")
     LatencyTimeline latency(
             @Parameter(description = "The span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
             @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
