@@ -87,7 +87,7 @@ public final class Main implements AutoCloseable {
         Sink sink = with(new Sink(sinkSettings, topology.intake(), Clock.systemUTC()));
         DiskSettings disk = DiskSettings.from(in);
         PostgresConnector postgres = new PostgresConnector(sinkSettings.postgres());
-        DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), Clock.systemUTC()));
+        DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), sink.steadyTime()));
         FolderWatch folders = with(new FolderWatch(
                 Map.of("kafka", disk.kafkaPath(), "state", settings.stateDir().toString()),
                 disk.criticalBytes(),
