@@ -3,6 +3,7 @@ package dev.tidemark.processor;
 import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.disk.FolderWatch;
 import dev.tidemark.processor.filters.FilterWatch;
+import dev.tidemark.processor.health.ClockWatch;
 import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
@@ -78,6 +79,7 @@ public final class Main implements AutoCloseable {
         ProcessorSettings settings = ProcessorSettings.from(in);
         SinkSettings sinkSettings = SinkSettings.from(in, named(settings));
         Watch watch = with(new Watch(HttpSettings.from(in)));
+        watch.over(with(new ClockWatch()));
 
         TopicDeclaration topics =
                 new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor());
@@ -87,7 +89,7 @@ public final class Main implements AutoCloseable {
         Sink sink = with(new Sink(sinkSettings, topology.intake(), Clock.systemUTC()));
         DiskSettings disk = DiskSettings.from(in);
         PostgresConnector postgres = new PostgresConnector(sinkSettings.postgres());
-        DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), Clock.systemUTC()));
+        DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), sink.steadyTime()));
         FolderWatch folders = with(new FolderWatch(
                 Map.of("kafka", disk.kafkaPath(), "state", settings.stateDir().toString()),
                 disk.criticalBytes(),

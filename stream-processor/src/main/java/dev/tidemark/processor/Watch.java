@@ -3,6 +3,7 @@ package dev.tidemark.processor;
 import dev.tidemark.metrics.PrometheusExporter;
 import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.disk.FolderWatch;
+import dev.tidemark.processor.health.ClockWatch;
 import dev.tidemark.processor.health.Health;
 import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.health.StartException;
@@ -73,6 +74,12 @@ final class Watch implements AutoCloseable {
     void over(FolderWatch folders) {
         health.ready(folders::problems);
         metrics.add(folders);
+    }
+
+    /** Adds the problems of this part, and starts it. */
+    void over(ClockWatch clock) {
+        health.live(clock::problems);
+        clock.start();
     }
 
     /** Sets the current step of startup; the process is not ready before the last step is done. */

@@ -27,6 +27,9 @@ public record Freshness(
     /** Sinks report their offsets every few seconds, so an older report means that a sink has stopped. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** The broker's clock may be this far ahead. A partition whose last record is of a time to come tells nothing: that clock was wrong. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     /** The freshness if the database cannot be read. */
     public static final Freshness UNKNOWN = new Freshness(null, 0, 0, null, true);
 
@@ -40,11 +43,11 @@ public record Freshness(
         Duration age = Duration.ZERO;
         long lag = 0;
         for (SinkOffset offset : offsets) {
-            age = max(age, Duration.between(upTo(offset, offsets), now));
+            age = max(age, Duration.between(upTo(offset, offsets, now), now));
             lag += offset.lag() == null ? 0 : offset.lag();
         }
-        Instant requests = newest(offsets, Topics.REQUESTS.name());
-        Instant rollups = newest(offsets, Topics.ROLLUPS.name());
+        Instant requests = newest(offsets, Topics.REQUESTS.name(), now);
+        Instant rollups = newest(offsets, Topics.ROLLUPS.name(), now);
         if (requests != null && rollups != null) {
             // If requests are stored but their rollups are not, the topology is behind.
             age = max(age, Duration.between(rollups, requests));
@@ -53,18 +56,21 @@ public record Freshness(
     }
 
     /** Returns the time up to which the records of this partition are stored. */
-    private static Instant upTo(SinkOffset offset, List<SinkOffset> offsets) {
+    private static Instant upTo(SinkOffset offset, List<SinkOffset> offsets, Instant now) {
         Long lag = offset.lag();
         // A sink without a connection to Kafka keeps reporting, but with an unknown lag.
-        Instant append = lag == null ? newest(offsets, offset.topic()) : offset.lastAppendTime();
+        Instant append = lag == null ? newest(offsets, offset.topic(), now) : offset.lastAppendTime();
         return append == null || (lag != null && lag == 0) ? offset.updatedAt() : append;
     }
 
-    private static @Nullable Instant newest(List<SinkOffset> offsets, String topic) {
+    private static @Nullable Instant newest(List<SinkOffset> offsets, String topic, Instant now) {
         Instant newest = null;
         for (SinkOffset offset : offsets) {
             Instant append = offset.lastAppendTime();
-            if (append != null && offset.topic().equals(topic) && (newest == null || append.isAfter(newest))) {
+            if (append == null || !offset.topic().equals(topic) || append.isAfter(now.plus(AHEAD))) {
+                continue;
+            }
+            if (newest == null || append.isAfter(newest)) {
                 newest = append;
             }
         }

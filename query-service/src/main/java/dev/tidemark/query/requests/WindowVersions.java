@@ -49,7 +49,7 @@ final class WindowVersions {
                 .maximumWeight(MOST_BYTES)
                 .weigher(Key::bytes)
                 .expireAfter(Expiry.<Key, List<Version>>writing((key, versions) -> life()))
-                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                .ticker(new ClockTicker(clock))
                 .build();
     }
 

@@ -67,6 +67,24 @@ class FreshnessTest {
         assertThat(of(offset("tidemark.requests.v1", -5, 0L, -5)).ageMs()).isZero();
     }
 
+    /** A partition without records since then keeps the time of a clock that was 8 days ahead. */
+    @Test
+    void of_recordsOfAClockThatWasAhead_isNotDeceived() {
+        int eightDays = -8 * 86_400;
+        Freshness fresh = of(
+                offset("tidemark.requests.v1", 1, 0L, 1),
+                offset("tidemark.requests.v1", eightDays, 0L, 1),
+                offset("tidemark.rollups.v1", 2, 0L, 1));
+        assertThat(fresh.stale()).isFalse();
+        assertThat(fresh.newestRequest()).isEqualTo(NOW.minusSeconds(1));
+
+        Freshness behind = of(
+                offset("tidemark.requests.v1", 1, 0L, 1),
+                offset("tidemark.rollups.v1", 61, 0L, 1),
+                offset("tidemark.rollups.v1", eightDays, 0L, 1));
+        assertThat(behind.ageMs()).as("the delay of rollups").isEqualTo(60_000);
+    }
+
     @Test
     void of_noOffsets_isUnknownButNotStale() {
         assertThat(of()).isEqualTo(Freshness.NOTHING);

@@ -10,20 +10,29 @@ import dev.tidemark.processor.sink.table.SampleTable;
 import dev.tidemark.wire.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 
 /** The pipes of all topics. */
 final class Pipes {
-    private static final Duration AHEAD = Duration.ofDays(2);
+    /** A clock that was a year ahead leaves requests and windows of its time. */
+    private static final Duration MOST = Duration.ofDays(400);
 
     private Pipes() {}
 
     static List<Pipe<?>> all(SinkSettings settings, RequestIntake intake, Clock clock) {
+        return all(settings, intake, clock, clock);
+    }
+
+    /** @param steady the time by the machine's uptime */
+    static List<Pipe<?>> all(SinkSettings settings, RequestIntake intake, Clock clock, InstantSource steady) {
         RetentionSettings retention = settings.retention();
         CardinalityLimits limits = settings.limits();
         // The broker's time decides elsewhere whether requests and rollups are late; these bounds only reject
         // impossible times.
-        TimeBounds any = new TimeBounds(clock, retention.longest(), AHEAD);
+        Duration most = Collections.max(List.of(retention.longest(), MOST));
+        TimeBounds any = new TimeBounds(clock, steady, most, most);
         return List.of(
                 new Pipe<>(
                         "requests",
@@ -34,13 +43,13 @@ final class Pipes {
                 new Pipe<>(
                         "logs",
                         Topics.LOGS.name(),
-                        Readers.logs(Topics.LOGS.codec(), TimeBounds.ofRetention(clock, retention.logs())),
+                        Readers.logs(Topics.LOGS.codec(), TimeBounds.ofRetention(clock, steady, retention.logs())),
                         settings.batchInterval(),
                         () -> new LogTable(limits, clock)),
                 new Pipe<>(
                         "samples",
                         Topics.SAMPLES.name(),
-                        Readers.samples(Topics.SAMPLES.codec(), TimeBounds.ofRetention(clock, retention.samples())),
+                        Readers.samples(Topics.SAMPLES.codec(), TimeBounds.ofRetention(clock, steady, retention.samples())),
                         settings.batchInterval(),
                         () -> new SampleTable(limits, clock)),
                 new Pipe<>(

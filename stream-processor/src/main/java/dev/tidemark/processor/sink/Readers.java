@@ -16,7 +16,6 @@ import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.event.Series;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class Readers {
             intake.read(record.value(), contentType(record), record.timestamp(), new RequestIntake.Visitor() {
                 @Override
                 public void accepted(RequestEvent event) {
-                    if (!bounds.refuses("ts", event.timestampMicros(), visitor)) {
+                    if (!bounds.refuses("ts", event.timestampMicros(), record, visitor)) {
                         visitor.accepted(rows.of(event));
                     }
                 }
@@ -54,12 +53,12 @@ final class Readers {
     }
 
     static EventReader<LogEvent> logs(Codec<LogEvent> codec, TimeBounds bounds) {
-        EventReader<LogEvent> reader = decoded(codec, (event, visitor) -> false);
+        EventReader<LogEvent> reader = decoded(codec, (event, record, visitor) -> false);
         return (record, visitor) -> reader.read(record, new EventReader.Visitor<>() {
             @Override
             public void accepted(LogEvent event) {
-                LogEvent kept = kept(event, record.timestamp(), bounds);
-                if (!bounds.refuses("ts", kept.timestampMicros(), visitor)) {
+                LogEvent kept = kept(event, record, bounds);
+                if (!bounds.refuses("ts", kept.timestampMicros(), record, visitor)) {
                     visitor.accepted(kept);
                 }
             }
@@ -77,10 +76,11 @@ final class Readers {
     }
 
     /** A line is kept at the time of its arrival if its own time would not be kept. */
-    private static LogEvent kept(LogEvent event, long receivedMillis, TimeBounds bounds) {
+    private static LogEvent kept(LogEvent event, ConsumerRecord<?, ?> record, TimeBounds bounds) {
+        long receivedMillis = record.timestamp();
         boolean isOlder = LogTimes.isOlder(event.timestampMicros(), bounds.back(), receivedMillis);
-        boolean isKept = !isOlder && bounds.include(event.timestampMicros());
-        return isKept || receivedMillis <= 0 || !bounds.include(receivedMillis * 1000)
+        boolean isKept = !isOlder && bounds.include(event.timestampMicros(), record);
+        return isKept || receivedMillis <= 0 || !bounds.include(receivedMillis * 1000, record)
                 ? event
                 : LogTimes.atArrival(event, receivedMillis);
     }
@@ -88,20 +88,20 @@ final class Readers {
     static EventReader<SampleEvent> samples(Codec<SampleEvent> codec, TimeBounds bounds) {
         return decoded(
                 codec,
-                (event, visitor) -> tooLong("service", event.service(), MAX_NAME_CHARS, visitor)
+                (event, record, visitor) -> tooLong("service", event.service(), MAX_NAME_CHARS, visitor)
                         || tooLong("metric_name", event.metricName(), MAX_NAME_CHARS, visitor)
                         || tooLong("metadata", joined(event.metadata()), MAX_METADATA_CHARS, visitor)
-                        || bounds.refuses("ts", event.timestampMicros(), visitor));
+                        || bounds.refuses("ts", event.timestampMicros(), record, visitor));
     }
 
     /** A record without a value deletes its key. It is ignored, because the tables' retention deletes the row anyway. */
     static EventReader<Rollup> rollups(Codec<Rollup> codec, TimeBounds bounds) {
-        EventReader<Rollup> reader = decoded(codec, (rollup, visitor) -> {
+        EventReader<Rollup> reader = decoded(codec, (rollup, record, visitor) -> {
             Series series = rollup.key().series();
             return tooLong("service", series.service(), MAX_NAME_CHARS, visitor)
                     || tooLong("method", series.method(), MAX_NAME_CHARS, visitor)
                     || tooLong("route", series.route(), MAX_ROUTE_CHARS, visitor)
-                    || bounds.refuses("window_start", rollup.key().windowStartMicros(), visitor)
+                    || bounds.refuses("window_start", rollup.key().windowStartMicros(), record, visitor)
                     || conflicts(rollup, visitor);
         });
         return (record, visitor) -> {
@@ -113,8 +113,13 @@ final class Readers {
         };
     }
 
-    /** @param refuses reports an event that must be rejected to the visitor; returns whether it did */
-    private static <E> EventReader<E> decoded(Codec<E> codec, BiPredicate<E, EventReader.Visitor<E>> refuses) {
+    /** Reports an event that must be rejected to the visitor; returns whether it did. */
+    @FunctionalInterface
+    private interface Check<E> {
+        boolean refuses(E event, ConsumerRecord<?, ?> record, EventReader.Visitor<E> visitor);
+    }
+
+    private static <E> EventReader<E> decoded(Codec<E> codec, Check<E> check) {
         return (record, visitor) -> {
             String contentType = contentType(record);
             TooLarge tooLarge = TooLarge.of(record);
@@ -127,7 +132,7 @@ final class Readers {
                         Rejection.MALFORMED.word(),
                         "content-type \"" + contentType + "\": expected " + codec.contentType());
             } else {
-                decode(codec, record, refuses, visitor);
+                decode(codec, record, check, visitor);
             }
         };
     }
@@ -135,11 +140,11 @@ final class Readers {
     private static <E> void decode(
             Codec<E> codec,
             ConsumerRecord<byte[], byte[]> record,
-            BiPredicate<E, EventReader.Visitor<E>> refuses,
+            Check<E> check,
             EventReader.Visitor<E> visitor) {
         try {
             codec.decode(record.value(), record.timestamp(), event -> {
-                if (!refuses.test(event, visitor)) {
+                if (!check.refuses(event, record, visitor)) {
                     visitor.accepted(event);
                 }
             });

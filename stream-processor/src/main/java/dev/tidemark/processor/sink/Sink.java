@@ -4,11 +4,13 @@ import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.intake.RequestIntake;
+import dev.tidemark.processor.sink.clock.SteadyClock;
 import dev.tidemark.processor.sink.offset.OffsetTable;
 import dev.tidemark.processor.sink.partition.PartitionMaintenance;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class Sink implements SampleSource, AutoCloseable {
 
     private final SinkParts parts;
     private final PartitionMaintenance maintenance;
+    private final SteadyClock clock;
     private final Map<TopicSink<?>, Thread> threads = new LinkedHashMap<>();
 
     /**
@@ -43,7 +46,17 @@ public final class Sink implements SampleSource, AutoCloseable {
      * @param clock the time for partitions and retention
      */
     public Sink(SinkSettings settings, RequestIntake intake, Clock clock) {
-        this(settings, Pipes.all(settings, intake, clock), clock, new OffsetTable(), WriteHook.NONE);
+        this(settings, intake, new SteadyClock(clock));
+    }
+
+    private Sink(SinkSettings settings, RequestIntake intake, SteadyClock clock) {
+        this(
+                settings,
+                Pipes.all(settings, intake, clock.clock(), clock.steady()),
+                clock,
+                new Consumers(),
+                new OffsetTable(),
+                WriteHook.NONE);
     }
 
     Sink(SinkSettings settings, List<Pipe<?>> pipes, Clock clock, OffsetTable offsets, WriteHook hook) {
@@ -57,6 +70,17 @@ public final class Sink implements SampleSource, AutoCloseable {
             Consumers consumers,
             OffsetTable offsets,
             WriteHook hook) {
+        this(settings, pipes, new SteadyClock(clock), consumers, offsets, hook);
+    }
+
+    private Sink(
+            SinkSettings settings,
+            List<Pipe<?>> pipes,
+            SteadyClock clock,
+            Consumers consumers,
+            OffsetTable offsets,
+            WriteHook hook) {
+        this.clock = clock;
         PostgresConnector postgres = new PostgresConnector(settings.postgres());
         this.parts = new SinkParts(
                 settings,
@@ -78,6 +102,11 @@ public final class Sink implements SampleSource, AutoCloseable {
     public void start() {
         maintenance.start();
         threads.values().forEach(Thread::start);
+    }
+
+    /** A time that a step of the machine's clock does not lead astray. */
+    public InstantSource steadyTime() {
+        return clock.steady();
     }
 
     /** The topics that are not being stored now, and why. */

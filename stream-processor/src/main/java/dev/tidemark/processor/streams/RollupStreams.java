@@ -6,6 +6,7 @@ import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.topology.RecordPacker;
 import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        Topics.INTERNAL_SETTINGS.forEach((name, value) -> config.put(StreamsConfig.topicPrefix(name), value));
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_PACKS);
 
         // Static members: only the session timeout shows that an instance is gone for good.

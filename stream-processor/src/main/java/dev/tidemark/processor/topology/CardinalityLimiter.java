@@ -2,6 +2,7 @@ package dev.tidemark.processor.topology;
 
 import dev.tidemark.wire.event.Series;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Limits the number of series per service: the first ones are admitted, the rest are counted together. A series that is
- * idle for a number of whole hours of append time loses its place.
+ * idle for a number of whole hours of append time, which {@link CountedHours} counts, loses its place.
  *
  * <p>Admission depends only on the order of the records. It changes only with a record, and each change is in a logged
  * store before that record is committed. So it is the same after a restart, wherever the processor was stopped. Not
@@ -20,8 +21,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class CardinalityLimiter {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
-    /** Shorter than the bytes of any series. */
+    /** The counted hours. Shorter than the bytes of any series. */
     private static final byte[] CLOCK = {0};
+
+    /** The hour of append time up to which they are counted. Shorter than the bytes of any series. */
+    private static final byte[] APPEND_HOUR = {1};
 
     private final int maxSeriesPerService;
     private final int maxSeries;
@@ -29,6 +33,7 @@ final class CardinalityLimiter {
     private final long idleHours;
     private final KeyValueStore<byte[], Long> store;
     private final Map<String, Map<Series, SeriesSlot>> services = new HashMap<>();
+    private CountedHours clock = new CountedHours(Long.MIN_VALUE, Long.MIN_VALUE);
     private long hour = Long.MIN_VALUE;
     private int size;
 
@@ -48,7 +53,7 @@ final class CardinalityLimiter {
 
     /** The series that counts the requests of {@code series}: itself, or an {@code (other)} series. */
     Series admit(Series series, long appendMillis) {
-        advance(Math.floorDiv(appendMillis, HOUR_MILLIS));
+        advance(appendMillis);
         Map<Series, SeriesSlot> slots = services.getOrDefault(series.service(), Map.of());
         if (slots.isEmpty() && services.size() >= maxServices) {
             return Series.other(Series.OTHER);
@@ -77,7 +82,7 @@ final class CardinalityLimiter {
 
     /** Whether the results of {@link #admit} in this hour are still valid at {@code appendMillis}. */
     boolean isSettledAt(long appendMillis) {
-        return Math.floorDiv(appendMillis, HOUR_MILLIS) <= hour;
+        return clock.isAt(appendMillis);
     }
 
     /** The number of admitted series, without {@code (other)} series. */
@@ -96,11 +101,15 @@ final class CardinalityLimiter {
         size += slot.series.isOther() ? 0 : 1;
     }
 
-    private void advance(long newHour) {
-        if (newHour <= hour) {
+    private void advance(long appendMillis) {
+        if (!clock.advance(appendMillis)) {
             return;
         }
-        hour = newHour;
+        store.put(APPEND_HOUR, clock.appendHour());
+        if (clock.counted() == hour) {
+            return;
+        }
+        hour = clock.counted();
         store.put(CLOCK, hour);
         Iterator<Map<Series, SeriesSlot>> each = services.values().iterator();
         while (each.hasNext()) {
@@ -122,16 +131,21 @@ final class CardinalityLimiter {
     }
 
     private void restore() {
+        long appendHour = Long.MIN_VALUE;
         try (KeyValueIterator<byte[], Long> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<byte[], Long> next = all.next();
-                if (next.key.length == CLOCK.length) {
+                if (Arrays.equals(next.key, CLOCK)) {
                     hour = next.value;
+                } else if (Arrays.equals(next.key, APPEND_HOUR)) {
+                    appendHour = next.value;
                 } else {
                     remember(new SeriesSlot(SeriesForm.read(next.key), next.value));
                 }
             }
         }
+        // Earlier versions stored only the append hour.
+        clock = new CountedHours(appendHour == Long.MIN_VALUE ? hour : appendHour, hour);
     }
 
     private static final class SeriesSlot {

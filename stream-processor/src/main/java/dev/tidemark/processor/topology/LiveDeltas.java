@@ -24,16 +24,18 @@ final class LiveDeltas {
         return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new WindowAggregate());
     }
 
-    /** Notes the append time of an added record, in milliseconds since the epoch. */
+    /** Notes the append time of an added record, in milliseconds since the epoch. One that is far behind shows a clock that was set back. */
     void advance(long appendMillis) {
-        newestMillis = Math.max(newestMillis, appendMillis);
+        if (appendMillis > newestMillis || newestMillis - appendMillis > SourceProgress.SLACK_MILLIS) {
+            newestMillis = appendMillis;
+        }
     }
 
     int size() {
         return live.size();
     }
 
-    /** The newest append time seen, in milliseconds since the epoch; 0 before the first. */
+    /** The newest append time, in milliseconds since the epoch; 0 before the first. */
     long newestMillis() {
         return Math.max(0, newestMillis);
     }

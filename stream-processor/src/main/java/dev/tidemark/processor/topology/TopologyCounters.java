@@ -33,6 +33,14 @@ public final class TopologyCounters implements SampleSource {
             "requests_series_overflow_total",
             "Requests counted in an (other) series, because a series or service limit is exceeded. Alert if it rises: a"
                     + " producer reports raw paths as routes.");
+    private static final MetricDescriptor CLOCK_SET_BACK = MetricDescriptor.counter(
+            "broker_clock_set_back_total",
+            "Steps of a broker's clock into the past, by more than an hour, as seen by the tasks of the second stage. Alert if"
+                    + " it rises: check the time synchronisation of the brokers.");
+    private static final MetricDescriptor COUNTED_LATER = MetricDescriptor.counter(
+            "requests_counted_later_total",
+            "Requests counted in windows later than their own time, because a broker's clock was set back to hours whose windows"
+                    + " are final.");
     private static final MetricDescriptor MALFORMED_DELTAS = MetricDescriptor.counter(
             "deltas_malformed_total",
             "Malformed records between the two stages. Alert above 0: another program writes to that topic.");
@@ -63,6 +71,12 @@ public final class TopologyCounters implements SampleSource {
 
     /** Requests that were not added to their window because it had expired; their deltas are dead letters. Above 0: lost. */
     final LongAdder expired = new LongAdder();
+
+    /** Steps of a broker's clock into the past. */
+    final LongAdder clockSetBack = new LongAdder();
+
+    /** Requests counted in later windows, because theirs are final and a broker's clock was set back. */
+    final LongAdder countedLater = new LongAdder();
 
     /** Malformed records between the stages, which became dead letters. Above 0: another program writes there. */
     final LongAdder malformedDeltas = new LongAdder();
@@ -115,6 +129,8 @@ public final class TopologyCounters implements SampleSource {
         all.add(published(LATE, late));
         all.add(published(OVERFLOW, seriesOverflow));
         all.add(Outcomes.LOST.published("requests_expired_total", expired.sum(), "windows", "window_expired"));
+        all.add(published(CLOCK_SET_BACK, clockSetBack));
+        all.add(published(COUNTED_LATER, countedLater));
         all.add(published(MALFORMED_DELTAS, malformedDeltas));
         all.add(published(CUT, deadLettersCut));
         deadLetters.forEach(

@@ -29,6 +29,9 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** Sorts before the key of any window. */
     private static final byte[] PROGRESS = {0};
 
+    /** Sorts after the key of any window. */
+    private static final byte[] HOURS = {Byte.MAX_VALUE};
+
     private static final Duration REMOVE_EVERY = Duration.ofSeconds(10);
 
     private static final int REMOVE_AT_ONCE = 10_000;
@@ -79,6 +82,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         private final Windows windows;
         private final SourceProgress progress = new SourceProgress(settings);
         private byte[] storedProgress = {};
+        private byte[] storedHours = {};
 
         Task(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
@@ -90,6 +94,16 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             if (stored != null) {
                 storedProgress = stored;
                 progress.restore(stored);
+                restoreHours(store.get(HOURS));
+            }
+        }
+
+        private void restoreHours(byte @Nullable [] stored) {
+            if (stored == null) {
+                progress.assumeHours();
+            } else {
+                storedHours = stored;
+                progress.restoreHours(stored);
             }
         }
 
@@ -108,17 +122,22 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 reject(record, Rejection.MALFORMED.word(), "not a delta between the two stages: " + e.getMessage());
                 return;
             }
-            progress.advance(delta, record.timestamp());
-            long end = delta.windowStartMicros() + Tier.TEN_SECONDS.sizeMicros();
-            if (end <= progress.finalUpToMicros()) {
+            if (progress.advance(delta, record.timestamp())) {
+                counters.clockSetBack.increment();
+            }
+            long window = progress.windowFor(delta.windowStartMicros());
+            if (window == SourceProgress.FINAL) {
                 counters.expired.add(delta.aggregate().count());
-                reject(record, WINDOW_EXPIRED, expired(delta, end));
+                reject(record, WINDOW_EXPIRED, expired(delta));
                 return;
+            }
+            if (window != delta.windowStartMicros()) {
+                counters.countedLater.add(delta.aggregate().count());
             }
             if (windows.isFull()) {
                 publish();
             }
-            merge(admitted(series, delta, record.timestamp()), delta, record.timestamp());
+            merge(admitted(series, delta, progress.newestMillis()), window, delta, record.timestamp());
         }
 
         private Series admitted(Series series, Delta delta, long newestMillis) {
@@ -129,9 +148,9 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             return admitted;
         }
 
-        private void merge(Series series, Delta delta, long newestMillis) {
+        private void merge(Series series, long startMicros, Delta delta, long newestMillis) {
             for (Tier tier : Tier.values()) {
-                RollupKey key = new RollupKey(series, tier, tier.windowStart(delta.windowStartMicros()));
+                RollupKey key = new RollupKey(series, tier, tier.windowStart(startMicros));
                 windows.merge(key, delta.aggregate(), newestMillis);
             }
         }
@@ -152,6 +171,11 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 store.put(PROGRESS, bytes);
                 storedProgress = bytes;
             }
+            byte[] hours = progress.hoursToBytes();
+            if (!Arrays.equals(hours, storedHours)) {
+                store.put(HOURS, hours);
+                storedHours = hours;
+            }
             openWindows.set(windows.liveSize());
             seriesCount.set(limiter.size());
         }
@@ -159,13 +183,15 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         /** Only records decide which windows are final, so it does not matter when they are removed. */
         private void removeFinal() {
             publish();
-            windows.remove(progress.finalUpToMicros(), Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * limiter.size()));
+            windows.remove(progress::isFinal, Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * limiter.size()));
             openWindows.set(windows.liveSize());
         }
 
-        private String expired(Delta delta, long end) {
+        private String expired(Delta delta) {
+            long end = delta.windowStartMicros() + Tier.TEN_SECONDS.sizeMicros();
             return delta.aggregate().count() + " requests for the window that ended at " + Timestamps.format(end)
-                    + ": expected none up to " + Timestamps.format(progress.finalUpToMicros());
+                    + ": expected none for its hour, which is final, after append time "
+                    + Timestamps.format(progress.newestMillis() * 1000);
         }
 
         private void reject(Record<byte[], byte[]> record, String reason, String detail) {

@@ -3,11 +3,13 @@ package dev.tidemark.processor.topology;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Tier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -57,6 +59,8 @@ final class Windows {
             window = new Window(
                     key, storeKey, stored == null ? new WindowAggregate() : WindowAggregate.fromBytes(stored));
             live.put(key, window);
+            // A clock that was set back leads to windows before those that were removed.
+            begin.merge(key.tier(), storeKey, Windows::lower);
         }
         window.aggregate.merge(aggregate);
         window.newestMillis = Math.max(window.newestMillis, newestMillis);
@@ -89,29 +93,32 @@ final class Windows {
         }
     }
 
+    private static byte[] lower(byte[] a, byte[] b) {
+        return Arrays.compareUnsigned(a, b) <= 0 ? a : b;
+    }
+
     /**
-     * Removes windows that ended at {@code endMicros} or before. Publish all changes first.
+     * Removes the oldest windows, up to the first that is not final. Publish all changes first.
      *
+     * @param isFinal whether a window that starts at this time is final, in microseconds since the epoch
      * @param limit the maximum number to remove; the rest is removed the next time
      */
-    void remove(long endMicros, int limit) {
-        live.keySet()
-                .removeIf(
-                        key -> key.windowStartMicros() <= endMicros - key.tier().sizeMicros());
+    void remove(LongPredicate isFinal, int limit) {
+        live.keySet().removeIf(key -> isFinal.test(key.windowStartMicros()));
         int left = limit;
         for (Tier tier : Tier.values()) {
-            left -= remove(tier, endMicros - tier.sizeMicros(), left);
+            left -= remove(tier, isFinal, left);
         }
     }
 
     @SuppressWarnings("NullAway") // Every tier has an entry.
-    private int remove(Tier tier, long newestStartMicros, int limit) {
-        byte[] end = WindowKey.lowest(tier, newestStartMicros + 1);
+    private int remove(Tier tier, LongPredicate isFinal, int limit) {
+        byte[] end = WindowKey.lowest(tier, Long.MAX_VALUE);
         int removed = 0;
         try (KeyValueIterator<byte[], byte[]> range = store.range(begin.get(tier), end)) {
             while (removed < limit && range.hasNext()) {
                 KeyValue<byte[], byte[]> next = range.next();
-                if (WindowKey.windowStartMicros(next.key) > newestStartMicros) {
+                if (!isFinal.test(WindowKey.windowStartMicros(next.key))) {
                     break;
                 }
                 store.delete(next.key);

@@ -67,7 +67,7 @@ class BoundsTest {
         int n = 0;
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             while (all.hasNext()) {
-                // Besides the windows, there is one entry for the progress.
+                // Besides the windows, there are entries for the progress.
                 n += all.next().key.length > 1 ? 1 : 0;
             }
         }
@@ -139,14 +139,22 @@ class BoundsTest {
         topology.append(START, event(START.plusSeconds(10), "shop", "/a", 200, 1));
         assertThat(storedWindows()).isEqualTo(4);
 
-        Instant later = START.plus(Duration.ofHours(26));
-        topology.append(later, event(later, "shop", "/a", 200, 1));
-        topology.append(later, event(later, "shop", "/a", 200, 1));
-        assertThat(storedWindows()).isEqualTo(7);
+        oneEachHour(26);
+        assertThat(storedWindows()).isEqualTo(4 + 3 * 26);
         topology.advanceWallClock(Duration.ofSeconds(10));
 
-        assertThat(storedWindows()).isEqualTo(3);
+        assertThat(storedWindows()).isEqualTo(3 * 26);
         assertThat(count(SERIES, Tier.ONE_HOUR, START)).isEqualTo(2);
+    }
+
+    /** A request in each of the hours after {@link DrivenTopology#START}, and another in the last. */
+    private void oneEachHour(int hours) {
+        for (int hour = 1; hour <= hours; hour++) {
+            Instant at = START.plus(Duration.ofHours(hour));
+            topology.append(at, event(at, "shop", "/a", 200, 1));
+        }
+        Instant last = START.plus(Duration.ofHours(hours));
+        topology.append(last, event(last, "shop", "/a", 200, 1));
     }
 
     /** Otherwise the store would grow for ever, long before a series limit is reached. */
@@ -179,23 +187,19 @@ class BoundsTest {
         }
         assertThat(storedWindows()).isEqualTo((3 + 1 + 1) * series);
 
-        Instant later = START.plus(Duration.ofHours(3));
-        topology.append(later, event(later, "shop", "/0", 200, 1));
-        topology.append(later, event(later, "shop", "/0", 200, 1));
+        oneEachHour(3);
         for (int tenSeconds = 0; tenSeconds < 3; tenSeconds++) {
             topology.advanceWallClock(Duration.ofSeconds(10));
         }
 
-        assertThat(storedWindows()).isEqualTo(3);
+        assertThat(storedWindows()).as("the last two hours").isEqualTo(2 * 3);
     }
 
     @Test
     void delta_ofAFinalWindow_isADeadLetterAndChangesNothing() {
         topology.append(START, event(START, "shop", "/a", 200, 1));
-        Instant later = START.plus(Duration.ofHours(26));
-        topology.append(later, event(later, "shop", "/a", 200, 1));
-        topology.append(later, event(later, "shop", "/a", 200, 1));
-        TestRecord<byte[], byte[]> delta = delta(SERIES, START, later);
+        oneEachHour(26);
+        TestRecord<byte[], byte[]> delta = delta(SERIES, START, START.plus(Duration.ofHours(26)));
         betweenTheStages().pipeInput(delta);
 
         TestRecord<byte[], byte[]> deadLetter = onlyDeadLetter();
@@ -203,8 +207,8 @@ class BoundsTest {
         assertThat(deadLetter.key()).isEqualTo(delta.key());
         assertThat(header(deadLetter, DeadLetter.REASON)).isEqualTo("window_expired");
         assertThat(header(deadLetter, DeadLetter.DETAIL))
-                .isEqualTo("1 requests for the window that ended at 2026-11-21T09:00:10.000000Z: expected none up to"
-                        + " 2026-11-21T10:00:00.000000Z");
+                .isEqualTo("1 requests for the window that ended at 2026-11-21T09:00:10.000000Z: expected none for its hour,"
+                        + " which is final, after append time 2026-11-22T11:00:00.000000Z");
         assertThat(count(SERIES, Tier.TEN_SECONDS, START)).isEqualTo(1);
         assertThat(topology.counters.values()).containsEntry("requests_expired_total", 1L);
     }

@@ -8,12 +8,15 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CardinalityLimiterTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final TopologySettings THREE = settings(3, 100);
 
     private final KeyValueStore<byte[], Long> store = InMemory.store(Serdes.Long());
+    private long reached;
     private CardinalityLimiter limiter = new CardinalityLimiter(THREE, 10, store);
 
     private static TopologySettings settings(int perService, int perPartition) {
@@ -35,7 +38,11 @@ class CardinalityLimiterTest {
         return new Series(service, "GET", "/" + i);
     }
 
+    /** Until {@code hour}, some record comes in each hour. */
     private boolean admitted(String service, int i, long hour) {
+        while (reached < hour) {
+            limiter.admit(Series.other("others"), ++reached * HOUR);
+        }
         Series series = series(service, i);
         Series counted = limiter.admit(series, hour * HOUR);
         assertThat(counted).isIn(series, Series.other(service));
@@ -130,6 +137,41 @@ class CardinalityLimiterTest {
         assertThat(admitted("a", 0, 3)).isTrue();
         assertThat(admitted("b", 0, 26)).isTrue();
         assertThat(limiter.size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1, 8 * 24, -8 * 24, 365 * 24, -365 * 24})
+    void step_ofTheClock_takesNoPlace_andIdleSeriesLoseTheirsAfterwards(long step) {
+        long now = 100_000;
+        for (int i = 0; i < 3; i++) {
+            limiter.admit(series("a", i), now * HOUR);
+        }
+        for (int times = 0; times < 5; times++) {
+            assertThat(limiter.admit(series("a", 3), (now + step) * HOUR)).isEqualTo(Series.other("a"));
+            limiter = new CardinalityLimiter(THREE, 10, store);
+            assertThat(limiter.admit(series("a", 3), now * HOUR)).isEqualTo(Series.other("a"));
+            assertThat(limiter.admit(series("a", 2), now * HOUR)).isEqualTo(series("a", 2));
+        }
+        for (int hour = 1; hour <= 25; hour++) {
+            limiter.admit(series("a", 2), (now + hour) * HOUR);
+        }
+        assertThat(limiter.admit(series("a", 3), (now + 25) * HOUR)).isEqualTo(series("a", 3));
+    }
+
+    /** They kept only the newest append hour, which a clock may have led far ahead. */
+    @Test
+    void stateOfAnEarlierVersion_isContinued() {
+        store.put(new byte[] {0}, 1_000L);
+        for (int i = 0; i < 3; i++) {
+            store.put(SeriesForm.write(series("a", i)), 1_000L);
+        }
+        limiter = new CardinalityLimiter(THREE, 10, store);
+
+        for (int hour = 500; hour <= 524; hour++) {
+            assertThat(limiter.admit(series("a", 3), hour * HOUR)).isEqualTo(Series.other("a"));
+            limiter.admit(series("a", 0), hour * HOUR);
+        }
+        assertThat(limiter.admit(series("a", 3), 525 * HOUR)).isEqualTo(series("a", 3));
     }
 
     @Test

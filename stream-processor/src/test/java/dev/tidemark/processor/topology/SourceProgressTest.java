@@ -63,13 +63,66 @@ class SourceProgressTest {
         assertThat(finalUpToMillis()).isEqualTo(48 * DAY - OPEN);
     }
 
+    /** A backlog of one partition is not taken for a clock that was set back. */
+    @Test
+    void slowPartition_isNoStep() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+        assertThat(progress.advance(delta(1, 44 * DAY), 44 * DAY)).isFalse();
+        assertThat(progress.advance(delta(0, 50 * DAY), 50 * DAY + 1)).isFalse();
+
+        assertThat(progress.newestMillis()).isEqualTo(50 * DAY + 1);
+        assertThat(finalUpToMillis()).isEqualTo(44 * DAY - OPEN);
+    }
+
+    @Test
+    void clockSetBack_isFollowed_alsoWhileOtherPartitionsAreSilent() {
+        for (long day = 40; day <= 50; day++) {
+            progress.advance(delta(0, day * DAY), day * DAY);
+            progress.advance(delta(1, day * DAY), day * DAY);
+        }
+        assertThat(progress.advance(delta(0, 50 * DAY), 42 * DAY)).isTrue();
+        assertThat(progress.newestMillis()).isEqualTo(42 * DAY);
+        assertThat(finalUpToMillis()).isEqualTo(42 * DAY - OPEN);
+
+        // The rest of what was forwarded with it.
+        assertThat(progress.advance(delta(0, 50 * DAY), 42 * DAY)).isFalse();
+        assertThat(progress.advance(delta(0, 42 * DAY), 42 * DAY + 1)).isFalse();
+        assertThat(finalUpToMillis()).isEqualTo(42 * DAY - OPEN);
+    }
+
+    /** After a restart of the first stage, deltas do not tell what was forwarded before. */
+    @Test
+    void clockSetBack_whileTheFirstStageRestarts_isFollowed() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+
+        assertThat(progress.advance(delta(0, Delta.UNKNOWN), 42 * DAY)).isTrue();
+        assertThat(progress.newestMillis()).isEqualTo(42 * DAY);
+    }
+
+    @Test
+    void progress_ofAnEarlierVersion_closesWhatWasFinal() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+        progress.advance(delta(1, 50 * DAY), 50 * DAY);
+        SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
+        restored.restore(progress.toBytes());
+        restored.assumeHours();
+
+        assertThat(restored.windowFor((50 * DAY - OPEN - 1) * 1000)).isEqualTo(SourceProgress.FINAL);
+        assertThat(restored.windowFor((50 * DAY - OPEN) * 1000)).isEqualTo((50 * DAY - OPEN) * 1000);
+        assertThat(restored.windowFor(50 * DAY * 1000)).isEqualTo(50 * DAY * 1000);
+    }
+
     @Test
     void progress_afterARestart_isTheSame() {
         progress.advance(delta(0, 50 * DAY), 51 * DAY);
         progress.advance(delta(2, 49 * DAY), 49 * DAY);
         SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
+        progress.windowFor(49 * DAY * 1000);
+        progress.advance(delta(2, 49 * DAY), 30 * DAY);
         restored.restore(progress.toBytes());
+        restored.restoreHours(progress.hoursToBytes());
 
+        assertThat(restored.hoursToBytes()).isEqualTo(progress.hoursToBytes());
         assertThat(restored.toBytes()).isEqualTo(progress.toBytes());
         assertThat(restored.finalUpToMicros()).isEqualTo(progress.finalUpToMicros());
     }

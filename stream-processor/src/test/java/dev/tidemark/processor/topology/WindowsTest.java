@@ -88,8 +88,8 @@ class WindowsTest {
 
     @Test
     void finalWindows_areRemovedFromAllTiers() {
-        long minute = Tier.ONE_MINUTE.sizeMicros();
-        for (long start = 0; start < 3 * minute; start += TEN) {
+        long hour = Tier.ONE_HOUR.sizeMicros();
+        for (long start = 0; start < 3 * hour; start += hour / 6) {
             for (Tier tier : Tier.values()) {
                 if (windows.isFull()) {
                     publish();
@@ -98,18 +98,35 @@ class WindowsTest {
             }
         }
         publish();
-        assertThat(stored()).isEqualTo(18 + 3 + 1);
+        assertThat(stored()).isEqualTo(18 + 18 + 3);
 
-        windows.remove(minute + TEN, 1_000);
-        assertThat(stored()).isEqualTo(11 + 2 + 1);
-        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, minute)))).isNull();
-        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, minute + TEN))))
-                .isNotNull();
+        windows.remove(start -> start < hour, 1_000);
+        assertThat(stored()).isEqualTo(12 + 12 + 2);
+        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, hour - hour / 6))))
+                .isNull();
+        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, hour)))).isNotNull();
 
-        windows.remove(2 * minute, 3);
-        assertThat(stored()).isEqualTo(8 + 2 + 1);
-        windows.remove(2 * minute, 1_000);
-        assertThat(stored()).isEqualTo(6 + 1 + 1);
+        windows.remove(start -> start < 2 * hour, 3);
+        assertThat(stored()).isEqualTo(9 + 12 + 2);
+        windows.remove(start -> start < 2 * hour, 1_000);
+        assertThat(stored()).isEqualTo(6 + 6 + 1);
+    }
+
+    @Test
+    void finalWindows_beforeThoseRemovedEarlier_areRemoved() {
+        long hour = Tier.ONE_HOUR.sizeMicros();
+        windows.merge(key(Tier.ONE_HOUR, 5 * hour), one(), 0);
+        publish();
+        windows.remove(start -> start == 5 * hour, 1_000);
+        assertThat(stored()).isZero();
+
+        windows.merge(key(Tier.ONE_HOUR, 2 * hour), one(), 0);
+        windows.merge(key(Tier.ONE_HOUR, 7 * hour), one(), 0);
+        publish();
+        windows.remove(start -> start == 7 * hour, 1_000);
+        assertThat(stored()).as("the oldest is not final").isEqualTo(2);
+        windows.remove(start -> start == 2 * hour, 1_000);
+        assertThat(stored()).isEqualTo(1);
     }
 
     @Test

@@ -17,6 +17,17 @@ public final class Topics {
     private static final String DAY = ms(Duration.ofDays(1));
     private static final String WEEK = ms(Duration.ofDays(7));
 
+    /**
+     * A record may be this far ahead of the broker's clock. By default that is one hour: if the clock is set back by more, the broker
+     * refuses the results of the records that it took before, and the processor cannot go on.
+     */
+    private static final String AHEAD_MS = "message.timestamp.after.max.ms";
+
+    private static final String AHEAD = ms(Duration.ofDays(400));
+
+    /** The settings of the topics between the stages and of the state stores, whose records carry times of the requests topic, too. */
+    public static final Map<String, String> INTERNAL_SETTINGS = Map.of(AHEAD_MS, AHEAD);
+
     /** No key. Lateness is judged by the broker's time, so that a replay gives the same result. */
     public static final Topic<RequestEvent> REQUESTS = new Topic<>(
             "tidemark.requests.v1",
@@ -42,7 +53,7 @@ public final class Topics {
     public static final Topic<Rollup> ROLLUPS = new Topic<>(
             "tidemark.rollups.v1",
             4,
-            Map.of("cleanup.policy", "compact,delete", "retention.ms", WEEK, "segment.ms", DAY),
+            Map.of("cleanup.policy", "compact,delete", "retention.ms", WEEK, "segment.ms", DAY, AHEAD_MS, AHEAD),
             Codecs.ROLLUP_JSON);
 
     /** All topics that must exist before the first record is read. */
@@ -53,7 +64,7 @@ public final class Topics {
      * dead letter may exceed Kafka's default record size, because it has additional headers.
      */
     public static final Map<String, String> DEAD_LETTER_SETTINGS =
-            Map.of("retention.ms", WEEK, "max.message.bytes", Integer.toString(DeadLetter.MAX_BYTES));
+            Map.of("retention.ms", WEEK, "max.message.bytes", Integer.toString(DeadLetter.MAX_BYTES), AHEAD_MS, AHEAD);
 
     private Topics() {}
 

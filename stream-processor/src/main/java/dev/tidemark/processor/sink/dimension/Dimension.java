@@ -63,8 +63,11 @@ final class Dimension<K> {
      * @param types the PostgreSQL types of a key's columns
      */
     record Statements(String find, String insert, String count, String touch, List<String> types) {
-        /** The condition of a row that counts towards the limit; its parameter is the day. */
-        static final String IN_USE = "last_seen >= ?::date - 1";
+        /**
+         * The condition of a row that counts towards the limit; its parameter is the day. Days far ahead are those of a clock that was
+         * wrong.
+         */
+        static final String IN_USE = "last_seen = ANY (ARRAY(SELECT ?::date + i FROM generate_series(-1, 1) AS i))";
 
         Statements {
             types = List.copyOf(types);

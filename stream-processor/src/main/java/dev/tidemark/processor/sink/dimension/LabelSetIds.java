@@ -35,7 +35,8 @@ final class LabelSetIds {
             """, """
             SELECT e.service_id, count(*)
             FROM label_set l JOIN endpoint e ON e.id = l.endpoint_id
-            WHERE e.service_id = ANY (?) AND l.last_seen >= ?::date - 1
+            WHERE e.service_id = ANY (?)
+              AND l.last_seen = ANY (ARRAY(SELECT ?::date + i FROM generate_series(-1, 1) AS i))
             GROUP BY e.service_id
             """, Dimension.Statements.touch("label_set"), List.of("int4", "int4", "int4", "int2", "text"));
 

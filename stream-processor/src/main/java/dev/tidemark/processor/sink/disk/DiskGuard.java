@@ -8,8 +8,8 @@ import dev.tidemark.processor.sink.partition.PartitionDrops;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private final PostgresConnector connector;
     private final DiskSettings settings;
     private final FreeSpace freeSpace;
-    private final Clock clock;
+    private final InstantSource clock;
     private final DiskNeed need;
     private final PartitionDrops drops = new PartitionDrops("disk");
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -57,8 +57,11 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private volatile long shortBytes;
     private volatile @Nullable Problem problem;
 
-    /** @param freeSpace the free space of the database's disk */
-    public DiskGuard(PostgresConnector connector, DiskSettings settings, FreeSpace freeSpace, Clock clock) {
+    /**
+     * @param freeSpace the free space of the database's disk
+     * @param clock decides which day is today, whose rows are kept
+     */
+    public DiskGuard(PostgresConnector connector, DiskSettings settings, FreeSpace freeSpace, InstantSource clock) {
         this.connector = connector;
         this.settings = settings;
         this.freeSpace = freeSpace;

@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.partition;
 import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
+import dev.tidemark.processor.sink.clock.SteadyClock;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,11 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
                     + " Each step runs even if another fails, and all are retried a minute later; the log has the cause. Alert if"
                     + " it keeps rising.",
             "step");
+
+    private static final MetricDescriptor HELD = MetricDescriptor.gauge(
+            "partitions_held",
+            "Partitions that are due by the clock, but not by the time of the machine's uptime, and are therefore kept. Alert above 0:"
+                    + " see clock_apart_seconds.");
 
     /** Uses this process's retention rather than the table's, because writing that may have failed. */
     private static final String EXPIRED = """
@@ -64,20 +71,27 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
 
     private final PostgresConnector connector;
     private final RetentionSettings retention;
-    private final Clock clock;
+    private final SteadyClock clock;
     private final DatabaseTime databaseTime;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("partition-maintenance").daemon(true).factory());
     private final PartitionDrops drops = new PartitionDrops("retention");
     private final Map<Step, LongAdder> failed = new EnumMap<>(Step.class);
-    private Instant due = Instant.MIN;
+    /** By {@link System#nanoTime}, which no clock setting changes. */
+    private long dueNanos = System.nanoTime();
+
+    private volatile @Nullable Integer held;
 
     public PartitionMaintenance(PostgresConnector connector, RetentionSettings retention, Clock clock) {
+        this(connector, retention, new SteadyClock(clock));
+    }
+
+    public PartitionMaintenance(PostgresConnector connector, RetentionSettings retention, SteadyClock clock) {
         this(connector, retention, clock, PartitionMaintenance::databaseTime);
     }
 
     PartitionMaintenance(
-            PostgresConnector connector, RetentionSettings retention, Clock clock, DatabaseTime databaseTime) {
+            PostgresConnector connector, RetentionSettings retention, SteadyClock clock, DatabaseTime databaseTime) {
         this.connector = connector;
         this.retention = retention;
         this.clock = clock;
@@ -105,19 +119,24 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         void on(Connection connection) throws SQLException;
     }
 
-    /** Starts the schedule; failures are retried a minute later. */
+    /** Reads the clock, and starts the schedule; failures are retried a minute later. */
     public void start() {
+        try {
+            readClock();
+        } catch (SQLException e) {
+            log.warn("The time at {} could not be read; the next attempt is in a minute: {}", connector, e.getMessage());
+        }
         executor.scheduleWithFixedDelay(this::runIfDue, 0, 1, TimeUnit.MINUTES);
     }
 
     private void runIfDue() {
         try {
-            Instant now = clock.instant();
-            if (now.isBefore(due)) {
+            if (System.nanoTime() - dueNanos < 0) {
+                readClock();
                 summarize();
             } else {
                 run();
-                due = now.plus(EVERY);
+                dueNanos = System.nanoTime() + EVERY.toNanos();
             }
         } catch (SQLException e) {
             log.warn("Maintenance of {} failed and is retried in a minute: {}", connector, messages(e));
@@ -128,7 +147,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
 
     /**
      * Runs all steps once. Each step runs in a session of its own, even if another fails. The retention is published first, so that
-     * readers do not look for rows that are dropped next; dropping follows, because on a full disk it makes room for the rest. A drop cannot be undone, so nothing is dropped or deleted while the clock differs much from PostgreSQL's.
+     * readers do not look for rows that are dropped next; dropping follows, because on a full disk it makes room for the rest. A drop cannot be undone, so nothing is dropped or deleted that is not due by the {@link SteadyClock}, too, or while the clock differs much from PostgreSQL's.
      *
      * @throws SQLException the failure of the first step that failed, with those of later steps suppressed
      */
@@ -138,14 +157,14 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         attempt(Step.RETENTION, failures, this::writeRetention);
         attempt(Step.DROP, failures, connection -> {
             requireSameTime(connection, now);
-            dropExpired(connection, now);
+            dropExpired(connection, clock.read(connection));
         });
         attempt(Step.MAKE, failures, connection -> call(connection, "SELECT ensure_partitions(?)", now));
         attempt(Step.LABELS, failures, connection -> {
             // Again, in case the first step failed: it decides which labels are still in use.
             writeRetention(connection);
             requireSameTime(connection, now);
-            call(connection, "SELECT delete_unused_labels(?)", now);
+            call(connection, "SELECT delete_unused_labels(?)", utc(clock.read(connection).earlier()));
         });
         if (!failures.isEmpty()) {
             SQLException first = failures.removeFirst();
@@ -179,10 +198,18 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         }
     }
 
-    private void dropExpired(Connection connection, OffsetDateTime now) throws SQLException {
+    private void readClock() throws SQLException {
+        try (Connection connection = open()) {
+            clock.read(connection);
+        }
+    }
+
+    private void dropExpired(Connection connection, SteadyClock.Reading time) throws SQLException {
+        List<PartitionDrops.Partition> expired = expired(connection, utc(time.earlier()));
+        held = expired(connection, utc(time.clock())).size() - expired.size();
         PartitionDrops.Turn turn = drops.takeTurn(connection);
         List<String> dropped = new ArrayList<>();
-        for (PartitionDrops.Partition partition : expired(connection, now)) {
+        for (PartitionDrops.Partition partition : expired) {
             if (turn.drop(partition).isPresent()) {
                 dropped.add(partition.name());
             }
@@ -247,6 +274,11 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     @Override
     public List<Sample> samples() {
         List<Sample> samples = new ArrayList<>(drops.samples());
+        samples.addAll(clock.samples());
+        Integer partitions = held;
+        if (partitions != null) {
+            samples.add(HELD.published(HELD.name(), partitions));
+        }
         failed.forEach((step, n) ->
                 samples.add(FAILED.published(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
         return samples;
@@ -268,7 +300,11 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     }
 
     private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return utc(clock.clock().instant());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private static List<String> call(Connection connection, String sql, OffsetDateTime now) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
+import dev.tidemark.processor.sink.clock.SteadyClocks;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -321,7 +322,7 @@ class PartitionsIT {
     private PartitionMaintenance maintenance(
             Instant now, RetentionSettings retention, PartitionMaintenance.DatabaseTime databaseTime) {
         return new PartitionMaintenance(
-                new PostgresConnector(database.settings()), retention, Clock.fixed(now, ZoneOffset.UTC), databaseTime);
+                new PostgresConnector(database.settings()), retention, SteadyClocks.right(now), databaseTime);
     }
 
     private static double value(PartitionMaintenance maintenance, String name, String... labels) {

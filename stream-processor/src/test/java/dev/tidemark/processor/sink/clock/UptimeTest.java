@@ -1,0 +1,31 @@
+package dev.tidemark.processor.sink.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UptimeTest {
+    @Test
+    void uptime_ofLinux_isReadFromItsFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("uptime");
+        Files.writeString(file, "350735.47 234388.90\n");
+
+        assertThat(new Uptime.Linux("boot", file).now()).isEqualTo(Duration.ofMillis(350_735_470));
+        Files.delete(file);
+        assertThat(new Uptime.Linux("boot", file).now()).isZero();
+    }
+
+    @Test
+    void uptime_ofThisMachine_goesOn() {
+        Uptime uptime = Uptime.ofMachine();
+        Duration before = uptime.now();
+
+        assertThat(uptime.now()).isGreaterThanOrEqualTo(before);
+        assertThat(uptime.bootId()).isNotBlank();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.sink.clock;
+
+import org.jspecify.annotations.NullMarked;
