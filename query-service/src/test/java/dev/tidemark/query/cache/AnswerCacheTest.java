@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
     private final AtomicInteger asked = new AtomicInteger();
-    private final AnswerCache<String, Integer> cache = new AnswerCache<>(Duration.ofHours(1));
+    private final AnswerCache<String, Integer> cache = new AnswerCache<>(Duration.ofHours(1), answer -> 0);
 
     @Test
     void answer_isKept() {

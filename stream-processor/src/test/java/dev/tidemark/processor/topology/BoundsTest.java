@@ -40,7 +40,8 @@ class BoundsTest {
             Duration.ofHours(24),
             Duration.ofDays(7),
             10,
-            10);
+            10,
+            TopologySettings.DEFAULTS.memory());
 
     @TempDir
     Path stateDir;
@@ -163,7 +164,8 @@ class BoundsTest {
                 Duration.ofHours(24),
                 Duration.ofDays(7),
                 10_000,
-                10_000);
+                10_000,
+                TopologySettings.DEFAULTS.memory());
         topology.close();
         topology = new DrivenTopology(folder, settings);
         for (int tenSeconds = 0; tenSeconds < 3; tenSeconds++) {

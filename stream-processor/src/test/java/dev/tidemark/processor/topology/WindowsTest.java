@@ -22,7 +22,7 @@ class WindowsTest {
     private static final Series SERIES = new Series("shop", "GET", "/a");
 
     private final KeyValueStore<byte[], byte[]> store = InMemory.store(Serdes.ByteArray());
-    private final Windows windows = new Windows(store, 10);
+    private final Windows windows = new Windows(store, 10, new MemoryPool(1 << 20).share());
     private final Map<RollupKey, Long> published = new HashMap<>();
 
     private static RollupKey key(Tier tier, long start) {
