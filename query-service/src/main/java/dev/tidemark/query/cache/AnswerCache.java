@@ -74,6 +74,11 @@ public final class AnswerCache<K, V> {
         return outcomes.synchronous().stats().hitCount();
     }
 
+    long size() {
+        outcomes.synchronous().cleanUp();
+        return outcomes.synchronous().estimatedSize();
+    }
+
     long misses() {
         return outcomes.synchronous().stats().missCount();
     }

@@ -17,10 +17,7 @@ public record RequestReport(TimeRange range, RequestStatistics all, List<Endpoin
 
     /** Its memory, about. */
     long heapBytes() {
-        return 400
-                + endpoints.stream()
-                        .mapToLong(EndpointStatistics::heapBytes)
-                        .sum();
+        return 400 + endpoints.stream().mapToLong(EndpointStatistics::heapBytes).sum();
     }
 
     /** What is known of a span when nothing is: no requests. */

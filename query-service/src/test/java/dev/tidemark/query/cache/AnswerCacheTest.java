@@ -61,6 +61,26 @@ class AnswerCacheTest {
     }
 
     @Test
+    void largeAnswers_areBoundedInBytes() {
+        AnswerCache<String, Integer> large = new AnswerCache<>(Duration.ofHours(1), answer -> 1 << 20);
+        for (int i = 0; i < 1_000; i++) {
+            large.get("question " + i, asked::incrementAndGet);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(large.size()).isBetween(1L, (long) (AnswerCache.MOST_BYTES >> 20)));
+    }
+
+    @Test
+    void answer_largerThanTheCache_isGivenAndNotKept() {
+        AnswerCache<String, Integer> large =
+                new AnswerCache<>(Duration.ofHours(1), answer -> AnswerCache.MOST_BYTES + 1L);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(large.get("a", asked::incrementAndGet)).isEqualTo(asked.get());
+            assertThat(large.size()).isZero();
+        });
+    }
+
+    @Test
     void answers_ofManyQuestions_areBounded() {
         for (int i = 0; i < 10_000; i++) {
             cache.get("question " + i, asked::incrementAndGet);

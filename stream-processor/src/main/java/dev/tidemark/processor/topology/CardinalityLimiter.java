@@ -26,8 +26,7 @@ final class CardinalityLimiter {
     private static final byte[] CLOCK = {0};
 
     /** A series and its place, without its names. The name of the service is shared. */
-    private static final int SERIES_BYTES =
-            HeapBytes.object(12) + HeapBytes.object(12) + HeapBytes.HASH_ENTRY;
+    private static final int SERIES_BYTES = HeapBytes.object(12) + HeapBytes.object(12) + HeapBytes.HASH_ENTRY;
 
     /** A service and its {@code (other)} series, without the service's name. */
     private static final int SERVICE_BYTES = HeapBytes.HASH_ENTRY
@@ -116,8 +115,7 @@ final class CardinalityLimiter {
     private static Series sharingItsService(Series series, Map<Series, SeriesSlot> slots) {
         return slots.isEmpty()
                 ? series
-                : new Series(
-                        slots.values().iterator().next().series.service(), series.method(), series.route());
+                : new Series(slots.values().iterator().next().series.service(), series.method(), series.route());
     }
 
     /** Whether the results of {@link #admit} in this hour are still valid at {@code appendMillis}. */

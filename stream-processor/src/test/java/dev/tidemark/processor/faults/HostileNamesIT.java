@@ -42,8 +42,9 @@ class HostileNamesIT {
         assertThat(figure(found, "stored")).isEqualTo(figure(found, "sent"));
         assertThat(figure(found, "requests_accepted_total")).isEqualTo(figure(found, "sent"));
         assertThat(figure(found, "requests_series_overflow_total")).isPositive();
-        long estimate =
-                figure(found, "series_memory_bytes") + figure(found, "delta_memory_bytes") + figure(found, "window_memory_bytes");
+        long estimate = figure(found, "series_memory_bytes")
+                + figure(found, "delta_memory_bytes")
+                + figure(found, "window_memory_bytes");
         assertThat(figure(found, "series_memory_bytes")).isBetween(80 * MIB, 96 * MIB);
         assertThat(figure(found, "window_memory_bytes")).isBetween(36 * MIB, 77 * MIB);
         assertThat(figure(found, "topology") - figure(found, "before"))

@@ -94,7 +94,8 @@ final class HostileNamesMain {
         RequestRows rows = new RequestRows();
         // Each name twice, the second time after all others.
         for (int from = 0; from < 2 * NAMES; from += BATCH) {
-            long micros = micros(begin.plus(Duration.ofMinutes(MINUTES).multipliedBy(from).dividedBy(2 * NAMES)));
+            long micros = micros(
+                    begin.plus(Duration.ofMinutes(MINUTES).multipliedBy(from).dividedBy(2 * NAMES)));
             write(connection, requests, from, i -> rows.of(request(i, micros)));
             write(connection, samples, from, i -> sample(i, micros));
             write(connection, rollups, from, i -> rollup(i, micros));

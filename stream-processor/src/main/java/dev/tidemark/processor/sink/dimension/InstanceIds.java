@@ -36,8 +36,7 @@ final class InstanceIds {
                 Key::serviceId,
                 key -> false,
                 limits.instances(),
-                new LruCache<>(
-                        IdCache.INSTANCES, limits, key -> HeapBytes.object(8) + HeapBytes.of(key.name())));
+                new LruCache<>(IdCache.INSTANCES, limits, key -> HeapBytes.object(8) + HeapBytes.of(key.name())));
     }
 
     record Key(int serviceId, String name) {}

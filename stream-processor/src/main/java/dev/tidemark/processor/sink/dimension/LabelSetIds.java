@@ -43,7 +43,12 @@ final class LabelSetIds {
 
     LabelSetIds(CardinalityLimits limits) {
         this.dimension = new Dimension<>(
-                SQL, Key::columns, Key::serviceId, key -> key.equals(key.folded()), limits.labelSets(), new LruCache<>(IdCache.LABEL_SETS, limits, Key::bytes));
+                SQL,
+                Key::columns,
+                Key::serviceId,
+                key -> key.equals(key.folded()),
+                limits.labelSets(),
+                new LruCache<>(IdCache.LABEL_SETS, limits, Key::bytes));
     }
 
     record Key(
