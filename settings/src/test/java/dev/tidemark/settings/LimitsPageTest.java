@@ -34,7 +34,7 @@ class LimitsPageTest {
                     + "(?:\\b(?:Map|Set|SortedSet|List|Deque|TreeMap)<[^=;(]*=\\s*new (?!Enum)"
                     + "|\\b(?:Map|Set)<[^=;(]*=\\s*(?:ConcurrentHashMap|Collections)\\.new"
                     + "|\\b(?:MpscAtomicArrayQueue|Cache|AsyncCache)<[^=;(]*;"
-                    + "|\\[\\] \\w+ = new )");
+                    + "|\\b[A-Z]\\w*\\[\\] \\w+(?:;| = new ))");
 
     private final String page = Files.readString(PAGE);
     private final Map<String, String> sources = sources();

@@ -62,7 +62,7 @@ class BatchTest {
         assertThat((long) records).isEqualTo(SETTINGS.batchBytes() / (1_000 * 201 + 200) + 1);
     }
 
-    /** A record of a hundred bytes becomes a sketch of 18 KB. */
+    /** A record of a hundred bytes becomes a sketch of 11 KB. */
     @Test
     void rows_countTowardsTheMemory() {
         LatencySketch sketch = new LatencySketch();
@@ -83,9 +83,9 @@ class BatchTest {
         Batch<Rollup> rollups =
                 new Batch<>((record, visitor) -> visitor.accepted(wide), Duration.ofMillis(500), SETTINGS);
 
-        assertThat(rowsUntilFull(rollups)).isBetween(800, 1_100);
+        assertThat(rowsUntilFull(rollups)).isBetween(1_300, 1_600);
         rollups.clear();
-        assertThat(rowsUntilFull(rollups)).isBetween(800, 1_100);
+        assertThat(rowsUntilFull(rollups)).isBetween(1_300, 1_600);
     }
 
     private int rowsUntilFull() {

@@ -131,7 +131,7 @@ class BoundsTest {
                 List<RequestEvent> events = new ArrayList<>();
                 for (int i = 0; i < 1_000; i++) {
                     String route = HostileRequests.wide("/" + i % 40, 100);
-                    long micros = i % 2 == 0 ? 1 : RequestEvent.MAX_DURATION_MICROS;
+                    long micros = i / 40 % 2 == 0 ? 1 : RequestEvent.MAX_DURATION_MICROS;
                     events.add(new RequestEvent(
                             micros(at), "shop", null, "GET", route, 500, micros, null, null, "E" + i % 30, null, null));
                 }
@@ -143,7 +143,7 @@ class BoundsTest {
             }
 
             assertThat(few.rollups()).isEqualTo(many.rollups()).hasSize(40 * (2 + 1 + 1));
-            assertThat(many.counters.values().get("window_memory_bytes")).isGreaterThan(2_000_000);
+            assertThat(many.counters.values().get("window_memory_bytes")).isGreaterThan(1_500_000);
         }
     }
 

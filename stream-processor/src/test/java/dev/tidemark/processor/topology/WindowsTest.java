@@ -90,7 +90,7 @@ class WindowsTest {
         assertThat(published).isEqualTo(expected);
     }
 
-    /** A sketch of a microsecond and a day takes two thousand bins. */
+    /** A sketch of a microsecond and a day takes more than a thousand bins. */
     @Test
     void wideWindows_areLimitedInBytes() {
         MemoryPool.Share memory = new MemoryPool(MemoryPool.LEAST).share();
