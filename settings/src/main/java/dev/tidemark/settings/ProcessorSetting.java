@@ -9,6 +9,7 @@ public final class ProcessorSetting {
     static final SettingGroup GROUP = new SettingGroup("Stream processor");
 
     private static final SettingType<Integer> MOST = SettingType.wholeNumber(1, 1_000_000);
+    private static final SettingType<Long> MEMORY = SettingType.size("64KiB", "1TiB");
     private static final SettingType<Duration> SPAN = SettingType.duration("0s", "36500d");
 
     public static final Setting<String> APPLICATION_ID = GROUP.add(Setting.of(
@@ -68,6 +69,13 @@ public final class ProcessorSetting {
                     "The service limit per partition of the requests topic; requests of further services count as service (other).")
             .readBy("1000", PROCESSOR));
 
+    public static final Setting<Long> MAX_SERIES_MEMORY = GROUP.add(Setting.of(
+                    "tidemark.max-series-memory",
+                    MEMORY,
+                    "The memory that the names of the series of a task may take, in each stage; requests of further series count as their"
+                            + " service's (other). An eighth of it is for services; requests of further services count as service (other).")
+            .readBy("12MiB", PROCESSOR));
+
     public static final Setting<Duration> SERIES_IDLE_AFTER = GROUP.add(Setting.of(
                     "tidemark.series-idle-after",
                     SPAN,
@@ -91,6 +99,18 @@ public final class ProcessorSetting {
                     SettingType.wholeNumber(3, 1_000_000),
                     "The number of windows that a second-stage task caches in memory; others are read from its store.")
             .readBy("10000", PROCESSOR));
+
+    public static final Setting<Long> MAX_DELTA_MEMORY = GROUP.add(Setting.of(
+                    "tidemark.max-delta-memory",
+                    MEMORY,
+                    "The memory that 10 s windows of all first-stage tasks of an instance may take before they are forwarded early.")
+            .readBy("24MiB", PROCESSOR));
+
+    public static final Setting<Long> MAX_WINDOW_MEMORY = GROUP.add(Setting.of(
+                    "tidemark.max-window-memory",
+                    MEMORY,
+                    "The memory that the cached windows of all second-stage tasks of an instance may take.")
+            .readBy("72MiB", PROCESSOR));
 
     private ProcessorSetting() {}
 }

@@ -24,7 +24,7 @@ public final class SinkSetting {
     public static final Setting<Long> BATCH_BYTES = GROUP.add(Setting.of(
                     SINK + "batch-bytes",
                     SettingType.size("1B", "256MiB"),
-                    "The maximum size of the records in a transaction, in bytes.")
+                    "The maximum size of the records in a transaction, in bytes. Their rows may take twice as much memory.")
             .readBy("8MiB", PROCESSOR));
 
     public static final Setting<Duration> BATCH_INTERVAL = GROUP.add(Setting.of(
@@ -56,6 +56,12 @@ public final class SinkSetting {
     public static final Setting<Duration> HEARTBEAT = GROUP.add(
             Setting.of(SINK + "heartbeat", WAIT, "How often an idle sink updates sink_offset to show that it is alive.")
                     .readBy("5s", PROCESSOR));
+
+    public static final Setting<Long> CACHE_MEMORY = GROUP.add(Setting.of(
+                    SINK + "cache-memory",
+                    SettingType.size("1MiB", "1TiB"),
+                    "The memory that all caches of ids may take together; ids that do not fit are looked up in PostgreSQL.")
+            .readBy("48MiB", PROCESSOR));
 
     public static final Setting<Integer> LIMIT_SERVICES = limit(
             "services", "1000", "The limit of stored services; rows of further ones are stored as service (other).");

@@ -11,6 +11,7 @@ import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,9 @@ import org.apache.kafka.clients.producer.Producer;
 public final class Delivery implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 2;
+
+    /** The most text that the sample queue holds: four times as much as a full queue of ordinary samples. */
+    private static final long SAMPLE_CHARACTERS = 4L << 20;
 
     private final Settings settings;
     private final TopicQueue<RequestEvent> requests;
@@ -48,7 +52,8 @@ public final class Delivery implements AutoCloseable {
         this.requests = new TopicQueue<>(Topics.REQUESTS, null, settings.queueCapacity(), event -> 0, 0);
         this.logs = new TopicQueue<>(
                 Topics.LOGS, instance, settings.logQueueCapacity(), LogLimits::characters, settings.logQueueMemory());
-        this.samples = new TopicQueue<>(Topics.SAMPLES, instance, settings.queueCapacity(), event -> 0, 0);
+        this.samples = new TopicQueue<>(
+                Topics.SAMPLES, instance, settings.queueCapacity(), Delivery::characters, SAMPLE_CHARACTERS);
         LogRedaction logRedaction = new LogRedaction(redaction);
         UnaryOperator<LogEvent> publishable = queued -> LogLimits.published(queued, logRedaction.redact(queued));
         this.sender = new Sender(
@@ -73,6 +78,14 @@ public final class Delivery implements AutoCloseable {
             case JSON -> new SingleRecordBatcher<>(requests, UnaryOperator.identity());
             case BATCH -> new MultiRecordBatcher<>(requests, Codecs.REQUEST_BATCH, settings.batchSize() / 2);
         };
+    }
+
+    private static int characters(SampleEvent sample) {
+        int sum = sample.metricName().length();
+        for (Map.Entry<String, String> label : sample.metadata().entrySet()) {
+            sum += label.getKey().length() + label.getValue().length();
+        }
+        return sum;
     }
 
     /** Hands over a request; returns whether it was accepted. */

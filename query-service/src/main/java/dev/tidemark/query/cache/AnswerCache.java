@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Keeps answers for a short time, so that ten viewers of a page cost as much as one. Concurrent equal queries run once; a failure
@@ -15,16 +16,29 @@ import java.util.function.Supplier;
  * @param <V> the answer
  */
 public final class AnswerCache<K, V> {
-    private static final int MOST = 64;
+    static final int MOST = 64;
+
+    /** A thirty-second of the heap that {@code ./tidemark up} gives the service. */
+    public static final int MOST_BYTES = 8 << 20;
+
+    private static final int LEAST_BYTES = MOST_BYTES / MOST;
     private static final Executor THREADS =
             task -> Thread.ofVirtual().name("answer").start(task);
 
     private final AsyncCache<K, Outcome<V>> outcomes;
 
-    /** Keeps at most {@value #MOST} answers, each for the duration {@code life}. */
-    public AnswerCache(Duration life) {
+    /**
+     * Keeps at most {@value #MOST} answers of {@value #MOST_BYTES} bytes together, each for the duration {@code life}. A larger answer is
+     * given only to those who wait for it.
+     *
+     * @param weigher the memory of an answer, about, in bytes
+     */
+    public AnswerCache(Duration life, ToLongFunction<V> weigher) {
         this.outcomes = Caffeine.newBuilder()
-                .maximumSize(MOST)
+                .maximumWeight(MOST_BYTES)
+                .<K, Outcome<V>>weigher((question, outcome) -> outcome instanceof Outcome.Answer<V> answer
+                        ? Math.clamp(weigher.applyAsLong(answer.value()), LEAST_BYTES, MOST_BYTES + 1)
+                        : LEAST_BYTES)
                 .expireAfter(Expiry.<K, Outcome<V>>creating(
                         (question, outcome) -> outcome instanceof Outcome.Answer ? life : Duration.ZERO))
                 .executor(THREADS)
@@ -58,6 +72,11 @@ public final class AnswerCache<K, V> {
     /** The number of questions that were answered by an answer, kept or under way, to an equal question. */
     long hits() {
         return outcomes.synchronous().stats().hitCount();
+    }
+
+    long size() {
+        outcomes.synchronous().cleanUp();
+        return outcomes.synchronous().estimatedSize();
     }
 
     long misses() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 
 /** Creates the caches of the features, and counts their hits. Thread-safe. */
 @Singleton
@@ -24,14 +25,20 @@ public final class AnswerCaches implements SampleSource {
 
     private final Map<String, AnswerCache<?, ?>> caches = new ConcurrentHashMap<>();
 
+    /** Creates a cache for the answer to one question. */
+    public <K, V> AnswerCache<K, V> create(String name, Duration life) {
+        return create(name, life, answer -> 0);
+    }
+
     /**
      * Creates a cache that keeps each answer for the duration {@code life}.
      *
      * @param name its name in the metrics; an earlier cache of that name is no longer counted, because the framework may create a
      *     feature again
+     * @param weigher the memory of an answer, about, in bytes
      */
-    public <K, V> AnswerCache<K, V> create(String name, Duration life) {
-        AnswerCache<K, V> cache = new AnswerCache<>(life);
+    public <K, V> AnswerCache<K, V> create(String name, Duration life, ToLongFunction<V> weigher) {
+        AnswerCache<K, V> cache = new AnswerCache<>(life, weigher);
         caches.put(name, cache);
         return cache;
     }

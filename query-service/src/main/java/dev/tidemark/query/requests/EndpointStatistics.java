@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.event.Series;
 import io.micronaut.serde.annotation.Serdeable;
@@ -33,6 +34,11 @@ public record EndpointStatistics(
     /** Whether so many of its requests were answered 5xx that something is wrong. */
     public boolean fails() {
         return serverErrorRate >= RequestSymptoms.FAILING_PERCENT;
+    }
+
+    /** Its memory, about, with its place in a list. */
+    int heapBytes() {
+        return HeapBytes.object(112) + 4 + HeapBytes.of(service) + HeapBytes.of(method) + HeapBytes.of(route);
     }
 
     static EndpointStatistics of(Series series, LatencyAggregate tally, LatencyAggregate all, double seconds) {

@@ -32,9 +32,17 @@ record LatencyTimeline(
         Instant to,
         long bucketSeconds,
         long skippedWindows) {
+    /** A point, its label and its values in the datasets. */
+    private static final int BYTES_OF_POINT = 320;
+
     private static final DateTimeFormatter SECONDS = form("HH:mm:ss");
     private static final DateTimeFormatter MINUTES = form("HH:mm");
     private static final DateTimeFormatter DAYS = form("MM-dd HH:mm");
+
+    /** Its memory, about. */
+    long heapBytes() {
+        return 400 + (long) BYTES_OF_POINT * points.size();
+    }
 
     /** One line of a chart. */
     @Serdeable

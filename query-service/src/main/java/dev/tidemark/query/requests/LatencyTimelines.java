@@ -62,8 +62,8 @@ final class LatencyTimelines {
         this.ranges = ranges;
         this.versions = versions;
         this.merges = merges;
-        this.brief = caches.create("timelines", Duration.ofSeconds(2));
-        this.lasting = caches.create("long_timelines", Duration.ofSeconds(10));
+        this.brief = caches.create("timelines", Duration.ofSeconds(2), LatencyTimeline::heapBytes);
+        this.lasting = caches.create("long_timelines", Duration.ofSeconds(10), LatencyTimeline::heapBytes);
     }
 
     /** The timeline of a span, of the requests that pass {@code filter}. */

@@ -15,6 +15,11 @@ public record RequestReport(TimeRange range, RequestStatistics all, List<Endpoin
         endpoints = List.copyOf(endpoints);
     }
 
+    /** Its memory, about. */
+    long heapBytes() {
+        return 400 + endpoints.stream().mapToLong(EndpointStatistics::heapBytes).sum();
+    }
+
     /** What is known of a span when nothing is: no requests. */
     public static RequestReport empty(TimeRange range) {
         return new RequestReport(range, RequestStatistics.NONE, List.of());

@@ -68,7 +68,7 @@ public final class RequestReports {
         this.observedSpans = observedSpans;
         this.versions = versions;
         this.merges = merges;
-        this.reports = caches.create("requests", Duration.ofSeconds(1));
+        this.reports = caches.create("requests", Duration.ofSeconds(1), RequestReport::heapBytes);
         this.newest = caches.create("newest_requests", Duration.ofSeconds(1));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
     private final AtomicInteger asked = new AtomicInteger();
-    private final AnswerCache<String, Integer> cache = new AnswerCache<>(Duration.ofHours(1));
+    private final AnswerCache<String, Integer> cache = new AnswerCache<>(Duration.ofHours(1), answer -> 0);
 
     @Test
     void answer_isKept() {
@@ -58,6 +58,26 @@ class AnswerCacheTest {
         }
 
         assertThat(failures).hasSize(20).containsOnly("failure 1");
+    }
+
+    @Test
+    void largeAnswers_areBoundedInBytes() {
+        AnswerCache<String, Integer> large = new AnswerCache<>(Duration.ofHours(1), answer -> 1 << 20);
+        for (int i = 0; i < 1_000; i++) {
+            large.get("question " + i, asked::incrementAndGet);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(large.size()).isBetween(1L, (long) (AnswerCache.MOST_BYTES >> 20)));
+    }
+
+    @Test
+    void answer_largerThanTheCache_isGivenAndNotKept() {
+        AnswerCache<String, Integer> large =
+                new AnswerCache<>(Duration.ofHours(1), answer -> AnswerCache.MOST_BYTES + 1L);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(large.get("a", asked::incrementAndGet)).isEqualTo(asked.get());
+            assertThat(large.size()).isZero();
+        });
     }
 
     @Test

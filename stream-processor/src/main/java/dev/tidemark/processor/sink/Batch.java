@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import dev.tidemark.consumer.RecordBytes;
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.sink.table.Positioned;
+import dev.tidemark.processor.sink.table.RowBytes;
 import dev.tidemark.processor.sink.table.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param <E> the event
  */
 final class Batch<E> implements EventReader.Visitor<E> {
+    /** How much more memory the rows may take than their records. That suffices for ordinary lines. */
+    static final int ROW_BYTES = 2;
+
     private final EventReader<E> reader;
     private final Duration interval;
     private final SinkSettings settings;
@@ -28,6 +32,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     private int maxRows;
     private boolean shrunk;
     private long bytes;
+    private long rowBytes;
     private long skipped;
     private long firstNanos;
 
@@ -65,6 +70,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     @Override
     public void accepted(E event) {
         rows.add(new Positioned<>(event, record));
+        rowBytes += RowBytes.of(event);
     }
 
     @Override
@@ -78,7 +84,9 @@ final class Batch<E> implements EventReader.Visitor<E> {
     }
 
     boolean isFull() {
-        return rows.size() + rejectedRecords.size() >= maxRows || bytes >= settings.batchBytes();
+        return rows.size() + rejectedRecords.size() >= maxRows
+                || bytes >= settings.batchBytes()
+                || rowBytes >= ROW_BYTES * settings.batchBytes();
     }
 
     /** The time until the batch is due, in nanoseconds; 0 or less if it is due now. */
@@ -133,6 +141,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
         rejectedRecords.clear();
         reached.clear();
         bytes = 0;
+        rowBytes = 0;
         skipped = 0;
     }
 }

@@ -34,19 +34,26 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final TopologyCounters counters;
     private final DeadLetters deadLetters;
     private final GaugeShare openDeltas;
+    private final GaugeShare deltaBytes;
+    private final GaugeShare seriesBytes;
+    private final MemoryPool.Share memory;
     private @Nullable Task task;
 
-    DeltaProcessor(TopologySettings settings, RequestIntake intake, TopologyCounters counters) {
+    DeltaProcessor(TopologySettings settings, MemoryPool memory, RequestIntake intake, TopologyCounters counters) {
         this.settings = settings;
         this.intake = intake;
         this.counters = counters;
         this.deadLetters = new DeadLetters(counters);
         this.openDeltas = new GaugeShare(counters.openDeltas);
+        this.deltaBytes = new GaugeShare(counters.deltaBytes);
+        this.seriesBytes = new GaugeShare(counters.seriesBytes);
+        this.memory = memory.share();
     }
 
     /** Also called when a task is revived, so it replaces all state. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
+        memory.release();
         Task started = new Task(context);
         CommitHook hook = context.getStateStore(RollupTopology.DELTAS_HOOK);
         hook.beforeCommit(context, started.deltas::newestMillis, started::handOn);
@@ -60,7 +67,10 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void close() {
+        memory.release();
         openDeltas.set(0);
+        deltaBytes.set(0);
+        seriesBytes.set(0);
     }
 
     private final class Task implements RequestIntake.Visitor {
@@ -76,7 +86,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             this.context = context;
             this.limiter = new CardinalityLimiter(
                     settings, settings.maxServicesPerPartition(), context.getStateStore(RollupTopology.DELTAS_SERIES));
-            this.deltas = new LiveDeltas(context.taskId().partition());
+            this.deltas = new LiveDeltas(context.taskId().partition(), memory);
         }
 
         void process(Record<byte[], byte[]> record) {
@@ -88,10 +98,12 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             }
             counters.accepted.add(accepted);
             openDeltas.set(deltas.size());
+            deltaBytes.set(memory.own());
+            seriesBytes.set(limiter.bytes());
         }
 
         private void read(ConsumerRecord<byte[], byte[]> record) {
-            if (deltas.size() >= settings.maxLiveDeltas()) {
+            if (deltas.size() >= settings.maxLiveDeltas() || memory.isFull()) {
                 handOnEarly();
             }
             current = record;
@@ -115,7 +127,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             if (known == null) {
                 known = aggregate(event);
             }
-            known.add(event);
+            deltas.add(event, known);
             deltas.advance(appendMillis);
         }
 
@@ -165,6 +177,7 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     new Record<>(SeriesForm.write(series), delta.toBytes(), deltas.newestMillis(), new RecordHeaders()),
                     RollupTopology.DELTAS_REPARTITION));
             openDeltas.set(0);
+            deltaBytes.set(0);
         }
 
         /**

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,9 +14,11 @@ import java.util.TreeMap;
 final class ErrorTypes {
     static final int MAX_TYPES = 20;
     static final int MAX_CHARS = 200;
+    private static final int EMPTY_BYTES = HeapBytes.object(16) + HeapBytes.object(36);
 
     private final TreeMap<String, Long> counts = new TreeMap<>();
     private long others;
+    private int heapBytes = EMPTY_BYTES;
 
     void add(String type) {
         add(cut(type), 1);
@@ -26,10 +29,25 @@ final class ErrorTypes {
             others += n;
             return;
         }
+        int before = counts.size();
         counts.merge(type, n, Long::sum);
-        if (counts.size() > MAX_TYPES) {
-            others += counts.pollLastEntry().getValue();
+        if (counts.size() > before) {
+            heapBytes += bytes(type);
         }
+        if (counts.size() > MAX_TYPES) {
+            Map.Entry<String, Long> last = counts.pollLastEntry();
+            others += last.getValue();
+            heapBytes -= bytes(last.getKey());
+        }
+    }
+
+    private static int bytes(String type) {
+        return HeapBytes.TREE_ENTRY + HeapBytes.NUMBER + HeapBytes.of(type);
+    }
+
+    /** The memory of this object, about. */
+    int heapBytes() {
+        return heapBytes;
     }
 
     void merge(ErrorTypes that) {

@@ -1,5 +1,7 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.consumer.HeapBytes;
+import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Series;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,18 +12,34 @@ import java.util.Map;
  * serialising the aggregate for each request would cost more than all other work. Not thread-safe.
  */
 final class LiveDeltas {
+    /** A key with its entry. The names of its series belong to the admitted series. */
+    private static final int KEY_BYTES = HeapBytes.object(12) + HeapBytes.HASH_ENTRY;
+
     private final int sourcePartition;
     private final Map<Key, WindowAggregate> live = new HashMap<>();
     private long coveredMillis = Delta.UNKNOWN;
     private long newestMillis = Delta.UNKNOWN;
 
-    LiveDeltas(int sourcePartition) {
+    private final MemoryPool.Share memory;
+
+    /** @param memory the memory of the deltas */
+    LiveDeltas(int sourcePartition, MemoryPool.Share memory) {
         this.sourcePartition = sourcePartition;
+        this.memory = memory;
     }
 
     /** The live aggregate of a series and the ten seconds that start at {@code windowStartMicros}. */
     WindowAggregate aggregate(Series series, long windowStartMicros) {
-        return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new WindowAggregate());
+        return live.computeIfAbsent(new Key(series, windowStartMicros), key -> {
+            memory.add(KEY_BYTES);
+            return new WindowAggregate();
+        });
+    }
+
+    /** Adds a request to one of the live aggregates. */
+    void add(RequestEvent event, WindowAggregate aggregate) {
+        aggregate.add(event);
+        memory.add(aggregate.growth());
     }
 
     /** Notes the append time of an added record, in milliseconds since the epoch. One that is far behind shows a clock that was set back. */
@@ -53,6 +71,7 @@ final class LiveDeltas {
             target.take(key.series, new Delta(sourcePartition, coveredMillis, key.windowStartMicros, next.getValue()));
             each.remove();
         }
+        memory.release();
         coveredMillis = newestMillis;
     }
 

@@ -27,9 +27,9 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <table>
  * <caption>Stores, one of each per partition</caption>
- * <tr><td>{@value #DELTAS_SERIES}</td><td>in memory, logged: the series of a partition of the requests topic, at most 2,000 per
+ * <tr><td>{@value #DELTAS_SERIES}</td><td>on disk, logged: the series of a partition of the requests topic, at most 2,000 per
  *     service</td></tr>
- * <tr><td>{@value #WINDOWS_SERIES}</td><td>in memory, logged: the series of a service, at most 2,000</td></tr>
+ * <tr><td>{@value #WINDOWS_SERIES}</td><td>on disk, logged: the series of a service, at most 2,000</td></tr>
  * <tr><td>{@value #WINDOWS_STORE}</td><td>on disk, logged: the windows that can still change, and how far each partition was
  *     counted</td></tr>
  * <tr><td>{@value #DELTAS_HOOK}, {@value #WINDOWS_HOOK}</td><td>hold nothing: {@link CommitHook}</td></tr>
@@ -68,6 +68,8 @@ public final class RollupTopology implements Supplier<Topology> {
     private final TopologySettings settings;
     private final TopologyCounters counters;
     private final Function<String, StoreBuilder<CommitHook>> hooks;
+    private final MemoryPool deltaMemory;
+    private final MemoryPool windowMemory;
 
     /** @param counters the counters of the topology */
     public RollupTopology(TopologySettings settings, TopologyCounters counters) {
@@ -80,6 +82,8 @@ public final class RollupTopology implements Supplier<Topology> {
         this.settings = settings;
         this.counters = counters;
         this.hooks = hooks;
+        this.deltaMemory = new MemoryPool(settings.memory().deltas());
+        this.windowMemory = new MemoryPool(settings.memory().windows());
     }
 
     @Override
@@ -100,7 +104,7 @@ public final class RollupTopology implements Supplier<Topology> {
                                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
                                 .withTimestampExtractor((record, time) -> appendMillis(record)))
                 .process(
-                        () -> new DeltaProcessor(settings, intake, counters),
+                        () -> new DeltaProcessor(settings, deltaMemory, intake, counters),
                         Named.as(DELTAS),
                         DELTAS_HOOK,
                         DELTAS_SERIES);
@@ -109,7 +113,7 @@ public final class RollupTopology implements Supplier<Topology> {
                         .withValueSerde(BYTES)
                         .withStreamPartitioner(new ByService()))
                 .process(
-                        () -> new WindowProcessor(settings, counters),
+                        () -> new WindowProcessor(settings, windowMemory, counters),
                         Named.as(WINDOWS),
                         WINDOWS_HOOK,
                         WINDOWS_SERIES,
@@ -133,8 +137,9 @@ public final class RollupTopology implements Supplier<Topology> {
         topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
     }
 
+    /** On disk, because a changelog of any size is restored before {@link CardinalityLimiter} limits what is kept in memory. */
     private static StoreBuilder<KeyValueStore<byte[], Long>> series(String name) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), BYTES, Serdes.Long())
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), BYTES, Serdes.Long())
                 .withCachingDisabled()
                 .withLoggingEnabled(CHANGELOG);
     }

@@ -54,6 +54,12 @@ public final class TopologyCounters implements SampleSource {
     private static final MetricDescriptor SERIES = MetricDescriptor.gauge(
             "series", "Series that the second stage has admitted. Compare it with the limit per service.");
 
+    private static final MetricDescriptor MEMORY = MetricDescriptor.gauge(
+            "memory_bytes",
+            "Memory of what the topology keeps on the heap, about: the series of both stages, the sketches of deltas_open and the"
+                    + " windows of windows_open. Each has a limit: see docs/limits.md.",
+            "part");
+
     private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
     private final Map<TopicAndReason, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
@@ -95,6 +101,12 @@ public final class TopologyCounters implements SampleSource {
 
     /** Gauge: series that the second stage has admitted. */
     final LongAdder series = new LongAdder();
+
+    /** Gauges: the memory of admitted series in both stages, of live deltas and of live windows. */
+    final LongAdder seriesBytes = new LongAdder();
+
+    final LongAdder deltaBytes = new LongAdder();
+    final LongAdder windowBytes = new LongAdder();
 
     public TopologyCounters() {
         for (Rejection reason : Rejection.values()) {
@@ -139,6 +151,9 @@ public final class TopologyCounters implements SampleSource {
         all.add(published(OPEN_DELTAS, openDeltas));
         all.add(published(OPEN_WINDOWS, openWindows));
         all.add(published(SERIES, series));
+        all.add(MEMORY.published("series_memory_bytes", seriesBytes.sum(), "series"));
+        all.add(MEMORY.published("delta_memory_bytes", deltaBytes.sum(), "deltas"));
+        all.add(MEMORY.published("window_memory_bytes", windowBytes.sum(), "windows"));
         return all;
     }
 

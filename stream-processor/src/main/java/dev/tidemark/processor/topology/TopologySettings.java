@@ -27,6 +27,7 @@ import java.util.Map;
  *     10,000
  * @param maxLiveWindows the number of windows that a second-stage task caches in memory; others are read from its
  *     store; 10,000
+ * @param memory the limits in bytes
  */
 public record TopologySettings(
         int requestPartitions,
@@ -38,7 +39,8 @@ public record TopologySettings(
         Duration seriesIdleAfter,
         Duration sourceRetention,
         int maxLiveDeltas,
-        int maxLiveWindows) {
+        int maxLiveWindows,
+        TopologyMemory memory) {
 
     /** The number of partitions with which Tidemark creates the requests topic. */
     private static final int REQUEST_PARTITIONS = 4;
@@ -75,7 +77,8 @@ public record TopologySettings(
                 in.get(ProcessorSetting.SERIES_IDLE_AFTER),
                 in.get(ProcessorSetting.SOURCE_RETENTION),
                 in.get(ProcessorSetting.MAX_LIVE_DELTAS),
-                in.get(ProcessorSetting.MAX_LIVE_WINDOWS));
+                in.get(ProcessorSetting.MAX_LIVE_WINDOWS),
+                TopologyMemory.from(in));
     }
 
     /** The same settings for a requests topic with another number of partitions. */
@@ -90,7 +93,8 @@ public record TopologySettings(
                 seriesIdleAfter,
                 sourceRetention,
                 maxLiveDeltas,
-                maxLiveWindows);
+                maxLiveWindows,
+                memory);
     }
 
     /** Decides which requests count; every reader of the requests topic must use it. */

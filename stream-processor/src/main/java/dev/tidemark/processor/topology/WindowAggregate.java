@@ -1,5 +1,6 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowAggregate {
     private static final byte VERSION = 1;
+    private static final int OWN_BYTES = HeapBytes.object(72) + HeapBytes.array(40);
 
     private final long[] statusClasses = new long[5];
     private final LatencySketch sketch;
@@ -24,6 +26,7 @@ final class WindowAggregate {
     private long maxMicros;
     private long requestBytes;
     private long responseBytes;
+    private int weighed;
 
     WindowAggregate() {
         this(new ErrorTypes(), new LatencySketch());
@@ -71,6 +74,19 @@ final class WindowAggregate {
 
     long count() {
         return count;
+    }
+
+    /** By how many bytes of memory, about, it has grown since the last call. The first call gives all. */
+    int growth() {
+        int now = OWN_BYTES + errorTypes.heapBytes() + sketch.heapBytes();
+        int growth = now - weighed;
+        weighed = now;
+        return growth;
+    }
+
+    /** The sum of all {@link #growth} so far. */
+    int weighed() {
+        return weighed;
     }
 
     /** Why its numbers cannot be those of requests, as a sentence; null if they can. */

@@ -44,19 +44,26 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final DeadLetters deadLetters;
     private final GaugeShare openWindows;
     private final GaugeShare seriesCount;
+    private final GaugeShare windowBytes;
+    private final GaugeShare seriesBytes;
+    private final MemoryPool.Share memory;
     private @Nullable Task task;
 
-    WindowProcessor(TopologySettings settings, TopologyCounters counters) {
+    WindowProcessor(TopologySettings settings, MemoryPool memory, TopologyCounters counters) {
         this.settings = settings;
         this.counters = counters;
         this.deadLetters = new DeadLetters(counters);
         this.openWindows = new GaugeShare(counters.openWindows);
         this.seriesCount = new GaugeShare(counters.series);
+        this.windowBytes = new GaugeShare(counters.windowBytes);
+        this.seriesBytes = new GaugeShare(counters.seriesBytes);
+        this.memory = memory.share();
     }
 
     /** Also called when a task is revived, so it replaces all state. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
+        memory.release();
         Task started = new Task(context);
         CommitHook hook = context.getStateStore(RollupTopology.WINDOWS_HOOK);
         hook.beforeCommit(context, started.progress::newestMillis, started::publish);
@@ -71,8 +78,11 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void close() {
+        memory.release();
         openWindows.set(0);
         seriesCount.set(0);
+        windowBytes.set(0);
+        seriesBytes.set(0);
     }
 
     private final class Task {
@@ -89,7 +99,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             this.store = context.getStateStore(RollupTopology.WINDOWS_STORE);
             this.limiter = new CardinalityLimiter(
                     settings, Integer.MAX_VALUE, context.getStateStore(RollupTopology.WINDOWS_SERIES));
-            this.windows = new Windows(store, settings.maxLiveWindows());
+            this.windows = new Windows(store, settings.maxLiveWindows(), memory);
             byte @Nullable [] stored = store.get(PROGRESS);
             if (stored != null) {
                 storedProgress = stored;
@@ -178,6 +188,8 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
             openWindows.set(windows.liveSize());
             seriesCount.set(limiter.size());
+            windowBytes.set(memory.own());
+            seriesBytes.set(limiter.bytes());
         }
 
         /** Only records decide which windows are final, so it does not matter when they are removed. */

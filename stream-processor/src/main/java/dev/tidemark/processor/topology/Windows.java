@@ -1,5 +1,6 @@
 package dev.tidemark.processor.topology;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Tier;
 import java.util.ArrayList;
@@ -20,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * they are published. Not thread-safe.
  */
 final class Windows {
+    /** A window with its keys, without its aggregate. The names of its series belong to the admitted series. */
+    private static final int WINDOW_BYTES =
+            HeapBytes.object(29) + HeapBytes.object(16) + HeapBytes.LINKED_ENTRY + Integer.BYTES;
+
     private final KeyValueStore<byte[], byte[]> store;
     private final int maxLive;
+    private final MemoryPool.Share memory;
     /** Ordered by use, least recently used first. */
     private final Map<RollupKey, Window> live = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -29,16 +35,25 @@ final class Windows {
     /** The first key of each tier in the store, so that tombstones of removed windows need not be skipped each time. */
     private final Map<Tier, byte[]> begin = new EnumMap<>(Tier.class);
 
-    Windows(KeyValueStore<byte[], byte[]> store, int maxLive) {
+    /**
+     * @param maxLive the maximum number of live windows
+     * @param memory the memory of live windows
+     */
+    Windows(KeyValueStore<byte[], byte[]> store, int maxLive, MemoryPool.Share memory) {
         this.store = store;
         this.maxLive = maxLive;
+        this.memory = memory;
         for (Tier tier : Tier.values()) {
             begin.put(tier, WindowKey.lowest(tier, Long.MIN_VALUE));
         }
     }
 
-    /** Whether the limit of live windows is reached; {@link #publishTo} makes room. */
+    /** Whether a limit of live windows is reached; {@link #publishTo} makes room. */
     boolean isFull() {
+        return hasTooMany() || memory.isFull();
+    }
+
+    private boolean hasTooMany() {
         return live.size() + Tier.values().length > maxLive;
     }
 
@@ -61,8 +76,10 @@ final class Windows {
             live.put(key, window);
             // A clock that was set back leads to windows before those that were removed.
             begin.merge(key.tier(), storeKey, Windows::lower);
+            memory.add(window.ownBytes());
         }
         window.aggregate.merge(aggregate);
+        memory.add(window.aggregate.growth());
         window.newestMillis = Math.max(window.newestMillis, newestMillis);
         if (!window.changed) {
             window.changed = true;
@@ -81,14 +98,16 @@ final class Windows {
         }
         changed.clear();
         if (isFull()) {
-            dropLeastRecentlyUsed(live.size() - maxLive / 2);
+            dropLeastRecentlyUsed(
+                    hasTooMany() ? maxLive / 2 : maxLive, memory.isFull() ? memory.own() / 2 : Long.MAX_VALUE);
         }
     }
 
-    private void dropLeastRecentlyUsed(int count) {
+    /** Leaves at most {@code count} windows of at most {@code bytes}. */
+    private void dropLeastRecentlyUsed(int count, long bytes) {
         Iterator<Window> eldest = live.values().iterator();
-        for (int i = 0; i < count; i++) {
-            eldest.next();
+        while (eldest.hasNext() && (live.size() > count || memory.own() > bytes)) {
+            memory.add(-eldest.next().bytes());
             eldest.remove();
         }
     }
@@ -104,7 +123,11 @@ final class Windows {
      * @param limit the maximum number to remove; the rest is removed the next time
      */
     void remove(LongPredicate isFinal, int limit) {
-        live.keySet().removeIf(key -> isFinal.test(key.windowStartMicros()));
+        live.values().removeIf(window -> {
+            boolean goes = isFinal.test(window.key.windowStartMicros());
+            memory.add(goes ? -window.bytes() : 0);
+            return goes;
+        });
         int left = limit;
         for (Tier tier : Tier.values()) {
             left -= remove(tier, isFinal, left);
@@ -144,6 +167,14 @@ final class Windows {
             this.key = key;
             this.storeKey = storeKey;
             this.aggregate = aggregate;
+        }
+
+        int ownBytes() {
+            return WINDOW_BYTES + HeapBytes.array(storeKey.length);
+        }
+
+        int bytes() {
+            return ownBytes() + aggregate.weighed();
         }
     }
 }

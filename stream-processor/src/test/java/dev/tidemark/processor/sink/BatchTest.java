@@ -3,7 +3,14 @@ package dev.tidemark.processor.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.processor.sink.postgres.PostgresSettings;
+import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.sketch.LatencySketch;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -55,7 +62,37 @@ class BatchTest {
         assertThat((long) records).isEqualTo(SETTINGS.batchBytes() / (1_000 * 201 + 200) + 1);
     }
 
+    /** A record of a hundred bytes becomes a sketch of 11 KB. */
+    @Test
+    void rows_countTowardsTheMemory() {
+        LatencySketch sketch = new LatencySketch();
+        sketch.add(1);
+        sketch.add(RequestEvent.MAX_DURATION_MICROS);
+        Rollup wide = new Rollup(
+                new RollupKey(new Series("shop", "GET", "/"), Tier.TEN_SECONDS, 0),
+                2,
+                0,
+                List.of(0L, 2L, 0L, 0L, 0L),
+                Map.of(),
+                RequestEvent.MAX_DURATION_MICROS + 1,
+                1,
+                RequestEvent.MAX_DURATION_MICROS,
+                0,
+                0,
+                sketch);
+        Batch<Rollup> rollups =
+                new Batch<>((record, visitor) -> visitor.accepted(wide), Duration.ofMillis(500), SETTINGS);
+
+        assertThat(rowsUntilFull(rollups)).isBetween(1_300, 1_600);
+        rollups.clear();
+        assertThat(rowsUntilFull(rollups)).isBetween(1_300, 1_600);
+    }
+
     private int rowsUntilFull() {
+        return rowsUntilFull(batch);
+    }
+
+    private static int rowsUntilFull(Batch<?> batch) {
         int rows = 0;
         while (!batch.isFull()) {
             batch.add(new ConsumerRecord<>("topic", 0, rows++, new byte[0], new byte[0]), 0);

@@ -3,6 +3,7 @@ package dev.tidemark.processor.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.processor.topology.TopologyMemory;
 import dev.tidemark.processor.topology.TopologySettings;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.ProcessorSetting;
@@ -46,7 +47,8 @@ class ProcessorSettingsTest {
                                 Duration.ofHours(24),
                                 Duration.ofDays(7),
                                 10_000,
-                                10_000)));
+                                10_000,
+                                new TopologyMemory(12 << 20, 24 << 20, 72 << 20))));
     }
 
     @Test

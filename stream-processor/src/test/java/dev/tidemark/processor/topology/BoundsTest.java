@@ -6,6 +6,7 @@ import static dev.tidemark.processor.topology.DrivenTopology.micros;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
@@ -14,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,7 +44,8 @@ class BoundsTest {
             Duration.ofHours(24),
             Duration.ofDays(7),
             10,
-            10);
+            10,
+            TopologySettings.DEFAULTS.memory());
 
     @TempDir
     Path stateDir;
@@ -116,6 +121,49 @@ class BoundsTest {
         assertThat(topology.total(Tier.ONE_MINUTE)).isEqualTo(10);
     }
 
+    /** Limits of memory decide when something is forwarded or read again, not what is counted. */
+    @Test
+    void wideNamesAndDurations_withLittleMemory_areCountedAsWithMuch(@TempDir Path little, @TempDir Path much) {
+        try (DrivenTopology few = withMemory(little, 64 << 10);
+                DrivenTopology many = withMemory(much, 1L << 40)) {
+            for (int second = 0; second < 20; second++) {
+                Instant at = START.plusSeconds(second);
+                List<RequestEvent> events = new ArrayList<>();
+                for (int i = 0; i < 1_000; i++) {
+                    String route = HostileRequests.wide("/" + i % 40, 100);
+                    long micros = i / 40 % 2 == 0 ? 1 : RequestEvent.MAX_DURATION_MICROS;
+                    events.add(new RequestEvent(
+                            micros(at), "shop", null, "GET", route, 500, micros, null, null, "E" + i % 30, null, null));
+                }
+                few.append(DrivenTopology.batch(at, events));
+                many.append(DrivenTopology.batch(at, events));
+                Map<String, Long> counters = few.counters.values();
+                assertThat(counters.get("window_memory_bytes")).isLessThan(200_000);
+                assertThat(counters.get("series_memory_bytes")).isPositive();
+            }
+
+            assertThat(few.rollups()).isEqualTo(many.rollups()).hasSize(40 * (2 + 1 + 1));
+            assertThat(many.counters.values().get("window_memory_bytes")).isGreaterThan(1_500_000);
+        }
+    }
+
+    private static DrivenTopology withMemory(Path folder, long bytes) {
+        return new DrivenTopology(
+                folder,
+                new TopologySettings(
+                        1,
+                        Duration.ofHours(24),
+                        Duration.ofMinutes(5),
+                        2_000,
+                        2_000,
+                        2,
+                        Duration.ofHours(24),
+                        Duration.ofDays(7),
+                        10_000,
+                        10_000,
+                        new TopologyMemory(1 << 20, bytes, bytes)));
+    }
+
     @Test
     void series_thatMeetInTheSecondStage_areBoundedThere() {
         for (int i = 0; i < 5; i++) {
@@ -171,7 +219,8 @@ class BoundsTest {
                 Duration.ofHours(24),
                 Duration.ofDays(7),
                 10_000,
-                10_000);
+                10_000,
+                TopologySettings.DEFAULTS.memory());
         topology.close();
         topology = new DrivenTopology(folder, settings);
         for (int tenSeconds = 0; tenSeconds < 3; tenSeconds++) {

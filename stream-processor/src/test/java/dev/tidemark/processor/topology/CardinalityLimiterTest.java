@@ -31,7 +31,8 @@ class CardinalityLimiterTest {
                 Duration.ofHours(24),
                 defaults.sourceRetention(),
                 10,
-                10);
+                10,
+                defaults.memory());
     }
 
     private static Series series(String service, int i) {

@@ -36,16 +36,26 @@ final class DrivenTopology implements AutoCloseable {
     /** The start time of tests: the start of an hour. */
     static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
 
-    final TopologyCounters counters = new TopologyCounters();
+    final TopologyCounters counters;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> requests;
     private final Map<RollupKey, Rollup> rollups = new LinkedHashMap<>();
 
     DrivenTopology(Path stateDir, TopologySettings settings) {
+        this(stateDir, new TopologyCounters(), settings);
+    }
+
+    private DrivenTopology(Path stateDir, TopologyCounters counters, TopologySettings settings) {
+        this(stateDir, counters, new RollupTopology(settings, counters));
+    }
+
+    /** @param topology may be that of other drivers: several tasks of one process */
+    DrivenTopology(Path stateDir, TopologyCounters counters, RollupTopology topology) {
+        this.counters = counters;
         Properties config = new Properties();
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
-        driver = new TopologyTestDriver(new RollupTopology(settings, counters).get(), config, START);
+        driver = new TopologyTestDriver(topology.get(), config, START);
         requests =
                 driver.createInputTopic(Topics.REQUESTS.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -9,6 +9,9 @@ import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.SettingsReader;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.event.Series;
+import dev.tidemark.wire.event.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +69,45 @@ class RestoreIT {
         delete(folder.resolve("state"));
         // At least one window of each tier per series.
         assertThat(windowsRestoredByAStart()).as("without it").isGreaterThanOrEqualTo(3L * SERIES);
+    }
+
+    /** As after an upgrade, or with a lower limit. The series that do not fit are counted as (other), the same ones each time. */
+    @Test
+    void changelogOfMoreSeriesThanFit_isRestoredUpToTheLimit() throws IOException {
+        int series = 3 * SERIES;
+        try (Traffic traffic = new Traffic(KAFKA.bootstrapServers());
+                Published published = new Published(KAFKA.bootstrapServers(), application)) {
+            send(traffic, published, series, "12MiB");
+            assertThat(count(published, ofWide -> true)).isEqualTo(series);
+            assertThat(count(published, Series::isOther)).isZero();
+
+            delete(folder.resolve("state"));
+            send(traffic, published, series, "64KiB");
+            long others = count(published, Series::isOther);
+            assertThat(others).isBetween(series / 3L, series - 1L);
+
+            delete(folder.resolve("state"));
+            send(traffic, published, series, "64KiB");
+            assertThat(count(published, Series::isOther)).isEqualTo(2 * others);
+            assertThat(count(published, ofWide -> true)).isEqualTo(3L * series);
+        }
+    }
+
+    private void send(Traffic traffic, Published published, int series, String memory) {
+        try (RollupStreams streams = streams("state", 0, Map.of("tidemark.max.series.memory", memory))) {
+            streams.start();
+            traffic.send("wide", 0, series);
+            published.awaitAll();
+        }
+    }
+
+    private static long count(Published published, Predicate<Series> which) {
+        return published.rollups().values().stream()
+                .filter(rollup -> rollup.key().tier() == Tier.ONE_HOUR
+                        && rollup.key().series().service().equals("wide")
+                        && which.test(rollup.key().series()))
+                .mapToLong(Rollup::count)
+                .sum();
     }
 
     /** Each changelog record is in the copy of one of the two instances; the survivor continues from its own copy. */
@@ -170,7 +212,7 @@ class RestoreIT {
         return (long) windows(streams, name).mapToDouble(Sample::value).sum();
     }
 
-    /** Records of the store on disk; in-memory stores are always restored. */
+    /** Records of the windows. */
     private static Stream<Sample> windows(RollupStreams streams, String name) {
         return streams.samples().stream()
                 .filter(sample -> sample.descriptor().name().equals(name))
@@ -178,7 +220,12 @@ class RestoreIT {
     }
 
     private RollupStreams streams(String state, int standbys) {
+        return streams(state, standbys, Map.of());
+    }
+
+    private RollupStreams streams(String state, int standbys, Map<String, String> more) {
         Properties properties = new Properties();
+        properties.putAll(more);
         properties.putAll(Map.of(
                 "tidemark.kafka.bootstrap.servers", KAFKA.bootstrapServers(),
                 "tidemark.state.dir", folder.resolve(state).toString(),

@@ -22,7 +22,7 @@ class WindowsTest {
     private static final Series SERIES = new Series("shop", "GET", "/a");
 
     private final KeyValueStore<byte[], byte[]> store = InMemory.store(Serdes.ByteArray());
-    private final Windows windows = new Windows(store, 10);
+    private final Windows windows = new Windows(store, 10, new MemoryPool(1 << 20).share());
     private final Map<RollupKey, Long> published = new HashMap<>();
 
     private static RollupKey key(Tier tier, long start) {
@@ -30,8 +30,12 @@ class WindowsTest {
     }
 
     private static WindowAggregate one() {
+        return of(5);
+    }
+
+    private static WindowAggregate of(long micros) {
         WindowAggregate aggregate = new WindowAggregate();
-        aggregate.add(new RequestEvent(0, "shop", null, "GET", "/a", 200, 5, null, null, null, null, null));
+        aggregate.add(new RequestEvent(0, "shop", null, "GET", "/a", 200, micros, null, null, null, null, null));
         return aggregate;
     }
 
@@ -84,6 +88,30 @@ class WindowsTest {
         publish();
 
         assertThat(published).isEqualTo(expected);
+    }
+
+    /** A sketch of a microsecond and a day takes more than a thousand bins. */
+    @Test
+    void wideWindows_areLimitedInBytes() {
+        MemoryPool.Share memory = new MemoryPool(MemoryPool.LEAST).share();
+        Windows wide = new Windows(store, 10_000, memory);
+        Map<RollupKey, Long> expected = new HashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            RollupKey key = key(Tier.TEN_SECONDS, i % 300 * TEN);
+            if (wide.isFull()) {
+                wide.publishTo((of, aggregate, newest) -> published.put(of, aggregate.count()));
+            }
+            wide.merge(key, i < 300 ? of(1) : of(86_400_000_000L), 0);
+            expected.merge(key, 1L, Long::sum);
+            assertThat(memory.own()).isLessThan(MemoryPool.LEAST + (20 << 10));
+        }
+        wide.publishTo((of, aggregate, newest) -> published.put(of, aggregate.count()));
+
+        assertThat(published).isEqualTo(expected);
+        assertThat(wide.liveSize()).isLessThan(100);
+        wide.remove(300 * TEN, 1_000);
+        assertThat(wide.liveSize()).isZero();
+        assertThat(memory.own()).isZero();
     }
 
     @Test

@@ -73,6 +73,11 @@ public final class LatencySketch {
         count = sum;
     }
 
+    /** The memory of this sketch, about, in bytes. It grows with the span between the shortest and the longest duration. */
+    public int heapBytes() {
+        return 40 + 16 + Long.BYTES * bins.length;
+    }
+
     /** The number of durations added. */
     public long count() {
         return count;

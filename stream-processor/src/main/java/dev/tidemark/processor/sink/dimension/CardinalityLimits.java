@@ -25,6 +25,7 @@ import java.util.Map;
  *     per service; rows of further ones are stored without an instance and with error type {@code (other)}; 100,000
  * @param metrics {@code tidemark.sink.limit.metrics}: sample series per service; samples of further ones become dead
  *     letters, since samples of different metrics cannot be merged; 10,000
+ * @param cacheBytes {@code tidemark.sink.cache-memory}: the memory of all caches of ids; each has its share ({@link IdCache}); 48 MiB
  */
 public record CardinalityLimits(
         int services,
@@ -33,7 +34,8 @@ public record CardinalityLimits(
         int rollupEndpoints,
         int instances,
         int labelSets,
-        int metrics) {
+        int metrics,
+        long cacheBytes) {
 
     public static CardinalityLimits defaults() {
         return from(new SettingsReader(Component.PROCESSOR, Map.of(), Map.of()));
@@ -52,6 +54,7 @@ public record CardinalityLimits(
                 in.get(SinkSetting.LIMIT_ROLLUP_ENDPOINTS),
                 in.get(SinkSetting.LIMIT_INSTANCES),
                 in.get(SinkSetting.LIMIT_LABEL_SETS),
-                in.get(SinkSetting.LIMIT_METRICS));
+                in.get(SinkSetting.LIMIT_METRICS),
+                in.get(SinkSetting.CACHE_MEMORY));
     }
 }

@@ -35,7 +35,7 @@ final class Dimension<K> {
      * @param group the group of a key, to which the limit applies
      * @param exempt keys that are inserted regardless of the limit: those that stand for everything beyond it
      * @param limit the maximum number of rows in a group
-     * @param cached the maximum number of cached ids
+     * @param cache the cached ids
      */
     Dimension(
             Statements statements,
@@ -43,13 +43,13 @@ final class Dimension<K> {
             Function<K, Integer> group,
             Predicate<K> exempt,
             int limit,
-            int cached) {
+            LruCache<K> cache) {
         this.statements = statements;
         this.columns = columns;
         this.group = group;
         this.exempt = exempt;
         this.limit = limit;
-        this.cache = new LruCache<>(cached);
+        this.cache = cache;
     }
 
     /**

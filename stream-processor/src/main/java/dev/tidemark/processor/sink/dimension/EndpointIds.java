@@ -1,18 +1,20 @@
 package dev.tidemark.processor.sink.dimension;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.Series;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The dimension {@code endpoint}. Endpoints beyond the limit have no id; {@code (other)} always has one.
@@ -21,7 +23,6 @@ import java.util.Set;
  * endpoints are remembered for {@value #BATCHES} batches, and other routes are not looked up.
  */
 public final class EndpointIds {
-    private static final int CACHED = 50_000;
     private static final int BATCHES = 50;
     private static final int FULL_SERVICES = 16;
     private static final Dimension.Statements SQL = new Dimension.Statements(
@@ -50,31 +51,42 @@ public final class EndpointIds {
     private final Map<Integer, Full> full = new HashMap<>();
 
     /** @param limit the maximum number of endpoints per service */
-    public EndpointIds(int limit) {
+    public EndpointIds(int limit, CardinalityLimits limits) {
         this.dimension = new Dimension<>(
                 SQL,
                 key -> new Object[] {key.serviceId(), key.method(), key.route()},
                 Key::serviceId,
                 key -> key.equals(Key.other(key.serviceId())),
                 limit,
-                CACHED);
+                new LruCache<>(IdCache.ENDPOINTS, limits, Key::bytes));
     }
 
     public record Key(int serviceId, String method, String route) {
         static Key other(int serviceId) {
             return new Key(serviceId, Series.OTHER, Series.OTHER);
         }
+
+        int bytes() {
+            return HeapBytes.object(12) + HeapBytes.of(method) + HeapBytes.of(route);
+        }
     }
 
-    /** The endpoints of a service that has reached its limit. */
+    /**
+     * The endpoints of a service that has reached its limit, as sorted hashes: their names could take more memory than there is. A
+     * route that has the hash of one of them is looked up in vain.
+     */
     private static final class Full {
-        private final Set<Key> endpoints;
+        private final int[] endpoints;
         private final LocalDate day;
         private int batches = BATCHES;
 
-        Full(Set<Key> endpoints, LocalDate day) {
+        Full(int[] endpoints, LocalDate day) {
             this.endpoints = endpoints;
             this.day = day;
+        }
+
+        boolean mayContain(Key key) {
+            return Arrays.binarySearch(endpoints, key.hashCode()) >= 0;
         }
 
         /** Whether it may be used once more. */
@@ -88,7 +100,7 @@ public final class EndpointIds {
         Set<Key> possible = new LinkedHashSet<>();
         for (Key key : keys) {
             Full service = full.get(key.serviceId());
-            if (service == null || service.endpoints.contains(key)) {
+            if (service == null || service.mayContain(key)) {
                 possible.add(key);
             }
         }
@@ -101,18 +113,18 @@ public final class EndpointIds {
         return ids;
     }
 
-    private static Set<Key> inUse(Connection connection, int serviceId, LocalDate today) throws SQLException {
-        Set<Key> endpoints = new HashSet<>();
+    private static int[] inUse(Connection connection, int serviceId, LocalDate today) throws SQLException {
+        IntStream.Builder hashes = IntStream.builder();
         try (PreparedStatement statement = connection.prepareStatement(IN_USE)) {
             statement.setInt(1, serviceId);
             statement.setObject(2, today);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    endpoints.add(new Key(serviceId, rows.getString(1), rows.getString(2)));
+                    hashes.add(new Key(serviceId, rows.getString(1), rows.getString(2)).hashCode());
                 }
             }
         }
-        return endpoints;
+        return hashes.build().sorted().toArray();
     }
 
     /** The id of the endpoint {@code (other)}, which replaces a service's endpoints beyond the limit. */

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.dimension;
 
+import dev.tidemark.consumer.HeapBytes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -9,7 +10,6 @@ import java.util.Set;
 
 /** The dimension {@code instance}. Instances beyond the limit have no id. */
 final class InstanceIds {
-    private static final int CACHED = 20_000;
     private static final Dimension.Statements SQL = new Dimension.Statements(
             """
             SELECT k.ord, t.id
@@ -36,7 +36,7 @@ final class InstanceIds {
                 Key::serviceId,
                 key -> false,
                 limits.instances(),
-                CACHED);
+                new LruCache<>(IdCache.INSTANCES, limits, key -> HeapBytes.object(8) + HeapBytes.of(key.name())));
     }
 
     record Key(int serviceId, String name) {}

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.dimension;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.Series;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The dimension {@code label_set}. Sets beyond the limit have no id. */
 final class LabelSetIds {
-    private static final int CACHED = 50_000;
     private static final Dimension.Statements SQL = new Dimension.Statements(
             """
             SELECT k.ord, t.id
@@ -44,7 +44,12 @@ final class LabelSetIds {
 
     LabelSetIds(CardinalityLimits limits) {
         this.dimension = new Dimension<>(
-                SQL, Key::columns, Key::serviceId, key -> key.equals(key.folded()), limits.labelSets(), CACHED);
+                SQL,
+                Key::columns,
+                Key::serviceId,
+                key -> key.equals(key.folded()),
+                limits.labelSets(),
+                new LruCache<>(IdCache.LABEL_SETS, limits, Key::bytes));
     }
 
     record Key(
@@ -64,6 +69,10 @@ final class LabelSetIds {
 
         @Nullable Object[] columns() {
             return new @Nullable Object[] {serviceId, endpointId, instanceId, (short) status, errorType};
+        }
+
+        int bytes() {
+            return HeapBytes.object(20) + HeapBytes.NUMBER + HeapBytes.of(errorType);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.dimension;
 
+import dev.tidemark.consumer.HeapBytes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The dimension {@code metric}. Metrics beyond the limit have no id. */
 public final class MetricIds {
-    private static final int CACHED = 50_000;
     private static final Dimension.Statements SQL = new Dimension.Statements(
             """
             SELECT k.ord, t.id
@@ -36,7 +36,13 @@ public final class MetricIds {
     private final Dimension<Key> dimension;
 
     public MetricIds(CardinalityLimits limits) {
-        this.dimension = new Dimension<>(SQL, Key::columns, Key::serviceId, key -> false, limits.metrics(), CACHED);
+        this.dimension = new Dimension<>(
+                SQL,
+                Key::columns,
+                Key::serviceId,
+                key -> false,
+                limits.metrics(),
+                new LruCache<>(IdCache.METRICS, limits, Key::bytes));
     }
 
     /** @param metadata a JSON object with sorted keys */
@@ -48,6 +54,14 @@ public final class MetricIds {
             String metadata) {
         @Nullable Object[] columns() {
             return new @Nullable Object[] {type, name, serviceId, instanceId, metadata};
+        }
+
+        int bytes() {
+            return HeapBytes.object(20)
+                    + HeapBytes.NUMBER
+                    + HeapBytes.of(type)
+                    + HeapBytes.of(name)
+                    + HeapBytes.of(metadata);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tidemark.processor.sink.dimension;
 
+import dev.tidemark.consumer.HeapBytes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,18 @@ public record Origin(String service, @Nullable String instance) {
 
     public Origin {
         instance = shortened(instance);
+    }
+
+    /** Its memory, about. */
+    public int bytes() {
+        return HeapBytes.object(8) + HeapBytes.of(service) + HeapBytes.of(instance);
+    }
+
+    /** Whether {@code stored} is {@code text}, cut if necessary. */
+    static boolean isShortened(@Nullable String stored, @Nullable String text) {
+        return text == null || text.length() <= MAX_CHARS
+                ? Objects.equals(stored, text)
+                : stored != null && stored.length() == MAX_CHARS && text.startsWith(stored);
     }
 
     static @Nullable String shortened(@Nullable String text) {

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.dimension;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.RequestEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ public final class RequestLabels {
 
     public RequestLabels(CardinalityLimits limits) {
         this.origins = new OriginIds(limits);
-        this.endpoints = new EndpointIds(limits.endpoints());
+        this.endpoints = new EndpointIds(limits.endpoints(), limits);
         this.labelSets = new LabelSetIds(limits);
     }
 
@@ -40,14 +41,23 @@ public final class RequestLabels {
                     Origin.shortened(event.errorType()));
         }
 
-        /** Whether {@code event} has these labels; false if one of them exceeds the stored length. */
+        /** The memory of these names, about. */
+        public int bytes() {
+            return HeapBytes.object(20)
+                    + origin.bytes()
+                    + HeapBytes.of(method)
+                    + HeapBytes.of(route)
+                    + HeapBytes.of(errorType);
+        }
+
+        /** Whether {@code event} has these labels. */
         public boolean areOf(RequestEvent event) {
             return status == event.status()
                     && route.equals(event.route())
                     && method.equals(event.method())
                     && origin.service().equals(event.service())
-                    && Objects.equals(origin.instance(), event.instance())
-                    && Objects.equals(errorType, event.errorType());
+                    && Origin.isShortened(origin.instance(), event.instance())
+                    && Origin.isShortened(errorType, event.errorType());
         }
     }
 

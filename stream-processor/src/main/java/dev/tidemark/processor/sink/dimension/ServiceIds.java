@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.dimension;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.Series;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +11,6 @@ import java.util.Map;
 
 /** The dimension {@code service}. Services beyond the limit have no id; {@code (other)} always has one. */
 public final class ServiceIds {
-    private static final int CACHED = 2_000;
     private static final Dimension.Statements SQL = new Dimension.Statements(
             """
             SELECT k.ord, t.id
@@ -30,9 +30,14 @@ public final class ServiceIds {
     private final Dimension<String> dimension;
 
     /** @param limit the maximum number of services */
-    public ServiceIds(int limit) {
-        this.dimension =
-                new Dimension<>(SQL, name -> new Object[] {name}, name -> 0, Series.OTHER::equals, limit, CACHED);
+    public ServiceIds(int limit, CardinalityLimits limits) {
+        this.dimension = new Dimension<>(
+                SQL,
+                name -> new Object[] {name},
+                name -> 0,
+                Series.OTHER::equals,
+                limit,
+                new LruCache<>(IdCache.SERVICES, limits, HeapBytes::of));
     }
 
     /** The ids of the services within the limit. */

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the rows of requests. Rows with the same day and labels usually share one object: the hash of day and labels
- * selects a slot, whose newest entry wins. Thread-safe.
+ * selects a slot, whose newest entry wins. Labels of unusual length are not kept, so that memory is bounded. Thread-safe.
  */
 public final class RequestRows {
-    private static final int PLACES = 1 << 13;
+    static final int PLACES = 1 << 13;
+
+    /** The labels of most services are shorter than 500 characters together. */
+    static final int MAX_LABEL_BYTES = 1 << 10;
 
     // Read and written without ordering: a slot holds null or a kind, and a kind's fields are final.
     private final @Nullable RequestKind[] places = new @Nullable RequestKind[PLACES];
@@ -22,7 +25,9 @@ public final class RequestRows {
         RequestKind kind = places[place];
         if (kind == null || kind.dayMicros != day || !kind.labels.areOf(event)) {
             kind = new RequestKind(day, RequestLabels.Labels.of(event));
-            places[place] = kind;
+            if (kind.labels.bytes() <= MAX_LABEL_BYTES) {
+                places[place] = kind;
+            }
         }
         return new RequestRow(event, kind);
     }

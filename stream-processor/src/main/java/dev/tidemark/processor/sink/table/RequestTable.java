@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink.table;
 
 import dev.tidemark.processor.sink.copy.BinaryCopy;
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
+import dev.tidemark.processor.sink.dimension.IdCache;
 import dev.tidemark.processor.sink.dimension.LruCache;
 import dev.tidemark.processor.sink.dimension.RequestLabels;
 import dev.tidemark.processor.sink.partition.Partitions;
@@ -20,18 +21,17 @@ import java.util.stream.Collectors;
 
 /** The table {@code request}. */
 public final class RequestTable implements EventTable<RequestRow> {
-    private static final int CACHED = 50_000;
-
     private final Clock clock;
     private final Partitions partitions = new Partitions("request");
     private final CardinalityLimits limits;
     private RequestLabels labels;
-    private final LruCache<RequestLabels.Labels> cache = new LruCache<>(CACHED);
+    private final LruCache<RequestLabels.Labels> cache;
 
     public RequestTable(CardinalityLimits limits, Clock clock) {
         this.clock = clock;
         this.limits = limits;
         this.labels = new RequestLabels(limits);
+        this.cache = new LruCache<>(IdCache.REQUEST_LABELS, limits, RequestLabels.Labels::bytes);
     }
 
     @Override

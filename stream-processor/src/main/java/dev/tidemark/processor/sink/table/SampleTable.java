@@ -1,8 +1,10 @@
 package dev.tidemark.processor.sink.table;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.processor.sink.copy.BinaryCopy;
 import dev.tidemark.processor.sink.copy.JsonText;
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
+import dev.tidemark.processor.sink.dimension.IdCache;
 import dev.tidemark.processor.sink.dimension.LruCache;
 import dev.tidemark.processor.sink.dimension.MetricIds;
 import dev.tidemark.processor.sink.dimension.Origin;
@@ -24,12 +26,10 @@ import java.util.stream.Collectors;
 
 /** The table {@code sample}. A sample whose instance exceeds the limit is rejected, since it would be mixed with others. */
 public final class SampleTable implements EventTable<SampleEvent> {
-    private static final int CACHED = 50_000;
-
     private final CardinalityLimits limits;
     private final Clock clock;
     private final Partitions partitions = new Partitions("sample");
-    private final LruCache<Words> cache = new LruCache<>(CACHED);
+    private final LruCache<Words> cache;
     private OriginIds origins;
     private MetricIds metrics;
 
@@ -38,6 +38,7 @@ public final class SampleTable implements EventTable<SampleEvent> {
         this.clock = clock;
         this.origins = new OriginIds(limits);
         this.metrics = new MetricIds(limits);
+        this.cache = new LruCache<>(IdCache.METRIC_NAMES, limits, Words::bytes);
     }
 
     /** The names of a metric. */
@@ -48,6 +49,14 @@ public final class SampleTable implements EventTable<SampleEvent> {
                     event.metricType().wireName(),
                     event.metricName(),
                     event.metadata());
+        }
+
+        int bytes() {
+            return HeapBytes.object(16)
+                    + origin.bytes()
+                    + HeapBytes.of(type)
+                    + HeapBytes.of(name)
+                    + HeapBytes.of(metadata);
         }
     }
 

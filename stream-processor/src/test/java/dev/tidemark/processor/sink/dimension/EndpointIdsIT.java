@@ -17,7 +17,7 @@ class EndpointIdsIT {
 
     private final Database database = Database.migrated();
     private final Connection connection;
-    private final EndpointIds endpoints = new EndpointIds(2);
+    private final EndpointIds endpoints = new EndpointIds(2, CardinalityLimits.defaults());
 
     EndpointIdsIT() throws SQLException {
         connection = database.connect();

@@ -87,6 +87,29 @@ class RequestRowsTest {
     }
 
     @Test
+    void of_labelsThatAreCut_sharesTheKind() {
+        String tooLong = "x".repeat(300);
+        RequestRow first = rows.of(event("shop", tooLong, "GET", "/orders", 500, null));
+
+        assertThat(rows.of(event("shop", tooLong, "GET", "/orders", 500, null)).kind())
+                .isSameAs(first.kind());
+        assertThat(rows.of(event("shop", "y" + tooLong, "GET", "/orders", 500, null))
+                        .kind()
+                        .labels)
+                .isNotEqualTo(first.kind().labels);
+    }
+
+    /** Otherwise the slots could hold 30 MB. */
+    @Test
+    void of_labelsOfUnusualLength_isNotKept() {
+        RequestEvent event = event("shop", "shop-1", "GET", "/" + "x".repeat(1_000), 200, null);
+        RequestRow first = rows.of(event);
+
+        assertThat(rows.of(event).kind()).isNotSameAs(first.kind());
+        assertThat(rows.of(event).kind().labels).isEqualTo(first.kind().labels);
+    }
+
+    @Test
     void of_unknownValues_differFromZero() {
         RequestRow known =
                 rows.of(new RequestEvent(1, "shop", null, "GET", "/", 200, 2, TRACE, "00f067aa0ba902b7", null, 0L, 3L));
