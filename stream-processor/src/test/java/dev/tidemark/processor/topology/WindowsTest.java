@@ -109,7 +109,7 @@ class WindowsTest {
 
         assertThat(published).isEqualTo(expected);
         assertThat(wide.liveSize()).isLessThan(100);
-        wide.remove(300 * TEN, 1_000);
+        wide.remove(start -> start < 300 * TEN, 1_000);
         assertThat(wide.liveSize()).isZero();
         assertThat(memory.own()).isZero();
     }

@@ -124,7 +124,8 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         try {
             readClock();
         } catch (SQLException e) {
-            log.warn("The time at {} could not be read; the next attempt is in a minute: {}", connector, e.getMessage());
+            log.warn(
+                    "The time at {} could not be read; the next attempt is in a minute: {}", connector, e.getMessage());
         }
         executor.scheduleWithFixedDelay(this::runIfDue, 0, 1, TimeUnit.MINUTES);
     }
@@ -164,7 +165,10 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             // Again, in case the first step failed: it decides which labels are still in use.
             writeRetention(connection);
             requireSameTime(connection, now);
-            call(connection, "SELECT delete_unused_labels(?)", utc(clock.read(connection).earlier()));
+            call(
+                    connection,
+                    "SELECT delete_unused_labels(?)",
+                    utc(clock.read(connection).earlier()));
         });
         if (!failures.isEmpty()) {
             SQLException first = failures.removeFirst();
