@@ -26,7 +26,7 @@ class LimitsPageTest {
 
     private static final Pattern SETTING = Pattern.compile("`(TIDEMARK_[A-Z_]+)` \\(`([^`]+)`\\)");
     private static final Pattern CONSTANT =
-            Pattern.compile("([0-9,]+)( [KM]iB)?[a-z ]* \\(`([A-Z]\\w+)\\.([A-Z][A-Z_]+)`\\)");
+            Pattern.compile("([0-9,]+)( [KM]iB)?[a-z ]*\\s\\(`([A-Z]\\w+)\\.([A-Z][A-Z_]+)`\\)");
 
     /** A field that is a collection, a cache or an array that is not filled at once. */
     private static final Pattern COLLECTION =

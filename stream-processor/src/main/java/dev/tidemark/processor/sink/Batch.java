@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.consumer.RecordBytes;
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.processor.sink.table.Positioned;
@@ -76,6 +77,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
     @Override
     public void refused(String reason, String detail) {
         rejectedRecords.add(new RejectedRecord(record, reason, detail));
+        rowBytes += HeapBytes.of(detail);
     }
 
     @Override
