@@ -112,6 +112,9 @@ public final class KafkaBroker extends ProcessBackend {
             all.put("broker.session.timeout.ms", "4000");
             all.put("broker.heartbeat.interval.ms", "1000");
         }
+        // By default, size limits are checked every 5 min, and files stay for another minute.
+        all.put("log.retention.check.interval.ms", "10000");
+        all.put("log.segment.delete.delay.ms", "10000");
         // The default of 128 MiB is a third of the heap.
         all.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
         all.putAll(settings.properties());

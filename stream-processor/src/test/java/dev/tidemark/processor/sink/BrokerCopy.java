@@ -6,7 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** A copy of a broker's log folder, with which its later log can be lost. */
 public final class BrokerCopy {
@@ -22,20 +27,35 @@ public final class BrokerCopy {
     }
 
     /** Copies the log as it is on disk after a stop, and goes on. */
-    public void take() throws IOException {
+    public void take() throws Exception {
         broker.stop();
         copyTree(log, copy);
-        broker.start();
+        start();
     }
 
     /** Kills the broker, and starts it with the copy. */
-    public void restore() throws IOException {
+    public void restore() throws Exception {
         broker.kill();
         try (Stream<Path> files = Files.walk(log)) {
             files.sorted(Comparator.reverseOrder()).forEach(BrokerCopy::delete);
         }
         copyTree(copy, log);
+        start();
+    }
+
+    /** Waits for the leader of each partition. Before that, a producer's second batch may be accepted and its first one refused. */
+    private void start() throws Exception {
         broker.start();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            admin.describeTopics(admin.listTopics().names().get())
+                    .allTopicNames()
+                    .get()
+                    .forEach((name, topic) -> topic.partitions()
+                            .forEach(partition -> partitions.put(
+                                    new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+            admin.listOffsets(partitions).all().get();
+        }
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

@@ -40,7 +40,7 @@ public final class EndpointIds {
             """,
             "SELECT service_id, count(*) FROM endpoint WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
                     + " GROUP BY service_id",
-            Dimension.Statements.touch("endpoint"),
+            "endpoint",
             List.of("int4", "text", "text"));
 
     private static final String IN_USE =
@@ -49,14 +49,18 @@ public final class EndpointIds {
     private final Dimension<Key> dimension;
     private final Map<Integer, Full> full = new HashMap<>();
 
-    /** @param limit the maximum number of endpoints per service */
-    public EndpointIds(int limit) {
+    /**
+     * @param limit the maximum number of endpoints per service
+     * @param rows the maximum number of all endpoints
+     */
+    public EndpointIds(int limit, int rows) {
         this.dimension = new Dimension<>(
                 SQL,
                 key -> new Object[] {key.serviceId(), key.method(), key.route()},
                 Key::serviceId,
                 key -> key.equals(Key.other(key.serviceId())),
                 limit,
+                rows,
                 CACHED);
     }
 

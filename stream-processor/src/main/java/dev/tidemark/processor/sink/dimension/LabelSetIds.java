@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The dimension {@code label_set}. Sets beyond the limit have no id. */
 final class LabelSetIds {
     private static final int CACHED = 50_000;
-    private static final Dimension.Statements SQL = new Dimension.Statements(
-            """
+    private static final Dimension.Statements SQL =
+            new Dimension.Statements("""
             SELECT k.ord, t.id
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS k (service_id, endpoint_id, instance_id, status, error_type, ord)
             JOIN label_set t ON t.endpoint_id = k.endpoint_id AND t.status = k.status
@@ -37,13 +37,19 @@ final class LabelSetIds {
             FROM label_set l JOIN endpoint e ON e.id = l.endpoint_id
             WHERE e.service_id = ANY (?) AND l.last_seen >= ?::date - 1
             GROUP BY e.service_id
-            """, Dimension.Statements.touch("label_set"), List.of("int4", "int4", "int4", "int2", "text"));
+            """, "label_set", List.of("int4", "int4", "int4", "int2", "text"));
 
     private final Dimension<Key> dimension;
 
     LabelSetIds(CardinalityLimits limits) {
         this.dimension = new Dimension<>(
-                SQL, Key::columns, Key::serviceId, key -> key.equals(key.folded()), limits.labelSets(), CACHED);
+                SQL,
+                Key::columns,
+                Key::serviceId,
+                key -> key.equals(key.folded()),
+                limits.labelSets(),
+                limits.rows(),
+                CACHED);
     }
 
     record Key(

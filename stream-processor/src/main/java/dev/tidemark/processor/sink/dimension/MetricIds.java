@@ -30,13 +30,14 @@ public final class MetricIds {
             """,
             "SELECT service_id, count(*) FROM metric WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
                     + " GROUP BY service_id",
-            Dimension.Statements.touch("metric"),
+            "metric",
             List.of("text", "text", "int4", "int4", "text"));
 
     private final Dimension<Key> dimension;
 
     public MetricIds(CardinalityLimits limits) {
-        this.dimension = new Dimension<>(SQL, Key::columns, Key::serviceId, key -> false, limits.metrics(), CACHED);
+        this.dimension = new Dimension<>(
+                SQL, Key::columns, Key::serviceId, key -> false, limits.metrics(), limits.rows(), CACHED);
     }
 
     /** @param metadata a JSON object with sorted keys */

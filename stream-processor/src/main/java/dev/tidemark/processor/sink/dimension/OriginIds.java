@@ -16,7 +16,7 @@ public final class OriginIds {
     private final InstanceIds instances;
 
     public OriginIds(CardinalityLimits limits) {
-        this.services = new ServiceIds(limits.services());
+        this.services = new ServiceIds(limits.services(), limits.rows());
         this.instances = new InstanceIds(limits);
     }
 

@@ -20,7 +20,7 @@ public final class RequestLabels {
 
     public RequestLabels(CardinalityLimits limits) {
         this.origins = new OriginIds(limits);
-        this.endpoints = new EndpointIds(limits.endpoints());
+        this.endpoints = new EndpointIds(limits.endpoints(), limits.rows());
         this.labelSets = new LabelSetIds(limits);
     }
 

@@ -24,15 +24,18 @@ public final class ServiceIds {
             ON CONFLICT DO NOTHING
             """,
             "SELECT 0, count(*) FROM service WHERE 0 = ANY (?) AND " + Dimension.Statements.IN_USE,
-            Dimension.Statements.touch("service"),
+            "service",
             List.of("text"));
 
     private final Dimension<String> dimension;
 
-    /** @param limit the maximum number of services */
-    public ServiceIds(int limit) {
+    /**
+     * @param limit the maximum number of services in use
+     * @param rows the maximum number of all services
+     */
+    public ServiceIds(int limit, int rows) {
         this.dimension =
-                new Dimension<>(SQL, name -> new Object[] {name}, name -> 0, Series.OTHER::equals, limit, CACHED);
+                new Dimension<>(SQL, name -> new Object[] {name}, name -> 0, Series.OTHER::equals, limit, rows, CACHED);
     }
 
     /** The ids of the services within the limit. */

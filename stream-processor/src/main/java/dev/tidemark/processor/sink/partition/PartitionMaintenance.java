@@ -41,6 +41,10 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
                     + " it keeps rising.",
             "step");
 
+    private static final MetricDescriptor LABELS_DELETED = MetricDescriptor.counter(
+            "labels_deleted_total",
+            "Deleted services, instances, endpoints, label sets and metrics that no row could point at any more.");
+
     /** Uses this process's retention rather than the table's, because writing that may have failed. */
     private static final String EXPIRED = """
             SELECT p.parent, child.relname
@@ -60,6 +64,8 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     /** If this machine's clock and PostgreSQL's differ by more, nothing is dropped. */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
+    private static final int LABELS_AT_ONCE = 10_000;
+
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(2);
 
     private final PostgresConnector connector;
@@ -68,8 +74,9 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     private final DatabaseTime databaseTime;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("partition-maintenance").daemon(true).factory());
-    private final PartitionDrops drops = new PartitionDrops("retention");
+    private final PartitionDrops drops = new PartitionDrops("retention", false);
     private final Map<Step, LongAdder> failed = new EnumMap<>(Step.class);
+    private final LongAdder labelsDeleted = new LongAdder();
     private Instant due = Instant.MIN;
 
     public PartitionMaintenance(PostgresConnector connector, RetentionSettings retention, Clock clock) {
@@ -145,7 +152,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             // Again, in case the first step failed: it decides which labels are still in use.
             writeRetention(connection);
             requireSameTime(connection, now);
-            call(connection, "SELECT delete_unused_labels(?)", now);
+            deleteUnusedLabels(connection, now);
         });
         if (!failures.isEmpty()) {
             SQLException first = failures.removeFirst();
@@ -176,6 +183,22 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
                 ResultSet row = statement.executeQuery("SELECT now()")) {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    /** In batches, because a sink that marks one of these labels as used waits for the batch to end. */
+    private void deleteUnusedLabels(Connection connection, OffsetDateTime now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT delete_unused_labels(?, ?)")) {
+            statement.setObject(1, now);
+            statement.setInt(2, LABELS_AT_ONCE);
+            long deleted;
+            do {
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    deleted = row.getLong(1);
+                    labelsDeleted.add(deleted);
+                }
+            } while (deleted > 0);
         }
     }
 
@@ -249,6 +272,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         List<Sample> samples = new ArrayList<>(drops.samples());
         failed.forEach((step, n) ->
                 samples.add(FAILED.published(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
+        samples.add(LABELS_DELETED.published(LABELS_DELETED.name(), labelsDeleted.sum()));
         return samples;
     }
 

@@ -59,8 +59,8 @@ public final class RollupTable implements EventTable<Rollup> {
     public RollupTable(CardinalityLimits limits, Clock clock) {
         this.limits = limits;
         this.clock = clock;
-        this.services = new ServiceIds(limits.rollupServices());
-        this.endpoints = new EndpointIds(limits.rollupEndpoints());
+        this.services = new ServiceIds(limits.rollupServices(), limits.rows());
+        this.endpoints = new EndpointIds(limits.rollupEndpoints(), limits.rows());
         TABLES.forEach((tier, table) -> partitions.put(tier, new Partitions(table)));
     }
 
@@ -118,8 +118,8 @@ public final class RollupTable implements EventTable<Rollup> {
     @Override
     public void forget() {
         partitions.values().forEach(Partitions::forget);
-        services = new ServiceIds(limits.rollupServices());
-        endpoints = new EndpointIds(limits.rollupEndpoints());
+        services = new ServiceIds(limits.rollupServices(), limits.rows());
+        endpoints = new EndpointIds(limits.rollupEndpoints(), limits.rows());
     }
 
     private static long upsert(Connection connection, Collection<Rollup> rollups, Map<Series, Integer> ids)
