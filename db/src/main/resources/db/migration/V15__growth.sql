@@ -27,7 +27,7 @@ COMMENT ON FUNCTION partition_start(text, text) IS 'The first instant of a parti
 
 CREATE FUNCTION note_partition_drop(parent_table text, name text, freed bigint) RETURNS void
 LANGUAGE sql AS $$
-    DELETE FROM partition_drop d USING partitioning p WHERE p.parent = d.parent AND d.ends < now() - p.retention;
+    DELETE FROM partition_drop d USING partitioning p WHERE p.parent = d.parent AND d.at < now() - p.retention;
     INSERT INTO partition_drop (parent, partition, starts, ends, bytes)
     SELECT parent, name, start_at, (start_at AT TIME ZONE 'UTC' + ('1 ' || step)::interval) AT TIME ZONE 'UTC', freed
     FROM partitioning, partition_start(parent_table, name) AS start_at

@@ -162,7 +162,7 @@ class PartitionsIT {
 
         try (PartitionMaintenance maintenance = maintenance(NOON.plusSeconds(3600))) {
             database.execute(
-                    "CREATE OR REPLACE FUNCTION ensure_partitions(timestamptz, integer DEFAULT 1, integer DEFAULT 3)"
+                    "CREATE OR REPLACE FUNCTION ensure_partitions(at timestamptz, days_back integer DEFAULT 1, days_ahead integer DEFAULT 3)"
                             + " RETURNS integer LANGUAGE sql AS 'SELECT 0'");
             maintenance.run();
 
