@@ -118,6 +118,9 @@ public final class KafkaBroker extends ProcessBackend {
                 Long.toString(Duration.ofDays(400).toMillis()));
         // A clock that is set forward must not make the broker forget how far a stopped processor has read.
         all.put("offsets.retention.minutes", Long.toString(Duration.ofDays(800).toMinutes()));
+        // By default, size limits are checked every 5 min, and files stay for another minute.
+        all.put("log.retention.check.interval.ms", "10000");
+        all.put("log.segment.delete.delay.ms", "10000");
         // The default of 128 MiB is a third of the heap.
         all.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
         all.putAll(settings.properties());

@@ -26,5 +26,12 @@ public final class KafkaSetting {
                     "The replication factor of created topics; -1 for the broker's default.")
             .readBy("-1", PROCESSOR));
 
+    public static final Setting<Long> MAX_BYTES = GROUP.add(Setting.of(
+                    "tidemark.kafka.max-bytes",
+                    SettingType.sizeOrZero("1GiB", "8388607TiB"),
+                    "The disk space of one copy of Tidemark's topics. The oldest records beyond it are deleted, even before their retention."
+                            + " It is divided among topics and partitions when the processor starts. 0 leaves the topics' own limits.")
+            .readBy("20GiB", PROCESSOR));
+
     private KafkaSetting() {}
 }

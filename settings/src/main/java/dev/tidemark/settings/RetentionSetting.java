@@ -21,13 +21,14 @@ public final class RetentionSetting {
     public static final Setting<Long> MAX_BYTES = Setting.of(
                     "tidemark.storage.max-bytes",
                     BYTES,
-                    "The size limit of the database; above it, the oldest raw rows are dropped, one day at a time. 0 for no limit.")
+                    "The size limit of the database; above it, the oldest raw rows are dropped, one day at a time, and then the oldest windows of 10 s and"
+                            + " of 1 min. 0 for no limit.")
             .readBy("0", PROCESSOR);
 
     public static final Setting<Long> MIN_FREE_BYTES = Setting.of(
                     "tidemark.storage.min-free-bytes",
                     BYTES,
-                    "The free space to keep on the disk of the storage path; below it, the oldest raw rows are dropped, too. 0 for none.")
+                    "The free space to keep on the disk of the storage path; below it, the oldest rows are dropped, too. 0 for none.")
             .readBy("1GiB", PROCESSOR);
 
     public static final Setting<String> STORAGE_PATH = Setting.of(

@@ -51,6 +51,13 @@ public record SettingType<T>(String form, Function<String, T> parser, boolean se
                 false);
     }
 
+    /** The same, or {@code 0}, which turns something off. */
+    public static SettingType<Long> sizeOrZero(String min, String max) {
+        SettingType<Long> size = size(min, max);
+        return new SettingType<>(
+                size.form + "; or 0 for none", text -> toBytes(text) == 0 ? 0L : size.parser.apply(text), false);
+    }
+
     /** A whole number from {@code min} to {@code max}. */
     public static SettingType<Integer> wholeNumber(int min, int max) {
         return new SettingType<>(

@@ -95,6 +95,13 @@ public final class SinkSetting {
     public static final Setting<Integer> LIMIT_METRICS = limit(
             "metrics", "10000", "The limit of sample series per service; samples of further ones become dead letters.");
 
+    public static final Setting<Integer> LIMIT_ROWS = GROUP.add(Setting.of(
+                    SINK + "limit.rows",
+                    SettingType.wholeNumber(1_000, 100_000_000),
+                    "The limit of rows in each table of names (service, instance, endpoint, label_set, metric), in use or not; names beyond it are"
+                            + " treated as beyond their own limit. Names that no row points at are deleted every hour.")
+            .readBy("2000000", PROCESSOR));
+
     private SinkSetting() {}
 
     private static Setting<Integer> limit(String name, String defaultValue, String description) {

@@ -22,6 +22,7 @@ import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
 import dev.tidemark.settings.Component;
+import dev.tidemark.settings.KafkaSetting;
 import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.topic.Topic;
@@ -81,19 +82,27 @@ public final class Main implements AutoCloseable {
         Watch watch = with(new Watch(HttpSettings.from(in)));
         watch.over(with(new ClockWatch()));
 
-        TopicDeclaration topics =
-                new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor());
+        TopicDeclaration topics = new TopicDeclaration(
+                settings.kafka(),
+                settings.kafkaPatience(),
+                settings.replicationFactor(),
+                in.get(KafkaSetting.MAX_BYTES));
         TopologySettings topology = settings.topology().withRequestPartitions(topics.declare());
         TopologyCounters counters = new TopologyCounters();
         RollupStreams rollups = with(new RollupStreams(settings, new RollupTopology(topology, counters)));
         Sink sink = with(new Sink(sinkSettings, topology.intake(), Clock.systemUTC()));
         DiskSettings disk = DiskSettings.from(in);
         PostgresConnector postgres = new PostgresConnector(sinkSettings.postgres());
-        DiskGuard guard = with(new DiskGuard(postgres, disk, FreeSpace.at(disk.path()), sink.steadyTime()));
         FolderWatch folders = with(new FolderWatch(
                 Map.of("kafka", disk.kafkaPath(), "state", settings.stateDir().toString()),
                 disk.criticalBytes(),
                 Clock.systemUTC()));
+        DiskGuard guard = with(new DiskGuard(
+                postgres,
+                disk,
+                FreeSpace.at(disk.path()),
+                used -> folders.sharing(disk.path(), used),
+                sink.steadyTime()));
         CounterSamples samples = with(new CounterSamples(
                 settings.kafka(),
                 ManagementFactory.getRuntimeMXBean().getName(),

@@ -12,7 +12,12 @@ import java.util.List;
 /** Reads the retention that the stream processor applies. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface RetentionQueries extends GenericRepository<RetentionQueries.Kept, String> {
-    @Query("SELECT parent, extract(epoch FROM retention)::bigint AS seconds FROM partitioning")
+    /** Less than the retention if newer partitions were dropped because the disk was full. */
+    @Query("""
+            SELECT p.parent, extract(epoch FROM least(p.retention, (
+                SELECT now() - max(d.ends) FROM partition_drop d WHERE d.parent = p.parent)))::bigint AS seconds
+            FROM partitioning p
+            """)
     List<Kept> all();
 
     /** How long the rows of a table are kept. */

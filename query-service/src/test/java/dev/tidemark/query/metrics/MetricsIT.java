@@ -150,6 +150,12 @@ class MetricsIT {
                         .at("/retention_seconds/rollup_10s")
                         .asLong())
                 .isEqualTo(Duration.ofDays(5).toSeconds());
+
+        store.execute("INSERT INTO partition_drop (parent, partition, starts, ends, bytes)"
+                + " VALUES ('rollup_10s', 'any', now() - interval '30 hours', now() - interval '6 hours', 1)");
+        await("the time since which none were dropped")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Math.abs(value("retention_seconds{table=\"rollup_10s\"}") - 6 * 3600) < 60);
     }
 
     @Test

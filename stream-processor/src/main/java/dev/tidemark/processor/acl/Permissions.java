@@ -1,5 +1,6 @@
 package dev.tidemark.processor.acl;
 
+import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
@@ -60,7 +61,8 @@ final class Permissions {
                 new ArrayList<>(Topics.ALL.stream().map(Topic::name).toList());
         topics.add(DeadLetter.TOPIC);
         for (String topic : topics) {
-            processor.may(TOPIC, LITERAL, topic, CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ);
+            // Limits the size of the topics.
+            processor.may(TOPIC, LITERAL, topic, CREATE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS, READ);
         }
         for (String topic : List.of(Topics.ROLLUPS.name(), DeadLetter.TOPIC, Topics.SAMPLES.name())) {
             processor.may(TOPIC, LITERAL, topic, WRITE);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usedBytes the space that its files occupy
  * @param freeBytes the space that is left on its disk
+ * @param diskBytes the size of its disk
+ * @param disk which disk that is
  */
-record FolderUse(long usedBytes, long freeBytes) {
+record FolderUse(long usedBytes, long freeBytes, long diskBytes, Object disk) {
     private static final long PATIENCE_SECONDS = 30;
 
     /** Why a folder cannot be measured. */
@@ -57,10 +60,18 @@ record FolderUse(long usedBytes, long freeBytes) {
             throw new UnknownException(Unknown.MISSING, path + " is not a directory");
         }
         try {
-            return new FolderUse(used(folder), Files.getFileStore(folder).getUsableSpace());
+            FileStore store = Files.getFileStore(folder);
+            return new FolderUse(used(folder), store.getUsableSpace(), store.getTotalSpace(), diskOf(folder));
         } catch (IOException e) {
             throw new UnknownException(Unknown.UNREADABLE, path + " cannot be measured: " + e.getMessage());
         }
+    }
+
+    /** Which disk a path is on: two mounts of one disk have the same device. */
+    static Object diskOf(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(path, "unix:dev")
+                : Files.getFileStore(path);
     }
 
     /**

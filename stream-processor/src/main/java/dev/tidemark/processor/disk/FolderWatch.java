@@ -4,6 +4,10 @@ import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.health.Problem;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +40,11 @@ public final class FolderWatch implements SampleSource, AutoCloseable {
             "folder_free_bytes",
             "Free space on the disk of a folder. Alert below twice storage_min_free_bytes. Absent while unknown: see"
                     + " folder_unknown.",
+            "folder");
+    private static final MetricDescriptor DISK = MetricDescriptor.gauge(
+            "folder_disk_bytes",
+            "The size of the disk of a folder. What is neither free nor in the folders on it or in the database (storage_used_bytes)"
+                    + " belongs to others. Absent while unknown: see folder_unknown.",
             "folder");
     private static final MetricDescriptor UNKNOWN = MetricDescriptor.gauge(
             "folder_unknown",
@@ -94,7 +104,79 @@ public final class FolderWatch implements SampleSource, AutoCloseable {
         }
         Instant before =
                 measurements.get(name) instanceof Measurement.Known known ? known.criticalSince() : Instant.MAX;
+        if (before.equals(Instant.MAX)) {
+            LOG.warn("Almost full: {}", critical(name, use));
+        }
         return new Measurement.Known(use, before.equals(Instant.MAX) ? clock.instant() : before);
+    }
+
+    private String critical(String name, FolderUse use) {
+        return "the disk of " + paths.get(name) + " (" + name + ") has " + use.freeBytes()
+                + " bytes free, less than the " + criticalBytes + " that are critical; its files occupy "
+                + use.usedBytes() + " bytes" + others(name, use);
+    }
+
+    /** The other folders on the same disk, as the end of a sentence. */
+    private String others(String name, FolderUse use) {
+        StringBuilder told = new StringBuilder();
+        on(use.disk()).forEach((other, otherUse) -> {
+            if (!other.equals(name)) {
+                told.append(", those of ")
+                        .append(paths.get(other))
+                        .append(" (")
+                        .append(other)
+                        .append(") ")
+                        .append(otherUse.usedBytes());
+            }
+        });
+        return told.append(", of ")
+                .append(use.diskBytes())
+                .append(" bytes of the whole disk")
+                .toString();
+    }
+
+    /** The known folders on a disk. */
+    private Map<String, FolderUse> on(Object disk) {
+        Map<String, FolderUse> folders = new TreeMap<>();
+        measurements.forEach((name, measurement) -> {
+            if (measurement instanceof Measurement.Known(FolderUse use, Instant since)
+                    && use.disk().equals(disk)) {
+                folders.put(name, use);
+            }
+        });
+        return folders;
+    }
+
+    /**
+     * Who uses a disk, as the end of a sentence; empty if that is unknown.
+     *
+     * @param path a file or folder on the disk
+     * @param databaseBytes the size of the database, which is on it
+     */
+    public String sharing(String path, long databaseBytes) {
+        try {
+            Path place = Path.of(path);
+            FileStore store = Files.getFileStore(place);
+            Map<String, FolderUse> folders = on(FolderUse.diskOf(place));
+            long known = databaseBytes;
+            StringBuilder told = new StringBuilder("; on this disk of ")
+                    .append(store.getTotalSpace())
+                    .append(" bytes, the database has ")
+                    .append(databaseBytes);
+            for (Map.Entry<String, FolderUse> folder : folders.entrySet()) {
+                known += folder.getValue().usedBytes();
+                told.append(", ")
+                        .append(folder.getKey())
+                        .append(" (")
+                        .append(paths.get(folder.getKey()))
+                        .append(") ")
+                        .append(folder.getValue().usedBytes());
+            }
+            long rest = store.getTotalSpace() - store.getUnallocatedSpace() - known;
+            return told.append(", and others have ").append(Math.max(0, rest)).toString();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** A problem for each folder whose disk is almost full. */
@@ -103,11 +185,7 @@ public final class FolderWatch implements SampleSource, AutoCloseable {
         paths.forEach((name, path) -> {
             if (measurements.get(name) instanceof Measurement.Known(FolderUse use, Instant since)
                     && !since.equals(Instant.MAX)) {
-                problems.add(new Problem(
-                        "disk",
-                        "the disk of " + path + " (" + name + ") has " + use.freeBytes() + " bytes free, less than the "
-                                + criticalBytes + " that are critical; its files occupy " + use.usedBytes() + " bytes",
-                        since));
+                problems.add(new Problem("disk", critical(name, use), since));
             }
         });
         return problems;
@@ -124,6 +202,7 @@ public final class FolderWatch implements SampleSource, AutoCloseable {
                 case Measurement.Known(FolderUse use, Instant since) -> {
                     samples.add(USED.published(name + "_" + USED.name(), use.usedBytes(), name));
                     samples.add(FREE.published(name + "_" + FREE.name(), use.freeBytes(), name));
+                    samples.add(DISK.sample(use.diskBytes(), name));
                 }
             }
         });

@@ -48,10 +48,13 @@ final class Batch<E> implements EventReader.Visitor<E> {
     /**
      * How far a partition was read.
      *
-     * @param nextOffset the offset after the last record
-     * @param appendMillis the broker's time of the last record, in milliseconds since the epoch
+     * @param last the last record
      */
-    record Reached(long nextOffset, long appendMillis) {}
+    record Reached(ConsumerRecord<byte[], byte[]> last) {
+        long nextOffset() {
+            return last.offset() + 1;
+        }
+    }
 
     void add(ConsumerRecord<byte[], byte[]> next, long nowNanos) {
         if (isEmpty()) {
@@ -65,7 +68,7 @@ final class Batch<E> implements EventReader.Visitor<E> {
             refused(Rejection.MALFORMED.word(), "unreadable: " + e);
         }
         bytes += RecordBytes.of(next);
-        reached.put(next.partition(), new Reached(next.offset() + 1, next.timestamp()));
+        reached.put(next.partition(), new Reached(next));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.sink.offset.Claim;
 import dev.tidemark.processor.sink.offset.FencedException;
+import dev.tidemark.processor.sink.offset.LastRecord;
 import dev.tidemark.processor.sink.offset.Loss;
 import dev.tidemark.processor.sink.offset.Progress;
 import java.sql.Connection;
@@ -9,13 +10,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +30,9 @@ final class Ownership {
     private final String topic;
     private final SinkParts parts;
     private final Map<Integer, Claim> claims = new HashMap<>();
-    /** Partitions that, according to the broker, end before the requested offset. */
-    private final Set<Integer> cutOff = new HashSet<>();
+    private final Truncations truncations = new Truncations();
+    private @Nullable Connections connections;
+    private long connectionsAtClaim;
 
     Ownership(String name, String topic, SinkParts parts) {
         this.name = name;
@@ -42,15 +46,37 @@ final class Ownership {
 
     void forget() {
         claims.clear();
+        truncations.forgetUnchecked();
+    }
+
+    /** The partitions were assigned anew: what was found about them may no longer be true. */
+    void assigned() {
+        forget();
+        truncations.clear();
     }
 
     /** The broker has no records at these offsets. */
-    void outOfRange(Map<TopicPartition, Long> places, Map<TopicPartition, Long> firstOffsets) {
-        places.forEach((partition, offset) -> {
-            if (offset > firstOffsets.getOrDefault(partition, 0L)) {
-                cutOff.add(partition.partition());
-            }
-        });
+    void outOfRange(OffsetOutOfRangeException e, Consumer<byte[], byte[]> consumer) {
+        truncations.outOfRange(
+                e, consumer.beginningOffsets(e.offsetOutOfRangePartitions().keySet()));
+    }
+
+    /**
+     * Whether a broker may have restarted since the claim, and lost the end of its log. If so, the partitions must be claimed again
+     * before anything that was polled is stored.
+     */
+    boolean isReconnected() {
+        return connections != null && !isEmpty() && connections.opened() != connectionsAtClaim;
+    }
+
+    /**
+     * Whether this record, which was polled under the current claim, is stored already.
+     *
+     * @throws TruncatedException if Kafka has lost the end of its partition
+     */
+    boolean isStored(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer)
+            throws TruncatedException {
+        return truncations.isStored(record, consumer);
     }
 
     /** Claims the partitions that are assigned to {@code consumer}, and seeks to the offsets in PostgreSQL. */
@@ -60,17 +86,20 @@ final class Ownership {
         Map<TopicPartition, Long> first = consumer.beginningOffsets(assigned);
         Map<Integer, Long> byPartition = new HashMap<>();
         first.forEach((partition, offset) -> byPartition.put(partition.partition(), offset));
-        claims.clear();
+        forget();
         for (Claim claim : parts.offsets().claim(connection, topic, topicId, byPartition)) {
             claims.put(claim.partition(), claim);
         }
         parts.counters().add(SinkCounter.CLAIMS, name, claims.size());
         for (TopicPartition partition : assigned) {
-            Claim claim = place(consumer, connection, partition, first.getOrDefault(partition, 0L), topicId);
+            long start = first.getOrDefault(partition, 0L);
+            Claim claim = place(consumer, connection, partition, start, topicId);
             claims.put(claim.partition(), claim);
-            consumer.seek(partition, claim.nextOffset());
+            consumer.seek(partition, truncations.start(claim, start));
         }
-        cutOff.clear();
+        truncations.clear();
+        connections = new Connections(consumer);
+        connectionsAtClaim = connections.opened();
     }
 
     /** The claim of a partition; moved if its next offset is no longer in Kafka. */
@@ -101,17 +130,16 @@ final class Ownership {
                     first - claim.nextOffset());
             return move(connection, claim, first, topicId, Loss.RETENTION);
         }
-        if (cutOff.contains(claim.partition())) {
-            long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, first);
-            // Unless an earlier attempt, which failed at another partition, has already done so.
-            if (claim.nextOffset() > end) {
-                log.error(
-                        "{} ends at offset {}, but the next offset was {}: the partition was truncated",
-                        partition,
-                        end,
-                        claim.nextOffset());
-                return move(connection, claim, end, topicId, Loss.CUT_OFF);
-            }
+        OptionalLong lost = truncations.of(claim, consumer, partition, first);
+        if (lost.isPresent()) {
+            log.error(
+                    "{} was truncated at offset {}, but is stored up to {}: Kafka lost the records between, which are stored here, and"
+                            + " reuses their offsets. Everything from {} on is stored",
+                    partition,
+                    lost.getAsLong(),
+                    claim.nextOffset(),
+                    lost.getAsLong());
+            return move(connection, claim, lost.getAsLong(), topicId, Loss.CUT_OFF);
         }
         return claim;
     }
@@ -119,7 +147,7 @@ final class Ownership {
     /** Counts the loss only after the move has succeeded, because failures are retried. */
     private Claim move(Connection connection, Claim claim, long next, String topicId, Loss loss)
             throws SQLException, FencedException {
-        Claim moved = new Claim(claim.partition(), claim.epoch(), next, topicId);
+        Claim moved = new Claim(claim.partition(), claim.epoch(), next, topicId, null);
         parts.offsets().move(connection, topic, claim, moved, loss);
         if (loss == Loss.RETENTION) {
             parts.counters().add(SinkCounter.LOST_RECORDS, name, next - claim.nextOffset());
@@ -143,7 +171,8 @@ final class Ownership {
         for (Claim claim : claims.values()) {
             TopicPartition partition = new TopicPartition(topic, claim.partition());
             Batch.Reached to = reached.get(claim.partition());
-            if (to == null && !allRead) {
+            // While a partition is unchecked, the consumer's position is before what is stored.
+            if (to == null && (!allRead || truncations.isUnchecked(claim.partition()))) {
                 continue;
             }
             long position = consumer.position(partition);
@@ -152,7 +181,7 @@ final class Ownership {
             // The consumer counts from the last record it returned; some of those are not written yet.
             Long lag = behind.isEmpty() ? null : behind.getAsLong() + position - next;
             progress.add(new Progress(
-                    claim.partition(), claim.epoch(), next, to == null ? null : to.appendMillis() * 1000, lag));
+                    claim.partition(), claim.epoch(), next, to == null ? null : LastRecord.of(to.last()), lag));
         }
         if (progress.size() < reached.size()) {
             throw new IllegalStateException("records of the partitions " + reached.keySet() + " of " + topic
@@ -164,7 +193,7 @@ final class Ownership {
     /** Releases the partitions, so that the next owner need not terminate this session. */
     void release(Connection connection) throws SQLException {
         Collection<Claim> mine = List.copyOf(claims.values());
-        claims.clear();
+        forget();
         parts.offsets().release(connection, topic, mine);
     }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -111,9 +112,11 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
                 step(consumer);
             } catch (OffsetOutOfRangeException e) {
                 failed("the next offset is no longer in Kafka", e);
-                ownership.outOfRange(
-                        e.offsetOutOfRangePartitions(),
-                        consumer.beginningOffsets(e.offsetOutOfRangePartitions().keySet()));
+                ownership.outOfRange(e, consumer);
+                startOver();
+                consumer.pause(consumer.assignment());
+            } catch (TruncatedException e) {
+                failed("Kafka has lost records", e);
                 startOver();
                 consumer.pause(consumer.assignment());
             } catch (SQLException e) {
@@ -133,13 +136,22 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         finish(consumer);
     }
 
-    private void step(Consumer<byte[], byte[]> consumer) throws SQLException, FencedException, RefusedBatchException {
+    private void step(Consumer<byte[], byte[]> consumer)
+            throws SQLException, FencedException, RefusedBatchException, TruncatedException {
         if (ownership.isEmpty() && !consumer.assignment().isEmpty() && System.nanoTime() - retryAtNanos >= 0) {
             claim(consumer);
         }
         long due = batch.dueInNanos(System.nanoTime());
         Duration timeout = Duration.ofNanos(Math.clamp(due, 0, POLL.toNanos()));
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+        if (ownership.isReconnected()) {
+            claimAgain(consumer);
+            return;
+        }
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            if (ownership.isStored(record, consumer)) {
+                continue;
+            }
             batch.add(record, System.nanoTime());
             if (batch.isFull()) {
                 write(consumer, false);
@@ -151,6 +163,16 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
         if (batch.dueInNanos(now) <= 0 || heartbeat) {
             write(consumer, true);
         }
+    }
+
+    /** Stores what was read over the former connections. What was polled since is read again, once it has been compared. */
+    private void claimAgain(Consumer<byte[], byte[]> consumer)
+            throws SQLException, FencedException, RefusedBatchException {
+        if (!batch.isEmpty()) {
+            write(consumer, false);
+        }
+        ownership.forget();
+        consumer.pause(consumer.assignment());
     }
 
     private void claim(Consumer<byte[], byte[]> consumer) throws SQLException, FencedException {
@@ -258,7 +280,7 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
             partitions.forEach(partition -> consumer.seek(partition, 0));
             consumer.pause(partitions);
         }
-        ownership.forget();
+        ownership.assigned();
         batch.clear();
         if (partitions.isEmpty()) {
             // Other processes own all partitions.

@@ -45,6 +45,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
     private volatile long madeUpFor;
 
     private final KafkaStreams streams;
+    private final ChangelogEnds changelogEnds;
     private final ThreadReplacement replacement = new ThreadReplacement();
     private final StreamsClients clients;
     private final RestoreProgress restore = new RestoreProgress();
@@ -62,6 +63,7 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         this.instance = instance(settings.stateDir());
         this.threads = settings.threads();
         this.streams = streams(settings, topology.get(), instance, clients);
+        this.changelogEnds = new ChangelogEnds(settings);
         this.samples = SampleSource.of(
                 List.of(clients, new StreamsSamples(streams, replacement::failed), restore, BoundedRocksDb::samples));
         streams.setUncaughtExceptionHandler(replacement);
@@ -153,6 +155,11 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
 
     /** Returns at once. Processing starts when partitions are assigned and windows are restored. */
     public void start() {
+        if (changelogEnds.areLost()) {
+            LOG.error(
+                    "Kafka has lost the end of its log: the windows on this machine are deleted and restored from Kafka");
+            streams.cleanUp();
+        }
         streams.start();
     }
 
@@ -216,8 +223,11 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
     public void close() {
         closing = true;
         replacement.stop();
+        KafkaStreams.State before = streams.state();
         if (!streams.close(CLOSE_PATIENCE)) {
             LOG.warn("rollups did not stop within {}; uncommitted work will be repeated", CLOSE_PATIENCE);
+        } else if (before.isRunningOrRebalancing()) {
+            changelogEnds.write();
         }
     }
 }

@@ -6,16 +6,23 @@ import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.deadletter.DeadLetterProducer;
 import dev.tidemark.processor.metrics.Outcomes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.slf4j.Logger;
@@ -63,38 +70,82 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
     }
 
     private void dropped(TopicPartition partition, long next, long first) {
-        if (first > next) {
-            lost.add(first - next);
-            LOG.error(
-                    "{} starts at offset {}, but the next offset was {}: Kafka dropped {} offsets before they were counted",
-                    partition,
-                    first,
-                    next,
-                    first - next);
-        } else {
-            LOG.error(
-                    "{} no longer has offset {}, which was next: the partition was truncated or created again",
-                    partition,
-                    next);
-        }
+        lost.add(first - next);
+        LOG.error(
+                "{} starts at offset {}, but the next offset was {}: Kafka dropped {} offsets before they were counted",
+                partition,
+                first,
+                next,
+                first - next);
     }
 
+    /**
+     * Kafka Streams would read a truncated partition from its beginning, and count all of it twice. This consumer goes on where the
+     * partition was cut off.
+     */
     private final class MainConsumer extends BoundedConsumer {
+        /** The broker's time of the newest record of each partition, in milliseconds since the epoch. */
+        private final Map<TopicPartition, Long> newest = new HashMap<>();
+
         MainConsumer(Map<String, Object> config) {
             super(config);
         }
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            ConsumerRecords<byte[], byte[]> polled;
             try {
-                return super.poll(timeout);
+                polled = super.poll(timeout);
             } catch (OffsetOutOfRangeException e) {
                 Map<TopicPartition, Long> first =
                         beginningOffsets(e.offsetOutOfRangePartitions().keySet());
-                e.offsetOutOfRangePartitions()
-                        .forEach((partition, next) -> dropped(partition, next, first.getOrDefault(partition, next)));
-                throw e;
+                Map<TopicPartition, Long> dropped = new HashMap<>();
+                e.offsetOutOfRangePartitions().forEach((partition, next) -> {
+                    long start = first.getOrDefault(partition, next);
+                    if (start > next) {
+                        dropped(partition, next, start);
+                        dropped.put(partition, next);
+                    } else {
+                        truncated(partition, next, e);
+                    }
+                });
+                if (dropped.isEmpty()) {
+                    return ConsumerRecords.empty();
+                }
+                throw new OffsetOutOfRangeException(dropped);
             }
+            polled.partitions().forEach(partition -> {
+                ConsumerRecord<byte[], byte[]> last = polled.records(partition).getLast();
+                if (last.timestampType() == TimestampType.LOG_APPEND_TIME) {
+                    newest.merge(partition, last.timestamp(), Math::max);
+                }
+            });
+            return polled;
+        }
+
+        private void truncated(TopicPartition partition, long next, OffsetOutOfRangeException e) {
+            OffsetAndMetadata diverging = e instanceof LogTruncationException truncation
+                    ? truncation.divergentOffsets().get(partition)
+                    : null;
+            long lost = diverging == null ? firstAfter(partition) : diverging.offset();
+            LOG.error(
+                    "{} was truncated at offset {}, but was counted up to {}: what Kafka lost stays counted, and everything from {} on is"
+                            + " counted",
+                    partition,
+                    lost,
+                    next,
+                    lost);
+            seek(partition, lost);
+        }
+
+        /** The first record after the newest one that was read; the end of the partition if none was read. */
+        private long firstAfter(TopicPartition partition) {
+            long end = endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+            Long time = newest.get(partition);
+            OffsetAndTimestamp later = time == null
+                    ? null
+                    : offsetsForTimes(Map.of(partition, time + 1)).get(partition);
+            return later == null ? end : later.offset();
         }
     }
 }

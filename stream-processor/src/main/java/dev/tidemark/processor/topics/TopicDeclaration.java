@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,6 +29,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -34,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates missing public topics, because topics that a broker creates on first use get the broker's defaults. An
- * existing topic keeps its partitions and settings.
+ * existing topic keeps its partitions and settings, except for its size limits ({@link TopicLimits}).
  */
 public final class TopicDeclaration {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeclaration.class);
@@ -47,13 +52,21 @@ public final class TopicDeclaration {
     private final Map<String, Object> clients;
     private final Duration patience;
     private final short replicationFactor;
+    private final TopicLimits limits;
+
+    /** Leaves the size limits of existing topics. */
+    public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor) {
+        this(kafka, patience, replicationFactor, 0);
+    }
 
     /**
      * @param kafka the properties of the admin client
      * @param patience how long to wait for a broker
      * @param replicationFactor the replication factor of new topics; -1 for the broker's default
+     * @param maxBytes the disk space of one copy of all topics; 0 leaves the size limits of existing topics
      */
-    public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor) {
+    public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor, long maxBytes) {
+        this.limits = new TopicLimits(maxBytes);
         this.clients = new HashMap<>(kafka);
         clients.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         clients.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
@@ -75,6 +88,7 @@ public final class TopicDeclaration {
                     create(admin);
                     Collection<TopicDescription> topics = describe(admin);
                     awaitLeaders(admin, topics);
+                    limit(admin, topics);
                     checkTimestampType(admin);
                     checkDeadLetterSize(admin);
                     checkCompression(admin);
@@ -124,7 +138,38 @@ public final class TopicDeclaration {
 
     private NewTopic topic(String name, int partitions, Map<String, String> settings) {
         Optional<Short> replicas = replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor);
-        return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(limits.of(name, partitions));
+        return new NewTopic(name, Optional.of(partitions), replicas).configs(all);
+    }
+
+    private void limit(Admin admin, Collection<TopicDescription> topics) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        for (TopicDescription topic : topics) {
+            List<AlterConfigOp> ofTopic =
+                    limits.changes(topic.name(), topic.partitions().size(), config(admin, topic.name()));
+            if (!ofTopic.isEmpty()) {
+                changes.put(resource(topic.name()), ofTopic);
+            }
+        }
+        changes.forEach((topic, ofTopic) -> {
+            String told = ofTopic.stream()
+                    .map(change -> change.configEntry().name() + "="
+                            + change.configEntry().value())
+                    .collect(Collectors.joining(","));
+            try {
+                await(admin.incrementalAlterConfigs(Map.of(topic, ofTopic)).all());
+                LOG.info("set {} of topic {}", told, topic.name());
+            } catch (AuthorizationException | PolicyViolationException e) {
+                LOG.warn(
+                        "topic {} keeps its settings, because this process may not change them: expected {} (tidemark.kafka.max-bytes);"
+                                + " change them with kafka-configs --alter --topic {} --add-config {}",
+                        topic.name(),
+                        told,
+                        topic.name(),
+                        told);
+            }
+        });
     }
 
     /** A broker may not yet know a topic that another one has just created; that is retried. */
@@ -203,11 +248,17 @@ public final class TopicDeclaration {
     }
 
     private static String setting(Admin admin, String topic, String name) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return config(admin, topic).get(name).value();
+    }
+
+    private static Config config(Admin admin, String topic) {
+        ConfigResource resource = resource(topic);
         return requireNonNull(
-                        await(admin.describeConfigs(List.of(resource)).all()).get(resource))
-                .get(name)
-                .value();
+                await(admin.describeConfigs(List.of(resource)).all()).get(resource));
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -34,7 +34,9 @@ class FolderWatchTest {
 
         assertThat(requireNonNull(values.get("folder_used_bytes[state]"))).isBetween(3.0 * (1 << 20), 4.0 * (1 << 20));
         assertThat(requireNonNull(values.get("folder_free_bytes[state]"))).isPositive();
-        assertThat(values).hasSize(2);
+        assertThat(requireNonNull(values.get("folder_disk_bytes[state]")))
+                .isGreaterThan(requireNonNull(values.get("folder_free_bytes[state]")));
+        assertThat(values).hasSize(3);
     }
 
     @Test
@@ -67,6 +69,29 @@ class FolderWatchTest {
             watch.measure();
             assertThat(watch.problems()).isEmpty();
             assertThat(values(watch)).containsKey("folder_unknown[state, missing]");
+        }
+    }
+
+    @Test
+    void foldersOfOneDisk_areNamedWithTheirSizes() throws IOException {
+        Path kafka = Files.createDirectories(folder.resolve("kafka"));
+        Path state = Files.createDirectories(folder.resolve("state"));
+        Files.write(kafka.resolve("segment"), new byte[5 << 20]);
+        try (FolderWatch watch = new FolderWatch(
+                Map.of("kafka", kafka.toString(), "state", state.toString(), "away", ""),
+                Long.MAX_VALUE,
+                Clock.fixed(NOW, ZoneOffset.UTC))) {
+            watch.measure();
+
+            assertThat(watch.sharing(folder.toString(), 123))
+                    .containsPattern("; on this disk of \\d+ bytes, the database has 123, kafka \\(" + kafka
+                            + "\\) 52\\d{5}, state \\(" + state + "\\) \\d+, and others have \\d+$");
+            assertThat(watch.sharing(folder.resolve("none").toString(), 123)).isEmpty();
+            assertThat(watch.problems())
+                    .anySatisfy(problem -> assertThat(problem.text())
+                            .contains(state + " (state) has ")
+                            .containsPattern(
+                                    "those of " + kafka + " \\(kafka\\) 52\\d{5}, of \\d+ bytes of the whole disk"));
         }
     }
 

@@ -14,6 +14,8 @@ public enum Mechanism {
     ROLLUPS_READ_COMMITTED,
     /** Offsets that Kafka dropped unread are counted. */
     LOSS_IS_COUNTED,
+    /** Before a sink goes on, it compares the last stored record with the one in Kafka. */
+    LAST_RECORD_IS_COMPARED,
     /** Topology and sink use the same intake to decide which requests count. */
     ONE_INTAKE
 }

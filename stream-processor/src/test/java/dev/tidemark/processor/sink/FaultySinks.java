@@ -107,6 +107,12 @@ public final class FaultySinks {
                 forgetOwners(connection, topic);
             }
             List<Claim> claims = super.claim(connection, topic, topicId, firstOffsets);
+            if (without.contains(Mechanism.LAST_RECORD_IS_COMPARED)) {
+                claims = claims.stream()
+                        .map(claim ->
+                                new Claim(claim.partition(), claim.epoch(), claim.nextOffset(), claim.topicId(), null))
+                        .toList();
+            }
             if (!without.contains(Mechanism.LOSS_IS_COUNTED)) {
                 return claims;
             }
@@ -115,7 +121,8 @@ public final class FaultySinks {
                             claim.partition(),
                             claim.epoch(),
                             Math.max(claim.nextOffset(), firstOffsets.getOrDefault(claim.partition(), 0L)),
-                            claim.topicId()))
+                            claim.topicId(),
+                            claim.last()))
                     .toList();
         }
 

@@ -18,10 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class TopicDeclarationIT {
-    private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
+    private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary()
+            .with("log.retention.check.interval.ms", "500")
+            .with("log.initial.task.delay.ms", "500"));
     private static final String TYPE = "message.timestamp.type";
     private static final String COMPRESSION = "compression.type";
     private static final List<String> NAMES = List.of(
@@ -51,8 +57,12 @@ class TopicDeclarationIT {
     }
 
     private static int declare(int replicationFactor) {
+        return declare(replicationFactor, 0);
+    }
+
+    private static int declare(int replicationFactor, long maxBytes) {
         Map<String, String> kafka = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
-        return new TopicDeclaration(kafka, Duration.ofSeconds(20), replicationFactor).declare();
+        return new TopicDeclaration(kafka, Duration.ofSeconds(20), replicationFactor, maxBytes).declare();
     }
 
     @AfterEach
@@ -85,6 +95,73 @@ class TopicDeclarationIT {
         make(Topics.REQUESTS.name(), 7, Map.of(TYPE, "LogAppendTime"));
 
         assertThat(declare(1)).isEqualTo(7);
+    }
+
+    @Test
+    void sizeLimits_areSetOnNewAndOnExistingTopics_andKeptWithoutALimit() throws Exception {
+        declare(-1, 1L << 30);
+        declare(-1, 20L << 30);
+        declare(-1, 0);
+
+        try (Admin admin = admin()) {
+            for (String topic : NAMES) {
+                int partitions = requireNonNull(admin.describeTopics(List.of(topic))
+                                .allTopicNames()
+                                .get()
+                                .get(topic))
+                        .partitions()
+                        .size();
+                for (var limit :
+                        new TopicLimits(20L << 30).of(topic, partitions).entrySet()) {
+                    assertThat(setting(admin, topic, limit.getKey())).as(topic).isEqualTo(limit.getValue());
+                }
+            }
+        }
+    }
+
+    @Test
+    void rollupsTopicWithTheProducersTime_getsTheBrokers() throws Exception {
+        make(Topics.ROLLUPS.name(), 4, Map.of("cleanup.policy", "compact,delete"));
+
+        declare(-1);
+
+        try (Admin admin = admin()) {
+            Awaitility.await()
+                    .until(() -> setting(admin, Topics.ROLLUPS.name(), TYPE).equals("LogAppendTime"));
+        }
+    }
+
+    /** Ten times as much as the topic's share is sent. */
+    @Test
+    void requestsBeyondTheLimit_areDeleted() throws Exception {
+        long share = 32L << 20;
+        declare(-1, 2 * share);
+        byte[] record = new byte[256 << 10];
+        ThreadLocalRandom.current().nextBytes(record);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                Admin admin = admin()) {
+            for (long sent = 0; sent < 10 * share; sent += record.length) {
+                producer.send(
+                        new ProducerRecord<>(Topics.REQUESTS.name(), (int) (sent / record.length % 4), null, record));
+            }
+            producer.flush();
+
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bytes(admin) <= share);
+            assertThat(bytes(admin)).isGreaterThan(share / 4);
+        }
+    }
+
+    /** The size of the requests topic. */
+    private static long bytes(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+                .flatMap(dirs -> dirs.values().stream())
+                .flatMap(dir -> dir.replicaInfos().entrySet().stream())
+                .filter(replica -> replica.getKey().topic().equals(Topics.REQUESTS.name()))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
     }
 
     @Test

@@ -53,7 +53,17 @@ public final class Topics {
     public static final Topic<Rollup> ROLLUPS = new Topic<>(
             "tidemark.rollups.v1",
             4,
-            Map.of("cleanup.policy", "compact,delete", "retention.ms", WEEK, "segment.ms", DAY, AHEAD_MS, AHEAD),
+            Map.of(
+                    "cleanup.policy",
+                    "compact,delete",
+                    "message.timestamp.type",
+                    "LogAppendTime",
+                    "retention.ms",
+                    WEEK,
+                    "segment.ms",
+                    DAY,
+                    AHEAD_MS,
+                    AHEAD),
             Codecs.ROLLUP_JSON);
 
     /** All topics that must exist before the first record is read. */

@@ -25,6 +25,8 @@ import java.util.Map;
  *     per service; rows of further ones are stored without an instance and with error type {@code (other)}; 100,000
  * @param metrics {@code tidemark.sink.limit.metrics}: sample series per service; samples of further ones become dead
  *     letters, since samples of different metrics cannot be merged; 10,000
+ * @param rows {@code tidemark.sink.limit.rows}: rows of each table of names, in use or not, because rows that point at them may be kept
+ *     for long; names beyond it are treated as beyond their own limit; 2,000,000
  * @param cacheBytes {@code tidemark.sink.cache-memory}: the memory of all caches of ids; each has its share ({@link IdCache}); 48 MiB
  */
 public record CardinalityLimits(
@@ -35,6 +37,7 @@ public record CardinalityLimits(
         int instances,
         int labelSets,
         int metrics,
+        int rows,
         long cacheBytes) {
 
     public static CardinalityLimits defaults() {
@@ -55,6 +58,7 @@ public record CardinalityLimits(
                 in.get(SinkSetting.LIMIT_INSTANCES),
                 in.get(SinkSetting.LIMIT_LABEL_SETS),
                 in.get(SinkSetting.LIMIT_METRICS),
+                in.get(SinkSetting.LIMIT_ROWS),
                 in.get(SinkSetting.CACHE_MEMORY));
     }
 }

@@ -9,8 +9,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ids of one dimension's rows. Missing rows are inserted, up to a limit per group, so that hostile names cannot fill the table.
  * Sinks that insert at the same moment may exceed the limit by one each. The limit counts the rows that were used today or yesterday, so
- * names out of use take no place. Existing rows are marked as used today. Not thread-safe.
+ * names out of use take no place. A second limit counts all rows of the table, since rows stay as long as others point at them. Existing
+ * rows are marked as used today, after which they are not deleted. Not thread-safe.
  *
  * @param <K> the natural key
  */
@@ -28,6 +31,7 @@ final class Dimension<K> {
     private final Function<K, Integer> group;
     private final Predicate<K> exempt;
     private final int limit;
+    private final TableSize size;
     private final LruCache<K> cache;
 
     /**
@@ -35,6 +39,7 @@ final class Dimension<K> {
      * @param group the group of a key, to which the limit applies
      * @param exempt keys that are inserted regardless of the limit: those that stand for everything beyond it
      * @param limit the maximum number of rows in a group
+     * @param rows the maximum number of rows in the table
      * @param cache the cached ids
      */
     Dimension(
@@ -43,12 +48,14 @@ final class Dimension<K> {
             Function<K, Integer> group,
             Predicate<K> exempt,
             int limit,
+            int rows,
             LruCache<K> cache) {
         this.statements = statements;
         this.columns = columns;
         this.group = group;
         this.exempt = exempt;
         this.limit = limit;
+        this.size = new TableSize(statements.countAll(), rows);
         this.cache = cache;
     }
 
@@ -59,10 +66,10 @@ final class Dimension<K> {
      * @param insert inserts the keys that do not exist; its last parameter is the day
      * @param count selects groups and the number of their rows that are {@link #IN_USE}; its parameters are an array of groups and the
      *     day
-     * @param touch marks rows as used; its parameters are the day and an array of ids
+     * @param table its table
      * @param types the PostgreSQL types of a key's columns
      */
-    record Statements(String find, String insert, String count, String touch, List<String> types) {
+    record Statements(String find, String insert, String count, String table, List<String> types) {
         /**
          * The condition of a row that counts towards the limit; its parameter is the day. Days far ahead are those of a clock that was
          * wrong.
@@ -73,8 +80,18 @@ final class Dimension<K> {
             types = List.copyOf(types);
         }
 
-        static String touch(String table) {
+        /** Marks rows as used; its parameters are the day and an array of ids. */
+        String touch() {
             return "UPDATE " + table + " SET last_seen = ? WHERE id = ANY (?) AND last_seen < ?";
+        }
+
+        /** Selects the existing ones of an array of ids. */
+        String existing() {
+            return "SELECT id FROM " + table + " WHERE id = ANY (?)";
+        }
+
+        String countAll() {
+            return "SELECT count(*) FROM " + table;
         }
     }
 
@@ -111,6 +128,8 @@ final class Dimension<K> {
     private Map<K, Integer> load(Connection connection, List<K> keys, LocalDate today) throws SQLException {
         Map<K, Integer> ids = find(connection, keys);
         touch(connection, ids.values(), today);
+        // Unused rows may have been deleted before they were marked.
+        ids.values().retainAll(existing(connection, ids.values()));
         List<K> unknown = keys.stream().filter(key -> !ids.containsKey(key)).toList();
         List<K> admitted = admit(connection, unknown, today);
         if (!admitted.isEmpty()) {
@@ -152,9 +171,31 @@ final class Dimension<K> {
                 }
             }
         }
-        return unknown.stream()
-                .filter(key -> exempt.test(key) || counts.merge(group.apply(key), 1, Integer::sum) <= limit)
-                .toList();
+        List<K> admitted = new ArrayList<>();
+        for (K key : unknown) {
+            if (exempt.test(key)
+                    || (counts.getOrDefault(group.apply(key), 0) < limit && size.hasRoom(connection, today))) {
+                counts.merge(group.apply(key), 1, Integer::sum);
+                admitted.add(key);
+            }
+        }
+        return admitted;
+    }
+
+    private Set<Integer> existing(Connection connection, Collection<Integer> ids) throws SQLException {
+        Set<Integer> existing = new HashSet<>();
+        if (ids.isEmpty()) {
+            return existing;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(statements.existing())) {
+            statement.setArray(1, connection.createArrayOf("int4", ids.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    existing.add(rows.getInt(1));
+                }
+            }
+        }
+        return existing;
     }
 
     private void touch(Connection connection, Collection<Integer> ids, LocalDate today) throws SQLException {

@@ -41,7 +41,7 @@ public final class EndpointIds {
             """,
             "SELECT service_id, count(*) FROM endpoint WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
                     + " GROUP BY service_id",
-            Dimension.Statements.touch("endpoint"),
+            "endpoint",
             List.of("int4", "text", "text"));
 
     private static final String IN_USE =
@@ -58,6 +58,7 @@ public final class EndpointIds {
                 Key::serviceId,
                 key -> key.equals(Key.other(key.serviceId())),
                 limit,
+                limits.rows(),
                 new LruCache<>(IdCache.ENDPOINTS, limits, Key::bytes));
     }
 

@@ -24,7 +24,7 @@ final class InstanceIds {
             """,
             "SELECT service_id, count(*) FROM instance WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
                     + " GROUP BY service_id",
-            Dimension.Statements.touch("instance"),
+            "instance",
             List.of("int4", "text"));
 
     private final Dimension<Key> dimension;
@@ -36,6 +36,7 @@ final class InstanceIds {
                 Key::serviceId,
                 key -> false,
                 limits.instances(),
+                limits.rows(),
                 new LruCache<>(IdCache.INSTANCES, limits, key -> HeapBytes.object(8) + HeapBytes.of(key.name())));
     }
 

@@ -38,7 +38,7 @@ final class LabelSetIds {
             WHERE e.service_id = ANY (?)
               AND l.last_seen = ANY (ARRAY(SELECT ?::date + i FROM generate_series(-1, 1) AS i))
             GROUP BY e.service_id
-            """, Dimension.Statements.touch("label_set"), List.of("int4", "int4", "int4", "int2", "text"));
+            """, "label_set", List.of("int4", "int4", "int4", "int2", "text"));
 
     private final Dimension<Key> dimension;
 
@@ -49,6 +49,7 @@ final class LabelSetIds {
                 Key::serviceId,
                 key -> key.equals(key.folded()),
                 limits.labelSets(),
+                limits.rows(),
                 new LruCache<>(IdCache.LABEL_SETS, limits, Key::bytes));
     }
 

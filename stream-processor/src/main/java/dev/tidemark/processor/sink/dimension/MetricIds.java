@@ -30,7 +30,7 @@ public final class MetricIds {
             """,
             "SELECT service_id, count(*) FROM metric WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
                     + " GROUP BY service_id",
-            Dimension.Statements.touch("metric"),
+            "metric",
             List.of("text", "text", "int4", "int4", "text"));
 
     private final Dimension<Key> dimension;
@@ -42,6 +42,7 @@ public final class MetricIds {
                 Key::serviceId,
                 key -> false,
                 limits.metrics(),
+                limits.rows(),
                 new LruCache<>(IdCache.METRICS, limits, Key::bytes));
     }
 

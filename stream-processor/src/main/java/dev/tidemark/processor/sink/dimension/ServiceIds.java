@@ -24,7 +24,7 @@ public final class ServiceIds {
             ON CONFLICT DO NOTHING
             """,
             "SELECT 0, count(*) FROM service WHERE 0 = ANY (?) AND " + Dimension.Statements.IN_USE,
-            Dimension.Statements.touch("service"),
+            "service",
             List.of("text"));
 
     private final Dimension<String> dimension;
@@ -37,6 +37,7 @@ public final class ServiceIds {
                 name -> 0,
                 Series.OTHER::equals,
                 limit,
+                limits.rows(),
                 new LruCache<>(IdCache.SERVICES, limits, HeapBytes::of));
     }
 

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops the oldest partitions of raw rows when the database is too large or its disk too full. All rollups and today's requests, logs
- * and samples are kept, so only details of the past are lost. Any number of processes may run one. Thread-safe.
+ * Drops the oldest partitions of raw rows when the database is too large or its disk too full; when none are left, those of the 10 s
+ * windows, then of the 1 min windows. Today's rows and the windows of 1 h are kept, so only details of the past are lost. Says who else
+ * fills the disk. Any number of processes may run one. Thread-safe.
  */
 public final class DiskGuard implements SampleSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
@@ -34,12 +35,13 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private static final MetricDescriptor USED = MetricDescriptor.gauge(
             "storage_used_bytes", "The size of the database. Compare it with storage_limit_bytes.");
     private static final MetricDescriptor LIMIT = MetricDescriptor.gauge(
-            "storage_limit_bytes", "The database size above which raw rows are dropped; 0 for no limit.");
+            "storage_limit_bytes", "The database size above which the oldest rows are dropped; 0 for no limit.");
     private static final MetricDescriptor FREE = MetricDescriptor.gauge(
             "storage_free_bytes",
             "Free space on PostgreSQL's disk, if it is visible from here. Alert below twice storage_min_free_bytes.");
     private static final MetricDescriptor MIN_FREE = MetricDescriptor.gauge(
-            "storage_min_free_bytes", "The free space on the disk below which raw rows are dropped; 0 for no limit.");
+            "storage_min_free_bytes",
+            "The free space on the disk below which the oldest rows are dropped; 0 for no limit.");
     private static final MetricDescriptor SHORT = MetricDescriptor.gauge(
             "storage_short_bytes",
             "Bytes still to be freed after the last check, because no droppable partition is left or dropping failed: see"
@@ -48,20 +50,33 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private final PostgresConnector connector;
     private final DiskSettings settings;
     private final FreeSpace freeSpace;
+    private final DiskSharing sharing;
     private final InstantSource clock;
     private final DiskNeed need;
-    private final PartitionDrops drops = new PartitionDrops("disk");
+    private final PartitionDrops drops = new PartitionDrops("disk", true);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("disk-guard").factory());
     private volatile long usedBytes;
     private volatile long shortBytes;
     private volatile @Nullable Problem problem;
 
+    /** A guard of a disk about whose other users nothing is known. */
+    public DiskGuard(PostgresConnector connector, DiskSettings settings, FreeSpace freeSpace, InstantSource clock) {
+        this(connector, settings, freeSpace, DiskSharing.UNKNOWN, clock);
+    }
+
     /**
      * @param freeSpace the free space of the database's disk
+     * @param sharing who uses the database's disk
      * @param clock decides which day is today, whose rows are kept
      */
-    public DiskGuard(PostgresConnector connector, DiskSettings settings, FreeSpace freeSpace, InstantSource clock) {
+    public DiskGuard(
+            PostgresConnector connector,
+            DiskSettings settings,
+            FreeSpace freeSpace,
+            DiskSharing sharing,
+            InstantSource clock) {
+        this.sharing = sharing;
         this.connector = connector;
         this.settings = settings;
         this.freeSpace = freeSpace;
@@ -154,7 +169,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
 
     private static String obstacles(Map<String, SQLException> failures) {
         return failures.isEmpty()
-                ? "no raw rows before today are left"
+                ? "no raw rows, 10 s windows or 1 min windows before today are left"
                 : failures.entrySet().stream()
                         .map(failure -> failure.getKey()
                                 + (PartitionDrops.isInUse(failure.getValue())
@@ -189,7 +204,8 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
                 + (free.isEmpty()
                         ? ""
                         : ", and its disk has " + free.getAsLong() + " bytes free of the " + settings.minFreeBytes()
-                                + " to keep free (tidemark.storage.min-free-bytes)");
+                                + " to keep free (tidemark.storage.min-free-bytes)"
+                                + sharing.of(usedBytes));
     }
 
     @Override

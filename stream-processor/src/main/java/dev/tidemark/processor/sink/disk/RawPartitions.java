@@ -12,17 +12,24 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The partitions of raw rows. Stateless and thread-safe. */
+/**
+ * The partitions that may be dropped when the disk is full: those of raw rows, and when none of these are left, the windows of 10 s,
+ * then those of 1 min. Windows of 1 h stay. Stateless and thread-safe.
+ */
 final class RawPartitions {
-    /** Requests come first: they take the most space, and rollups still summarise them. */
+    /**
+     * Of a day's raw rows, requests come first: they take the most space, and rollups still summarise them. Likewise, longer windows
+     * summarise shorter ones.
+     */
     private static final String OLDEST_FIRST = """
             SELECT parent.name, child.relname
-            FROM unnest(ARRAY['request', 'log', 'sample']) WITH ORDINALITY AS parent (name, place)
+            FROM unnest(ARRAY['request', 'log', 'sample', 'rollup_10s', 'rollup_1m'], ARRAY[0, 0, 0, 1, 2])
+                WITH ORDINALITY AS parent (name, stage, place)
             JOIN pg_inherits i ON i.inhparent = to_regclass(quote_ident(parent.name))
             JOIN pg_class child ON child.oid = i.inhrelid
             CROSS JOIN LATERAL (SELECT substring(child.relname FROM '_(\\d{8})$') AS day) AS d
             WHERE day < to_char(? AT TIME ZONE 'UTC', 'YYYYMMDD')
-            ORDER BY day, parent.place
+            ORDER BY parent.stage, day, parent.place
             """;
 
     private RawPartitions() {}
@@ -36,7 +43,7 @@ final class RawPartitions {
         }
     }
 
-    /** The partitions of days before the day of {@code now}, the oldest first. */
+    /** The partitions of days before the day of {@code now}, in the order in which they are dropped. */
     static List<Partition> before(Connection connection, Instant now) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OLDEST_FIRST)) {
             statement.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));

@@ -34,11 +34,14 @@ public class OffsetTable {
             ORDER BY t.partition
             ON CONFLICT (topic, partition) DO UPDATE
             SET epoch = o.epoch + 1, owner_pid = excluded.owner_pid, owner_start = excluded.owner_start, updated_at = now()
-            RETURNING partition, epoch, next_offset, topic_id
+            RETURNING partition, epoch, next_offset, topic_id,
+                CASE WHEN last_checked = next_offset THEN coalesce(last_offset, -1) ELSE -1 END, last_checksum, last_epoch,
+                CASE WHEN last_checked = next_offset THEN last_time ELSE (extract(epoch FROM last_append_time) * 1000)::bigint END,
+                coalesce(last_by_broker, false)
             """;
     private static final String MOVE = """
             WITH moved AS (
-                UPDATE sink_offset SET next_offset = ?, topic_id = ?, updated_at = now()
+                UPDATE sink_offset SET next_offset = ?, topic_id = ?, last_offset = NULL, updated_at = now()
                 WHERE topic = ? AND partition = ? AND epoch = ?
                 RETURNING topic, partition, next_offset)
             INSERT INTO sink_loss (topic, partition, from_offset, to_offset, reason)
@@ -47,10 +50,17 @@ public class OffsetTable {
     private static final String ADVANCE = """
             UPDATE sink_offset o
             SET next_offset = p.next_offset,
-                last_append_time = coalesce('epoch'::timestamptz + p.append_us * interval '1 us', o.last_append_time),
+                last_append_time = coalesce('epoch'::timestamptz + p.time * interval '1 ms', o.last_append_time),
+                last_offset = CASE WHEN p.last >= 0 THEN p.last WHEN p.last IS NULL THEN o.last_offset END,
+                last_checksum = coalesce(p.checksum, o.last_checksum),
+                last_epoch = CASE WHEN p.last IS NULL THEN o.last_epoch ELSE p.leader_epoch END,
+                last_time = coalesce(p.time, o.last_time),
+                last_by_broker = coalesce(p.by_broker, o.last_by_broker),
+                last_checked = p.next_offset,
                 lag = p.lag,
                 updated_at = now()
-            FROM unnest(?, ?, ?, ?, ?) AS p (partition, epoch, next_offset, append_us, lag)
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS p (partition, epoch, next_offset, lag, last, checksum, leader_epoch, time, by_broker)
             WHERE o.topic = ? AND o.partition = p.partition AND o.epoch = p.epoch
             """;
     private static final String RELEASE = """
@@ -86,11 +96,20 @@ public class OffsetTable {
             List<Claim> claims = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    claims.add(new Claim(rows.getInt(1), rows.getLong(2), rows.getLong(3), rows.getString(4)));
+                    claims.add(new Claim(
+                            rows.getInt(1), rows.getLong(2), rows.getLong(3), rows.getString(4), lastRecord(rows)));
                 }
             }
             return claims;
         }
+    }
+
+    private static @Nullable LastRecord lastRecord(ResultSet rows) throws SQLException {
+        long time = rows.getLong(8);
+        return rows.wasNull()
+                ? null
+                : new LastRecord(
+                        rows.getLong(5), rows.getLong(6), rows.getObject(7, Integer.class), time, rows.getBoolean(9));
     }
 
     /**
@@ -118,9 +137,13 @@ public class OffsetTable {
             statement.setArray(1, array(connection, "int4", progress, Progress::partition));
             statement.setArray(2, array(connection, "int8", progress, Progress::epoch));
             statement.setArray(3, array(connection, "int8", progress, Progress::nextOffset));
-            statement.setArray(4, array(connection, "int8", progress, Progress::lastAppendMicros));
-            statement.setArray(5, array(connection, "int8", progress, Progress::lag));
-            statement.setString(6, topic);
+            statement.setArray(4, array(connection, "int8", progress, Progress::lag));
+            statement.setArray(5, array(connection, "int8", progress, last(LastRecord::offset)));
+            statement.setArray(6, array(connection, "int8", progress, last(LastRecord::checksum)));
+            statement.setArray(7, array(connection, "int4", progress, last(LastRecord::leaderEpoch)));
+            statement.setArray(8, array(connection, "int8", progress, last(LastRecord::timeMillis)));
+            statement.setArray(9, array(connection, "bool", progress, last(LastRecord::byBroker)));
+            statement.setString(10, topic);
             requireAll(statement.executeUpdate(), progress.size(), topic);
         }
     }
@@ -143,6 +166,10 @@ public class OffsetTable {
             throw new FencedException((expected - updated) + " of " + expected + " partitions of " + topic
                     + " have a new owner: expected to own them all");
         }
+    }
+
+    private static Function<Progress, @Nullable Object> last(Function<LastRecord, @Nullable Object> field) {
+        return progress -> progress.last() == null ? null : field.apply(progress.last());
     }
 
     private static <T> Array array(

@@ -4,6 +4,7 @@ import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,14 +39,19 @@ public final class PartitionDrops implements SampleSource {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final String reason;
+    private final boolean early;
     private final LongAdder dropped = new LongAdder();
     private final LongAdder freed = new LongAdder();
     private final LongAdder inUse = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
-    /** @param reason why partitions are dropped; the value of a label */
-    public PartitionDrops(String reason) {
+    /**
+     * @param reason why partitions are dropped; the value of a label
+     * @param early whether they are dropped before their retention has passed, and listed in {@code partition_drop}
+     */
+    public PartitionDrops(String reason, boolean early) {
         this.reason = reason;
+        this.early = early;
     }
 
     /** A partition of the table {@code parent}. */
@@ -122,6 +128,9 @@ public final class PartitionDrops implements SampleSource {
                         "LOCK TABLE ONLY " + quoted(statement, partition.parent()) + " IN ACCESS EXCLUSIVE MODE");
                 blamed = partition.name();
                 statement.execute("DROP TABLE IF EXISTS " + quoted(statement, partition.name()));
+                if (early) {
+                    note(partition, size);
+                }
                 connection.commit();
                 dropped.increment();
                 freed.add(size.bytes);
@@ -130,6 +139,15 @@ public final class PartitionDrops implements SampleSource {
                 rollBack(e);
                 failed(partition, blamed, e);
                 return OptionalLong.empty();
+            }
+        }
+
+        private void note(Partition partition, Size size) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT note_partition_drop(?, ?, ?)")) {
+                statement.setString(1, partition.parent());
+                statement.setString(2, partition.name());
+                statement.setLong(3, size.bytes);
+                statement.execute();
             }
         }
 

@@ -47,6 +47,9 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             "partitions_held",
             "Partitions that are due by the clock, but not by the time of the machine's uptime, and are therefore kept. Alert above 0:"
                     + " see clock_apart_seconds.");
+    private static final MetricDescriptor LABELS_DELETED = MetricDescriptor.counter(
+            "labels_deleted_total",
+            "Deleted services, instances, endpoints, label sets and metrics that no row could point at any more.");
 
     /** Uses this process's retention rather than the table's, because writing that may have failed. */
     private static final String EXPIRED = """
@@ -67,6 +70,8 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     /** If this machine's clock and PostgreSQL's differ by more, nothing is dropped. */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
+    private static final int LABELS_AT_ONCE = 10_000;
+
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(2);
 
     private final PostgresConnector connector;
@@ -75,8 +80,9 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     private final DatabaseTime databaseTime;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("partition-maintenance").daemon(true).factory());
-    private final PartitionDrops drops = new PartitionDrops("retention");
+    private final PartitionDrops drops = new PartitionDrops("retention", false);
     private final Map<Step, LongAdder> failed = new EnumMap<>(Step.class);
+    private final LongAdder labelsDeleted = new LongAdder();
     /** By {@link System#nanoTime}, which no clock setting changes. */
     private long dueNanos = System.nanoTime();
 
@@ -165,10 +171,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             // Again, in case the first step failed: it decides which labels are still in use.
             writeRetention(connection);
             requireSameTime(connection, now);
-            call(
-                    connection,
-                    "SELECT delete_unused_labels(?)",
-                    utc(clock.read(connection).earlier()));
+            deleteUnusedLabels(connection, utc(clock.read(connection).earlier()));
         });
         if (!failures.isEmpty()) {
             SQLException first = failures.removeFirst();
@@ -199,6 +202,22 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
                 ResultSet row = statement.executeQuery("SELECT now()")) {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    /** In batches, because a sink that marks one of these labels as used waits for the batch to end. */
+    private void deleteUnusedLabels(Connection connection, OffsetDateTime now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT delete_unused_labels(?, ?)")) {
+            statement.setObject(1, now);
+            statement.setInt(2, LABELS_AT_ONCE);
+            long deleted;
+            do {
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    deleted = row.getLong(1);
+                    labelsDeleted.add(deleted);
+                }
+            } while (deleted > 0);
         }
     }
 
@@ -285,6 +304,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         }
         failed.forEach((step, n) ->
                 samples.add(FAILED.published(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
+        samples.add(LABELS_DELETED.published(LABELS_DELETED.name(), labelsDeleted.sum()));
         return samples;
     }
 

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 
 /**
  * The tables {@code rollup_10s}, {@code rollup_1m} and {@code rollup_1h}. Only the newest value of each key in a batch
- * is written.
+ * is written. A window only grows: one with a smaller count comes from a topology whose state is older than what is stored, as
+ * after Kafka lost the end of its log, and does not replace the larger one.
  */
 public final class RollupTable implements EventTable<Rollup> {
     private static final Map<Tier, String> TABLES = new EnumMap<>(
@@ -46,6 +47,7 @@ public final class RollupTable implements EventTable<Rollup> {
             SELECT %2$s FROM rollup_stage WHERE tier = ?
             ORDER BY window_start, endpoint_id
             ON CONFLICT (window_start, endpoint_id) DO UPDATE SET %3$s
+            WHERE excluded.count >= r.count
             """;
 
     private final CardinalityLimits limits;

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.processor.sink.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +79,47 @@ class EndpointIdsIT {
         assertThat(withPlace(MONDAY.plusDays(2), "/a", "/invented")).containsExactly("/a", "/invented");
         assertThat(database.value("SELECT last_seen FROM endpoint WHERE route = '/a'"))
                 .isEqualTo("2026-04-01");
+    }
+
+    /** The row limit counts names that are out of use, too, and those of all services; it does not replace the other limit. */
+    @Test
+    void fullTable_takesNoMoreEndpoints_exceptOther() throws SQLException {
+        EndpointIds few = new EndpointIds(1_000, 3);
+        database.execute(
+                "INSERT INTO endpoint (service_id, method, route, last_seen) VALUES (2, 'GET', '/old', '2025-01-01')");
+
+        assertThat(few.resolve(connection, List.of(key("/a"), key("/b"), key("/c")), MONDAY))
+                .containsOnlyKeys(key("/a"), key("/b"));
+        assertThat(few.other(connection, 1, MONDAY)).isPositive();
+
+        database.execute("DELETE FROM endpoint WHERE route IN ('/old', '(other)')");
+        assertThat(few.resolve(connection, List.of(key("/a"), key("/c")), MONDAY.plusDays(1)))
+                .containsOnlyKeys(key("/a"), key("/c"));
+    }
+
+    /** An unused endpoint is deleted after the sink has found it, before it could mark it as used. */
+    @Test
+    void endpointDeletedMeanwhile_getsARowAgain() throws Exception {
+        withPlace(MONDAY, "/a");
+        LocalDate later = MONDAY.plusDays(500);
+        try (Connection deleting = database.connect();
+                Statement statement = deleting.createStatement();
+                ExecutorService sink = Executors.newSingleThreadExecutor()) {
+            deleting.setAutoCommit(false);
+            statement.execute("DELETE FROM endpoint WHERE route = '/a'");
+            Future<List<String>> found = sink.submit(() -> withPlace(later, "/a"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database() AND query LIKE 'UPDATE endpoint%'")
+                            == 1);
+            deleting.commit();
+
+            assertThat(found.get()).containsExactly("/a");
+        }
+        assertThat(database.column("SELECT id FROM endpoint"))
+                .containsExactly(String.valueOf(
+                        endpoints.resolve(connection, List.of(key("/a")), later).get(key("/a"))));
     }
 
     private static EndpointIds.Key key(String route) {

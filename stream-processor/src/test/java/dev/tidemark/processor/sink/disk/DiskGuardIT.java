@@ -372,6 +372,85 @@ class DiskGuardIT {
         }
     }
 
+    @Test
+    void withoutRawRowsBeforeToday_theShortWindowsOfThePastGo_oldestFirst() throws SQLException {
+        rollups("rollup_10s", 10);
+        rollups("rollup_1m", 60);
+        rollups("rollup_1h", 3600);
+        AtomicLong free = new AtomicLong(5);
+        try (DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> OptionalLong.of(free.get()))) {
+            guard.run();
+
+            assertThat(database.column("SELECT DISTINCT ts::date FROM request")).containsExactly("2026-03-28");
+            for (String table : List.of("rollup_10s", "rollup_1m")) {
+                assertThat(database.column("SELECT DISTINCT window_start::date FROM " + table))
+                        .containsExactly("2026-03-28");
+            }
+            assertThat(database.number("SELECT count(*) FROM rollup_1h")).isEqualTo(4 * 24);
+            assertThat(database.column("SELECT partition FROM partition_drop ORDER BY ctid"))
+                    .as("in this order")
+                    .containsExactly(
+                            "request_20260325",
+                            "log_20260325",
+                            "sample_20260325",
+                            "request_20260326",
+                            "log_20260326",
+                            "sample_20260326",
+                            "request_20260327",
+                            "log_20260327",
+                            "sample_20260327",
+                            "rollup_10s_20260325",
+                            "rollup_10s_20260326",
+                            "rollup_10s_20260327",
+                            "rollup_1m_20260325",
+                            "rollup_1m_20260326",
+                            "rollup_1m_20260327");
+            assertThat(database.column("SELECT starts || ' ' || ends || ' ' || (bytes > 8192) FROM partition_drop"
+                            + " WHERE partition = 'rollup_10s_20260327'"))
+                    .containsExactly("2026-03-27 00:00:00+00 2026-03-28 00:00:00+00 true");
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void shortWindows_stayAsLongAsRawRowsOfThePastAreLeft() throws SQLException {
+        rollups("rollup_10s", 10);
+        long min = 2 * (bytes("request_20260325") - 4_000);
+        try (DiskGuard guard = guard(new DiskSettings(0, min, "/"), () -> OptionalLong.of(min - 1))) {
+            guard.run();
+
+            assertThat(partitions(List.of("request"))).doesNotContain("request_20260325");
+            assertThat(database.number("SELECT count(*) FROM rollup_10s")).isEqualTo(4 * 8640);
+        }
+    }
+
+    @Test
+    void message_saysWhoUsesTheDisk() throws SQLException {
+        try (Connection reader = sample("request, log, sample");
+                DiskGuard guard = new DiskGuard(
+                        new PostgresConnector(database.settings()),
+                        new DiskSettings(0, 200, "/"),
+                        () -> OptionalLong.of(100),
+                        used -> "; the database has " + used + ", kafka 7",
+                        Clock.fixed(TODAY, ZoneOffset.UTC))) {
+            guard.run();
+
+            assertThat(reader.isClosed()).isFalse();
+            assertThat(guard.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.text())
+                            .contains("has 100 bytes free of the 200 to keep free")
+                            .endsWith(", kafka 7"));
+        }
+    }
+
+    /** A window of each day's every period. */
+    private void rollups(String table, int seconds) {
+        database.execute("INSERT INTO " + table + " SELECT start, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 0, 0, '{}', '\\x00'"
+                + " FROM generate_series(timestamptz '2026-03-25Z', '2026-03-28 23:59:59Z', interval '" + seconds
+                + " s') start");
+    }
+
     /** On a slow machine, waiting for the lock may time out; in production, the guard retries, too. */
     private static @Nullable Void runUntilItHasTheLock(DiskGuard guard) throws SQLException {
         while (true) {

@@ -107,6 +107,7 @@ class PartitionsIT {
                 INSERT INTO label_set (endpoint_id, status, metadata, last_seen)
                 VALUES (1, 200, '{}', '2026-03-19'), (1, 404, '{}', '2026-03-18')
                 """);
+        database.execute("SELECT ensure_partition('request', '2026-03-20'), ensure_partition('request', '2026-03-21')");
         maintain(NOON);
 
         assertThat(database.column("SELECT status FROM label_set")).containsExactly("200");
@@ -119,6 +120,7 @@ class PartitionsIT {
                 INSERT INTO instance (service_id, name, last_seen)
                 VALUES (1, 'of today', '2026-03-28'), (1, 'kept', '2026-02-24'), (1, 'gone', '2026-02-23')
                 """);
+        database.execute("SELECT ensure_partition('sample', '2026-02-25'), ensure_partition('sample', '2026-02-26')");
         maintain(NOON);
 
         assertThat(database.column("SELECT name FROM instance ORDER BY last_seen"))
@@ -130,18 +132,44 @@ class PartitionsIT {
     void maintenance_deletesUnreferencedEndpointsAndServices() throws SQLException {
         database.execute("""
                 INSERT INTO service (name, last_seen)
-                VALUES ('of today', '2026-03-28'), ('kept', '2025-01-19'), ('gone', '2025-01-18')
+                VALUES ('of today', '2026-03-28'), ('kept', '2025-01-30'), ('gone', '2025-01-29')
                 """);
         database.execute("""
                 INSERT INTO endpoint (service_id, method, route, last_seen)
-                VALUES (1, 'GET', '/today', '2026-03-28'), (1, 'GET', '/kept', '2025-01-19'), (1, 'GET', '/gone', '2025-01-18')
+                VALUES (1, 'GET', '/today', '2026-03-28'), (1, 'GET', '/kept', '2025-01-30'), (1, 'GET', '/gone', '2025-01-29')
                 """);
+        database.execute(
+                "SELECT ensure_partition('rollup_1h', '2025-01-20'), ensure_partition('rollup_1h', '2025-02-20')");
         maintain(NOON);
 
         assertThat(database.column("SELECT name FROM service ORDER BY last_seen"))
                 .containsExactly("kept", "of today");
         assertThat(database.column("SELECT route FROM endpoint ORDER BY last_seen"))
                 .containsExactly("/kept", "/today");
+    }
+
+    /** All partitions before the 27th are gone, as after a full disk, so no row of theirs needs a label. */
+    @Test
+    void labelsOfDroppedPartitions_areDeletedBeforeTheRetentionHasPassed_inBatches() throws SQLException {
+        maintain(NOON);
+        database.execute("DROP TABLE rollup_1h_202603");
+        database.execute("SELECT ensure_partition('rollup_1h', '2026-04-01')");
+        database.execute("INSERT INTO endpoint (service_id, method, route, last_seen)"
+                + " SELECT 1, 'GET', '/hostile/' || i, '2026-03-24' FROM generate_series(1, 25000) i");
+        database.execute(
+                "INSERT INTO endpoint (service_id, method, route, last_seen) VALUES (1, 'GET', '/kept', '2026-03-25')");
+        assertThat(database.number("SELECT delete_unused_labels('" + NOON + "', 1000)"))
+                .isEqualTo(1000);
+
+        try (PartitionMaintenance maintenance = maintenance(NOON.plusSeconds(3600))) {
+            database.execute(
+                    "CREATE OR REPLACE FUNCTION ensure_partitions(at timestamptz, days_back integer DEFAULT 1, days_ahead integer DEFAULT 3)"
+                            + " RETURNS integer LANGUAGE sql AS 'SELECT 0'");
+            maintenance.run();
+
+            assertThat(database.column("SELECT route FROM endpoint")).containsExactly("/kept");
+            assertThat(value(maintenance, "labels_deleted_total")).isEqualTo(24_000);
+        }
     }
 
     /** A full disk must not prevent the drops that would free it. */

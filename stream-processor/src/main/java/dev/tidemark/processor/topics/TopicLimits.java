@@ -1,0 +1,71 @@
+package dev.tidemark.processor.topics;
+
+import dev.tidemark.wire.topic.DeadLetter;
+import dev.tidemark.wire.topic.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+
+/**
+ * Divides one limit of disk space among the public topics and their partitions. Kafka deletes whole segments, never the newest one, so
+ * a partition may exceed its {@code retention.bytes} by one segment: the two together are its share. Immutable.
+ *
+ * @param maxBytes the limit of one copy of all topics; 0 leaves the topics' own settings
+ */
+record TopicLimits(long maxBytes) {
+    static final String RETENTION_BYTES = "retention.bytes";
+    static final String SEGMENT_BYTES = "segment.bytes";
+
+    /** In percent. The rest is for the topics between the two stages, which are purged or compacted. */
+    private static final Map<String, Integer> SHARES = Map.of(
+            Topics.REQUESTS.name(),
+            50,
+            Topics.LOGS.name(),
+            25,
+            Topics.ROLLUPS.name(),
+            10,
+            Topics.SAMPLES.name(),
+            5,
+            DeadLetter.TOPIC,
+            5);
+
+    /** A batch larger than a segment is refused. */
+    private static final long MIN_SEGMENT_BYTES = 2L * DeadLetter.MAX_BYTES;
+
+    private static final long MAX_SEGMENT_BYTES = 256L << 20;
+
+    /** The settings of a topic with this many partitions. */
+    Map<String, String> of(String topic, int partitions) {
+        if (maxBytes == 0) {
+            return Map.of();
+        }
+        long share = maxBytes / 100 * Objects.requireNonNull(SHARES.get(topic), topic) / partitions;
+        long segment = Math.clamp(share / 4, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
+        return new TreeMap<>(Map.of(
+                RETENTION_BYTES,
+                Long.toString(Math.max(share - segment, MIN_SEGMENT_BYTES)),
+                SEGMENT_BYTES,
+                Long.toString(segment)));
+    }
+
+    /** What to change in a topic that has {@code current}. */
+    List<AlterConfigOp> changes(String topic, int partitions, Config current) {
+        Map<String, String> wanted = new TreeMap<>(of(topic, partitions));
+        if (topic.equals(Topics.ROLLUPS.name())) {
+            // A sink finds by the broker's time where a partition goes on that has lost its end.
+            wanted.put("message.timestamp.type", "LogAppendTime");
+        }
+        List<AlterConfigOp> changes = new ArrayList<>();
+        wanted.forEach((name, value) -> {
+            if (!value.equals(current.get(name).value())) {
+                changes.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));
+            }
+        });
+        return changes;
+    }
+}
