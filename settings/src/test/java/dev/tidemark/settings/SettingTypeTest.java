@@ -58,6 +58,17 @@ class SettingTypeTest {
         rejects(SettingType.size("1KiB", "1MiB"), text);
     }
 
+    @Test
+    void sizeOrZero_mayBeZeroBelowItsLeastValue() {
+        SettingType<Long> type = SettingType.sizeOrZero("1GiB", "2GiB");
+
+        assertThat(parse(type, "0")).isZero();
+        assertThat(parse(type, "0KiB")).isZero();
+        assertThat(parse(type, "1GiB")).isEqualTo(1L << 30);
+        rejects(type, "1023MiB");
+        rejects(type, "3GiB");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "6", "3.0", "1e3", "many", "99999999999", ""})
     void wholeNumber_malformedOrOutOfBounds_isRejected(String text) {

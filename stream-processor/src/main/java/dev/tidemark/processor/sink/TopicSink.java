@@ -117,6 +117,8 @@ final class TopicSink<E> implements Runnable, ConsumerRebalanceListener {
                 consumer.pause(consumer.assignment());
             } catch (TruncatedException e) {
                 failed("Kafka has lost records", e);
+                // Another attempt finds the next such partition.
+                retryAtNanos = System.nanoTime();
                 startOver();
                 consumer.pause(consumer.assignment());
             } catch (SQLException e) {

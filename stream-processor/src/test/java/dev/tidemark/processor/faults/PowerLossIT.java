@@ -94,6 +94,9 @@ class PowerLossIT {
             scenario.awaitSettled();
             assertThat(scenario.stored()).isEqualTo(FIRST + UNREAD_IN_COPY + LOST);
             assertThat(scenario.counted()).isEqualTo(FIRST + UNREAD_IN_COPY + LOST);
+            assertThat(scenario.database.number("SELECT count(*) FROM sink_loss"))
+                    .as("a restart alone is no loss")
+                    .isZero();
         }
 
         /** With a new producer each time, because the broker forgets the former one. */
