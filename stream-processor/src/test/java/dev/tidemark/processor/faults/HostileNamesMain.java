@@ -84,6 +84,7 @@ final class HostileNamesMain {
                     limits.instances(),
                     limits.labelSets(),
                     limits.metrics(),
+                    limits.rows(),
                     1L << 40);
         }
         Clock clock = Clock.systemUTC();

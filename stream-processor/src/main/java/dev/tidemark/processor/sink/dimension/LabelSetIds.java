@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The dimension {@code label_set}. Sets beyond the limit have no id. */
 final class LabelSetIds {
-    private static final Dimension.Statements SQL = new Dimension.Statements(
-            """
+    private static final Dimension.Statements SQL =
+            new Dimension.Statements("""
             SELECT k.ord, t.id
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS k (service_id, endpoint_id, instance_id, status, error_type, ord)
             JOIN label_set t ON t.endpoint_id = k.endpoint_id AND t.status = k.status

@@ -84,7 +84,8 @@ class EndpointIdsIT {
     /** The row limit counts names that are out of use, too, and those of all services; it does not replace the other limit. */
     @Test
     void fullTable_takesNoMoreEndpoints_exceptOther() throws SQLException {
-        EndpointIds few = new EndpointIds(1_000, 3);
+        EndpointIds few =
+                new EndpointIds(1_000, new CardinalityLimits(100, 100, 1_000, 1_000, 100, 100, 100, 3, 1 << 20));
         database.execute(
                 "INSERT INTO endpoint (service_id, method, route, last_seen) VALUES (2, 'GET', '/old', '2025-01-01')");
 
