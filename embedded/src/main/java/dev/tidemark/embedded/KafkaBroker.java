@@ -113,7 +113,9 @@ public final class KafkaBroker extends ProcessBackend {
             all.put("broker.heartbeat.interval.ms", "1000");
         }
         // A clock that is set back must not make the broker refuse what follows from the records that it took before.
-        all.put("log.message.timestamp.after.max.ms", Long.toString(Duration.ofDays(400).toMillis()));
+        all.put(
+                "log.message.timestamp.after.max.ms",
+                Long.toString(Duration.ofDays(400).toMillis()));
         // A clock that is set forward must not make the broker forget how far a stopped processor has read.
         all.put("offsets.retention.minutes", Long.toString(Duration.ofDays(800).toMinutes()));
         // The default of 128 MiB is a third of the heap.

@@ -49,7 +49,8 @@ final class Pipes {
                 new Pipe<>(
                         "samples",
                         Topics.SAMPLES.name(),
-                        Readers.samples(Topics.SAMPLES.codec(), TimeBounds.ofRetention(clock, steady, retention.samples())),
+                        Readers.samples(
+                                Topics.SAMPLES.codec(), TimeBounds.ofRetention(clock, steady, retention.samples())),
                         settings.batchInterval(),
                         () -> new SampleTable(limits, clock)),
                 new Pipe<>(

@@ -138,10 +138,7 @@ final class Readers {
     }
 
     private static <E> void decode(
-            Codec<E> codec,
-            ConsumerRecord<byte[], byte[]> record,
-            Check<E> check,
-            EventReader.Visitor<E> visitor) {
+            Codec<E> codec, ConsumerRecord<byte[], byte[]> record, Check<E> check, EventReader.Visitor<E> visitor) {
         try {
             codec.decode(record.value(), record.timestamp(), event -> {
                 if (!check.refuses(event, record, visitor)) {

@@ -109,9 +109,7 @@ final class OpenHours {
 
     void write(FormWriter out) {
         out.raw(VERSION).number(open.size());
-        open.keySet().stream()
-                .sorted()
-                .forEach(hour -> out.ordered(hour).ordered(open.getOrDefault(hour, 0L)));
+        open.keySet().stream().sorted().forEach(hour -> out.ordered(hour).ordered(open.getOrDefault(hour, 0L)));
         out.number(closed.size());
         closed.forEach((from, to) -> out.ordered(from).ordered(to));
     }

@@ -207,8 +207,9 @@ class BoundsTest {
         assertThat(deadLetter.key()).isEqualTo(delta.key());
         assertThat(header(deadLetter, DeadLetter.REASON)).isEqualTo("window_expired");
         assertThat(header(deadLetter, DeadLetter.DETAIL))
-                .isEqualTo("1 requests for the window that ended at 2026-11-21T09:00:10.000000Z: expected none for its hour,"
-                        + " which is final, after append time 2026-11-22T11:00:00.000000Z");
+                .isEqualTo(
+                        "1 requests for the window that ended at 2026-11-21T09:00:10.000000Z: expected none for its hour,"
+                                + " which is final, after append time 2026-11-22T11:00:00.000000Z");
         assertThat(count(SERIES, Tier.TEN_SECONDS, START)).isEqualTo(1);
         assertThat(topology.counters.values()).containsEntry("requests_expired_total", 1L);
     }

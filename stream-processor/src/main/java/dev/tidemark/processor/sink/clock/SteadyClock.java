@@ -38,6 +38,7 @@ public final class SteadyClock implements SampleSource {
             ON CONFLICT (boot_id) DO UPDATE SET steady_at = excluded.steady_at, uptime_seconds = excluded.uptime_seconds,
                 agreed = excluded.agreed, apart_since_seconds = excluded.apart_since_seconds, confirmed = c.confirmed AND NOT ?
             """;
+
     private static final String FORGET = "DELETE FROM steady_clock WHERE boot_id <> ? AND steady_at < ?";
 
     private static final Logger LOG = LoggerFactory.getLogger(SteadyClock.class);
@@ -180,9 +181,7 @@ public final class SteadyClock implements SampleSource {
     public InstantSource steady() {
         return () -> {
             Known last = known;
-            return last == null
-                    ? clock.instant()
-                    : last.reading.steady().plusNanos(System.nanoTime() - last.nanos);
+            return last == null ? clock.instant() : last.reading.steady().plusNanos(System.nanoTime() - last.nanos);
         };
     }
 

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param agreed whether the clock has agreed with it since the machine was started
  * @param apartSince the uptime since which the clock has differed; null if it does not
  */
-record SteadyTime(Instant at, Duration uptime, boolean agreed, @Nullable Duration apartSince) {
+record SteadyTime(
+        Instant at,
+        Duration uptime,
+        boolean agreed,
+        @Nullable Duration apartSince) {
     static final Duration TOLERANCE = Duration.ofMinutes(1);
     static final Duration PATIENCE = Duration.ofDays(1);
     static final int CATCH_UP = 24;

@@ -58,7 +58,8 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             CROSS JOIN LATERAL (
                 SELECT to_timestamp(substring(child.relname FROM '_(\\d+)$'),
                     CASE p.step WHEN 'day' THEN 'YYYYMMDD' ELSE 'YYYYMM' END)::timestamp AS start_at) AS t
-            WHERE (start_at + ('1 ' || p.step)::interval) AT TIME ZONE 'UTC' <= ? - make_interval(secs => seconds)
+            WHERE greatest((start_at + ('1 ' || p.step)::interval) AT TIME ZONE 'UTC', partition_made_late(child.oid))
+                  <= ? - make_interval(secs => seconds)
             ORDER BY start_at, p.parent
             """;
 
@@ -124,7 +125,8 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         try {
             readClock();
         } catch (SQLException e) {
-            log.warn("The time at {} could not be read; the next attempt is in a minute: {}", connector, e.getMessage());
+            log.warn(
+                    "The time at {} could not be read; the next attempt is in a minute: {}", connector, e.getMessage());
         }
         executor.scheduleWithFixedDelay(this::runIfDue, 0, 1, TimeUnit.MINUTES);
     }
@@ -164,7 +166,10 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             // Again, in case the first step failed: it decides which labels are still in use.
             writeRetention(connection);
             requireSameTime(connection, now);
-            call(connection, "SELECT delete_unused_labels(?)", utc(clock.read(connection).earlier()));
+            call(
+                    connection,
+                    "SELECT delete_unused_labels(?)",
+                    utc(clock.read(connection).earlier()));
         });
         if (!failures.isEmpty()) {
             SQLException first = failures.removeFirst();

@@ -12,8 +12,7 @@ public final class SteadyClocks {
     /** The clock of a machine that has run since 1970, and whose clock was never set. */
     public static SteadyClock right(Instant now) {
         return new SteadyClock(
-                Clock.fixed(now, ZoneOffset.UTC),
-                new Fixed("test", Duration.between(Instant.EPOCH, now)));
+                Clock.fixed(now, ZoneOffset.UTC), new Fixed("test", Duration.between(Instant.EPOCH, now)));
     }
 
     /** A clock with an uptime that need not agree with it. */

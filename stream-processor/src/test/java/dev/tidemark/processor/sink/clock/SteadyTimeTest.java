@@ -46,7 +46,9 @@ class SteadyTimeTest {
         run(DAY, Duration.ofDays(8));
         assertThat(ahead()).isLessThanOrEqualTo(MINUTE);
         run(DAY.multipliedBy(3), Duration.ofDays(8));
-        assertThat(ahead()).isBetween(DAY.multipliedBy(3).minusMinutes(1), DAY.multipliedBy(3).plusMinutes(1));
+        assertThat(ahead())
+                .isBetween(
+                        DAY.multipliedBy(3).minusMinutes(1), DAY.multipliedBy(3).plusMinutes(1));
         run(DAY.multipliedBy(5), Duration.ofDays(8));
         assertThat(ahead()).isEqualTo(Duration.ofDays(8));
 
