@@ -24,3 +24,45 @@ LANGUAGE sql AS $$
     UPDATE steady_clock SET confirmed = true
 $$;
 COMMENT ON FUNCTION trust_clock() IS 'Says that the clocks of all machines are right. What is due by them is dropped within the hour.';
+
+-- As before, and marks a partition that is made long after its time: its rows came late, or while a clock was behind. They are kept for
+-- as long as others, from then on.
+CREATE OR REPLACE FUNCTION ensure_partition(parent_table text, at timestamptz) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+    unit text;
+    start_at timestamp;
+    partition_name text;
+    made_at timestamptz;
+BEGIN
+    SELECT step INTO unit FROM partitioning WHERE parent = parent_table;
+    IF unit IS NULL THEN
+        RAISE EXCEPTION 'table "%": expected one of %', parent_table, (SELECT string_agg(parent, ', ') FROM partitioning);
+    END IF;
+    start_at := date_trunc(unit, at AT TIME ZONE 'UTC');
+    partition_name := parent_table || '_' || to_char(start_at, CASE unit WHEN 'day' THEN 'YYYYMMDD' ELSE 'YYYYMM' END);
+    IF partition_exists(partition_name) THEN
+        RETURN false;
+    END IF;
+    PERFORM lock_partitions();
+    IF partition_exists(partition_name) THEN
+        RETURN false;
+    END IF;
+    -- Made apart and attached: unlike CREATE TABLE … PARTITION OF, that does not wait for those who read the table.
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)%s', partition_name, parent_table,
+        CASE WHEN parent_table LIKE 'rollup\_%' THEN ' WITH (fillfactor = 50)' ELSE '' END);
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent_table, partition_name,
+        start_at AT TIME ZONE 'UTC', (start_at + ('1 ' || unit)::interval) AT TIME ZONE 'UTC');
+    SELECT max(steady_at) INTO made_at FROM steady_clock;
+    IF (start_at + ('1 ' || unit)::interval) AT TIME ZONE 'UTC' < made_at - interval '2 days' THEN
+        EXECUTE format('COMMENT ON TABLE %I IS %L', partition_name,
+            'made late: ' || to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+    END IF;
+    RETURN true;
+END $$;
+
+CREATE FUNCTION partition_made_late(child oid) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+    SELECT substring(obj_description(child, 'pg_class') FROM '^made late: (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$')::timestamptz
+$$;
+COMMENT ON FUNCTION partition_made_late(oid) IS 'When a partition was made, if that was days after its time; null otherwise.';

@@ -25,6 +25,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadersTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
@@ -67,6 +69,42 @@ class ReadersTest {
                 .singleElement()
                 .asString()
                 .startsWith("too_late: ts 2026-11-18T12:00:00.000000Z");
+    }
+
+    /** The clock of the processor, and that of the broker with it, steps: each row that was right before is still stored. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H", "-PT1H", "P8D", "-P8D", "P365D", "-P365D"})
+    void times_afterAStepOfTheClock_areThoseBefore(Duration step) {
+        Clock stepped = Clock.offset(NOW, step);
+        SinkSettings settings =
+                SinkFixture.settings(Map.of(), PostgresSettings.of("jdbc:postgresql:none", "", ""), "none", "");
+        RequestIntake intake =
+                new RequestIntake(List.of(Codecs.REQUEST_JSON), Duration.ofHours(24), Duration.ofMinutes(5));
+        List<Pipe<?>> pipes = Pipes.all(settings, intake, stepped, NOW);
+
+        assertThat(read(pipes.get(1).reader(), logRecord("2026-11-21T11:59:59Z", "2026-11-21T11:59:59Z")))
+                .containsExactly("accepted");
+        assertThat(read(pipes.get(3).reader(), record(rollup(1, "AQEA")))).containsExactly("accepted");
+        // Those that were appended while the clock was wrong, and are read when it is right again.
+        List<Pipe<?>> after = Pipes.all(settings, intake, NOW, NOW);
+        String wrong = Timestamps.format(Timestamps.toMicros(stepped.instant()));
+        assertThat(read(after.get(3).reader(), record(rollup(1, "AQEA").replace("2026-11-21T12:00:00Z", wrong))))
+                .containsExactly("accepted");
+        if (!step.isNegative()) {
+            assertThat(read(after.get(1).reader(), logRecord(wrong, wrong))).containsExactly("accepted");
+        }
+    }
+
+    /** The control: without the steady time, the line would be refused. */
+    @Test
+    void times_byASteppedClockAlone_areRefused() {
+        TimeBounds bounds = TimeBounds.ofRetention(Clock.offset(NOW, Duration.ofDays(8)), Duration.ofDays(7));
+        assertThat(read(
+                        Readers.logs(Codecs.LOG_JSON, bounds),
+                        logRecord("2026-11-21T11:59:59Z", "2026-11-21T11:59:59Z")))
+                .singleElement()
+                .asString()
+                .startsWith("too_late:");
     }
 
     private static LogEvent onlyLog(String ts, String received, TimeBounds bounds) {

@@ -9,11 +9,13 @@ import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.SettingsReader;
+import dev.tidemark.wire.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,15 @@ class RollupStreamsTest {
         return new RollupStreams(
                 ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, properties)),
                 new RollupTopology(TopologySettings.DEFAULTS, new TopologyCounters()));
+    }
+
+    @Test
+    void internalTopics_areCreatedWithTheirSettings() {
+        ProcessorSettings settings = ProcessorSettings.from(SettingsReader.of(Component.PROCESSOR, new Properties()));
+
+        assertThat(new StreamsConfig(RollupStreams.config(settings, "i1"))
+                        .originalsWithPrefix(StreamsConfig.TOPIC_PREFIX))
+                .containsAllEntriesOf(Topics.INTERNAL_SETTINGS);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -87,6 +88,31 @@ class TopicDeclarationIT {
                     .settings()
                     .forEach((name, value) ->
                             assertThat(config.get(name).value()).as(name).isEqualTo(value));
+        }
+    }
+
+    /** Otherwise a broker whose clock was set back would refuse what follows from the records that it took before. */
+    @Test
+    void topics_takeRecordsOfAYearAhead() throws Exception {
+        declare(-1);
+        make("internal", 1, Topics.INTERNAL_SETTINGS);
+        make("default", 1, Map.of("message.timestamp.after.max.ms", "3600000"));
+        long ahead = System.currentTimeMillis() + Duration.ofDays(365).toMillis();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            byte[] bytes = {1};
+            for (String topic : List.of(Topics.ROLLUPS.name(), DeadLetter.TOPIC, "internal")) {
+                assertThat(producer.send(new ProducerRecord<>(topic, 0, ahead, bytes, bytes))
+                                .get()
+                                .offset())
+                        .isZero();
+            }
+            assertThatThrownBy(() -> producer.send(new ProducerRecord<>("default", 0, ahead, bytes, bytes))
+                            .get())
+                    .as("the control")
+                    .hasCauseInstanceOf(InvalidTimestampException.class);
         }
     }
 

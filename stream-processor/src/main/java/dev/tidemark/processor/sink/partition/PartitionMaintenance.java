@@ -61,7 +61,8 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             CROSS JOIN LATERAL (
                 SELECT to_timestamp(substring(child.relname FROM '_(\\d+)$'),
                     CASE p.step WHEN 'day' THEN 'YYYYMMDD' ELSE 'YYYYMM' END)::timestamp AS start_at) AS t
-            WHERE (start_at + ('1 ' || p.step)::interval) AT TIME ZONE 'UTC' <= ? - make_interval(secs => seconds)
+            WHERE greatest((start_at + ('1 ' || p.step)::interval) AT TIME ZONE 'UTC', partition_made_late(child.oid))
+                  <= ? - make_interval(secs => seconds)
             ORDER BY start_at, p.parent
             """;
 

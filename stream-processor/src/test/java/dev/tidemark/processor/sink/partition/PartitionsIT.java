@@ -323,7 +323,7 @@ class PartitionsIT {
         assertThatThrownBy(() -> database.execute("SELECT ensure_partition('nothing', now())"))
                 .hasRootCauseMessage("""
                         ERROR: table "nothing": expected one of request, log, sample, rollup_10s, rollup_1m, rollup_1h
-                          Where: PL/pgSQL function ensure_partition(text,timestamp with time zone) line 9 at RAISE""");
+                          Where: PL/pgSQL function ensure_partition(text,timestamp with time zone) line 10 at RAISE""");
     }
 
     private void maintain(Instant now) throws SQLException {
