@@ -11,7 +11,8 @@ import java.util.Map;
  */
 final class LiveDeltas {
     private final int sourcePartition;
-    private final Map<Key, WindowAggregate> live = new HashMap<>();
+    private final Map<Series, Map<Long, WindowAggregate>> live = new HashMap<>();
+    private int size;
     private long coveredMillis = Delta.UNKNOWN;
     private long newestMillis = Delta.UNKNOWN;
 
@@ -21,7 +22,10 @@ final class LiveDeltas {
 
     /** The live aggregate of a series and the ten seconds that start at {@code windowStartMicros}. */
     WindowAggregate aggregate(Series series, long windowStartMicros) {
-        return live.computeIfAbsent(new Key(series, windowStartMicros), key -> new WindowAggregate());
+        return live.computeIfAbsent(series, unseen -> new HashMap<>(4)).computeIfAbsent(windowStartMicros, unseen -> {
+            size++;
+            return new WindowAggregate();
+        });
     }
 
     /** Notes the append time of an added record, in milliseconds since the epoch. */
@@ -30,7 +34,7 @@ final class LiveDeltas {
     }
 
     int size() {
-        return live.size();
+        return size;
     }
 
     /** The newest append time seen, in milliseconds since the epoch; 0 before the first. */
@@ -39,24 +43,32 @@ final class LiveDeltas {
     }
 
     /**
-     * Passes all deltas to {@code target} and removes them. Deltas that were passed before an exception are not passed again.
+     * Passes all deltas to {@code target}, those of a series one after the other, and removes them. Deltas that were passed before an
+     * exception are not passed again.
      *
      * @param target takes a series and its delta
      */
     void drainTo(Target target) {
-        Iterator<Map.Entry<Key, WindowAggregate>> each = live.entrySet().iterator();
+        Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each = live.entrySet().iterator();
         while (each.hasNext()) {
-            Map.Entry<Key, WindowAggregate> next = each.next();
-            Key key = next.getKey();
-            target.take(key.series, new Delta(sourcePartition, coveredMillis, key.windowStartMicros, next.getValue()));
+            Map.Entry<Series, Map<Long, WindowAggregate>> next = each.next();
+            drain(next.getKey(), next.getValue(), target);
             each.remove();
         }
         coveredMillis = newestMillis;
     }
 
+    private void drain(Series series, Map<Long, WindowAggregate> windows, Target target) {
+        Iterator<Map.Entry<Long, WindowAggregate>> each = windows.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<Long, WindowAggregate> next = each.next();
+            target.take(series, new Delta(sourcePartition, coveredMillis, next.getKey(), next.getValue()));
+            each.remove();
+            size--;
+        }
+    }
+
     interface Target {
         void take(Series series, Delta delta);
     }
-
-    private record Key(Series series, long windowStartMicros) {}
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * its aggregates are no longer live. Not thread-safe.
  */
 final class RecentAggregates {
-    private static final int SLOTS = 1024;
+    /** Four times the routes that a service may have, so that few of them share a slot. */
+    private static final int SLOTS = 8192;
     private static final long SIZE_MICROS = Tier.TEN_SECONDS.sizeMicros();
 
     private @Nullable SeriesSlot[] slots = new SeriesSlot[SLOTS];

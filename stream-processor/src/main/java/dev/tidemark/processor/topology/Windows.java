@@ -1,103 +1,112 @@
 package dev.tidemark.processor.topology;
 
 import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one task. Recently used windows are live objects; all are in a logged store, which is written when
- * they are published. Not thread-safe.
+ * The windows of one task. Recently used windows are live objects; all are in a logged store, which is written with each change. The
+ * narrowest windows are published then, too; wider ones only by {@link #publish}, because each of them changes with nearly every commit
+ * and readers can add up the narrow ones meanwhile. Not thread-safe.
  */
 final class Windows {
     private final KeyValueStore<byte[], byte[]> store;
-    private final int maxLive;
-    /** Ordered by use, least recently used first. */
-    private final Map<RollupKey, Window> live = new LinkedHashMap<>(16, 0.75f, true);
-
-    private final List<Window> changed = new ArrayList<>();
+    private final Consumer<Window> target;
+    private final RecentWindows recent;
+    private final UnpublishedWindows unpublished;
     /** The first key of each tier in the store, so that tombstones of removed windows need not be skipped each time. */
     private final Map<Tier, byte[]> begin = new EnumMap<>(Tier.class);
 
-    Windows(KeyValueStore<byte[], byte[]> store, int maxLive) {
+    private long stored;
+
+    /**
+     * @param maxLive how many windows are kept in memory
+     * @param target takes the windows to publish; they are live objects
+     */
+    Windows(KeyValueStore<byte[], byte[]> store, int maxLive, Consumer<Window> target) {
         this.store = store;
-        this.maxLive = maxLive;
+        this.target = target;
+        this.recent = new RecentWindows(maxLive);
+        this.unpublished = new UnpublishedWindows(store);
         for (Tier tier : Tier.values()) {
             begin.put(tier, WindowKey.lowest(tier, Long.MIN_VALUE));
         }
     }
 
-    /** Whether the limit of live windows is reached; {@link #publishTo} makes room. */
-    boolean isFull() {
-        return live.size() + Tier.values().length > maxLive;
+    int liveSize() {
+        return recent.size();
     }
 
-    int liveSize() {
-        return live.size();
+    int unpublishedSize() {
+        return unpublished.size();
+    }
+
+    /** The number of changed windows that were stored so far. */
+    long stored() {
+        return stored;
     }
 
     /**
-     * Merges an aggregate into a window.
+     * Adds aggregates to a series' windows of all tiers and stores these.
      *
-     * @param newestMillis the newest append time in the aggregate, in milliseconds since the epoch
+     * @param aggregates the aggregates by the start of their ten seconds
      */
-    void merge(RollupKey key, WindowAggregate aggregate, long newestMillis) {
-        Window window = live.get(key);
-        if (window == null) {
-            byte[] storeKey = WindowKey.write(key);
-            byte @Nullable [] stored = store.get(storeKey);
-            window = new Window(
-                    key, storeKey, stored == null ? new WindowAggregate() : WindowAggregate.fromBytes(stored));
-            live.put(key, window);
-        }
-        window.aggregate.merge(aggregate);
-        window.newestMillis = Math.max(window.newestMillis, newestMillis);
-        if (!window.changed) {
-            window.changed = true;
-            changed.add(window);
-        }
-    }
-
-    /** Stores and publishes each window that has changed since the last call, and makes room if the limit is reached. */
-    void publishTo(Target target) {
+    void merge(Series series, Map<Long, WindowAggregate> aggregates) {
+        Set<Window> changed = new LinkedHashSet<>();
+        aggregates.forEach((start, aggregate) -> {
+            for (Tier tier : Tier.values()) {
+                Window window = window(new RollupKey(series, tier, tier.windowStart(start)));
+                window.aggregate.merge(aggregate);
+                changed.add(window);
+            }
+        });
         for (Window window : changed) {
-            if (window.changed) {
-                store.put(window.storeKey, window.aggregate.toBytes());
-                target.take(window.key, window.aggregate, window.newestMillis);
-                window.changed = false;
+            store.put(window.storeKey, window.aggregate.toBytes());
+            if (window.key.tier() == Tier.TEN_SECONDS) {
+                target.accept(window);
+            } else {
+                unpublished.add(window);
             }
         }
-        changed.clear();
-        if (isFull()) {
-            dropLeastRecentlyUsed(live.size() - maxLive / 2);
-        }
+        stored += changed.size();
+        recent.shrink(window -> unpublished.publish(window, target));
     }
 
-    private void dropLeastRecentlyUsed(int count) {
-        Iterator<Window> eldest = live.values().iterator();
-        for (int i = 0; i < count; i++) {
-            eldest.next();
-            eldest.remove();
+    private Window window(RollupKey key) {
+        Window known = recent.find(key);
+        if (known != null) {
+            return known;
         }
+        byte[] storeKey = WindowKey.write(key);
+        byte @Nullable [] bytes = store.get(storeKey);
+        Window window =
+                new Window(key, storeKey, bytes == null ? new WindowAggregate() : WindowAggregate.fromBytes(bytes));
+        recent.put(window);
+        return window;
+    }
+
+    /** Publishes the changed windows that ended at {@code endMicros} or before. */
+    void publish(long endMicros) {
+        unpublished.publish(endMicros, target);
     }
 
     /**
-     * Removes windows that ended at {@code endMicros} or before. Publish all changes first.
+     * Removes windows that ended at {@code endMicros} or before, and publishes their changes first.
      *
      * @param limit the maximum number to remove; the rest is removed the next time
      */
     void remove(long endMicros, int limit) {
-        live.keySet()
-                .removeIf(
-                        key -> key.windowStartMicros() <= endMicros - key.tier().sizeMicros());
+        publish(endMicros);
+        recent.removeEnded(endMicros);
         int left = limit;
         for (Tier tier : Tier.values()) {
             left -= remove(tier, endMicros - tier.sizeMicros(), left);
@@ -120,23 +129,5 @@ final class Windows {
             }
         }
         return removed;
-    }
-
-    interface Target {
-        void take(RollupKey key, WindowAggregate aggregate, long newestMillis);
-    }
-
-    private static final class Window {
-        private final RollupKey key;
-        private final byte[] storeKey;
-        private final WindowAggregate aggregate;
-        private long newestMillis;
-        private boolean changed;
-
-        Window(RollupKey key, byte[] storeKey, WindowAggregate aggregate) {
-            this.key = key;
-            this.storeKey = storeKey;
-            this.aggregate = aggregate;
-        }
     }
 }

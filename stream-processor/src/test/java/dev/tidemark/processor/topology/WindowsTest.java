@@ -19,11 +19,20 @@ import org.junit.jupiter.api.Test;
 
 class WindowsTest {
     private static final long TEN = Tier.TEN_SECONDS.sizeMicros();
+    private static final long MINUTE = Tier.ONE_MINUTE.sizeMicros();
     private static final Series SERIES = new Series("shop", "GET", "/a");
 
     private final KeyValueStore<byte[], byte[]> store = InMemory.store(Serdes.ByteArray());
-    private final Windows windows = new Windows(store, 10);
     private final Map<RollupKey, Long> published = new HashMap<>();
+    private final List<RollupKey> order = new ArrayList<>();
+    private final Windows windows = open(10);
+
+    private Windows open(int maxLive) {
+        return new Windows(store, maxLive, window -> {
+            order.add(window.key);
+            published.put(window.key, window.aggregate.count());
+        });
+    }
 
     private static RollupKey key(Tier tier, long start) {
         return new RollupKey(SERIES, tier, start);
@@ -35,18 +44,38 @@ class WindowsTest {
         return aggregate;
     }
 
-    private List<RollupKey> publish() {
-        List<RollupKey> keys = new ArrayList<>();
-        windows.publishTo((key, aggregate, newest) -> {
-            keys.add(key);
-            published.put(key, aggregate.count());
-        });
-        return keys;
+    /** What is published by it. */
+    private List<RollupKey> add(long start) {
+        order.clear();
+        windows.merge(SERIES, Map.of(start, one()));
+        return List.copyOf(order);
+    }
+
+    private List<RollupKey> publish(long endMicros) {
+        order.clear();
+        windows.publish(endMicros);
+        return List.copyOf(order);
     }
 
     private int stored() {
         int n = 0;
-        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+        for (Tier tier : Tier.values()) {
+            n += entries(WindowKey.lowest(tier, Long.MIN_VALUE), WindowKey.lowest(tier, Long.MAX_VALUE));
+        }
+        return n;
+    }
+
+    private int marks() {
+        int n = 0;
+        for (Tier tier : Tier.values()) {
+            n += entries(WindowKey.mark(tier, Long.MIN_VALUE), WindowKey.mark(tier, Long.MAX_VALUE));
+        }
+        return n;
+    }
+
+    private int entries(byte[] from, byte[] to) {
+        int n = 0;
+        try (KeyValueIterator<byte[], byte[]> all = store.range(from, to)) {
             while (all.hasNext()) {
                 all.next();
                 n++;
@@ -56,59 +85,108 @@ class WindowsTest {
     }
 
     @Test
-    void changedWindow_isPublishedOnce() {
-        RollupKey key = key(Tier.TEN_SECONDS, 0);
-        windows.merge(key, one(), 0);
-        windows.merge(key, one(), 0);
+    void narrowWindow_isPublishedWithEachChange_wideOnesWhenTheyEnded() {
+        assertThat(add(0)).containsExactly(key(Tier.TEN_SECONDS, 0));
+        assertThat(add(TEN)).containsExactly(key(Tier.TEN_SECONDS, TEN));
 
-        assertThat(publish()).containsExactly(key);
-        assertThat(publish()).isEmpty();
-        windows.merge(key, one(), 0);
-        assertThat(publish()).containsExactly(key);
-        assertThat(published).containsEntry(key, 3L);
+        assertThat(publish(MINUTE - 1)).isEmpty();
+        assertThat(windows.unpublishedSize()).isEqualTo(2);
+        assertThat(publish(MINUTE)).containsExactly(key(Tier.ONE_MINUTE, 0));
+        assertThat(publish(MINUTE)).as("unchanged").isEmpty();
+        assertThat(publish(60 * MINUTE)).containsExactly(key(Tier.ONE_HOUR, 0));
+        assertThat(windows.unpublishedSize()).isZero();
+        assertThat(published)
+                .containsEntry(key(Tier.ONE_MINUTE, 0), 2L)
+                .containsEntry(key(Tier.ONE_HOUR, 0), 2L);
+
+        add(0);
+        assertThat(publish(Long.MAX_VALUE))
+                .as("late")
+                .containsExactlyInAnyOrder(key(Tier.ONE_MINUTE, 0), key(Tier.ONE_HOUR, 0));
     }
 
     @Test
-    void windows_beyondTheMemoryLimit_areReadAgain() {
+    void windows_areStoredBeforeTheyArePublished_soThatAnotherOwnerCountsOn() {
+        add(0);
+        add(0);
+
+        assertThat(stored()).isEqualTo(3);
+        for (Tier tier : Tier.values()) {
+            byte[] bytes = store.get(WindowKey.write(key(tier, 0)));
+            assertThat(WindowAggregate.fromBytes(bytes).count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void unpublishedWindows_ofAFormerOwner_arePublished() {
+        add(0);
+        add(10 * MINUTE);
+        assertThat(publish(MINUTE)).containsExactly(key(Tier.ONE_MINUTE, 0));
+        assertThat(marks()).isEqualTo(2);
+
+        published.clear();
+        Windows another = open(10);
+        another.publish(Long.MIN_VALUE);
+
+        assertThat(published)
+                .isEqualTo(Map.of(key(Tier.ONE_MINUTE, 10 * MINUTE), 1L, key(Tier.ONE_HOUR, 0), 2L));
+        assertThat(marks()).isZero();
+        published.clear();
+        open(10).publish(Long.MAX_VALUE);
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void windows_beyondTheMemoryLimit_areReadAgainAndPublished() {
         Random random = new Random(5);
         Map<RollupKey, Long> expected = new HashMap<>();
         for (int i = 0; i < 5_000; i++) {
-            RollupKey key = key(Tier.TEN_SECONDS, random.nextInt(100) * TEN);
-            if (windows.isFull()) {
-                publish();
+            long start = random.nextInt(100) * TEN;
+            add(start);
+            for (Tier tier : Tier.values()) {
+                expected.merge(key(tier, tier.windowStart(start)), 1L, Long::sum);
             }
-            windows.merge(key, one(), 0);
-            expected.merge(key, 1L, Long::sum);
             assertThat(windows.liveSize()).isLessThanOrEqualTo(10);
+            assertThat(windows.unpublishedSize()).isLessThanOrEqualTo(10);
+            if (random.nextInt(50) == 0) {
+                windows.publish(random.nextInt(100) * TEN);
+            }
         }
-        publish();
+        windows.publish(Long.MAX_VALUE);
 
         assertThat(published).isEqualTo(expected);
+        assertThat(marks()).isZero();
     }
 
     @Test
-    void finalWindows_areRemovedFromAllTiers() {
-        long minute = Tier.ONE_MINUTE.sizeMicros();
-        for (long start = 0; start < 3 * minute; start += TEN) {
-            for (Tier tier : Tier.values()) {
-                if (windows.isFull()) {
-                    publish();
-                }
-                windows.merge(key(tier, tier.windowStart(start)), one(), 0);
-            }
+    void wideWindows_stayInMemory_whenNarrowOnesFlood() {
+        Windows many = open(30);
+        for (long start = 0; start < 600 * TEN; start += TEN) {
+            many.merge(SERIES, Map.of(start, one()));
         }
-        publish();
+
+        assertThat(published.keySet())
+                .as("an evicted window is published early")
+                .doesNotContain(key(Tier.ONE_HOUR, 60 * MINUTE));
+    }
+
+    @Test
+    void finalWindows_areRemovedFromAllTiers_andPublishedBefore() {
+        for (long start = 0; start < 3 * MINUTE; start += TEN) {
+            add(start);
+        }
         assertThat(stored()).isEqualTo(18 + 3 + 1);
 
-        windows.remove(minute + TEN, 1_000);
+        windows.remove(MINUTE + TEN, 1_000);
+        assertThat(published).containsEntry(key(Tier.ONE_MINUTE, 0), 6L);
         assertThat(stored()).isEqualTo(11 + 2 + 1);
-        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, minute)))).isNull();
-        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, minute + TEN))))
+        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, MINUTE)))).isNull();
+        assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, MINUTE + TEN))))
                 .isNotNull();
 
-        windows.remove(2 * minute, 3);
+        windows.remove(2 * MINUTE, 3);
         assertThat(stored()).isEqualTo(8 + 2 + 1);
-        windows.remove(2 * minute, 1_000);
+        windows.remove(2 * MINUTE, 1_000);
         assertThat(stored()).isEqualTo(6 + 1 + 1);
     }
 
