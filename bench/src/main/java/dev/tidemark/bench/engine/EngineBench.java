@@ -77,7 +77,9 @@ public final class EngineBench {
         topic.declare(List.of());
         Stretch few = topic.append(Topics.REQUESTS.name(), RECORDS / 2, 1, EngineRecords.json(ManyRoutes.FEW));
         Stretch many = topic.append(Topics.REQUESTS.name(), RECORDS / 2, 1, EngineRecords.json(ManyRoutes.MANY));
-        return List.of(ManyRoutes.ratio(stretch -> run(servers, stretch), few, many));
+        return List.of(
+                ManyRoutes.ratio(stretch -> run(servers, stretch), few, many),
+                RollupWrites.ratio(servers, topic, id(), folder));
     }
 
     private List<Ratio> run(String servers) throws Exception {
@@ -128,6 +130,7 @@ public final class EngineBench {
                 Goal.AT_LEAST,
                 0.95));
         ratios.addAll(routes.ratios(stretch -> run(servers, stretch)));
+        ratios.add(ManyRoutes.ratio(stretch -> run(servers, stretch), json, routes.admittedOnly()));
         return ratios;
     }
 

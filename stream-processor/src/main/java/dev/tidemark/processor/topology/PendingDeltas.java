@@ -2,6 +2,7 @@ package dev.tidemark.processor.topology;
 
 import dev.tidemark.wire.event.Series;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -28,11 +29,17 @@ final class PendingDeltas {
         return size;
     }
 
-    /** Passes everything to {@code target}, series by series, and removes it. */
+    /** Passes everything to {@code target}, series by series. What was passed before an exception is not passed again. */
     void drainTo(Target target) {
-        pending.forEach(target::take);
-        pending.clear();
-        size = 0;
+        Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each = pending.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<Series, Map<Long, WindowAggregate>> next = each.next();
+            Series series = next.getKey();
+            Map<Long, WindowAggregate> windows = next.getValue();
+            each.remove();
+            size -= windows.size();
+            target.take(series, windows);
+        }
     }
 
     interface Target {

@@ -57,8 +57,9 @@ final class UnpublishedWindows {
 
     /** Passes the window to {@code target}, if it is unpublished. */
     void publish(Window window, Consumer<Window> target) {
-        if (windows.remove(window)) {
+        if (windows.contains(window)) {
             target.accept(window);
+            windows.remove(window);
         }
     }
 

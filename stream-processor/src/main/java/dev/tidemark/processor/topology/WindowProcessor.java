@@ -84,7 +84,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         private final PublicationCadence cadence;
         private final SourceProgress progress = new SourceProgress(settings);
         private byte[] storedProgress = {};
-        private byte[] lastKey = {};
+        private byte @Nullable [] lastKey;
         private Series last = Series.other(Series.OTHER);
         private @Nullable Series lastAdmitted;
 
@@ -133,7 +133,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
         /** The deltas of a series follow one another. */
         private Series series(byte[] key) {
-            if (!Arrays.equals(key, lastKey)) {
+            if (lastKey == null || !Arrays.equals(key, lastKey)) {
                 last = SeriesForm.read(key);
                 lastKey = key;
                 lastAdmitted = null;
@@ -155,6 +155,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
         private void merge() {
             long before = windows.stored();
+            windows.flush();
             pending.drainTo(windows::merge);
             counters.windowsStored.add(windows.stored() - before);
             openWindows.set(windows.liveSize());

@@ -4,6 +4,7 @@ import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ final class Windows {
     private final Consumer<Window> target;
     private final RecentWindows recent;
     private final UnpublishedWindows unpublished;
+    /** Windows that are changed but not stored: those of one series, unless an exception came between. */
+    private final Set<Window> changed = new LinkedHashSet<>();
+
     /** The first key of each tier in the store, so that tombstones of removed windows need not be skipped each time. */
     private final Map<Tier, byte[]> begin = new EnumMap<>(Tier.class);
 
@@ -61,7 +65,6 @@ final class Windows {
      * @param aggregates the aggregates by the start of their ten seconds
      */
     void merge(Series series, Map<Long, WindowAggregate> aggregates) {
-        Set<Window> changed = new LinkedHashSet<>();
         aggregates.forEach((start, aggregate) -> {
             for (Tier tier : Tier.values()) {
                 Window window = window(new RollupKey(series, tier, tier.windowStart(start)));
@@ -69,15 +72,23 @@ final class Windows {
                 changed.add(window);
             }
         });
-        for (Window window : changed) {
+        flush();
+    }
+
+    /** Does what an exception left undone. */
+    void flush() {
+        Iterator<Window> each = changed.iterator();
+        while (each.hasNext()) {
+            Window window = each.next();
             store.put(window.storeKey, window.aggregate.toBytes());
             if (window.key.tier() == Tier.TEN_SECONDS) {
                 target.accept(window);
             } else {
                 unpublished.add(window);
             }
+            stored++;
+            each.remove();
         }
-        stored += changed.size();
         recent.shrink(window -> unpublished.publish(window, target));
     }
 

@@ -158,6 +158,43 @@ class WindowsTest {
         assertThat(marks()).isZero();
     }
 
+    /** Kafka Streams repeats a commit in which Kafka did not answer in time. */
+    @Test
+    void windows_whosePublicationFails_arePublishedOnceMore_notCountedOnceMore() {
+        PendingDeltas pending = new PendingDeltas();
+        List<Long> counts = new ArrayList<>();
+        int[] failures = {0};
+        Windows failing = new Windows(store, 3, window -> {
+            if (++failures[0] % 2 == 1) {
+                throw new IllegalStateException("no answer");
+            }
+            if (window.key.tier() == Tier.TEN_SECONDS) {
+                counts.add(window.aggregate.count());
+            }
+            published.put(window.key, window.aggregate.count());
+        });
+        for (long start = 0; start < 4 * TEN; start += TEN) {
+            pending.add(SERIES, new Delta(0, 0, start, one()));
+            pending.add(new Series("shop", "GET", "/b"), new Delta(0, 0, start, one()));
+        }
+        for (int i = 0; i < 100; i++) {
+            try {
+                failing.flush();
+                pending.drainTo(failing::merge);
+                failing.publish(Long.MAX_VALUE);
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessage("no answer");
+            }
+        }
+
+        assertThat(failures[0]).isGreaterThan(16);
+        assertThat(pending.size()).isZero();
+        assertThat(counts).containsOnly(1L);
+        assertThat(published).hasSize(2 * (4 + 1 + 1)).containsEntry(key(Tier.ONE_HOUR, 0), 4L);
+        assertThat(failing.unpublishedSize()).isZero();
+        assertThat(marks()).isZero();
+    }
+
     @Test
     void wideWindows_stayInMemory_whenNarrowOnesFlood() {
         Windows many = open(30);
