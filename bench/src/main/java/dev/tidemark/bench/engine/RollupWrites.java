@@ -29,14 +29,14 @@ final class RollupWrites {
     private RollupWrites() {}
 
     static Ratio ratio(String servers, EngineTopic topic, String id, TemporaryFolder folder) throws Exception {
-        Stretch end = topic.append(
-                Topics.REQUESTS.name(), 0, 1, EngineRecords.json(1));
+        Stretch end = topic.append(Topics.REQUESTS.name(), 0, 1, EngineRecords.json(1));
         end.assignTo(servers, id);
         try (Engine engine = new Engine(servers, id, folder)) {
             engine.start();
             long sent = publish(servers);
             Waiting.until(() -> engine.accepted() >= sent);
-            Waiting.until(() -> engine.counter("windows_stored_total") > 0 && engine.counter("windows_unpublished") == 0);
+            Waiting.until(
+                    () -> engine.counter("windows_stored_total") > 0 && engine.counter("windows_unpublished") == 0);
             long published = engine.counter("rollups_published_total");
             long stored = engine.counter("windows_stored_total");
             System.err.printf(

@@ -28,7 +28,12 @@ public final class TierSegments {
         List<Segment> segments = new ArrayList<>();
         for (Segment segment : settledFirst(range.tier(), range.from(), range.to(), range.now())) {
             if (segment.tier() == range.tier()) {
-                add(segments, segment.tier(), segment.from(), segment.to(), range.now().minus(SETTLED));
+                add(
+                        segments,
+                        segment.tier(),
+                        segment.from(),
+                        segment.to(),
+                        range.now().minus(SETTLED));
             } else {
                 segments.add(segment);
             }

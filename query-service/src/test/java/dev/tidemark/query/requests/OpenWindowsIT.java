@@ -90,7 +90,8 @@ class OpenWindowsIT {
     void timeline_ofPointsWiderThanAnHour_countsEachRequestOnce() {
         JsonNode answer = server.json("/api/monitoring/api/latency?from=" + NOW.minus(Duration.ofDays(30)));
 
-        assertThat(answer.get("bucket_seconds").asLong()).isEqualTo(Duration.ofHours(6).toSeconds());
+        assertThat(answer.get("bucket_seconds").asLong())
+                .isEqualTo(Duration.ofHours(6).toSeconds());
         assertThat(sum(answer.get("points"), "count")).isEqualTo(requests.size());
     }
 }

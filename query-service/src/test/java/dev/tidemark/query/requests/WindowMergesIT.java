@@ -71,7 +71,8 @@ class WindowMergesIT {
             Instant at = Instant.ofEpochSecond(request.timestampMicros() / 1_000_000);
             windows.addLate(at, endpoint(request.route()), 1 + random.nextInt(2_000_000));
             if (at.isAfter(NOW.minus(Duration.ofHours(24))) && at.isBefore(OPEN_HOUR)) {
-                // What may be late shows at once, but for the timelines of a day and more, and the minutes of the open hour.
+                // What may be late shows at once, but for the timelines of a day and more, and the minutes of the open
+                // hour.
                 assertReports(Duration.ofDays(7), ALL, "");
                 assertTimeline(Duration.ofHours(1), Tier.TEN_SECONDS, 30, ALL, "");
             }

@@ -49,7 +49,8 @@ final class LiveDeltas {
      * @param target takes a series and its delta
      */
     void drainTo(Target target) {
-        Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each = live.entrySet().iterator();
+        Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each =
+                live.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<Series, Map<Long, WindowAggregate>> next = each.next();
             drain(next.getKey(), next.getValue(), target);

@@ -31,7 +31,8 @@ final class PendingDeltas {
 
     /** Passes everything to {@code target}, series by series. What was passed before an exception is not passed again. */
     void drainTo(Target target) {
-        Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each = pending.entrySet().iterator();
+        Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each =
+                pending.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<Series, Map<Long, WindowAggregate>> next = each.next();
             Series series = next.getKey();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RecentAggregates {
     /** Four times the routes that a service may have, so that few of them share a slot. */
     private static final int SLOTS = 8192;
+
     private static final long SIZE_MICROS = Tier.TEN_SECONDS.sizeMicros();
 
     private @Nullable SeriesSlot[] slots = new SeriesSlot[SLOTS];

@@ -30,7 +30,11 @@ final class WindowKey {
 
     /** The key of the mark that {@link UnpublishedWindows} puts on all windows of {@code tier} with this start. */
     static byte[] mark(Tier tier, long windowStartMicros) {
-        return new FormWriter().raw(MARK).raw(code(tier)).ordered(windowStartMicros).toBytes();
+        return new FormWriter()
+                .raw(MARK)
+                .raw(code(tier))
+                .ordered(windowStartMicros)
+                .toBytes();
     }
 
     /** The start of the windows with the mark {@code bytes}, in microseconds since the epoch. */

@@ -97,7 +97,9 @@ class PublicationTest {
         topology.advanceWallClock(INTERVAL);
 
         assertThat(published(Tier.TEN_SECONDS)).isEqualTo(4);
-        assertThat(published(Tier.ONE_HOUR)).as("the closed one, not the open one").isEqualTo(3);
+        assertThat(published(Tier.ONE_HOUR))
+                .as("the closed one, not the open one")
+                .isEqualTo(3);
         assertThat(published(Tier.ONE_MINUTE)).isEqualTo(3);
     }
 

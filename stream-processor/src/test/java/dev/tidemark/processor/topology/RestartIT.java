@@ -83,10 +83,13 @@ class RestartIT {
                     traffic.send("unpublished", 0, 3);
                     sent += 3;
                     long all = sent;
-                    Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofMinutes(1)).until(() -> {
-                        published.read();
-                        return count(published, Tier.TEN_SECONDS) == all;
-                    });
+                    Awaitility.await()
+                            .pollDelay(Duration.ZERO)
+                            .atMost(Duration.ofMinutes(1))
+                            .until(() -> {
+                                published.read();
+                                return count(published, Tier.TEN_SECONDS) == all;
+                            });
                     processor.kill();
                 }
                 published.read();

@@ -95,9 +95,7 @@ class WindowsTest {
         assertThat(publish(MINUTE)).as("unchanged").isEmpty();
         assertThat(publish(60 * MINUTE)).containsExactly(key(Tier.ONE_HOUR, 0));
         assertThat(windows.unpublishedSize()).isZero();
-        assertThat(published)
-                .containsEntry(key(Tier.ONE_MINUTE, 0), 2L)
-                .containsEntry(key(Tier.ONE_HOUR, 0), 2L);
+        assertThat(published).containsEntry(key(Tier.ONE_MINUTE, 0), 2L).containsEntry(key(Tier.ONE_HOUR, 0), 2L);
 
         add(0);
         assertThat(publish(Long.MAX_VALUE))
@@ -128,8 +126,7 @@ class WindowsTest {
         Windows another = open(10);
         another.publish(Long.MIN_VALUE);
 
-        assertThat(published)
-                .isEqualTo(Map.of(key(Tier.ONE_MINUTE, 10 * MINUTE), 1L, key(Tier.ONE_HOUR, 0), 2L));
+        assertThat(published).isEqualTo(Map.of(key(Tier.ONE_MINUTE, 10 * MINUTE), 1L, key(Tier.ONE_HOUR, 0), 2L));
         assertThat(marks()).isZero();
         published.clear();
         open(10).publish(Long.MAX_VALUE);
