@@ -19,6 +19,7 @@ public final class Main {
     static {
         BENCHMARKS.put("sketch", () -> new SketchBench().run());
         BENCHMARKS.put("engine", () -> new EngineBench().run());
+        BENCHMARKS.put("routes", () -> new EngineBench().runRoutes());
         BENCHMARKS.put("filter", () -> new FilterBench().run());
         BENCHMARKS.put("sink", () -> new SinkBench().run());
         BENCHMARKS.put("pipeline", () -> new PipelineBench().run());

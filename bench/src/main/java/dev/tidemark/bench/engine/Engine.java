@@ -45,9 +45,14 @@ final class Engine implements AutoCloseable {
         return counters.requestsAccepted();
     }
 
+    /** The value of one of the topology's counters. */
+    long counter(String name) {
+        return requireNonNull(counters.values().get(name));
+    }
+
     /** The number of requests counted in an {@code (other)} series. */
     long overflow() {
-        return requireNonNull(counters.values().get("requests_series_overflow_total"));
+        return counter("requests_series_overflow_total");
     }
 
     /** The number of refused requests. */

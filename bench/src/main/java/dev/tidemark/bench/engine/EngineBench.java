@@ -60,6 +60,28 @@ public final class EngineBench {
         }
     }
 
+    /** Runs only what compares many routes to few. */
+    public List<Ratio> runRoutes() {
+        try (KafkaBroker broker = new KafkaBroker(KafkaSettings.temporary())) {
+            broker.start();
+            return runRoutes(broker.bootstrapServers());
+        } catch (Exception e) {
+            throw new IllegalStateException("bench routes failed", e);
+        } finally {
+            folder.close();
+        }
+    }
+
+    private List<Ratio> runRoutes(String servers) throws Exception {
+        EngineTopic topic = new EngineTopic(servers);
+        topic.declare(List.of());
+        Stretch few = topic.append(Topics.REQUESTS.name(), RECORDS / 2, 1, EngineRecords.json(ManyRoutes.FEW));
+        Stretch many = topic.append(Topics.REQUESTS.name(), RECORDS / 2, 1, EngineRecords.json(ManyRoutes.MANY));
+        return List.of(
+                ManyRoutes.ratio(stretch -> run(servers, stretch), few, many),
+                RollupWrites.ratio(servers, topic, id(), folder));
+    }
+
     private List<Ratio> run(String servers) throws Exception {
         EngineTopic topic = new EngineTopic(servers);
         System.err.println("engine: publishing the requests");
@@ -108,6 +130,7 @@ public final class EngineBench {
                 Goal.AT_LEAST,
                 0.95));
         ratios.addAll(routes.ratios(stretch -> run(servers, stretch)));
+        ratios.add(ManyRoutes.ratio(stretch -> run(servers, stretch), json, routes.admittedOnly()));
         return ratios;
     }
 

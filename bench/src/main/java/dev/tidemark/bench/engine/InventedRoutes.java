@@ -68,6 +68,11 @@ final class InventedRoutes {
         stretches.put(traffic, topic.append(Topics.REQUESTS.name(), RECORDS, 1, record));
     }
 
+    /** The requests of as many routes as a service may have. */
+    Stretch admittedOnly() {
+        return requireNonNull(stretches.get(Traffic.ADMITTED_ONLY));
+    }
+
     List<Ratio> ratios(Runner runner) throws Exception {
         double[] throughput = new double[ROUNDS];
         double[] beside = new double[ROUNDS];

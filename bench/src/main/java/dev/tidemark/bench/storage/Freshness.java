@@ -36,7 +36,7 @@ final class Freshness {
 
     private static final String SEEN = """
             SELECT substring(e.route FROM 8)::integer, sum(r.count)
-            FROM rollup_1h r JOIN endpoint e ON e.id = r.endpoint_id
+            FROM rollup_10s r JOIN endpoint e ON e.id = r.endpoint_id
             WHERE e.method = 'MARK'
             GROUP BY 1
             """;

@@ -17,7 +17,7 @@ import java.time.Clock;
 
 /** Topology and sink with their own database and the settings of a default installation. */
 final class Processor implements AutoCloseable {
-    private static final String COUNTED = "SELECT coalesce(sum(count), 0) FROM rollup_1h";
+    private static final String COUNTED = "SELECT coalesce(sum(count), 0) FROM rollup_10s";
 
     private final RollupStreams rollups;
     private final Sink sink;

@@ -11,14 +11,16 @@ import java.util.List;
 /** Reads which services had requests, and since when. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface FirstWindowQueries {
-    /** The services with a request from {@code from} on and before {@code to}. */
+    /** The services with a request from {@code from} on and before {@code to}; windows of 1 min are read up to {@code settled}. */
     @Query("""
             SELECT DISTINCT s.name
-            FROM (SELECT DISTINCT endpoint_id FROM rollup_1m WHERE window_start >= :from AND window_start < :to) AS seen
+            FROM (SELECT endpoint_id FROM rollup_1m WHERE window_start >= :from AND window_start < :settled
+                  UNION
+                  SELECT endpoint_id FROM rollup_10s WHERE window_start >= :settled AND window_start < :to) AS seen
             JOIN endpoint e ON e.id = seen.endpoint_id
             JOIN service s ON s.id = e.service_id
             """)
-    List<Service> services(Instant from, Instant to);
+    List<Service> services(Instant from, Instant settled, Instant to);
 
     /** The start of a service's first window of 10 s from {@code from} on and before {@code to}: one, or none. */
     @Query("""

@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.requests.FirstWindowQueries.Service;
 import dev.tidemark.wire.event.Tier;
@@ -40,7 +41,8 @@ final class ObservedSpans {
             begins.replaceAll((service, first) -> range.from());
             return begins;
         }
-        Set<String> earlier = queries.services(range.from().minus(LOOK_BACK), range.from()).stream()
+        Instant settled = TierSegments.floor(TierSegments.settled(range.from(), range.now()), Tier.ONE_MINUTE);
+        Set<String> earlier = queries.services(range.from().minus(LOOK_BACK), settled, range.from()).stream()
                 .map(Service::name)
                 .collect(Collectors.toUnmodifiableSet());
         int refined = 0;

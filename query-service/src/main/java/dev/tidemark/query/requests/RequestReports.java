@@ -138,12 +138,20 @@ public final class RequestReports {
     }
 
     private Stream<Window> windows(Segment segment, EndpointFilter filter, TimeRange range) {
-        if (segment.tier() != Tier.ONE_HOUR) {
-            return store.bounded(rollups.windows(segment, filter));
+        if (segment.tier() == Tier.ONE_HOUR) {
+            return merges.read(
+                    new WindowBlocks(versions, filter, range.now(), WindowVersions.LATENESS).ofHours(segment),
+                    BY_ENDPOINT,
+                    filter);
         }
-        List<WindowBlock> blocks =
-                new WindowBlocks(versions, filter, range.now(), WindowVersions.LATENESS).ofHours(segment);
-        return merges.read(blocks, BY_ENDPOINT, filter);
+        // The open hour of a long span: up to an hour of minutes that hardly change.
+        if (range.tier() == Tier.ONE_HOUR && segment.tier() == Tier.ONE_MINUTE) {
+            return merges.read(
+                    new WindowBlocks(versions, filter, range.now(), TierSegments.SETTLED).ofMinutes(segment),
+                    BY_ENDPOINT,
+                    filter);
+        }
+        return store.bounded(rollups.windows(segment, filter));
     }
 
     private static List<EndpointStatistics> statistics(

@@ -2,6 +2,7 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
+import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.requests.RollupQueries.Window;
 import dev.tidemark.query.store.Database;
@@ -14,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -60,7 +60,8 @@ final class UsualLatencies {
     }
 
     private Map<Series, Double> read() {
-        Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        Instant now = clock.instant();
+        Instant minute = TierSegments.floor(TierSegments.settled(now, now), Tier.ONE_MINUTE);
         Map<Integer, List<Double>> minutes = new HashMap<>();
         Segment hour = new Segment(Tier.ONE_MINUTE, minute.minus(HOUR), minute);
         try (Stream<Window> windows = store.bounded(rollups.windows(hour, EndpointFilter.ALL))) {

@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 final class WindowBlocks {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration QUARTER = Duration.ofHours(6);
+    private static final Duration MINUTES = Duration.ofMinutes(5);
 
     private final WindowVersions versions;
     private final EndpointFilter filter;
@@ -64,7 +65,7 @@ final class WindowBlocks {
     List<WindowBlock> ofParts(Segment segment, Duration width) {
         Tier wider = TierSegments.wider(segment.tier());
         if (wider == null) {
-            return ofWindows(segment, width);
+            return newest(segment, width);
         }
         List<WindowBlock> blocks = new ArrayList<>();
         Instant from = TierSegments.floor(segment.from(), wider);
@@ -73,10 +74,22 @@ final class WindowBlocks {
             addParts(blocks, segment.tier(), new Segment(wider, from, closed));
         }
         Instant rest = from.isBefore(closed) ? closed : segment.from();
-        if (rest.isBefore(segment.to())) {
+        blocks.addAll(newest(
+                new Segment(segment.tier(), rest, segment.to()), segment.tier().size()));
+        return blocks;
+    }
+
+    /** The blocks of minutes that are settled. */
+    List<WindowBlock> ofMinutes(Segment minutes) {
+        return ofWindows(minutes, MINUTES);
+    }
+
+    /** Blocks of {@code width}; those of windows that are not settled consist of single narrower ones. */
+    private List<WindowBlock> newest(Segment segment, Duration width) {
+        List<WindowBlock> blocks = new ArrayList<>();
+        for (Segment each : TierSegments.settledFirst(segment.tier(), segment.from(), segment.to(), now)) {
             blocks.addAll(ofWindows(
-                    new Segment(segment.tier(), rest, segment.to()),
-                    segment.tier().size()));
+                    each, each.tier() == segment.tier() ? width : each.tier().size()));
         }
         return blocks;
     }
@@ -104,7 +117,8 @@ final class WindowBlocks {
         NavigableMap<Long, Version> byStart = versions(segment);
         List<WindowBlock> blocks = new ArrayList<>();
         for (Instant from = segment.from(); from.isBefore(segment.to()); from = from.plus(width)) {
-            add(blocks, new Segment(segment.tier(), from, from.plus(width)), byStart);
+            Instant to = from.plus(width);
+            add(blocks, new Segment(segment.tier(), from, to.isAfter(segment.to()) ? segment.to() : to), byStart);
         }
         return blocks;
     }

@@ -28,7 +28,17 @@ class TierSegmentsTest {
                 .containsExactly(
                         segment(Tier.ONE_MINUTE, "2026-11-20T09:40:00Z", "2026-11-20T10:00:00Z"),
                         segment(Tier.ONE_HOUR, "2026-11-20T10:00:00Z", "2026-11-21T09:00:00Z"),
-                        segment(Tier.ONE_MINUTE, "2026-11-21T09:00:00Z", "2026-11-21T09:41:00Z"));
+                        segment(Tier.ONE_MINUTE, "2026-11-21T09:00:00Z", "2026-11-21T09:39:00Z"),
+                        segment(Tier.TEN_SECONDS, "2026-11-21T09:39:00Z", "2026-11-21T09:41:00Z"));
+    }
+
+    @Test
+    void of_aWeek_usesNarrowerWindowsForTheOpenHour() {
+        assertThat(segments("2026-11-14T09:00:00Z", "2026-11-21T10:00:00Z", Tier.ONE_HOUR))
+                .containsExactly(
+                        segment(Tier.ONE_HOUR, "2026-11-14T09:00:00Z", "2026-11-21T09:00:00Z"),
+                        segment(Tier.ONE_MINUTE, "2026-11-21T09:00:00Z", "2026-11-21T09:39:00Z"),
+                        segment(Tier.TEN_SECONDS, "2026-11-21T09:39:00Z", "2026-11-21T10:00:00Z"));
     }
 
     @Test
@@ -45,6 +55,9 @@ class TierSegmentsTest {
                 assertThat(segment.from()).isEqualTo(next).isBefore(segment.to());
                 assertThat(segment.from()).isEqualTo(TimeRange.floor(segment.from(), segment.tier()));
                 assertThat(segment.to()).isEqualTo(TimeRange.floor(segment.to(), segment.tier()));
+                if (segment.tier() != Tier.TEN_SECONDS) {
+                    assertThat(segment.to()).isBeforeOrEqualTo(NOW.minus(TierSegments.SETTLED));
+                }
                 next = segment.to();
             }
             assertThat(next).isEqualTo(range.to());

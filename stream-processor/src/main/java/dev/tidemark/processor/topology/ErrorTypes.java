@@ -52,7 +52,9 @@ final class ErrorTypes {
 
     void merge(ErrorTypes that) {
         others += that.others;
-        that.counts.forEach(this::add);
+        if (!that.counts.isEmpty()) {
+            that.counts.forEach(this::add);
+        }
     }
 
     /** The counts by type, with the rest under {@link Series#OTHER}. */

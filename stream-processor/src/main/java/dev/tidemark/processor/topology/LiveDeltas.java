@@ -12,11 +12,15 @@ import java.util.Map;
  * serialising the aggregate for each request would cost more than all other work. Not thread-safe.
  */
 final class LiveDeltas {
-    /** A key with its entry. The names of its series belong to the admitted series. */
-    private static final int KEY_BYTES = HeapBytes.object(12) + HeapBytes.HASH_ENTRY;
+    /** A window with its entry. The names of its series belong to the admitted series. */
+    private static final int WINDOW_BYTES = HeapBytes.object(8) + HeapBytes.HASH_ENTRY;
+
+    /** A series with its windows. */
+    private static final int SERIES_BYTES = HeapBytes.HASH_ENTRY + HeapBytes.object(36) + HeapBytes.array(16);
 
     private final int sourcePartition;
-    private final Map<Key, WindowAggregate> live = new HashMap<>();
+    private final Map<Series, Map<Long, WindowAggregate>> live = new HashMap<>();
+    private int size;
     private long coveredMillis = Delta.UNKNOWN;
     private long newestMillis = Delta.UNKNOWN;
 
@@ -30,10 +34,15 @@ final class LiveDeltas {
 
     /** The live aggregate of a series and the ten seconds that start at {@code windowStartMicros}. */
     WindowAggregate aggregate(Series series, long windowStartMicros) {
-        return live.computeIfAbsent(new Key(series, windowStartMicros), key -> {
-            memory.add(KEY_BYTES);
-            return new WindowAggregate();
-        });
+        return live.computeIfAbsent(series, unseen -> {
+                    memory.add(SERIES_BYTES);
+                    return new HashMap<>(4);
+                })
+                .computeIfAbsent(windowStartMicros, unseen -> {
+                    memory.add(WINDOW_BYTES);
+                    size++;
+                    return new WindowAggregate();
+                });
     }
 
     /** Adds a request to one of the live aggregates. */
@@ -50,7 +59,7 @@ final class LiveDeltas {
     }
 
     int size() {
-        return live.size();
+        return size;
     }
 
     /** The newest append time, in milliseconds since the epoch; 0 before the first. */
@@ -59,25 +68,34 @@ final class LiveDeltas {
     }
 
     /**
-     * Passes all deltas to {@code target} and removes them. Deltas that were passed before an exception are not passed again.
+     * Passes all deltas to {@code target}, those of a series one after the other, and removes them. Deltas that were passed before an
+     * exception are not passed again.
      *
      * @param target takes a series and its delta
      */
     void drainTo(Target target) {
-        Iterator<Map.Entry<Key, WindowAggregate>> each = live.entrySet().iterator();
+        Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each =
+                live.entrySet().iterator();
         while (each.hasNext()) {
-            Map.Entry<Key, WindowAggregate> next = each.next();
-            Key key = next.getKey();
-            target.take(key.series, new Delta(sourcePartition, coveredMillis, key.windowStartMicros, next.getValue()));
+            Map.Entry<Series, Map<Long, WindowAggregate>> next = each.next();
+            drain(next.getKey(), next.getValue(), target);
             each.remove();
         }
         memory.release();
         coveredMillis = newestMillis;
     }
 
+    private void drain(Series series, Map<Long, WindowAggregate> windows, Target target) {
+        Iterator<Map.Entry<Long, WindowAggregate>> each = windows.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<Long, WindowAggregate> next = each.next();
+            target.take(series, new Delta(sourcePartition, coveredMillis, next.getKey(), next.getValue()));
+            each.remove();
+            size--;
+        }
+    }
+
     interface Target {
         void take(Series series, Delta delta);
     }
-
-    private record Key(Series series, long windowStartMicros) {}
 }

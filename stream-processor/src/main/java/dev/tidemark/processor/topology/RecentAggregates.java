@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * its aggregates are no longer live. Not thread-safe.
  */
 final class RecentAggregates {
-    private static final int SLOTS = 1024;
+    /** Four times the routes that a service may have, so that few of them share a slot. */
+    private static final int SLOTS = 8192;
+
+    /** Of all names together. Further ones are not kept until {@link #clear}. */
+    private static final int MOST_CHARACTERS = 1_572_864;
+
     private static final long SIZE_MICROS = Tier.TEN_SECONDS.sizeMicros();
 
     private @Nullable SeriesSlot[] slots = new SeriesSlot[SLOTS];
+    private int characters;
     private boolean empty = true;
 
     /** The aggregate of the request's series and ten seconds; null if it is not cached. */
@@ -23,14 +29,21 @@ final class RecentAggregates {
     }
 
     void put(RequestEvent event, long windowStartMicros, WindowAggregate aggregate) {
-        slots[slot(event)] =
-                new SeriesSlot(event.service(), event.method(), event.route(), windowStartMicros, aggregate);
-        empty = false;
+        int slot = slot(event);
+        SeriesSlot former = slots[slot];
+        SeriesSlot next = new SeriesSlot(event.service(), event.method(), event.route(), windowStartMicros, aggregate);
+        int after = characters + next.characters() - (former == null ? 0 : former.characters());
+        if (after <= MOST_CHARACTERS) {
+            slots[slot] = next;
+            characters = after;
+            empty = false;
+        }
     }
 
     void clear() {
         if (!empty) {
             slots = new SeriesSlot[SLOTS];
+            characters = 0;
             empty = true;
         }
     }
@@ -43,6 +56,10 @@ final class RecentAggregates {
 
     private record SeriesSlot(
             String service, String method, String route, long windowStartMicros, WindowAggregate aggregate) {
+
+        int characters() {
+            return service.length() + method.length() + route.length();
+        }
 
         boolean holds(RequestEvent event) {
             long into = event.timestampMicros() - windowStartMicros;

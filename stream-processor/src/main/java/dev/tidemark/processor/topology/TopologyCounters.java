@@ -48,9 +48,14 @@ public final class TopologyCounters implements SampleSource {
             "dead_letters_cut_total", "Dead letters that were cut because they were too large.");
     private static final MetricDescriptor ROLLUPS =
             MetricDescriptor.counter("rollups_published_total", "Rollups that were published.");
+    private static final MetricDescriptor STORED = MetricDescriptor.counter(
+            "windows_stored_total",
+            "Changed windows that were stored. Those of 10 s were also published; wider ones are published less often.");
     private static final MetricDescriptor OPEN_DELTAS = MetricDescriptor.gauge(
             "deltas_open", "Sketches in memory that wait for the next commit: one per series and ten seconds.");
     private static final MetricDescriptor OPEN_WINDOWS = MetricDescriptor.gauge("windows_open", "Windows in memory.");
+    private static final MetricDescriptor UNPUBLISHED_WINDOWS = MetricDescriptor.gauge(
+            "windows_unpublished", "Windows of 1 min and 1 h whose last change is not published yet.");
     private static final MetricDescriptor SERIES = MetricDescriptor.gauge(
             "series", "Series that the second stage has admitted. Compare it with the limit per service.");
 
@@ -93,11 +98,17 @@ public final class TopologyCounters implements SampleSource {
     /** Rollups that were published. */
     final LongAdder rollups = new LongAdder();
 
+    /** Changed windows that were stored. */
+    final LongAdder windowsStored = new LongAdder();
+
     /** Gauge: series × ten seconds that wait for the next commit. */
     final LongAdder openDeltas = new LongAdder();
 
     /** Gauge: windows in memory. */
     final LongAdder openWindows = new LongAdder();
+
+    /** Gauge: windows whose last change is not published yet. */
+    final LongAdder unpublishedWindows = new LongAdder();
 
     /** Gauge: series that the second stage has admitted. */
     final LongAdder series = new LongAdder();
@@ -148,8 +159,10 @@ public final class TopologyCounters implements SampleSource {
         deadLetters.forEach(
                 (deadLetter, n) -> all.add(Outcomes.DEAD_LETTERS.sample(n.sum(), deadLetter.topic, deadLetter.reason)));
         all.add(published(ROLLUPS, rollups));
+        all.add(published(STORED, windowsStored));
         all.add(published(OPEN_DELTAS, openDeltas));
         all.add(published(OPEN_WINDOWS, openWindows));
+        all.add(published(UNPUBLISHED_WINDOWS, unpublishedWindows));
         all.add(published(SERIES, series));
         all.add(MEMORY.published("series_memory_bytes", seriesBytes.sum(), "series"));
         all.add(MEMORY.published("delta_memory_bytes", deltaBytes.sum(), "deltas"));

@@ -5,7 +5,7 @@ import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.sketch.LatencySketch;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +16,14 @@ final class WindowAggregate {
     private static final byte VERSION = 1;
     private static final int OWN_BYTES = HeapBytes.object(72) + HeapBytes.array(40);
 
-    private final long[] statusClasses = new long[5];
     private final LatencySketch sketch;
     private final ErrorTypes errorTypes;
+    // Not an array: with thousands of aggregates, each further object is a cache miss.
+    private long status1xx;
+    private long status2xx;
+    private long status3xx;
+    private long status4xx;
+    private long status5xx;
     private long count;
     private long errors;
     private long sumMicros;
@@ -40,7 +45,7 @@ final class WindowAggregate {
     void add(RequestEvent event) {
         long micros = event.durationMicros();
         count++;
-        statusClasses[event.status() / 100 - 1]++;
+        countStatus(event.status());
         if (event.isError()) {
             errors++;
         }
@@ -59,10 +64,28 @@ final class WindowAggregate {
         sketch.add(micros);
     }
 
+    private void countStatus(int status) {
+        if (status < 200) {
+            status1xx++;
+        } else if (status < 300) {
+            status2xx++;
+        } else if (status < 400) {
+            status3xx++;
+        } else if (status < 500) {
+            status4xx++;
+        } else {
+            status5xx++;
+        }
+    }
+
     void merge(WindowAggregate that) {
         count += that.count;
         errors += that.errors;
-        Arrays.setAll(statusClasses, i -> statusClasses[i] + that.statusClasses[i]);
+        status1xx += that.status1xx;
+        status2xx += that.status2xx;
+        status3xx += that.status3xx;
+        status4xx += that.status4xx;
+        status5xx += that.status5xx;
         errorTypes.merge(that.errorTypes);
         sumMicros = sum(sumMicros, that.sumMicros);
         minMicros = Math.min(minMicros, that.minMicros);
@@ -100,7 +123,7 @@ final class WindowAggregate {
                 key,
                 count,
                 errors,
-                Arrays.stream(statusClasses).boxed().toList(),
+                List.of(status1xx, status2xx, status3xx, status4xx, status5xx),
                 errorTypes.counts(),
                 sumMicros,
                 minMicros,
@@ -112,9 +135,11 @@ final class WindowAggregate {
 
     void write(FormWriter out) {
         out.raw(VERSION).number(count).number(errors);
-        for (long n : statusClasses) {
-            out.number(n);
-        }
+        out.number(status1xx)
+                .number(status2xx)
+                .number(status3xx)
+                .number(status4xx)
+                .number(status5xx);
         out.number(sumMicros)
                 .number(minMicros)
                 .number(maxMicros)
@@ -153,7 +178,11 @@ final class WindowAggregate {
         WindowAggregate aggregate = new WindowAggregate(ErrorTypes.read(in), LatencySketch.fromBytes(in.block()));
         aggregate.count = count;
         aggregate.errors = errors;
-        System.arraycopy(classes, 0, aggregate.statusClasses, 0, classes.length);
+        aggregate.status1xx = classes[0];
+        aggregate.status2xx = classes[1];
+        aggregate.status3xx = classes[2];
+        aggregate.status4xx = classes[3];
+        aggregate.status5xx = classes[4];
         aggregate.sumMicros = sums[0];
         aggregate.minMicros = sums[1];
         aggregate.maxMicros = sums[2];

@@ -1,6 +1,7 @@
 package dev.tidemark.processor.topology;
 
 import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 
 /**
@@ -8,6 +9,9 @@ import dev.tidemark.wire.event.Tier;
  * form one range.
  */
 final class WindowKey {
+    /** Above the codes of all tiers, so versions without marks never read one. */
+    private static final byte MARK = 64;
+
     private WindowKey() {}
 
     static byte[] write(RollupKey key) {
@@ -22,6 +26,31 @@ final class WindowKey {
 
     private static FormWriter start(Tier tier, long windowStartMicros) {
         return new FormWriter().raw(code(tier)).ordered(windowStartMicros);
+    }
+
+    /** The key of the mark that {@link UnpublishedWindows} puts on all windows of {@code tier} with this start. */
+    static byte[] mark(Tier tier, long windowStartMicros) {
+        return new FormWriter()
+                .raw(MARK)
+                .raw(code(tier))
+                .ordered(windowStartMicros)
+                .toBytes();
+    }
+
+    /** The start of the windows with the mark {@code bytes}, in microseconds since the epoch. */
+    static long markedStartMicros(byte[] bytes) {
+        FormReader in = new FormReader(bytes);
+        in.raw();
+        in.raw();
+        return in.ordered();
+    }
+
+    /** The series of the window with the key {@code bytes}. */
+    static Series series(byte[] bytes) {
+        FormReader in = new FormReader(bytes);
+        in.raw();
+        in.ordered();
+        return SeriesForm.read(in.rest());
     }
 
     /** The start of the window with the key {@code bytes}, in microseconds since the epoch. */

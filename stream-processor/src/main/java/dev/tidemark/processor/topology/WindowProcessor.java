@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.tidemark.processor.intake.Rejection;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
-import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import java.time.Duration;
@@ -19,8 +18,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second stage, one task per partition of the services: merges deltas into the windows of all tiers and publishes
- * each changed window with each commit, as an absolute value.
+ * The second stage, one task per partition of the services: merges deltas into the windows of all tiers, stores each changed window with
+ * each commit, and publishes it as an absolute value: windows of 10 s with each commit, wider ones as {@link PublicationCadence} says.
  */
 final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** The reason of a dead letter whose window is final. */
@@ -43,10 +42,12 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final TopologyCounters counters;
     private final DeadLetters deadLetters;
     private final GaugeShare openWindows;
+    private final GaugeShare unpublishedWindows;
     private final GaugeShare seriesCount;
     private final GaugeShare windowBytes;
     private final GaugeShare seriesBytes;
-    private final MemoryPool.Share memory;
+    private final MemoryPool.Share windowMemory;
+    private final MemoryPool.Share pendingMemory;
     private @Nullable Task task;
 
     WindowProcessor(TopologySettings settings, MemoryPool memory, TopologyCounters counters) {
@@ -54,19 +55,23 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         this.counters = counters;
         this.deadLetters = new DeadLetters(counters);
         this.openWindows = new GaugeShare(counters.openWindows);
+        this.unpublishedWindows = new GaugeShare(counters.unpublishedWindows);
         this.seriesCount = new GaugeShare(counters.series);
         this.windowBytes = new GaugeShare(counters.windowBytes);
         this.seriesBytes = new GaugeShare(counters.seriesBytes);
-        this.memory = memory.share();
+        this.windowMemory = memory.share();
+        this.pendingMemory = memory.share();
     }
 
     /** Also called when a task is revived, so it replaces all state. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        memory.release();
+        windowMemory.release();
+        pendingMemory.release();
         Task started = new Task(context);
         CommitHook hook = context.getStateStore(RollupTopology.WINDOWS_HOOK);
-        hook.beforeCommit(context, started.progress::newestMillis, started::publish);
+        hook.beforeCommit(context, started.progress::newestMillis, started::commit);
+        context.schedule(started.cadence.interval(), PunctuationType.WALL_CLOCK_TIME, started::publish);
         context.schedule(REMOVE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> started.removeFinal());
         task = started;
     }
@@ -78,8 +83,10 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void close() {
-        memory.release();
+        windowMemory.release();
+        pendingMemory.release();
         openWindows.set(0);
+        unpublishedWindows.set(0);
         seriesCount.set(0);
         windowBytes.set(0);
         seriesBytes.set(0);
@@ -89,17 +96,23 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         private final ProcessorContext<byte[], byte[]> context;
         private final KeyValueStore<byte[], byte[]> store;
         private final CardinalityLimiter limiter;
+        private final PendingDeltas pending = new PendingDeltas(pendingMemory);
         private final Windows windows;
+        private final PublicationCadence cadence;
         private final SourceProgress progress = new SourceProgress(settings);
         private byte[] storedProgress = {};
         private byte[] storedHours = {};
+        private byte @Nullable [] lastKey;
+        private Series last = Series.other(Series.OTHER);
+        private @Nullable Series lastAdmitted;
 
         Task(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
             this.store = context.getStateStore(RollupTopology.WINDOWS_STORE);
             this.limiter = new CardinalityLimiter(
                     settings, Integer.MAX_VALUE, context.getStateStore(RollupTopology.WINDOWS_SERIES));
-            this.windows = new Windows(store, settings.maxLiveWindows(), memory);
+            this.windows = new Windows(store, settings.maxLiveWindows(), windowMemory, this::forward);
+            this.cadence = PublicationCadence.of(context.appConfigs(), context.currentSystemTimeMs());
             byte @Nullable [] stored = store.get(PROGRESS);
             if (stored != null) {
                 storedProgress = stored;
@@ -121,7 +134,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             Series series;
             Delta delta;
             try {
-                series = SeriesForm.read(record.key());
+                series = series(record.key());
                 delta = Delta.fromBytes(record.value());
                 String conflict = delta.aggregate().conflict();
                 if (conflict != null) {
@@ -144,38 +157,50 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             if (window != delta.windowStartMicros()) {
                 counters.countedLater.add(delta.aggregate().count());
             }
-            if (windows.isFull()) {
-                publish();
+            cadence.received();
+            pending.add(admitted(series, delta, progress.newestMillis()), window, delta.aggregate());
+            if (pending.size() >= settings.maxLiveWindows() || pendingMemory.isFull()) {
+                merge();
             }
-            merge(admitted(series, delta, progress.newestMillis()), window, delta, record.timestamp());
+        }
+
+        /** The deltas of a series follow one another. */
+        private Series series(byte[] key) {
+            if (lastKey == null || !Arrays.equals(key, lastKey)) {
+                last = SeriesForm.read(key);
+                lastKey = key;
+                lastAdmitted = null;
+            }
+            return last;
         }
 
         private Series admitted(Series series, Delta delta, long newestMillis) {
-            Series admitted = limiter.admit(series, newestMillis);
+            Series admitted = lastAdmitted;
+            if (admitted == null || !limiter.isSettledAt(newestMillis)) {
+                admitted = limiter.admit(series, newestMillis);
+                lastAdmitted = admitted;
+            }
             if (admitted.isOther() && !series.isOther()) {
                 counters.seriesOverflow.add(delta.aggregate().count());
             }
             return admitted;
         }
 
-        private void merge(Series series, long startMicros, Delta delta, long newestMillis) {
-            for (Tier tier : Tier.values()) {
-                RollupKey key = new RollupKey(series, tier, tier.windowStart(startMicros));
-                windows.merge(key, delta.aggregate(), newestMillis);
-            }
+        private void merge() {
+            long before = windows.stored();
+            windows.flush();
+            pending.drainTo(windows::merge);
+            counters.windowsStored.add(windows.stored() - before);
+            openWindows.set(windows.liveSize());
+            unpublishedWindows.set(windows.unpublishedSize());
         }
 
-        private void publish() {
-            windows.publishTo((key, aggregate, newestMillis) -> {
-                context.forward(
-                        new Record<>(
-                                Codecs.ROLLUP_KEY_JSON.encode(key),
-                                Codecs.ROLLUP_JSON.encode(aggregate.rollup(key)),
-                                newestMillis,
-                                new RecordHeaders()),
-                        RollupTopology.ROLLUPS);
-                counters.rollups.increment();
-            });
+        /** Also publishes if punctuations fail to come, as they do after the system's clock was set back. */
+        private void commit() {
+            merge();
+            if (cadence.isOverdue(context.currentSystemTimeMs())) {
+                publish(context.currentSystemTimeMs());
+            }
             byte[] bytes = progress.toBytes();
             if (!Arrays.equals(bytes, storedProgress)) {
                 store.put(PROGRESS, bytes);
@@ -186,15 +211,31 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 store.put(HOURS, hours);
                 storedHours = hours;
             }
-            openWindows.set(windows.liveSize());
             seriesCount.set(limiter.size());
-            windowBytes.set(memory.own());
+            windowBytes.set(windowMemory.own());
             seriesBytes.set(limiter.bytes());
+        }
+
+        private void publish(long nowMillis) {
+            merge();
+            windows.publish(cadence.next(nowMillis, progress.newestMillis()));
+            unpublishedWindows.set(windows.unpublishedSize());
+        }
+
+        private void forward(Window window) {
+            context.forward(
+                    new Record<>(
+                            Codecs.ROLLUP_KEY_JSON.encode(window.key),
+                            Codecs.ROLLUP_JSON.encode(window.aggregate.rollup(window.key)),
+                            progress.newestMillis(),
+                            new RecordHeaders()),
+                    RollupTopology.ROLLUPS);
+            counters.rollups.increment();
         }
 
         /** Only records decide which windows are final, so it does not matter when they are removed. */
         private void removeFinal() {
-            publish();
+            merge();
             windows.remove(progress::isFinal, Math.max(REMOVE_AT_ONCE, REMOVE_OF_A_SERIES * limiter.size()));
             openWindows.set(windows.liveSize());
         }

@@ -1,133 +1,136 @@
 package dev.tidemark.processor.topology;
 
-import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one task. Recently used windows are live objects; all are in a logged store, which is written when
- * they are published. Not thread-safe.
+ * The windows of one task. Recently used windows are live objects; all are in a logged store, which is written with each change. The
+ * narrowest windows are published then, too; wider ones only by {@link #publish}, because each of them changes with nearly every commit
+ * and readers can add up the narrow ones meanwhile. Not thread-safe.
  */
 final class Windows {
-    /** A window with its keys, without its aggregate. The names of its series belong to the admitted series. */
-    private static final int WINDOW_BYTES =
-            HeapBytes.object(29) + HeapBytes.object(16) + HeapBytes.LINKED_ENTRY + Integer.BYTES;
-
     private final KeyValueStore<byte[], byte[]> store;
-    private final int maxLive;
-    private final MemoryPool.Share memory;
-    /** Ordered by use, least recently used first. */
-    private final Map<RollupKey, Window> live = new LinkedHashMap<>(16, 0.75f, true);
+    private final Consumer<Window> target;
+    private final RecentWindows recent;
+    private final UnpublishedWindows unpublished;
+    /** Windows that are changed but not stored: those of one series, unless an exception came between. */
+    private final Set<Window> changed = new LinkedHashSet<>();
 
-    private final List<Window> changed = new ArrayList<>();
     /** The first key of each tier in the store, so that tombstones of removed windows need not be skipped each time. */
     private final Map<Tier, byte[]> begin = new EnumMap<>(Tier.class);
 
+    private long stored;
+
     /**
-     * @param maxLive the maximum number of live windows
-     * @param memory the memory of live windows
+     * @param maxLive how many windows are kept in memory
+     * @param memory the memory of these windows
+     * @param target takes the windows to publish; they are live objects
      */
-    Windows(KeyValueStore<byte[], byte[]> store, int maxLive, MemoryPool.Share memory) {
+    Windows(KeyValueStore<byte[], byte[]> store, int maxLive, MemoryPool.Share memory, Consumer<Window> target) {
         this.store = store;
-        this.maxLive = maxLive;
-        this.memory = memory;
+        this.target = target;
+        this.recent = new RecentWindows(maxLive, memory);
+        this.unpublished = new UnpublishedWindows(store);
         for (Tier tier : Tier.values()) {
             begin.put(tier, WindowKey.lowest(tier, Long.MIN_VALUE));
         }
     }
 
-    /** Whether a limit of live windows is reached; {@link #publishTo} makes room. */
-    boolean isFull() {
-        return hasTooMany() || memory.isFull();
-    }
-
-    private boolean hasTooMany() {
-        return live.size() + Tier.values().length > maxLive;
-    }
-
     int liveSize() {
-        return live.size();
+        return recent.size();
+    }
+
+    int unpublishedSize() {
+        return unpublished.size();
+    }
+
+    /** The number of changed windows that were stored so far. */
+    long stored() {
+        return stored;
     }
 
     /**
-     * Merges an aggregate into a window.
+     * Adds aggregates to a series' windows of all tiers and stores these.
      *
-     * @param newestMillis the newest append time in the aggregate, in milliseconds since the epoch
+     * @param aggregates the aggregates by the start of their ten seconds
      */
-    void merge(RollupKey key, WindowAggregate aggregate, long newestMillis) {
-        Window window = live.get(key);
-        if (window == null) {
-            byte[] storeKey = WindowKey.write(key);
-            byte @Nullable [] stored = store.get(storeKey);
-            window = new Window(
-                    key, storeKey, stored == null ? new WindowAggregate() : WindowAggregate.fromBytes(stored));
-            live.put(key, window);
-            // A clock that was set back leads to windows before those that were removed.
-            begin.merge(key.tier(), storeKey, Windows::lower);
-            memory.add(window.ownBytes());
-        }
-        window.aggregate.merge(aggregate);
-        memory.add(window.aggregate.growth());
-        window.newestMillis = Math.max(window.newestMillis, newestMillis);
-        if (!window.changed) {
-            window.changed = true;
-            changed.add(window);
-        }
-    }
-
-    /** Stores and publishes each window that has changed since the last call, and makes room if the limit is reached. */
-    void publishTo(Target target) {
-        for (Window window : changed) {
-            if (window.changed) {
-                store.put(window.storeKey, window.aggregate.toBytes());
-                target.take(window.key, window.aggregate, window.newestMillis);
-                window.changed = false;
+    void merge(Series series, Map<Long, WindowAggregate> aggregates) {
+        aggregates.forEach((start, aggregate) -> {
+            for (Tier tier : Tier.values()) {
+                Window window = window(new RollupKey(series, tier, tier.windowStart(start)));
+                window.aggregate.merge(aggregate);
+                recent.weigh(window);
+                changed.add(window);
             }
-        }
-        changed.clear();
-        if (isFull()) {
-            dropLeastRecentlyUsed(
-                    hasTooMany() ? maxLive / 2 : maxLive, memory.isFull() ? memory.own() / 2 : Long.MAX_VALUE);
-        }
+        });
+        flush();
     }
 
-    /** Leaves at most {@code count} windows of at most {@code bytes}. */
-    private void dropLeastRecentlyUsed(int count, long bytes) {
-        Iterator<Window> eldest = live.values().iterator();
-        while (eldest.hasNext() && (live.size() > count || memory.own() > bytes)) {
-            memory.add(-eldest.next().bytes());
-            eldest.remove();
+    /** Does what an exception left undone. */
+    void flush() {
+        Iterator<Window> each = changed.iterator();
+        while (each.hasNext()) {
+            Window window = each.next();
+            store.put(window.storeKey, window.aggregate.toBytes());
+            if (window.key.tier() == Tier.TEN_SECONDS) {
+                target.accept(window);
+            } else {
+                unpublished.add(window);
+            }
+            stored++;
+            each.remove();
         }
+        recent.shrink(window -> unpublished.publish(window, target));
+    }
+
+    private Window window(RollupKey key) {
+        Window known = recent.find(key);
+        if (known != null) {
+            return known;
+        }
+        byte[] storeKey = WindowKey.write(key);
+        byte @Nullable [] bytes = store.get(storeKey);
+        Window window =
+                new Window(key, storeKey, bytes == null ? new WindowAggregate() : WindowAggregate.fromBytes(bytes));
+        recent.put(window);
+        // A clock that was set back leads to windows before those that were removed.
+        begin.merge(key.tier(), storeKey, Windows::lower);
+        return window;
     }
 
     private static byte[] lower(byte[] a, byte[] b) {
         return Arrays.compareUnsigned(a, b) <= 0 ? a : b;
     }
 
+    /** Publishes the changed windows that ended at {@code endMicros} or before. */
+    void publish(long endMicros) {
+        unpublished.publish(window -> window.endMicros() <= endMicros, target);
+    }
+
     /**
-     * Removes the oldest windows, up to the first that is not final. Publish all changes first.
+     * Removes the oldest windows, up to the first that is not final, and publishes their changes first.
      *
      * @param isFinal whether a window that starts at this time is final, in microseconds since the epoch
      * @param limit the maximum number to remove; the rest is removed the next time
      */
     void remove(LongPredicate isFinal, int limit) {
-        live.values().removeIf(window -> {
-            boolean goes = isFinal.test(window.key.windowStartMicros());
-            memory.add(goes ? -window.bytes() : 0);
-            return goes;
-        });
+        Predicate<Window> due = window -> isFinal.test(window.key.windowStartMicros());
+        unpublished.publish(due, target);
+        recent.removeIf(due);
         int left = limit;
         for (Tier tier : Tier.values()) {
             left -= remove(tier, isFinal, left);
@@ -150,31 +153,5 @@ final class Windows {
             }
         }
         return removed;
-    }
-
-    interface Target {
-        void take(RollupKey key, WindowAggregate aggregate, long newestMillis);
-    }
-
-    private static final class Window {
-        private final RollupKey key;
-        private final byte[] storeKey;
-        private final WindowAggregate aggregate;
-        private long newestMillis;
-        private boolean changed;
-
-        Window(RollupKey key, byte[] storeKey, WindowAggregate aggregate) {
-            this.key = key;
-            this.storeKey = storeKey;
-            this.aggregate = aggregate;
-        }
-
-        int ownBytes() {
-            return WINDOW_BYTES + HeapBytes.array(storeKey.length);
-        }
-
-        int bytes() {
-            return ownBytes() + aggregate.weighed();
-        }
     }
 }

@@ -147,7 +147,7 @@ final class Scenario implements AutoCloseable {
 
     /** The number of requests counted in stored windows. */
     long counted() {
-        return database.number("SELECT sum(count)::bigint FROM rollup_1h");
+        return database.number("SELECT sum(count)::bigint FROM rollup_10s");
     }
 
     /** The sum of the processors' counters. */
@@ -162,6 +162,7 @@ final class Scenario implements AutoCloseable {
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> settled.openWork().isEmpty());
+            Awaitility.await("windows of all tiers").atMost(PATIENCE).until(settled::isPublished);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("not done within " + PATIENCE + ": " + settled.openWork(), e);
         }

@@ -22,10 +22,16 @@ final class SettledState implements AutoCloseable {
     private static final String DELTAS = APPLICATION + "-deltas-repartition";
 
     private static final int POLLS = 20;
+    private static final Duration CADENCE = Duration.ofSeconds(20);
+    private static final String UNEQUAL = """
+            SELECT count(*) FILTER (WHERE requests IS DISTINCT FROM (SELECT sum(count) FROM rollup_10s))
+            FROM (SELECT sum(count) AS requests FROM rollup_1m UNION ALL SELECT sum(count) FROM rollup_1h) AS wide
+            """;
 
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> probe;
     private final Database database;
+    private long readAt;
 
     SettledState(String bootstrapServers, Database database) {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
@@ -58,6 +64,17 @@ final class SettledState implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Whether wide windows have followed the narrow ones. Those that have not after several intervals of publication never will, and the
+     * checker says so.
+     */
+    boolean isPublished() {
+        if (readAt == 0) {
+            readAt = System.nanoTime();
+        }
+        return System.nanoTime() - readAt > CADENCE.toNanos() || database.number(UNEQUAL) == 0;
     }
 
     private boolean isRead(String topic) throws ExecutionException, InterruptedException {

@@ -99,8 +99,15 @@ final class DrivenTopology implements AutoCloseable {
         return driver;
     }
 
-    /** The newest rollup of each key. */
+    /** The newest rollup of each key, after the traffic has stopped for long enough that all windows are published. */
     Map<RollupKey, Rollup> rollups() {
+        advanceWallClock(PublicationCadence.LONGEST_INTERVAL);
+        advanceWallClock(PublicationCadence.LONGEST_INTERVAL);
+        return published();
+    }
+
+    /** The newest rollup of each key that is published now. */
+    Map<RollupKey, Rollup> published() {
         var topic = driver.createOutputTopic(
                 Topics.ROLLUPS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         topic.readRecordsToList().forEach(record -> {
@@ -121,7 +128,16 @@ final class DrivenTopology implements AutoCloseable {
 
     /** The number of requests in the newest rollups of a tier. */
     long total(Tier tier) {
-        return rollups().values().stream()
+        return total(rollups(), tier);
+    }
+
+    /** The number of requests in the rollups of a tier that are published now. */
+    long publishedTotal(Tier tier) {
+        return total(published(), tier);
+    }
+
+    private static long total(Map<RollupKey, Rollup> rollups, Tier tier) {
+        return rollups.values().stream()
                 .filter(rollup -> rollup.key().tier() == tier)
                 .mapToLong(Rollup::count)
                 .sum();

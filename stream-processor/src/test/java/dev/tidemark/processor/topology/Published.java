@@ -23,6 +23,8 @@ import org.awaitility.Awaitility;
 
 /** The topology's output as a reader of committed records sees it. */
 final class Published implements AutoCloseable {
+    private static final Duration CADENCE = PublicationCadence.LONGEST_INTERVAL.multipliedBy(4);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaConsumer<byte[], byte[]> probe;
     private final Admin admin;
@@ -65,16 +67,27 @@ final class Published implements AutoCloseable {
         });
     }
 
-    /** Waits until the processor has read everything, and reads everything it published. */
+    /**
+     * Waits until the processor has read everything, and reads everything it published. Wide windows follow within two intervals of
+     * {@link PublicationCadence}; those that differ from the narrow ones after that stay different.
+     */
     void awaitAll() {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(500))
                 .until(this::everythingIsProcessed);
-        Map<TopicPartition, Long> end = ends(consumer.assignment());
-        while (!isAt(consumer, end)) {
-            read();
-        }
+        long deadline = System.nanoTime() + CADENCE.toNanos();
+        do {
+            Map<TopicPartition, Long> end = ends(consumer.assignment());
+            while (!isAt(consumer, end)) {
+                read();
+            }
+        } while (!tiersAreEqual() && System.nanoTime() < deadline);
+    }
+
+    private boolean tiersAreEqual() {
+        long requests = requests(Tier.TEN_SECONDS);
+        return requests(Tier.ONE_MINUTE) == requests && requests(Tier.ONE_HOUR) == requests;
     }
 
     /** Whether the processor has read all committed records of its input and between its stages. */

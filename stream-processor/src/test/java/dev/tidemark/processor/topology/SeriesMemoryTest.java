@@ -82,6 +82,9 @@ class SeriesMemoryTest {
         admitted("a", 100, 0);
         long bytes = limiter.bytes();
 
+        for (int hour = 1; hour < 25; hour++) {
+            assertThat(admitted("b", 100, hour)).isEmpty();
+        }
         assertThat(admitted("b", 100, 25)).hasSize(25);
         assertThat(limiter.bytes()).isEqualTo(bytes);
     }
@@ -110,17 +113,17 @@ class SeriesMemoryTest {
         limiter = limiter(NONE);
         assertThat(admitted("a", 100, 0)).hasSize(100);
         assertThat(admitted("b", 100, 0)).hasSize(100);
-        assertThat(stored()).isEqualTo(201);
+        assertThat(stored()).isEqualTo(202);
 
         limiter = limiter(LIMIT);
         assertThat(limiter.size()).isEqualTo(25);
         assertThat(limiter.bytes()).isLessThanOrEqualTo(LIMIT);
-        assertThat(stored()).as("nothing is written before the first record").isEqualTo(201);
+        assertThat(stored()).as("nothing is written before the first record").isEqualTo(202);
         limiter = limiter(LIMIT);
         List<Integer> kept = admitted("a", 100, 0);
 
         assertThat(kept).hasSize(25);
-        assertThat(stored()).as("with the clock and (other) of a and b").isBetween(27, 28);
+        assertThat(stored()).as("with both clocks and (other) of a and b").isBetween(28, 29);
         limiter = limiter(LIMIT);
         assertThat(admitted("a", 100, 0)).isEqualTo(kept);
         assertThat(admitted("b", 100, 0)).isEmpty();

@@ -18,12 +18,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
+    /** More than a sketch keeps as a list. */
+    private static final int MANY = 65;
+
     private static final long TEN = Tier.TEN_SECONDS.sizeMicros();
+    private static final long MINUTE = Tier.ONE_MINUTE.sizeMicros();
     private static final Series SERIES = new Series("shop", "GET", "/a");
 
     private final KeyValueStore<byte[], byte[]> store = InMemory.store(Serdes.ByteArray());
-    private final Windows windows = new Windows(store, 10, new MemoryPool(1 << 20).share());
     private final Map<RollupKey, Long> published = new HashMap<>();
+    private final List<RollupKey> order = new ArrayList<>();
+    private final Windows windows = open(10);
+
+    private Windows open(int maxLive) {
+        return new Windows(store, maxLive, new MemoryPool(1 << 20).share(), window -> {
+            order.add(window.key);
+            published.put(window.key, window.aggregate.count());
+        });
+    }
 
     private static RollupKey key(Tier tier, long start) {
         return new RollupKey(SERIES, tier, start);
@@ -39,18 +51,38 @@ class WindowsTest {
         return aggregate;
     }
 
-    private List<RollupKey> publish() {
-        List<RollupKey> keys = new ArrayList<>();
-        windows.publishTo((key, aggregate, newest) -> {
-            keys.add(key);
-            published.put(key, aggregate.count());
-        });
-        return keys;
+    /** What is published by it. */
+    private List<RollupKey> add(long start) {
+        order.clear();
+        windows.merge(SERIES, Map.of(start, one()));
+        return List.copyOf(order);
+    }
+
+    private List<RollupKey> publish(long endMicros) {
+        order.clear();
+        windows.publish(endMicros);
+        return List.copyOf(order);
     }
 
     private int stored() {
         int n = 0;
-        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+        for (Tier tier : Tier.values()) {
+            n += entries(WindowKey.lowest(tier, Long.MIN_VALUE), WindowKey.lowest(tier, Long.MAX_VALUE));
+        }
+        return n;
+    }
+
+    private int marks() {
+        int n = 0;
+        for (Tier tier : Tier.values()) {
+            n += entries(WindowKey.mark(tier, Long.MIN_VALUE), WindowKey.mark(tier, Long.MAX_VALUE));
+        }
+        return n;
+    }
+
+    private int entries(byte[] from, byte[] to) {
+        int n = 0;
+        try (KeyValueIterator<byte[], byte[]> all = store.range(from, to)) {
             while (all.hasNext()) {
                 all.next();
                 n++;
@@ -60,52 +92,133 @@ class WindowsTest {
     }
 
     @Test
-    void changedWindow_isPublishedOnce() {
-        RollupKey key = key(Tier.TEN_SECONDS, 0);
-        windows.merge(key, one(), 0);
-        windows.merge(key, one(), 0);
+    void narrowWindow_isPublishedWithEachChange_wideOnesWhenTheyEnded() {
+        assertThat(add(0)).containsExactly(key(Tier.TEN_SECONDS, 0));
+        assertThat(add(TEN)).containsExactly(key(Tier.TEN_SECONDS, TEN));
 
-        assertThat(publish()).containsExactly(key);
-        assertThat(publish()).isEmpty();
-        windows.merge(key, one(), 0);
-        assertThat(publish()).containsExactly(key);
-        assertThat(published).containsEntry(key, 3L);
+        assertThat(publish(MINUTE - 1)).isEmpty();
+        assertThat(windows.unpublishedSize()).isEqualTo(2);
+        assertThat(publish(MINUTE)).containsExactly(key(Tier.ONE_MINUTE, 0));
+        assertThat(publish(MINUTE)).as("unchanged").isEmpty();
+        assertThat(publish(60 * MINUTE)).containsExactly(key(Tier.ONE_HOUR, 0));
+        assertThat(windows.unpublishedSize()).isZero();
+        assertThat(published).containsEntry(key(Tier.ONE_MINUTE, 0), 2L).containsEntry(key(Tier.ONE_HOUR, 0), 2L);
+
+        add(0);
+        assertThat(publish(Long.MAX_VALUE))
+                .as("late")
+                .containsExactlyInAnyOrder(key(Tier.ONE_MINUTE, 0), key(Tier.ONE_HOUR, 0));
     }
 
     @Test
-    void windows_beyondTheMemoryLimit_areReadAgain() {
+    void windows_areStoredBeforeTheyArePublished_soThatAnotherOwnerCountsOn() {
+        add(0);
+        add(0);
+
+        assertThat(stored()).isEqualTo(3);
+        for (Tier tier : Tier.values()) {
+            byte[] bytes = store.get(WindowKey.write(key(tier, 0)));
+            assertThat(WindowAggregate.fromBytes(bytes).count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void unpublishedWindows_ofAFormerOwner_arePublished() {
+        add(0);
+        add(10 * MINUTE);
+        assertThat(publish(MINUTE)).containsExactly(key(Tier.ONE_MINUTE, 0));
+        assertThat(marks()).isEqualTo(2);
+
+        published.clear();
+        Windows another = open(10);
+        another.publish(Long.MIN_VALUE);
+
+        assertThat(published).isEqualTo(Map.of(key(Tier.ONE_MINUTE, 10 * MINUTE), 1L, key(Tier.ONE_HOUR, 0), 2L));
+        assertThat(marks()).isZero();
+        published.clear();
+        open(10).publish(Long.MAX_VALUE);
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void windows_beyondTheMemoryLimit_areReadAgainAndPublished() {
         Random random = new Random(5);
         Map<RollupKey, Long> expected = new HashMap<>();
         for (int i = 0; i < 5_000; i++) {
-            RollupKey key = key(Tier.TEN_SECONDS, random.nextInt(100) * TEN);
-            if (windows.isFull()) {
-                publish();
+            long start = random.nextInt(100) * TEN;
+            add(start);
+            for (Tier tier : Tier.values()) {
+                expected.merge(key(tier, tier.windowStart(start)), 1L, Long::sum);
             }
-            windows.merge(key, one(), 0);
-            expected.merge(key, 1L, Long::sum);
             assertThat(windows.liveSize()).isLessThanOrEqualTo(10);
+            assertThat(windows.unpublishedSize()).isLessThanOrEqualTo(10);
+            if (random.nextInt(50) == 0) {
+                windows.publish(random.nextInt(100) * TEN);
+            }
         }
-        publish();
+        windows.publish(Long.MAX_VALUE);
 
         assertThat(published).isEqualTo(expected);
+        assertThat(marks()).isZero();
     }
 
-    /** A sketch of a microsecond and a day takes more than a thousand bins. */
+    /** Kafka Streams repeats a commit in which Kafka did not answer in time. */
+    @Test
+    void windows_whosePublicationFails_arePublishedOnceMore_notCountedOnceMore() {
+        PendingDeltas pending = new PendingDeltas(new MemoryPool(1 << 20).share());
+        List<Long> counts = new ArrayList<>();
+        int[] failures = {0};
+        Windows failing = new Windows(store, 3, new MemoryPool(1 << 20).share(), window -> {
+            if (++failures[0] % 2 == 1) {
+                throw new IllegalStateException("no answer");
+            }
+            if (window.key.tier() == Tier.TEN_SECONDS) {
+                counts.add(window.aggregate.count());
+            }
+            published.put(window.key, window.aggregate.count());
+        });
+        for (long start = 0; start < 4 * TEN; start += TEN) {
+            pending.add(SERIES, start, one());
+            pending.add(new Series("shop", "GET", "/b"), start, one());
+        }
+        for (int i = 0; i < 100; i++) {
+            try {
+                failing.flush();
+                pending.drainTo(failing::merge);
+                failing.publish(Long.MAX_VALUE);
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessage("no answer");
+            }
+        }
+
+        assertThat(failures[0]).isGreaterThan(16);
+        assertThat(pending.size()).isZero();
+        assertThat(counts).containsOnly(1L);
+        assertThat(published).hasSize(2 * (4 + 1 + 1)).containsEntry(key(Tier.ONE_HOUR, 0), 4L);
+        assertThat(failing.unpublishedSize()).isZero();
+        assertThat(marks()).isZero();
+    }
+
+    /** A sketch of many durations of a microsecond and a day takes more than a thousand bins. */
     @Test
     void wideWindows_areLimitedInBytes() {
         MemoryPool.Share memory = new MemoryPool(MemoryPool.LEAST).share();
-        Windows wide = new Windows(store, 10_000, memory);
+        Windows wide =
+                new Windows(store, 10_000, memory, window -> published.put(window.key, window.aggregate.count()));
         Map<RollupKey, Long> expected = new HashMap<>();
         for (int i = 0; i < 1_000; i++) {
-            RollupKey key = key(Tier.TEN_SECONDS, i % 300 * TEN);
-            if (wide.isFull()) {
-                wide.publishTo((of, aggregate, newest) -> published.put(of, aggregate.count()));
+            long start = i % 300 * TEN;
+            WindowAggregate aggregate = new WindowAggregate();
+            for (int n = 0; n < MANY; n++) {
+                aggregate.merge(i < 300 ? of(1) : of(86_400_000_000L));
             }
-            wide.merge(key, i < 300 ? of(1) : of(86_400_000_000L), 0);
-            expected.merge(key, 1L, Long::sum);
-            assertThat(memory.own()).isLessThan(MemoryPool.LEAST + (20 << 10));
+            wide.merge(SERIES, Map.of(start, aggregate));
+            for (Tier tier : Tier.values()) {
+                expected.merge(key(tier, tier.windowStart(start)), (long) MANY, Long::sum);
+            }
+            assertThat(memory.own()).isLessThan(MemoryPool.LEAST);
         }
-        wide.publishTo((of, aggregate, newest) -> published.put(of, aggregate.count()));
+        wide.publish(Long.MAX_VALUE);
 
         assertThat(published).isEqualTo(expected);
         assertThat(wide.liveSize()).isLessThan(100);
@@ -115,20 +228,27 @@ class WindowsTest {
     }
 
     @Test
-    void finalWindows_areRemovedFromAllTiers() {
+    void wideWindows_stayInMemory_whenNarrowOnesFlood() {
+        Windows many = open(30);
+        for (long start = 0; start < 600 * TEN; start += TEN) {
+            many.merge(SERIES, Map.of(start, one()));
+        }
+
+        assertThat(published.keySet())
+                .as("an evicted window is published early")
+                .doesNotContain(key(Tier.ONE_HOUR, 60 * MINUTE));
+    }
+
+    @Test
+    void finalWindows_areRemovedFromAllTiers_andPublishedBefore() {
         long hour = Tier.ONE_HOUR.sizeMicros();
         for (long start = 0; start < 3 * hour; start += hour / 6) {
-            for (Tier tier : Tier.values()) {
-                if (windows.isFull()) {
-                    publish();
-                }
-                windows.merge(key(tier, tier.windowStart(start)), one(), 0);
-            }
+            add(start);
         }
-        publish();
         assertThat(stored()).isEqualTo(18 + 18 + 3);
 
         windows.remove(start -> start < hour, 1_000);
+        assertThat(published).containsEntry(key(Tier.ONE_HOUR, 0), 6L);
         assertThat(stored()).isEqualTo(12 + 12 + 2);
         assertThat(store.get(WindowKey.write(key(Tier.TEN_SECONDS, hour - hour / 6))))
                 .isNull();
@@ -143,18 +263,16 @@ class WindowsTest {
     @Test
     void finalWindows_beforeThoseRemovedEarlier_areRemoved() {
         long hour = Tier.ONE_HOUR.sizeMicros();
-        windows.merge(key(Tier.ONE_HOUR, 5 * hour), one(), 0);
-        publish();
+        add(5 * hour);
         windows.remove(start -> start == 5 * hour, 1_000);
         assertThat(stored()).isZero();
 
-        windows.merge(key(Tier.ONE_HOUR, 2 * hour), one(), 0);
-        windows.merge(key(Tier.ONE_HOUR, 7 * hour), one(), 0);
-        publish();
+        add(2 * hour);
+        add(7 * hour);
         windows.remove(start -> start == 7 * hour, 1_000);
-        assertThat(stored()).as("the oldest is not final").isEqualTo(2);
+        assertThat(stored()).as("the oldest is not final").isEqualTo(2 * 3);
         windows.remove(start -> start == 2 * hour, 1_000);
-        assertThat(stored()).isEqualTo(1);
+        assertThat(stored()).isEqualTo(3);
     }
 
     @Test

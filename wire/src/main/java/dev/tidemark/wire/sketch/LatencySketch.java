@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * ms, the answer is between 198 and 202 ms. Merging the sketches of parts, in any order, gives the same bytes as the
  * sketch of the whole, because bins are fixed ({@link LatencyBins}) and counts are whole numbers.
  *
- * <p>Memory is bounded by the number of bins: at most 2,206 of 8 bytes; durations between 1 ms and 10 s take 465. Not
- * thread-safe.
+ * <p>Memory is bounded by the number of bins: at most 2,206 of 8 bytes; durations between 1 ms and 10 s take 465. Up to
+ * {@value #MOST_FEW} durations are kept as a list of their bins, 2 bytes each: most bins would be empty, and many small sketches
+ * would not fit into the processor's caches. Not thread-safe.
  */
 public final class LatencySketch {
     /** The largest relative error of a percentile. */
@@ -18,12 +19,25 @@ public final class LatencySketch {
     private static final int INITIAL_BINS = 16;
     private static final long[] NO_BINS = {};
 
+    /** The most durations above 0 that are kept as a list. */
+    static final int MOST_FEW = 64;
+
+    private static final short[] NONE = {};
+
     private long count;
     private long zeros;
     /** The bin counted by {@code bins[0]}. */
     private int offset;
 
     private long[] bins = NO_BINS;
+    /** The bin of each of the first durations, in any order; null once they are counted in {@code bins}. */
+    private short @Nullable [] few = NONE;
+
+    private int fewCount;
+    /** The first and the last bin with a duration; no bin if the first is above the last. */
+    private int first = Integer.MAX_VALUE;
+
+    private int last = -1;
 
     /**
      * Adds one duration.
@@ -36,6 +50,10 @@ public final class LatencySketch {
             return;
         }
         int index = LatencyBins.index(micros);
+        if (few != null && addFew(index)) {
+            count++;
+            return;
+        }
         int position = index - offset;
         if (position < 0 || position >= bins.length) {
             cover(index, index);
@@ -43,6 +61,47 @@ public final class LatencySketch {
         }
         bins[position]++;
         count++;
+        first = Math.min(first, index);
+        last = Math.max(last, index);
+    }
+
+    /** Whether the list had room; if not, it is counted in the bins, and {@code index} is not. */
+    private boolean addFew(int index) {
+        short[] list = few;
+        if (list == null || fewCount == MOST_FEW) {
+            countFew();
+            return false;
+        }
+        if (fewCount == list.length) {
+            list = Arrays.copyOf(list, Math.max(8, 2 * list.length));
+            few = list;
+        }
+        list[fewCount++] = (short) index;
+        return true;
+    }
+
+    /** Counts the listed durations in the bins, and those of this sketch from now on. */
+    private void countFew() {
+        short[] list = few;
+        few = null;
+        if (list != null && fewCount > 0) {
+            count(list, fewCount);
+        }
+    }
+
+    private void count(short[] list, int length) {
+        int low = Integer.MAX_VALUE;
+        int high = -1;
+        for (int i = 0; i < length; i++) {
+            low = Math.min(low, list[i]);
+            high = Math.max(high, list[i]);
+        }
+        cover(low, high);
+        for (int i = 0; i < length; i++) {
+            bins[list[i] - offset]++;
+        }
+        first = Math.min(first, low);
+        last = Math.max(last, high);
     }
 
     private void addZero(long micros) {
@@ -60,22 +119,49 @@ public final class LatencySketch {
      */
     public void merge(LatencySketch other) {
         long sum = countWith(other.count);
-        int first = other.firstBin();
-        int last = other.lastBin();
-        if (first <= last) {
-            cover(other.offset + first, other.offset + last);
-            int shift = other.offset - offset;
-            for (int i = first; i <= last; i++) {
-                bins[i + shift] += other.bins[i];
+        short[] list = other.few;
+        if (list != null) {
+            mergeFew(list, other.fewCount);
+        } else if (other.first <= other.last) {
+            countFew();
+            cover(other.first, other.last);
+            int from = other.first - other.offset;
+            int to = other.first - offset;
+            int length = other.last - other.first + 1;
+            for (int i = 0; i < length; i++) {
+                bins[to + i] += other.bins[from + i];
             }
+            first = Math.min(first, other.first);
+            last = Math.max(last, other.last);
         }
         zeros += other.zeros;
         count = sum;
     }
 
+    private void mergeFew(short[] list, int length) {
+        short[] own = few;
+        if (length == 0) {
+            return;
+        }
+        if (own == null || fewCount + length > MOST_FEW) {
+            countFew();
+            count(list, length);
+            return;
+        }
+        if (fewCount + length > own.length) {
+            own = Arrays.copyOf(own, Math.min(MOST_FEW, Math.max(2 * own.length, fewCount + length)));
+            few = own;
+        }
+        System.arraycopy(list, 0, own, fewCount, length);
+        fewCount += length;
+    }
+
     /** The memory of this sketch, about, in bytes. It grows with the span between the shortest and the longest duration. */
     public int heapBytes() {
-        return 40 + 16 + Long.BYTES * bins.length;
+        short[] list = few;
+        int listed = list == null || list.length == 0 ? 0 : 16 + Short.BYTES * list.length;
+        int binned = bins.length == 0 ? 0 : 16 + Long.BYTES * bins.length;
+        return 56 + listed + binned;
     }
 
     /** The number of durations added. */
@@ -99,9 +185,14 @@ public final class LatencySketch {
         double position = q * (count - 1);
         // A double rounds counts above 2^53, and could name a rank that does not exist.
         long rank = Math.min((long) position, count - 1);
+        if (few != null) {
+            short[] sorted = sorted(few);
+            double low = valueAt(sorted, rank);
+            return low + (position - rank) * (valueAt(sorted, Math.min(rank + 1, count - 1)) - low);
+        }
         // Zeros come before the bins.
-        int bin = -1;
         long upToBin = zeros;
+        int bin = upToBin <= rank ? first - offset - 1 : -1;
         while (upToBin <= rank) {
             upToBin += bins[++bin];
         }
@@ -123,13 +214,27 @@ public final class LatencySketch {
         return Math.min(Math.max(quantile(q), minMicros), maxMicros);
     }
 
+    /** A copy, because other threads may read this sketch. */
+    private short[] sorted(short[] list) {
+        short[] sorted = Arrays.copyOf(list, fewCount);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    private double valueAt(short[] sorted, long rank) {
+        return rank < zeros ? 0 : LatencyBins.representative(sorted[(int) (rank - zeros)]);
+    }
+
     private double valueOf(int bin) {
         return bin < 0 ? 0 : LatencyBins.representative(offset + bin);
     }
 
     /** This sketch in its compact form; equal sketches have equal bytes. */
     public byte[] toBytes() {
-        return SketchForm.write(zeros, offset, bins, firstBin(), lastBin());
+        if (few != null) {
+            return SketchForm.write(zeros, sorted(few));
+        }
+        return SketchForm.write(zeros, offset, bins, first - offset, last - offset);
     }
 
     /**
@@ -196,7 +301,36 @@ public final class LatencySketch {
 
     /** Adds a run of {@code length} counts that starts at bin {@code start}. */
     private void addRun(int start, int length, SketchForm.Reader in) {
+        int listed = 0;
+        while (few != null && listed < length) {
+            long n = in.positive();
+            count = countWith(n);
+            addToFew(start + listed, n);
+            listed++;
+        }
+        if (listed < length) {
+            countRun(start + listed, length - listed, in);
+        }
+    }
+
+    private void addToFew(int index, long n) {
+        if (n > MOST_FEW - fewCount) {
+            countFew();
+            cover(index, index);
+            bins[index - offset] += n;
+            first = Math.min(first, index);
+            last = Math.max(last, index);
+            return;
+        }
+        for (long i = 0; i < n; i++) {
+            addFew(index);
+        }
+    }
+
+    private void countRun(int start, int length, SketchForm.Reader in) {
         cover(start, start + length - 1);
+        first = Math.min(first, start);
+        last = Math.max(last, start + length - 1);
         int at = start - offset;
         int end = at + length;
         while (at < end) {
@@ -228,37 +362,19 @@ public final class LatencySketch {
         if (bins.length > 0 && low >= offset && high < offset + bins.length) {
             return;
         }
-        int first = firstBin();
-        int last = lastBin();
         boolean empty = first > last;
-        int from = empty ? low : Math.min(low, offset + first);
-        int to = empty ? high : Math.max(high, offset + last);
+        int from = empty ? low : Math.min(low, first);
+        int to = empty ? high : Math.max(high, last);
         int needed = to - from + 1;
         int length = Math.max(needed, Math.min(Math.max(INITIAL_BINS, 2 * bins.length), LatencyBins.MAX_INDEX + 1));
         // Leaves room on both sides: later values may be smaller or larger.
         int start = Math.max(0, Math.min(from - (length - needed) / 2, LatencyBins.MAX_INDEX + 1 - length));
         long[] wider = new long[length];
         if (!empty) {
-            System.arraycopy(bins, first, wider, offset + first - start, last - first + 1);
+            System.arraycopy(bins, first - offset, wider, first - start, last - first + 1);
         }
         bins = wider;
         offset = start;
-    }
-
-    private int firstBin() {
-        int i = 0;
-        while (i < bins.length && bins[i] == 0) {
-            i++;
-        }
-        return i;
-    }
-
-    private int lastBin() {
-        int i = bins.length - 1;
-        while (i >= 0 && bins[i] == 0) {
-            i--;
-        }
-        return i;
     }
 
     /** Two sketches are equal if they hold the same counts in the same bins. */

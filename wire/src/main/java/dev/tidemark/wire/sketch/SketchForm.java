@@ -17,18 +17,20 @@ final class SketchForm {
     private SketchForm() {}
 
     static byte[] write(long zeros, int offset, long[] bins, int first, int last) {
-        byte[] out = new byte[3 * BinaryWriter.MAX_VARINT_BYTES + 2 * Math.max(0, last - first + 1)];
-        out[0] = VERSION;
-        int length = BinaryWriter.putVarint(out, 1, zeros);
-        length = BinaryWriter.putVarint(out, length, countRuns(bins, first, last));
+        byte[] out = new byte[4 * BinaryWriter.MAX_VARINT_BYTES + 2 * Math.max(0, last - first + 1)];
+        int head = 1 + 2 * BinaryWriter.MAX_VARINT_BYTES;
+        int length = head;
+        int runs = 0;
         int end = 0;
-        for (int i = first; i <= last; i++) {
-            int runEnd = i;
+        int i = first;
+        while (i <= last) {
+            if (bins[i] == 0) {
+                i++;
+                continue;
+            }
+            int runEnd = i + 1;
             while (runEnd <= last && bins[runEnd] != 0) {
                 runEnd++;
-            }
-            if (runEnd == i) {
-                continue;
             }
             out = withRoom(out, length);
             length = BinaryWriter.putVarint(out, length, (long) offset + i - end);
@@ -39,22 +41,60 @@ final class SketchForm {
                 length = BinaryWriter.putVarint(out, length, bins[i]);
             }
             end = offset + runEnd;
+            runs++;
         }
-        return Arrays.copyOf(out, length);
+        return behindHead(zeros, runs, out, head, length);
+    }
+
+    /** The number of runs is known only after they are written. */
+    private static byte[] behindHead(long zeros, int runs, byte[] out, int from, int to) {
+        int head = BinaryWriter.putVarint(out, 1, zeros);
+        head = BinaryWriter.putVarint(out, head, runs);
+        byte[] form = new byte[head + to - from];
+        form[0] = VERSION;
+        System.arraycopy(out, 1, form, 1, head - 1);
+        System.arraycopy(out, from, form, head, to - from);
+        return form;
+    }
+
+    /** Writes the form of durations whose bins are listed in ascending order. */
+    static byte[] write(long zeros, short[] sorted) {
+        int head = 1 + 2 * BinaryWriter.MAX_VARINT_BYTES;
+        byte[] out = new byte[head + 5 * sorted.length];
+        int length = head;
+        int runs = 0;
+        int end = 0;
+        int i = 0;
+        while (i < sorted.length) {
+            int runEnd = endOfRun(sorted, i);
+            int start = sorted[i];
+            int bins = sorted[runEnd - 1] - start + 1;
+            length = BinaryWriter.putVarint(out, length, start - end);
+            length = BinaryWriter.putVarint(out, length, bins);
+            while (i < runEnd) {
+                int same = i + 1;
+                while (same < runEnd && sorted[same] == sorted[i]) {
+                    same++;
+                }
+                length = BinaryWriter.putVarint(out, length, same - i);
+                i = same;
+            }
+            end = start + bins;
+            runs++;
+        }
+        return behindHead(zeros, runs, out, head, length);
+    }
+
+    private static int endOfRun(short[] sorted, int start) {
+        int end = start + 1;
+        while (end < sorted.length && sorted[end] - sorted[end - 1] <= 1) {
+            end++;
+        }
+        return end;
     }
 
     private static byte[] withRoom(byte[] bytes, int length) {
         return bytes.length - length < BinaryWriter.MAX_VARINT_BYTES ? Arrays.copyOf(bytes, 2 * bytes.length) : bytes;
-    }
-
-    private static int countRuns(long[] bins, int first, int last) {
-        int runs = 0;
-        for (int i = first; i <= last; i++) {
-            if (bins[i] != 0 && (i == first || bins[i - 1] == 0)) {
-                runs++;
-            }
-        }
-        return runs;
     }
 
     /** Receives the counts of a serialised sketch. */
