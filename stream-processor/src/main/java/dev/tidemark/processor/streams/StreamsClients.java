@@ -8,6 +8,7 @@ import dev.tidemark.processor.metrics.Outcomes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,6 +31,7 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
 
     private final LongAdder lost = new LongAdder();
+    private final AtomicBoolean rebalance = new AtomicBoolean();
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -62,6 +64,11 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
                 Outcomes.LOST.published("requests_lost_records_total", lost.sum(), "topology", "dropped_by_kafka"));
     }
 
+    /** Makes the group assign its partitions again, with the next poll of one consumer. */
+    void rebalance() {
+        rebalance.set(true);
+    }
+
     private void dropped(TopicPartition partition, long next, long first) {
         if (first > next) {
             lost.add(first - next);
@@ -86,6 +93,9 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (rebalance.compareAndSet(true, false)) {
+                enforceRebalance("partitions that nobody reads");
+            }
             try {
                 return super.poll(timeout);
             } catch (OffsetOutOfRangeException e) {

@@ -14,16 +14,17 @@ final class SourceProgress {
     /** A broker's clock may be set back a little, and removing windows is not urgent. */
     private static final long SLACK_MILLIS = Duration.ofHours(1).toMillis();
 
+    private final Partitioning partitioning;
     private final long sourceRetentionMillis;
     private final long allowedLatenessMillis;
     private long newestMillis;
     private long[] coveredMillis;
 
-    SourceProgress(TopologySettings settings) {
+    SourceProgress(TopologySettings settings, Partitioning partitioning) {
+        this.partitioning = partitioning;
         this.sourceRetentionMillis = settings.sourceRetention().toMillis();
         this.allowedLatenessMillis = settings.allowedLateness().toMillis();
-        this.coveredMillis = new long[settings.requestPartitions()];
-        Arrays.fill(coveredMillis, Delta.UNKNOWN);
+        this.coveredMillis = new long[0];
     }
 
     /**
@@ -37,16 +38,21 @@ final class SourceProgress {
     }
 
     private void cover(int partition, long upTo) {
-        int known = coveredMillis.length;
-        if (partition >= known) {
-            coveredMillis = Arrays.copyOf(coveredMillis, partition + 1);
-            Arrays.fill(coveredMillis, known, coveredMillis.length, Delta.UNKNOWN);
-        }
+        expect(partition + 1);
         coveredMillis[partition] = Math.max(coveredMillis[partition], upTo);
+    }
+
+    private void expect(int partitions) {
+        int known = coveredMillis.length;
+        if (partitions > known) {
+            coveredMillis = Arrays.copyOf(coveredMillis, partitions);
+            Arrays.fill(coveredMillis, known, partitions, Delta.UNKNOWN);
+        }
     }
 
     /** Windows that end at this time or before are final; in microseconds since the epoch. */
     long finalUpToMicros() {
+        expect(partitioning.requests());
         long oldestReadable = newestMillis - sourceRetentionMillis;
         long covered = newestMillis;
         for (long partition : coveredMillis) {
@@ -68,13 +74,14 @@ final class SourceProgress {
         return out.toBytes();
     }
 
-    /** Restores the state that {@link #toBytes()} wrote. */
+    /**
+     * Restores the state that {@link #toBytes()} wrote.
+     *
+     * @throws NewerFormException if a newer Tidemark has written it
+     */
     void restore(byte[] bytes) {
         FormReader in = new FormReader(bytes);
-        byte version = in.raw();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("progress of version " + version + ": expected " + VERSION);
-        }
+        NewerFormException.check("progress", in.raw(), VERSION);
         newestMillis = in.number();
         int partitions = (int) in.number();
         for (int partition = 0; partition < partitions; partition++) {

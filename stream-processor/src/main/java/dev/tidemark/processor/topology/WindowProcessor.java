@@ -37,14 +37,16 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final int REMOVE_OF_A_SERIES = 2;
 
     private final TopologySettings settings;
+    private final Partitioning partitioning;
     private final TopologyCounters counters;
     private final DeadLetters deadLetters;
     private final GaugeShare openWindows;
     private final GaugeShare seriesCount;
     private @Nullable Task task;
 
-    WindowProcessor(TopologySettings settings, TopologyCounters counters) {
+    WindowProcessor(TopologySettings settings, Partitioning partitioning, TopologyCounters counters) {
         this.settings = settings;
+        this.partitioning = partitioning;
         this.counters = counters;
         this.deadLetters = new DeadLetters(counters);
         this.openWindows = new GaugeShare(counters.openWindows);
@@ -77,7 +79,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         private final KeyValueStore<byte[], byte[]> store;
         private final CardinalityLimiter limiter;
         private final Windows windows;
-        private final SourceProgress progress = new SourceProgress(settings);
+        private final SourceProgress progress = new SourceProgress(settings, partitioning);
         private byte[] storedProgress = {};
 
         Task(ProcessorContext<byte[], byte[]> context) {
@@ -103,6 +105,8 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 if (conflict != null) {
                     throw new IllegalArgumentException(conflict);
                 }
+            } catch (NewerFormException e) {
+                throw e;
             } catch (RuntimeException e) {
                 counters.malformedDeltas.increment();
                 reject(record, Rejection.MALFORMED.word(), "not a delta between the two stages: " + e.getMessage());
