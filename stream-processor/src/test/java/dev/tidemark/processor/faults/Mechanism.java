@@ -15,5 +15,9 @@ public enum Mechanism {
     /** Offsets that Kafka dropped unread are counted. */
     LOSS_IS_COUNTED,
     /** Topology and sink use the same intake to decide which requests count. */
-    ONE_INTAKE
+    ONE_INTAKE,
+    /** The changelogs of the first stage get the partitions that the requests topic gets. */
+    STAGES_FIT,
+    /** Deltas have the form that the version before reads. */
+    FORMS_KEPT
 }
