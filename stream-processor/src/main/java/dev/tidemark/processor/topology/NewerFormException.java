@@ -7,7 +7,7 @@ package dev.tidemark.processor.topology;
 public final class NewerFormException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private NewerFormException(String message) {
+    public NewerFormException(String message) {
         super(message);
     }
 
