@@ -10,5 +10,5 @@ COMMENT ON COLUMN schema_compatibility.only_row IS 'Always true: there is one ro
 COMMENT ON COLUMN schema_compatibility.oldest_schema IS 'Programs whose newest migration is older than this refuse to start. A migration '
     'that older programs cannot work with raises it.';
 
--- V12 and later have only added to V11.
-INSERT INTO schema_compatibility (oldest_schema) VALUES (11);
+-- Programs before this migration do not read it.
+INSERT INTO schema_compatibility (oldest_schema) VALUES (16);

@@ -86,8 +86,8 @@ public final class Main implements AutoCloseable {
 
         TopicDeclaration topics =
                 new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor());
-        topics.declare();
-        PartitionWatch partitions = with(new PartitionWatch(settings.kafka(), settings.applicationId()));
+        int declared = topics.declare();
+        PartitionWatch partitions = with(new PartitionWatch(settings.kafka(), settings.applicationId(), declared));
         TopologySettings topology = settings.topology();
         TopologyCounters counters = new TopologyCounters();
         RollupStreams rollups =

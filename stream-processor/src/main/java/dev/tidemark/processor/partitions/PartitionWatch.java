@@ -24,26 +24,31 @@ import org.slf4j.LoggerFactory;
 public final class PartitionWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final int LOOKS_TO_BE_SURE = 2;
+    private static final int LOOKS_BETWEEN_REBALANCES = 12;
 
     private final StagePartitions stages;
     private final Partitioning partitioning;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("partitions").factory());
     private volatile @Nullable Problem problem;
-    /** Whether the last look found partitions that nobody reads. Used by the timer only. */
-    private boolean leftOut;
+    /** The partitions of the requests topic at the last look. */
+    private volatile int requests;
+    /** How many looks in a row found partitions that nobody reads. Used by the timer only. */
+    private int looksLeftOut;
 
     /**
-     * Reads the numbers of partitions, and makes them fit. The requests topic must exist.
+     * Reads the numbers of partitions, and makes them fit.
      *
+     * @param declared the number of partitions that the requests topic is known to have
      * @throws StartException if Kafka does not answer or refuses
      */
-    public PartitionWatch(Map<String, String> kafka, String applicationId) {
+    public PartitionWatch(Map<String, String> kafka, String applicationId, int declared) {
         this.stages = new StagePartitions(kafka, applicationId);
         try {
             StagePartitions.Counts counts = stages.align();
-            int windows = counts.windows() == 0 ? counts.requests() : counts.windows();
-            this.partitioning = new Partitioning(counts.requests(), windows);
+            int known = Math.max(declared, counts.requests());
+            this.partitioning = new Partitioning(known, counts.windows() == 0 ? known : counts.windows());
         } catch (KafkaException e) {
             stages.close();
             throw new StartException("the partitions of the first stage: " + told(e), e);
@@ -62,18 +67,17 @@ public final class PartitionWatch implements AutoCloseable {
 
     private void check(Runnable rebalance) {
         repair();
-        boolean leftOutBefore = leftOut;
-        leftOut = leavesOut();
-        if (leftOut && leftOutBefore) {
+        looksLeftOut = leavesOut() ? looksLeftOut + 1 : 0;
+        // A rebalance takes a moment, and if it did not help, another one at once would not, either.
+        if (looksLeftOut % LOOKS_BETWEEN_REBALANCES == LOOKS_TO_BE_SURE) {
             LOG.warn("nobody reads some partitions of the requests topic: they are assigned again");
-            leftOut = false;
             rebalance.run();
         }
     }
 
     private boolean leavesOut() {
         try {
-            return stages.leavesOut(partitioning.requests());
+            return stages.leavesOut(requests);
         } catch (RuntimeException e) {
             LOG.debug("Kafka did not say who reads which partition", e);
             return false;
@@ -83,11 +87,15 @@ public final class PartitionWatch implements AutoCloseable {
     /** Makes the first stage fit the requests topic. Never throws. */
     public void repair() {
         try {
-            partitioning.requestsSeen(stages.align().requests());
+            requests = stages.align().requests();
+            partitioning.requestsSeen(requests);
             problem = null;
         } catch (RetriableException e) {
             LOG.debug("Kafka did not say how many partitions there are", e);
         } catch (RuntimeException e) {
+            if (timer.isShutdown()) {
+                return;
+            }
             Problem before = problem;
             if (before == null) {
                 LOG.error("the first stage does not fit the requests topic: {}", told(e));

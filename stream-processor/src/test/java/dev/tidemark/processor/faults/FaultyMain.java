@@ -53,7 +53,7 @@ final class FaultyMain {
         TopologySettings topology = settings.topology();
         PartitionWatch partitions = without.contains(Mechanism.STAGES_FIT)
                 ? null
-                : new PartitionWatch(settings.kafka(), settings.applicationId());
+                : new PartitionWatch(settings.kafka(), settings.applicationId(), declared);
         Partitioning partitioning =
                 partitions == null ? Partitioning.ofNewInstallation(declared) : partitions.partitioning();
         TopologyCounters counters = new TopologyCounters();

@@ -153,7 +153,7 @@ class StagePartitionsIT {
     void newInstallation_hasNothingToFollow() throws Exception {
         create(Map.of(REQUESTS, 5));
         try (PartitionWatch watch =
-                new PartitionWatch(Map.of("bootstrap.servers", KAFKA.bootstrapServers()), APPLICATION)) {
+                new PartitionWatch(Map.of("bootstrap.servers", KAFKA.bootstrapServers()), APPLICATION, 4)) {
             assertThat(watch.partitioning().requests()).isEqualTo(5);
             assertThat(watch.partitioning().windows()).isEqualTo(5);
             watch.repair();
