@@ -134,8 +134,7 @@ final class DataFolder {
      */
     void writePorts(int kafka, int postgres, int redis) {
         try {
-            Files.writeString(
-                    run("ports"), "kafka " + kafka + "\npostgres " + postgres + "\nredis " + redis + "\n");
+            Files.writeString(run("ports"), "kafka " + kafka + "\npostgres " + postgres + "\nredis " + redis + "\n");
         } catch (IOException e) {
             throw new LaunchException("cannot write " + run("ports") + ": " + e.getMessage(), e);
         }

@@ -95,7 +95,8 @@ class ThreadReplacementIT {
     /** Another thread, or a restart, would only fail again. What it read is left to an instance that can read it. */
     @Test
     void recordOfANewerForm_stopsTheTopology_whichSaysSo_andDropsNothing() {
-        try (RollupStreams rollups = rollups(new NewerFormException("delta of version 2; this one reads version 1"), 1)) {
+        try (RollupStreams rollups =
+                rollups(new NewerFormException("delta of version 2; this one reads version 1"), 1)) {
             rollups.start();
 
             await(() -> rollups.samples().stream()
