@@ -8,12 +8,14 @@ import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.lag.LagWatch;
 import dev.tidemark.processor.metrics.CounterSamples;
+import dev.tidemark.processor.partitions.PartitionWatch;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
 import dev.tidemark.processor.sink.disk.DiskGuard;
 import dev.tidemark.processor.sink.disk.DiskSettings;
 import dev.tidemark.processor.sink.disk.FreeSpace;
 import dev.tidemark.processor.sink.postgres.Migrations;
+import dev.tidemark.processor.sink.postgres.NewerSchemaException;
 import dev.tidemark.processor.sink.postgres.PostgresConnector;
 import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
@@ -50,6 +52,9 @@ public final class Main implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CANNOT_START = 2;
     private static final long STOP_SECONDS = 60;
+    /** A backup may be restored meanwhile. */
+    private static final Duration NEWER_SCHEMA_PAUSE = Duration.ofSeconds(10);
+
     private static final Duration FILTER_INTERVAL = Duration.ofSeconds(10);
 
     /** Stopped in reverse order. */
@@ -75,7 +80,7 @@ public final class Main implements AutoCloseable {
         }
     }
 
-    private void start(SettingsReader in) {
+    private void start(SettingsReader in) throws InterruptedException {
         in.warning().ifPresent(LOG::warn);
         ProcessorSettings settings = ProcessorSettings.from(in);
         SinkSettings sinkSettings = SinkSettings.from(in, named(settings));
@@ -87,9 +92,13 @@ public final class Main implements AutoCloseable {
                 settings.kafkaPatience(),
                 settings.replicationFactor(),
                 in.get(KafkaSetting.MAX_BYTES));
-        TopologySettings topology = settings.topology().withRequestPartitions(topics.declare());
+        int declared = topics.declare();
+        PartitionWatch partitions = with(new PartitionWatch(settings.kafka(), settings.applicationId(), declared));
+        TopologySettings topology = settings.topology();
         TopologyCounters counters = new TopologyCounters();
-        RollupStreams rollups = with(new RollupStreams(settings, new RollupTopology(topology, counters)));
+        RollupStreams rollups =
+                with(new RollupStreams(settings, new RollupTopology(topology, partitions.partitioning(), counters)));
+        rollups.beforeReplacement(partitions::repair);
         Sink sink = with(new Sink(sinkSettings, topology.intake(), Clock.systemUTC()));
         DiskSettings disk = DiskSettings.from(in);
         PostgresConnector postgres = new PostgresConnector(sinkSettings.postgres());
@@ -110,6 +119,7 @@ public final class Main implements AutoCloseable {
         FilterWatch filters = with(new FilterWatch(postgres, Clock.systemUTC()));
         watch.over(rollups, sink, List.of(counters, samples, filters));
         watch.over(guard);
+        watch.over(partitions);
         watch.over(folders);
         folders.start();
         watch.over(with(new LagWatch(
@@ -122,9 +132,10 @@ public final class Main implements AutoCloseable {
 
         // The topology does not need PostgreSQL, so it runs while the process waits for PostgreSQL.
         rollups.start();
+        partitions.start(rollups::rebalance);
         samples.start(settings.sampleInterval());
         watch.progress("bringing the database to the current schema");
-        migrate(settings, sinkSettings);
+        migrate(settings, sinkSettings, watch);
         // Starts before the sink stores the backlog, so that the backlog counts as an increase.
         filters.start(FILTER_INTERVAL);
         sink.start();
@@ -140,9 +151,21 @@ public final class Main implements AutoCloseable {
         return kafka;
     }
 
-    private static void migrate(ProcessorSettings settings, SinkSettings sink) {
+    /** Stays alive in front of a newer schema and says so: a restart would change nothing, and the topology needs no database. */
+    private static void migrate(ProcessorSettings settings, SinkSettings sink, Watch watch)
+            throws InterruptedException {
+        Migrations migrations = new Migrations(sink.postgres());
         try {
-            new Migrations(sink.postgres()).run(settings.postgresPatience());
+            while (true) {
+                try {
+                    migrations.run(settings.postgresPatience());
+                    return;
+                } catch (NewerSchemaException e) {
+                    LOG.error("nothing is stored: {}", e.getMessage());
+                    watch.progress(String.valueOf(e.getMessage()));
+                    TimeUnit.MILLISECONDS.sleep(NEWER_SCHEMA_PAUSE.toMillis());
+                }
+            }
         } catch (FlywayException e) {
             throw new StartException(
                     "the database " + sink.postgres().address() + " cannot be brought to the current schema: "

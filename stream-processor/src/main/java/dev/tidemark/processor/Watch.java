@@ -11,6 +11,7 @@ import dev.tidemark.processor.health.StartProgress;
 import dev.tidemark.processor.http.HttpSettings;
 import dev.tidemark.processor.http.ManagementServer;
 import dev.tidemark.processor.lag.LagWatch;
+import dev.tidemark.processor.partitions.PartitionWatch;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkStall;
 import dev.tidemark.processor.sink.disk.DiskGuard;
@@ -74,6 +75,11 @@ final class Watch implements AutoCloseable {
     void over(FolderWatch folders) {
         health.ready(folders::problems);
         metrics.add(folders);
+    }
+
+    /** Adds the problems of this part. */
+    void over(PartitionWatch partitions) {
+        health.ready(partitions::problems);
     }
 
     /** Adds the problems of this part, and starts it. */

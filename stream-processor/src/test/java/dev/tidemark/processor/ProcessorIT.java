@@ -162,6 +162,28 @@ class ProcessorIT {
         }
     }
 
+    /** A downgrade. */
+    @Test
+    void newerSchema_isToldByAProcessorThatStaysAlive_andStartsOnceItMay() {
+        Database database = Database.migrated(POSTGRES);
+        database.execute("INSERT INTO flyway_schema_history SELECT 900, '900', 'newer', 'SQL', 'V900__newer.sql', 1,"
+                + " current_user, now(), 1, true");
+        database.execute("UPDATE schema_compatibility SET oldest_schema = 900");
+        try (ProcessorProcess processor = start(database, "downgraded")) {
+            await(() -> processor
+                    .get("/health/ready")
+                    .body()
+                    .contains("has schema 900 of a newer Tidemark, which programs older than schema 900 cannot use"));
+            assertThat(processor.get("/health/ready").status()).isEqualTo(503);
+            assertThat(processor.get("/health/live").status()).isEqualTo(200);
+            assertThat(processor.output()).contains("upgrade this processor, or restore a backup");
+            assertThat(database.number("SELECT count(*) FROM sink_offset")).isZero();
+
+            database.execute("UPDATE schema_compatibility SET oldest_schema = 1");
+            processor.awaitReady();
+        }
+    }
+
     @Test
     void busyPort_stopsStartupAndNamesTheSetting() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

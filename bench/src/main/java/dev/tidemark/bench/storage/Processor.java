@@ -27,7 +27,7 @@ final class Processor implements AutoCloseable {
     /** Starts both and returns when they wait for records. */
     Processor(Installation installation, String database) throws SQLException {
         ProcessorSettings settings = installation.processorSettings(database);
-        TopologySettings topology = settings.topology().withRequestPartitions(Topics.REQUESTS.partitions());
+        TopologySettings topology = settings.topology();
         rollups = new RollupStreams(settings, new RollupTopology(topology, new TopologyCounters()));
         sink = new Sink(installation.sinkSettings(database), topology.intake(), Clock.systemUTC());
         connection = installation.connect(database);

@@ -132,9 +132,9 @@ final class DataFolder {
      *
      * @throws LaunchException if the file cannot be written
      */
-    void writePorts(int postgres, int redis) {
+    void writePorts(int kafka, int postgres, int redis) {
         try {
-            Files.writeString(run("ports"), "postgres " + postgres + "\nredis " + redis + "\n");
+            Files.writeString(run("ports"), "kafka " + kafka + "\npostgres " + postgres + "\nredis " + redis + "\n");
         } catch (IOException e) {
             throw new LaunchException("cannot write " + run("ports") + ": " + e.getMessage(), e);
         }

@@ -64,7 +64,7 @@ final class Supervisor {
         var apps = new Apps(options, data, credentials, kafka, postgres, redis, http);
         // For ./tidemark psql and ./tidemark redis.
         credentials.writePgpass(postgres.port());
-        data.writePorts(postgres.port(), redis.port());
+        data.writePorts(kafka.port(), postgres.port(), redis.port());
 
         RestartMonitor redisMonitor = monitor(new ManagedBackend(redis));
         start(List.of(monitor(new ManagedBackend(kafka)), monitor(new ManagedBackend(postgres)), redisMonitor));

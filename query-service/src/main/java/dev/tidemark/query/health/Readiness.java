@@ -30,6 +30,7 @@ final class Readiness {
     private static final String PART = "postgres";
 
     private final Retention retention;
+    private final SchemaCheck schema;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("readiness").factory());
@@ -55,8 +56,9 @@ final class Readiness {
     @Serdeable
     record Answer(String status, List<Problem> problems) {}
 
-    Readiness(Retention retention, Clock clock) {
+    Readiness(Retention retention, SchemaCheck schema, Clock clock) {
         this.retention = retention;
+        this.schema = schema;
         this.clock = clock;
         this.problem = new Problem(PART, "not read yet", clock.instant(), "wait for the first check");
     }
@@ -73,8 +75,13 @@ final class Readiness {
 
     private void check() {
         try {
-            retention.refresh();
-            ready();
+            SchemaCheck.Difference difference = schema.now();
+            if (difference == null) {
+                retention.refresh();
+                ready();
+            } else {
+                fail(difference.text(), difference.remedy());
+            }
         } catch (DatabaseBusyException | DatabaseTimeoutException e) {
             // The server answers, only not in time: taking this instance out of service would move the load to the
             // others.

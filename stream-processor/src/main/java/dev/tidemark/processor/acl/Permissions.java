@@ -1,5 +1,6 @@
 package dev.tidemark.processor.acl;
 
+import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
@@ -68,7 +69,9 @@ final class Permissions {
             processor.may(TOPIC, LITERAL, topic, WRITE);
         }
         // Deletes records that the second stage has read.
-        processor.may(TOPIC, PREFIXED, applicationId + "-", CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ, WRITE, DELETE);
+        // ALTER adds partitions to changelogs when the requests topic has got more.
+        processor.may(
+                TOPIC, PREFIXED, applicationId + "-", ALTER, CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ, WRITE, DELETE);
         processor.may(GROUP, LITERAL, applicationId, READ);
         processor.may(GROUP, PREFIXED, sinkGroup + "-", READ);
         processor.may(TRANSACTIONAL_ID, PREFIXED, applicationId + "-", DESCRIBE, WRITE);

@@ -5,8 +5,10 @@ import dev.tidemark.processor.sink.offset.FencedException;
 import dev.tidemark.processor.sink.offset.LastRecord;
 import dev.tidemark.processor.sink.offset.Loss;
 import dev.tidemark.processor.sink.offset.Progress;
+import dev.tidemark.processor.sink.offset.StoredOffsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Ownership {
     private static final Logger log = LoggerFactory.getLogger(Ownership.class);
 
+    /** Other processes may be about to claim the rest. */
+    private static final Duration BETWEEN_REBALANCES = Duration.ofSeconds(10);
+
     private final String name;
     private final String topic;
     private final SinkParts parts;
@@ -33,6 +38,8 @@ final class Ownership {
     private final Truncations truncations = new Truncations();
     private @Nullable Connections connections;
     private long connectionsAtClaim;
+
+    private long nextRebalanceNanos = System.nanoTime();
 
     Ownership(String name, String topic, SinkParts parts) {
         this.name = name;
@@ -100,6 +107,26 @@ final class Ownership {
         truncations.clear();
         connections = new Connections(consumer);
         connectionsAtClaim = connections.opened();
+        includeAll(consumer, connection);
+    }
+
+    /**
+     * Has the partitions assigned again if nobody has ever claimed some of them. A leader that restarts within its session while partitions
+     * are added gets its old assignment back, and sees no change.
+     */
+    private void includeAll(Consumer<byte[], byte[]> consumer, Connection connection) throws SQLException {
+        int all = consumer.partitionsFor(topic).size();
+        int claimed = StoredOffsets.read(connection, List.of(topic)).size();
+        long now = System.nanoTime();
+        if (claimed < all && now - nextRebalanceNanos >= 0) {
+            nextRebalanceNanos = now + BETWEEN_REBALANCES.toNanos();
+            log.info(
+                    "{} of {} partitions of {} have never been stored: they are assigned again",
+                    all - claimed,
+                    all,
+                    topic);
+            consumer.enforceRebalance("partitions that nobody has claimed");
+        }
     }
 
     /** The claim of a partition; moved if its next offset is no longer in Kafka. */

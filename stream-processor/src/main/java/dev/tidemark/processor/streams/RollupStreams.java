@@ -128,6 +128,8 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         config.put(main(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         config.put(main(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         config.put(main(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), RecordPacker.class.getName());
+        // How long new partitions of the requests topic may wait; the sink notices them as soon.
+        config.put(main(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 10_000);
         config.put(consumer(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 << 20);
         config.put(consumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
 
@@ -153,6 +155,16 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         return StreamsConfig.producerPrefix(name);
     }
 
+    /** @param repair called before each replacement of a dead thread, after a pause; must not throw. Call this before the start */
+    public void beforeReplacement(Runnable repair) {
+        replacement.before(repair);
+    }
+
+    /** Makes all instances share the partitions out again. */
+    public void rebalance() {
+        clients.rebalance();
+    }
+
     /** Returns at once. Processing starts when partitions are assigned and windows are restored. */
     public void start() {
         if (changelogEnds.areLost()) {
@@ -175,6 +187,10 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
 
     /** Why some or all partitions are not processed: the topology is not running, or a thread has died. */
     public List<Problem> problems() {
+        String leftFor = replacement.leftFor();
+        if (leftFor != null) {
+            return List.of(new Problem("topology", leftFor, replacement.lastFailure()));
+        }
         if (!isRunning()) {
             return List.of(new Problem("topology", "is " + streams.state(), since));
         }
@@ -200,10 +216,10 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
                 - replacement.waiting();
     }
 
-    /** A problem if the topology has stopped although it was not closed. */
+    /** A problem if the topology has stopped although it was not closed, and a restart could help. */
     public List<Problem> ended() {
         KafkaStreams.State state = streams.state();
-        return !closing && state.hasCompletedShutdown()
+        return !closing && replacement.leftFor() == null && state.hasCompletedShutdown()
                 ? List.of(new Problem("topology", "is " + state, since))
                 : List.of();
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,6 +38,7 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
 
     private final LongAdder lost = new LongAdder();
+    private final AtomicBoolean rebalance = new AtomicBoolean();
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -69,6 +71,11 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
                 Outcomes.LOST.published("requests_lost_records_total", lost.sum(), "topology", "dropped_by_kafka"));
     }
 
+    /** Makes the group assign its partitions again, with the next poll of one consumer. */
+    void rebalance() {
+        rebalance.set(true);
+    }
+
     private void dropped(TopicPartition partition, long next, long first) {
         lost.add(first - next);
         LOG.error(
@@ -93,6 +100,9 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (rebalance.compareAndSet(true, false)) {
+                enforceRebalance("partitions that nobody reads");
+            }
             ConsumerRecords<byte[], byte[]> polled;
             try {
                 polled = super.poll(timeout);

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.streams;
 
+import dev.tidemark.processor.topology.NewerFormException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +30,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private volatile Instant lastFailure = Instant.now();
     private Duration next = FIRST;
     private long lastNanos = System.nanoTime();
+    private volatile Runnable repair = () -> {};
+    private volatile @Nullable String leftFor;
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         failed.increment();
         lastFailure = Instant.now();
+        NewerFormException newer = newer(exception);
+        if (newer != null) {
+            return leave(newer, exception);
+        }
         waiting.incrementAndGet();
         Duration pause = isReplaced(exception) ? LONGEST : nextPause(System.nanoTime());
         if (isReplaced(exception)) {
@@ -47,12 +55,44 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
+            repair.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             waiting.decrementAndGet();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Nothing of the record or store is dropped: its transaction is aborted, and a newer instance takes the partition over. */
+    private StreamThreadExceptionResponse leave(NewerFormException newer, Throwable exception) {
+        String told = "a newer Tidemark has written a " + newer.getMessage()
+                + ". This processor has stopped counting; nothing is dropped, and instances of the newer version go on. Upgrade this"
+                + " processor, or restore a backup of its own version (docs/operations.md)";
+        if (leftFor == null) {
+            LOG.error("{}: {}", told, exception.getMessage());
+        }
+        leftFor = told;
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static @Nullable NewerFormException newer(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NewerFormException newer) {
+                return newer;
+            }
+        }
+        return null;
+    }
+
+    /** Why the threads were not replaced, because a newer Tidemark has written what they read; null if it has not. */
+    @Nullable String leftFor() {
+        return leftFor;
+    }
+
+    /** @param before called before each replacement; must not throw */
+    void before(Runnable before) {
+        repair = before;
     }
 
     /** Whether another process uses the same instance id. An early retry would fence that process, which would fence this one, and so on. */

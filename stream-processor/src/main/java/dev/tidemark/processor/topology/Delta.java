@@ -30,14 +30,12 @@ record Delta(int sourcePartition, long coveredMillis, long windowStartMicros, Wi
     /**
      * Reads the form that {@link #toBytes()} writes.
      *
+     * @throws NewerFormException if a newer Tidemark has written it
      * @throws IllegalArgumentException for any other bytes
      */
     static Delta fromBytes(byte[] bytes) {
         FormReader in = new FormReader(bytes);
-        byte version = in.raw();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("delta of version " + version + ": expected " + VERSION);
-        }
+        NewerFormException.check("delta", in.raw(), VERSION);
         long partition = in.number();
         if (partition > Short.MAX_VALUE) {
             throw new IllegalArgumentException(

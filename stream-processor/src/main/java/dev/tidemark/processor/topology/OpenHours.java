@@ -115,10 +115,7 @@ final class OpenHours {
     }
 
     void read(FormReader in) {
-        byte version = in.raw();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("hours of version " + version + ": expected " + VERSION);
-        }
+        NewerFormException.check("hours", in.raw(), VERSION);
         for (long left = in.number(); left > 0; left--) {
             open.put(in.ordered(), in.ordered());
         }

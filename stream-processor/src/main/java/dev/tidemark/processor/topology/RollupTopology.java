@@ -3,6 +3,7 @@ package dev.tidemark.processor.topology;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -65,25 +66,53 @@ public final class RollupTopology implements Supplier<Topology> {
             "message.timestamp.after.max.ms",
             Long.toString(Long.MAX_VALUE));
 
+    /** The logged stores of the first stage. */
+    private static final List<String> REQUEST_STORES = List.of(DELTAS_SERIES);
+
     private final TopologySettings settings;
+    private final Partitioning partitioning;
     private final TopologyCounters counters;
     private final Function<String, StoreBuilder<CommitHook>> hooks;
     private final MemoryPool deltaMemory;
     private final MemoryPool windowMemory;
 
-    /** @param counters the counters of the topology */
+    /** The topology of a new installation, whose requests topic has {@link TopologySettings#requestPartitions()}. */
     public RollupTopology(TopologySettings settings, TopologyCounters counters) {
-        this(settings, counters, CommitHook::named);
+        this(settings, Partitioning.ofNewInstallation(settings.requestPartitions()), counters);
+    }
+
+    /**
+     * @param partitioning the number of partitions of its topics
+     * @param counters the counters of the topology
+     */
+    public RollupTopology(TopologySettings settings, Partitioning partitioning, TopologyCounters counters) {
+        this(settings, partitioning, counters, CommitHook::named);
     }
 
     /** @param hooks creates the commit hooks; a test passes one that ignores commits, and observes lost requests */
     RollupTopology(
-            TopologySettings settings, TopologyCounters counters, Function<String, StoreBuilder<CommitHook>> hooks) {
+            TopologySettings settings,
+            Partitioning partitioning,
+            TopologyCounters counters,
+            Function<String, StoreBuilder<CommitHook>> hooks) {
         this.settings = settings;
+        this.partitioning = partitioning;
         this.counters = counters;
         this.hooks = hooks;
         this.deltaMemory = new MemoryPool(settings.memory().deltas());
         this.windowMemory = new MemoryPool(settings.memory().windows());
+    }
+
+    /** The changelogs of the first stage, which need as many partitions as the requests topic. */
+    public static List<String> requestChangelogs(String applicationId) {
+        return REQUEST_STORES.stream()
+                .map(store -> applicationId + "-" + store + "-changelog")
+                .toList();
+    }
+
+    /** The topic between the stages. */
+    public static String repartitionTopic(String applicationId) {
+        return applicationId + "-" + DELTAS + "-repartition";
     }
 
     @Override
@@ -111,9 +140,10 @@ public final class RollupTopology implements Supplier<Topology> {
         deltas.repartition(Repartitioned.<byte[], byte[]>as(DELTAS)
                         .withKeySerde(BYTES)
                         .withValueSerde(BYTES)
+                        .withNumberOfPartitions(partitioning.windows())
                         .withStreamPartitioner(new ByService()))
                 .process(
-                        () -> new WindowProcessor(settings, windowMemory, counters),
+                        () -> new WindowProcessor(settings, partitioning, windowMemory, counters),
                         Named.as(WINDOWS),
                         WINDOWS_HOOK,
                         WINDOWS_SERIES,

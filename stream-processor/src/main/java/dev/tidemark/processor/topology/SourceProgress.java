@@ -32,6 +32,7 @@ final class SourceProgress {
     /** A step of more is not taken for a night without requests. */
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
+    private final Partitioning partitioning;
     private final long sourceRetentionMillis;
     private final long allowedLatenessMillis;
     private final long openHours;
@@ -46,14 +47,14 @@ final class SourceProgress {
 
     private long closedUpTo = Long.MIN_VALUE;
 
-    SourceProgress(TopologySettings settings) {
+    SourceProgress(TopologySettings settings, Partitioning partitioning) {
+        this.partitioning = partitioning;
         this.sourceRetentionMillis = settings.sourceRetention().toMillis();
         this.allowedLatenessMillis = settings.allowedLateness().toMillis();
         this.openHours = Math.ceilDiv(allowedLatenessMillis + SLACK_MILLIS, SLACK_MILLIS) + 1;
         this.hours = new OpenHours(
                 openHours, (int) Math.min(1 << 20, sourceRetentionMillis / SLACK_MILLIS + openHours + SPARE_HOURS));
-        this.coveredMillis = new long[settings.requestPartitions()];
-        Arrays.fill(coveredMillis, Delta.UNKNOWN);
+        this.coveredMillis = new long[0];
     }
 
     /**
@@ -80,12 +81,16 @@ final class SourceProgress {
     }
 
     private void cover(int partition, long upTo) {
-        int known = coveredMillis.length;
-        if (partition >= known) {
-            coveredMillis = Arrays.copyOf(coveredMillis, partition + 1);
-            Arrays.fill(coveredMillis, known, coveredMillis.length, Delta.UNKNOWN);
-        }
+        expect(partition + 1);
         coveredMillis[partition] = Math.max(coveredMillis[partition], upTo);
+    }
+
+    private void expect(int partitions) {
+        int known = coveredMillis.length;
+        if (partitions > known) {
+            coveredMillis = Arrays.copyOf(coveredMillis, partitions);
+            Arrays.fill(coveredMillis, known, partitions, Delta.UNKNOWN);
+        }
     }
 
     private void noteStep(long millis) {
@@ -133,6 +138,7 @@ final class SourceProgress {
 
     /** No partition brings requests for windows that end at this time or before, if no clock steps; in microseconds since the epoch. */
     long finalUpToMicros() {
+        expect(partitioning.requests());
         long oldestReadable = newestMillis - sourceRetentionMillis;
         long covered = newestMillis;
         for (long partition : coveredMillis) {
@@ -165,13 +171,14 @@ final class SourceProgress {
                 .toBytes();
     }
 
-    /** Restores the state that {@link #toBytes()} wrote. Call {@link #restoreHours} or {@link #assumeHours} next. */
+    /**
+     * Restores the state that {@link #toBytes()} wrote. Call {@link #restoreHours} or {@link #assumeHours} next.
+     *
+     * @throws NewerFormException if a newer Tidemark has written it
+     */
     void restore(byte[] bytes) {
         FormReader in = new FormReader(bytes);
-        byte version = in.raw();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("progress of version " + version + ": expected " + VERSION);
-        }
+        NewerFormException.check("progress", in.raw(), VERSION);
         newestMillis = in.number();
         int partitions = (int) in.number();
         for (int partition = 0; partition < partitions; partition++) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The settings that determine the topology's result, and its bounds.
  *
- * @param requestPartitions the number of partitions of the requests topic; 4
+ * @param requestPartitions the number of partitions of the requests topic, if no {@link Partitioning} says otherwise; 4
  * @param allowedLateness how far before its append time a request may have begun; 24 h
  * @param allowedSkew how far after its append time a request may claim to have begun; 5 min
  * @param maxSeriesPerService the series limit per service; requests of further series count in one {@code (other)}

@@ -158,13 +158,11 @@ final class WindowAggregate {
     /**
      * Reads the form that {@link #write} writes.
      *
+     * @throws NewerFormException if a newer Tidemark has written it
      * @throws IllegalArgumentException for any other bytes
      */
     static WindowAggregate read(FormReader in) {
-        byte version = in.raw();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("aggregate of version " + version + ": expected " + VERSION);
-        }
+        NewerFormException.check("aggregate", in.raw(), VERSION);
         long count = in.number();
         long errors = in.number();
         long[] classes = new long[5];
@@ -175,7 +173,12 @@ final class WindowAggregate {
         for (int i = 0; i < sums.length; i++) {
             sums[i] = in.number();
         }
-        WindowAggregate aggregate = new WindowAggregate(ErrorTypes.read(in), LatencySketch.fromBytes(in.block()));
+        ErrorTypes errorTypes = ErrorTypes.read(in);
+        byte[] sketch = in.block();
+        if (sketch.length > 0) {
+            NewerFormException.check("sketch", sketch[0], LatencySketch.FORM_VERSION);
+        }
+        WindowAggregate aggregate = new WindowAggregate(errorTypes, LatencySketch.fromBytes(sketch));
         aggregate.count = count;
         aggregate.errors = errors;
         aggregate.status1xx = classes[0];

@@ -39,6 +39,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final int REMOVE_OF_A_SERIES = 2;
 
     private final TopologySettings settings;
+    private final Partitioning partitioning;
     private final TopologyCounters counters;
     private final DeadLetters deadLetters;
     private final GaugeShare openWindows;
@@ -50,8 +51,10 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final MemoryPool.Share pendingMemory;
     private @Nullable Task task;
 
-    WindowProcessor(TopologySettings settings, MemoryPool memory, TopologyCounters counters) {
+    WindowProcessor(
+            TopologySettings settings, Partitioning partitioning, MemoryPool memory, TopologyCounters counters) {
         this.settings = settings;
+        this.partitioning = partitioning;
         this.counters = counters;
         this.deadLetters = new DeadLetters(counters);
         this.openWindows = new GaugeShare(counters.openWindows);
@@ -99,7 +102,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         private final PendingDeltas pending = new PendingDeltas(pendingMemory);
         private final Windows windows;
         private final PublicationCadence cadence;
-        private final SourceProgress progress = new SourceProgress(settings);
+        private final SourceProgress progress = new SourceProgress(settings, partitioning);
         private byte[] storedProgress = {};
         private byte[] storedHours = {};
         private byte @Nullable [] lastKey;
@@ -140,6 +143,8 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 if (conflict != null) {
                     throw new IllegalArgumentException(conflict);
                 }
+            } catch (NewerFormException e) {
+                throw e;
             } catch (RuntimeException e) {
                 counters.malformedDeltas.increment();
                 reject(record, Rejection.MALFORMED.word(), "not a delta between the two stages: " + e.getMessage());

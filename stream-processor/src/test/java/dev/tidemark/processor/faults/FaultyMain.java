@@ -3,6 +3,7 @@ package dev.tidemark.processor.faults;
 import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.metrics.CounterSamples;
+import dev.tidemark.processor.partitions.PartitionWatch;
 import dev.tidemark.processor.sink.FaultySinks;
 import dev.tidemark.processor.sink.Sink;
 import dev.tidemark.processor.sink.SinkSettings;
@@ -12,6 +13,7 @@ import dev.tidemark.processor.streams.ProcessorSettings;
 import dev.tidemark.processor.streams.RollupStreams;
 import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.processor.topology.FaultyTopologies;
+import dev.tidemark.processor.topology.Partitioning;
 import dev.tidemark.processor.topology.TopologyCounters;
 import dev.tidemark.processor.topology.TopologySettings;
 import dev.tidemark.settings.Component;
@@ -46,12 +48,24 @@ final class FaultyMain {
         Map<String, String> named = new HashMap<>(settings.kafka());
         named.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, RollupStreams.instance(settings.stateDir()));
         SinkSettings sinkSettings = SinkSettings.from(in, named);
-        int partitions = new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor())
+        int declared = new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor())
                 .declare();
-        TopologySettings topology = settings.topology().withRequestPartitions(partitions);
+        TopologySettings topology = settings.topology();
+        PartitionWatch partitions = without.contains(Mechanism.STAGES_FIT)
+                ? null
+                : new PartitionWatch(settings.kafka(), settings.applicationId(), declared);
+        Partitioning partitioning =
+                partitions == null ? Partitioning.ofNewInstallation(declared) : partitions.partitioning();
         TopologyCounters counters = new TopologyCounters();
         RollupStreams rollups = FaultyStreams.of(
-                settings, FaultyTopologies.of(topology, counters, failpoints, without), failpoints, without);
+                settings,
+                FaultyTopologies.of(topology, partitioning, counters, failpoints, without),
+                failpoints,
+                without);
+        if (partitions != null) {
+            rollups.beforeReplacement(partitions::repair);
+            partitions.start(rollups::rebalance);
+        }
         RequestIntake intake = without.contains(Mechanism.ONE_INTAKE) ? credulous() : topology.intake();
         Sink sink = FaultySinks.of(sinkSettings, intake, failpoints, without);
         String instance = ManagementFactory.getRuntimeMXBean().getName();

@@ -17,5 +17,9 @@ public enum Mechanism {
     /** Before a sink goes on, it compares the last stored record with the one in Kafka. */
     LAST_RECORD_IS_COMPARED,
     /** Topology and sink use the same intake to decide which requests count. */
-    ONE_INTAKE
+    ONE_INTAKE,
+    /** The changelogs of the first stage get the partitions that the requests topic gets. */
+    STAGES_FIT,
+    /** Deltas have the form that the version before reads. */
+    FORMS_KEPT
 }

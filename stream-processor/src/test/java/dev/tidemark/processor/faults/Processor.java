@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A processor in a child JVM; its state directory survives it. */
 final class Processor implements AutoCloseable {
+    private static final int LOG_LINES = 2_000;
     private static final Duration STOP = Duration.ofSeconds(60);
     /** The file that contains its instance id. */
     private static final String NAME = "instance-id";
@@ -40,12 +41,7 @@ final class Processor implements AutoCloseable {
     Processor(Path folder, Map<String, String> settings, int heapMegabytes, @Nullable List<Mechanism> without) {
         this.folder = folder;
         this.failpoints = new Failpoints(folder.resolve("failpoints"));
-        List<String> options = new ArrayList<>(JavaCommand.BRIEF);
-        options.addAll(List.of(
-                "-Xmx" + heapMegabytes + "m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dtidemark.state.dir=" + folder.resolve("state")));
-        settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
+        List<String> options = options(folder, settings, heapMegabytes);
         this.command =
                 new ArrayList<>(JavaCommand.of(without == null ? Main.class : FaultyMain.class, Main.class, options));
         if (without != null) {
@@ -54,9 +50,31 @@ final class Processor implements AutoCloseable {
         }
     }
 
+    /** The processor of another version, which has no failpoints. It may take over the folder of one that was stopped. */
+    Processor(Path jar, Path folder, Map<String, String> settings) {
+        this.folder = folder;
+        this.failpoints = new Failpoints(folder.resolve("failpoints"));
+        this.command = JavaCommand.of(jar, Main.class.getName(), options(folder, settings, 256));
+    }
+
+    private static List<String> options(Path folder, Map<String, String> settings, int heapMegabytes) {
+        List<String> options = new ArrayList<>(JavaCommand.BRIEF);
+        options.addAll(List.of(
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dtidemark.state.dir=" + folder.resolve("state")));
+        settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
+        return options;
+    }
+
     Processor start() {
         child = ChildProcess.start(new Command("processor", command, Map.of(), folder.resolve("processor.log")));
         return this;
+    }
+
+    /** The last lines of its log. */
+    String log() {
+        return child().tail(LOG_LINES);
     }
 
     ChildProcess child() {

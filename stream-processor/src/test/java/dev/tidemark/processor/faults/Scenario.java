@@ -118,6 +118,11 @@ final class Scenario implements AutoCloseable {
         return with(new Processor(folder.resolve(name), settings, heapMegabytes, without));
     }
 
+    /** The processor of another version. */
+    Processor processor(String name, Path jar) {
+        return with(new Processor(jar, folder.resolve(name), settings));
+    }
+
     /** Counts a fault; the recovery time starts with the last one. */
     void fault() {
         faults++;

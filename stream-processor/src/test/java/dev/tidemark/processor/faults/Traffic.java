@@ -35,6 +35,7 @@ final class Traffic implements AutoCloseable {
     private final Ledger ledger;
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private volatile int partitions = Topics.REQUESTS.partitions();
     private long sent;
 
     Traffic(String bootstrapServers, Supplier<Outgoing> source, Ledger ledger) {
@@ -56,6 +57,11 @@ final class Traffic implements AutoCloseable {
                 new ByteArraySerializer());
         this.source = source;
         this.ledger = ledger;
+    }
+
+    /** Sends to this many partitions of the requests topic from now on. */
+    void spreadOver(int number) {
+        partitions = number;
     }
 
     /** Sends on its own thread, until {@link #end()}. */
@@ -100,7 +106,7 @@ final class Traffic implements AutoCloseable {
         if (sent % RECORDS_PER_LINE == 0) {
             sendLine(sent / RECORDS_PER_LINE);
         }
-        int partition = (int) (sent++ % Topics.REQUESTS.partitions());
+        int partition = (int) (sent++ % partitions);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.REQUESTS.name(), partition, null, outgoing.value());
         if (outgoing.contentType() != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.metrics.Sample;
+import dev.tidemark.processor.topology.NewerFormException;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.SettingsReader;
 import java.nio.file.Path;
@@ -88,6 +89,32 @@ class ThreadReplacementIT {
             // Less than the rest of the half minute.
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
             assertThat(deaths).as("dead threads without a replacement").hasValue(1);
+        }
+    }
+
+    /** Another thread, or a restart, would only fail again. What it read is left to an instance that can read it. */
+    @Test
+    void recordOfANewerForm_stopsTheTopology_whichSaysSo_andDropsNothing() {
+        try (RollupStreams rollups =
+                rollups(new NewerFormException("delta of version 2; this one reads version 1"), 1)) {
+            rollups.start();
+
+            await(() -> rollups.samples().stream()
+                    .anyMatch(sample -> sample.descriptor().name().equals("stream_state")
+                            && sample.labels().contains("ERROR")
+                            && sample.value() == 1));
+            assertThat(rollups.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.text())
+                            .startsWith("a newer Tidemark has written a delta of version 2; this one reads version 1. ")
+                            .contains("Upgrade this processor"));
+            assertThat(rollups.ended()).as("a restart does not help").isEmpty();
+            assertThat(deaths).hasValue(1);
+        }
+        // An instance that can read it.
+        try (RollupStreams upgraded = rollups(new IllegalStateException("never thrown"), 0)) {
+            upgraded.start();
+            await(() -> done.get() == 1);
         }
     }
 

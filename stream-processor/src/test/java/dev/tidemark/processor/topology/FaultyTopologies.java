@@ -13,11 +13,18 @@ public final class FaultyTopologies {
     private FaultyTopologies() {}
 
     public static Supplier<Topology> of(
-            TopologySettings settings, TopologyCounters counters, Failpoints failpoints, Set<Mechanism> without) {
+            TopologySettings settings,
+            Partitioning partitioning,
+            TopologyCounters counters,
+            Failpoints failpoints,
+            Set<Mechanism> without) {
         Function<String, StoreBuilder<CommitHook>> stopping =
                 name -> new UnloggedStoreBuilder<>(name, () -> new StoppingHook(name, failpoints));
         return new RollupTopology(
-                settings, counters, without.contains(Mechanism.FLUSH_IN_COMMIT) ? UntiedHook::named : stopping);
+                settings,
+                partitioning,
+                counters,
+                without.contains(Mechanism.FLUSH_IN_COMMIT) ? UntiedHook::named : stopping);
     }
 
     /** All results are forwarded, and the transaction is still open. */

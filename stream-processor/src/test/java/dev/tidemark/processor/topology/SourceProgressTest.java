@@ -10,7 +10,8 @@ class SourceProgressTest {
     /** The allowed lateness plus an hour of slack. */
     private static final long OPEN = Duration.ofHours(25).toMillis();
 
-    private final SourceProgress progress = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
+    private final Partitioning partitioning = new Partitioning(2, 2);
+    private final SourceProgress progress = new SourceProgress(TopologySettings.DEFAULTS, partitioning);
 
     private static Delta delta(int partition, long covered) {
         return new Delta(partition, covered, 0, new WindowAggregate());
@@ -63,6 +64,22 @@ class SourceProgressTest {
         assertThat(finalUpToMillis()).isEqualTo(48 * DAY - OPEN);
     }
 
+    /** Its first requests may be as old as those that the other partitions had when it was added. */
+    @Test
+    void partitionAddedMeanwhile_keepsWindowsOpen_fromTheMomentItIsKnown() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+        progress.advance(delta(1, 50 * DAY), 50 * DAY);
+        assertThat(finalUpToMillis()).isEqualTo(50 * DAY - OPEN);
+
+        partitioning.requestsSeen(3);
+        assertThat(finalUpToMillis()).isEqualTo(43 * DAY - OPEN);
+        // An answer that was on its way for longer.
+        partitioning.requestsSeen(2);
+        assertThat(finalUpToMillis()).isEqualTo(43 * DAY - OPEN);
+        progress.advance(delta(2, 49 * DAY), 49 * DAY);
+        assertThat(finalUpToMillis()).isEqualTo(49 * DAY - OPEN);
+    }
+
     /** A backlog of one partition is not taken for a clock that was set back. */
     @Test
     void slowPartition_isNoStep() {
@@ -103,7 +120,7 @@ class SourceProgressTest {
     void progress_ofAnEarlierVersion_closesWhatWasFinal() {
         progress.advance(delta(0, 50 * DAY), 50 * DAY);
         progress.advance(delta(1, 50 * DAY), 50 * DAY);
-        SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
+        SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS, partitioning);
         restored.restore(progress.toBytes());
         restored.assumeHours();
 
@@ -116,9 +133,9 @@ class SourceProgressTest {
     void progress_afterARestart_isTheSame() {
         progress.advance(delta(0, 50 * DAY), 51 * DAY);
         progress.advance(delta(2, 49 * DAY), 49 * DAY);
-        SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS.withRequestPartitions(2));
         progress.windowFor(49 * DAY * 1000);
         progress.advance(delta(2, 49 * DAY), 30 * DAY);
+        SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS, partitioning);
         restored.restore(progress.toBytes());
         restored.restoreHours(progress.hoursToBytes());
 

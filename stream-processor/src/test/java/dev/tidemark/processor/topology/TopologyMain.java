@@ -16,10 +16,13 @@ final class TopologyMain {
         ProcessorSettings settings = ProcessorSettings.from(SettingsReader.ofProcess(Component.PROCESSOR));
         int partitions = new TopicDeclaration(settings.kafka(), settings.kafkaPatience(), settings.replicationFactor())
                 .declare();
-        TopologySettings topology = settings.topology().withRequestPartitions(partitions);
         RollupStreams streams = new RollupStreams(
                 settings,
-                new RollupTopology(topology, new TopologyCounters(), untied ? UntiedHook::named : CommitHook::named));
+                new RollupTopology(
+                        settings.topology(),
+                        Partitioning.ofNewInstallation(partitions),
+                        new TopologyCounters(),
+                        untied ? UntiedHook::named : CommitHook::named));
         Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
         streams.start();
         new CountDownLatch(1).await();

@@ -2,6 +2,10 @@ package dev.tidemark.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.junit.jupiter.api.Test;
 
 /** Names are a promise: an installation finds its windows and offsets by them. A new name would be a new application. */
@@ -39,5 +43,23 @@ class TopologyNamesTest {
                       <-- windows
                     Sink: rollups (topic: tidemark.rollups.v1)
                       <-- windows""");
+    }
+
+    /** A changelog that is missing here would keep the requests topic from getting more partitions. */
+    @Test
+    void requestChangelogs_areThoseOfTheLoggedStoresOfTheFirstStage() {
+        Topology topology = new RollupTopology(TopologySettings.DEFAULTS, new TopologyCounters()).get();
+        Set<String> stores = topology.describe().subtopologies().stream()
+                .flatMap(stage -> stage.nodes().stream())
+                .filter(node -> node.name().equals(RollupTopology.DELTAS))
+                .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
+                .collect(Collectors.toSet());
+        // It has no changelog.
+        assertThat(stores.remove(RollupTopology.DELTAS_HOOK)).isTrue();
+
+        assertThat(RollupTopology.requestChangelogs("application"))
+                .containsExactlyInAnyOrderElementsOf(stores.stream()
+                        .map(store -> "application-" + store + "-changelog")
+                        .toList());
     }
 }

@@ -106,7 +106,7 @@ class WindowAggregateTest {
     }
 
     @Test
-    void delta_truncatedExtendedOrOfAnotherVersion_isRejected() {
+    void delta_truncatedExtendedOrOfNoVersion_isRejected() {
         WindowAggregate aggregate = new WindowAggregate();
         aggregate.add(event());
         byte[] bytes = new Delta(3, 1_234, 0, aggregate).toBytes();
@@ -117,7 +117,11 @@ class WindowAggregateTest {
         }
         assertThatThrownBy(() -> Delta.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)))
                 .hasMessageContaining("1 bytes after its end");
-        bytes[0] = 2;
-        assertThatThrownBy(() -> Delta.fromBytes(bytes)).hasMessage("delta of version 2: expected 1");
+        for (byte first : new byte[] {0, '\t', '{', (byte) 0xFF}) {
+            bytes[0] = first;
+            assertThatThrownBy(() -> Delta.fromBytes(bytes))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("delta of version " + first + ": expected 1");
+        }
     }
 }

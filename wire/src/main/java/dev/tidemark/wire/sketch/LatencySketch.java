@@ -16,6 +16,9 @@ public final class LatencySketch {
     /** The largest relative error of a percentile. */
     public static final double RELATIVE_ERROR = 0.01;
 
+    /** The first byte of the serialised form. */
+    public static final byte FORM_VERSION = SketchForm.VERSION;
+
     private static final int INITIAL_BINS = 16;
     private static final long[] NO_BINS = {};
 

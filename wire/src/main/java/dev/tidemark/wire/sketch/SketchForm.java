@@ -12,7 +12,7 @@ import java.util.Arrays;
  * form, so a sketch that was read is written as the same bytes.
  */
 final class SketchForm {
-    private static final byte VERSION = 1;
+    static final byte VERSION = 1;
 
     private SketchForm() {}
 

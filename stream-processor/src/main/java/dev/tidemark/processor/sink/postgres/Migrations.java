@@ -1,9 +1,16 @@
 package dev.tidemark.processor.sink.postgres;
 
 import dev.tidemark.settings.PostgresLogin;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Predicate;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +32,59 @@ public final class Migrations {
      *
      * @param patience how long to wait for PostgreSQL
      * @return the number of applied migrations
-     * @throws FlywayException if PostgreSQL does not answer in time, or has a schema that this version cannot use
+     * @throws FlywayException if PostgreSQL does not answer in time, or has tables of something else
+     * @throws NewerSchemaException if it has the schema of a newer version that this one cannot use
      */
     public int run(Duration patience) {
         int retries = (int) Math.max(1, Math.min(patience.toSeconds(), 3600));
         log.info("Migrating {}; waiting up to {} s for PostgreSQL", settings.address(), retries);
-        int applied = Flyway.configure()
+        Flyway flyway = Flyway.configure()
                 .dataSource(settings.url(), settings.user(), settings.password())
                 .jdbcProperties(PostgresLogin.ownServer(settings.password()))
                 .connectRetries(retries)
                 .connectRetriesInterval(1)
-                .load()
-                .migrate()
-                .migrationsExecuted;
+                .load();
+        int applied = flyway.migrate().migrationsExecuted;
         log.info("The schema is current; {} migrations were applied", applied);
+        checkCompatibility(flyway.info().all());
         return applied;
+    }
+
+    /** Flyway itself accepts migrations that are newer than its own. */
+    private void checkCompatibility(MigrationInfo[] all) {
+        int known = newest(all, info -> info.getState().isResolved());
+        int schema = newest(all, info -> info.getState().isApplied());
+        if (schema <= known) {
+            return;
+        }
+        int oldest = oldestSchema();
+        if (known < oldest) {
+            throw new NewerSchemaException(settings.address(), schema, oldest, known);
+        }
+        log.warn(
+                "{} has schema {} of a newer Tidemark; this one knows schema {} and can use it, until it is upgraded",
+                settings.address(),
+                schema,
+                known);
+    }
+
+    private static int newest(MigrationInfo[] all, Predicate<MigrationInfo> which) {
+        return Arrays.stream(all)
+                .filter(info -> info.getVersion() != null)
+                .filter(which)
+                .mapToInt(info -> info.getVersion().getMajor().intValueExact())
+                .max()
+                .orElse(0);
+    }
+
+    private int oldestSchema() {
+        try (Connection connection = new PostgresConnector(settings).open("tidemark-migrations");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT max(oldest_schema) FROM schema_compatibility")) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new FlywayException("which programs may use the schema: " + e.getMessage(), e);
+        }
     }
 }

@@ -54,6 +54,34 @@ class MigrationsIT {
     }
 
     @Test
+    void newerSchema_isUsedIfItMayBe_andRefusedIfNot() {
+        Database database = Database.empty(Backends.postgres());
+        Migrations migrations = new Migrations(database.settings());
+        migrations.run(Duration.ofSeconds(10));
+        int known = (int) database.number("SELECT max(version::integer) FROM flyway_schema_history");
+
+        migrateToTheFuture(database);
+        assertThat(migrations.run(Duration.ofSeconds(10))).isZero();
+
+        database.execute("UPDATE schema_compatibility SET oldest_schema = " + (known + 1));
+        assertThatThrownBy(() -> migrations.run(Duration.ofSeconds(10)))
+                .isInstanceOf(NewerSchemaException.class)
+                .hasMessageContaining("has schema 900 of a newer Tidemark, which programs older than schema "
+                        + (known + 1) + " cannot use, and this one knows schema " + known);
+
+        database.execute("UPDATE schema_compatibility SET oldest_schema = " + known);
+        assertThat(migrations.run(Duration.ofSeconds(10))).isZero();
+    }
+
+    /** As a newer version does it. */
+    private static void migrateToTheFuture(Database database) {
+        database.execute(
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success) SELECT 900, '900', 'newer', 'SQL', 'V900__newer.sql', 1,"
+                        + " current_user, 1, true");
+    }
+
+    @Test
     void run_withoutAnAnswer_failsWithinItsPatience() {
         String url = "jdbc:postgresql://127.0.0.1:" + FreePorts.next() + "/tidemark";
         Migrations migrations = new Migrations(PostgresSettings.of(url, "tidemark", "tidemark"));
