@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.FilterReply;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
+import dev.tidemark.ingest.Adapter;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.delivery.Warnings;
@@ -47,7 +48,7 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
             return;
         }
         if (handle == null) {
-            handle = Tidemark.acquire();
+            handle = Tidemark.acquire(Adapter.LOGBACK);
         }
         super.start();
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.servlet;
 
+import dev.tidemark.ingest.Adapter;
 import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
@@ -30,7 +31,7 @@ public final class TidemarkFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) {
-        handle = Tidemark.acquire();
+        handle = Tidemark.acquire(Adapter.SERVLET);
     }
 
     @Override
