@@ -6,6 +6,7 @@ import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -91,6 +92,10 @@ public final class TidemarkFilter implements Filter {
             ServerRequest begun, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
+        if (http.getDispatcherType() == DispatcherType.ERROR
+                && http.getAttribute(COMPLETION_LISTENER) instanceof AsyncCompletionListener listener) {
+            listener.beforeErrorPage();
+        }
         try (TraceScope ignored = begun.trace().makeCurrent()) {
             chain.doFilter(http, answer);
         } catch (Throwable e) {
