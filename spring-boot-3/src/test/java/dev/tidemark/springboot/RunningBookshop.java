@@ -63,8 +63,7 @@ final class RunningBookshop implements AutoCloseable {
     }
 
     URI address() {
-        return URI.create(
-                "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.springframework.core.Ordered;
 
 /** Configures the filter as soon as the application's configuration is read, before its logging is set up. */
 final class TidemarkEnvironmentListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-    // Between EnvironmentPostProcessorApplicationListener, which reads the configuration, and LoggingApplicationListener.
+    // Between EnvironmentPostProcessorApplicationListener, which reads the configuration, and
+    // LoggingApplicationListener.
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
 
     @Override

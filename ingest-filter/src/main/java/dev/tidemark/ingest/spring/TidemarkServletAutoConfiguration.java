@@ -30,8 +30,7 @@ final class TidemarkServletAutoConfiguration {
         // Not the name that TidemarkInitializer uses: both may be at work, and the inner one then measures nothing.
         registration.setName("tidemark-spring-boot");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        registration.setDispatcherTypes(
-                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         return registration;
     }
 }

@@ -53,7 +53,6 @@ public abstract class HttpServerContract {
     /** Stops the application. */
     protected abstract void stop() throws Exception;
 
-
     @BeforeAll
     void startServer() throws Exception {
         tidemark.close();

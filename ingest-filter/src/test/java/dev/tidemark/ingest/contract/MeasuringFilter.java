@@ -45,11 +45,7 @@ final class MeasuringFilter extends Filter {
         } finally {
             int status = exchange.getResponseCode();
             request.finish(
-                    route,
-                    status < 0 ? 500 : status,
-                    error,
-                    length(headers),
-                    length(exchange.getResponseHeaders()));
+                    route, status < 0 ? 500 : status, error, length(headers), length(exchange.getResponseHeaders()));
             exchange.close();
         }
     }

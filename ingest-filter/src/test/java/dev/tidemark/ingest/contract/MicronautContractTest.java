@@ -22,8 +22,8 @@ class MicronautContractTest extends HttpServerContract {
 
     @Override
     protected URI start() {
-        EmbeddedServer started = ApplicationContext.run(
-                EmbeddedServer.class, Map.of("micronaut.server.port", -1, "contract", true));
+        EmbeddedServer started =
+                ApplicationContext.run(EmbeddedServer.class, Map.of("micronaut.server.port", -1, "contract", true));
         server = started;
         return started.getURI();
     }
