@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ class PlainTomcatTest extends HttpServerContract {
         Wrapper servlet = Tomcat.addServlet(context, "shop", new ServletShop());
         servlet.setAsyncSupported(true);
         ServletShop.PATHS.forEach(servlet::addMapping);
+        // Without a default servlet, Tomcat answers what no servlet serves before its filters.
+        Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         tomcat.start();
         return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
     }

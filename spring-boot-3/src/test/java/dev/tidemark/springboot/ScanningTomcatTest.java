@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,10 @@ class ScanningTomcatTest {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
         // The class path stands for WEB-INF/lib.
-        tomcat.addWebapp("", web.toString()).setParentClassLoader(getClass().getClassLoader());
+        Context context = tomcat.addWebapp("", web.toString());
+        context.setParentClassLoader(getClass().getClassLoader());
+        // Jetty's initializers are on the same class path.
+        context.setContainerSciFilter("org\\.eclipse\\.jetty");
         try (RecordingTidemark tidemark = new RecordingTidemark()) {
             tomcat.start();
             URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/nothing-here");

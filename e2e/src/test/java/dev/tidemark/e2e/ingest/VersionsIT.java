@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +85,17 @@ class VersionsIT {
                 .containsPattern("WARN ingest Tidemark publishes no log lines: logback is too old;"
                         + " expected 1.3 or newer, found .*logback-classic-1.2.13.jar")
                 .contains("INFO Orders order 4711 sent", "logs=0");
+    }
+
+    @Test
+    void publishedJars_nameTheirModules() throws Exception {
+        for (Class<?> type : List.of(Tidemark.class, Topics.class, SettingsReader.class)) {
+            try (JarFile jar = new JarFile(location(type))) {
+                assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
+                        .isNotNull()
+                        .satisfies(name -> assertThat(type.getPackageName()).startsWith(name));
+            }
+        }
     }
 
     @Test

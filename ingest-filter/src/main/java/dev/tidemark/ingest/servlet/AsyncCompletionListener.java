@@ -73,7 +73,10 @@ final class AsyncCompletionListener implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        failed(event.getThrowable());
+        // Tomcat reports an exception of its own after one that left the filters.
+        if (failure == null) {
+            failed(event.getThrowable());
+        }
     }
 
     @Override
