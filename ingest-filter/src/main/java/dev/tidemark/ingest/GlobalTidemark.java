@@ -101,10 +101,6 @@ final class GlobalTidemark {
         current = started;
     }
 
-    static synchronized void watchEnded() {
-        watched = false;
-    }
-
     /** A copy of the adapters that hold or held a handle. */
     static synchronized Set<Adapter> adapters() {
         return EnumSet.copyOf(ADAPTERS);
@@ -114,8 +110,9 @@ final class GlobalTidemark {
         Tidemark last = null;
         synchronized (GlobalTidemark.class) {
             handles--;
-            // A framework may set up logging anew: kept lines then wait for its next handle.
-            if (handles == 0 && !installed && early == null) {
+            // While it starts, a framework may set up logging anew, which must neither wait for Kafka nor lose lines.
+            boolean startsUp = watched && ADAPTERS.stream().noneMatch(Adapter::measuresRequests);
+            if (handles == 0 && !installed && !startsUp) {
                 last = current;
                 forget();
             }
@@ -125,10 +122,11 @@ final class GlobalTidemark {
         }
     }
 
-    /** Starts and closes an instance that nobody holds any more, so that the kept lines are sent. */
-    static void sendEarlyLogs() {
+    /** The application had time to start: starts the instance, and closes it if nobody holds it any more. */
+    static void watchEnds() {
         Tidemark unheld = null;
         synchronized (GlobalTidemark.class) {
+            watched = false;
             startNow();
             if (handles == 0 && !installed) {
                 unheld = current;

@@ -40,8 +40,7 @@ final class StartWatch implements Runnable {
             }
             pause(LOOK_NANOS);
         }
-        GlobalTidemark.sendEarlyLogs();
-        GlobalTidemark.watchEnded();
+        GlobalTidemark.watchEnds();
         Tidemark started = GlobalTidemark.current();
         if (started.isEnabled()) {
             report(started.settings(), GlobalTidemark.adapters());

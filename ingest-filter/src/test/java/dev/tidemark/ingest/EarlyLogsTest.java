@@ -31,6 +31,8 @@ class EarlyLogsTest {
 
     @AfterEach
     void clear() {
+        // Ends an instance that only waits for logging.
+        Tidemark.acquire().close();
         dev.tidemark.settings.Settings.all().map(Setting::property).forEach(System::clearProperty);
     }
 
@@ -64,6 +66,19 @@ class EarlyLogsTest {
             Tidemark.configure(new FrameworkSettings(Map.of(), "checkout"));
 
             assertThat(second.tidemark().counters().logs().recorded()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void instance_whileLoggingIsSetUpAnew_isNotClosed() {
+        Tidemark started;
+        try (TidemarkHandle first = Tidemark.acquire(Adapter.LOGBACK)) {
+            Tidemark.configure(new FrameworkSettings(Map.of(), "checkout"));
+            started = first.tidemark();
+        }
+        try (TidemarkHandle second = Tidemark.acquire(Adapter.LOGBACK)) {
+            assertThat(second.tidemark()).isSameAs(started);
+            assertThat(started.log(line("goes on"))).isTrue();
         }
     }
 
