@@ -2,8 +2,10 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.delivery.Counters;
 import dev.tidemark.ingest.delivery.Delivery;
+import dev.tidemark.ingest.delivery.EarlyLogs;
 import dev.tidemark.ingest.delivery.TopicCounters;
 import dev.tidemark.ingest.redaction.Redaction;
+import dev.tidemark.ingest.settings.FrameworkSettings;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.wire.event.LogEvent;
@@ -34,6 +36,7 @@ public final class Tidemark implements AutoCloseable {
     private final SkipPaths skipPaths;
     private final EpochClock clock = new EpochClock(InstantSource.system());
     private final @Nullable Delivery delivery;
+    private final @Nullable EarlyLogs early;
     private final @Nullable Sampler sampler;
 
     Tidemark(Settings settings, Redaction redaction) {
@@ -41,11 +44,23 @@ public final class Tidemark implements AutoCloseable {
     }
 
     Tidemark(Settings settings, @Nullable Delivery delivery) {
+        this(settings, delivery, null);
+    }
+
+    private Tidemark(Settings settings, @Nullable Delivery delivery, @Nullable EarlyLogs early) {
         this.settings = settings;
         this.skipPaths = new SkipPaths(settings.skipPaths());
         this.delivery = delivery;
-        boolean samples = settings.enabled() && !settings.sampleInterval().isZero();
+        this.early = early;
+        boolean samples = early == null
+                && settings.enabled()
+                && !settings.sampleInterval().isZero();
         this.sampler = samples ? new Sampler(settings.sampleInterval(), this::sample) : null;
+    }
+
+    /** An instance that only keeps log lines, until another takes them over. */
+    static Tidemark keeping(Settings settings, EarlyLogs early) {
+        return new Tidemark(settings, null, early);
     }
 
     /** Builds a separate instance, which the caller must close. */
@@ -59,7 +74,20 @@ public final class Tidemark implements AutoCloseable {
      * wrong, the instance is disabled and logs one warning.
      */
     public static TidemarkHandle acquire() {
-        return GlobalTidemark.acquire();
+        return acquire(Adapter.APPLICATION);
+    }
+
+    /** The same for an adapter, which the filter's log line at startup names. */
+    public static TidemarkHandle acquire(Adapter adapter) {
+        return GlobalTidemark.acquire(adapter);
+    }
+
+    /**
+     * Tells the process-wide instance what the application's framework knows of its settings; the environment overrides
+     * it. For the framework's adapter, before it acquires a handle. Has no effect if the instance has already started.
+     */
+    public static void configure(FrameworkSettings framework) {
+        GlobalTidemark.configure(framework);
     }
 
     /**
@@ -74,7 +102,7 @@ public final class Tidemark implements AutoCloseable {
 
     /** Whether this instance publishes anything. */
     public boolean isEnabled() {
-        return delivery != null;
+        return delivery != null || early != null;
     }
 
     public Settings settings() {
@@ -106,7 +134,7 @@ public final class Tidemark implements AutoCloseable {
 
     /** Publishes a log line after redaction; returns whether it was accepted. */
     public boolean log(LogEvent event) {
-        return delivery != null && delivery.log(event);
+        return delivery == null ? early != null && early.add(event) : delivery.log(event);
     }
 
     /**

@@ -1,12 +1,15 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.ingest.delivery.Warnings;
 import dev.tidemark.ingest.redaction.Redaction;
+import dev.tidemark.ingest.settings.FrameworkSettings;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.settings.KafkaSetting;
 import dev.tidemark.settings.Setting;
 import dev.tidemark.settings.SettingsReader;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,21 @@ public final class TidemarkBuilder {
      *     form
      */
     public Tidemark build() {
-        SettingsReader.ofProcess(Component.FILTER).warning().ifPresent(GlobalTidemark.WARNINGS::warn);
-        Settings settings = Settings.read(values, kafkaClient);
+        Tidemark built = start();
+        if (built.isEnabled()) {
+            Warnings.inform(StartWatch.line(built.settings(), EnumSet.of(Adapter.APPLICATION)));
+        }
+        return built;
+    }
+
+    /** The same without a log line. */
+    Tidemark start() {
+        FrameworkSettings framework = GlobalTidemark.framework();
+        SettingsReader.ofProcess(Component.FILTER)
+                .above(framework.properties())
+                .warning()
+                .ifPresent(GlobalTidemark.WARNINGS::warn);
+        Settings settings = Settings.read(values, kafkaClient, framework);
         Redaction standard = settings.redact() ? Redaction.standard() : Redaction.none();
         return new Tidemark(settings, redaction == null ? standard : redaction);
     }

@@ -46,7 +46,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples"})
+    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring"})
     void adapter_dependsOnTheCoreOnly(String adapter) {
         String own = "dev.tidemark.ingest." + adapter;
         classes()
@@ -57,6 +57,9 @@ class ArchitectureTest {
                         "are its own, the core's or not Tidemark's",
                         type -> !type.getPackageName().startsWith("dev.tidemark.ingest")
                                 || type.getPackageName().equals(own)
+                                // Spring Boot registers the servlet filter.
+                                || (adapter.equals("spring")
+                                        && type.getPackageName().equals("dev.tidemark.ingest.servlet"))
                                 || List.of(CORE).contains(type.getPackageName())))
                 .check(CLASSES);
     }

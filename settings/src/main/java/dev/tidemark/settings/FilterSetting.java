@@ -14,9 +14,17 @@ public final class FilterSetting {
             GROUP.add(Setting.of("tidemark.enabled", SettingType.flag(), "Whether the filter publishes anything.")
                     .readBy("true", FILTER));
 
-    public static final Setting<String> SERVICE_NAME =
-            GROUP.add(Setting.of("tidemark.service-name", SettingType.name(), "The application's logical name.")
-                    .readBy("unknown_service", FILTER));
+    public static final Setting<String> SERVICE_NAME = GROUP.add(Setting.of(
+                    "tidemark.service-name",
+                    SettingType.name(),
+                    "The application's logical name; if not set, the next setting, then the application name of the framework (spring.application.name, micronaut.application.name).")
+            .readBy("unknown_service", FILTER));
+
+    public static final Setting<String> OTEL_SERVICE_NAME = GROUP.add(Setting.of(
+                    "otel.service.name",
+                    SettingType.name(),
+                    "OpenTelemetry's name of the application, used if tidemark.service-name is not set.")
+            .readBy("", FILTER));
 
     public static final Setting<String> INSTANCE = GROUP.add(Setting.of(
                     "tidemark.instance",
@@ -53,7 +61,7 @@ public final class FilterSetting {
                     "tidemark.skip-paths",
                     SettingType.list("paths that begin with /, separated by commas, or none", "/.+"),
                     "Paths whose requests are not measured, with all paths below them (/health covers /health/live, not /healthy).")
-            .readBy("/health,/metrics,/prometheus", FILTER));
+            .readBy("/actuator,/health,/metrics,/prometheus", FILTER));
 
     public static final Setting<Duration> SAMPLE_INTERVAL = GROUP.add(Setting.of(
                     "tidemark.sample-interval",

@@ -18,7 +18,8 @@ public final class SettingsPage {
             underscores for dots and dashes; the words of a property may be separated by dots or dashes. A system property overrides a
             variable. An empty value means the default. A wrong value prevents startup, with an error that contains the name, the value and
             the expected form; the filter never stops the application: it logs the error once and stays disabled. Each component ignores the settings of
-            the others, so all of them can share one environment. A name that begins with `TIDEMARK_` or
+            the others, so all of them can share one environment. In an application on Micronaut or Spring Boot, the filter also reads the
+            properties below from its configuration, such as `application.yml`; variables and system properties override them. A name that begins with `TIDEMARK_` or
             `tidemark.`, or nearly so, and is not on this page is logged at startup, with the nearest name of this page.
 
             Set passwords in the variables for passwords, in an environment that only the service may read. A user and a password inside a

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the settings of one component. Sources, in descending priority: values set by code, system properties,
- * environment variables, defaults. An empty value counts as not set. The words of a property may be separated by dots
+ * environment variables, the properties of the application's framework, defaults. An empty value counts as not set. The words of a property may be separated by dots
  * or dashes. Immutable: copies its sources when it is created.
  */
 public final class SettingsReader {
     private final Component component;
     private final Map<Setting<?>, String> own;
     private final Map<String, String> properties;
-    private final Map<String, Written> canonical = new HashMap<>();
+    private final Map<String, Written> canonical;
     private final Map<String, String> environment;
+    private final Map<String, String> framework;
+    private final Map<String, Written> ofFramework;
 
     private record Written(String name, String value) {}
 
@@ -31,23 +33,32 @@ public final class SettingsReader {
      * @param environment environment variables
      */
     public SettingsReader(Component component, Map<String, String> properties, Map<String, String> environment) {
-        this(component, Map.of(), properties, environment);
+        this(component, Map.of(), properties, environment, Map.of());
     }
 
     private SettingsReader(
             Component component,
             Map<Setting<?>, String> own,
             Map<String, String> properties,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Map<String, String> framework) {
         this.component = component;
         this.own = Map.copyOf(own);
         this.properties = new TreeMap<>(properties);
         this.environment = Map.copyOf(environment);
-        this.properties.forEach((name, value) -> {
+        this.framework = new TreeMap<>(framework);
+        this.canonical = canonical(this.properties);
+        this.ofFramework = canonical(this.framework);
+    }
+
+    private static Map<String, Written> canonical(Map<String, String> properties) {
+        Map<String, Written> canonical = new HashMap<>();
+        properties.forEach((name, value) -> {
             if (!value.isBlank()) {
                 canonical.putIfAbsent(Names.canonical(name), new Written(name, value));
             }
         });
+        return canonical;
     }
 
     /** Reads the system properties and environment variables of this JVM. */
@@ -72,7 +83,12 @@ public final class SettingsReader {
     public SettingsReader with(Map<? extends Setting<?>, String> set) {
         Map<Setting<?>, String> all = new HashMap<>(own);
         all.putAll(set);
-        return new SettingsReader(component, all, properties, environment);
+        return new SettingsReader(component, all, properties, environment, framework);
+    }
+
+    /** The same, with properties of the application's framework, which the environment overrides. */
+    public SettingsReader above(Map<String, String> properties) {
+        return new SettingsReader(component, own, this.properties, environment, properties);
     }
 
     /**
@@ -121,7 +137,9 @@ public final class SettingsReader {
      * @throws SettingException if Tidemark does not allow one of them
      */
     public Map<String, String> kafkaClient() {
-        return KafkaClientProperties.read(properties, environment);
+        Map<String, String> client = KafkaClientProperties.read(framework, Map.of());
+        client.putAll(KafkaClientProperties.read(properties, environment));
+        return client;
     }
 
     /**
@@ -131,6 +149,7 @@ public final class SettingsReader {
     public List<String> unknown() {
         Set<String> names = new TreeSet<>(environment.keySet());
         names.addAll(properties.keySet());
+        names.addAll(framework.keySet());
         return names.stream().filter(Settings::isUnknown).map(Settings::hint).collect(Collectors.toUnmodifiableList());
     }
 
@@ -167,6 +186,12 @@ public final class SettingsReader {
             return new Written(property.name(), property.value().strip());
         }
         String variable = environment.getOrDefault(setting.variable(), "");
-        return variable.isBlank() ? null : new Written(setting.variable(), variable.strip());
+        if (!variable.isBlank()) {
+            return new Written(setting.variable(), variable.strip());
+        }
+        Written configured = ofFramework.get(Names.canonical(setting.property()));
+        return configured == null
+                ? null
+                : new Written(configured.name(), configured.value().strip());
     }
 }

@@ -23,6 +23,10 @@ final class DeliveryMetrics {
         sent.add(events);
     }
 
+    boolean isAnySent() {
+        return sent.sum() > 0;
+    }
+
     /** Counts queued events as lost. */
     void dropped(DropReason reason, int events) {
         adder(reason).add(events);

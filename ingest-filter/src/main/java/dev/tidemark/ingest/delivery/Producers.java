@@ -45,7 +45,10 @@ final class Producers {
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression());
         properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
         properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
-        properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        // The application's kafka-clients may be older, and would log a warning about a name that it does not know.
+        if (ProducerConfig.configNames().contains(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG)) {
+            properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        }
         properties.putAll(settings.kafkaClient());
         return properties;
     }

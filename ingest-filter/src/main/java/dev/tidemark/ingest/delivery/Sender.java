@@ -27,6 +27,7 @@ final class Sender implements Runnable {
     private final CounterSamples counters;
     private final Warnings warnings = new Warnings();
     private @Nullable Producer<byte[], byte[]> producer;
+    private boolean delivered;
     private volatile boolean closing;
 
     Sender(
@@ -52,11 +53,21 @@ final class Sender implements Runnable {
             if (!attempt()) {
                 pause(IDLE_NANOS);
             }
+            reportFirstDelivery();
         }
         long start = System.nanoTime();
         long timeout = settings.closeTimeout().toNanos();
         // The last fifth of the timeout is for the final counters.
         finish(start + timeout / 5 * 4, start + timeout);
+    }
+
+    private void reportFirstDelivery() {
+        if (!delivered
+                && publishers.stream()
+                        .anyMatch(publisher -> publisher.queue().metrics().isAnySent())) {
+            delivered = true;
+            Warnings.inform("Tidemark has delivered its first event to Kafka at " + settings.bootstrapServers());
+        }
     }
 
     /** Returns whether more can be sent immediately. */

@@ -4,10 +4,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.FilterReply;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
+import dev.tidemark.ingest.Adapter;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
+import dev.tidemark.ingest.delivery.Warnings;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
     private static final String KAFKA = "org.apache.kafka.";
+    private static final Warnings WARNINGS = new Warnings();
 
     private final ThreadLocal<@Nullable Boolean> appending = new ThreadLocal<>();
     private volatile @Nullable TidemarkHandle handle;
@@ -40,11 +44,11 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
 
     @Override
     public void start() {
-        if (isStarted()) {
+        if (isStarted() || isTooOld()) {
             return;
         }
         if (handle == null) {
-            handle = Tidemark.acquire();
+            handle = Tidemark.acquire(Adapter.LOGBACK);
         }
         super.start();
     }
@@ -56,6 +60,21 @@ public final class TidemarkAppender extends KafkaAppender<ILoggingEvent> {
         handle = null;
         if (held != null) {
             held.close();
+        }
+    }
+
+    /** logback 1.2 would fail at every line, because its events lack what newer ones have. */
+    private boolean isTooOld() {
+        try {
+            ILoggingEvent.class.getMethod("getKeyValuePairs");
+            return false;
+        } catch (NoSuchMethodException e) {
+            CodeSource source = ILoggingEvent.class.getProtectionDomain().getCodeSource();
+            String message = "Tidemark publishes no log lines: logback is too old; expected 1.3 or newer, found "
+                    + (source == null ? "an older one" : source.getLocation());
+            addError(message);
+            WARNINGS.warn(message);
+            return true;
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects when a request actually ends, and with which outcome. */
 final class AsyncCompletionListener implements AsyncListener {
+    private static final String SPRING_EXCEPTION = "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
     private static final int ERROR = 400;
     private static final int INTERNAL_SERVER_ERROR = 500;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -23,6 +24,7 @@ final class AsyncCompletionListener implements AsyncListener {
     private final HttpServletResponse answer;
     private final @Nullable HttpServletMapping mapping;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable String route;
 
     AsyncCompletionListener(ServerRequest request, HttpServletRequest http, HttpServletResponse answer) {
         this.request = request;
@@ -45,6 +47,13 @@ final class AsyncCompletionListener implements AsyncListener {
         finish(status(cause), cause);
     }
 
+    /** An error page has a route of its own, which is not the request's. */
+    void beforeErrorPage() {
+        if (route == null) {
+            route = Routes.of(http, mapping, INTERNAL_SERVER_ERROR);
+        }
+    }
+
     /** The application failed after a dispatch; the container will complete the request. */
     void failed(Throwable thrown) {
         failure = thrown;
@@ -64,7 +73,10 @@ final class AsyncCompletionListener implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        failed(event.getThrowable());
+        // Tomcat reports an exception of its own after one that left the filters.
+        if (failure == null) {
+            failed(event.getThrowable());
+        }
     }
 
     @Override
@@ -75,7 +87,18 @@ final class AsyncCompletionListener implements AsyncListener {
 
     private void finish(int status, @Nullable Throwable cause) {
         String length = answer.getHeader("Content-Length");
-        request.finish(Routes.of(http, mapping, status), status, cause, http.getContentLengthLong(), parse(length));
+        String called = route;
+        request.finish(
+                called == null ? Routes.of(http, mapping, status) : called,
+                status,
+                cause == null && status >= ERROR ? handled() : cause,
+                http.getContentLengthLong(),
+                parse(length));
+    }
+
+    /** The exception that a handler of Spring MVC has turned into a response. */
+    private @Nullable Throwable handled() {
+        return http.getAttribute(SPRING_EXCEPTION) instanceof Throwable exception ? exception : null;
     }
 
     /** The container sets the status of a failure only after the filter, unless the response is already committed. */

@@ -1,10 +1,12 @@
 package dev.tidemark.ingest.servlet;
 
+import dev.tidemark.ingest.Adapter;
 import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -30,7 +32,7 @@ public final class TidemarkFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) {
-        handle = Tidemark.acquire();
+        handle = Tidemark.acquire(Adapter.SERVLET);
     }
 
     @Override
@@ -90,6 +92,10 @@ public final class TidemarkFilter implements Filter {
             ServerRequest begun, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
+        if (http.getDispatcherType() == DispatcherType.ERROR
+                && http.getAttribute(COMPLETION_LISTENER) instanceof AsyncCompletionListener listener) {
+            listener.beforeErrorPage();
+        }
         try (TraceScope ignored = begun.trace().makeCurrent()) {
             chain.doFilter(http, answer);
         } catch (Throwable e) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The filter's settings. Immutable; {@link FilterSetting} and {@link KafkaSetting} have names, defaults and
@@ -65,16 +66,23 @@ public record Settings(
      * @throws SettingException if a value is wrong; the message contains the name, the value and the expected form
      */
     public static Settings read(Map<Setting<?>, String> own, Map<String, String> ownKafkaClient) {
-        return read(SettingsReader.ofProcess(Component.FILTER).with(own), ownKafkaClient);
+        return read(own, ownKafkaClient, FrameworkSettings.NONE);
     }
 
-    static Settings read(SettingsReader in, Map<String, String> ownKafkaClient) {
+    /** The same with the settings that the application's framework knows. */
+    public static Settings read(
+            Map<Setting<?>, String> own, Map<String, String> ownKafkaClient, FrameworkSettings framework) {
+        return read(SettingsReader.ofProcess(Component.FILTER).with(own), ownKafkaClient, framework);
+    }
+
+    static Settings read(SettingsReader process, Map<String, String> ownKafkaClient, FrameworkSettings framework) {
+        SettingsReader in = process.above(framework.properties());
         Map<String, String> client = new HashMap<>(in.kafkaClient());
         ownKafkaClient.keySet().forEach(KafkaClientProperties::check);
         client.putAll(ownKafkaClient);
         return new Settings(
                 in.get(FilterSetting.ENABLED),
-                in.get(FilterSetting.SERVICE_NAME),
+                serviceName(in, framework),
                 in.find(FilterSetting.INSTANCE).orElseGet(Hosts::instance),
                 in.get(KafkaSetting.BOOTSTRAP_SERVERS),
                 batchSize(client),
@@ -87,6 +95,13 @@ public record Settings(
                 in.get(FilterSetting.REDACT),
                 in.get(FilterSetting.CLOSE_TIMEOUT),
                 client);
+    }
+
+    private static String serviceName(SettingsReader in, FrameworkSettings framework) {
+        return in.find(FilterSetting.SERVICE_NAME)
+                .or(() -> in.find(FilterSetting.OTEL_SERVICE_NAME))
+                .or(() -> Optional.ofNullable(framework.applicationName()))
+                .orElseGet(() -> in.get(FilterSetting.SERVICE_NAME));
     }
 
     /** The size of request batches depends on the producer's batch size, so it is read here, too. */
@@ -113,6 +128,7 @@ public record Settings(
     public static Settings disabled() {
         return read(
                 new SettingsReader(Component.FILTER, Map.of(), Map.of()).with(Map.of(FilterSetting.ENABLED, "false")),
-                Map.of());
+                Map.of(),
+                FrameworkSettings.NONE);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.tidemark.ingest.ChildJvm;
 import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.topic.Topics;
 import io.micronaut.aop.Interceptor;
 import io.micronaut.context.ApplicationContext;
@@ -26,6 +27,7 @@ class InjectOnlyTest {
                 .with(
                         InjectOnlyMain.class,
                         Tidemark.class,
+                        SettingsReader.class,
                         Topics.class,
                         KafkaProducer.class,
                         MpscAtomicArrayQueue.class,

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.micronaut;
 
 import dev.tidemark.ingest.trace.TraceContext;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -31,6 +32,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Routes of every kind. */
 @Controller
+@Requires(missingProperty = "contract")
 class Shop {
     static final Duration BETWEEN_EVENTS = Duration.ofMillis(40);
 

@@ -31,7 +31,7 @@ class SettingsTest {
                         16_384,
                         8_192,
                         16 << 20,
-                        List.of("/health", "/metrics", "/prometheus"),
+                        List.of("/actuator", "/health", "/metrics", "/prometheus"),
                         Duration.ofSeconds(5),
                         true,
                         Duration.ofSeconds(5),
@@ -51,7 +51,8 @@ class SettingsTest {
                         "TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
                         "TIDEMARK_KAFKA_CLIENT_LINGER_MS", "7",
                         "TIDEMARK_KAFKA_CLIENT_BATCH_SIZE", "16384")),
-                Map.of("linger.ms", "5"));
+                Map.of("linger.ms", "5"),
+                FrameworkSettings.NONE);
 
         assertThat(settings.kafkaClient())
                 .isEqualTo(Map.of("security.protocol", "SSL", "linger.ms", "5", "batch.size", "16384"));
@@ -63,9 +64,47 @@ class SettingsTest {
         assertThatThrownBy(() -> read(Map.of("TIDEMARK_KAFKA_CLIENT_ACKS", "1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("TIDEMARK_KAFKA_CLIENT_ACKS cannot be set: ");
-        assertThatThrownBy(() -> Settings.read(reader(Map.of()), Map.of("acks", "1")))
+        assertThatThrownBy(() -> Settings.read(reader(Map.of()), Map.of("acks", "1"), FrameworkSettings.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("acks cannot be set: ");
+    }
+
+    @Test
+    void read_serviceName_comesFromTheFirstSourceThatHasIt() {
+        FrameworkSettings named = new FrameworkSettings(Map.of(), "framework");
+        FrameworkSettings configured =
+                new FrameworkSettings(Map.of("tidemark.service-name", "configured"), "framework");
+        Map<String, String> otel = Map.of("OTEL_SERVICE_NAME", "otel");
+
+        assertThat(serviceName(Map.of(), named)).isEqualTo("framework");
+        assertThat(serviceName(otel, named)).isEqualTo("otel");
+        assertThat(serviceName(otel, configured)).isEqualTo("configured");
+        assertThat(serviceName(Map.of("TIDEMARK_SERVICE_NAME", "own"), configured))
+                .isEqualTo("own");
+        assertThat(serviceName(Map.of(), new FrameworkSettings(Map.of(), " "))).isEqualTo("unknown_service");
+    }
+
+    @Test
+    void read_frameworkProperties_areBelowTheEnvironment() {
+        FrameworkSettings framework = new FrameworkSettings(
+                Map.of(
+                        "tidemark.kafka.bootstrap-servers", "a:1",
+                        "tidemark.queue.capacity", "128",
+                        "tidemark.kafka.client.security.protocol", "SSL",
+                        "tidemark.kafka.client.linger.ms", "9",
+                        "other", "ignored"),
+                null);
+
+        Settings settings = Settings.read(reader(Map.of("TIDEMARK_KAFKA_CLIENT_LINGER_MS", "7")), Map.of(), framework);
+
+        assertThat(settings.bootstrapServers()).isEqualTo("a:1");
+        assertThat(settings.queueCapacity()).isEqualTo(128);
+        assertThat(settings.kafkaClient()).isEqualTo(Map.of("security.protocol", "SSL", "linger.ms", "7"));
+        assertThat(framework.properties()).doesNotContainKey("other");
+    }
+
+    private static String serviceName(Map<String, String> environment, FrameworkSettings framework) {
+        return Settings.read(reader(environment), Map.of(), framework).serviceName();
     }
 
     @ParameterizedTest
@@ -83,7 +122,7 @@ class SettingsTest {
     }
 
     private static Settings read(Map<String, String> environment) {
-        return Settings.read(reader(environment), Map.of());
+        return Settings.read(reader(environment), Map.of(), FrameworkSettings.NONE);
     }
 
     private static SettingsReader reader(Map<String, String> environment) {

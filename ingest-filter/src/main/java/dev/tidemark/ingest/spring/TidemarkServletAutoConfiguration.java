@@ -1,0 +1,36 @@
+package dev.tidemark.ingest.spring;
+
+import dev.tidemark.ingest.servlet.TidemarkFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * Registers {@link TidemarkFilter} before the application's filters. Spring Boot's embedded containers do not load
+ * servlet container initializers.
+ */
+@AutoConfiguration
+@ConditionalOnClass(Filter.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
+final class TidemarkServletAutoConfiguration {
+
+    @Bean
+    static FilterRegistrationBean<TidemarkFilter> tidemarkFilter(Environment environment) {
+        SpringConfiguration.apply(environment);
+        FilterRegistrationBean<TidemarkFilter> registration = new FilterRegistrationBean<>(new TidemarkFilter());
+        // Not the name that TidemarkInitializer uses: both may be at work, and the inner one then measures nothing.
+        registration.setName("tidemark-spring-boot");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        return registration;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tidemark.ingest.spring;
+
+import dev.tidemark.ingest.ServerRequest;
+import dev.tidemark.ingest.TidemarkHandle;
+import dev.tidemark.ingest.trace.TraceContext;
+import dev.tidemark.ingest.trace.TraceScope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Measures every request to a WebFlux application until its response is written. The trace is current on the thread that
+ * begins the request. Thread-safe.
+ */
+final class TidemarkWebFilter implements WebFilter, Ordered {
+    private final TidemarkHandle handle;
+
+    TidemarkWebFilter(TidemarkHandle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        // An error page, or a servlet filter outside of this one.
+        if (exchange.getAttribute(ServerRequest.ATTRIBUTE) != null) {
+            return chain.filter(exchange);
+        }
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        ServerRequest request = handle.tidemark()
+                .begin(
+                        exchange.getRequest().getMethod().name(),
+                        exchange.getRequest().getPath().pathWithinApplication().value(),
+                        onlyOne(headers, TraceContext.TRACEPARENT),
+                        headers.getFirst(TraceContext.TRACESTATE));
+        exchange.getAttributes().put(ServerRequest.ATTRIBUTE, request);
+        exchange.getResponse()
+                .getHeaders()
+                .set(TraceContext.X_TRACE_ID, request.trace().traceId());
+        WebExchangeEnd end = new WebExchangeEnd(request, exchange);
+        Mono<Void> measured = chain.filter(exchange)
+                .doOnSuccess(nothing -> end.answered())
+                .doOnError(end::failed)
+                .doOnCancel(end::cancelled);
+        return Mono.from(subscriber -> {
+            try (TraceScope ignored = request.trace().makeCurrent()) {
+                measured.subscribe(subscriber);
+            }
+        });
+    }
+
+    /** W3C Trace Context requires a new trace if the header occurs several times. */
+    private static @Nullable String onlyOne(HttpHeaders headers, String name) {
+        List<String> values = headers.getValuesAsList(name);
+        return values.size() == 1 ? values.get(0) : null;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tidemark.ingest.spring;
+
+import dev.tidemark.ingest.Adapter;
+import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.TidemarkHandle;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.web.server.WebFilter;
+
+/** Registers {@link TidemarkWebFilter} before the application's filters. */
+@AutoConfiguration
+@ConditionalOnClass(WebFilter.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
+final class TidemarkWebFluxAutoConfiguration {
+
+    @Bean(destroyMethod = "close")
+    static TidemarkHandle tidemarkHandle(Environment environment) {
+        SpringConfiguration.apply(environment);
+        return Tidemark.acquire(Adapter.SPRING_WEBFLUX);
+    }
+
+    @Bean
+    static TidemarkWebFilter tidemarkWebFilter(TidemarkHandle tidemarkHandle) {
+        return new TidemarkWebFilter(tidemarkHandle);
+    }
+}

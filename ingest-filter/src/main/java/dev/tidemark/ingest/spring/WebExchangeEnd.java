@@ -1,0 +1,72 @@
+package dev.tidemark.ingest.spring;
+
+import dev.tidemark.ingest.ServerRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Records a request when its response is complete. */
+final class WebExchangeEnd {
+    // The names of constants of spring-webflux, which is not on the class path of every reactive application.
+    private static final String PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
+    private static final String RESOURCES = "/**";
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int INTERNAL_SERVER_ERROR = 500;
+    // nginx's status for a client that disconnected before the response.
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private final ServerRequest request;
+    private final ServerWebExchange exchange;
+
+    WebExchangeEnd(ServerRequest request, ServerWebExchange exchange) {
+        this.request = request;
+        this.exchange = exchange;
+    }
+
+    void answered() {
+        finish(status(OK), null);
+    }
+
+    /** The application's exception handler chooses the status afterwards, unless the response has begun. */
+    void failed(Throwable error) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            finish(status(INTERNAL_SERVER_ERROR), error);
+        } else {
+            response.beforeCommit(() -> Mono.fromRunnable(() -> finish(status(INTERNAL_SERVER_ERROR), error)));
+        }
+    }
+
+    void cancelled() {
+        finish(CLIENT_CLOSED_REQUEST, null);
+    }
+
+    private int status(int ifNone) {
+        HttpStatusCode set = exchange.getResponse().getStatusCode();
+        return set == null ? ifNone : set.value();
+    }
+
+    private void finish(int status, @Nullable Throwable error) {
+        request.finish(
+                route(status),
+                status,
+                error,
+                exchange.getRequest().getHeaders().getContentLength(),
+                exchange.getResponse().getHeaders().getContentLength());
+    }
+
+    private @Nullable String route(int status) {
+        Object named = exchange.getAttribute(ServerRequest.ROUTE_ATTRIBUTE);
+        if (named != null) {
+            return named.toString();
+        }
+        Object pattern = exchange.getAttribute(PATTERN);
+        if (pattern == null || (status == NOT_FOUND && pattern.toString().equals(RESOURCES))) {
+            return null;
+        }
+        return exchange.getRequest().getPath().contextPath().value() + pattern;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.tidemark.ingest.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.ingest.RecordingTidemark;
+import dev.tidemark.wire.event.RequestEvent;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every adapter promises, on a real server. The application under test serves:
+ *
+ * <ul>
+ *   <li>{@code GET /orders/{id}}: {@code order} and the id, with a content length
+ *   <li>{@code POST /orders}: 201
+ *   <li>{@code GET /broken/{id}}: throws {@link IllegalStateException}, which nothing handles
+ *   <li>{@code GET /later/{id}}: {@code later}, answered by another thread after {@link #LATER_MILLIS}
+ *   <li>{@code GET /later-broken/{id}}: the same, failing with {@link IllegalStateException}
+ *   <li>{@code GET /mdc/{id}}: the MDC's {@code trace_id} and {@code span_id}
+ *   <li>{@code GET /health/live} and {@code GET /actuator/info}: anything
+ * </ul>
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class HttpServerContract {
+    /** How long {@code /later} takes. */
+    public static final long LATER_MILLIS = 60;
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+    private static final String ERROR = IllegalStateException.class.getName();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private URI server = URI.create("http://127.0.0.1");
+    private RecordingTidemark tidemark = new RecordingTidemark();
+
+    /** Starts the application; returns the address of its server. */
+    protected abstract URI start() throws Exception;
+
+    /** Stops the application. */
+    protected abstract void stop() throws Exception;
+
+    @BeforeAll
+    void startServer() throws Exception {
+        tidemark.close();
+        server = start();
+    }
+
+    @AfterAll
+    void stopServer() throws Exception {
+        stop();
+    }
+
+    @BeforeEach
+    void record() {
+        tidemark = new RecordingTidemark();
+    }
+
+    @AfterEach
+    void close() {
+        tidemark.close();
+    }
+
+    @Test
+    void request_answered_hasRouteStatusAndBytes() throws Exception {
+        HttpResponse<String> response = get("/orders/42?page=3");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.body()).isEqualTo("order 42");
+        assertThat(event.service()).isEqualTo("shop");
+        assertThat(event.method()).isEqualTo("GET");
+        assertThat(event.route()).isEqualTo("/orders/{id}");
+        assertThat(event.status()).isEqualTo(200);
+        assertThat(event.errorType()).isNull();
+        assertThat(event.responseBytes()).isEqualTo(8);
+        assertThat(event.traceId()).hasSize(32).isEqualTo(traceId(response));
+    }
+
+    @Test
+    void request_withABody_hasItsBytes() throws Exception {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(uri("/orders"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(event.method()).isEqualTo("POST");
+        assertThat(event.route()).isEqualTo("/orders");
+        assertThat(event.status()).isEqualTo(201);
+        assertThat(event.requestBytes()).isEqualTo(2);
+    }
+
+    @Test
+    void request_withTraceparent_continuesTheTrace() throws Exception {
+        HttpResponse<String> response = get("/orders/42", "traceparent", TRACEPARENT);
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.traceId()).isEqualTo(TRACE).isEqualTo(traceId(response));
+        assertThat(event.spanId()).hasSize(16).isNotEqualTo("00f067aa0ba902b7");
+    }
+
+    @Test
+    void request_withTwoTraceparents_startsANewTrace() throws Exception {
+        get("/orders/42", "traceparent", TRACEPARENT, "traceparent", TRACEPARENT);
+
+        assertThat(tidemark.request().traceId()).hasSize(32).isNotEqualTo(TRACE);
+    }
+
+    @Test
+    void mdc_whileServing_hasTraceAndSpan() throws Exception {
+        HttpResponse<String> response = get("/mdc/1", "traceparent", TRACEPARENT);
+
+        assertThat(response.body()).isEqualTo(TRACE + " " + tidemark.request().spanId());
+    }
+
+    @Test
+    void request_failing_isA500WithItsError() throws Exception {
+        HttpResponse<String> response = get("/broken/1");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(traceId(response)).isEqualTo(event.traceId());
+        assertThat(event.route()).isEqualTo("/broken/{id}");
+        assertThat(event.status()).isEqualTo(500);
+        assertThat(event.errorType()).isEqualTo(ERROR);
+    }
+
+    @Test
+    void request_answeredByAnotherThread_isTimedToItsEnd() throws Exception {
+        assertThat(get("/later/1").body()).isEqualTo("later");
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/later/{id}");
+        assertThat(event.status()).isEqualTo(200);
+        assertThat(event.durationMicros()).isGreaterThanOrEqualTo(LATER_MILLIS * 1000);
+    }
+
+    @Test
+    void request_failingOnAnotherThread_keepsItsRoute() throws Exception {
+        assertThat(get("/later-broken/1").statusCode()).isEqualTo(500);
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/later-broken/{id}");
+        assertThat(event.status()).isEqualTo(500);
+        assertThat(event.errorType()).isEqualTo(ERROR);
+    }
+
+    @Test
+    void request_noMatchingRoute_isUnmatched() throws Exception {
+        HttpResponse<String> response = get("/wp-admin/setup.php");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(traceId(response)).isEqualTo(event.traceId());
+        assertThat(event.route()).isEqualTo(RequestEvent.UNMATCHED);
+        assertThat(event.status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/actuator/info"})
+    void request_toASkippedPath_isTracedButNotRecorded(String path) throws Exception {
+        assertThat(traceId(get(path))).hasSize(32);
+        get("/orders/1");
+
+        assertThat(tidemark.requests(1)).extracting(RequestEvent::route).containsExactly("/orders/{id}");
+    }
+
+    @Test
+    void requests_atTheSameTime_eachHaveTheirOwnTrace() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(client.sendAsync(
+                    HttpRequest.newBuilder(uri("/mdc/" + i)).build(), HttpResponse.BodyHandlers.ofString()));
+        }
+
+        List<String> seen = answers.stream().map(answer -> answer.join().body()).toList();
+
+        assertThat(tidemark.requests(50))
+                .extracting(event -> event.traceId() + " " + event.spanId())
+                .containsExactlyInAnyOrderElementsOf(seen);
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return server.resolve(path);
+    }
+
+    private static String traceId(HttpResponse<?> response) {
+        return response.headers().firstValue("X-Trace-ID").orElse("");
+    }
+}

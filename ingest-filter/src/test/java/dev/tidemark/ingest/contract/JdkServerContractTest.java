@@ -1,0 +1,93 @@
+package dev.tidemark.ingest.contract;
+
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.TidemarkHandle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.slf4j.MDC;
+
+/** The JDK's HTTP server, with the filter that docs/filter/other-servers.md shows. */
+@Tag("java17")
+class JdkServerContractTest extends HttpServerContract {
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private final TidemarkHandle handle = Tidemark.acquire();
+    private @Nullable HttpServer server;
+
+    @Override
+    protected URI start() throws IOException {
+        HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        started.setExecutor(threads);
+        context(started, "/", null, exchange -> answer(exchange, 404, "nothing"));
+        context(started, "/orders", "/orders", exchange -> answer(exchange, 201, "made"));
+        context(started, "/orders/", "/orders/{id}", exchange -> answer(exchange, 200, "order " + id(exchange)));
+        context(started, "/broken/", "/broken/{id}", exchange -> {
+            throw new IllegalStateException("broken");
+        });
+        context(started, "/later/", "/later/{id}", exchange -> {
+            pause();
+            answer(exchange, 200, "later");
+        });
+        context(started, "/later-broken/", "/later-broken/{id}", exchange -> {
+            pause();
+            throw new IllegalStateException("broken");
+        });
+        context(
+                started,
+                "/mdc/",
+                "/mdc/{id}",
+                exchange -> answer(exchange, 200, MDC.get("trace_id") + " " + MDC.get("span_id")));
+        context(started, "/health", "/health", exchange -> answer(exchange, 200, "up"));
+        context(started, "/actuator", "/actuator", exchange -> answer(exchange, 200, "up"));
+        started.start();
+        server = started;
+        return URI.create("http://127.0.0.1:" + started.getAddress().getPort());
+    }
+
+    @Override
+    protected void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+        threads.shutdown();
+        handle.close();
+    }
+
+    private void context(
+            HttpServer started, String path, @Nullable String route, com.sun.net.httpserver.HttpHandler handler) {
+        HttpContext context = started.createContext(path, handler);
+        context.getFilters().add(new MeasuringFilter(handle, route));
+    }
+
+    private static String id(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static void pause() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LATER_MILLIS);
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

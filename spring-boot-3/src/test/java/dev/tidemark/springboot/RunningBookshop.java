@@ -1,0 +1,73 @@
+package dev.tidemark.springboot;
+
+import java.net.URI;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A running application on a free port. */
+final class RunningBookshop implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private RunningBookshop(SpringApplicationBuilder application, String... arguments) {
+        context = application.run(arguments);
+    }
+
+    static RunningBookshop onTomcat() {
+        return start(
+                Bookshop.class,
+                "servlet",
+                "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory",
+                "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory");
+    }
+
+    static RunningBookshop onJetty() {
+        return start(
+                Bookshop.class,
+                "servlet",
+                "org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory",
+                "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory");
+    }
+
+    static RunningBookshop onWebFlux() {
+        return start(
+                FluxBookshop.class,
+                "reactive",
+                "org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory",
+                "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory");
+    }
+
+    /** @param factories the names of the server's factory in Spring Boot 3 and 4; all servers are on the class path */
+    private static RunningBookshop start(Class<?> application, String type, String... factories) {
+        Class<?> factory = first(factories);
+        return new RunningBookshop(
+                new SpringApplicationBuilder(application)
+                        .initializers((ApplicationContextInitializer<GenericApplicationContext>)
+                                context -> context.registerBean("server", factory)),
+                "--spring.main.web-application-type=" + type,
+                "--spring.main.banner-mode=off",
+                "--server.address=127.0.0.1",
+                "--server.port=0");
+    }
+
+    private static Class<?> first(String... names) {
+        for (String name : names) {
+            try {
+                return Class.forName(name);
+            } catch (ClassNotFoundException e) {
+                // The name in another version.
+            }
+        }
+        throw new AssertionError(String.join(", ", names));
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
