@@ -57,13 +57,21 @@ final class Sender implements Runnable {
                 pause(IDLE_NANOS);
             }
             if (counters != null) {
-                outage.look();
+                look();
             }
         }
         long start = System.nanoTime();
         long timeout = closeTimeout.toNanos();
         // The last fifth of the timeout is for the final counters.
         finish(start + timeout / 5 * 4, start + timeout);
+    }
+
+    private void look() {
+        try {
+            outage.look();
+        } catch (Throwable e) {
+            // The application's logging is broken, which must not end this thread.
+        }
     }
 
     /** Returns whether more can be sent immediately. */

@@ -42,8 +42,20 @@ final class ProducerProperties {
         properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
         properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        if (!copied) {
+            putIfKnown(properties, "compression.gzip.level", 1);
+            // Otherwise Kafka's client logs 20 lines a second while no broker can be reached.
+            putIfKnown(properties, "metadata.recovery.strategy", "none");
+        }
         properties.putAll(settings.kafkaClient());
         return properties;
+    }
+
+    /** The application's Kafka client may be older. */
+    private static void putIfKnown(Map<String, Object> properties, String name, Object value) {
+        if (ProducerConfig.configNames().contains(name)) {
+            properties.put(name, value);
+        }
     }
 
     /** Applications may exclude the compression libraries that kafka-clients brings; gzip is part of the JDK. */

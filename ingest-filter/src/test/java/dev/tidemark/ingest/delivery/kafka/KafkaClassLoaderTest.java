@@ -8,11 +8,13 @@ import dev.tidemark.settings.KafkaSetting;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
+@Tag("java17")
 class KafkaClassLoaderTest {
     private final KafkaClassLoader loader = new KafkaClassLoader(KafkaProducers.class.getClassLoader());
 
