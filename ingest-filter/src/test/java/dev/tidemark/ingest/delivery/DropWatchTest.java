@@ -14,7 +14,6 @@ class DropWatchTest {
                 new TopicCounters("l", 2, 1, Map.of(DropReason.RECORD_TOO_LARGE, 1L)),
                 new TopicCounters("s", 5, 5, Map.of()));
 
-        assertThat(DropWatch.losses(counters, 6))
-                .isEqualTo("6 events; in total: r queue_full 7, l record_too_large 1");
+        assertThat(DropWatch.losses(counters, 6)).isEqualTo("6 events; in total: r queue_full 7, l record_too_large 1");
     }
 }

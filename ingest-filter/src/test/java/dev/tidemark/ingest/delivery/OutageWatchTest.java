@@ -69,7 +69,8 @@ class OutageWatchTest {
         assertThat(lines)
                 .hasSize(2)
                 .last()
-                .isEqualTo("WARN Tidemark reaches Kafka at kafka:9092 again; it dropped 8 events; in total: a queue_full 8");
+                .isEqualTo(
+                        "WARN Tidemark reaches Kafka at kafka:9092 again; it dropped 8 events; in total: a queue_full 8");
     }
 
     @Test

@@ -13,6 +13,9 @@ final class ProducerProperties {
     // Of a client that is not a copy, Kafka logs two lines per attempt, to the application's log.
     private static final int RECONNECT_MAX_MS = 5_000;
 
+    private static final String GZIP_LEVEL = "compression.gzip.level";
+    private static final String RECOVERY = "metadata.recovery.strategy";
+
     private static final int LINGER_MS = 50;
     private static final long BUFFER_MEMORY = 8 << 20;
 
@@ -42,20 +45,20 @@ final class ProducerProperties {
         properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
         properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        if (!copied) {
-            putIfKnown(properties, "compression.gzip.level", 1);
+        if (copied || isKnown(GZIP_LEVEL)) {
+            properties.put(GZIP_LEVEL, 1);
+        }
+        if (!copied && isKnown(RECOVERY)) {
             // Otherwise Kafka's client logs 20 lines a second while no broker can be reached.
-            putIfKnown(properties, "metadata.recovery.strategy", "none");
+            properties.put(RECOVERY, "none");
         }
         properties.putAll(settings.kafkaClient());
         return properties;
     }
 
-    /** The application's Kafka client may be older. */
-    private static void putIfKnown(Map<String, Object> properties, String name, Object value) {
-        if (ProducerConfig.configNames().contains(name)) {
-            properties.put(name, value);
-        }
+    /** The application's Kafka client may be older than ours, and would log that it does not know the property. */
+    private static boolean isKnown(String property) {
+        return ProducerConfig.configNames().contains(property);
     }
 
     /** Applications may exclude the compression libraries that kafka-clients brings; gzip is part of the JDK. */

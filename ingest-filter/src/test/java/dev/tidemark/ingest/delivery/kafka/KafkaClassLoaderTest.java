@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.KafkaSetting;
+import java.security.Security;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,22 @@ class KafkaClassLoaderTest {
                 Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", mechanism, "sasl.jaas.config", jaas);
 
         assertThat(new KafkaProducers(settings(client)).isCopied()).isEqualTo(copied);
+    }
+
+    /** Security providers are global, and the application's own clients need its own one. */
+    @Test
+    void open_scram_registersTheApplicationsProvider() {
+        Map<String, String> client = Map.of(
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "SCRAM-SHA-512",
+                "sasl.jaas.config", ScramLoginModule.class.getName() + " required username=\"a\" password=\"b\";");
+        KafkaProducers producers = new KafkaProducers(settings(client));
+
+        producers.open("a").close(Duration.ZERO);
+
+        assertThat(producers.isCopied()).isTrue();
+        assertThat(Security.getProvider("SASL/SCRAM Client Provider").getClass().getClassLoader())
+                .isSameAs(ScramLoginModule.class.getClassLoader());
     }
 
     @Test
