@@ -19,7 +19,8 @@ class ArchitectureTest {
         "dev.tidemark.ingest.settings",
         "dev.tidemark.ingest.trace",
         "dev.tidemark.ingest.redaction",
-        "dev.tidemark.ingest.delivery"
+        "dev.tidemark.ingest.delivery",
+        "dev.tidemark.ingest.delivery.kafka"
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

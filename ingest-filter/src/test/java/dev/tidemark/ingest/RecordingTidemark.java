@@ -1,6 +1,7 @@
 package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.delivery.Delivery;
+import dev.tidemark.ingest.delivery.kafka.KafkaEventProducer;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.FilterSetting;
@@ -40,6 +41,11 @@ public final class RecordingTidemark implements AutoCloseable {
                     }
                     return super.send(record, callback);
                 }
+
+                @Override
+                public void close(Duration timeout) {
+                    // The sender of the other topics may still need it.
+                }
             };
     private final Tidemark tidemark;
 
@@ -54,7 +60,8 @@ public final class RecordingTidemark implements AutoCloseable {
         all.put(FilterSetting.SAMPLE_INTERVAL, "0s");
         all.putAll(own);
         Settings settings = Settings.read(all, Map.of());
-        tidemark = new Tidemark(settings, new Delivery(settings, Redaction.standard(), () -> producer));
+        tidemark = new Tidemark(
+                settings, new Delivery(settings, Redaction.standard(), clientId -> new KafkaEventProducer(producer)));
         tidemark.install();
     }
 

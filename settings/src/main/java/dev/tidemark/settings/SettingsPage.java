@@ -39,8 +39,9 @@ public final class SettingsPage {
             TIDEMARK_KAFKA_CLIENT_SSL_TRUSTSTORE_PASSWORD=…
             ```
 
-            Memory and batching of the filter's producer are set the same way, in the application's environment, in whole bytes and
-            milliseconds: `TIDEMARK_KAFKA_CLIENT_BUFFER_MEMORY` (8388608 in the filter), `…_BATCH_SIZE` (65536) and `…_LINGER_MS` (50).
+            Memory and batching of the filter's two producers, of logs and of everything else, are set the same way, in the application's
+            environment, in whole bytes and milliseconds: `TIDEMARK_KAFKA_CLIENT_BUFFER_MEMORY` (8388608 each), `…_BATCH_SIZE` (65536) and
+            `…_LINGER_MS` (50).
 
             These cannot be set, because Tidemark's guarantees depend on them: %s.
             """;

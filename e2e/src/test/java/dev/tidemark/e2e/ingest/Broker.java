@@ -36,7 +36,11 @@ final class Broker implements AutoCloseable {
     }
 
     void declare(Topic<?>... topics) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
+        declare(address(), topics);
+    }
+
+    static void declare(String servers, Topic<?>... topics) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(Arrays.stream(topics)
                             .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
                                     .configs(topic.settings()))
@@ -55,8 +59,12 @@ final class Broker implements AutoCloseable {
         return events;
     }
 
-    <E> List<ConsumerRecord<byte[], byte[]>> records(Topic<E> topic) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", address(), "auto.offset.reset", "earliest");
+    List<ConsumerRecord<byte[], byte[]>> records(Topic<?> topic) {
+        return records(address(), topic);
+    }
+
+    static List<ConsumerRecord<byte[], byte[]>> records(String servers, Topic<?> topic) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest");
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.delivery;
 
+import dev.tidemark.ingest.delivery.kafka.EventProducer;
+import dev.tidemark.ingest.delivery.kafka.EventProducer.Outcome;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.MetricType;
@@ -12,27 +14,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the counters directly to the producer, bypassing the queues, so that they arrive even when a queue is full.
  * If Kafka has no room for a reading, it is skipped: the next one has newer values. For the sender's thread.
  */
-final class CounterSamples implements Callback {
+final class CounterSamples implements EventProducer.Answer {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Settings settings;
     private final Supplier<Counters> counters;
     private final byte[] key;
-    private final DropWatch drops = new DropWatch();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicLong stored = new AtomicLong();
     private volatile boolean failed;
     private long due = System.nanoTime() + INTERVAL_NANOS;
 
@@ -47,21 +44,22 @@ final class CounterSamples implements Callback {
     }
 
     /** Publishes a reading if one is due. */
-    void publishIfDue(Producer<byte[], byte[]> producer) {
+    void publishIfDue(EventProducer producer) {
         if (isDue()) {
             due = System.nanoTime() + INTERVAL_NANOS;
-            publish(producer);
-            drops.look(counters.get());
+            // While Kafka is away, readings would only fill the producer's memory.
+            if (isAnswered()) {
+                publish(producer);
+            }
         }
     }
 
     /** Publishes a reading now; returns whether the producer accepted all of it. */
-    boolean publish(Producer<byte[], byte[]> producer) {
+    boolean publish(EventProducer producer) {
         failed = false;
         for (SampleEvent sample : samples()) {
             byte[] value = Topics.SAMPLES.codec().encode(sample);
-            Future<RecordMetadata> unused =
-                    producer.send(new ProducerRecord<>(Topics.SAMPLES.name(), key, value), this);
+            producer.send(Topics.SAMPLES.name(), key, value, null, this);
             // Counted only now, because a send that throws may never be answered. The answer may even have arrived
             // before this line.
             unanswered.incrementAndGet();
@@ -77,9 +75,26 @@ final class CounterSamples implements Callback {
         return unanswered.get() <= 0;
     }
 
+    /** How many readings Kafka has stored. */
+    long stored() {
+        return stored.get();
+    }
+
+    /** Whether the last reading is not stored yet. */
+    boolean isWaiting() {
+        return failed || !isAnswered();
+    }
+
+    /** The events of all topics that wait for Kafka. */
+    long inFlight() {
+        return counters.get().inFlight();
+    }
+
     @Override
-    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
-        if (error != null) {
+    public void answered(Outcome outcome) {
+        if (outcome == Outcome.STORED) {
+            stored.incrementAndGet();
+        } else {
             failed = true;
         }
         unanswered.decrementAndGet();

@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.delivery;
 
+import dev.tidemark.ingest.delivery.kafka.EventProducers;
+import dev.tidemark.ingest.delivery.kafka.KafkaProducers;
 import dev.tidemark.ingest.redaction.LogRedaction;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
@@ -13,16 +15,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Delivers events to Kafka. Handing over an event never blocks, throws or waits for Kafka; an event that cannot be
  * accepted is dropped and counted. Thread-safe.
  */
 public final class Delivery implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    // Logs end first, so that the final counters include them, and both leave room for closing their producers.
+    private static final double LOGS_SHARE = 0.7;
+    private static final double REQUESTS_SHARE = 0.9;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 2;
 
     /** The most text that the sample queue holds: four times as much as a full queue of ordinary samples. */
@@ -32,21 +35,29 @@ public final class Delivery implements AutoCloseable {
     private final TopicQueue<RequestEvent> requests;
     private final TopicQueue<LogEvent> logs;
     private final TopicQueue<SampleEvent> samples;
+    private final DropWatch drops = new DropWatch();
     private final Sender sender;
+    private final Sender logSender;
     private final Thread thread;
+    private final Thread logThread;
     private volatile boolean closed;
 
-    /** Starts the sender's thread, which connects to Kafka on its own. */
+    /** Starts the senders' threads, which connect to Kafka on their own. */
     public Delivery(Settings settings, Redaction redaction) {
-        this(settings, redaction, () -> Producers.create(settings));
+        this(settings, redaction, new KafkaProducers(settings));
     }
 
     /**
      * The same with another source of producers.
      *
-     * @param producers creates a producer; called by the sender's thread, and again after a producer has failed
+     * @param producers called by the senders' threads, and again after a producer has failed
      */
-    public Delivery(Settings settings, Redaction redaction, Supplier<Producer<byte[], byte[]>> producers) {
+    public Delivery(Settings settings, Redaction redaction, EventProducers producers) {
+        this(settings, redaction, producers, PATIENCE);
+    }
+
+    /** @param patience how long Kafka may leave everything unanswered before it counts as away */
+    Delivery(Settings settings, Redaction redaction, EventProducers producers, Duration patience) {
         byte[] instance = settings.instance().getBytes(StandardCharsets.UTF_8);
         this.settings = settings;
         this.requests = new TopicQueue<>(Topics.REQUESTS, null, settings.queueCapacity(), event -> 0, 0);
@@ -56,20 +67,52 @@ public final class Delivery implements AutoCloseable {
                 Topics.SAMPLES, instance, settings.queueCapacity(), Delivery::characters, SAMPLE_CHARACTERS);
         LogRedaction logRedaction = new LogRedaction(redaction);
         UnaryOperator<LogEvent> publishable = queued -> LogLimits.published(queued, logRedaction.redact(queued));
+        CounterSamples counterSamples = new CounterSamples(settings, this::counters);
+        OutageWatch outage = new OutageWatch(
+                settings.bootstrapServers(),
+                patience,
+                () -> progress(counterSamples),
+                ServerCheck::diagnose,
+                System::nanoTime,
+                ApplicationLog.slf4j(),
+                drops);
+        String clientId = "tidemark-" + settings.instance();
         this.sender = new Sender(
-                settings,
-                producers,
+                share(REQUESTS_SHARE),
+                () -> producers.open(clientId),
                 List.of(
                         new TopicPublisher<>(requests, requestBatcher()),
-                        new TopicPublisher<>(logs, new SingleRecordBatcher<>(logs, publishable)),
                         new TopicPublisher<>(samples, new SingleRecordBatcher<>(samples, UnaryOperator.identity()))),
-                new CounterSamples(settings, this::counters));
-        this.thread = new Thread(null, sender, "tidemark-sender", 0, false);
+                outage,
+                counterSamples);
+        // Redacting long lines takes a thread longer than requests can wait, and a storm of lines fills any buffer.
+        this.logSender = new Sender(
+                share(LOGS_SHARE),
+                () -> producers.open(clientId + "-logs"),
+                List.of(new TopicPublisher<>(logs, new SingleRecordBatcher<>(logs, publishable))),
+                outage,
+                null);
+        this.thread = start(sender, "tidemark-sender");
+        this.logThread = start(logSender, "tidemark-log-sender");
+    }
+
+    private static Thread start(Sender sender, String name) {
+        Thread thread = new Thread(null, sender, name, 0, false);
         thread.setDaemon(true);
-        // Kafka loads classes through this loader. Our thread must not retain the application's class loader, nor one
-        // inherited from an application thread.
+        // Our thread must not retain the application's class loader, nor one inherited from an application thread.
         thread.setContextClassLoader(Delivery.class.getClassLoader());
         thread.start();
+        return thread;
+    }
+
+    private Duration share(double part) {
+        return Duration.ofNanos((long) (settings.closeTimeout().toNanos() * part));
+    }
+
+    private OutageWatch.Progress progress(CounterSamples counterSamples) {
+        Counters now = counters();
+        return new OutageWatch.Progress(
+                now, now.sent() + counterSamples.stored(), now.inFlight() > 0 || counterSamples.isWaiting());
     }
 
     /** A record of requests is at most half a producer batch, so that records seldom travel alone. */
@@ -119,13 +162,37 @@ public final class Delivery implements AutoCloseable {
         return true;
     }
 
-    /** Stops accepting events, waits a bounded time for Kafka to acknowledge the rest, and publishes the final counters. */
+    /**
+     * Stops accepting events, waits a bounded time for Kafka to acknowledge the rest, and publishes the final counters.
+     * Losses that were not told yet are told in one line.
+     */
     @Override
     public void close() {
-        closed = true;
+        synchronized (drops) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        long deadline = System.nanoTime() + settings.closeTimeout().toNanos();
+        logSender.close(logThread);
         sender.close(thread);
+        join(logThread, deadline);
+        join(thread, deadline);
+        // A thread may still be closing its producer.
+        logSender.settle();
+        sender.settle();
+        String losses = drops.untold(counters());
+        if (losses != null) {
+            ApplicationLog.slf4j()
+                    .warn("Tidemark has closed; sending to Kafka at " + settings.bootstrapServers() + ", it dropped "
+                            + losses);
+        }
+    }
+
+    private static void join(Thread thread, long deadline) {
         try {
-            thread.join(settings.closeTimeout().plus(GRACE).toMillis());
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,9 +23,6 @@ final class DeliveryMetrics {
         sent.add(events);
     }
 
-    boolean isAnySent() {
-        return sent.sum() > 0;
-    }
 
     /** Counts queued events as lost. */
     void dropped(DropReason reason, int events) {

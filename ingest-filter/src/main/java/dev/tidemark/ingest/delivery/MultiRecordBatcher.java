@@ -26,9 +26,7 @@ final class MultiRecordBatcher<E> implements RecordBatcher {
                 break;
             }
         }
-        return batch.events() == 0
-                ? null
-                : new EncodedRecord(queue.record(batch.toBytes(), codec.contentType()), batch.events());
+        return batch.events() == 0 ? null : queue.record(batch.toBytes(), codec.contentType(), batch.events());
     }
 
     @Override

@@ -1,18 +1,16 @@
 package dev.tidemark.ingest.delivery;
 
-import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.ingest.delivery.kafka.EventProducer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single thread that encodes and sends. Its failures are counted, and warned about at most; they never reach the
- * application.
+ * One thread that encodes and sends the events of some topics with a producer of its own. Its failures are counted, and
+ * told to the outage watch; they never reach the application.
  */
 final class Sender implements Runnable {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -21,23 +19,28 @@ final class Sender implements Runnable {
     private static final long LAST_RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int TURN = 512;
 
-    private final Settings settings;
-    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Duration closeTimeout;
+    private final Supplier<EventProducer> producers;
     private final List<TopicPublisher<?>> publishers;
-    private final CounterSamples counters;
-    private final Warnings warnings = new Warnings();
-    private @Nullable Producer<byte[], byte[]> producer;
-    private boolean delivered;
+    private final OutageWatch outage;
+    private final @Nullable CounterSamples counters;
+    private @Nullable EventProducer producer;
     private volatile boolean closing;
 
+    /**
+     * @param closeTimeout how long this sender may take to end
+     * @param counters published by this sender, which then also looks for outages and ends last; null for none
+     */
     Sender(
-            Settings settings,
-            Supplier<Producer<byte[], byte[]>> producers,
+            Duration closeTimeout,
+            Supplier<EventProducer> producers,
             List<TopicPublisher<?>> publishers,
-            CounterSamples counters) {
-        this.settings = settings;
+            OutageWatch outage,
+            @Nullable CounterSamples counters) {
+        this.closeTimeout = closeTimeout;
         this.producers = producers;
         this.publishers = publishers;
+        this.outage = outage;
         this.counters = counters;
     }
 
@@ -53,27 +56,28 @@ final class Sender implements Runnable {
             if (!attempt()) {
                 pause(IDLE_NANOS);
             }
-            reportFirstDelivery();
+            if (counters != null) {
+                look();
+            }
         }
         long start = System.nanoTime();
-        long timeout = settings.closeTimeout().toNanos();
+        long timeout = closeTimeout.toNanos();
         // The last fifth of the timeout is for the final counters.
         finish(start + timeout / 5 * 4, start + timeout);
     }
 
-    private void reportFirstDelivery() {
-        if (!delivered
-                && publishers.stream()
-                        .anyMatch(publisher -> publisher.queue().metrics().isAnySent())) {
-            delivered = true;
-            Warnings.inform("Tidemark has delivered its first event to Kafka at " + settings.bootstrapServers());
+    private void look() {
+        try {
+            outage.look();
+        } catch (Throwable e) {
+            // The application's logging is broken, which must not end this thread.
         }
     }
 
     /** Returns whether more can be sent immediately. */
     private boolean attempt() {
         try {
-            Producer<byte[], byte[]> open = producer;
+            EventProducer open = producer;
             if (open == null) {
                 if (!isAnythingToSend()) {
                     return false;
@@ -85,16 +89,16 @@ final class Sender implements Runnable {
             for (TopicPublisher<?> publisher : publishers) {
                 more |= publisher.send(open, TURN);
             }
-            counters.publishIfDue(open);
+            if (counters != null) {
+                counters.publishIfDue(open);
+            }
             return more;
-        } catch (InterruptException e) {
-            // Interrupted while it waited for metadata or memory: the record is still held.
-            Thread.interrupted();
-            return true;
         } catch (Throwable e) {
-            warnings.warn("Tidemark cannot send to Kafka at " + settings.bootstrapServers()
-                    + " and keeps trying; events wait in a bounded queue, then are dropped and counted: "
-                    + cause(e));
+            if (Thread.interrupted()) {
+                // Interrupted while it waited for metadata or memory: the record is still held.
+                return true;
+            }
+            outage.failed(e);
             discardProducer();
             pause(closing ? LAST_RECONNECT_NANOS : RECONNECT_NANOS);
             return false;
@@ -103,44 +107,62 @@ final class Sender implements Runnable {
 
     /** Kafka's client is created for the first event, not while the application starts and may be setting up its logging. */
     private boolean isAnythingToSend() {
-        return counters.isDue() || !publishers.stream().allMatch(TopicPublisher::isEmpty);
+        return (counters != null && counters.isDue()) || !isDrained();
+    }
+
+    private boolean isDrained() {
+        return publishers.stream().allMatch(TopicPublisher::isEmpty);
     }
 
     private void finish(long drainBy, long endBy) {
-        while (!publishers.stream().allMatch(TopicPublisher::isEmpty) && isBefore(drainBy)) {
+        while (!isDrained() && isBefore(drainBy)) {
             if (!attempt()) {
                 pause(ANSWER_NANOS);
             }
         }
         publishers.forEach(TopicPublisher::giveUp);
-        while (publishers.stream()
-                        .anyMatch(publisher -> publisher.queue().counters().inFlight() > 0)
-                && isBefore(drainBy)) {
+        while (inFlight() > 0 && isBefore(drainBy)) {
             pause(ANSWER_NANOS);
         }
-        publishFinalCounters(endBy);
+        if (counters != null) {
+            publish(counters, endBy);
+        }
         publishers.forEach(TopicPublisher::abandon);
         closeProducer(Duration.ofNanos(Math.max(0, endBy - System.nanoTime())));
-        publishers.forEach(publisher -> publisher.queue().metrics().settle());
+        settle();
     }
 
-    private void publishFinalCounters(long endBy) {
-        Producer<byte[], byte[]> open = producer;
+    /** The final counters are those of all senders. */
+    private long inFlight() {
+        return counters != null
+                ? counters.inFlight()
+                : publishers.stream()
+                        .mapToLong(publisher -> publisher.queue().counters().inFlight())
+                        .sum();
+    }
+
+    private void publish(CounterSamples last, long endBy) {
+        EventProducer open = producer;
         if (open == null) {
             return;
         }
         try {
-            boolean taken = counters.publish(open);
+            boolean taken = last.publish(open);
             while (!taken && isBefore(endBy)) {
                 pause(IDLE_NANOS);
-                taken = counters.publish(open);
+                taken = last.publish(open);
             }
-            while (!counters.isAnswered() && isBefore(endBy)) {
+            while (!last.isAnswered() && isBefore(endBy)) {
                 pause(ANSWER_NANOS);
             }
         } catch (Throwable e) {
-            warnings.warn("Tidemark could not publish its final counters: " + cause(e));
+            outage.failed(e);
         }
+    }
+
+    /** From now on, nothing is in flight. */
+    void settle() {
+        publishers.forEach(publisher -> publisher.queue().metrics().settle());
     }
 
     /** Its batches may have reached Kafka; the next producer starts without them. */
@@ -151,7 +173,7 @@ final class Sender implements Runnable {
     }
 
     private void closeProducer(Duration timeout) {
-        Producer<byte[], byte[]> open = producer;
+        EventProducer open = producer;
         producer = null;
         if (open == null) {
             return;
@@ -159,7 +181,7 @@ final class Sender implements Runnable {
         try {
             open.close(timeout);
         } catch (Throwable e) {
-            warnings.warn("Tidemark could not close its Kafka producer: " + cause(e));
+            outage.failed(e);
         }
     }
 
@@ -171,13 +193,5 @@ final class Sender implements Runnable {
 
     private static boolean isBefore(long nanos) {
         return System.nanoTime() - nanos < 0;
-    }
-
-    private static String cause(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.toString();
     }
 }

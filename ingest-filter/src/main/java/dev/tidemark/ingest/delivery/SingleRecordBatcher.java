@@ -18,7 +18,7 @@ final class SingleRecordBatcher<E> implements RecordBatcher {
     public @Nullable EncodedRecord next() {
         for (E event = queue.poll(); event != null; event = queue.poll()) {
             try {
-                return new EncodedRecord(queue.encode(preparation.apply(event)), 1);
+                return queue.encode(preparation.apply(event));
             } catch (Throwable e) {
                 queue.metrics().dropped(DropReason.ENCODING, 1);
             }

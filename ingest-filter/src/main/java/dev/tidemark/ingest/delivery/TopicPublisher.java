@@ -1,11 +1,8 @@
 package dev.tidemark.ingest.delivery;
 
-import java.util.concurrent.Future;
+import dev.tidemark.ingest.delivery.kafka.EventProducer;
+import dev.tidemark.ingest.delivery.kafka.EventProducer.Outcome;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Delivers the events of one queue to Kafka. Sends on the sender's thread; callbacks run on the producer's I/O thread. */
@@ -37,7 +34,7 @@ final class TopicPublisher<E> {
      *
      * @return whether more can be sent immediately
      */
-    boolean send(Producer<byte[], byte[]> producer, int count) {
+    boolean send(EventProducer producer, int count) {
         if (held != null && System.nanoTime() - retryAt < 0) {
             return false;
         }
@@ -87,13 +84,17 @@ final class TopicPublisher<E> {
         return held != null;
     }
 
-    private boolean take(Producer<byte[], byte[]> producer, EncodedRecord encoded) {
+    private boolean take(EventProducer producer, EncodedRecord encoded) {
         untaken = false;
         thrown = null;
         sending = Thread.currentThread();
         try {
-            Future<RecordMetadata> unused =
-                    producer.send(encoded.record(), (metadata, error) -> answered(encoded, error));
+            producer.send(
+                    encoded.topic(),
+                    encoded.key(),
+                    encoded.value(),
+                    encoded.contentType(),
+                    outcome -> answered(encoded, outcome));
         } catch (Throwable e) {
             // The record may be in a batch, which fails with its producer; it is held, and counted the next time.
             thrown = encoded;
@@ -104,17 +105,17 @@ final class TopicPublisher<E> {
         return !untaken;
     }
 
-    private void answered(EncodedRecord encoded, @Nullable Exception error) {
+    private void answered(EncodedRecord encoded, Outcome outcome) {
         int events = encoded.events();
         if (encoded == thrown) {
             return;
         }
-        if (error == null) {
+        if (outcome == Outcome.STORED) {
             queue.metrics().sent(events);
-        } else if (error instanceof TimeoutException && Thread.currentThread() == sending) {
+        } else if (outcome == Outcome.TIMED_OUT && Thread.currentThread() == sending) {
             // Called within send(): metadata or memory did not arrive in time, so the record was never in a batch.
             untaken = true;
-        } else if (error instanceof RecordTooLargeException) {
+        } else if (outcome == Outcome.TOO_LARGE) {
             queue.metrics().dropped(DropReason.RECORD_TOO_LARGE, events);
         } else {
             queue.metrics().dropped(abandoned ? DropReason.UNACKNOWLEDGED : DropReason.SEND_FAILED, events);

@@ -1,11 +1,8 @@
 package dev.tidemark.ingest.delivery;
 
-import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -72,15 +69,13 @@ final class TopicQueue<E> {
         return queue.isEmpty();
     }
 
-    ProducerRecord<byte[], byte[]> encode(E event) {
-        return new ProducerRecord<>(topic.name(), key, topic.codec().encode(event));
+    EncodedRecord encode(E event) {
+        return new EncodedRecord(topic.name(), key, topic.codec().encode(event), null, 1);
     }
 
     /** A record whose encoding differs from the topic's default and is named in its header. */
-    ProducerRecord<byte[], byte[]> record(byte[] value, String contentType) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic.name(), key, value);
-        record.headers().add(Codec.CONTENT_TYPE_HEADER, contentType.getBytes(StandardCharsets.UTF_8));
-        return record;
+    EncodedRecord record(byte[] value, String contentType, int events) {
+        return new EncodedRecord(topic.name(), key, value, contentType, events);
     }
 
     DeliveryMetrics metrics() {

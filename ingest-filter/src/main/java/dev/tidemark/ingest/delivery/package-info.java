@@ -1,4 +1,4 @@
-/** Delivers events from bounded queues to Kafka on one daemon thread, and counts every event. */
+/** Delivers events from bounded queues to Kafka on two daemon threads, one of them for log lines, and counts every event. */
 @NullMarked
 package dev.tidemark.ingest.delivery;
 

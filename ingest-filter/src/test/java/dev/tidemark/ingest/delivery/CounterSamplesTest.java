@@ -17,7 +17,7 @@ class CounterSamplesTest {
         CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE));
 
         producer.sendException = new KafkaException("in an error state");
-        assertThatThrownBy(() -> samples.publish(producer)).isInstanceOf(KafkaException.class);
+        assertThatThrownBy(() -> samples.publish(producer.events())).isInstanceOf(KafkaException.class);
 
         assertThat(samples.isAnswered()).isTrue();
     }
@@ -27,7 +27,7 @@ class CounterSamplesTest {
         TestProducer producer = new TestProducer(false);
         CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE));
 
-        assertThat(samples.publish(producer)).isTrue();
+        assertThat(samples.publish(producer.events())).isTrue();
         assertThat(samples.isAnswered()).isFalse();
         while (producer.completeNext()) {
             assertThat(producer.history()).isNotEmpty();

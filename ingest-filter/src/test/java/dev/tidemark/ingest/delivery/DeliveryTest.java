@@ -2,6 +2,7 @@ package dev.tidemark.ingest.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.delivery.kafka.KafkaEventProducer;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.FilterSetting;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private final TestProducer producer = new TestProducer(true);
+    private final TestProducer logProducer = new TestProducer(true);
     private final List<Delivery> open = new ArrayList<>();
 
     @AfterEach
@@ -90,7 +93,7 @@ class DeliveryTest {
         delivery.log(log(message));
 
         delivery.flush(Duration.ofSeconds(10));
-        String published = producer.sent(Topics.LOGS).get(0).message();
+        String published = logProducer.sent(Topics.LOGS).get(0).message();
         assertThat(published.length()).isLessThanOrEqualTo(16_384);
         assertThat(published.substring(16_370)).endsWith("…").doesNotContain("4");
     }
@@ -105,7 +108,7 @@ class DeliveryTest {
         delivery.log(log(message));
 
         delivery.flush(Duration.ofSeconds(10));
-        assertThat(producer.sent(Topics.LOGS).get(0).message())
+        assertThat(logProducer.sent(Topics.LOGS).get(0).message())
                 .startsWith("Bearer [REDACTED] b b b")
                 .endsWith("…")
                 .doesNotContain("hunter2");
@@ -118,7 +121,7 @@ class DeliveryTest {
         delivery.log(log("login of jo, password=" + "x".repeat(50_000)));
 
         delivery.flush(Duration.ofSeconds(10));
-        assertThat(producer.sent(Topics.LOGS).get(0).message()).isEqualTo("login of jo, password=[REDACTED]");
+        assertThat(logProducer.sent(Topics.LOGS).get(0).message()).isEqualTo("login of jo, password=[REDACTED]");
     }
 
     @Test
@@ -285,8 +288,55 @@ class DeliveryTest {
     }
 
     @Test
+    void logs_encodedSlowly_delayNoRequest() throws Exception {
+        CountDownLatch encoded = new CountDownLatch(1);
+        Redaction slow = text -> {
+            try {
+                encoded.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return text.toString();
+        };
+        Delivery delivery = start(Map.of(), () -> producer, slow);
+        for (int i = 0; i < 1000; i++) {
+            delivery.log(log("a"));
+            delivery.request(request(i));
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> delivery.counters().requests().sent() == 1000);
+        // The control: the lines do wait.
+        assertThat(delivery.counters().logs().sent()).isZero();
+
+        encoded.countDown();
+        assertThat(delivery.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(delivery.counters().logs().sent()).isEqualTo(1000);
+    }
+
+    @Test
+    void logs_producerFull_delayNoRequest() throws Exception {
+        logProducer.refuse(new TimeoutException("no memory"));
+        Delivery delivery = start(Map.of(), () -> producer);
+        for (int i = 0; i < 1000; i++) {
+            delivery.log(log("a"));
+            delivery.request(request(i));
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> delivery.counters().requests().sent() == 1000);
+        assertThat(delivery.counters().logs().sent()).isZero();
+
+        logProducer.refuse(null);
+        assertThat(delivery.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(delivery.counters().logs().sent()).isEqualTo(1000);
+    }
+
+    @Test
     void record_tooLarge_isDroppedWithThatReason() throws Exception {
-        producer.refuse(new RecordTooLargeException("too large"));
+        logProducer.refuse(new RecordTooLargeException("too large"));
         Delivery delivery = start(Map.of(), () -> producer);
 
         delivery.log(log("a"));
@@ -387,12 +437,21 @@ class DeliveryTest {
     }
 
     private Delivery start(Map<Setting<?>, String> own, Supplier<Producer<byte[], byte[]>> producers) {
+        return start(own, producers, Redaction.standard());
+    }
+
+    private Delivery start(
+            Map<Setting<?>, String> own, Supplier<Producer<byte[], byte[]>> producers, Redaction redaction) {
         Map<Setting<?>, String> all = new HashMap<>();
         all.put(FilterSetting.SERVICE_NAME, "shop");
         all.put(FilterSetting.INSTANCE, "shop-1");
         all.put(FilterSetting.CLOSE_TIMEOUT, "1s");
         all.putAll(own);
-        Delivery delivery = new Delivery(Settings.read(all, Map.of()), Redaction.standard(), producers);
+        Delivery delivery = new Delivery(
+                Settings.read(all, Map.of()),
+                redaction,
+                clientId ->
+                        clientId.endsWith("-logs") ? logProducer.events() : new KafkaEventProducer(producers.get()));
         open.add(delivery);
         return delivery;
     }

@@ -29,7 +29,7 @@ class MultiRecordBatcherTest {
         TestProducer producer = new TestProducer(true);
         List<RequestEvent> offered = offer(300, "/a");
 
-        publisher.send(producer, 100);
+        publisher.send(producer.events(), 100);
 
         List<RequestEvent> sent = new ArrayList<>();
         for (ProducerRecord<byte[], byte[]> record : producer.history()) {
@@ -51,7 +51,7 @@ class MultiRecordBatcherTest {
         producer.refuse(new RecordTooLargeException("too large"));
         offer(300, "/a");
 
-        publisher.send(producer, 100);
+        publisher.send(producer.events(), 100);
 
         assertThat(queue.counters().dropped()).isEqualTo(Map.of(DropReason.RECORD_TOO_LARGE, 300L));
     }
@@ -63,7 +63,7 @@ class MultiRecordBatcherTest {
         offer(1, "/" + "b".repeat(5 * MAX_BYTES));
         offer(2, "/a");
 
-        publisher.send(producer, 100);
+        publisher.send(producer.events(), 100);
 
         assertThat(producer.history())
                 .extracting(record -> record.value().length > MAX_BYTES)
@@ -75,7 +75,7 @@ class MultiRecordBatcherTest {
     void send_rejectedByKafka_countsEachEvent() {
         TestProducer producer = new TestProducer(false);
         offer(5, "/a");
-        publisher.send(producer, 100);
+        publisher.send(producer.events(), 100);
 
         producer.errorNext(new TopicAuthorizationException("tidemark.requests.v1"));
 
@@ -89,7 +89,7 @@ class MultiRecordBatcherTest {
         producer.refuse(new TimeoutException("no metadata"));
         offer(300, "/a");
 
-        assertThat(publisher.send(producer, 100)).isFalse();
+        assertThat(publisher.send(producer.events(), 100)).isFalse();
         assertThat(publisher.isEmpty()).isFalse();
         assertThat(queue.counters().inFlight()).isEqualTo(300);
         publisher.giveUp();
@@ -105,7 +105,7 @@ class MultiRecordBatcherTest {
         queue.offer(new RequestEvent(1, "shop", null, "GET", "/", 999, 1, null, null, null, null, null));
         offer(1, "/b");
 
-        publisher.send(producer, 100);
+        publisher.send(producer.events(), 100);
 
         List<RequestEvent> sent = new ArrayList<>();
         Codecs.REQUEST_BATCH.decode(producer.history().get(0).value(), sent::add);

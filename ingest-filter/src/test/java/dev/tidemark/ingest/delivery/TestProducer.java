@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.delivery;
 
+import dev.tidemark.ingest.delivery.kafka.EventProducer;
+import dev.tidemark.ingest.delivery.kafka.KafkaEventProducer;
 import dev.tidemark.wire.codec.MalformedEventException;
 import dev.tidemark.wire.topic.Topic;
 import java.util.ArrayList;
@@ -35,6 +37,11 @@ class TestProducer extends MockProducer<byte[], byte[]> {
             return CompletableFuture.failedFuture(error);
         }
         return super.send(record, callback);
+    }
+
+    /** The same as the filter sees it. */
+    EventProducer events() {
+        return new KafkaEventProducer(this);
     }
 
     <E> List<E> sent(Topic<E> topic) {

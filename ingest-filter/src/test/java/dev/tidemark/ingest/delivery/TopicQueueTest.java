@@ -55,7 +55,7 @@ class TopicQueueTest {
         queue.offer(log("bad"));
         queue.offer(log("good"));
 
-        new TopicPublisher<>(queue, new SingleRecordBatcher<>(queue, preparation)).send(producer, 10);
+        new TopicPublisher<>(queue, new SingleRecordBatcher<>(queue, preparation)).send(producer.events(), 10);
 
         assertThat(producer.sent(Topics.LOGS)).containsExactly(log("good"));
         assertThat(queue.counters().dropped()).isEqualTo(Map.of(DropReason.ENCODING, 1L));
