@@ -1,0 +1,315 @@
+package dev.tidemark.ingest.redaction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values behind the name of a secret: {@code password=x}, {@code "password": "x"}, {@code password: |} with a block, and
+ * a name and its value as two fields, in either order.
+ */
+final class KeyValues {
+    private static final int MAX_SPACES = 40;
+
+    private final Scan scan;
+    private final char[] s;
+    private final int n;
+    private final Values values;
+    private final NamedFields named;
+    private final ValueChecks checks;
+    private final Headers headers;
+
+    KeyValues(Scan scan) {
+        this.scan = scan;
+        this.s = scan.s;
+        this.n = scan.n;
+        this.values = scan.values;
+        this.named = new NamedFields(scan, this);
+        this.checks = new ValueChecks(scan);
+        this.headers = new Headers(scan);
+    }
+
+    NamedFields named() {
+        return named;
+    }
+
+    /** Looks at both sides of the separator; returns where to continue, or -1. */
+    int at(int separator) {
+        if (separator + 1 < n && (s[separator + 1] == '=' || s[separator + 1] == ':')) {
+            return -1;
+        }
+        int end = separator;
+        while (end > scan.floor && isOperator(s[end - 1]) && separator - end < 4) {
+            end--;
+        }
+        int operator = end;
+        while (end > scan.floor && Chars.isSpace(s[end - 1]) && operator - end < MAX_SPACES) {
+            end--;
+        }
+        if (end > scan.floor + 2 && (s[end - 1] == 't' || s[end - 1] == 'n') && s[end - 2] == '\\') {
+            end -= 2;
+        }
+        boolean quoted = false;
+        if (end > scan.floor + 2 && s[end - 1] == ')' && Chars.isQuote(s[end - 2])) {
+            end--;
+        }
+        int marks = end;
+        while (end > scan.floor && marks - end < 8
+                && (Chars.isQuote(s[end - 1]) || s[end - 1] == '\\' || s[end - 1] == ']' || s[end - 1] == '[')) {
+            quoted |= Chars.isQuote(s[end - 1]);
+            end--;
+        }
+        int start = startOfName(end);
+        if (end - start < 2) {
+            return -1;
+        }
+        SecretKind kind = isLoginCode(start, end) ? SecretKind.KEY : kindOf(start, end, quoted);
+        int value = values.skipSpaces(separator + (separator + 1 < n && s[separator + 1] == '>' ? 2 : 1));
+        if (kind == null || kind == SecretKind.KEY) {
+            SecretKind beside = named.at(start, end, value);
+            kind = beside == null ? kind : beside;
+        } else if (kind == SecretKind.EMAIL || isAboutSyntax(start, end)) {
+            return -1;
+        }
+        if (kind == null) {
+            return -1;
+        }
+        return value(new Place(kind, start, end, separator, quoted), value);
+    }
+
+    /** The code of an OAuth login, as a parameter of an address. */
+    private boolean isLoginCode(int start, int end) {
+        return end - start == 4 && start > 0 && (s[start - 1] == '?' || s[start - 1] == '&') && scan.isWord(start, "code");
+    }
+
+    /** The argument of a method such as {@code setPassword("x")}, whose parenthesis is at {@code open}; or -1. */
+    int argument(int open) {
+        if (open + 1 >= n || !Chars.isQuote(s[open + 1]) && s[open + 1] != '\\' || values.quoteAt(open + 1) < 0) {
+            return -1;
+        }
+        int start = startOfName(open);
+        while (start < open && s[open - 1] != '.' && hasDot(start, open)) {
+            start++;
+        }
+        SecretKind kind = open - start < 4 ? null : scan.kindOf(start, open);
+        if (kind != SecretKind.PASSWORD && kind != SecretKind.SECRET) {
+            return -1;
+        }
+        boolean sets = scan.matches(start, "set") || scan.matches(start, "with") || scan.matches(start, "put")
+                || KeyWords.split(scan.text.substring(start, open)).size() == 1;
+        return sets ? value(new Place(kind, start, open, -1, true), open + 1) : -1;
+    }
+
+    private boolean hasDot(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (s[i] == '.') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The start of the name that ends at {@code end}. */
+    private int startOfName(int end) {
+        int start = end;
+        while (start > scan.floor && end - start < KeyWords.MAX_NAME && Chars.isName(s[start - 1])) {
+            start--;
+        }
+        // The letter of an escape, as in \npassword=.
+        if (start > 0 && start < end - 2 && s[start - 1] == '\\' && (s[start] == 'n' || s[start] == 'r' || s[start] == 't')) {
+            start++;
+        }
+        while (start < end && !Chars.isAlphanumeric(s[start])) {
+            start++;
+        }
+        scan.step(end - start);
+        return start;
+    }
+
+    private @Nullable SecretKind kindOf(int start, int end, boolean quoted) {
+        SecretKind kind = scan.kindOf(start, end);
+        if (kind != null && kind != SecretKind.KEY || start <= scan.floor || s[start - 1] != ' ' || end - start > 10 || !quoted && !isTail(start, end)) {
+            return kind;
+        }
+        int from = start;
+        for (int words = 0; words < 3 && from > scan.floor + 1 && s[from - 1] == ' ' && Chars.isName(s[from - 2]); words++) {
+            from--;
+            int word = from;
+            while (from > scan.floor && word - from < 20 && Chars.isName(s[from - 1])) {
+                from--;
+            }
+            SecretKind compound = scan.kindOf(from, end);
+            if (compound != null && compound != SecretKind.KEY) {
+                return compound;
+            }
+        }
+        return kind;
+    }
+
+    /** Last words of names that consist of several: API key, session ID, card number. */
+    private boolean isTail(int start, int end) {
+        return switch (scan.text.substring(start, end).toLowerCase(java.util.Locale.ROOT)) {
+            case "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer", "string", "pass" -> true;
+            default -> false;
+        };
+    }
+
+    /** A parser's complaint: Unexpected token: x. */
+    private boolean isAboutSyntax(int start, int end) {
+        if (!scan.isWord(start, "token") || start < 4 || s[start - 1] != ' ') {
+            return false;
+        }
+        int word = start - 1;
+        while (word > 0 && start - word < 14 && Chars.isLetter(s[word - 1])) {
+            word--;
+        }
+        return switch (scan.text.substring(word, start - 1).toLowerCase(java.util.Locale.ROOT)) {
+            case "unexpected", "unrecognized", "unrecognised", "expected", "mismatched", "extraneous", "illegal", "syntax", "cancellation" -> true;
+            default -> false;
+        };
+    }
+
+    /** Removes the value at {@code at} unless it is none; returns where to continue, or -1. */
+    int value(Place place, int at) {
+        if (at >= n || Chars.isLineEnd(s[at])) {
+            return place.separator() >= 0 && s[place.separator()] == ':' && isLineStart(place.start()) ? block(place, at) : -1;
+        }
+        if ((s[at] == '|' || s[at] == '>') && values.endOfLine(at) - at < 4 && isLineStart(place.start())) {
+            return block(place, values.endOfLine(at));
+        }
+        int prefix = at + 1 < n && Chars.isLetter(s[at]) && Chars.isQuote(s[at + 1]) ? 1 : 0;
+        int quote = values.quoteAt(at + prefix);
+        if (quote >= 0) {
+            return quoted(place, at, quote, quote - at - prefix);
+        }
+        int masked = maskInAngles(at);
+        if (masked >= 0) {
+            return masked;
+        }
+        int end = headers.endOf(place, at, isStructured(place.start()));
+        if (end < 0) {
+            end = group(at);
+        }
+        if (end < 0) {
+            end = plain(place, at);
+        }
+        scan.step(end - at);
+        boolean grouped = end > at + 1 && s[at] == '[' && s[end - 1] == ']';
+        boolean keeps = checks.isKept(place, at + (grouped ? 1 : 0), end - (grouped ? 1 : 0), at, false);
+        return keeps ? -1 : scan.found(at, end, place.kind().rule());
+    }
+
+    /** The end of a placeholder such as {@code <hidden>}, or -1. */
+    private int maskInAngles(int at) {
+        int i = at + 1;
+        while (s[at] == '<' && i < n && i - at < 16 && Chars.isLetter(s[i])) {
+            i++;
+        }
+        boolean angles = s[at] == '<' && i < n && s[i] == '>';
+        return angles && Placeholders.isPlaceholder(s, at, i + 1) ? i + 1 : -1;
+    }
+
+    private int quoted(Place place, int at, int quote, int escapes) {
+        int close = values.closingQuote(quote, escapes);
+        int end = close < 0 ? values.endOfLine(quote) : close + 1;
+        scan.step(end - at);
+        int content = quote + 1;
+        int contentEnd = close < 0 ? end : close;
+        while (escapes > 0 && contentEnd > content && s[contentEnd - 1] == '\\') {
+            contentEnd--;
+        }
+        if (content < contentEnd && s[content] == s[quote] && end < n && s[end] == s[quote]) {
+            end++;
+            content++;
+        }
+        return checks.isKept(place, content, contentEnd, at, true) ? -1 : scan.found(at, end, place.kind().rule());
+    }
+
+    /** A list or an object, and what is written behind it, as in {@code {bcrypt}$2a$10$…}. */
+    private int group(int at) {
+        if (s[at] != '[' && s[at] != '{' || at + 1 < n && s[at + 1] == '{') {
+            return -1;
+        }
+        int end = values.endOfGroup(at);
+        boolean goesOn = s[at] == '{' && end < n && (Chars.isAlphanumeric(s[end]) || s[end] == '$');
+        return goesOn ? values.endOfPlain(end, false, false, false) : end;
+    }
+
+    private int plain(Place place, int at) {
+        boolean structured = isStructured(place.start());
+        boolean lineStart = isLineStart(place.start());
+        boolean colon = place.separator() >= 0 && s[place.separator()] == ':';
+        boolean encoded = place.separator() >= 0 && scan.text.isEncoded(place.separator());
+        if (place.kind() == SecretKind.SIGNATURE && colon) {
+            int end = at;
+            while (end < n && s[end] > ' ' && !Chars.isQuote(s[end])) {
+                end++;
+            }
+            return end;
+        }
+        boolean spaces = place.kind() == SecretKind.PASSWORD && (structured || lineStart || colon)
+                || place.kind() == SecretKind.ACCOUNT || place.kind() == SecretKind.OWN && structured;
+        return values.endOfPlain(at, encoded, spaces, !structured && !lineStart || place.kind() == SecretKind.ACCOUNT);
+    }
+
+    /** The lines below that are indented more than the key, as YAML writes long values. */
+    private int block(Place place, int lineEnd) {
+        int indent = column(place.start());
+        int start = -1;
+        int end = lineEnd;
+        int line = lineEnd;
+        while (line < n) {
+            int from = line + 1;
+            while (from < n && (Chars.isSpace(s[from]) || Chars.isLineEnd(s[from]))) {
+                line = Chars.isLineEnd(s[from]) ? from : line;
+                from++;
+            }
+            if (from >= n || from - line - 1 <= indent || start < 0 && place.kind() != SecretKind.PASSWORD && values.startsPair(from)
+                    || values.startsPair(from) && lineEnd == values.skipSpaces(place.separator() + 1)) {
+                break;
+            }
+            start = start < 0 ? from : start;
+            end = values.endOfLine(from);
+            line = end;
+        }
+        scan.step(line - lineEnd);
+        boolean removes = start >= 0 && !checks.isKept(place, start, end, start, true);
+        return removes ? scan.found(start, end, place.kind().rule()) : -1;
+    }
+
+    private int column(int at) {
+        int i = at;
+        while (i > 0 && at - i < MAX_SPACES && !Chars.isLineEnd(s[i - 1])) {
+            i--;
+        }
+        return at - i;
+    }
+
+    /** Whether the name is the first word of its line. */
+    boolean isLineStart(int start) {
+        int i = start;
+        while (i > 0 && start - i < MAX_SPACES && (Chars.isSpace(s[i - 1]) || s[i - 1] == '-' || s[i - 1] == '"' || s[i - 1] == '\'')) {
+            i--;
+        }
+        return i == 0 || Chars.isLineEnd(s[i - 1]);
+    }
+
+    /** Whether the name is one of several in brackets or a list. */
+    boolean isStructured(int start) {
+        int i = start;
+        while (i > 0 && start - i < 8 && (Chars.isSpace(s[i - 1]) || Chars.isQuote(s[i - 1]) || s[i - 1] == '\\')) {
+            i--;
+        }
+        return i > 0 && (s[i - 1] == '{' || s[i - 1] == '[' || s[i - 1] == '(' || s[i - 1] == ',' || s[i - 1] == ';');
+    }
+
+    private static boolean isOperator(char c) {
+        return c == '!' || c == '<' || c == '=' || c == ':' || c == '+' || c == '?' || c == '~' || c == '*';
+    }
+
+    /**
+     * Where a name stands.
+     *
+     * @param separator the index of the separator, or -1
+     * @param quoted whether the name is in quotation marks
+     */
+    record Place(SecretKind kind, int start, int end, int separator, boolean quoted) {}
+}
