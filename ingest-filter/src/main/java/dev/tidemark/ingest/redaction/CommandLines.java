@@ -65,20 +65,15 @@ final class CommandLines {
         this.n = scan.n;
     }
 
-    /** Remembers the command if one begins at {@code at}; always -1. */
-    int word(int at) {
-        int end = at;
-        while (end < n && end - at < 13 && Chars.isLetter(s[end])) {
-            end++;
-        }
-        if (end - at >= 2 && end - at <= 12 && end < n && (Chars.isSpace(s[end]) || s[end] == '-' || s[end] == ',' || Chars.isQuote(s[end]))) {
-            String word = scan.text.substring(at, end);
-            if (COMMANDS.containsKey(word) && isUsed(word, end)) {
+    /** Remembers the command if one begins at {@code at}. */
+    void word(int at, int end, int known) {
+        if (end < n && (Chars.isSpace(s[end]) || s[end] == '-' || s[end] == ',' || Chars.isQuote(s[end]))) {
+            String word = Scan.WORDS.word(known);
+            if (COMMANDS.containsKey(word) && Character.isLowerCase(s[at]) && isUsed(word, end)) {
                 command = word;
                 commandAt = at;
             }
         }
-        return -1;
     }
 
     private boolean isUsed(String word, int end) {

@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.redaction;
 
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyValues {
     private static final int MAX_SPACES = 40;
+    private static final WordTable TAILS = new WordTable(List.of(Set.of(
+            "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer", "string", "pass")));
 
     private final Scan scan;
     private final char[] s;
@@ -146,10 +150,7 @@ final class KeyValues {
 
     /** Last words of names that consist of several: API key, session ID, card number. */
     private boolean isTail(int start, int end) {
-        return switch (scan.text.substring(start, end).toLowerCase(java.util.Locale.ROOT)) {
-            case "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer", "string", "pass" -> true;
-            default -> false;
-        };
+        return TAILS.find(s, start, end) >= 0;
     }
 
     /** A parser's complaint: Unexpected token: x. */

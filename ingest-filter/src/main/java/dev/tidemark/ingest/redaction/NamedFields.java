@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.redaction;
 
 import dev.tidemark.ingest.redaction.KeyValues.Place;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ final class NamedFields {
     private static final Set<String> NAMES = Set.of(
             "name", "key", "field", "header", "property", "param", "parameter", "attribute", "variable", "setting", "label", "option", "id", "type");
     private static final Set<String> VALUES = Set.of("value", "val", "content", "text", "default", "v", "values");
+    private static final WordTable FIELDS = new WordTable(List.of(NAMES, VALUES));
     private static final int MAX_DISTANCE = 200;
     private static final int MAX_NAME = 60;
 
@@ -31,16 +33,15 @@ final class NamedFields {
         if (longer && (scan.isWord(end - 4, "name") || scan.isWord(end - 5, "value"))) {
             return last == 'e' && scan.isWord(end - 5, "value") ? valueOf(end - 5, value) : nameOf(value);
         }
-        if (end - start > 9 || "eydrmglnt".indexOf(last) < 0 && last != 's' && last != 'v') {
+        int field = end - start > 9 ? -1 : FIELDS.find(scan.s, start, end);
+        if (field < 0) {
             return null;
         }
-        String field = scan.text.substring(start, end).toLowerCase(java.util.Locale.ROOT);
-        if (VALUES.contains(field)) {
+        String known = FIELDS.word(field);
+        if (VALUES.contains(known)) {
             return valueOf(start, value);
         }
-        if (NAMES.contains(field)) {
-            name(field, value);
-        }
+        name(known, value);
         return null;
     }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * they stand for. A text of plain ASCII, by far the most frequent case, is only copied.
  */
 final class NormalText {
+    /** Zeros behind the last character, so that a look at the next ones needs no check. */
+    static final int PADDING = 4;
+
     final char[] chars;
     final int length;
     private final String original;
@@ -23,9 +26,10 @@ final class NormalText {
     }
 
     static NormalText of(String text) {
-        char[] chars = text.toCharArray();
+        char[] chars = new char[text.length() + PADDING];
+        text.getChars(0, text.length(), chars, 0);
         return isPlain(text, chars)
-                ? new NormalText(text, chars, chars.length, null, null)
+                ? new NormalText(text, chars, text.length(), null, null)
                 : new TextNormalizer(text).normalize();
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.redaction;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class Scan {
     private static final byte WORD = 1;
     private static final byte TRIGGER = 2;
     private static final byte[] KINDS = new byte[128];
+
+    /** The words that a rule knows. */
+    static final WordTable WORDS = new WordTable(List.of(Words.KNOWN, CommandLines.KNOWN));
 
     static {
         for (char c = 0; c < 128; c++) {
@@ -60,19 +64,17 @@ final class Scan {
     }
 
     Findings run() {
+        byte[] kinds = KINDS;
         int i = 0;
         while (i < n) {
             char c = s[i];
-            byte kind = c < 128 ? KINDS[c] : WORD;
+            byte kind = c < 128 ? kinds[c] : WORD;
             if (kind == WORD) {
-                int next = i + 1 < n && shapes.mayBegin(c, s[i + 1]) ? word(i, c) : -1;
-                if (next < 0) {
-                    next = i + 1;
-                    while (next < n && (s[next] < 128 ? KINDS[s[next]] == WORD : true)) {
-                        next++;
-                    }
+                int end = i + 1;
+                while (s[end] < 128 ? kinds[s[end]] == WORD : end < n) {
+                    end++;
                 }
-                i = next;
+                i = shapes.mayBegin(c, s[i + 1], s[i + 2]) || c <= '9' ? word(i, end) : end;
             } else if (kind == TRIGGER) {
                 int next = trigger(i, c);
                 i = next < 0 ? i + 1 : next;
@@ -83,19 +85,32 @@ final class Scan {
         return findings;
     }
 
-    private int word(int i, char c) {
-        int end = shapes.match(this, i);
-        if (end >= 0) {
-            return end;
+    /** Looks whether the word from {@code i} to {@code wordEnd} begins a secret or announces one; returns where to continue. */
+    private int word(int i, int wordEnd) {
+        char c = s[i];
+        int end = -1;
+        if (c <= '9') {
+            if (wordEnd - i > 7 && s[wordEnd] == ':') {
+                end = shapes.match(this, i);
+            }
+            if (end < 0 && wordEnd - i > 3 && c >= '2' && c <= '6') {
+                end = numbers.card(i);
+            }
+            return end < 0 && shapes.mayBegin(c, s[i + 1], s[i + 2]) ? orWordEnd(shapes.match(this, i), wordEnd) : orWordEnd(end, wordEnd);
         }
-        if (Chars.isDigit(c)) {
-            return numbers.card(i);
+        end = shapes.match(this, i);
+        if (end < 0 && wordEnd - i <= WordTable.MAX_WORD) {
+            int known = WORDS.find(s, i, wordEnd);
+            if (known >= 0) {
+                commands.word(i, wordEnd, known);
+                end = words.at(i, wordEnd, known);
+            }
         }
-        end = commands.word(i);
-        if (end < 0) {
-            end = words.at(i);
-        }
-        return end < 0 && Character.isUpperCase(c) ? numbers.iban(i) : end;
+        return orWordEnd(end < 0 && Chars.isDigit(s[i + 2]) ? numbers.iban(i) : end, wordEnd);
+    }
+
+    private static int orWordEnd(int end, int wordEnd) {
+        return end < 0 ? wordEnd : end;
     }
 
     private int trigger(int i, char c) {

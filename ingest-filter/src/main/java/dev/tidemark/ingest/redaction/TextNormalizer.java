@@ -40,7 +40,9 @@ final class TextNormalizer {
                 i = emit(c, i, i + 1);
             }
         }
-        return new NormalText(text, chars, length, starts, ends);
+        char[] padded = Arrays.copyOf(chars, length + NormalText.PADDING);
+        Arrays.fill(padded, length, padded.length, (char) 0);
+        return new NormalText(text, padded, length, starts, ends);
     }
 
     private int afterTerminalSequence(int at) {

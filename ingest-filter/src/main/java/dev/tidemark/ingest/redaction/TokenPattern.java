@@ -61,19 +61,53 @@ final class TokenPattern {
 
     /** Whether the second character of a match may be {@code second}. */
     boolean mayGoOn(int second) {
-        Part first = parts.get(0);
-        if (first.max() > 1 && first.set().get(second)) {
+        return follows(0, 1, second);
+    }
+
+    /** Whether {@code c} may come after {@code taken} characters of part {@code part}. */
+    private boolean follows(int part, int taken, int c) {
+        Part current = parts.get(part);
+        if (taken < current.max() && current.set().get(c)) {
             return true;
         }
-        for (int i = 1; i < parts.size() && first.min() <= 1; i++) {
-            if (parts.get(i).set().get(second)) {
+        return taken >= current.min() && part + 1 < parts.size() && follows(part + 1, 0, c);
+    }
+
+    /** Reports each three characters with which a match may begin. */
+    void beginnings(Beginning beginning) {
+        Part first = parts.get(0);
+        first.set().stream().forEach(a -> second(a, beginning));
+    }
+
+    private void second(int a, Beginning beginning) {
+        Part first = parts.get(0);
+        for (int b = 0; b < 128; b++) {
+            if (mayGoOn(b)) {
+                for (int c = 0; c < 128; c++) {
+                    if (first.max() > 1 || parts.size() < 2 || third(b, c)) {
+                        beginning.of(a, b, c);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether {@code c} may come third, after a first part of one character. */
+    private boolean third(int b, int c) {
+        for (int part = 1; part < parts.size(); part++) {
+            if (parts.get(part).set().get(b) && follows(part, 1, c)) {
                 return true;
             }
-            if (parts.get(i).min() > 0) {
+            if (parts.get(part).min() > 0) {
                 return false;
             }
         }
-        return false;
+        return true;
+    }
+
+    /** Receives the first three characters of possible matches. */
+    interface Beginning {
+        void of(int first, int second, int third);
     }
 
     private void part() {

@@ -3,7 +3,6 @@ package dev.tidemark.ingest.redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Tokens that are recognised by their form alone. The prefixes, alphabets and lengths are those of gitleaks (MIT licence,
@@ -21,7 +20,7 @@ final class TokenShapes {
             stripe (sk|rk|pk)_(live|test|prod)_[A-Za-z0-9]{10,} whsec_[A-Za-z0-9+/=]{16,}
             sendgrid SG\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}
             twilio SK[0-9a-f]{32}
-            mail-service key-[0-9a-f]{32} xkeysib-[a-f0-9]{40,} [0-9a-f]{32}-us\\d{1,2} re_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}
+            mail-service key-[0-9a-f]{32} xkeysib-[a-f0-9]{40,} re_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}
             npm npm_[A-Za-z0-9]{30,}
             hugging-face hf_[A-Za-z0-9]{30,} api_org_[A-Za-z]{30,}
             vault hv[sbr]\\.[A-Za-z0-9_-]{20,} s\\.[A-Za-z0-9]{24} b\\.AAAAAQ[A-Za-z0-9_-]{60,}
@@ -59,54 +58,51 @@ final class TokenShapes {
             "$2a$", 53, "$2b$", 53, "$2y$", 53, "$argon2", 20, "$6$", 40, "$5$", 30, "$1$", 20, "$apr1$", 20, "$y$", 30, "$scrypt$", 20);
 
     private final List<List<Shape>> byFirst = new ArrayList<>();
-    /** One bit for each pair of characters with which a token, or a word that a rule knows, may begin. */
-    private final long[] pairs = new long[ASCII * ASCII / Long.SIZE];
+    /** One bit for each three characters, folded to five bits each, with which a token or a known word may begin. */
+    private final long[] beginnings = new long[1 << 9];
 
     TokenShapes(Map<String, TokenPattern> own) {
-        List<Shape> all = new ArrayList<>(STANDARD);
-        own.forEach((name, pattern) -> all.add(0, new Shape(name, pattern)));
+        List<Shape> all = new ArrayList<>();
+        own.forEach((name, pattern) -> all.add(new Shape(name, pattern)));
+        all.addAll(STANDARD);
         for (char first = 0; first < ASCII; first++) {
             List<Shape> some = new ArrayList<>();
             for (Shape shape : all) {
                 if (shape.pattern().mayBegin(first)) {
                     some.add(shape);
-                    for (char second = 0; second < ASCII; second++) {
-                        if (shape.pattern().mayGoOn(second)) {
-                            pair(first, second);
-                        }
-                    }
                 }
             }
             byFirst.add(some);
-            for (char digit = '0'; digit <= '9' && first >= '2' && first <= '6'; digit++) {
-                pair(first, digit);
-            }
-            for (char letter = 'A'; letter <= 'Z' && first >= 'A' && first <= 'Z'; letter++) {
-                pair(first, letter);
+        }
+        all.forEach(shape -> shape.pattern().beginnings(this::beginning));
+        for (String word : Scan.WORDS.all()) {
+            if (word.length() > 2) {
+                beginning(word.charAt(0), word.charAt(1), word.charAt(2));
+            } else {
+                for (char after = 0; after < 32; after++) {
+                    beginning(word.charAt(0), word.charAt(1), after);
+                }
             }
         }
-        pair('e', 'y');
-        for (Set<String> words : List.of(Words.KNOWN, CommandLines.KNOWN)) {
-            for (String word : words) {
-                char upper = Character.toUpperCase(word.charAt(0));
-                char second = word.charAt(1);
-                pair(word.charAt(0), second);
-                pair(upper, second);
-                pair(upper, Character.toUpperCase(second));
-                pair(word.charAt(0), Character.toUpperCase(second));
+        for (char third = 'A'; third <= 'Z'; third++) {
+            beginning('e', 'y', third);
+            for (char second = 'A'; second <= 'Z'; second++) {
+                for (char digit = '0'; digit <= '9'; digit++) {
+                    beginning(third, second, digit);
+                }
             }
         }
     }
 
-    private void pair(char first, char second) {
-        int pair = first * ASCII + second;
-        pairs[pair >> 6] |= 1L << pair;
+    private void beginning(int first, int second, int third) {
+        int triple = (first & 31) << 10 | (second & 31) << 5 | third & 31;
+        beginnings[triple >> 6] |= 1L << triple;
     }
 
     /** Whether a token or a known word may begin with these characters. */
-    boolean mayBegin(char first, char second) {
-        int pair = first * ASCII + second;
-        return first < ASCII && second < ASCII && (pairs[pair >> 6] & 1L << pair) != 0;
+    boolean mayBegin(char first, char second, char third) {
+        int triple = (first & 31) << 10 | (second & 31) << 5 | third & 31;
+        return (beginnings[triple >> 6] & 1L << triple) != 0;
     }
 
     /** Removes the token that begins at {@code at}; returns the index after it, or -1. */
@@ -166,6 +162,9 @@ final class TokenShapes {
 
     /** Removes the hash of a password whose {@code $} is at {@code at}; else -1. */
     int hash(Scan scan, int at) {
+        if ("2a651ys".indexOf(scan.s[at + 1]) < 0 || scan.s[at + 1] == 's' && scan.s[at + 2] != 'c') {
+            return -1;
+        }
         for (Map.Entry<String, Integer> hash : HASHES.entrySet()) {
             if (scan.matches(at, hash.getKey())) {
                 int end = at + hash.getKey().length();

@@ -32,12 +32,13 @@ final class Words {
     }
 
     /** Removes what the word at {@code at} announces; returns the index after it, or -1. */
-    int at(int at) {
-        int end = scan.endOfWord(at);
-        if (end - at > 12 || end >= n || !KNOWN.contains(lower(at, end))) {
+    int at(int at, int end, int known) {
+        String word = Scan.WORDS.word(known);
+        scan.step(end - at);
+        if (end >= n || !KNOWN.contains(word)) {
             return -1;
         }
-        return switch (lower(at, end)) {
+        return switch (word) {
             case "bearer" -> scheme(end, 8, "bearer");
             case "negotiate", "ntlm", "apikey" -> scheme(end, 16, "authorization");
             case "basic" -> basic(end);
