@@ -1,6 +1,7 @@
 package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.redaction.Redaction;
+import dev.tidemark.ingest.redaction.RedactionBuilder;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.FilterSetting;
@@ -62,7 +63,14 @@ public final class TidemarkBuilder {
     public Tidemark build() {
         SettingsReader.ofProcess(Component.FILTER).warning().ifPresent(GlobalTidemark.WARNINGS::warn);
         Settings settings = Settings.read(values, kafkaClient);
-        Redaction standard = settings.redact() ? Redaction.standard() : Redaction.none();
+        Redaction standard = settings.redact() ? standard(settings) : Redaction.none();
         return new Tidemark(settings, redaction == null ? standard : redaction);
+    }
+
+    private static Redaction standard(Settings settings) {
+        RedactionBuilder builder = Redaction.with();
+        settings.redactKeys().forEach(builder::key);
+        settings.redactPatterns().forEach(builder::pattern);
+        return builder.build();
     }
 }

@@ -30,15 +30,17 @@ final class CounterSamples implements Callback {
 
     private final Settings settings;
     private final Supplier<Counters> counters;
+    private final Supplier<Map<String, Long>> redactions;
     private final byte[] key;
     private final DropWatch drops = new DropWatch();
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean failed;
     private long due = System.nanoTime() + INTERVAL_NANOS;
 
-    CounterSamples(Settings settings, Supplier<Counters> counters) {
+    CounterSamples(Settings settings, Supplier<Counters> counters, Supplier<Map<String, Long>> redactions) {
         this.settings = settings;
         this.counters = counters;
+        this.redactions = redactions;
         this.key = settings.instance().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -99,6 +101,10 @@ final class CounterSamples implements Callback {
                             count,
                             Map.of(FilterMetrics.TOPIC, topic.topic(), FilterMetrics.REASON, reason.word()))));
         }
+        redactions
+                .get()
+                .forEach((rule, count) -> samples.add(
+                        sample(micros, FilterMetrics.REDACTIONS, count, Map.of(FilterMetrics.RULE, rule))));
         return samples;
     }
 

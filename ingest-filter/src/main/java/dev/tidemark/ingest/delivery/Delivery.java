@@ -58,7 +58,7 @@ public final class Delivery implements AutoCloseable {
                         new TopicPublisher<>(requests, requestBatcher()),
                         new TopicPublisher<>(logs, new SingleRecordBatcher<>(logs, publishable)),
                         new TopicPublisher<>(samples, new SingleRecordBatcher<>(samples, UnaryOperator.identity()))),
-                new CounterSamples(settings, this::counters));
+                new CounterSamples(settings, this::counters, redaction::counts));
         this.thread = new Thread(null, sender, "tidemark-sender", 0, false);
         thread.setDaemon(true);
         // Kafka loads classes through this loader. Our thread must not retain the application's class loader, nor one

@@ -6,6 +6,11 @@ final class Chars {
     private static final byte DIGIT = 2;
     private static final byte[] CLASS = new byte[128];
 
+    /** The number of values of {@link #triple}. */
+    static final int TRIPLES = 1 << 15;
+
+    private static final byte[] FOLDED = new byte[128];
+
     static {
         for (char c = 'a'; c <= 'z'; c++) {
             CLASS[c] = LETTER;
@@ -16,7 +21,22 @@ final class Chars {
         }
     }
 
+    static {
+        for (char c = 0; c < 128; c++) {
+            FOLDED[c] = (byte) (CLASS[c] == LETTER ? c & 31 : CLASS[c] == DIGIT ? 27 : c == '_' ? 28 : c == '-' ? 29 : c == '.' ? 30 : 31);
+        }
+    }
+
     private Chars() {}
+
+    /** Three characters as a number; the same for both cases, for all digits, and for all other characters. */
+    static int triple(char a, char b, char c) {
+        return folded(a) << 10 | folded(b) << 5 | folded(c);
+    }
+
+    private static int folded(char c) {
+        return c < 128 ? FOLDED[c] : 0;
+    }
 
     static boolean isDigit(char c) {
         return c >= '0' && c <= '9';

@@ -9,6 +9,7 @@ final class Numbers {
     private final Scan scan;
     private final char[] s;
     private final int n;
+    private final int[] digits = new int[MAX_DIGITS];
 
     Numbers(Scan scan) {
         this.scan = scan;
@@ -21,7 +22,6 @@ final class Numbers {
         if (s[at] < '2' || s[at] > '6' || isPartOfMore(at)) {
             return -1;
         }
-        int[] digits = new int[MAX_DIGITS];
         int count = 0;
         int groups = 0;
         int i = at;

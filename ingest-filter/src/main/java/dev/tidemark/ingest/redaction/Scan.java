@@ -74,7 +74,8 @@ final class Scan {
                 while (s[end] < 128 ? kinds[s[end]] == WORD : end < n) {
                     end++;
                 }
-                i = shapes.mayBegin(c, s[i + 1], s[i + 2]) || c <= '9' ? word(i, end) : end;
+                int begins = shapes.beginning(c, s[i + 1], s[i + 2]);
+                i = begins != 0 || c <= '9' ? word(i, end, begins) : end;
             } else if (kind == TRIGGER) {
                 int next = trigger(i, c);
                 i = next < 0 ? i + 1 : next;
@@ -86,27 +87,27 @@ final class Scan {
     }
 
     /** Looks whether the word from {@code i} to {@code wordEnd} begins a secret or announces one; returns where to continue. */
-    private int word(int i, int wordEnd) {
+    private int word(int i, int wordEnd, int begins) {
         char c = s[i];
         int end = -1;
         if (c <= '9') {
-            if (wordEnd - i > 7 && s[wordEnd] == ':') {
-                end = shapes.match(this, i);
-            }
-            if (end < 0 && wordEnd - i > 3 && c >= '2' && c <= '6') {
+            if (wordEnd - i > 3 && c >= '2' && c <= '6') {
                 end = numbers.card(i);
             }
-            return end < 0 && shapes.mayBegin(c, s[i + 1], s[i + 2]) ? orWordEnd(shapes.match(this, i), wordEnd) : orWordEnd(end, wordEnd);
+            boolean token = wordEnd - i < 8 || s[wordEnd] == ':' || !Chars.isDigit(s[i + 2]);
+            return orWordEnd(end < 0 && token && begins != 0 ? shapes.match(this, i) : end, wordEnd);
         }
-        end = shapes.match(this, i);
-        if (end < 0 && wordEnd - i <= WordTable.MAX_WORD) {
+        if ((begins & TokenShapes.TOKEN) != 0) {
+            end = shapes.match(this, i);
+        }
+        if (end < 0 && (begins & TokenShapes.KNOWN_WORD) != 0 && wordEnd - i <= WordTable.MAX_WORD) {
             int known = WORDS.find(s, i, wordEnd);
             if (known >= 0) {
                 commands.word(i, wordEnd, known);
                 end = words.at(i, wordEnd, known);
             }
         }
-        return orWordEnd(end < 0 && Chars.isDigit(s[i + 2]) ? numbers.iban(i) : end, wordEnd);
+        return orWordEnd(end < 0 && (begins & TokenShapes.ACCOUNT) != 0 ? numbers.iban(i) : end, wordEnd);
     }
 
     private static int orWordEnd(int end, int wordEnd) {

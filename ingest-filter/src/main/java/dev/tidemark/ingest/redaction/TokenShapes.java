@@ -58,8 +58,12 @@ final class TokenShapes {
             "$2a$", 53, "$2b$", 53, "$2y$", 53, "$argon2", 20, "$6$", 40, "$5$", 30, "$1$", 20, "$apr1$", 20, "$y$", 30, "$scrypt$", 20);
 
     private final List<List<Shape>> byFirst = new ArrayList<>();
-    /** One bit for each three characters, folded to five bits each, with which a token or a known word may begin. */
-    private final long[] beginnings = new long[1 << 9];
+    /** For each three characters, as {@link Chars#triple} folds them, what may begin with them. */
+    private final byte[] beginnings = new byte[Chars.TRIPLES];
+
+    static final byte TOKEN = 1;
+    static final byte KNOWN_WORD = 2;
+    static final byte ACCOUNT = 4;
 
     TokenShapes(Map<String, TokenPattern> own) {
         List<Shape> all = new ArrayList<>();
@@ -74,35 +78,27 @@ final class TokenShapes {
             }
             byFirst.add(some);
         }
-        all.forEach(shape -> shape.pattern().beginnings(this::beginning));
+        all.forEach(shape -> shape.pattern().beginnings((a, b, c) -> beginning(TOKEN, a, b, c)));
         for (String word : Scan.WORDS.all()) {
-            if (word.length() > 2) {
-                beginning(word.charAt(0), word.charAt(1), word.charAt(2));
-            } else {
-                for (char after = 0; after < 32; after++) {
-                    beginning(word.charAt(0), word.charAt(1), after);
-                }
+            for (char after = 0; after < (word.length() > 2 ? 1 : ASCII); after++) {
+                beginning(KNOWN_WORD, word.charAt(0), word.charAt(1), word.length() > 2 ? word.charAt(2) : after);
             }
         }
-        for (char third = 'A'; third <= 'Z'; third++) {
-            beginning('e', 'y', third);
+        for (char letter = 'A'; letter <= 'Z'; letter++) {
+            beginning(TOKEN, 'e', 'y', letter);
             for (char second = 'A'; second <= 'Z'; second++) {
-                for (char digit = '0'; digit <= '9'; digit++) {
-                    beginning(third, second, digit);
-                }
+                beginning(ACCOUNT, letter, second, '0');
             }
         }
     }
 
-    private void beginning(int first, int second, int third) {
-        int triple = (first & 31) << 10 | (second & 31) << 5 | third & 31;
-        beginnings[triple >> 6] |= 1L << triple;
+    private void beginning(byte what, int first, int second, int third) {
+        beginnings[Chars.triple((char) first, (char) second, (char) third)] |= what;
     }
 
-    /** Whether a token or a known word may begin with these characters. */
-    boolean mayBegin(char first, char second, char third) {
-        int triple = (first & 31) << 10 | (second & 31) << 5 | third & 31;
-        return (beginnings[triple >> 6] & 1L << triple) != 0;
+    /** What may begin with these characters: a token, a known word, an account number, or several of them. */
+    int beginning(char first, char second, char third) {
+        return beginnings[Chars.triple(first, second, third)];
     }
 
     /** Removes the token that begins at {@code at}; returns the index after it, or -1. */

@@ -34,6 +34,8 @@ class SettingsTest {
                         List.of("/health", "/metrics", "/prometheus"),
                         Duration.ofSeconds(5),
                         true,
+                        List.of(),
+                        Map.of(),
                         Duration.ofSeconds(5),
                         Map.of()));
         assertThat(settings.instance()).matches(".+-[0-9a-f]{6}");
@@ -88,5 +90,18 @@ class SettingsTest {
 
     private static SettingsReader reader(Map<String, String> environment) {
         return new SettingsReader(Component.FILTER, Map.of(), environment);
+    }
+
+    @Test
+    void read_ownRules_areSplit() {
+        Settings settings = read(Map.of(
+                FilterSetting.REDACT_KEYS,
+                "customer_no, kundennummer",
+                FilterSetting.REDACT_PATTERNS,
+                "acme-key=acme_[A-Z]{2,4} order=O-[0-9]{6}"));
+
+        assertThat(settings.redactKeys()).containsExactly("customer_no", "kundennummer");
+        assertThat(settings.redactPatterns())
+                .isEqualTo(Map.of("acme-key", "acme_[A-Z]{2,4}", "order", "O-[0-9]{6}"));
     }
 }
