@@ -151,16 +151,16 @@ final class CommandLines {
         int close = quote < 0 ? -1 : scan.values.closingQuote(quote, quote - at);
         int to = close >= 0 ? close + 1 : scan.values.endOfPlain(at, false, false, false);
         scan.step(to - at);
-        if (login && !hasColon(at, to) || Placeholders.isPlaceholder(s, quote >= 0 ? quote + 1 : at, close >= 0 ? close : to)) {
+        if (login && !hasPassword(at, to) || Placeholders.isPlaceholder(s, quote >= 0 ? quote + 1 : at, close >= 0 ? close : to)) {
             return -1;
         }
         return scan.found(at, to, "command-line");
     }
 
-    private boolean hasColon(int start, int end) {
+    private boolean hasPassword(int start, int end) {
         for (int i = start; i + 1 < end; i++) {
             if (s[i] == ':') {
-                return !Chars.isQuote(s[i + 1]);
+                return !Chars.isQuote(s[i + 1]) && s[i + 1] != '$';
             }
         }
         return false;

@@ -14,6 +14,8 @@ final class Headers {
     private final Scan scan;
     private final char[] s;
     private final int n;
+    /** The text up to here has no cookies. */
+    private int plainUntil;
 
     Headers(Scan scan) {
         this.scan = scan;
@@ -38,7 +40,7 @@ final class Headers {
             return -1;
         }
         String scheme = scan.text.substring(at, word).toLowerCase(java.util.Locale.ROOT);
-        boolean parameters = WITH_PARAMETERS.contains(scheme) && startsParameter(token) || scheme.startsWith("aws4-");
+        boolean parameters = startsParameter(token) && (WITH_PARAMETERS.contains(scheme) || isQuotedParameter(token)) || scheme.startsWith("aws4-");
         if (place.kind() != SecretKind.AUTHORIZATION && !SCHEMES.contains(scheme)) {
             return -1;
         }
@@ -66,6 +68,14 @@ final class Headers {
         return i > at && i < n && s[i] == '=';
     }
 
+    private boolean isQuotedParameter(int at) {
+        int i = at;
+        while (s[i] != '=') {
+            i++;
+        }
+        return s[i + 1] == '"';
+    }
+
     private int endOfToken(int at) {
         int i = at;
         while (i < n && !Chars.isSpace(s[i]) && !Chars.isLineEnd(s[i]) && s[i] != ',' && s[i] != ';') {
@@ -84,16 +94,22 @@ final class Headers {
     }
 
     private int endOfCookies(Place place, int at, boolean structured) {
+        if (at < plainUntil) {
+            return scan.values.endOfPlain(at, false, false, false);
+        }
         char mark = place.start() > 0 ? s[place.start() - 1] : ' ';
         int quote = Chars.isQuote(mark) && !place.quoted() ? mark : -1;
         int i = at;
+        boolean pairs = false;
         while (i < n && !Chars.isLineEnd(s[i]) && s[i] != quote) {
             if (structured && s[i] == ',' && i + 1 < n && s[i + 1] == ' ' && scan.values.startsPair(i + 2)
                     || s[i] == '\\' && i + 1 < n && (s[i + 1] == 'n' || s[i + 1] == 'r') && i + 2 < n) {
                 break;
             }
+            pairs |= s[i] == '=';
             i++;
         }
+        plainUntil = pairs ? plainUntil : i;
         return i;
     }
 }

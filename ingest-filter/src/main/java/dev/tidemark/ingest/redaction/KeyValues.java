@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyValues {
     private static final int MAX_SPACES = 40;
     private static final WordTable TAILS = new WordTable(List.of(Set.of(
-            "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer", "string", "pass")));
+            "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer", "string", "pass", "api")));
 
     private final Scan scan;
     private final char[] s;
@@ -55,6 +55,7 @@ final class KeyValues {
         if (end > scan.floor + 2 && s[end - 1] == ')' && Chars.isQuote(s[end - 2])) {
             end--;
         }
+        end = beforeIndex(end);
         int marks = end;
         while (end > scan.floor && marks - end < 8
                 && (Chars.isQuote(s[end - 1]) || s[end - 1] == '\\' || s[end - 1] == ']' || s[end - 1] == '[')) {
@@ -77,6 +78,18 @@ final class KeyValues {
             return -1;
         }
         return value(new Place(kind, start, end, separator, quoted), value);
+    }
+
+    /** The end of a name before the index of an item: tokens[0]. */
+    private int beforeIndex(int end) {
+        int i = end - 1;
+        if (i <= scan.floor || s[i] != ']') {
+            return end;
+        }
+        while (i > scan.floor && Chars.isDigit(s[i - 1])) {
+            i--;
+        }
+        return i < end - 1 && i > scan.floor && s[i - 1] == '[' ? i - 1 : end;
     }
 
     /** The code of an OAuth login, as a parameter of an address. */
@@ -144,6 +157,8 @@ final class KeyValues {
             if (compound != null && compound != SecretKind.KEY) {
                 return compound;
             }
+            // A public key, a cache key.
+            kind = compound == null ? null : kind;
         }
         return kind;
     }
@@ -171,6 +186,10 @@ final class KeyValues {
     /** Removes the value at {@code at} unless it is none; returns where to continue, or -1. */
     int value(Place place, int at) {
         if (at >= n || Chars.isLineEnd(s[at])) {
+            int below = place.quoted() ? firstBelow(at) : -1;
+            if (below >= 0) {
+                return value(place, below);
+            }
             return place.separator() >= 0 && s[place.separator()] == ':' && isLineStart(place.start()) ? block(place, at) : -1;
         }
         if ((s[at] == '|' || s[at] == '>') && values.endOfLine(at) - at < 4 && isLineStart(place.start())) {
@@ -198,14 +217,32 @@ final class KeyValues {
         return keeps ? -1 : scan.found(at, end, place.kind().rule());
     }
 
+    /** The opening quotation mark of a value on the next line, as in JSON; or -1. */
+    private int firstBelow(int at) {
+        int i = at;
+        while (i < n && i - at < 2 * MAX_SPACES && s[i] <= ' ') {
+            i++;
+        }
+        return i < n && Chars.isQuote(s[i]) ? i : -1;
+    }
+
     /** The end of a placeholder such as {@code <hidden>}, or -1. */
     private int maskInAngles(int at) {
         int i = at + 1;
-        while (s[at] == '<' && i < n && i - at < 16 && Chars.isLetter(s[i])) {
+        while (s[at] == '<' && i < n && i - at < 32 && (Chars.isLetter(s[i]) || s[i] == ' ' || s[i] == '-')) {
             i++;
         }
         boolean angles = s[at] == '<' && i < n && s[i] == '>';
-        return angles && Placeholders.isPlaceholder(s, at, i + 1) ? i + 1 : -1;
+        return angles && (Placeholders.isPlaceholder(s, at, i + 1) || hasSpace(at, i)) ? i + 1 : -1;
+    }
+
+    private boolean hasSpace(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (s[i] == ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int quoted(Place place, int at, int quote, int escapes) {

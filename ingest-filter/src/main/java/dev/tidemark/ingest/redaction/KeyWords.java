@@ -34,7 +34,7 @@ final class KeyWords {
                     + " rsakey pgpkey gpgkey aeskey deskey hostkey cryptokey kmskey secretaccesskey idrsa tlskey sslkey keymaterial"
                     + " sessionid sessid jsessionid phpsessid aspsessionid sessiontoken connectsid rememberme csrf xsrf csrftoken"
                     + " xsrftoken samlresponse samlrequest samlassertion clientassertion codeverifier authcode authorizationcode"
-                    + " zugangsdaten geheimnis schluessel geheim jetonacces jeton clesecrete cleapi dockerconfigjson dockercfg"
+                    + " zugangsdaten geheimnis schluessel schlussel geheim clave jetonacces jeton clesecrete cleapi dockerconfigjson dockercfg"
                     + " dockerauthconfig connectionkey pepper vaulttoken bindsecret xauth macaroon kubeconfig primaryaccesskey",
             SecretKind.AUTHORIZATION,
             "authorization authorisation proxyauthorization xauthorization",
@@ -52,13 +52,16 @@ final class KeyWords {
                     + " twofactorcode tfacode facode mfa backupcode recoverycode activationcode accesscode resetcode pinblock cardpin"
                     + " cardcode cardverificationvalue passcodepin geheimzahl kartenpruefnummer",
             SecretKind.ACCOUNT,
-            "card cardnumber cardno creditcard creditcardnumber debitcard debitcardnumber ccnumber ccnum cc ccn pan primaryaccountnumber"
+            "card cardnumber cardno creditcard creditcardnumber debitcard debitcardnumber ccnumber ccnum pan primaryaccountnumber"
                     + " kartennummer kreditkarte kreditkartennummer numerodecarte numerocarte iban accountnumber accountno bankaccount"
                     + " kontonummer bban ssn socialsecuritynumber socialsecurity sozialversicherungsnummer svnr nationalid"
                     + " passportnumber passportno reisepassnummer ausweisnummer taxid steuerid steuernummer nino sin routingnumber"
                     + " driverlicense driverslicense sortcode",
             SecretKind.EMAIL,
             "email mail emailaddress mailaddress emails");
+
+    /** In other scripts. */
+    private static final String PASSWORDS = "\u043f\u0430\u0440\u043e\u043b\u044c \u5bc6\u7801 \u5bc6\u78bc \u30d1\u30b9\u30ef\u30fc\u30c9 \ube44\ubc00\ubc88\ud638";
 
     /** Endings of words that are written together, such as {@code dbpassword}. */
     private static final List<String> ENDINGS = List.of(
@@ -113,6 +116,12 @@ final class KeyWords {
                 addTriple(word);
             }
         });
+        for (String word : PASSWORDS.split(" ")) {
+            NormalText normal = NormalText.of(word);
+            String folded = String.join("", split(normal.substring(0, normal.length)));
+            KINDS.put(folded, SecretKind.PASSWORD);
+            addTriple(folded);
+        }
         ENDINGS.forEach(KeyWords::addTriple);
     }
 

@@ -13,7 +13,7 @@ final class Placeholders {
                             + " unauthorized unauthenticated forbidden denied granted success successful verified unverified sent"
                             + " received active inactive closed opened started ended loaded found default-src anonymous"
                             + " [null] <null> <none> <empty> <hidden> <masked> <redacted> <secret> <password> <token> <unset>"
-                            + " <removed> <omitted> <protected> <nil> (null) (none) (hidden) (redacted) (masked) (empty) (secret)"
+                            + " <removed> <omitted> <protected> <nil> (null) (none) (hidden) (redacted) (masked) (empty) (secret) (set) (unset)"
                             + " [redacted] [hidden] [masked] [filtered] [protected] [secret] [removed] [omitted] [] {} () ? ?? - -- ..."
                             + " unchanged not-set notset todo tbd")
                     .split(" ")));
@@ -40,6 +40,9 @@ final class Placeholders {
             return false;
         }
         String value = new String(s, start, end - start).strip();
+        if (value.startsWith("(") && value.indexOf(')') < 0) {
+            value = value + ")";
+        }
         return value.isEmpty() || WORDS.contains(value.toLowerCase(java.util.Locale.ROOT)) || isReference(value);
     }
 

@@ -121,7 +121,7 @@ final class Scan {
                 if (i + 2 < n && s[i + 1] == '/' && s[i + 2] == '/') {
                     yield addresses.url(i);
                 }
-                yield keyValues.at(i);
+                yield isSourceLine(i) ? -1 : keyValues.at(i);
             }
             case '(' -> keyValues.argument(i);
             case '<' -> markup.open(i);
@@ -138,11 +138,27 @@ final class Scan {
         };
     }
 
+    /** A frame of a stack trace, the most frequent colon of all: (Cart.java:42). */
+    private boolean isSourceLine(int colon) {
+        return colon > 5
+                && s[colon - 1] == 'a'
+                && s[colon - 2] == 'v'
+                && s[colon - 3] == 'a'
+                && s[colon - 4] == 'j'
+                && s[colon - 5] == '.'
+                && Chars.isDigit(s[colon + 1]);
+    }
+
     /** Adds a finding; returns where to continue. */
     int found(int start, int end, String rule) {
         findings.add(start, end, rule);
         floor = Math.max(floor, end);
         return end;
+    }
+
+    /** Removes the e-mail address around {@code at}, which lies before a finding that follows. */
+    void email(int at) {
+        addresses.email(at);
     }
 
     /** Counts work; refuses texts that need too much of it. */

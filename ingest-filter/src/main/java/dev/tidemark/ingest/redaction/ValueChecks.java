@@ -5,6 +5,8 @@ import dev.tidemark.ingest.redaction.KeyValues.Place;
 /** Decides which values behind the name of a secret are none. */
 final class ValueChecks {
     private static final int NEAR = 60;
+    /** What is longer is no ordinary word or number. */
+    private static final int LONGEST = 512;
 
     private final Scan scan;
     private final char[] s;
@@ -36,12 +38,15 @@ final class ValueChecks {
         if (numeric && counts && place.end() > place.start() && KeyWords.isCount(scan.text.substring(place.start(), place.end()))) {
             return true;
         }
+        if ((place.kind() == SecretKind.COOKIE ? endOfFirstWord(start, end) : end) - start > LONGEST) {
+            return false;
+        }
         return switch (place.kind()) {
             case PASSWORD -> scan.isWord(place.start(), "pass") && place.end() - place.start() == 4 && isTally(place, start, end, numeric, colon)
                     || isWorkingDirectory(place, start, end);
             case SECRET, AUTHORIZATION -> colon && !quoted && isProse(place, start, end);
             case COOKIE -> !quoted && s[at] != '[' && isAboutCookies(start, end);
-            case SESSION -> !isSession(start, end, numeric);
+            case SESSION -> !isSession(start, end, numeric) || !quoted && hasColon(start, end);
             case KEY -> !SecretLooks.isRandom(s, start, end, 16);
             case SIGNATURE -> end - start < 16 && !SecretLooks.isSecret(s, start, end, 8)
                     || SecretLooks.digits(s, start, end) == 0 && end - start < 24 || hasSpace(start, end);
@@ -156,6 +161,16 @@ final class ValueChecks {
             return end - start >= 5;
         }
         return SecretLooks.isSecret(s, start, end, 6) || end - start >= 20 && !hasSpace(start, end) || end - start > 6 && s[start] == '[';
+    }
+
+    /** A path of words, as the names of keys in Redis: session:user:42. */
+    private boolean hasColon(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (s[i] == ':') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasSpace(int start, int end) {

@@ -10,7 +10,7 @@ final class Words {
     /** Words that {@link #at} knows. Their first two letters decide where it is asked. */
     static final Set<String> KNOWN = Set.of(
             "bearer", "basic", "negotiate", "ntlm", "apikey", "identified", "password", "passwords", "passwd", "pwd", "passphrase", "passcode",
-            "passwort", "kennwort", "pass", "requirepass", "masterauth", "token", "secret", "pin", "otp", "cvv", "cvc", "code", "key", "session", "insert");
+            "passwort", "kennwort", "pass", "requirepass", "masterauth", "token", "secret", "pin", "otp", "cvv", "cvc", "code", "key", "session", "insert", "auth");
 
     private static final Set<String> NO_TOKEN = Set.of(
             "authentication", "authorization", "authenticated", "credentials", "challenge", "realm", "required", "missing", "tokens", "scheme",
@@ -43,10 +43,27 @@ final class Words {
             case "negotiate", "ntlm", "apikey" -> scheme(end, 16, "authorization");
             case "basic" -> basic(end);
             case "identified" -> identified(end);
+            case "auth" -> redisAuth(at, end);
             case "insert" -> InsertValues.at(scan, keyValues, at);
             case "code", "pin", "otp", "cvv", "cvc" -> number(at, end);
             default -> announced(at, end);
         };
+    }
+
+    /** Redis: AUTH [user] password. */
+    private int redisAuth(int at, int wordEnd) {
+        boolean command = s[at] == 'A' && s[at + 1] == 'U' && s[at + 2] == 'T';
+        int start = scan.values.skipSpaces(wordEnd);
+        for (int words = 0; command && words < 2 && start > wordEnd; words++) {
+            int end = scan.values.endOfPlain(start, false, false, false);
+            scan.step(end - start);
+            if (SecretLooks.isSecret(s, start, end, 6)) {
+                return scan.found(start, end, SecretKind.PASSWORD.rule());
+            }
+            int next = scan.values.skipSpaces(end);
+            start = next > end && end < n ? next : wordEnd;
+        }
+        return -1;
     }
 
     private int scheme(int wordEnd, int minLength, String rule) {
@@ -150,7 +167,8 @@ final class Words {
             while (end < n && end - i < 8 && s[end] > ' ' && !Chars.isQuote(s[end])) {
                 end++;
             }
-            if (end == i || end >= n || !Chars.isSpace(s[end]) && s[end] != '|' || !LINKS.contains(lower(i, end))) {
+            int link = end > i && s[end - 1] == ':' ? end - 1 : end;
+            if (link == i || end >= n || !Chars.isSpace(s[end]) && s[end] != '|' || !LINKS.contains(lower(i, link))) {
                 return i;
             }
             i = scan.values.skipSpaces(end);
@@ -173,7 +191,20 @@ final class Words {
         if (direct < n && s[direct] == '(' && direct == wordEnd) {
             // SQL: PASSWORD('x')
             direct++;
-            return direct < n && s[direct] == '\'' ? keyValues.value(new Place(kind, at, wordEnd, -1, false), direct) : -1;
+            return direct < n && s[direct] == '\'' ? keyValues.value(new Place(kind, at, wordEnd, -1, false), direct) : bare(kind, direct, 8);
+        }
+        if (direct + 1 < n && (s[direct] == '|' || s[direct] == ';' || s[direct] == '~' || s[direct] == '[' || s[direct] == '-' && s[direct + 1] == '>')) {
+            int after = bare(kind, scan.values.skipSpaces(direct + (s[direct] == '-' ? 2 : 1)), s[direct] == '[' ? 8 : 6);
+            if (after >= 0) {
+                return after;
+            }
+        }
+        if (s[direct] == ',' && direct + 1 < n) {
+            int item = scan.values.skipSpaces(direct + 1);
+            int itemEnd = scan.endOfWord(item);
+            if (SecretLooks.isRandom(s, item, itemEnd, 6)) {
+                return scan.found(item, itemEnd, kind.rule());
+            }
         }
         if (direct < n && Chars.isQuote(s[direct])) {
             int item = itemAfter(direct);
@@ -210,6 +241,11 @@ final class Words {
         boolean secret = SecretLooks.isSecret(s, value, end, session ? 16 : kind == SecretKind.SECRET ? 8 : 5);
         boolean marked = value > start && (s[value - 2] == '|' || s[value - 2] == '>');
         boolean text = Chars.isAlphanumeric(s[value]) || secret;
+        for (int i = wordEnd; i < value && start > wordEnd; i++) {
+            if (s[i] == '@') {
+                scan.email(i);
+            }
+        }
         return !pair && (secret || login || marked && text) && !Placeholders.isPlaceholder(s, value, end) ? scan.found(value, end, kind.rule()) : -1;
     }
 
@@ -219,7 +255,7 @@ final class Words {
         while (i < n && i - quote < 2 && Chars.isQuote(s[i])) {
             i++;
         }
-        if (i >= n || s[i] != ',') {
+        if (i >= n || s[i] != ',' && s[i] != ';') {
             return -1;
         }
         i = scan.values.skipSpaces(i + 1);
@@ -230,7 +266,7 @@ final class Words {
     private int afterOwner(int wordEnd) {
         int i = scan.values.skipSpaces(wordEnd);
         int first = scan.endOfWord(i);
-        if (!scan.isWord(i, "for") && !scan.isWord(i, "of") && !scan.isWord(i, "has")) {
+        if (!scan.isWord(i, "for") && !scan.isWord(i, "of") && !scan.isWord(i, "has") && !scan.isWord(i, "fur") && !scan.isWord(i, "pour")) {
             return wordEnd;
         }
         int end = first;
@@ -250,6 +286,13 @@ final class Words {
             end = wordTo;
         }
         return wordEnd;
+    }
+
+    private int bare(SecretKind kind, int start, int minLength) {
+        int end = scan.values.endOfPlain(start, false, false, false);
+        scan.step(end - start);
+        boolean secret = SecretLooks.isSecret(s, start, end, minLength) && !scan.values.startsPair(start);
+        return secret && !Placeholders.isPlaceholder(s, start, end) ? scan.found(start, end, kind.rule()) : -1;
     }
 
     private int quoted(int at, int wordEnd, SecretKind kind, int value, boolean linked) {

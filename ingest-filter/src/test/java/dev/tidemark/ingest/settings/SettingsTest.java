@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.SettingsReader;
+import dev.tidemark.settings.FilterSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
