@@ -21,8 +21,11 @@ final class Chars {
         }
     }
 
+    private static final boolean[] NAME = new boolean[128];
+
     static {
         for (char c = 0; c < 128; c++) {
+            NAME[c] = CLASS[c] != 0 || c == '_' || c == '-' || c == '.' || c == '$';
             FOLDED[c] = (byte) (CLASS[c] == LETTER ? c & 31 : CLASS[c] == DIGIT ? 27 : c == '_' ? 28 : c == '-' ? 29 : c == '.' ? 30 : 31);
         }
     }
@@ -52,7 +55,7 @@ final class Chars {
 
     /** Whether {@code c} may be part of the name of a key. */
     static boolean isName(char c) {
-        return isAlphanumeric(c) || c == '_' || c == '-' || c == '.' || c == '$';
+        return c < 128 ? NAME[c] : Character.isLetterOrDigit(c);
     }
 
     static boolean isSpace(char c) {

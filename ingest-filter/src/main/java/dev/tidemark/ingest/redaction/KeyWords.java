@@ -107,6 +107,9 @@ final class KeyWords {
     /** A name without any of these letter triples, which begin or end the known words, is not examined any further. */
     private static final long[] TRIPLES = new long[512];
 
+    /** For each of these triples, the letters that come fourth, one bit for each. */
+    private static final int[] FOURTH = new int[1 << 15];
+
     private static final Map<String, SecretKind> KINDS = new HashMap<>();
 
     static {
@@ -147,6 +150,7 @@ final class KeyWords {
         if (word.length() > 2) {
             int triple = triple(word.charAt(0), word.charAt(1), word.charAt(2));
             TRIPLES[triple >> 6] |= 1L << triple;
+            FOURTH[triple] |= word.length() == 3 ? -1 : 1 << (word.charAt(3) & 31);
         }
     }
 
@@ -156,7 +160,7 @@ final class KeyWords {
 
     /** A fast check that is true for each name of a secret and for few others. */
     boolean mayBeSecret(char[] chars, int start, int end) {
-        if (!own.isEmpty() || end - start <= 3) {
+        if (!own.isEmpty() || chars[start] > 127) {
             return true;
         }
         if ((chars[end - 1] | 32) == 'w' && (chars[end - 2] | 32) == 'p') {
@@ -165,7 +169,8 @@ final class KeyWords {
         int triple = (chars[start] & 31) << 5 | chars[start + 1] & 31;
         for (int i = start + 2; i < end; i++) {
             triple = (triple << 5 | chars[i] & 31) & 0x7fff;
-            if ((TRIPLES[triple >> 6] & 1L << triple) != 0) {
+            if ((TRIPLES[triple >> 6] & 1L << triple) != 0
+                    && (i + 1 == end || !Chars.isLetter(chars[i + 1]) || (FOURTH[triple] & 1 << (chars[i + 1] & 31)) != 0)) {
                 return true;
             }
         }

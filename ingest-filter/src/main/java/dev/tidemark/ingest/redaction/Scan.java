@@ -94,8 +94,7 @@ final class Scan {
             if (wordEnd - i > 3 && c >= '2' && c <= '6') {
                 end = numbers.card(i);
             }
-            boolean token = wordEnd - i < 8 || s[wordEnd] == ':' || !Chars.isDigit(s[i + 2]);
-            return orWordEnd(end < 0 && token && begins != 0 ? shapes.match(this, i) : end, wordEnd);
+            return orWordEnd(end < 0 && begins != 0 && mayBeToken(i, wordEnd) ? shapes.match(this, i) : end, wordEnd);
         }
         if ((begins & TokenShapes.TOKEN) != 0) {
             end = shapes.match(this, i);
@@ -108,6 +107,14 @@ final class Scan {
             }
         }
         return orWordEnd(end < 0 && (begins & TokenShapes.ACCOUNT) != 0 ? numbers.iban(i) : end, wordEnd);
+    }
+
+    /** Most numbers are just numbers: tokens go on with a letter, a colon or a slash. */
+    private boolean mayBeToken(int i, int wordEnd) {
+        return shapes.hasOwn()
+                || s[wordEnd] == '/'
+                || wordEnd - i > 7 && s[wordEnd] == ':'
+                || wordEnd - i > 15 && !Chars.isDigit(s[wordEnd - 1]);
     }
 
     private static int orWordEnd(int end, int wordEnd) {

@@ -65,7 +65,10 @@ final class TokenShapes {
     static final byte KNOWN_WORD = 2;
     static final byte ACCOUNT = 4;
 
+    private final boolean hasOwn;
+
     TokenShapes(Map<String, TokenPattern> own) {
+        hasOwn = !own.isEmpty();
         List<Shape> all = new ArrayList<>();
         own.forEach((name, pattern) -> all.add(new Shape(name, pattern)));
         all.addAll(STANDARD);
@@ -94,6 +97,11 @@ final class TokenShapes {
 
     private void beginning(byte what, int first, int second, int third) {
         beginnings[Chars.triple((char) first, (char) second, (char) third)] |= what;
+    }
+
+    /** Whether the application has patterns of its own. */
+    boolean hasOwn() {
+        return hasOwn;
     }
 
     /** What may begin with these characters: a token, a known word, an account number, or several of them. */

@@ -11,6 +11,8 @@ final class WordTable {
     private static final int SLOTS = 512;
 
     private final String[] words = new String[SLOTS];
+    /** The first and last letters of words and their lengths, to reject most others at once. */
+    private final boolean[] ends = new boolean[1 << 14];
     private final List<String> all = new ArrayList<>();
 
     WordTable(Collection<? extends Collection<String>> words) {
@@ -22,6 +24,7 @@ final class WordTable {
                         slot = slot + 1 & SLOTS - 1;
                     }
                     this.words[slot] = word;
+                    ends[ends(word.charAt(0), word.charAt(word.length() - 1), word.length())] = true;
                     all.add(word);
                 }
             }
@@ -34,6 +37,9 @@ final class WordTable {
 
     /** The place of the word in any case, or -1. */
     int find(char[] s, int start, int end) {
+        if (end <= start || !ends[ends(s[start], s[end - 1], end - start)]) {
+            return -1;
+        }
         int slot = hash(s, start, end);
         for (String word = words[slot]; word != null; word = words[slot]) {
             if (isEqual(word, s, start, end)) {
@@ -59,6 +65,10 @@ final class WordTable {
             }
         }
         return true;
+    }
+
+    private static int ends(char first, char last, int length) {
+        return (first & 31) << 9 | (last & 31) << 4 | length & 15;
     }
 
     private static int hash(char[] s, int start, int end) {
