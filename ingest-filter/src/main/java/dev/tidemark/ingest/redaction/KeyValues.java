@@ -1,8 +1,5 @@
 package dev.tidemark.ingest.redaction;
 
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Values behind the name of a secret: {@code password=x}, {@code "password": "x"}, {@code password: |} with a block, and
@@ -10,13 +7,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyValues {
     private static final int MAX_SPACES = 40;
-    private static final WordTable TAILS = new WordTable(List.of(Set.of(
-            "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer", "string", "pass", "api")));
 
     private final Scan scan;
     private final char[] s;
     private final int n;
     private final Values values;
+    private final KeyNames names;
     private final NamedFields named;
     private final ValueChecks checks;
     private final Headers headers;
@@ -26,6 +22,7 @@ final class KeyValues {
         this.s = scan.s;
         this.n = scan.n;
         this.values = scan.values;
+        this.names = new KeyNames(scan);
         this.named = new NamedFields(scan, this);
         this.checks = new ValueChecks(scan);
         this.headers = new Headers(scan);
@@ -55,23 +52,23 @@ final class KeyValues {
         if (end > scan.floor + 2 && s[end - 1] == ')' && Chars.isQuote(s[end - 2])) {
             end--;
         }
-        end = beforeIndex(end);
+        end = names.beforeIndex(end);
         int marks = end;
         while (end > scan.floor && marks - end < 8
                 && (Chars.isQuote(s[end - 1]) || s[end - 1] == '\\' || s[end - 1] == ']' || s[end - 1] == '[')) {
             quoted |= Chars.isQuote(s[end - 1]);
             end--;
         }
-        int start = startOfName(end);
+        int start = names.startOf(end);
         if (end - start < 2) {
             return -1;
         }
-        SecretKind kind = isLoginCode(start, end) ? SecretKind.KEY : kindOf(start, end, quoted);
+        SecretKind kind = names.isLoginCode(start, end) ? SecretKind.KEY : names.kindOf(start, end, quoted);
         int value = values.skipSpaces(separator + (separator + 1 < n && s[separator + 1] == '>' ? 2 : 1));
         if (kind == null || kind == SecretKind.KEY) {
             SecretKind beside = named.at(start, end, value);
             kind = beside == null ? kind : beside;
-        } else if (kind == SecretKind.EMAIL || isAboutSyntax(start, end)) {
+        } else if (kind == SecretKind.EMAIL || names.isAboutSyntax(start, end)) {
             return -1;
         }
         if (kind == null) {
@@ -80,30 +77,13 @@ final class KeyValues {
         return value(new Place(kind, start, end, separator, quoted), value);
     }
 
-    /** The end of a name before the index of an item: tokens[0]. */
-    private int beforeIndex(int end) {
-        int i = end - 1;
-        if (i <= scan.floor || s[i] != ']') {
-            return end;
-        }
-        while (i > scan.floor && Chars.isDigit(s[i - 1])) {
-            i--;
-        }
-        return i < end - 1 && i > scan.floor && s[i - 1] == '[' ? i - 1 : end;
-    }
-
-    /** The code of an OAuth login, as a parameter of an address. */
-    private boolean isLoginCode(int start, int end) {
-        return end - start == 4 && start > 0 && (s[start - 1] == '?' || s[start - 1] == '&') && scan.isWord(start, "code");
-    }
-
     /** The argument of a method such as {@code setPassword("x")}, whose parenthesis is at {@code open}; or -1. */
     int argument(int open) {
         if (open + 1 >= n || !Chars.isQuote(s[open + 1]) && s[open + 1] != '\\' || values.quoteAt(open + 1) < 0) {
             return -1;
         }
-        int start = startOfName(open);
-        while (start < open && s[open - 1] != '.' && hasDot(start, open)) {
+        int start = names.startOf(open);
+        while (start < open && s[open - 1] != '.' && names.hasDot(start, open)) {
             start++;
         }
         SecretKind kind = open - start < 4 ? null : scan.kindOf(start, open);
@@ -113,74 +93,6 @@ final class KeyValues {
         boolean sets = scan.matches(start, "set") || scan.matches(start, "with") || scan.matches(start, "put")
                 || KeyWords.split(scan.text.substring(start, open)).size() == 1;
         return sets ? value(new Place(kind, start, open, -1, true), open + 1) : -1;
-    }
-
-    private boolean hasDot(int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (s[i] == '.') {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The start of the name that ends at {@code end}. */
-    private int startOfName(int end) {
-        int start = end;
-        while (start > scan.floor && end - start < KeyWords.MAX_NAME && Chars.isName(s[start - 1])) {
-            start--;
-        }
-        // The letter of an escape, as in \npassword=.
-        if (start > 0 && start < end - 2 && s[start - 1] == '\\' && (s[start] == 'n' || s[start] == 'r' || s[start] == 't')) {
-            start++;
-        }
-        while (start < end && !Chars.isAlphanumeric(s[start])) {
-            start++;
-        }
-        scan.step(end - start);
-        return start;
-    }
-
-    private @Nullable SecretKind kindOf(int start, int end, boolean quoted) {
-        SecretKind kind = scan.kindOf(start, end);
-        if (kind != null && kind != SecretKind.KEY || start <= scan.floor || s[start - 1] != ' ' || end - start > 10 || !quoted && !isTail(start, end)) {
-            return kind;
-        }
-        int from = start;
-        for (int words = 0; words < 3 && from > scan.floor + 1 && s[from - 1] == ' ' && Chars.isName(s[from - 2]); words++) {
-            from--;
-            int word = from;
-            while (from > scan.floor && word - from < 20 && Chars.isName(s[from - 1])) {
-                from--;
-            }
-            SecretKind compound = scan.kindOf(from, end);
-            if (compound != null && compound != SecretKind.KEY) {
-                return compound;
-            }
-            // A public key, a cache key.
-            kind = compound == null ? null : kind;
-        }
-        return kind;
-    }
-
-    /** Last words of names that consist of several: API key, session ID, card number. */
-    private boolean isTail(int start, int end) {
-        return TAILS.find(s, start, end) >= 0;
-    }
-
-    /** A parser's complaint: Unexpected token: x. */
-    private boolean isAboutSyntax(int start, int end) {
-        if (!scan.isWord(start, "token") || start < 4 || s[start - 1] != ' ') {
-            return false;
-        }
-        int word = start - 1;
-        while (word > 0 && start - word < 14 && Chars.isLetter(s[word - 1])) {
-            word--;
-        }
-        return switch (scan.text.substring(word, start - 1).toLowerCase(java.util.Locale.ROOT)) {
-            case "unexpected", "unrecognized", "unrecognised", "expected", "mismatched", "extraneous", "illegal", "syntax", "cancellation" -> true;
-            default -> false;
-        };
     }
 
     /** Removes the value at {@code at} unless it is none; returns where to continue, or -1. */

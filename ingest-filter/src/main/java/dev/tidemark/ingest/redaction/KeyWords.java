@@ -1,11 +1,9 @@
 package dev.tidemark.ingest.redaction;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,91 +17,6 @@ final class KeyWords {
 
     private static final int MAX_COMPOUND = 4;
 
-    private static final Map<SecretKind, String> WORDS = Map.of(
-            SecretKind.PASSWORD,
-            "password passwords passwd pwd pw psw pswd pword passphrase passphrases passcode pass passwrd psswrd storepass keypass userpass"
-                    + " dbpass rootpass adminpass passwort passwoerter kennwort motdepasse mdp contrasena senha wachtwoord losenord"
-                    + " lozinka parola haslo requirepass masterauth seedphrase recoveryphrase mnemonic securityanswer secretanswer"
-                    + " passphrasekey",
-            SecretKind.SECRET,
-            "secret secrets token tokens credential credentials creds cred jwt jws bearer apikey apikeys apitoken accesskey"
-                    + " accesskeys accesskeyid secretkey secretid privatekey signingkey encryptionkey decryptionkey masterkey accountkey"
-                    + " sharedkey sharedaccesskey sharedaccesssignature storagekey subscriptionkey authkey authtoken authorizationkey"
-                    + " licensekey licencekey servicekey serverkey deploykey sessionkey hmackey jwtkey jwk consumerkey functionkey"
-                    + " functionskey webhookkey webhooksecret clientkey appkey applicationkey integrationkey writekey ingestkey sshkey"
-                    + " rsakey pgpkey gpgkey aeskey deskey hostkey cryptokey kmskey secretaccesskey idrsa tlskey sslkey keymaterial"
-                    + " sessionid sessid jsessionid phpsessid aspsessionid sessiontoken connectsid rememberme csrf xsrf csrftoken"
-                    + " xsrftoken samlresponse samlrequest samlassertion clientassertion codeverifier authcode authorizationcode"
-                    + " zugangsdaten geheimnis schluessel schlussel geheim clave jetonacces jeton clesecrete cleapi dockerconfigjson dockercfg"
-                    + " dockerauthconfig connectionkey pepper vaulttoken bindsecret xauth macaroon kubeconfig primaryaccesskey",
-            SecretKind.AUTHORIZATION,
-            "authorization authorisation proxyauthorization xauthorization",
-            SecretKind.COOKIE,
-            "cookie cookies",
-            SecretKind.SESSION,
-            "session sessions sid auth authentication ticket sessionticket xsession sas userauth basicauth httpauth",
-            SecretKind.KEY,
-            "key",
-            SecretKind.SIGNATURE,
-            "sig signature",
-            SecretKind.PIN,
-            "pin pins otp otps totp hotp tan mtan itan puk cvv cvc csc ccv cid cvn onetimepassword onetimecode onetimepin"
-                    + " otpcode verificationcode securitycode confirmationcode mfacode smscode logincode pincode authenticatorcode"
-                    + " twofactorcode tfacode facode mfa backupcode recoverycode activationcode accesscode resetcode pinblock cardpin"
-                    + " cardcode cardverificationvalue passcodepin geheimzahl kartenpruefnummer",
-            SecretKind.ACCOUNT,
-            "card cardnumber cardno creditcard creditcardnumber debitcard debitcardnumber ccnumber ccnum pan primaryaccountnumber"
-                    + " kartennummer kreditkarte kreditkartennummer numerodecarte numerocarte iban accountnumber accountno bankaccount"
-                    + " kontonummer bban ssn socialsecuritynumber socialsecurity sozialversicherungsnummer svnr nationalid"
-                    + " passportnumber passportno reisepassnummer ausweisnummer taxid steuerid steuernummer nino sin routingnumber"
-                    + " driverlicense driverslicense sortcode",
-            SecretKind.EMAIL,
-            "email mail emailaddress mailaddress emails");
-
-    /** In other scripts. */
-    private static final String PASSWORDS = "\u043f\u0430\u0440\u043e\u043b\u044c \u5bc6\u7801 \u5bc6\u78bc \u30d1\u30b9\u30ef\u30fc\u30c9 \ube44\ubc00\ubc88\ud638";
-
-    /** Endings of words that are written together, such as {@code dbpassword}. */
-    private static final List<String> ENDINGS = List.of(
-            "password", "passwd", "passphrase", "passwort", "kennwort", "secret", "token", "pwd", "apikey", "accesskey",
-            "secretkey", "privatekey", "credentials", "sessionid", "authkey");
-
-    /** After the secret word, these say that the value is not the secret itself. */
-    private static final Set<String> ABOUT = words(
-                    "policy policies encoder encoders decoder encoding count counts counter length len size min max minimum maximum"
-                    + " limit limits quota budget type types kind expiry expires expired expiration expire exp ttl age lifetime validity"
-                    + " duration timeout interval file filename path dir directory location url uri urls endpoint href link page form"
-                    + " screen view name names enabled disabled required optional valid invalid verified present exists missing reset"
-                    + " change changed changes updated update created creation rotated rotation at date time timestamp manager service services"
-                    + " factory filter provider providers validator validation repository resolver handler controller generator"
-                    + " converter parser interceptor config configuration properties class format pattern regex strength score rules"
-                    + " rule attempts attempt retries tries failures failure usage used remaining left total rate bucket buckets per version status"
-                    + " state error errors field fields label placeholder message title description strategy source store algorithm alg"
-                    + " hasher hashing index position offset mode scheme issuer audience scope scopes owner hint help button column table ref"
-                    + " reference arn namespace engine backend mount request requests response grant flow username exception test tests spec"
-                    + " check checker checks protected protection authentication less free management support cache caches event events recovery forgot"
-                    + " forgotten renewal question stdin prompt input panel dialog option options scanning scanner scan rejected accepted"
-                    + " lookup review reviews audit auditor listener bean builder template templates client server api app user users"
-                    + " id ids grace days minutes seconds hours ms millis percent ratio hits misses active idle open opened closed rotate complexity"
-                    + " requirements requirement history entropy matches match mismatch created consent banner jar handling domain samesite"
-                    + " secure httponly entry entries issued supported allowed needed capability holder reader writer scheme schemes"
-                    + " network networks stats statistics replication affinity stickiness sticky fixation creationpolicy thread threads");
-
-    /** These words before {@code tokens} make it a number of words, as language models count them. */
-    private static final Set<String> COUNTED = words(
-                    "max min num number count total prompt completion input output cached reasoning avg average n used remaining"
-                    + " page cancellation continuation audio context new generated available");
-
-    /** Keys of texts for people. */
-    private static final Set<String> LABELS =
-            words("label lbl error errors message messages msg title placeholder hint help validation text form button i18n");
-
-    /** Keys that find something, and open nothing. */
-    private static final Set<String> FINDING = words("primary foreign cache partition sort routing message record object row idempotency"
-            + " public map hash bucket lookup group dedup order unique sharding shard aggregate index natural composite business");
-
-    private static final Set<String> HARMLESS_BEFORE = words("public cancellation page continuation");
-
     /** A name without any of these letter triples, which begin or end the known words, is not examined any further. */
     private static final long[] TRIPLES = new long[512];
 
@@ -113,19 +26,19 @@ final class KeyWords {
     private static final Map<String, SecretKind> KINDS = new HashMap<>();
 
     static {
-        WORDS.forEach((kind, words) -> {
+        KeyDictionary.WORDS.forEach((kind, words) -> {
             for (String word : words.split(" ")) {
                 KINDS.put(word, kind);
                 addTriple(word);
             }
         });
-        for (String word : PASSWORDS.split(" ")) {
+        for (String word : KeyDictionary.PASSWORDS.split(" ")) {
             NormalText normal = NormalText.of(word);
             String folded = String.join("", split(normal.substring(0, normal.length)));
             KINDS.put(folded, SecretKind.PASSWORD);
             addTriple(folded);
         }
-        ENDINGS.forEach(KeyWords::addTriple);
+        KeyDictionary.ENDINGS.forEach(KeyWords::addTriple);
     }
 
     private static final int REMEMBERED = 512;
@@ -140,10 +53,6 @@ final class KeyWords {
         for (String name : names) {
             own.put(String.join("", split(name)), SecretKind.OWN);
         }
-    }
-
-    private static Set<String> words(String words) {
-        return Set.copyOf(Arrays.asList(words.split(" ")));
     }
 
     private static void addTriple(String word) {
@@ -219,7 +128,7 @@ final class KeyWords {
             return found == null && isSpelled(words) ? kindOfCompound(String.join("", words)) : found;
         }
         for (int i = after; i < words.size(); i++) {
-            if (ABOUT.contains(words.get(i))) {
+            if (KeyDictionary.ABOUT.contains(words.get(i))) {
                 return null;
             }
         }
@@ -227,10 +136,10 @@ final class KeyWords {
     }
 
     private static boolean isHarmless(List<String> words, int at, int after, SecretKind found) {
-        if (at > 0 && HARMLESS_BEFORE.contains(words.get(at - 1))) {
+        if (at > 0 && KeyDictionary.HARMLESS_BEFORE.contains(words.get(at - 1))) {
             return true;
         }
-        if (at > 0 && (LABELS.contains(words.get(0)) || found == SecretKind.KEY && FINDING.contains(words.get(at - 1)))) {
+        if (at > 0 && (KeyDictionary.LABELS.contains(words.get(0)) || found == SecretKind.KEY && KeyDictionary.FINDING.contains(words.get(at - 1)))) {
             return true;
         }
         return switch (found) {
@@ -249,7 +158,7 @@ final class KeyWords {
     static boolean isCount(String name) {
         List<String> words = split(name);
         for (String word : words) {
-            if (COUNTED.contains(word)) {
+            if (KeyDictionary.COUNTED.contains(word)) {
                 return true;
             }
         }
@@ -267,12 +176,12 @@ final class KeyWords {
         if (kind != null) {
             return kind;
         }
-        for (String ending : ENDINGS) {
+        for (String ending : KeyDictionary.ENDINGS) {
             if (word.length() > ending.length() && word.endsWith(ending)) {
                 return KINDS.getOrDefault(ending, SecretKind.SECRET);
             }
         }
-        if (word.startsWith("password") && !ABOUT.contains(word.substring("password".length()))) {
+        if (word.startsWith("password") && !KeyDictionary.ABOUT.contains(word.substring("password".length()))) {
             return SecretKind.PASSWORD;
         }
         return null;
