@@ -29,7 +29,7 @@ final class KeyDictionary {
             SecretKind.COOKIE,
             "cookie cookies",
             SecretKind.SESSION,
-            "session sessions sid auth authentication ticket sessionticket xsession sas userauth basicauth httpauth",
+            "session sessions sid auth authentication sessionticket xsession sas userauth basicauth httpauth",
             SecretKind.KEY,
             "key",
             SecretKind.SIGNATURE,

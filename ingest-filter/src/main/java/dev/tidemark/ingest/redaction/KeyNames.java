@@ -11,12 +11,10 @@ final class KeyNames {
 
     private final Scan scan;
     private final char[] s;
-    private final int n;
 
     KeyNames(Scan scan) {
         this.scan = scan;
         this.s = scan.s;
-        this.n = scan.n;
     }
 
     /** The end of a name before the index of an item: tokens[0]. */

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.redaction;
 
+import dev.tidemark.ingest.redaction.KeyValues.Place;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,8 @@ final class StandardRedaction implements Redaction {
 
     @Override
     public boolean hides(String fieldName) {
-        return kindOf(fieldName) != null;
+        SecretKind kind = kindOf(fieldName);
+        return kind != null && kind != SecretKind.KEY && kind != SecretKind.SIGNATURE;
     }
 
     @Override
@@ -42,7 +44,8 @@ final class StandardRedaction implements Redaction {
     String redactField(String name, String value, Consumer<String> rules) {
         SecretKind kind = kindOf(name);
         char[] content = value.toCharArray();
-        if (kind == null || Placeholders.isPlaceholder(content, 0, content.length) || KeyWords.isCount(name) && isNumber(content)) {
+        boolean count = KeyWords.isCount(name) && SecretLooks.isNumber(content, 0, content.length, 1, 12);
+        if (kind == null || count || isKept(kind, value)) {
             return redact(value, rules);
         }
         if (!value.equals(REDACTED)) {
@@ -57,8 +60,12 @@ final class StandardRedaction implements Redaction {
         return keys.kindOf(name.substring(start, name.length));
     }
 
-    private static boolean isNumber(char[] value) {
-        return SecretLooks.isNumber(value, 0, value.length, 1, 12);
+    /** As in a text, where some names only suggest a secret; an e-mail field is hidden whatever it holds. */
+    private boolean isKept(SecretKind kind, String value) {
+        Scan scan = new Scan(NormalText.of(value), keys, shapes);
+        return kind == SecretKind.EMAIL
+                ? Placeholders.isPlaceholder(scan.s, 0, scan.n)
+                : new ValueChecks(scan).isKept(new Place(kind, 0, 0, -1, true), 0, scan.n, 0, true);
     }
 
     @Override

@@ -11,29 +11,29 @@ import java.util.Map;
  */
 final class TokenShapes {
     private static final String SHAPES = """
-            aws (AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16,} A3T[A-Z0-9]{17,} (IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,} ABSK[A-Za-z0-9+/=]{100,}
+            aws (AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{12,} A3T[A-Z0-9]{17,} (IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,} ABSK[A-Za-z0-9+/=]{100,}
             aws amzn\\.mws\\.[0-9a-f-]{36} bedrock-api-key-[A-Za-z0-9+/=]{20,}
-            google AIza[A-Za-z0-9_-]{30,} ya29\\.[A-Za-z0-9_-]{16,} GOCSPX-[A-Za-z0-9_-]{16,} 1//0[A-Za-z0-9_-]{30,} 4/0A[A-Za-z0-9_-]{30,}
-            github (ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{20,} github_pat_[A-Za-z0-9_]{20,}
+            google AIza[A-Za-z0-9_-]{24,} AAAA[A-Za-z0-9_-]{7}:APA91b[A-Za-z0-9_-]{20,} ya29\\.[A-Za-z0-9_-]{16,} GOCSPX-[A-Za-z0-9_-]{16,} 1//0[A-Za-z0-9_-]{30,} 4/0A[A-Za-z0-9_-]{30,}
+            github (ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{16,} github_pat_[A-Za-z0-9_]{16,}
             gitlab gl(pat|dt|ft|rt|ptt|cbt|soat|imt|agent|oas|ffct)-[A-Za-z0-9_.-]{16,} GR1348941[A-Za-z0-9_-]{16,}
             slack xox[abceoprs](\\.xox[bp])?-[A-Za-z0-9-]{10,} xapp-[A-Za-z0-9-]{10,} hooks\\.slack\\.com/(services|workflows|triggers)/[A-Za-z0-9/+]{16,}
             stripe (sk|rk|pk)_(live|test|prod)_[A-Za-z0-9]{10,} whsec_[A-Za-z0-9+/=]{16,}
             sendgrid SG\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}
             twilio SK[0-9a-f]{32}
             mail-service key-[0-9a-f]{32} xkeysib-[a-f0-9]{40,} re_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}
-            npm npm_[A-Za-z0-9]{30,}
-            hugging-face hf_[A-Za-z0-9]{30,} api_org_[A-Za-z]{30,}
-            vault hv[sbr]\\.[A-Za-z0-9_-]{20,} s\\.[A-Za-z0-9]{24} b\\.AAAAAQ[A-Za-z0-9_-]{60,}
+            npm npm_[A-Za-z0-9]{20,}
+            hugging-face hf_[A-Za-z0-9]{20,} api_org_[A-Za-z]{20,}
+            vault hv[sbr]\\.[A-Za-z0-9_-]{16,} s\\.[A-Za-z0-9]{24} b\\.AAAAAQ[A-Za-z0-9_-]{60,}
             pypi pypi-[A-Za-z0-9_-]{16,}
-            digitalocean do[opr]_v1_[a-f0-9]{40,}
-            openai-style sk-[A-Za-z0-9_-]{16,} pplx-[A-Za-z0-9]{30,} gsk_[A-Za-z0-9]{30,} xai-[A-Za-z0-9]{40,} r8_[A-Za-z0-9]{30,} sess-[A-Za-z0-9]{30,}
+            digitalocean do[opr]_v1_[a-f0-9]{20,}
+            openai-style sk-[A-Za-z0-9_-]{16,} pplx-[A-Za-z0-9]{20,} gsk_[A-Za-z0-9]{20,} xai-[A-Za-z0-9]{20,} r8_[A-Za-z0-9]{20,} sess-[A-Za-z0-9]{30,}
             docker dckr_[po]at_[A-Za-z0-9_-]{16,}
-            shopify shp(at|ca|pa|ss)_[a-fA-F0-9]{30,}
-            databricks dapi[a-f0-9]{32}
+            shopify shp(at|ca|pa|ss)_[a-fA-F0-9]{20,}
+            databricks dapi[a-f0-9]{24,}
             square (EAAA|sq0atp-|sq0csp-|sq0idp-)[A-Za-z0-9_-]{22,} EAA[A-Za-z0-9]{60,}
             atlassian (ATATT3|ATCTT3|ATBB|ATSTT3)[A-Za-z0-9_=-]{20,}
             grafana glc_[A-Za-z0-9+/=]{30,} glsa_[A-Za-z0-9]{20,}_[A-Fa-f0-9]{8} eyJrIjoi[A-Za-z0-9=]{60,}
-            vendor ntn_[A-Za-z0-9]{40,} secret_[A-Za-z0-9]{40,} lin_(api|oauth)_[A-Za-z0-9]{30,} figd_[A-Za-z0-9_-]{30,} PMAK-[a-f0-9-]{40,}
+            vendor ntn_[A-Za-z0-9]{30,} secret_[A-Za-z0-9]{40,} lin_(api|oauth)_[A-Za-z0-9]{20,} figd_[A-Za-z0-9_-]{20,} PMAK-[a-f0-9-]{40,}
             vendor NR(AK|JS|II|AL|RA)-[A-Za-z0-9-]{19,} dt0[a-z]\\d{2}\\.[A-Z0-9]{24}\\.[A-Z0-9]{40,} dp\\.(pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9.]{30,}
             vendor pul-[a-f0-9]{40} pscale_(tkn|oauth|pw)_[A-Za-z0-9_.=-]{30,} sbp_[a-f0-9]{40} sb_secret_[A-Za-z0-9_-]{20,} ops_eyJ[A-Za-z0-9+/=]{100,}
             vendor AGE-SECRET-KEY-1[A-Z0-9]{50,} A3-[A-Z0-9]{6}-[A-Z0-9-]{20,} fo1_[A-Za-z0-9_-]{40,} fm\\d[ar]?_[A-Za-z0-9+/=]{80,} HRKU-[A-Za-z0-9_-]{30,}

@@ -78,12 +78,28 @@ class LogRedactionTest {
         fields.put("jane@example.org", "b");
         fields.put("max_tokens", "4096");
         fields.put("tokens", "abc");
+        fields.put("key", "order-1");
+        fields.put("session", "42");
+        fields.put("sid", "4f8a9c2e71");
 
         LogEvent redacted = new LogRedaction(Redaction.standard()).redact(event("m", null, fields));
 
         assertThat(redacted.fields())
                 .isEqualTo(Map.of(
-                        "[REDACTED]", "a", "[REDACTED] 2", "b", "max_tokens", "4096", "tokens", "[REDACTED]"));
+                        "[REDACTED]",
+                        "a",
+                        "[REDACTED] 2",
+                        "b",
+                        "max_tokens",
+                        "4096",
+                        "tokens",
+                        "[REDACTED]",
+                        "key",
+                        "order-1",
+                        "session",
+                        "42",
+                        "sid",
+                        "[REDACTED]"));
     }
 
     @Test
