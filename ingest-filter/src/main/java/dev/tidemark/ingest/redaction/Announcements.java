@@ -51,7 +51,10 @@ final class Announcements {
         boolean session = word.equals("session");
         SecretKind kind = session || keyWord || word.equals("token") || word.equals("secret") ? SecretKind.SECRET : SecretKind.PASSWORD;
         int direct = scan.values.skipSpaces(wordEnd);
-        if (direct < n && s[direct] == '(' && direct == wordEnd) {
+        if (direct >= n || s[direct] == '=' || s[direct] == ':' || scan.values.isRemoved(direct)) {
+            return -1;
+        }
+        if (s[direct] == '(' && direct == wordEnd) {
             // SQL: PASSWORD('x')
             direct++;
             return direct < n && s[direct] == '\'' ? keyValues.value(new Place(kind, at, wordEnd, -1, false), direct) : bare(kind, direct, 8);

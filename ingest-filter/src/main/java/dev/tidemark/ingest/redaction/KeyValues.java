@@ -102,7 +102,7 @@ final class KeyValues {
             if (below >= 0) {
                 return value(place, below);
             }
-            return place.separator() >= 0 && s[place.separator()] == ':' && isLineStart(place.start()) ? block(place, at) : -1;
+            return place.separator() >= 0 && s[place.separator()] == ':' && !place.quoted() && isLineStart(place.start()) ? block(place, at) : -1;
         }
         if ((s[at] == '|' || s[at] == '>') && values.endOfLine(at) - at < 4 && isLineStart(place.start())) {
             return block(place, values.endOfLine(at));

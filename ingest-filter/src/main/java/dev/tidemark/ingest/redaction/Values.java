@@ -142,16 +142,21 @@ final class Values {
 
     /** The index after a value that was removed before. */
     private int afterRemoved(int at) {
+        return isRemoved(at) ? at + Redaction.REDACTED.length() : at;
+    }
+
+    /** Whether a value was removed here before. */
+    boolean isRemoved(int at) {
         String removed = Redaction.REDACTED;
         if (at + removed.length() > n || s[at] != '[') {
-            return at;
+            return false;
         }
         for (int i = 0; i < removed.length(); i++) {
             if (s[at + i] != removed.charAt(i)) {
-                return at;
+                return false;
             }
         }
-        return at + removed.length();
+        return true;
     }
 
     private boolean endsPlain(int i, char c) {

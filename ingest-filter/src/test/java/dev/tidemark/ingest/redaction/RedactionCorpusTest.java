@@ -55,6 +55,18 @@ class RedactionCorpusTest {
     }
 
     @Test
+    void redact_linesCutAnywhere_doesNotFail() throws IOException {
+        for (String name : List.of("secrets.txt", "harmless.txt")) {
+            for (String line : read(name)) {
+                for (int i = 0; i <= line.length(); i++) {
+                    assertThat(redaction.redact(line.substring(0, i))).isNotNull();
+                    assertThat(redaction.redact(line.substring(i))).isNotNull();
+                }
+            }
+        }
+    }
+
+    @Test
     void redact_secretInALongerText_isRemovedAsWell() throws IOException {
         for (String line : read("harmless.txt")) {
             String redacted = redaction.redact(line + "\npassword=hunter2\n" + line);
