@@ -29,29 +29,42 @@ public final class RedactionBench {
 
     public List<Ratio> run() {
         List<LogEvent> lines = List.of(
+                line(
+                        repeated(
+                                "{\"order\":\"A-1%d\",\"items\":[{\"sku\":\"SKU-48%d\",\"count\":3,\"price\":12.50,\"title\":\"A blue coat\"}],"
+                                        + "\"customer\":{\"id\":4711,\"city\":\"Berlin\"},\"total\":37.5,\"currency\":\"EUR\"},")),
+                line(
+                        repeated(
+                                "\tat com.acme.shop.checkout.CheckoutService.price(CheckoutService.java:1%d)\n"
+                                        + "\tat org.springframework.web.servlet.FrameworkServlet.service(FrameworkServlet.java:88%d)\n")),
                 line(repeated(
-                        "{\"order\":\"A-1%d\",\"items\":[{\"sku\":\"SKU-48%d\",\"count\":3,\"price\":12.50,\"title\":\"A blue coat\"}],"
-                                + "\"customer\":{\"id\":4711,\"city\":\"Berlin\"},\"total\":37.5,\"currency\":\"EUR\"},")),
-                line(repeated("\tat com.acme.shop.checkout.CheckoutService.price(CheckoutService.java:1%d)\n"
-                        + "\tat org.springframework.web.servlet.FrameworkServlet.service(FrameworkServlet.java:88%d)\n")),
-                line(repeated("the order 81%d of customer 4711 was shipped to Berlin in 12 ms, status=ok items=3 warehouse=eu-2%d, next"
-                        + " the invoice is written and the stock is updated; ")),
-                line(repeated("select o.id, o.total, o.created_at from orders o join items i on i.order_id = o.id"
-                        + " where o.customer_id = 47%d and o.status in ('open', 'paid') order by o.created_at limit 1%d; ")));
+                        "the order 81%d of customer 4711 was shipped to Berlin in 12 ms, status=ok items=3 warehouse=eu-2%d, next"
+                                + " the invoice is written and the stock is updated; ")),
+                line(
+                        repeated(
+                                "select o.id, o.total, o.created_at from orders o join items i on i.order_id = o.id"
+                                        + " where o.customer_id = 47%d and o.status in ('open', 'paid') order by o.created_at limit 1%d; ")));
         double worst = 0;
         for (LogEvent line : lines) {
             double ratio = ratio(line, ROUNDS);
             System.err.printf(
-                    Locale.ROOT, "redaction: %.2f x the encoding of %.40s…%n", ratio, line.message().replace('\n', ' '));
+                    Locale.ROOT,
+                    "redaction: %.2f x the encoding of %.40s…%n",
+                    ratio,
+                    line.message().replace('\n', ' '));
             worst = Math.max(worst, ratio);
         }
         LogEvent brief = line("order 4711 made for 3 items in 12 ms, user=jo, token=abc123def");
-        System.err.printf(Locale.ROOT, "redaction: %.2f x the encoding of a line of 62 characters%n", ratio(brief, ROUNDS * SHORT_LINES));
+        System.err.printf(
+                Locale.ROOT,
+                "redaction: %.2f x the encoding of a line of 62 characters%n",
+                ratio(brief, ROUNDS * SHORT_LINES));
         return List.of(new Ratio("redaction_vs_json_encoding", worst, Goal.AT_MOST, 2.0));
     }
 
     private double ratio(LogEvent line, int rounds) {
-        Runnable redact = () -> repeat(rounds, () -> redaction.redact(line).message().length());
+        Runnable redact =
+                () -> repeat(rounds, () -> redaction.redact(line).message().length());
         Runnable encode = () -> repeat(rounds, () -> Topics.LOGS.codec().encode(line).length);
         // Both are compiled before the first measured pair.
         for (int i = 0; i < 15; i++) {
@@ -63,7 +76,10 @@ public final class RedactionBench {
             double ours = nanos(redact);
             ratios[i] = ours / nanos(encode);
         }
-        System.err.printf(Locale.ROOT, "  %.2f ns a character, last run%n", nanos(redact) / rounds / line.message().length());
+        System.err.printf(
+                Locale.ROOT,
+                "  %.2f ns a character, last run%n",
+                nanos(redact) / rounds / line.message().length());
         return Ratio.median(ratios);
     }
 

@@ -103,8 +103,8 @@ final class CounterSamples implements Callback {
         }
         redactions
                 .get()
-                .forEach((rule, count) -> samples.add(
-                        sample(micros, FilterMetrics.REDACTIONS, count, Map.of(FilterMetrics.RULE, rule))));
+                .forEach((rule, count) ->
+                        samples.add(sample(micros, FilterMetrics.REDACTIONS, count, Map.of(FilterMetrics.RULE, rule))));
         return samples;
     }
 

@@ -62,8 +62,7 @@ final class LogLimits {
         // In the same order, but redaction may have changed a name.
         Iterator<String> whole = queued.fields().values().iterator();
         redacted.fields()
-                .forEach((name, value) ->
-                        fields.put(name, String.valueOf(withoutMargin(whole.next(), value, FIELD))));
+                .forEach((name, value) -> fields.put(name, String.valueOf(withoutMargin(whole.next(), value, FIELD))));
         return PUBLISHED.apply(new LogEvent(
                 redacted.timestampMicros(),
                 redacted.service(),

@@ -67,10 +67,12 @@ final class StackTraces {
         int headline = Math.max(LONGEST_WORD, Math.min(MAX_HEADLINE, LIMIT / 2 / nodes));
         int headlines = 0;
         for (Node node : first) {
-            headlines += Math.min(headline, node.headline().length()) + node.indent().length() + 64;
+            headlines +=
+                    Math.min(headline, node.headline().length()) + node.indent().length() + 64;
         }
         for (Node node : last) {
-            headlines += Math.min(headline, node.headline().length()) + node.indent().length() + 64;
+            headlines +=
+                    Math.min(headline, node.headline().length()) + node.indent().length() + 64;
         }
         int frames = Math.max(0, LIMIT - headlines);
         for (Node node : first) {
@@ -89,7 +91,9 @@ final class StackTraces {
         IThrowableProxy thrown = node.thrown();
         out.append(node.indent()).append(node.caption());
         if (thrown.isCyclic()) {
-            out.append("[CIRCULAR REFERENCE: ").append(cut(node.headline(), headline)).append("]\n");
+            out.append("[CIRCULAR REFERENCE: ")
+                    .append(cut(node.headline(), headline))
+                    .append("]\n");
             return available;
         }
         out.append(cut(node.headline(), headline)).append('\n');
@@ -97,7 +101,10 @@ final class StackTraces {
         frames(thrown, node.indent(), available / nodes);
         int used = out.length() - start;
         if (thrown.getCommonFrames() > 0) {
-            out.append(node.indent()).append("\t... ").append(thrown.getCommonFrames()).append(" more\n");
+            out.append(node.indent())
+                    .append("\t... ")
+                    .append(thrown.getCommonFrames())
+                    .append(" more\n");
         }
         return Math.max(0, available - used);
     }

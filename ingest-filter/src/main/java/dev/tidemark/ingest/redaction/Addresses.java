@@ -6,8 +6,8 @@ import java.util.Set;
 final class Addresses {
     private static final int MAX_USER = 256;
     private static final Set<String> FILES = Set.of(
-            "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "jar", "html", "xml", "json", "yml", "yaml", "java", "zip",
-            "tgz", "gz", "so", "map");
+            "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "jar", "html", "xml", "json", "yml", "yaml",
+            "java", "zip", "tgz", "gz", "so", "map");
     private static final Set<String> NO_PERSON = Set.of("git", "hg", "svn", "this", "super", "gitea", "sha256", "root");
 
     private final Scan scan;
@@ -72,7 +72,8 @@ final class Addresses {
     }
 
     private static boolean isUser(char c) {
-        return c > ' ' && c != '/' && c != '@' && c != ':' && c != '"' && c != '<' && c != '>' && c != ',' && c != '`' && c != '\\';
+        return c > ' ' && c != '/' && c != '@' && c != ':' && c != '"' && c != '<' && c != '>' && c != ',' && c != '`'
+                && c != '\\';
     }
 
     private static boolean isPassword(char c) {
@@ -128,7 +129,9 @@ final class Addresses {
             return -1;
         }
         int user = colon;
-        while (user > scan.floor && colon - user < 64 && (Chars.isAlphanumeric(s[user - 1]) || s[user - 1] == '_' || s[user - 1] == '.')) {
+        while (user > scan.floor
+                && colon - user < 64
+                && (Chars.isAlphanumeric(s[user - 1]) || s[user - 1] == '_' || s[user - 1] == '.')) {
             user--;
         }
         scan.step(colon - user);
@@ -220,6 +223,13 @@ final class Addresses {
     }
 
     private static boolean isLocal(char c) {
-        return Chars.isAlphanumeric(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-' || c == '!' || c == '~';
+        return Chars.isAlphanumeric(c)
+                || c == '.'
+                || c == '_'
+                || c == '%'
+                || c == '+'
+                || c == '-'
+                || c == '!'
+                || c == '~';
     }
 }

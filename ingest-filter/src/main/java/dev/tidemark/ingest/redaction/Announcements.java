@@ -5,8 +5,9 @@ import java.util.Set;
 
 /** Values that running text announces: the password is x, password 'x', secret for jo: x. */
 final class Announcements {
-    private static final Set<String> LINKS =
-            Set.of("is", "was", "to", "like", "are", "as", "->", "|", "=>", "<>", "ist", "lautet", "des", "=", "value", "set", "from", "changed", "reset", "updated");
+    private static final Set<String> LINKS = Set.of(
+            "is", "was", "to", "like", "are", "as", "->", "|", "=>", "<>", "ist", "lautet", "des", "=", "value", "set",
+            "from", "changed", "reset", "updated");
 
     private final Scan scan;
     private final KeyValues keyValues;
@@ -31,7 +32,10 @@ final class Announcements {
                 end++;
             }
             int link = end > i && s[end - 1] == ':' ? end - 1 : end;
-            if (link == i || end >= n || !Chars.isSpace(s[end]) && s[end] != '|' || !LINKS.contains(words.lower(i, link))) {
+            if (link == i
+                    || end >= n
+                    || !Chars.isSpace(s[end]) && s[end] != '|'
+                    || !LINKS.contains(words.lower(i, link))) {
                 return i;
             }
             i = scan.values.skipSpaces(end);
@@ -49,7 +53,9 @@ final class Announcements {
             return -1;
         }
         boolean session = word.equals("session");
-        SecretKind kind = session || keyWord || word.equals("token") || word.equals("secret") ? SecretKind.SECRET : SecretKind.PASSWORD;
+        SecretKind kind = session || keyWord || word.equals("token") || word.equals("secret")
+                ? SecretKind.SECRET
+                : SecretKind.PASSWORD;
         int direct = scan.values.skipSpaces(wordEnd);
         if (direct >= n || s[direct] == '=' || s[direct] == ':' || scan.values.isRemoved(direct)) {
             return -1;
@@ -57,10 +63,18 @@ final class Announcements {
         if (s[direct] == '(' && direct == wordEnd) {
             // SQL: PASSWORD('x')
             direct++;
-            return direct < n && s[direct] == '\'' ? keyValues.value(new Place(kind, at, wordEnd, -1, false), direct) : bare(kind, direct, 8);
+            return direct < n && s[direct] == '\''
+                    ? keyValues.value(new Place(kind, at, wordEnd, -1, false), direct)
+                    : bare(kind, direct, 8);
         }
-        if (direct + 1 < n && (s[direct] == '|' || s[direct] == ';' || s[direct] == '~' || s[direct] == '[' || s[direct] == '-' && s[direct + 1] == '>')) {
-            int after = bare(kind, scan.values.skipSpaces(direct + (s[direct] == '-' ? 2 : 1)), s[direct] == '[' ? 8 : 6);
+        if (direct + 1 < n
+                && (s[direct] == '|'
+                        || s[direct] == ';'
+                        || s[direct] == '~'
+                        || s[direct] == '['
+                        || s[direct] == '-' && s[direct + 1] == '>')) {
+            int after =
+                    bare(kind, scan.values.skipSpaces(direct + (s[direct] == '-' ? 2 : 1)), s[direct] == '[' ? 8 : 6);
             if (after >= 0) {
                 return after;
             }
@@ -88,7 +102,10 @@ final class Announcements {
         }
         int start = afterOwner(wordEnd);
         int value = afterLinks(start);
-        if (value > wordEnd && value + 1 < n && (s[value] == '(' || s[value] == '<' || s[value] == '[') && Chars.isAlphanumeric(s[value + 1])) {
+        if (value > wordEnd
+                && value + 1 < n
+                && (s[value] == '(' || s[value] == '<' || s[value] == '[')
+                && Chars.isAlphanumeric(s[value + 1])) {
             value++;
         }
         if (value >= n || value == wordEnd || Chars.isLineEnd(s[value])) {
@@ -112,7 +129,9 @@ final class Announcements {
                 scan.email(i);
             }
         }
-        return !pair && (secret || login || marked && text) && !Placeholders.isPlaceholder(s, value, end) ? scan.found(value, end, kind.rule()) : -1;
+        return !pair && (secret || login || marked && text) && !Placeholders.isPlaceholder(s, value, end)
+                ? scan.found(value, end, kind.rule())
+                : -1;
     }
 
     /** The quotation mark of the next item in a list of quoted words, or -1. */
@@ -132,7 +151,11 @@ final class Announcements {
     private int afterOwner(int wordEnd) {
         int i = scan.values.skipSpaces(wordEnd);
         int first = scan.endOfWord(i);
-        if (!scan.isWord(i, "for") && !scan.isWord(i, "of") && !scan.isWord(i, "has") && !scan.isWord(i, "fur") && !scan.isWord(i, "pour")) {
+        if (!scan.isWord(i, "for")
+                && !scan.isWord(i, "of")
+                && !scan.isWord(i, "has")
+                && !scan.isWord(i, "fur")
+                && !scan.isWord(i, "pour")) {
             return wordEnd;
         }
         int end = first;

@@ -26,7 +26,10 @@ final class Chars {
     static {
         for (char c = 0; c < 128; c++) {
             NAME[c] = CLASS[c] != 0 || c == '_' || c == '-' || c == '.' || c == '$';
-            FOLDED[c] = (byte) (CLASS[c] == LETTER ? c & 31 : CLASS[c] == DIGIT ? 27 : c == '_' ? 28 : c == '-' ? 29 : c == '.' ? 30 : 31);
+            FOLDED[c] = (byte)
+                    (CLASS[c] == LETTER
+                            ? c & 31
+                            : CLASS[c] == DIGIT ? 27 : c == '_' ? 28 : c == '-' ? 29 : c == '.' ? 30 : 31);
         }
     }
 

@@ -90,7 +90,11 @@ final class CommandLines {
 
     /** Removes the argument of the option whose dash is at {@code dash}; returns where to continue, or -1. */
     int option(int dash) {
-        boolean begins = dash == 0 || Chars.isSpace(s[dash - 1]) || Chars.isQuote(s[dash - 1]) || s[dash - 1] == ',' || s[dash - 1] == '['
+        boolean begins = dash == 0
+                || Chars.isSpace(s[dash - 1])
+                || Chars.isQuote(s[dash - 1])
+                || s[dash - 1] == ','
+                || s[dash - 1] == '['
                 || Chars.isLineEnd(s[dash - 1]);
         int start = dash + (dash + 1 < n && s[dash + 1] == '-' ? 2 : 1);
         if (!begins || start >= n || !Chars.isLetter(s[start])) {
@@ -110,7 +114,11 @@ final class CommandLines {
         }
         SecretKind kind = scan.kindOf(start, end);
         int value = argument(end);
-        if (kind == null || kind == SecretKind.EMAIL || kind == SecretKind.SESSION || kind == SecretKind.KEY || value < 0) {
+        if (kind == null
+                || kind == SecretKind.EMAIL
+                || kind == SecretKind.SESSION
+                || kind == SecretKind.KEY
+                || value < 0) {
             return -1;
         }
         return keyValues.value(new Place(kind, start, end, -1, true), value);
@@ -126,7 +134,10 @@ final class CommandLines {
             i++;
         }
         boolean separated = i > end && i < n && (Chars.isSpace(s[i - 1]) || s[i - 1] == ',');
-        boolean option = separated && s[i] == '-' && i + 1 < n && (s[i + 1] == '-' || Chars.isLetter(s[i + 1]) && i + 2 < n && !Chars.isAlphanumeric(s[i + 2]));
+        boolean option = separated
+                && s[i] == '-'
+                && i + 1 < n
+                && (s[i + 1] == '-' || Chars.isLetter(s[i + 1]) && i + 2 < n && !Chars.isAlphanumeric(s[i + 2]));
         return separated && !option ? i : -1;
     }
 
@@ -142,7 +153,8 @@ final class CommandLines {
             int to = scan.values.endOfPlain(start + 1, false, false, false);
             return scan.found(start + 1, to, "command-line");
         }
-        int at = options.contains(option) ? end < n && s[end] == '=' ? end + 1 : argument(end)
+        int at = options.contains(option)
+                ? end < n && s[end] == '=' ? end + 1 : argument(end)
                 : login && options.contains(option.substring(0, 1)) && s[start - 2] != '-' ? start + 1 : -1;
         if (at < 0 || at >= n) {
             return -1;
@@ -151,7 +163,8 @@ final class CommandLines {
         int close = quote < 0 ? -1 : scan.values.closingQuote(quote, quote - at);
         int to = close >= 0 ? close + 1 : scan.values.endOfPlain(at, false, false, false);
         scan.step(to - at);
-        if (login && !hasPassword(at, to) || Placeholders.isPlaceholder(s, quote >= 0 ? quote + 1 : at, close >= 0 ? close : to)) {
+        if (login && !hasPassword(at, to)
+                || Placeholders.isPlaceholder(s, quote >= 0 ? quote + 1 : at, close >= 0 ? close : to)) {
             return -1;
         }
         return scan.found(at, to, "command-line");

@@ -6,10 +6,22 @@ import java.util.Set;
 /** Values of the headers Authorization and Cookie, and others that begin with an authentication scheme. */
 final class Headers {
     /** Schemes that are followed by parameters (RFC 9110, RFC 7616, AWS Signature Version 4). */
-    private static final Set<String> WITH_PARAMETERS = Set.of("digest", "oauth", "hawk", "signature", "mac", "googlelogin", "token");
+    private static final Set<String> WITH_PARAMETERS =
+            Set.of("digest", "oauth", "hawk", "signature", "mac", "googlelogin", "token");
 
-    private static final Set<String> SCHEMES =
-            Set.of("bearer", "basic", "digest", "negotiate", "apikey", "ntlm", "token", "aws", "sharedkey", "splunk", "sso-key", "ssws");
+    private static final Set<String> SCHEMES = Set.of(
+            "bearer",
+            "basic",
+            "digest",
+            "negotiate",
+            "apikey",
+            "ntlm",
+            "token",
+            "aws",
+            "sharedkey",
+            "splunk",
+            "sso-key",
+            "ssws");
 
     private final Scan scan;
     private final char[] s;
@@ -40,11 +52,14 @@ final class Headers {
             return -1;
         }
         String scheme = scan.text.substring(at, word).toLowerCase(java.util.Locale.ROOT);
-        boolean parameters = startsParameter(token) && (WITH_PARAMETERS.contains(scheme) || isQuotedParameter(token)) || scheme.startsWith("aws4-");
+        boolean parameters = startsParameter(token) && (WITH_PARAMETERS.contains(scheme) || isQuotedParameter(token))
+                || scheme.startsWith("aws4-");
         if (place.kind() != SecretKind.AUTHORIZATION && !SCHEMES.contains(scheme)) {
             return -1;
         }
-        if (!SCHEMES.contains(scheme) && !parameters && !SecretLooks.isSecret(s, token, endOfToken(token), 6)
+        if (!SCHEMES.contains(scheme)
+                && !parameters
+                && !SecretLooks.isSecret(s, token, endOfToken(token), 6)
                 && endOfToken(token) - token < 20) {
             // Running text, as in Authorization: granted to jo. Without a scheme, the first word is the value.
             return -1;
@@ -84,7 +99,8 @@ final class Headers {
                 i = close < 0 ? scan.values.endOfLine(i) : close + 1;
                 continue;
             }
-            boolean closes = Chars.isQuote(s[i]) || s[i] == ']' || s[i] == ')' || s[i] == '}' || s[i] == '\\' || s[i] == '<';
+            boolean closes =
+                    Chars.isQuote(s[i]) || s[i] == ']' || s[i] == ')' || s[i] == '}' || s[i] == '\\' || s[i] == '<';
             if (closes && (i + 1 >= n || !Chars.isAlphanumeric(s[i + 1]))) {
                 return i;
             }

@@ -49,16 +49,30 @@ final class KeyDictionary {
             "email mail emailaddress mailaddress emails");
 
     /** In other scripts. */
-    static final String PASSWORDS = "\u043f\u0430\u0440\u043e\u043b\u044c \u5bc6\u7801 \u5bc6\u78bc \u30d1\u30b9\u30ef\u30fc\u30c9 \ube44\ubc00\ubc88\ud638";
+    static final String PASSWORDS =
+            "\u043f\u0430\u0440\u043e\u043b\u044c \u5bc6\u7801 \u5bc6\u78bc \u30d1\u30b9\u30ef\u30fc\u30c9 \ube44\ubc00\ubc88\ud638";
 
     /** Endings of words that are written together, such as {@code dbpassword}. */
     static final List<String> ENDINGS = List.of(
-            "password", "passwd", "passphrase", "passwort", "kennwort", "secret", "token", "pwd", "apikey", "accesskey",
-            "secretkey", "privatekey", "credentials", "sessionid", "authkey");
+            "password",
+            "passwd",
+            "passphrase",
+            "passwort",
+            "kennwort",
+            "secret",
+            "token",
+            "pwd",
+            "apikey",
+            "accesskey",
+            "secretkey",
+            "privatekey",
+            "credentials",
+            "sessionid",
+            "authkey");
 
     /** After the secret word, these say that the value is not the secret itself. */
     static final Set<String> ABOUT = words(
-                    "policy policies encoder encoders decoder encoding count counts counter length len size min max minimum maximum"
+            "policy policies encoder encoders decoder encoding count counts counter length len size min max minimum maximum"
                     + " limit limits quota budget type types kind expiry expires expired expiration expire exp ttl age lifetime validity"
                     + " duration timeout interval file filename path dir directory location url uri urls endpoint href link page form"
                     + " screen view name names enabled disabled required optional valid invalid verified present exists missing reset"
@@ -79,16 +93,17 @@ final class KeyDictionary {
 
     /** These words before {@code tokens} make it a number of words, as language models count them. */
     static final Set<String> COUNTED = words(
-                    "max min num number count total prompt completion input output cached reasoning avg average n used remaining"
+            "max min num number count total prompt completion input output cached reasoning avg average n used remaining"
                     + " page cancellation continuation audio context new generated available");
 
     /** Keys of texts for people. */
-    static final Set<String> LABELS =
-            words("label lbl error errors message messages msg title placeholder hint help validation text form button i18n");
+    static final Set<String> LABELS = words(
+            "label lbl error errors message messages msg title placeholder hint help validation text form button i18n");
 
     /** Keys that find something, and open nothing. */
-    static final Set<String> FINDING = words("primary foreign cache partition sort routing message record object row idempotency"
-            + " public map hash bucket lookup group dedup order unique sharding shard aggregate index natural composite business");
+    static final Set<String> FINDING = words(
+            "primary foreign cache partition sort routing message record object row idempotency"
+                    + " public map hash bucket lookup group dedup order unique sharding shard aggregate index natural composite business");
 
     static final Set<String> HARMLESS_BEFORE = words("public cancellation page continuation");
 

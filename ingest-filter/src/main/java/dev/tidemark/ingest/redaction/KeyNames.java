@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The names of keys, which are read backwards from a separator. */
 final class KeyNames {
     private static final WordTable TAILS = new WordTable(List.of(Set.of(
-            "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer", "string", "pass", "api")));
+            "key", "keys", "id", "number", "no", "nr", "code", "phrase", "passe", "word", "value", "header", "answer",
+            "string", "pass", "api")));
 
     private final Scan scan;
     private final char[] s;
@@ -31,7 +32,10 @@ final class KeyNames {
 
     /** The code of an OAuth login, as a parameter of an address. */
     boolean isLoginCode(int start, int end) {
-        return end - start == 4 && start > 0 && (s[start - 1] == '?' || s[start - 1] == '&') && scan.isWord(start, "code");
+        return end - start == 4
+                && start > 0
+                && (s[start - 1] == '?' || s[start - 1] == '&')
+                && scan.isWord(start, "code");
     }
 
     boolean hasDot(int start, int end) {
@@ -50,7 +54,10 @@ final class KeyNames {
             start--;
         }
         // The letter of an escape, as in \npassword=.
-        if (start > 0 && start < end - 2 && s[start - 1] == '\\' && (s[start] == 'n' || s[start] == 'r' || s[start] == 't')) {
+        if (start > 0
+                && start < end - 2
+                && s[start - 1] == '\\'
+                && (s[start] == 'n' || s[start] == 'r' || s[start] == 't')) {
             start++;
         }
         while (start < end && !Chars.isAlphanumeric(s[start])) {
@@ -60,13 +67,20 @@ final class KeyNames {
         return start;
     }
 
-    @Nullable SecretKind kindOf(int start, int end, boolean quoted) {
+    @Nullable
+    SecretKind kindOf(int start, int end, boolean quoted) {
         SecretKind kind = scan.kindOf(start, end);
-        if (kind != null && kind != SecretKind.KEY || start <= scan.floor || s[start - 1] != ' ' || end - start > 10 || !quoted && !isTail(start, end)) {
+        if (kind != null && kind != SecretKind.KEY
+                || start <= scan.floor
+                || s[start - 1] != ' '
+                || end - start > 10
+                || !quoted && !isTail(start, end)) {
             return kind;
         }
         int from = start;
-        for (int words = 0; words < 3 && from > scan.floor + 1 && s[from - 1] == ' ' && Chars.isName(s[from - 2]); words++) {
+        for (int words = 0;
+                words < 3 && from > scan.floor + 1 && s[from - 1] == ' ' && Chars.isName(s[from - 2]);
+                words++) {
             from--;
             int word = from;
             while (from > scan.floor && word - from < 20 && Chars.isName(s[from - 1])) {
@@ -97,7 +111,15 @@ final class KeyNames {
             word--;
         }
         return switch (scan.text.substring(word, start - 1).toLowerCase(java.util.Locale.ROOT)) {
-            case "unexpected", "unrecognized", "unrecognised", "expected", "mismatched", "extraneous", "illegal", "syntax", "cancellation" -> true;
+            case "unexpected",
+                    "unrecognized",
+                    "unrecognised",
+                    "expected",
+                    "mismatched",
+                    "extraneous",
+                    "illegal",
+                    "syntax",
+                    "cancellation" -> true;
             default -> false;
         };
     }

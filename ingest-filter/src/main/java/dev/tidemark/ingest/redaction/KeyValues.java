@@ -1,6 +1,5 @@
 package dev.tidemark.ingest.redaction;
 
-
 /**
  * Values behind the name of a secret: {@code password=x}, {@code "password": "x"}, {@code password: |} with a block, and
  * a name and its value as two fields, in either order.
@@ -54,7 +53,8 @@ final class KeyValues {
         }
         end = names.beforeIndex(end);
         int marks = end;
-        while (end > scan.floor && marks - end < 8
+        while (end > scan.floor
+                && marks - end < 8
                 && (Chars.isQuote(s[end - 1]) || s[end - 1] == '\\' || s[end - 1] == ']' || s[end - 1] == '[')) {
             quoted |= Chars.isQuote(s[end - 1]);
             end--;
@@ -90,7 +90,9 @@ final class KeyValues {
         if (kind != SecretKind.PASSWORD && kind != SecretKind.SECRET) {
             return -1;
         }
-        boolean sets = scan.matches(start, "set") || scan.matches(start, "with") || scan.matches(start, "put")
+        boolean sets = scan.matches(start, "set")
+                || scan.matches(start, "with")
+                || scan.matches(start, "put")
                 || KeyWords.split(scan.text.substring(start, open)).size() == 1;
         return sets ? value(new Place(kind, start, open, -1, true), open + 1) : -1;
     }
@@ -102,7 +104,12 @@ final class KeyValues {
             if (below >= 0) {
                 return value(place, below);
             }
-            return place.separator() >= 0 && s[place.separator()] == ':' && !place.quoted() && isLineStart(place.start()) ? block(place, at) : -1;
+            return place.separator() >= 0
+                            && s[place.separator()] == ':'
+                            && !place.quoted()
+                            && isLineStart(place.start())
+                    ? block(place, at)
+                    : -1;
         }
         if ((s[at] == '|' || s[at] == '>') && values.endOfLine(at) - at < 4 && isLineStart(place.start())) {
             return block(place, values.endOfLine(at));
@@ -170,7 +177,9 @@ final class KeyValues {
             end++;
             content++;
         }
-        return checks.isKept(place, content, contentEnd, at, true) ? -1 : scan.found(at, end, place.kind().rule());
+        return checks.isKept(place, content, contentEnd, at, true)
+                ? -1
+                : scan.found(at, end, place.kind().rule());
     }
 
     /** A list or an object, and what is written behind it, as in {@code {bcrypt}$2a$10$…}. */
@@ -196,7 +205,8 @@ final class KeyValues {
             return end;
         }
         boolean spaces = place.kind() == SecretKind.PASSWORD && (structured || lineStart || colon)
-                || place.kind() == SecretKind.ACCOUNT || place.kind() == SecretKind.OWN && structured;
+                || place.kind() == SecretKind.ACCOUNT
+                || place.kind() == SecretKind.OWN && structured;
         return values.endOfPlain(at, encoded, spaces, !structured && !lineStart || place.kind() == SecretKind.ACCOUNT);
     }
 
@@ -212,7 +222,9 @@ final class KeyValues {
                 line = Chars.isLineEnd(s[from]) ? from : line;
                 from++;
             }
-            if (from >= n || from - line - 1 <= indent || start < 0 && place.kind() != SecretKind.PASSWORD && values.startsPair(from)
+            if (from >= n
+                    || from - line - 1 <= indent
+                    || start < 0 && place.kind() != SecretKind.PASSWORD && values.startsPair(from)
                     || values.startsPair(from) && lineEnd == values.skipSpaces(place.separator() + 1)) {
                 break;
             }
@@ -236,7 +248,9 @@ final class KeyValues {
     /** Whether the name is the first word of its line. */
     boolean isLineStart(int start) {
         int i = start;
-        while (i > 0 && start - i < MAX_SPACES && (Chars.isSpace(s[i - 1]) || s[i - 1] == '-' || s[i - 1] == '"' || s[i - 1] == '\'')) {
+        while (i > 0
+                && start - i < MAX_SPACES
+                && (Chars.isSpace(s[i - 1]) || s[i - 1] == '-' || s[i - 1] == '"' || s[i - 1] == '\'')) {
             i--;
         }
         return i == 0 || Chars.isLineEnd(s[i - 1]);

@@ -79,7 +79,9 @@ final class KeyWords {
         for (int i = start + 2; i < end; i++) {
             triple = (triple << 5 | chars[i] & 31) & 0x7fff;
             if ((TRIPLES[triple >> 6] & 1L << triple) != 0
-                    && (i + 1 == end || !Chars.isLetter(chars[i + 1]) || (FOURTH[triple] & 1 << (chars[i + 1] & 31)) != 0)) {
+                    && (i + 1 == end
+                            || !Chars.isLetter(chars[i + 1])
+                            || (FOURTH[triple] & 1 << (chars[i + 1] & 31)) != 0)) {
                 return true;
             }
         }
@@ -88,7 +90,8 @@ final class KeyWords {
     }
 
     /** The same as {@link #kindOf(String)}; remembers names, because logs repeat them. */
-    @Nullable SecretKind kindOf(char[] chars, int start, int end) {
+    @Nullable
+    SecretKind kindOf(char[] chars, int start, int end) {
         if (end - start > MAX_NAME || !mayBeSecret(chars, start, end)) {
             return null;
         }
@@ -107,14 +110,17 @@ final class KeyWords {
     }
 
     /** The kind of secret that a key of this name holds, or null. */
-    @Nullable SecretKind kindOf(String name) {
+    @Nullable
+    SecretKind kindOf(String name) {
         List<String> words = split(name);
         SecretKind found = null;
         int after = 0;
         int at = 0;
         for (int i = 0; i < words.size(); i++) {
             for (int count = Math.min(MAX_COMPOUND, words.size() - i); count > 0; count--) {
-                SecretKind kind = count == 1 ? kindOfWord(words.get(i)) : kindOfCompound(String.join("", words.subList(i, i + count)));
+                SecretKind kind = count == 1
+                        ? kindOfWord(words.get(i))
+                        : kindOfCompound(String.join("", words.subList(i, i + count)));
                 if (kind != null && !(kind == SecretKind.EMAIL && found != null)) {
                     found = kind;
                     at = i;
@@ -139,7 +145,9 @@ final class KeyWords {
         if (at > 0 && KeyDictionary.HARMLESS_BEFORE.contains(words.get(at - 1))) {
             return true;
         }
-        if (at > 0 && (KeyDictionary.LABELS.contains(words.get(0)) || found == SecretKind.KEY && KeyDictionary.FINDING.contains(words.get(at - 1)))) {
+        if (at > 0
+                && (KeyDictionary.LABELS.contains(words.get(0))
+                        || found == SecretKind.KEY && KeyDictionary.FINDING.contains(words.get(at - 1)))) {
             return true;
         }
         return switch (found) {
@@ -150,8 +158,14 @@ final class KeyWords {
     }
 
     private static boolean isQualifier(String word) {
-        return word.equals("value") || word.equals("number") || word.equals("code") || word.equals("data")
-                || word.equals("no") || word.equals("v") || word.equals("block") || word.equals("header");
+        return word.equals("value")
+                || word.equals("number")
+                || word.equals("code")
+                || word.equals("data")
+                || word.equals("no")
+                || word.equals("v")
+                || word.equals("block")
+                || word.equals("header");
     }
 
     /** Whether the name counts something, so that a number is no secret: {@code max_tokens}, {@code secrets}. */
@@ -163,7 +177,8 @@ final class KeyWords {
             }
         }
         String last = words.isEmpty() ? "" : words.get(words.size() - 1);
-        return last.endsWith("s") && !last.endsWith("ss") && !last.endsWith("credentials") || last.equals("credentials");
+        return last.endsWith("s") && !last.endsWith("ss") && !last.endsWith("credentials")
+                || last.equals("credentials");
     }
 
     private @Nullable SecretKind kindOfCompound(String words) {

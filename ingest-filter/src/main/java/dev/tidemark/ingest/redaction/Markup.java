@@ -63,7 +63,8 @@ final class Markup {
 
     /** Removes the text behind the tag that closes at {@code at}, if one of its attributes names a secret. */
     int close(int at) {
-        SecretKind kind = at > 0 && s[at - 1] != '/' && s[at - 1] != '=' && s[at - 1] != '-' ? named.takePendingInTag(at) : null;
+        SecretKind kind =
+                at > 0 && s[at - 1] != '/' && s[at - 1] != '=' && s[at - 1] != '-' ? named.takePendingInTag(at) : null;
         if (kind == null) {
             return -1;
         }

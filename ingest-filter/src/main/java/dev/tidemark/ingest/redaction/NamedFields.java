@@ -8,7 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** A key and its value that are two fields of one object: {@code {"name": "password", "value": "x"}}, in either order. */
 final class NamedFields {
     private static final Set<String> NAMES = Set.of(
-            "name", "key", "field", "header", "property", "param", "parameter", "attribute", "variable", "setting", "label", "option", "id", "type");
+            "name",
+            "key",
+            "field",
+            "header",
+            "property",
+            "param",
+            "parameter",
+            "attribute",
+            "variable",
+            "setting",
+            "label",
+            "option",
+            "id",
+            "type");
     private static final Set<String> VALUES = Set.of("value", "val", "content", "text", "default", "v", "values");
     private static final WordTable FIELDS = new WordTable(List.of(NAMES, VALUES));
     private static final int MAX_DISTANCE = 200;
@@ -27,7 +40,8 @@ final class NamedFields {
     }
 
     /** The kind of the value at {@code value}, if the field is the value of a secret that is named beside it. */
-    @Nullable SecretKind at(int start, int end, int value) {
+    @Nullable
+    SecretKind at(int start, int end, int value) {
         char last = Chars.lower(scan.s[end - 1]);
         boolean longer = end - start > 9 && end - start < 30;
         if (longer && (scan.isWord(end - 4, "name") || scan.isWord(end - 5, "value"))) {
@@ -63,7 +77,9 @@ final class NamedFields {
         int quote = scan.values.quoteAt(at);
         int start = quote < 0 ? at : quote + 1;
         int end = start;
-        while (end < scan.n && end - start < MAX_NAME && (Chars.isName(scan.s[end]) || quote >= 0 && scan.s[end] == ' ')) {
+        while (end < scan.n
+                && end - start < MAX_NAME
+                && (Chars.isName(scan.s[end]) || quote >= 0 && scan.s[end] == ' ')) {
             end++;
         }
         SecretKind kind = end - start < 2 ? null : scan.kindOf(start, end);
@@ -86,7 +102,8 @@ final class NamedFields {
         pendingAt = at;
     }
 
-    @Nullable SecretKind takePending(int at) {
+    @Nullable
+    SecretKind takePending(int at) {
         SecretKind kind = pending;
         if (kind == null || at - pendingAt > MAX_DISTANCE || !isSameObject(pendingAt, at)) {
             return null;
@@ -96,7 +113,8 @@ final class NamedFields {
     }
 
     /** The kind of the text of an element whose attribute names it, if no tag begins in between. */
-    @Nullable SecretKind takePendingInTag(int close) {
+    @Nullable
+    SecretKind takePendingInTag(int close) {
         SecretKind kind = pending;
         if (kind == null || close < pendingAt || close - pendingAt > MAX_DISTANCE) {
             return null;

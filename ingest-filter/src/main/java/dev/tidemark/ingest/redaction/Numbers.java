@@ -132,7 +132,11 @@ final class Numbers {
 
     /** Removes the IBAN that begins at {@code at}; else -1. Its remainder by 97 is 1. */
     int iban(int at) {
-        if (at + 15 > n || !isUpper(s[at]) || !isUpper(s[at + 1]) || !Chars.isDigit(s[at + 2]) || !Chars.isDigit(s[at + 3])) {
+        if (at + 15 > n
+                || !isUpper(s[at])
+                || !isUpper(s[at + 1])
+                || !Chars.isDigit(s[at + 2])
+                || !Chars.isDigit(s[at + 3])) {
             return -1;
         }
         int remainder = 0;

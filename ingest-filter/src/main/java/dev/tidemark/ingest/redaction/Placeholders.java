@@ -61,7 +61,13 @@ final class Placeholders {
     /** Stars, or other characters that hide each one of the secret's; the last four may be shown. */
     private static boolean isMask(char[] s, int start, int end) {
         char mask = s[start];
-        if (mask != '*' && mask != 'x' && mask != 'X' && mask != '.' && mask != '#' && mask != '_' && mask != '\u2022'
+        if (mask != '*'
+                && mask != 'x'
+                && mask != 'X'
+                && mask != '.'
+                && mask != '#'
+                && mask != '_'
+                && mask != '\u2022'
                 && mask != '\u25cf') {
             return false;
         }
@@ -78,13 +84,16 @@ final class Placeholders {
             return isReferenceWithoutDefault(value);
         }
         if (value.startsWith("$") || value.startsWith("%") && value.endsWith("%") && value.length() > 2) {
-            return value.length() > 1 && isUpperName(value.replace("%", "").replace("$", "")) || value.matches("\\$\\d{1,2}");
+            return value.length() > 1 && isUpperName(value.replace("%", "").replace("$", ""))
+                    || value.matches("\\$\\d{1,2}");
         }
         if (value.startsWith("%") || value.startsWith(":") || value.startsWith("{")) {
             return value.matches("%[-\\d.]{0,4}[a-z]|:[a-z_A-Z]{1,24}|\\{\\w{0,16}}");
         }
         int call = value.indexOf('(');
-        if (call > 2 && value.lastIndexOf('.', call) > 0 && (call == value.length() - 1 || Chars.isQuote(value.charAt(call + 1)))) {
+        if (call > 2
+                && value.lastIndexOf('.', call) > 0
+                && (call == value.length() - 1 || Chars.isQuote(value.charAt(call + 1)))) {
             return true;
         }
         return value.endsWith("()") && value.chars().allMatch(c -> Chars.isName((char) c) || c == '(' || c == ')')
@@ -99,11 +108,17 @@ final class Placeholders {
         int end = value.indexOf('}');
         int colon = value.indexOf(':');
         if (end >= 0 && end != value.length() - 1 && value.indexOf("${", end) != end + 1) {
-            return value.startsWith("}", end) && value.substring(end + 1).chars().allMatch(c -> c == '}');
+            return value.startsWith("}", end)
+                    && value.substring(end + 1).chars().allMatch(c -> c == '}');
         }
-        String defaulted = colon < 0 || end >= 0 && colon > end ? "" : value.substring(colon + 1, end < 0 ? value.length() : end);
-        return defaulted.isEmpty() || defaulted.equals("-") || defaulted.equals("null") || defaulted.startsWith("${")
-                || defaulted.startsWith("?") || defaulted.startsWith("#{null");
+        String defaulted =
+                colon < 0 || end >= 0 && colon > end ? "" : value.substring(colon + 1, end < 0 ? value.length() : end);
+        return defaulted.isEmpty()
+                || defaulted.equals("-")
+                || defaulted.equals("null")
+                || defaulted.startsWith("${")
+                || defaulted.startsWith("?")
+                || defaulted.startsWith("#{null");
     }
 
     /** What {@link Object#toString()} makes of an object: {@code [C@1b6d3586}, {@code com.acme.Token@1b6d3586}. */
@@ -119,11 +134,13 @@ final class Placeholders {
         }
         String type = value.substring(0, at);
         int dot = type.lastIndexOf('.');
-        return type.equals("[C") || type.equals("[B")
+        return type.equals("[C")
+                || type.equals("[B")
                 || dot > 0 && Character.isUpperCase(type.charAt(dot + 1 < type.length() ? dot + 1 : dot));
     }
 
     private static boolean isUpperName(String name) {
-        return name.length() > 2 && name.chars().allMatch(c -> c == '_' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9');
+        return name.length() > 2
+                && name.chars().allMatch(c -> c == '_' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9');
     }
 }

@@ -134,9 +134,10 @@ final class Scan {
             case '<' -> markup.open(i);
             case '>' -> markup.close(i);
             case '@' -> addresses.email(i);
-            case '-' -> s.length > i + 4 && i + 4 < n && s[i + 1] == '-' && s[i + 2] == '-'
-                    ? PrivateKeys.at(this, i)
-                    : commands.option(i);
+            case '-' ->
+                s.length > i + 4 && i + 4 < n && s[i + 1] == '-' && s[i + 2] == '-'
+                        ? PrivateKeys.at(this, i)
+                        : commands.option(i);
             case '$' -> shapes.hash(this, i);
             case '~' -> shapes.azureSecret(this, i);
             // The letter after the backslash belongs to an escape, as in \nAKIA….
@@ -181,7 +182,8 @@ final class Scan {
         return steps;
     }
 
-    @Nullable SecretKind kindOf(int start, int end) {
+    @Nullable
+    SecretKind kindOf(int start, int end) {
         step(end - start);
         return keys.kindOf(s, start, end);
     }

@@ -24,8 +24,18 @@ final class SecretLooks {
                 if (i > start && upper && Chars.isDigit(s[i - 1])) {
                     changes++;
                 }
-            } else if (c == '!' || c == '@' || c == '#' || c == '$' || c == '%' || c == '^' || c == '&' || c == '*' || c == '+'
-                    || c == '~' || c == '=' || c == '?' && i < end - 1) {
+            } else if (c == '!'
+                    || c == '@'
+                    || c == '#'
+                    || c == '$'
+                    || c == '%'
+                    || c == '^'
+                    || c == '&'
+                    || c == '*'
+                    || c == '+'
+                    || c == '~'
+                    || c == '='
+                    || c == '?' && i < end - 1) {
                 symbols++;
             } else if (c == '/' && i == start || c == '(' || c == ')' || c == '{' || c == '}' || c == '<' || c == '>') {
                 return false;
@@ -93,9 +103,12 @@ final class SecretLooks {
             }
             return i == end && end - unit <= 3;
         }
-        String word = new String(s, start, end - start).toLowerCase(java.util.Locale.ROOT).replace("-", "");
+        String word = new String(s, start, end - start)
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace("-", "");
         return digits > 0
-                && word.matches("(?:v|sha|hmacsha|aes|md|utf|rfc|oauth|bcrypt|scrypt|pbkdf|argon|base|http|rs|hs|es|ps|tls|rsa|ed|java|saml"
-                        + "|step|level|http/|oauth2/|p|x|cve|ipv|jdk|h)\\d[\\d.]{0,6}");
+                && word.matches(
+                        "(?:v|sha|hmacsha|aes|md|utf|rfc|oauth|bcrypt|scrypt|pbkdf|argon|base|http|rs|hs|es|ps|tls|rsa|ed|java|saml"
+                                + "|step|level|http/|oauth2/|p|x|cve|ipv|jdk|h)\\d[\\d.]{0,6}");
     }
 }

@@ -75,7 +75,8 @@ final class TextNormalizer {
             i += 2;
         }
         int value = hex(i, 2);
-        boolean longer = value >= 128 && (i + 2 < text.length() && text.charAt(i + 2) == '%' || length > 0 && chars[length - 1] == '\u00ff');
+        boolean longer = value >= 128
+                && (i + 2 < text.length() && text.charAt(i + 2) == '%' || length > 0 && chars[length - 1] == '\u00ff');
         if (value < 0 || value >= 128 && !longer) {
             return emit('%', at, at + 1);
         }

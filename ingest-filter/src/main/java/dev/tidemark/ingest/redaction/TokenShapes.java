@@ -55,7 +55,26 @@ final class TokenShapes {
 
     private static final List<Shape> STANDARD = parse();
     private static final Map<String, Integer> HASHES = Map.of(
-            "$2a$", 53, "$2b$", 53, "$2y$", 53, "$argon2", 20, "$6$", 40, "$5$", 30, "$1$", 20, "$apr1$", 20, "$y$", 30, "$scrypt$", 20);
+            "$2a$",
+            53,
+            "$2b$",
+            53,
+            "$2y$",
+            53,
+            "$argon2",
+            20,
+            "$6$",
+            40,
+            "$5$",
+            30,
+            "$1$",
+            20,
+            "$apr1$",
+            20,
+            "$y$",
+            30,
+            "$scrypt$",
+            20);
 
     private final List<List<Shape>> byFirst = new ArrayList<>();
     /** For each three characters, as {@link Chars#triple} folds them, what may begin with them. */

@@ -49,7 +49,8 @@ public final class TryRedaction {
     private static StandardRedaction ofSettings() {
         SettingsReader settings = SettingsReader.ofProcess(Component.FILTER);
         Map<String, TokenPattern> patterns = new LinkedHashMap<>();
-        for (String rule : settings.find(FilterSetting.REDACT_PATTERNS).orElse("").strip().split(" +")) {
+        for (String rule :
+                settings.find(FilterSetting.REDACT_PATTERNS).orElse("").strip().split(" +")) {
             int name = rule.indexOf('=');
             if (name > 0) {
                 patterns.put(rule.substring(0, name), TokenPattern.of(rule.substring(name + 1)));
@@ -68,7 +69,8 @@ public final class TryRedaction {
                 text.append((char) c);
             }
             if (text.length() > MAX_CHARACTERS) {
-                throw new IOException("the input has a line of more than " + MAX_CHARACTERS + " characters: expected log lines");
+                throw new IOException(
+                        "the input has a line of more than " + MAX_CHARACTERS + " characters: expected log lines");
             }
         }
         if (text.length() > 0) {

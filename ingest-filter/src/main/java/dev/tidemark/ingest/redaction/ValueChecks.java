@@ -35,23 +35,32 @@ final class ValueChecks {
         }
         boolean numeric = isNumeric(start, end);
         boolean counts = place.kind() != SecretKind.PIN && place.kind() != SecretKind.ACCOUNT;
-        if (numeric && counts && place.end() > place.start() && KeyWords.isCount(scan.text.substring(place.start(), place.end()))) {
+        if (numeric
+                && counts
+                && place.end() > place.start()
+                && KeyWords.isCount(scan.text.substring(place.start(), place.end()))) {
             return true;
         }
         if ((place.kind() == SecretKind.COOKIE ? endOfFirstWord(start, end) : end) - start > LONGEST) {
             return false;
         }
         return switch (place.kind()) {
-            case PASSWORD -> scan.isWord(place.start(), "pass") && place.end() - place.start() == 4 && isTally(place, start, end, numeric, colon)
-                    || isWorkingDirectory(place, start, end);
+            case PASSWORD ->
+                scan.isWord(place.start(), "pass")
+                                && place.end() - place.start() == 4
+                                && isTally(place, start, end, numeric, colon)
+                        || isWorkingDirectory(place, start, end);
             case SECRET, AUTHORIZATION -> colon && !quoted && isProse(place, start, end);
             case COOKIE -> !quoted && s[at] != '[' && isAboutCookies(start, end);
             case SESSION -> !isSession(start, end, numeric) || !quoted && hasColon(start, end);
             case KEY -> !SecretLooks.isRandom(s, start, end, 16);
-            case SIGNATURE -> end - start < 16 && !SecretLooks.isSecret(s, start, end, 8)
-                    || SecretLooks.digits(s, start, end) == 0 && end - start < 24 || hasSpace(start, end);
-            case PIN -> SecretLooks.digits(s, start, end) < 3 && !(!colon && SecretLooks.isSecret(s, start, end, 5))
-                    || hasSpace(start, end) && SecretLooks.digits(s, start, end) < 3;
+            case SIGNATURE ->
+                end - start < 16 && !SecretLooks.isSecret(s, start, end, 8)
+                        || SecretLooks.digits(s, start, end) == 0 && end - start < 24
+                        || hasSpace(start, end);
+            case PIN ->
+                SecretLooks.digits(s, start, end) < 3 && !(!colon && SecretLooks.isSecret(s, start, end, 5))
+                        || hasSpace(start, end) && SecretLooks.digits(s, start, end) < 3;
             case ACCOUNT -> SecretLooks.digits(s, start, end) < 4;
             case EMAIL -> true;
             case OWN -> false;
@@ -99,7 +108,9 @@ final class ValueChecks {
             }
         }
         boolean quotedName = place.quoted();
-        return colon && !quotedName && !scan.text.substring(place.start(), place.end()).equals("PASS")
+        return colon
+                && !quotedName
+                && !scan.text.substring(place.start(), place.end()).equals("PASS")
                 && !SecretLooks.isSecret(s, start, endOfFirstWord(start, end), 4);
     }
 
@@ -122,7 +133,11 @@ final class ValueChecks {
         if (scan.text.substring(start, end).equalsIgnoreCase(scan.text.substring(place.start(), place.end()))) {
             return true;
         }
-        if (place.quoted() || end - start > 16 || place.start() == 0 || s[place.start() - 1] == '{' || s[place.start() - 1] == ',') {
+        if (place.quoted()
+                || end - start > 16
+                || place.start() == 0
+                || s[place.start() - 1] == '{'
+                || s[place.start() - 1] == ',') {
             return false;
         }
         for (int i = place.start(); i < place.end(); i++) {
@@ -135,7 +150,9 @@ final class ValueChecks {
                 return false;
             }
         }
-        boolean word = KeyWords.split(scan.text.substring(place.start(), place.end())).size() == 1 && scan.kindOf(place.start(), place.end()) != null;
+        boolean word =
+                KeyWords.split(scan.text.substring(place.start(), place.end())).size() == 1
+                        && scan.kindOf(place.start(), place.end()) != null;
         char before = s[place.start() - 1];
         return word && (before == ' ' || before == '"') && !Chars.isLineEnd(before);
     }
@@ -160,7 +177,9 @@ final class ValueChecks {
         if (numeric) {
             return end - start >= 5;
         }
-        return SecretLooks.isSecret(s, start, end, 6) || end - start >= 20 && !hasSpace(start, end) || end - start > 6 && s[start] == '[';
+        return SecretLooks.isSecret(s, start, end, 6)
+                || end - start >= 20 && !hasSpace(start, end)
+                || end - start > 6 && s[start] == '[';
     }
 
     /** A path of words, as the names of keys in Redis: session:user:42. */

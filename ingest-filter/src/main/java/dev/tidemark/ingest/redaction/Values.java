@@ -6,7 +6,8 @@ import java.util.Set;
 /** Finds where a value ends. Each method reads forward only, and what it has read is not read again. */
 final class Values {
     private static final Set<String> STOP_WORDS = Set.copyOf(Arrays.asList(
-            "for from in at with was is by on to of user and or after before because took via as will has failed".split(" ")));
+            "for from in at with was is by on to of user and or after before because took via as will has failed"
+                    .split(" ")));
 
     private static final int MAX_NAME = 40;
 
@@ -162,7 +163,8 @@ final class Values {
     private boolean endsPlain(int i, char c) {
         char next = i + 1 < n ? s[i + 1] : '\n';
         return switch (c) {
-            case ',', ';', '&' -> !Chars.isAlphanumeric(next) && (next != '[' || c != ',') && isEnd(next) || startsPair(i + 1);
+            case ',', ';', '&' ->
+                !Chars.isAlphanumeric(next) && (next != '[' || c != ',') && isEnd(next) || startsPair(i + 1);
             case '"', '\'', '`', ')', ']', '}', '>' -> !Chars.isAlphanumeric(next);
             case '<' -> !Chars.isAlphanumeric(next) || next == '/';
             case '\\' -> Chars.isQuote(next) && !(i + 2 < n && Chars.isAlphanumeric(s[i + 2]));
@@ -171,8 +173,20 @@ final class Values {
     }
 
     private static boolean isEnd(char next) {
-        return next <= ' ' || Chars.isQuote(next) || next == ')' || next == ']' || next == '}' || next == '{' || next == '\\'
-                || next == ',' || next == ';' || next == '&' || next == '<' || next == '-' || next == '_' || next == '*';
+        return next <= ' '
+                || Chars.isQuote(next)
+                || next == ')'
+                || next == ']'
+                || next == '}'
+                || next == '{'
+                || next == '\\'
+                || next == ','
+                || next == ';'
+                || next == '&'
+                || next == '<'
+                || next == '-'
+                || next == '_'
+                || next == '*';
     }
 
     /** Whether another key with its separator begins here. */
@@ -181,7 +195,9 @@ final class Values {
         while (i < n && i - at < MAX_NAME && (Chars.isName(s[i]) || s[i] == '/')) {
             i++;
         }
-        return i > at && i < n && (s[i] == '=' || s[i] == ':' && (i + 1 >= n || s[i + 1] != '/' || i + 2 >= n || s[i + 2] != '/'));
+        return i > at
+                && i < n
+                && (s[i] == '=' || s[i] == ':' && (i + 1 >= n || s[i + 1] != '/' || i + 2 >= n || s[i + 2] != '/'));
     }
 
     /** Whether a value with spaces goes on after the space at {@code space}. */
@@ -191,8 +207,15 @@ final class Values {
             return false;
         }
         char c = s[i];
-        if (c == '#' || c == '(' || c == '[' || c == '{' || c == '|' || c == '<' || c == '-' && i + 1 < n && !Chars.isAlphanumeric(s[i + 1])
-                || Chars.isQuote(c) || c == '-' && i + 2 < n && s[i + 1] == '-') {
+        if (c == '#'
+                || c == '('
+                || c == '['
+                || c == '{'
+                || c == '|'
+                || c == '<'
+                || c == '-' && i + 1 < n && !Chars.isAlphanumeric(s[i + 1])
+                || Chars.isQuote(c)
+                || c == '-' && i + 2 < n && s[i + 1] == '-') {
             return false;
         }
         if (!prose) {

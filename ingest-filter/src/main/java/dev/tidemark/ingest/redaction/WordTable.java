@@ -13,6 +13,7 @@ final class WordTable {
     private final String[] words = new String[SLOTS];
     /** The first and last letters of words and their lengths, to reject most others at once. */
     private final boolean[] ends = new boolean[1 << 14];
+
     private final List<String> all = new ArrayList<>();
 
     WordTable(Collection<? extends Collection<String>> words) {

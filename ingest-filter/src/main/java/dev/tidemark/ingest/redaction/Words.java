@@ -9,12 +9,53 @@ import org.jspecify.annotations.Nullable;
 final class Words {
     /** Words that {@link #at} knows. Their first two letters decide where it is asked. */
     static final Set<String> KNOWN = Set.of(
-            "bearer", "basic", "negotiate", "ntlm", "apikey", "identified", "password", "passwords", "passwd", "pwd", "passphrase", "passcode",
-            "passwort", "kennwort", "pass", "requirepass", "masterauth", "token", "secret", "pin", "otp", "cvv", "cvc", "code", "key", "session", "insert", "auth");
+            "bearer",
+            "basic",
+            "negotiate",
+            "ntlm",
+            "apikey",
+            "identified",
+            "password",
+            "passwords",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "passcode",
+            "passwort",
+            "kennwort",
+            "pass",
+            "requirepass",
+            "masterauth",
+            "token",
+            "secret",
+            "pin",
+            "otp",
+            "cvv",
+            "cvc",
+            "code",
+            "key",
+            "session",
+            "insert",
+            "auth");
 
     private static final Set<String> NO_TOKEN = Set.of(
-            "authentication", "authorization", "authenticated", "credentials", "challenge", "realm", "required", "missing", "tokens", "scheme",
-            "security", "error_description", "authenticator", "invalid_token", "validation", "certificate", "certificates");
+            "authentication",
+            "authorization",
+            "authenticated",
+            "credentials",
+            "challenge",
+            "realm",
+            "required",
+            "missing",
+            "tokens",
+            "scheme",
+            "security",
+            "error_description",
+            "authenticator",
+            "invalid_token",
+            "validation",
+            "certificate",
+            "certificates");
 
     private final Scan scan;
     private final KeyValues keyValues;
@@ -75,9 +116,14 @@ final class Words {
             end--;
         }
         scan.step(end - start);
-        boolean token = start > wordEnd && end - start >= minLength && s[start] != '=' && !NO_TOKEN.contains(lower(start, end));
+        boolean token =
+                start > wordEnd && end - start >= minLength && s[start] != '=' && !NO_TOKEN.contains(lower(start, end));
         boolean parameter = end < n && s[end] == '"' && s[end - 1] == '=';
-        return token && !parameter && !(minLength > 8 && end - start < 20 && !SecretLooks.isSecret(s, start, end, minLength)) ? scan.found(start, end, rule) : -1;
+        return token
+                        && !parameter
+                        && !(minLength > 8 && end - start < 20 && !SecretLooks.isSecret(s, start, end, minLength))
+                ? scan.found(start, end, rule)
+                : -1;
     }
 
     /** {@code Basic} is an ordinary word unless a login in Base64 follows. */
@@ -93,7 +139,8 @@ final class Words {
         }
         boolean login = false;
         try {
-            byte[] decoded = Base64.getDecoder().decode(scan.text.substring(start, end).replace('-', '+').replace('_', '/'));
+            byte[] decoded = Base64.getDecoder()
+                    .decode(scan.text.substring(start, end).replace('-', '+').replace('_', '/'));
             for (byte b : decoded) {
                 login |= b == ':';
             }
@@ -119,7 +166,9 @@ final class Words {
                 if (scan.isWord(next, "password") || scan.isWord(next, "values")) {
                     next = scan.values.skipSpaces(more);
                 }
-                return next < n && next > end ? keyValues.value(new Place(SecretKind.SECRET, wordEnd, wordEnd, -1, false), next) : -1;
+                return next < n && next > end
+                        ? keyValues.value(new Place(SecretKind.SECRET, wordEnd, wordEnd, -1, false), next)
+                        : -1;
             }
             if (end == i && (i >= n || !Chars.isQuote(s[i]))) {
                 return -1;
@@ -142,9 +191,14 @@ final class Words {
         return number ? scan.found(start, end, SecretKind.PIN.rule()) : -1;
     }
 
-    @Nullable SecretKind codeKind(int at, int end) {
+    @Nullable
+    SecretKind codeKind(int at, int end) {
         int start = at;
-        for (int words = 0; words < 2 && start > scan.floor + 1 && (s[start - 1] == ' ' || s[start - 1] == '-' || s[start - 1] == '_' || s[start - 1] == '.'); words++) {
+        for (int words = 0;
+                words < 2
+                        && start > scan.floor + 1
+                        && (s[start - 1] == ' ' || s[start - 1] == '-' || s[start - 1] == '_' || s[start - 1] == '.');
+                words++) {
             start--;
             int word = start;
             while (start > scan.floor && word - start < 16 && Chars.isAlphanumeric(s[start - 1])) {
@@ -159,6 +213,8 @@ final class Words {
     }
 
     String lower(int start, int end) {
-        return end - start > 24 || end < start ? "" : scan.text.substring(start, end).toLowerCase(java.util.Locale.ROOT);
+        return end - start > 24 || end < start
+                ? ""
+                : scan.text.substring(start, end).toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -77,7 +77,8 @@ class StackTracesTest {
             RuntimeException layer = new RuntimeException("layer " + i, thrown);
             StackTraceElement[] frames = new StackTraceElement[40];
             for (int k = 0; k < frames.length; k++) {
-                frames[k] = new StackTraceElement("x.Layer", "call" + k, "LayerOfTheInterceptorThatCalls" + i + ".java", k);
+                frames[k] =
+                        new StackTraceElement("x.Layer", "call" + k, "LayerOfTheInterceptorThatCalls" + i + ".java", k);
             }
             layer.setStackTrace(frames);
             thrown = layer;

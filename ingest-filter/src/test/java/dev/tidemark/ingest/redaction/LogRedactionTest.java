@@ -105,9 +105,21 @@ class LogRedactionTest {
     @Test
     void redact_loggerAndErrorType_areRedacted() {
         LogEvent line = new LogEvent(
-                5, "shop", "shop-1", LogLevel.INFO, "mail.jo@example.org", "t jo@example.org", "m", null, null, "x:pwd=a1", null, Map.of());
+                5,
+                "shop",
+                "shop-1",
+                LogLevel.INFO,
+                "mail.jo@example.org",
+                "t jo@example.org",
+                "m",
+                null,
+                null,
+                "x:pwd=a1",
+                null,
+                Map.of());
 
-        assertThat(new LogRedaction(Redaction.standard()).redact(line).toString()).doesNotContain("example.org", "a1");
+        assertThat(new LogRedaction(Redaction.standard()).redact(line).toString())
+                .doesNotContain("example.org", "a1");
     }
 
     @Test

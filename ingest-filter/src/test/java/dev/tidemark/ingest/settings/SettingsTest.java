@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.settings.Component;
-import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.settings.FilterSetting;
+import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,6 @@ class SettingsTest {
                 "acme-key=acme_[A-Z]{2,4} order=O-[0-9]{6}"));
 
         assertThat(settings.redactKeys()).containsExactly("customer_no", "kundennummer");
-        assertThat(settings.redactPatterns())
-                .isEqualTo(Map.of("acme-key", "acme_[A-Z]{2,4}", "order", "O-[0-9]{6}"));
+        assertThat(settings.redactPatterns()).isEqualTo(Map.of("acme-key", "acme_[A-Z]{2,4}", "order", "O-[0-9]{6}"));
     }
 }
