@@ -62,10 +62,27 @@ final class NamedFields {
     private @Nullable SecretKind valueOf(int start, int value) {
         SecretKind kind = takePending(start);
         if (kind == null) {
+            kind = ofType(start);
+        }
+        if (kind == null) {
             valueName = start;
             valueAt = value;
         }
         return kind;
+    }
+
+    /** The kind of a type whose only component is called "value": ApiKey[value=x]. */
+    private @Nullable SecretKind ofType(int start) {
+        int end = start - 1;
+        if (end <= scan.floor || scan.s[end] != '[' && scan.s[end] != '(' && scan.s[end] != '{') {
+            return null;
+        }
+        int type = end;
+        while (type > scan.floor && end - type < MAX_NAME && Chars.isAlphanumeric(scan.s[type - 1])) {
+            type--;
+        }
+        SecretKind kind = end - type < 2 ? null : scan.kindOf(type, end);
+        return kind == SecretKind.EMAIL || kind == SecretKind.KEY ? null : kind;
     }
 
     private @Nullable SecretKind nameOf(int value) {
@@ -87,6 +104,11 @@ final class NamedFields {
         if (kind == null || kind == SecretKind.EMAIL || kind == SecretKind.KEY || !only) {
             return;
         }
+        int part = quote < 0 ? -1 : partOfForm(end + 1);
+        if (part >= 0) {
+            keyValues.value(new Place(kind, start, end, -1, true), part);
+            return;
+        }
         if (valueAt > 0 && valueAt >= scan.floor && at - valueAt < MAX_DISTANCE && isSameObject(valueAt, at)) {
             int value = valueAt;
             int name = valueName;
@@ -95,6 +117,17 @@ final class NamedFields {
             return;
         }
         pending(kind, end);
+    }
+
+    /** The value in a part of multipart/form-data, behind an empty line; or -1. */
+    private int partOfForm(int at) {
+        int i = at;
+        int lines = 0;
+        while (i < scan.n && i - at < 4 && Chars.isLineEnd(scan.s[i])) {
+            lines += scan.s[i] == '\n' ? 1 : 0;
+            i++;
+        }
+        return lines == 2 && i < scan.n ? i : -1;
     }
 
     void pending(SecretKind kind, int at) {

@@ -24,6 +24,10 @@ final class Placeholders {
                             + " cannot couldn't can't doesn't isn't don't didn't wasn't won't muss ist darf")
                     .split(" ")));
 
+    /** Lookups of log4j, Commons Text, Spring and others. */
+    private static final Set<String> SOURCES = Set.of(
+            "env", "sys", "ctx", "main", "spring", "file", "vault", "docker", "k8s", "sm", "ssm", "secret", "config");
+
     private static final int MAX_LENGTH = 96;
 
     private Placeholders() {}
@@ -113,6 +117,10 @@ final class Placeholders {
         }
         String defaulted =
                 colon < 0 || end >= 0 && colon > end ? "" : value.substring(colon + 1, end < 0 ? value.length() : end);
+        if (colon > 2 && SOURCES.contains(value.substring(2, colon)) && defaulted.indexOf(':') < 0) {
+            // ${env:DB_PASSWORD} names the place of the value.
+            return true;
+        }
         return defaulted.isEmpty()
                 || defaulted.equals("-")
                 || defaulted.equals("null")

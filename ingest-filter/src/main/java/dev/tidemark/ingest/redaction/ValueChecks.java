@@ -59,7 +59,9 @@ final class ValueChecks {
                         || SecretLooks.digits(s, start, end) == 0 && end - start < 24
                         || hasSpace(start, end);
             case PIN ->
-                SecretLooks.digits(s, start, end) < 3 && !(!colon && SecretLooks.isSecret(s, start, end, 5))
+                SecretLooks.digits(s, start, end) < 3
+                                && !((!colon || place.end() - place.start() > 6)
+                                        && SecretLooks.isSecret(s, start, end, 5))
                         || hasSpace(start, end) && SecretLooks.digits(s, start, end) < 3;
             case ACCOUNT -> SecretLooks.digits(s, start, end) < 4;
             case EMAIL -> true;

@@ -17,6 +17,9 @@ final class Values {
     /** No object or list that is open before this index is closed in the text. */
     private int unclosedFrom = Integer.MAX_VALUE;
 
+    /** No three marks follow this index. */
+    private int unclosedTripleFrom = Integer.MAX_VALUE;
+
     Values(NormalText text) {
         this.text = text;
         this.s = text.chars;
@@ -52,6 +55,9 @@ final class Values {
     int closingQuote(int quote, int escapes) {
         char mark = s[quote];
         boolean doubled = escapes == 0 && quote + 2 < n && s[quote + 1] == mark && Chars.isAlphanumeric(s[quote + 2]);
+        if (quote + 2 < n && s[quote + 1] == mark && s[quote + 2] == mark) {
+            return closingTriple(quote + 3, mark);
+        }
         int backslashes = 0;
         for (int i = quote + (doubled ? 2 : 1); i < n && (!Chars.isLineEnd(s[i])); i++) {
             if (s[i] == '\\') {
@@ -65,6 +71,19 @@ final class Values {
                 i++;
             }
             backslashes = 0;
+        }
+        return -1;
+    }
+
+    /** The last of three marks, which end a text of several lines; or -1. */
+    private int closingTriple(int at, char mark) {
+        if (at < unclosedTripleFrom) {
+            for (int i = at; i + 2 < n; i++) {
+                if (s[i] == mark && s[i + 1] == mark && s[i + 2] == mark) {
+                    return i + 2;
+                }
+            }
+            unclosedTripleFrom = at;
         }
         return -1;
     }
