@@ -96,9 +96,9 @@ class SettingsTest {
     @Test
     void read_ownRules_areSplit() {
         Settings settings = read(Map.of(
-                FilterSetting.REDACT_KEYS,
+                FilterSetting.REDACT_KEYS.variable(),
                 "customer_no, kundennummer",
-                FilterSetting.REDACT_PATTERNS,
+                FilterSetting.REDACT_PATTERNS.variable(),
                 "acme-key=acme_[A-Z]{2,4} order=O-[0-9]{6}"));
 
         assertThat(settings.redactKeys()).containsExactly("customer_no", "kundennummer");
