@@ -72,13 +72,22 @@ final class StructuredFields {
         }
         try {
             String field = String.valueOf(name.invoke(object));
-            String text = LogLines.text(object);
-            // A marker's text ends with those that it refers to.
+            String text = object instanceof Marker marker ? ownText(marker) : LogLines.text(object);
             fields.put(field, text.startsWith(field + "=") ? text.substring(field.length() + 1) : text);
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             return false;
         }
+    }
+
+    /** The text of a marker without those that it refers to, which are written behind it. */
+    private static String ownText(Marker marker) {
+        StringBuilder others = new StringBuilder();
+        for (Iterator<Marker> more = marker.iterator(); more.hasNext(); ) {
+            others.append(", ").append(more.next());
+        }
+        String text = LogLines.text(marker);
+        return text.endsWith(others.toString()) ? text.substring(0, text.length() - others.length()) : text;
     }
 
     private record Optionally(@Nullable Method method) {}
