@@ -2,6 +2,7 @@ package dev.tidemark.bench;
 
 import dev.tidemark.bench.engine.EngineBench;
 import dev.tidemark.bench.filter.FilterBench;
+import dev.tidemark.bench.filter.RedactionBench;
 import dev.tidemark.bench.measure.Ratio;
 import dev.tidemark.bench.query.QueryBench;
 import dev.tidemark.bench.sketch.SketchBench;
@@ -22,6 +23,7 @@ public final class Main {
         BENCHMARKS.put("engine", () -> new EngineBench().run());
         BENCHMARKS.put(ROUTES, () -> new EngineBench().runRoutes());
         BENCHMARKS.put("filter", () -> new FilterBench().run());
+        BENCHMARKS.put("redaction", () -> new RedactionBench().run());
         BENCHMARKS.put("sink", () -> new SinkBench().run());
         BENCHMARKS.put("pipeline", () -> new PipelineBench().run());
         BENCHMARKS.put("query", () -> new QueryBench().run());

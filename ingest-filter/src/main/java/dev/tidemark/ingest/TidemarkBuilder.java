@@ -2,6 +2,7 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.delivery.Warnings;
 import dev.tidemark.ingest.redaction.Redaction;
+import dev.tidemark.ingest.redaction.RedactionBuilder;
 import dev.tidemark.ingest.settings.FrameworkSettings;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.Component;
@@ -78,7 +79,14 @@ public final class TidemarkBuilder {
                 .warning()
                 .ifPresent(GlobalTidemark.WARNINGS::warn);
         Settings settings = Settings.read(values, kafkaClient, framework);
-        Redaction standard = settings.redact() ? Redaction.standard() : Redaction.none();
+        Redaction standard = settings.redact() ? standard(settings) : Redaction.none();
         return new Tidemark(settings, redaction == null ? standard : redaction);
+    }
+
+    private static Redaction standard(Settings settings) {
+        RedactionBuilder builder = Redaction.with();
+        settings.redactKeys().forEach(builder::key);
+        settings.redactPatterns().forEach(builder::pattern);
+        return builder.build();
     }
 }

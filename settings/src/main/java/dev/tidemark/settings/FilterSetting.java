@@ -75,6 +75,20 @@ public final class FilterSetting {
                     "Whether the filter removes secrets and personal data from log lines.")
             .readBy("true", FILTER));
 
+    public static final Setting<List<String>> REDACT_KEYS = GROUP.add(Setting.of(
+                    "tidemark.redact-keys",
+                    SettingType.list("names with letters, separated by commas, or none", ".*\\p{L}.*"),
+                    "Names of keys whose values the filter removes from log lines besides those that it knows, in any case and with any separators.")
+            .readBy("none", FILTER));
+
+    public static final Setting<String> REDACT_PATTERNS = GROUP.add(Setting.of(
+                    "tidemark.redact-patterns",
+                    SettingType.text(
+                            "NAME=PATTERN, several separated by spaces, such as acme-key=acme_[A-Za-z0-9]{20,40}",
+                            "(?:[\\w.-]{1,80}=\\S+(?: +[\\w.-]{1,80}=\\S+)*)?"),
+                    "Forms of words that the filter removes from log lines besides those that it knows.")
+            .readBy("", FILTER));
+
     public static final Setting<Duration> CLOSE_TIMEOUT = GROUP.add(Setting.of(
                     "tidemark.close-timeout",
                     SettingType.duration("0ms", "5m"),

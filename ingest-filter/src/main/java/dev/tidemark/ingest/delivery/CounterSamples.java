@@ -27,15 +27,17 @@ final class CounterSamples implements EventProducer.Answer {
 
     private final Settings settings;
     private final Supplier<Counters> counters;
+    private final Supplier<Map<String, Long>> redactions;
     private final byte[] key;
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicLong stored = new AtomicLong();
     private volatile boolean failed;
     private long due = System.nanoTime() + INTERVAL_NANOS;
 
-    CounterSamples(Settings settings, Supplier<Counters> counters) {
+    CounterSamples(Settings settings, Supplier<Counters> counters, Supplier<Map<String, Long>> redactions) {
         this.settings = settings;
         this.counters = counters;
+        this.redactions = redactions;
         this.key = settings.instance().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -114,6 +116,10 @@ final class CounterSamples implements EventProducer.Answer {
                             count,
                             Map.of(FilterMetrics.TOPIC, topic.topic(), FilterMetrics.REASON, reason.word()))));
         }
+        redactions
+                .get()
+                .forEach((rule, count) ->
+                        samples.add(sample(micros, FilterMetrics.REDACTIONS, count, Map.of(FilterMetrics.RULE, rule))));
         return samples;
     }
 

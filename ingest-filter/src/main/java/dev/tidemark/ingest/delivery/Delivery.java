@@ -67,7 +67,7 @@ public final class Delivery implements AutoCloseable {
                 Topics.SAMPLES, instance, settings.queueCapacity(), Delivery::characters, SAMPLE_CHARACTERS);
         LogRedaction logRedaction = new LogRedaction(redaction);
         UnaryOperator<LogEvent> publishable = queued -> LogLimits.published(queued, logRedaction.redact(queued));
-        CounterSamples counterSamples = new CounterSamples(settings, this::counters);
+        CounterSamples counterSamples = new CounterSamples(settings, this::counters, redaction::counts);
         OutageWatch outage = new OutageWatch(
                 settings.bootstrapServers(),
                 patience,

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.delivery;
 
 import dev.tidemark.wire.event.LogEvent;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,10 @@ final class LogLimits {
             return PUBLISHED.apply(redacted);
         }
         Map<String, String> fields = new LinkedHashMap<>();
-        redacted.fields().forEach((name, value) -> {
-            String whole = queued.fields().getOrDefault(name, "");
-            fields.put(name, String.valueOf(withoutMargin(whole, value, FIELD)));
-        });
+        // In the same order, but redaction may have changed a name.
+        Iterator<String> whole = queued.fields().values().iterator();
+        redacted.fields()
+                .forEach((name, value) -> fields.put(name, String.valueOf(withoutMargin(whole.next(), value, FIELD))));
         return PUBLISHED.apply(new LogEvent(
                 redacted.timestampMicros(),
                 redacted.service(),

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /** Converts logback events to log events. */
@@ -34,7 +35,7 @@ final class LogLines {
                 mdc.get(TraceContext.MDC_SPAN_ID),
                 thrown == null ? null : thrown.getClassName(),
                 thrown == null ? null : StackTraces.of(thrown),
-                fields(mdc, line.getKeyValuePairs()));
+                fields(mdc, line));
     }
 
     private static long micros(ILoggingEvent line) {
@@ -42,9 +43,12 @@ final class LogLines {
         return instant == null ? line.getTimeStamp() * 1000 : Timestamps.toMicros(instant);
     }
 
-    /** A key-value pair of the line overrides an MDC entry of the same name. */
-    private static Map<String, String> fields(Map<String, String> mdc, @Nullable List<KeyValuePair> pairs) {
-        if (mdc.isEmpty() && pairs == null) {
+    /** Markers, structured arguments and key-value pairs of the line override MDC entries of the same name. */
+    private static Map<String, String> fields(Map<String, String> mdc, ILoggingEvent line) {
+        List<KeyValuePair> pairs = line.getKeyValuePairs();
+        List<Marker> markers = line.getMarkerList();
+        Object[] arguments = line.getArgumentArray();
+        if (mdc.isEmpty() && pairs == null && markers == null && arguments == null) {
             return Map.of();
         }
         Map<String, String> fields = new LinkedHashMap<>();
@@ -54,6 +58,12 @@ final class LogLines {
                 fields.put(name, value);
             }
         });
+        if (arguments != null) {
+            StructuredFields.ofArguments(arguments, fields);
+        }
+        if (markers != null) {
+            StructuredFields.ofMarkers(markers, fields);
+        }
         if (pairs != null) {
             pairs.forEach(pair -> fields.put(String.valueOf(pair.key), text(pair.value)));
         }
@@ -61,7 +71,7 @@ final class LogLines {
     }
 
     /** Formats a value as SLF4J does, so that a value whose toString() fails does not lose the line. */
-    private static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         try {
             return String.valueOf(value);
         } catch (RuntimeException | StackOverflowError e) {

@@ -31,12 +31,12 @@ public final class LogRedaction {
                 event.service(),
                 event.instance(),
                 event.level(),
-                event.logger(),
+                text(event.logger()),
                 text(event.thread()),
                 String.valueOf(text(event.message())),
                 event.traceId(),
                 event.spanId(),
-                event.errorType(),
+                text(event.errorType()),
                 text(event.stackTrace()),
                 fields(event.fields()));
     }
@@ -53,20 +53,32 @@ public final class LogRedaction {
         }
     }
 
+    /** Names are redacted, too; names that become equal get a number. */
     private Map<String, String> fields(Map<String, String> fields) {
         if (fields.isEmpty()) {
             return fields;
         }
         Map<String, String> redacted = new LinkedHashMap<>();
-        fields.forEach((name, value) -> redacted.put(name, hides(name) ? Redaction.REDACTED : text(value)));
+        fields.forEach((name, value) -> {
+            String kept = String.valueOf(text(name));
+            String unique = kept;
+            for (int i = 2; redacted.containsKey(unique); i++) {
+                unique = kept + " " + i;
+            }
+            redacted.put(unique, field(name, value));
+        });
         return redacted;
     }
 
-    private boolean hides(String fieldName) {
+    private String field(String name, String value) {
+        if (value.isEmpty()) {
+            return value;
+        }
         try {
-            return redaction.hides(fieldName);
+            String redacted = redaction.redactField(name, new TimedText(value, deadline));
+            return System.nanoTime() - deadline > 0 ? FAILED : redacted;
         } catch (Throwable e) {
-            return true;
+            return FAILED;
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.redaction;
 
+import java.util.Map;
+
 /**
  * Removes sensitive text from log lines before they leave the process. Try it on a sample line:
  *
@@ -29,11 +31,29 @@ public interface Redaction {
     }
 
     /**
+     * Returns the value of a field without sensitive parts; the default is {@link #REDACTED} if {@link #hides} says so,
+     * else the redacted value.
+     */
+    default String redactField(String name, CharSequence value) {
+        return hides(name) ? REDACTED : redact(value);
+    }
+
+    /** How often each rule has removed something; empty if this is not counted. May be called by any thread. */
+    default Map<String, Long> counts() {
+        return Map.of();
+    }
+
+    /**
      * Removes passwords, tokens, API keys, Authorization and Cookie headers, JWTs, private keys, credentials in URLs,
      * payment card numbers, and e-mail addresses.
      */
     static Redaction standard() {
-        return new StandardRedaction();
+        return with().build();
+    }
+
+    /** Builds the standard redaction with rules of the application's own. */
+    static RedactionBuilder with() {
+        return new RedactionBuilder();
     }
 
     /** Removes nothing. */

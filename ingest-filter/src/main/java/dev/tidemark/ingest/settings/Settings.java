@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param skipPaths paths that are not measured, with all paths below them
  * @param sampleInterval the interval between samples of host and JVM; zero for none
  * @param redact whether log lines are redacted
+ * @param redactKeys names of keys whose values are removed besides the known ones
+ * @param redactPatterns forms of words that are removed besides the known ones, by the names of their rules
  * @param closeTimeout how long a shutdown waits for Kafka
  * @param kafkaClient properties of Kafka's producer, which override the filter's own
  */
@@ -47,6 +49,8 @@ public record Settings(
         List<String> skipPaths,
         Duration sampleInterval,
         boolean redact,
+        List<String> redactKeys,
+        Map<String, String> redactPatterns,
         Duration closeTimeout,
         Map<String, String> kafkaClient) {
     private static final String BATCH_SIZE_PROPERTY = "batch.size";
@@ -55,6 +59,8 @@ public record Settings(
 
     public Settings {
         skipPaths = List.copyOf(skipPaths);
+        redactKeys = List.copyOf(redactKeys);
+        redactPatterns = Map.copyOf(redactPatterns);
         kafkaClient = Map.copyOf(kafkaClient);
     }
 
@@ -93,6 +99,8 @@ public record Settings(
                 in.get(FilterSetting.SKIP_PATHS),
                 in.get(FilterSetting.SAMPLE_INTERVAL),
                 in.get(FilterSetting.REDACT),
+                in.get(FilterSetting.REDACT_KEYS),
+                patterns(in.find(FilterSetting.REDACT_PATTERNS).orElse("")),
                 in.get(FilterSetting.CLOSE_TIMEOUT),
                 client);
     }
@@ -102,6 +110,17 @@ public record Settings(
                 .or(() -> in.find(FilterSetting.OTEL_SERVICE_NAME))
                 .or(() -> Optional.ofNullable(framework.applicationName()))
                 .orElseGet(() -> in.get(FilterSetting.SERVICE_NAME));
+    }
+
+    private static Map<String, String> patterns(String setting) {
+        Map<String, String> patterns = new HashMap<>();
+        for (String rule : setting.strip().split(" +")) {
+            int name = rule.indexOf('=');
+            if (name > 0) {
+                patterns.put(rule.substring(0, name), rule.substring(name + 1));
+            }
+        }
+        return patterns;
     }
 
     /** The size of request batches depends on the producer's batch size, so it is read here, too. */

@@ -14,7 +14,7 @@ class CounterSamplesTest {
     @Test
     void publish_producerThrows_waitsForNoAnswer() {
         TestProducer producer = new TestProducer(true);
-        CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE));
+        CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE), Map::of);
 
         producer.sendException = new KafkaException("in an error state");
         assertThatThrownBy(() -> samples.publish(producer.events())).isInstanceOf(KafkaException.class);
@@ -25,7 +25,7 @@ class CounterSamplesTest {
     @Test
     void publish_withoutAnAnswer_waitsForIt() {
         TestProducer producer = new TestProducer(false);
-        CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE));
+        CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE), Map::of);
 
         assertThat(samples.publish(producer.events())).isTrue();
         assertThat(samples.isAnswered()).isFalse();

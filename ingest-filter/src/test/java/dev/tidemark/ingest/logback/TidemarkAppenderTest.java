@@ -18,12 +18,15 @@ import dev.tidemark.wire.event.LogLevel;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import net.logstash.logback.argument.StructuredArguments;
+import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.MarkerFactory;
 
 @Tag("java17")
 class TidemarkAppenderTest {
@@ -67,6 +70,42 @@ class TidemarkAppenderTest {
             assertThat(line.spanId()).isEqualTo(trace.spanId());
             assertThat(line.fields()).isEqualTo(Map.of("user", "u1", "items", "3"));
             assertThat(line.errorType()).isNull();
+        }
+    }
+
+    @Test
+    void line_withMarkersAndStructuredArguments_hasThemAsFields() throws Exception {
+        try (RecordingTidemark tidemark = new RecordingTidemark()) {
+            configure("dev.shop.Cart")
+                    .atInfo()
+                    .addMarker(MarkerFactory.getMarker("AUDIT"))
+                    .addMarker(Markers.append("order", 42).and(Markers.append("password", "hunter2")))
+                    .addArgument(StructuredArguments.kv("items", 3))
+                    .addArgument(StructuredArguments.kv("api_key", "k-123"))
+                    .addKeyValue("token", "t-123")
+                    .log("sold {} with {}");
+
+            LogEvent line = tidemark.logs(1).get(0);
+            assertThat(line.message()).isEqualTo("sold items=3 with api_key=[REDACTED]");
+            assertThat(line.fields())
+                    .containsEntry("markers", "AUDIT")
+                    .containsEntry("order", "42")
+                    .containsEntry("password", "[REDACTED]")
+                    .containsEntry("items", "3")
+                    .containsEntry("api_key", "[REDACTED]")
+                    .containsEntry("token", "[REDACTED]");
+        }
+    }
+
+    @Test
+    void line_secretsInCausesAndSuppressed_areRedacted() throws Exception {
+        try (RecordingTidemark tidemark = new RecordingTidemark()) {
+            IllegalStateException failure =
+                    new IllegalStateException("outer", new java.io.IOException("jdbc:x://jo:hunter2@db/shop"));
+            failure.addSuppressed(new RuntimeException("password: 'swordfish'"));
+            configure("dev.shop.Cart").error("failed", failure);
+
+            assertThat(tidemark.logs(1).get(0).toString()).doesNotContain("hunter2", "swordfish");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +54,7 @@ class LogRedactionTest {
     }
 
     @Test
-    void redact_hidesThrows_hidesTheFields() {
+    void redact_hidesThrows_replacesTheFields() {
         LogRedaction redaction = new LogRedaction(new Redaction() {
             @Override
             public String redact(CharSequence text) {
@@ -67,7 +68,58 @@ class LogRedactionTest {
         });
 
         assertThat(redaction.redact(event("m", null, Map.of("field", "secret"))).fields())
-                .isEqualTo(Map.of("field", "[REDACTED]"));
+                .isEqualTo(Map.of("field", "[REDACTED: redaction failed]"));
+    }
+
+    @Test
+    void redact_namesWithSecrets_areRedactedAndStayApart() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("jo@example.org", "a");
+        fields.put("jane@example.org", "b");
+        fields.put("max_tokens", "4096");
+        fields.put("tokens", "abc");
+        fields.put("key", "order-1");
+        fields.put("session", "42");
+        fields.put("sid", "4f8a9c2e71");
+
+        LogEvent redacted = new LogRedaction(Redaction.standard()).redact(event("m", null, fields));
+
+        assertThat(redacted.fields())
+                .isEqualTo(Map.of(
+                        "[REDACTED]",
+                        "a",
+                        "[REDACTED] 2",
+                        "b",
+                        "max_tokens",
+                        "4096",
+                        "tokens",
+                        "[REDACTED]",
+                        "key",
+                        "order-1",
+                        "session",
+                        "42",
+                        "sid",
+                        "[REDACTED]"));
+    }
+
+    @Test
+    void redact_loggerAndErrorType_areRedacted() {
+        LogEvent line = new LogEvent(
+                5,
+                "shop",
+                "shop-1",
+                LogLevel.INFO,
+                "mail.jo@example.org",
+                "t jo@example.org",
+                "m",
+                null,
+                null,
+                "x:pwd=a1",
+                null,
+                Map.of());
+
+        assertThat(new LogRedaction(Redaction.standard()).redact(line).toString())
+                .doesNotContain("example.org", "a1");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.settings.Component;
+import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,8 @@ class SettingsTest {
                         List.of("/actuator", "/health", "/metrics", "/prometheus"),
                         Duration.ofSeconds(5),
                         true,
+                        List.of(),
+                        Map.of(),
                         Duration.ofSeconds(5),
                         Map.of()));
         assertThat(settings.instance()).matches(".+-[0-9a-f]{6}");
@@ -127,5 +130,17 @@ class SettingsTest {
 
     private static SettingsReader reader(Map<String, String> environment) {
         return new SettingsReader(Component.FILTER, Map.of(), environment);
+    }
+
+    @Test
+    void read_ownRules_areSplit() {
+        Settings settings = read(Map.of(
+                FilterSetting.REDACT_KEYS.variable(),
+                "customer_no, kundennummer",
+                FilterSetting.REDACT_PATTERNS.variable(),
+                "acme-key=acme_[A-Z]{2,4} order=O-[0-9]{6}"));
+
+        assertThat(settings.redactKeys()).containsExactly("customer_no", "kundennummer");
+        assertThat(settings.redactPatterns()).isEqualTo(Map.of("acme-key", "acme_[A-Z]{2,4}", "order", "O-[0-9]{6}"));
     }
 }

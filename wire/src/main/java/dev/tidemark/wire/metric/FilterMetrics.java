@@ -14,6 +14,12 @@ public final class FilterMetrics {
     /** Events lost, published only if not 0; metadata: {@link #TOPIC} and {@link #REASON}. */
     public static final String EVENTS_DROPPED = "tidemark_filter_events_dropped";
 
+    /** Parts of log lines that redaction removed, published only if not 0; metadata: {@link #RULE}. */
+    public static final String REDACTIONS = "tidemark_filter_redactions";
+
+    /** The metadata key of the rule that removed them. */
+    public static final String RULE = "rule";
+
     /** The metadata key of the event's topic. */
     public static final String TOPIC = "topic";
 
