@@ -23,7 +23,6 @@ final class DeliveryMetrics {
         sent.add(events);
     }
 
-
     /** Counts queued events as lost. */
     void dropped(DropReason reason, int events) {
         adder(reason).add(events);

@@ -67,8 +67,7 @@ final class KeyNames {
         return start;
     }
 
-    @Nullable
-    SecretKind kindOf(int start, int end, boolean quoted) {
+    @Nullable SecretKind kindOf(int start, int end, boolean quoted) {
         SecretKind kind = scan.kindOf(start, end);
         if (kind != null && kind != SecretKind.KEY
                 || start <= scan.floor

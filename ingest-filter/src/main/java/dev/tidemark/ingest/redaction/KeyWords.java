@@ -90,8 +90,7 @@ final class KeyWords {
     }
 
     /** The same as {@link #kindOf(String)}; remembers names, because logs repeat them. */
-    @Nullable
-    SecretKind kindOf(char[] chars, int start, int end) {
+    @Nullable SecretKind kindOf(char[] chars, int start, int end) {
         if (end - start > MAX_NAME || !mayBeSecret(chars, start, end)) {
             return null;
         }
@@ -110,8 +109,7 @@ final class KeyWords {
     }
 
     /** The kind of secret that a key of this name holds, or null. */
-    @Nullable
-    SecretKind kindOf(String name) {
+    @Nullable SecretKind kindOf(String name) {
         List<String> words = split(name);
         SecretKind found = null;
         int after = 0;

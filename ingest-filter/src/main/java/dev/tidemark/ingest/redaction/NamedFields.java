@@ -40,8 +40,7 @@ final class NamedFields {
     }
 
     /** The kind of the value at {@code value}, if the field is the value of a secret that is named beside it. */
-    @Nullable
-    SecretKind at(int start, int end, int value) {
+    @Nullable SecretKind at(int start, int end, int value) {
         char last = Chars.lower(scan.s[end - 1]);
         boolean longer = end - start > 9 && end - start < 30;
         if (longer && (scan.isWord(end - 4, "name") || scan.isWord(end - 5, "value"))) {
@@ -135,8 +134,7 @@ final class NamedFields {
         pendingAt = at;
     }
 
-    @Nullable
-    SecretKind takePending(int at) {
+    @Nullable SecretKind takePending(int at) {
         SecretKind kind = pending;
         if (kind == null || at - pendingAt > MAX_DISTANCE || !isSameObject(pendingAt, at)) {
             return null;
@@ -146,8 +144,7 @@ final class NamedFields {
     }
 
     /** The kind of the text of an element whose attribute names it, if no tag begins in between. */
-    @Nullable
-    SecretKind takePendingInTag(int close) {
+    @Nullable SecretKind takePendingInTag(int close) {
         SecretKind kind = pending;
         if (kind == null || close < pendingAt || close - pendingAt > MAX_DISTANCE) {
             return null;

@@ -182,8 +182,7 @@ final class Scan {
         return steps;
     }
 
-    @Nullable
-    SecretKind kindOf(int start, int end) {
+    @Nullable SecretKind kindOf(int start, int end) {
         step(end - start);
         return keys.kindOf(s, start, end);
     }

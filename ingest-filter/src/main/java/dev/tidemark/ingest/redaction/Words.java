@@ -191,8 +191,7 @@ final class Words {
         return number ? scan.found(start, end, SecretKind.PIN.rule()) : -1;
     }
 
-    @Nullable
-    SecretKind codeKind(int at, int end) {
+    @Nullable SecretKind codeKind(int at, int end) {
         int start = at;
         for (int words = 0;
                 words < 2
