@@ -66,15 +66,17 @@ class BatchTest {
     @Test
     void rows_countTowardsTheMemory() {
         LatencySketch sketch = new LatencySketch();
-        sketch.add(1);
-        sketch.add(RequestEvent.MAX_DURATION_MICROS);
+        // More durations than a sketch keeps as a list.
+        for (int i = 0; i < 100; i++) {
+            sketch.add(i % 2 == 0 ? 1 : RequestEvent.MAX_DURATION_MICROS);
+        }
         Rollup wide = new Rollup(
                 new RollupKey(new Series("shop", "GET", "/"), Tier.TEN_SECONDS, 0),
-                2,
+                100,
                 0,
-                List.of(0L, 2L, 0L, 0L, 0L),
+                List.of(0L, 100L, 0L, 0L, 0L),
                 Map.of(),
-                RequestEvent.MAX_DURATION_MICROS + 1,
+                50 * (RequestEvent.MAX_DURATION_MICROS + 1),
                 1,
                 RequestEvent.MAX_DURATION_MICROS,
                 0,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,7 @@ class ProcessorSettingsTest {
                 .allMatch(name -> known.contains(name)
                         || name.startsWith("main.consumer.")
                         || name.startsWith("consumer.")
-                        || name.startsWith("producer."));
+                        || name.startsWith("producer.")
+                        || name.equals("topic." + TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG));
     }
 }
