@@ -17,9 +17,13 @@ final class PendingDeltas {
     /** A series with its windows of ten seconds. */
     private static final int SERIES_BYTES = HeapBytes.HASH_ENTRY + HeapBytes.object(36) + HeapBytes.array(64);
 
+    /** An hour of windows. */
+    private static final int MOST_OF_A_SERIES = 360;
+
     private final Map<Series, Map<Long, WindowAggregate>> pending = new HashMap<>();
     private final MemoryPool.Share memory;
     private int size;
+    private boolean wide;
 
     /** @param memory the memory of the deltas */
     PendingDeltas(MemoryPool.Share memory) {
@@ -38,6 +42,7 @@ final class PendingDeltas {
             return new HashMap<>();
         });
         WindowAggregate known = windows.putIfAbsent(startMicros, aggregate);
+        wide |= windows.size() >= MOST_OF_A_SERIES;
         if (known == null) {
             size++;
             memory.add(WINDOW_BYTES + aggregate.growth());
@@ -47,6 +52,11 @@ final class PendingDeltas {
         }
     }
 
+    /** Whether so many windows of one series are pending that loading more of them at once would take much memory. */
+    boolean isWide() {
+        return wide;
+    }
+
     /** The number of windows of ten seconds. */
     int size() {
         return size;
@@ -54,6 +64,7 @@ final class PendingDeltas {
 
     /** Passes everything to {@code target}, series by series. What was passed before an exception is not passed again. */
     void drainTo(Target target) {
+        wide = false;
         Iterator<Map.Entry<Series, Map<Long, WindowAggregate>>> each =
                 pending.entrySet().iterator();
         while (each.hasNext()) {

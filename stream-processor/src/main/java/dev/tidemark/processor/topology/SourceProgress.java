@@ -195,6 +195,10 @@ final class SourceProgress {
         setBackMillis = in.number();
         setBackAt = in.ordered();
         in.end();
+        if (!counted.isAt(newestMillis)) {
+            // An earlier version, which does not know hours, went on meanwhile.
+            assumeHours();
+        }
     }
 
     /** For the state of a version that did not know hours: those before the last final one are closed. */
@@ -205,7 +209,9 @@ final class SourceProgress {
             hours.closeRange(0, end - 1);
         }
         for (long hour = Math.max(0, end); hour <= counted.appendHour() + SKEW_HOURS; hour++) {
-            hours.use(hour, counted.counted());
+            if (!hours.isClosed(hour)) {
+                hours.use(hour, counted.counted());
+            }
         }
     }
 }

@@ -8,8 +8,11 @@ import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -49,6 +52,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final GaugeShare seriesBytes;
     private final MemoryPool.Share windowMemory;
     private final MemoryPool.Share pendingMemory;
+    private final List<Cancellable> timers = new ArrayList<>();
     private @Nullable Task task;
 
     WindowProcessor(
@@ -69,14 +73,22 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** Also called when a task is revived, so it replaces all state. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
+        stopTimers();
         windowMemory.release();
         pendingMemory.release();
         Task started = new Task(context);
         CommitHook hook = context.getStateStore(RollupTopology.WINDOWS_HOOK);
         hook.beforeCommit(context, started.progress::newestMillis, started::commit);
-        context.schedule(started.cadence.interval(), PunctuationType.WALL_CLOCK_TIME, started::publish);
-        context.schedule(REMOVE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> started.removeFinal());
+        timers.add(context.schedule(started.cadence.interval(), PunctuationType.WALL_CLOCK_TIME, started::publish));
+        timers.add(context.schedule(REMOVE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> started.removeFinal()));
         task = started;
+    }
+
+    /** Kafka Streams keeps the timers of a task that it revives. Those of former state would store and publish it again. */
+    private void stopTimers() {
+        timers.forEach(Cancellable::cancel);
+        timers.clear();
+        task = null;
     }
 
     @Override
@@ -86,6 +98,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void close() {
+        stopTimers();
         windowMemory.release();
         pendingMemory.release();
         openWindows.set(0);
@@ -164,7 +177,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
             cadence.received();
             pending.add(admitted(series, delta, progress.newestMillis()), window, delta.aggregate());
-            if (pending.size() >= settings.maxLiveWindows() || pendingMemory.isFull()) {
+            if (pending.size() >= settings.maxLiveWindows() || pending.isWide() || pendingMemory.isFull()) {
                 merge();
             }
         }

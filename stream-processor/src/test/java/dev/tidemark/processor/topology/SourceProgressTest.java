@@ -129,6 +129,24 @@ class SourceProgressTest {
         assertThat(restored.windowFor(50 * DAY * 1000)).isEqualTo(50 * DAY * 1000);
     }
 
+    /** An earlier version, which does not write the hours, owned the task for a day. */
+    @Test
+    void hours_ofBeforeAnEarlierVersionWentOn_areBroughtUpToDate() {
+        progress.advance(delta(0, 50 * DAY), 50 * DAY);
+        progress.advance(delta(1, 50 * DAY), 50 * DAY);
+        progress.windowFor(50 * DAY * 1000);
+        byte[] hours = progress.hoursToBytes();
+        progress.advance(delta(0, 54 * DAY), 54 * DAY);
+        progress.advance(delta(1, 54 * DAY), 54 * DAY);
+        SourceProgress restored = new SourceProgress(TopologySettings.DEFAULTS, partitioning);
+        restored.restore(progress.toBytes());
+        restored.restoreHours(hours);
+
+        assertThat(restored.isFinal(51 * DAY * 1000)).isTrue();
+        assertThat(restored.isFinal((54 * DAY - OPEN - 1) * 1000)).isTrue();
+        assertThat(restored.windowFor(54 * DAY * 1000)).isEqualTo(54 * DAY * 1000);
+    }
+
     @Test
     void progress_afterARestart_isTheSame() {
         progress.advance(delta(0, 50 * DAY), 51 * DAY);
