@@ -111,6 +111,7 @@ public final class Main implements AutoCloseable {
                 disk,
                 FreeSpace.at(disk.path()),
                 used -> folders.sharing(disk.path(), used),
+                Clock.systemUTC(),
                 sink.steadyTime()));
         CounterSamples samples = with(new CounterSamples(
                 settings.kafka(),
