@@ -39,6 +39,7 @@ public final class SteadyClock implements SampleSource {
                 agreed = excluded.agreed, apart_since_seconds = excluded.apart_since_seconds, confirmed = c.confirmed AND NOT ?
             """;
 
+    private static final String FORGET_LATER = "SELECT forget_later_times(?, ?)";
     private static final String FORGET = "DELETE FROM steady_clock WHERE boot_id <> ? AND steady_at < ?";
 
     private static final Logger LOG = LoggerFactory.getLogger(SteadyClock.class);
@@ -85,7 +86,11 @@ public final class SteadyClock implements SampleSource {
         Duration up = uptime.now();
         Stored stored = stored(connection, up);
         SteadyTime time = time(connection, stored, now, up);
-        write(connection, time, stored != null && stored.confirmed);
+        boolean confirmed = stored != null && stored.confirmed;
+        if (confirmed) {
+            forgetLater(connection, time.at());
+        }
+        write(connection, time, confirmed);
         Reading reading = new Reading(now, time.at());
         known = new Known(reading, System.nanoTime());
         warn(reading, time);
@@ -146,6 +151,16 @@ public final class SteadyClock implements SampleSource {
             statement.setString(1, uptime.bootId());
             statement.setObject(2, time.at().minus(REMEMBERED).atOffset(ZoneOffset.UTC));
             statement.executeUpdate();
+        }
+    }
+
+    /** A time in the future, of a start whose clock was ahead, would otherwise stay the newest one. */
+    private void forgetLater(Connection connection, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FORGET_LATER)) {
+            statement.setString(1, uptime.bootId());
+            // The clocks of other machines may differ by this.
+            statement.setObject(2, at.plus(SteadyTime.TOLERANCE).atOffset(ZoneOffset.UTC));
+            statement.execute();
         }
     }
 

@@ -105,6 +105,22 @@ class ClockStepsIT {
         assertThat(database.value("SELECT confirmed FROM steady_clock")).isEqualTo("f");
     }
 
+    /** An earlier start of the machine had a clock that was a year ahead. */
+    @Test
+    void confirmedClock_forgetsLaterTimes() throws SQLException {
+        before();
+        database.execute("INSERT INTO steady_clock (boot_id, steady_at, uptime_seconds, agreed) VALUES"
+                + " ('earlier', timestamptz '2027-03-28 12:00:00Z', 100, true)");
+        database.execute("SELECT ensure_partition('request', timestamptz '2026-03-20 12:00:00Z')");
+        maintain(Duration.ofHours(1), Duration.ZERO, "");
+        assertThat(partitions("request")).as("the control").contains("request_20260320");
+        database.execute("SELECT trust_clock()");
+
+        maintain(Duration.ofHours(2), Duration.ZERO, "");
+        assertThat(partitions("request")).doesNotContain("request_20260320").contains("request_20260327");
+        assertThat(database.column("SELECT boot_id FROM steady_clock")).containsExactly("boot");
+    }
+
     /** A machine that was off for 8 days, or a database that was restored on another machine. */
     @Test
     void machineThatWasOff_dropsADayPerHour() throws SQLException {
