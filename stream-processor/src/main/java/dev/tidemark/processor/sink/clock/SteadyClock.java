@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.clock;
 import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -83,8 +84,11 @@ public final class SteadyClock implements SampleSource {
     /** Reads both times, and stores the steady one. Call this about once a minute. */
     public synchronized Reading read(Connection connection) throws SQLException {
         Instant now = clock.instant();
-        Duration up = uptime.now();
+        Duration up = uptime();
         Stored stored = stored(connection, up);
+        if (stored != null && stored.time.uptime().compareTo(up) > 0) {
+            up = stored.time.uptime();
+        }
         SteadyTime time = time(connection, stored, now, up);
         boolean confirmed = stored != null && stored.confirmed;
         if (confirmed) {
@@ -97,13 +101,23 @@ public final class SteadyClock implements SampleSource {
         return reading;
     }
 
+    /** A wrong uptime would be stored, and the steady time would jump at the next read. */
+    private Duration uptime() throws SQLException {
+        try {
+            return uptime.now();
+        } catch (IOException e) {
+            throw new SQLException("the uptime of this machine cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private record Stored(SteadyTime time, boolean confirmed) {}
 
+    /** Null after a start. Another process of this machine may have stored a later uptime since {@code up} was read. */
     private @Nullable Stored stored(Connection connection, Duration up) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OWN)) {
             statement.setString(1, uptime.bootId());
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || seconds(row.getDouble(2)).compareTo(up) > 0) {
+                if (!row.next() || seconds(row.getDouble(2)).minus(SteadyTime.TOLERANCE).compareTo(up) > 0) {
                     return null;
                 }
                 double apartSince = row.getDouble(4);
