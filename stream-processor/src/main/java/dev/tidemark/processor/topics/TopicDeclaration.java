@@ -29,8 +29,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -111,8 +110,20 @@ public final class TopicDeclaration {
         }
     }
 
+    /** A broker that refuses the optional limits gets the topics without them; {@link #limit} then says what is missing. */
     private void create(Admin admin) {
-        var created = admin.createTopics(topics()).values();
+        try {
+            create(admin, limits);
+        } catch (RetriableException e) {
+            throw e;
+        } catch (ApiException e) {
+            LOG.debug("a topic was refused, and is tried without a size limit", e);
+            create(admin, TopicLimits.NONE);
+        }
+    }
+
+    private void create(Admin admin, TopicLimits limits) {
+        var created = admin.createTopics(topics(limits)).values();
         created.forEach((name, future) -> {
             try {
                 await(future);
@@ -124,19 +135,23 @@ public final class TopicDeclaration {
     }
 
     private List<NewTopic> topics() {
+        return topics(limits);
+    }
+
+    private List<NewTopic> topics(TopicLimits limits) {
         return List.of(
-                topic(REQUESTS),
-                topic(LOGS),
-                topic(SAMPLES),
-                topic(ROLLUPS),
-                topic(DeadLetter.TOPIC, DeadLetter.PARTITIONS, Topics.DEAD_LETTER_SETTINGS));
+                topic(REQUESTS, limits),
+                topic(LOGS, limits),
+                topic(SAMPLES, limits),
+                topic(ROLLUPS, limits),
+                topic(DeadLetter.TOPIC, DeadLetter.PARTITIONS, Topics.DEAD_LETTER_SETTINGS, limits));
     }
 
-    private NewTopic topic(Topic<?> topic) {
-        return topic(topic.name(), topic.partitions(), topic.settings());
+    private NewTopic topic(Topic<?> topic, TopicLimits limits) {
+        return topic(topic.name(), topic.partitions(), topic.settings(), limits);
     }
 
-    private NewTopic topic(String name, int partitions, Map<String, String> settings) {
+    private NewTopic topic(String name, int partitions, Map<String, String> settings, TopicLimits limits) {
         Optional<Short> replicas = replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor);
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(limits.of(name, partitions));
@@ -160,11 +175,14 @@ public final class TopicDeclaration {
             try {
                 await(admin.incrementalAlterConfigs(Map.of(topic, ofTopic)).all());
                 LOG.info("set {} of topic {}", told, topic.name());
-            } catch (AuthorizationException | PolicyViolationException e) {
+            } catch (RetriableException e) {
+                throw e;
+            } catch (ApiException e) {
                 LOG.warn(
-                        "topic {} keeps its settings, because this process may not change them: expected {} (tidemark.kafka.max-bytes);"
+                        "topic {} keeps its settings, because Kafka refuses to change them ({}): expected {} (tidemark.kafka.max-bytes);"
                                 + " change them with kafka-configs --alter --topic {} --add-config {}",
                         topic.name(),
+                        told(e),
                         told,
                         topic.name(),
                         told);

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
  * @param maxBytes the limit of one copy of all topics; 0 leaves the topics' own settings
  */
 record TopicLimits(long maxBytes) {
+    static final TopicLimits NONE = new TopicLimits(0);
     static final String RETENTION_BYTES = "retention.bytes";
     static final String SEGMENT_BYTES = "segment.bytes";
 
