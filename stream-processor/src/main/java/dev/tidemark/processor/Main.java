@@ -91,7 +91,8 @@ public final class Main implements AutoCloseable {
                 settings.kafka(),
                 settings.kafkaPatience(),
                 settings.replicationFactor(),
-                in.get(KafkaSetting.MAX_BYTES));
+                in.get(KafkaSetting.MAX_BYTES),
+                in.isSet(KafkaSetting.MAX_BYTES));
         int declared = topics.declare();
         PartitionWatch partitions = with(new PartitionWatch(settings.kafka(), settings.applicationId(), declared));
         TopologySettings topology = settings.topology();

@@ -55,7 +55,7 @@ public final class TopicDeclaration {
 
     /** Leaves the size limits of existing topics. */
     public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor) {
-        this(kafka, patience, replicationFactor, 0);
+        this(kafka, patience, replicationFactor, 0, false);
     }
 
     /**
@@ -63,9 +63,11 @@ public final class TopicDeclaration {
      * @param patience how long to wait for a broker
      * @param replicationFactor the replication factor of new topics; -1 for the broker's default
      * @param maxBytes the disk space of one copy of all topics; 0 leaves the size limits of existing topics
+     * @param chosen whether a user has set {@code maxBytes}; if not, limits that somebody else has set on a topic stay
      */
-    public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor, long maxBytes) {
-        this.limits = new TopicLimits(maxBytes);
+    public TopicDeclaration(
+            Map<String, String> kafka, Duration patience, int replicationFactor, long maxBytes, boolean chosen) {
+        this.limits = new TopicLimits(maxBytes, chosen);
         this.clients = new HashMap<>(kafka);
         clients.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         clients.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
@@ -161,8 +163,16 @@ public final class TopicDeclaration {
     private void limit(Admin admin, Collection<TopicDescription> topics) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         for (TopicDescription topic : topics) {
+            Config current = config(admin, topic.name());
             List<AlterConfigOp> ofTopic =
-                    limits.changes(topic.name(), topic.partitions().size(), config(admin, topic.name()));
+                    limits.changes(topic.name(), topic.partitions().size(), current);
+            if (TopicLimits.lower(ofTopic, current)) {
+                LOG.warn(
+                        "topic {} has {} {} and gets a lower one (tidemark.kafka.max-bytes): Kafka deletes its oldest records beyond it",
+                        topic.name(),
+                        TopicLimits.RETENTION_BYTES,
+                        current.get(TopicLimits.RETENTION_BYTES).value());
+            }
             if (!ofTopic.isEmpty()) {
                 changes.put(resource(topic.name()), ofTopic);
             }
