@@ -68,7 +68,8 @@ final class Truncations {
                 OffsetAndMetadata exact = diverging.get(partition);
                 found.put(
                         partition.partition(),
-                        new Found(exact == null ? OptionalLong.empty() : OptionalLong.of(exact.offset()), offset, null));
+                        new Found(
+                                exact == null ? OptionalLong.empty() : OptionalLong.of(exact.offset()), offset, null));
             }
         });
     }

@@ -101,8 +101,7 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
          *
          * @param leaderEpoch null if unknown
          */
-        private record Newest(
-                long timeMillis, @Nullable Integer leaderEpoch) {}
+        private record Newest(long timeMillis, @Nullable Integer leaderEpoch) {}
 
         MainConsumer(Map<String, Object> config) {
             super(config);

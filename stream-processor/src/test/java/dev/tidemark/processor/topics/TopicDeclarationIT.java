@@ -151,7 +151,8 @@ class TopicDeclarationIT {
         Map<String, String> kafka = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
         try (Admin admin = admin()) {
             new TopicDeclaration(kafka, Duration.ofSeconds(20), -1, 20L << 30, false).declare();
-            assertThat(setting(admin, Topics.LOGS.name(), TopicLimits.RETENTION_BYTES)).isEqualTo("107374182400");
+            assertThat(setting(admin, Topics.LOGS.name(), TopicLimits.RETENTION_BYTES))
+                    .isEqualTo("107374182400");
 
             declare(-1, 20L << 30);
             Awaitility.await()

@@ -117,7 +117,8 @@ public final class SteadyClock implements SampleSource {
         try (PreparedStatement statement = connection.prepareStatement(OWN)) {
             statement.setString(1, uptime.bootId());
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || seconds(row.getDouble(2)).minus(SteadyTime.TOLERANCE).compareTo(up) > 0) {
+                if (!row.next()
+                        || seconds(row.getDouble(2)).minus(SteadyTime.TOLERANCE).compareTo(up) > 0) {
                     return null;
                 }
                 double apartSince = row.getDouble(4);

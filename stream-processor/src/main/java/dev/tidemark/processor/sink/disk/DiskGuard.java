@@ -145,7 +145,8 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
         long left = bytes;
         List<String> names = new ArrayList<>();
         try {
-            for (PartitionDrops.Partition partition : RawPartitions.before(connection, clock.instant(), steady.instant())) {
+            for (PartitionDrops.Partition partition :
+                    RawPartitions.before(connection, clock.instant(), steady.instant())) {
                 if (left <= 0) {
                     break;
                 }

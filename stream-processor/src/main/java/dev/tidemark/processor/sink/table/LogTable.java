@@ -66,7 +66,8 @@ public final class LogTable implements EventTable<LogEvent> {
             Origin origin = new Origin(row.event().service(), row.event().instance());
             ofRows.add(seen.computeIfAbsent(origin, unseen -> unseen));
         }
-        Map<Origin, Origin.Ids> ids = origins.resolve(connection, new HashSet<>(seen.values()), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        Map<Origin, Origin.Ids> ids = origins.resolve(
+                connection, new HashSet<>(seen.values()), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         List<Origin.Ids> idsOfRows = ofRows.stream()
                 .map(origin -> Objects.requireNonNull(ids.get(origin)))
                 .toList();

@@ -37,7 +37,8 @@ public final class RequestTable implements EventTable<RequestRow> {
 
     @Override
     public Prepared<RequestRow> prepare(Connection connection, Rows<RequestRow> rows) throws SQLException {
-        Map<Object, RequestLabels.Found> labelSets = labelSets(connection, rows.kinds(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        Map<Object, RequestLabels.Found> labelSets =
+                labelSets(connection, rows.kinds(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         Map<String, Integer> folded = new HashMap<>();
         return new Prepared<>(List.of(), folded, into -> copy(into, rows.list(), labelSets, folded));
     }
