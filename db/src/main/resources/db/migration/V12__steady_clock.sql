@@ -66,3 +66,19 @@ LANGUAGE sql STABLE AS $$
     SELECT substring(obj_description(child, 'pg_class') FROM '^made late: (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$')::timestamptz
 $$;
 COMMENT ON FUNCTION partition_made_late(oid) IS 'When a partition was made, if that was days after its time; null otherwise.';
+
+CREATE FUNCTION forget_later_times(boot text, at timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    child regclass;
+BEGIN
+    DELETE FROM steady_clock WHERE boot_id <> boot AND steady_at > at;
+    FOR child IN
+        SELECT i.inhrelid FROM partitioning p JOIN pg_inherits i ON i.inhparent = to_regclass(quote_ident(p.parent))
+        WHERE partition_made_late(i.inhrelid) > at
+    LOOP
+        EXECUTE format('COMMENT ON TABLE %s IS NULL', child);
+    END LOOP;
+END $$;
+COMMENT ON FUNCTION forget_later_times(text, timestamptz) IS 'Forgets times that are later than one that was confirmed: those of other '
+    'starts, and those at which partitions are said to be made.';

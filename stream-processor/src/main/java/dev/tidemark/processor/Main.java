@@ -91,7 +91,8 @@ public final class Main implements AutoCloseable {
                 settings.kafka(),
                 settings.kafkaPatience(),
                 settings.replicationFactor(),
-                in.get(KafkaSetting.MAX_BYTES));
+                in.get(KafkaSetting.MAX_BYTES),
+                in.isSet(KafkaSetting.MAX_BYTES));
         int declared = topics.declare();
         PartitionWatch partitions = with(new PartitionWatch(settings.kafka(), settings.applicationId(), declared));
         TopologySettings topology = settings.topology();
@@ -111,6 +112,7 @@ public final class Main implements AutoCloseable {
                 disk,
                 FreeSpace.at(disk.path()),
                 used -> folders.sharing(disk.path(), used),
+                Clock.systemUTC(),
                 sink.steadyTime()));
         CounterSamples samples = with(new CounterSamples(
                 settings.kafka(),

@@ -33,31 +33,40 @@ final class Pipes {
         // impossible times.
         Duration most = Collections.max(List.of(retention.longest(), MOST));
         TimeBounds any = new TimeBounds(clock, steady, most, most);
+        InstantSource used = later(clock, steady);
         return List.of(
                 new Pipe<>(
                         "requests",
                         Topics.REQUESTS.name(),
                         Readers.requests(intake, any),
                         settings.batchInterval(),
-                        () -> new RequestTable(limits, clock)),
+                        () -> new RequestTable(limits, used)),
                 new Pipe<>(
                         "logs",
                         Topics.LOGS.name(),
                         Readers.logs(Topics.LOGS.codec(), TimeBounds.ofRetention(clock, steady, retention.logs())),
                         settings.batchInterval(),
-                        () -> new LogTable(limits, clock)),
+                        () -> new LogTable(limits, used)),
                 new Pipe<>(
                         "samples",
                         Topics.SAMPLES.name(),
                         Readers.samples(
                                 Topics.SAMPLES.codec(), TimeBounds.ofRetention(clock, steady, retention.samples())),
                         settings.batchInterval(),
-                        () -> new SampleTable(limits, clock)),
+                        () -> new SampleTable(limits, used)),
                 new Pipe<>(
                         "rollups",
                         Topics.ROLLUPS.name(),
                         Readers.rollups(Topics.ROLLUPS.codec(), any),
                         settings.rollupInterval(),
-                        () -> new RollupTable(limits, clock)));
+                        () -> new RollupTable(limits, used)));
+    }
+
+    /**
+     * The day on which names are marked as used. Rows up to the later time are accepted, and their names must stay as long as they do, even
+     * if the clock is behind.
+     */
+    static InstantSource later(InstantSource clock, InstantSource steady) {
+        return () -> Collections.max(List.of(clock.instant(), steady.instant()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink;
 
+import dev.tidemark.consumer.Appended;
 import dev.tidemark.processor.sink.offset.Claim;
 import dev.tidemark.processor.sink.offset.LastRecord;
 import java.util.HashMap;
@@ -28,8 +29,10 @@ final class Truncations {
      *
      * @param exact the first offset that was lost, if Kafka tells
      * @param atMost an offset whose record is new
+     * @param epoch the leader epoch of that record; null if unknown
      */
-    private record Found(OptionalLong exact, long atMost) {}
+    private record Found(
+            OptionalLong exact, long atMost, @Nullable Integer epoch) {}
 
     /** Forgets what is to be checked. */
     void forgetUnchecked() {
@@ -65,7 +68,8 @@ final class Truncations {
                 OffsetAndMetadata exact = diverging.get(partition);
                 found.put(
                         partition.partition(),
-                        new Found(exact == null ? OptionalLong.empty() : OptionalLong.of(exact.offset()), offset));
+                        new Found(
+                                exact == null ? OptionalLong.empty() : OptionalLong.of(exact.offset()), offset, null));
             }
         });
     }
@@ -87,13 +91,14 @@ final class Truncations {
             return true;
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        Integer epoch = record.leaderEpoch().orElse(null);
         if (record.offset() >= claim.nextOffset()) {
             // The last stored record is gone, as after compaction, or a transaction marker has its place.
-            if (!last.byBroker() || firstAfter(consumer, partition, last) > last.offset()) {
+            if (!last.byBroker() || firstAfter(consumer, partition, last, epoch) > last.offset()) {
                 return false;
             }
         }
-        found.put(partition.partition(), new Found(OptionalLong.empty(), record.offset()));
+        found.put(partition.partition(), new Found(OptionalLong.empty(), record.offset(), epoch));
         throw new TruncatedException(partition + " has another record at offset " + record.offset()
                 + " than the one that was stored, or has one where there was none");
     }
@@ -106,7 +111,7 @@ final class Truncations {
         }
         long lost = truncation.exact().isPresent()
                 ? truncation.exact().getAsLong()
-                : Math.min(truncation.atMost(), firstAfter(consumer, partition, claim.last()));
+                : Math.min(truncation.atMost(), firstAfter(consumer, partition, claim.last(), truncation.epoch()));
         // An earlier attempt, which failed at another partition, may have moved this one already.
         return claim.nextOffset() > lost ? OptionalLong.of(Math.max(lost, first)) : OptionalLong.empty();
     }
@@ -114,9 +119,14 @@ final class Truncations {
     /**
      * The first record that was appended after {@code last}, or the end of the partition. If the broker's times are unknown, it is the
      * end as of now.
+     *
+     * @param newEpoch the leader epoch of a record that was appended after {@code last}; null if unknown
      */
     private static long firstAfter(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, @Nullable LastRecord last) {
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            @Nullable LastRecord last,
+            @Nullable Integer newEpoch) {
         // Ask for the end first: a record that is appended meanwhile must not be skipped.
         long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
         if (last == null || !last.byBroker()) {
@@ -124,6 +134,8 @@ final class Truncations {
         }
         OffsetAndTimestamp later = consumer.offsetsForTimes(Map.of(partition, last.timeMillis() + 1))
                 .get(partition);
-        return later == null ? end : later.offset();
+        return later != null && Appended.after(later, last.leaderEpoch(), newEpoch, System.currentTimeMillis())
+                ? later.offset()
+                : end;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.streams;
 
+import dev.tidemark.consumer.Appended;
 import dev.tidemark.consumer.BoundedConsumer;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,8 +93,15 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
      * partition was cut off.
      */
     private final class MainConsumer extends BoundedConsumer {
-        /** The broker's time of the newest record of each partition, in milliseconds since the epoch. */
-        private final Map<TopicPartition, Long> newest = new HashMap<>();
+        /** The last record of each partition. */
+        private final Map<TopicPartition, Newest> newest = new HashMap<>();
+
+        /**
+         * A record with the broker's time.
+         *
+         * @param leaderEpoch null if unknown
+         */
+        private record Newest(long timeMillis, @Nullable Integer leaderEpoch) {}
 
         MainConsumer(Map<String, Object> config) {
             super(config);
@@ -127,7 +136,9 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
             polled.partitions().forEach(partition -> {
                 ConsumerRecord<byte[], byte[]> last = polled.records(partition).getLast();
                 if (last.timestampType() == TimestampType.LOG_APPEND_TIME) {
-                    newest.merge(partition, last.timestamp(), Math::max);
+                    newest.put(
+                            partition,
+                            new Newest(last.timestamp(), last.leaderEpoch().orElse(null)));
                 }
             });
             return polled;
@@ -151,11 +162,15 @@ class StreamsClients implements KafkaClientSupplier, SampleSource {
         /** The first record after the newest one that was read; the end of the partition if none was read. */
         private long firstAfter(TopicPartition partition) {
             long end = endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-            Long time = newest.get(partition);
-            OffsetAndTimestamp later = time == null
-                    ? null
-                    : offsetsForTimes(Map.of(partition, time + 1)).get(partition);
-            return later == null ? end : later.offset();
+            Newest last = newest.get(partition);
+            if (last == null) {
+                return end;
+            }
+            OffsetAndTimestamp later =
+                    offsetsForTimes(Map.of(partition, last.timeMillis() + 1)).get(partition);
+            return later != null && Appended.after(later, last.leaderEpoch(), null, System.currentTimeMillis())
+                    ? later.offset()
+                    : end;
         }
     }
 }

@@ -29,8 +29,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -56,7 +55,7 @@ public final class TopicDeclaration {
 
     /** Leaves the size limits of existing topics. */
     public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor) {
-        this(kafka, patience, replicationFactor, 0);
+        this(kafka, patience, replicationFactor, 0, false);
     }
 
     /**
@@ -64,9 +63,11 @@ public final class TopicDeclaration {
      * @param patience how long to wait for a broker
      * @param replicationFactor the replication factor of new topics; -1 for the broker's default
      * @param maxBytes the disk space of one copy of all topics; 0 leaves the size limits of existing topics
+     * @param chosen whether a user has set {@code maxBytes}; if not, limits that somebody else has set on a topic stay
      */
-    public TopicDeclaration(Map<String, String> kafka, Duration patience, int replicationFactor, long maxBytes) {
-        this.limits = new TopicLimits(maxBytes);
+    public TopicDeclaration(
+            Map<String, String> kafka, Duration patience, int replicationFactor, long maxBytes, boolean chosen) {
+        this.limits = new TopicLimits(maxBytes, chosen);
         this.clients = new HashMap<>(kafka);
         clients.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         clients.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
@@ -111,8 +112,20 @@ public final class TopicDeclaration {
         }
     }
 
+    /** A broker that refuses the optional limits gets the topics without them; {@link #limit} then says what is missing. */
     private void create(Admin admin) {
-        var created = admin.createTopics(topics()).values();
+        try {
+            create(admin, limits);
+        } catch (RetriableException e) {
+            throw e;
+        } catch (ApiException e) {
+            LOG.debug("a topic was refused, and is tried without a size limit", e);
+            create(admin, TopicLimits.NONE);
+        }
+    }
+
+    private void create(Admin admin, TopicLimits limits) {
+        var created = admin.createTopics(topics(limits)).values();
         created.forEach((name, future) -> {
             try {
                 await(future);
@@ -124,19 +137,23 @@ public final class TopicDeclaration {
     }
 
     private List<NewTopic> topics() {
+        return topics(limits);
+    }
+
+    private List<NewTopic> topics(TopicLimits limits) {
         return List.of(
-                topic(REQUESTS),
-                topic(LOGS),
-                topic(SAMPLES),
-                topic(ROLLUPS),
-                topic(DeadLetter.TOPIC, DeadLetter.PARTITIONS, Topics.DEAD_LETTER_SETTINGS));
+                topic(REQUESTS, limits),
+                topic(LOGS, limits),
+                topic(SAMPLES, limits),
+                topic(ROLLUPS, limits),
+                topic(DeadLetter.TOPIC, DeadLetter.PARTITIONS, Topics.DEAD_LETTER_SETTINGS, limits));
     }
 
-    private NewTopic topic(Topic<?> topic) {
-        return topic(topic.name(), topic.partitions(), topic.settings());
+    private NewTopic topic(Topic<?> topic, TopicLimits limits) {
+        return topic(topic.name(), topic.partitions(), topic.settings(), limits);
     }
 
-    private NewTopic topic(String name, int partitions, Map<String, String> settings) {
+    private NewTopic topic(String name, int partitions, Map<String, String> settings, TopicLimits limits) {
         Optional<Short> replicas = replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor);
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(limits.of(name, partitions));
@@ -146,8 +163,16 @@ public final class TopicDeclaration {
     private void limit(Admin admin, Collection<TopicDescription> topics) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         for (TopicDescription topic : topics) {
+            Config current = config(admin, topic.name());
             List<AlterConfigOp> ofTopic =
-                    limits.changes(topic.name(), topic.partitions().size(), config(admin, topic.name()));
+                    limits.changes(topic.name(), topic.partitions().size(), current);
+            if (TopicLimits.lower(ofTopic, current)) {
+                LOG.warn(
+                        "topic {} has {} {} and gets a lower one (tidemark.kafka.max-bytes): Kafka deletes its oldest records beyond it",
+                        topic.name(),
+                        TopicLimits.RETENTION_BYTES,
+                        current.get(TopicLimits.RETENTION_BYTES).value());
+            }
             if (!ofTopic.isEmpty()) {
                 changes.put(resource(topic.name()), ofTopic);
             }
@@ -160,11 +185,14 @@ public final class TopicDeclaration {
             try {
                 await(admin.incrementalAlterConfigs(Map.of(topic, ofTopic)).all());
                 LOG.info("set {} of topic {}", told, topic.name());
-            } catch (AuthorizationException | PolicyViolationException e) {
+            } catch (RetriableException e) {
+                throw e;
+            } catch (ApiException e) {
                 LOG.warn(
-                        "topic {} keeps its settings, because this process may not change them: expected {} (tidemark.kafka.max-bytes);"
+                        "topic {} keeps its settings, because Kafka refuses to change them ({}): expected {} (tidemark.kafka.max-bytes);"
                                 + " change them with kafka-configs --alter --topic {} --add-config {}",
                         topic.name(),
+                        told(e),
                         told,
                         topic.name(),
                         told);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -16,8 +17,10 @@ import org.apache.kafka.clients.admin.ConfigEntry;
  * a partition may exceed its {@code retention.bytes} by one segment: the two together are its share. Immutable.
  *
  * @param maxBytes the limit of one copy of all topics; 0 leaves the topics' own settings
+ * @param chosen whether a user has set it: the default does not replace what somebody else has set on a topic
  */
-record TopicLimits(long maxBytes) {
+record TopicLimits(long maxBytes, boolean chosen) {
+    static final TopicLimits NONE = new TopicLimits(0, false);
     static final String RETENTION_BYTES = "retention.bytes";
     static final String SEGMENT_BYTES = "segment.bytes";
 
@@ -62,10 +65,34 @@ record TopicLimits(long maxBytes) {
         }
         List<AlterConfigOp> changes = new ArrayList<>();
         wanted.forEach((name, value) -> {
-            if (!value.equals(current.get(name).value())) {
+            ConfigEntry now = current.get(name);
+            if (!value.equals(now.value()) && !(isLimit(name) && isKept(topic, partitions, now))) {
                 changes.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));
             }
         });
         return changes;
+    }
+
+    private static boolean isLimit(String name) {
+        return name.equals(RETENTION_BYTES) || name.equals(SEGMENT_BYTES);
+    }
+
+    /** Whether somebody else has set a limit on the topic. An earlier start wrote one for as many partitions as there were then. */
+    private boolean isKept(String topic, int partitions, ConfigEntry now) {
+        return !chosen
+                && now.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
+                && IntStream.rangeClosed(1, partitions)
+                        .noneMatch(earlier -> Objects.equals(of(topic, earlier).get(now.name()), now.value()));
+    }
+
+    /** Whether these changes of a topic that has {@code current} let Kafka delete records that it keeps now. */
+    static boolean lower(List<AlterConfigOp> changes, Config current) {
+        return changes.stream()
+                .map(AlterConfigOp::configEntry)
+                .filter(change -> change.name().equals(RETENTION_BYTES))
+                .anyMatch(change -> {
+                    long now = Long.parseLong(current.get(RETENTION_BYTES).value());
+                    return now < 0 || Long.parseLong(change.value()) < now;
+                });
     }
 }

@@ -95,6 +95,13 @@ class ReadersTest {
         }
     }
 
+    @Test
+    void names_areMarkedAsUsedAtTheLaterTime() {
+        Clock behind = Clock.offset(NOW, Duration.ofDays(-8));
+        assertThat(Pipes.later(behind, NOW).instant()).isEqualTo(NOW.instant());
+        assertThat(Pipes.later(NOW, behind).instant()).isEqualTo(NOW.instant());
+    }
+
     /** The control: without the steady time, the line would be refused. */
     @Test
     void times_byASteppedClockAlone_areRefused() {

@@ -63,7 +63,7 @@ class TopicDeclarationIT {
 
     private static int declare(int replicationFactor, long maxBytes) {
         Map<String, String> kafka = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
-        return new TopicDeclaration(kafka, Duration.ofSeconds(20), replicationFactor, maxBytes).declare();
+        return new TopicDeclaration(kafka, Duration.ofSeconds(20), replicationFactor, maxBytes, true).declare();
     }
 
     @AfterEach
@@ -138,10 +138,26 @@ class TopicDeclarationIT {
                         .partitions()
                         .size();
                 for (var limit :
-                        new TopicLimits(20L << 30).of(topic, partitions).entrySet()) {
+                        new TopicLimits(20L << 30, true).of(topic, partitions).entrySet()) {
                     assertThat(setting(admin, topic, limit.getKey())).as(topic).isEqualTo(limit.getValue());
                 }
             }
+        }
+    }
+
+    @Test
+    void ownSizeLimit_isKept_whereNoneIsChosen() throws Exception {
+        make(Topics.LOGS.name(), 4, Map.of(TYPE, "LogAppendTime", TopicLimits.RETENTION_BYTES, "107374182400"));
+        Map<String, String> kafka = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
+        try (Admin admin = admin()) {
+            new TopicDeclaration(kafka, Duration.ofSeconds(20), -1, 20L << 30, false).declare();
+            assertThat(setting(admin, Topics.LOGS.name(), TopicLimits.RETENTION_BYTES))
+                    .isEqualTo("107374182400");
+
+            declare(-1, 20L << 30);
+            Awaitility.await()
+                    .until(() -> !setting(admin, Topics.LOGS.name(), TopicLimits.RETENTION_BYTES)
+                            .equals("107374182400"));
         }
     }
 

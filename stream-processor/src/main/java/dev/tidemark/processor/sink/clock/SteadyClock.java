@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.clock;
 import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,6 +40,7 @@ public final class SteadyClock implements SampleSource {
                 agreed = excluded.agreed, apart_since_seconds = excluded.apart_since_seconds, confirmed = c.confirmed AND NOT ?
             """;
 
+    private static final String FORGET_LATER = "SELECT forget_later_times(?, ?)";
     private static final String FORGET = "DELETE FROM steady_clock WHERE boot_id <> ? AND steady_at < ?";
 
     private static final Logger LOG = LoggerFactory.getLogger(SteadyClock.class);
@@ -82,23 +84,41 @@ public final class SteadyClock implements SampleSource {
     /** Reads both times, and stores the steady one. Call this about once a minute. */
     public synchronized Reading read(Connection connection) throws SQLException {
         Instant now = clock.instant();
-        Duration up = uptime.now();
+        Duration up = uptime();
         Stored stored = stored(connection, up);
+        if (stored != null && stored.time.uptime().compareTo(up) > 0) {
+            up = stored.time.uptime();
+        }
         SteadyTime time = time(connection, stored, now, up);
-        write(connection, time, stored != null && stored.confirmed);
+        boolean confirmed = stored != null && stored.confirmed;
+        if (confirmed) {
+            forgetLater(connection, time.at());
+        }
+        write(connection, time, confirmed);
         Reading reading = new Reading(now, time.at());
         known = new Known(reading, System.nanoTime());
         warn(reading, time);
         return reading;
     }
 
+    /** A wrong uptime would be stored, and the steady time would jump at the next read. */
+    private Duration uptime() throws SQLException {
+        try {
+            return uptime.now();
+        } catch (IOException e) {
+            throw new SQLException("the uptime of this machine cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private record Stored(SteadyTime time, boolean confirmed) {}
 
+    /** Null after a start. Another process of this machine may have stored a later uptime since {@code up} was read. */
     private @Nullable Stored stored(Connection connection, Duration up) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OWN)) {
             statement.setString(1, uptime.bootId());
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || seconds(row.getDouble(2)).compareTo(up) > 0) {
+                if (!row.next()
+                        || seconds(row.getDouble(2)).minus(SteadyTime.TOLERANCE).compareTo(up) > 0) {
                     return null;
                 }
                 double apartSince = row.getDouble(4);
@@ -146,6 +166,16 @@ public final class SteadyClock implements SampleSource {
             statement.setString(1, uptime.bootId());
             statement.setObject(2, time.at().minus(REMEMBERED).atOffset(ZoneOffset.UTC));
             statement.executeUpdate();
+        }
+    }
+
+    /** A time in the future, of a start whose clock was ahead, would otherwise stay the newest one. */
+    private void forgetLater(Connection connection, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FORGET_LATER)) {
+            statement.setString(1, uptime.bootId());
+            // The clocks of other machines may differ by this.
+            statement.setObject(2, at.plus(SteadyTime.TOLERANCE).atOffset(ZoneOffset.UTC));
+            statement.execute();
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How long the machine has run since it was started. No clock setting changes it. Thread-safe. */
@@ -14,7 +13,8 @@ interface Uptime {
     /** Identifies the start of the machine: the same for all processes until it is started again. */
     String bootId();
 
-    Duration now();
+    /** @throws IOException if it cannot be read now */
+    Duration now() throws IOException;
 
     /** That of Linux, which goes on while the machine sleeps. On other systems, that of this process. */
     static Uptime ofMachine() {
@@ -22,7 +22,7 @@ interface Uptime {
         Path uptime = Path.of("/proc/uptime");
         try {
             Linux linux = new Linux(Files.readString(bootId).strip(), uptime);
-            linux.read();
+            Duration unused = linux.now();
             return linux;
         } catch (IOException | RuntimeException e) {
             LoggerFactory.getLogger(Uptime.class)
@@ -33,23 +33,15 @@ interface Uptime {
 
     /** @param file starts with the seconds since the start of the machine */
     record Linux(String bootId, Path file) implements Uptime {
-        private static final Logger LOG = LoggerFactory.getLogger(Uptime.class);
-
-        Duration read() throws IOException {
-            String text = Files.readString(file);
-            BigDecimal seconds = new BigDecimal(text.substring(0, text.indexOf(' ')));
-            return Duration.ofMillis(seconds.movePointRight(3).longValue());
-        }
-
         @Override
-        public Duration now() {
-            try {
-                return read();
-            } catch (IOException e) {
-                LOG.warn("{} cannot be read", file, e);
-                // Looks like a start of the machine: the clock is believed only slowly.
-                return Duration.ZERO;
+        public Duration now() throws IOException {
+            String text = Files.readString(file);
+            int end = text.indexOf(' ');
+            if (end < 0) {
+                throw new IOException(file + " has \"" + text.strip() + "\": expected seconds, then a space");
             }
+            BigDecimal seconds = new BigDecimal(text.substring(0, end));
+            return Duration.ofMillis(seconds.movePointRight(3).longValue());
         }
     }
 

@@ -52,6 +52,7 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
     private final FreeSpace freeSpace;
     private final DiskSharing sharing;
     private final InstantSource clock;
+    private final InstantSource steady;
     private final DiskNeed need;
     private final PartitionDrops drops = new PartitionDrops("disk", true);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -62,25 +63,28 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
 
     /** A guard of a disk about whose other users nothing is known. */
     public DiskGuard(PostgresConnector connector, DiskSettings settings, FreeSpace freeSpace, InstantSource clock) {
-        this(connector, settings, freeSpace, DiskSharing.UNKNOWN, clock);
+        this(connector, settings, freeSpace, DiskSharing.UNKNOWN, clock, clock);
     }
 
     /**
      * @param freeSpace the free space of the database's disk
      * @param sharing who uses the database's disk
      * @param clock decides which day is today, whose rows are kept
+     * @param steady the time by the machine's uptime; its day is kept, too
      */
     public DiskGuard(
             PostgresConnector connector,
             DiskSettings settings,
             FreeSpace freeSpace,
             DiskSharing sharing,
-            InstantSource clock) {
+            InstantSource clock,
+            InstantSource steady) {
         this.sharing = sharing;
         this.connector = connector;
         this.settings = settings;
         this.freeSpace = freeSpace;
         this.clock = clock;
+        this.steady = steady;
         this.need = new DiskNeed(settings);
     }
 
@@ -141,7 +145,8 @@ public final class DiskGuard implements SampleSource, AutoCloseable {
         long left = bytes;
         List<String> names = new ArrayList<>();
         try {
-            for (PartitionDrops.Partition partition : RawPartitions.before(connection, clock.instant())) {
+            for (PartitionDrops.Partition partition :
+                    RawPartitions.before(connection, clock.instant(), steady.instant())) {
                 if (left <= 0) {
                     break;
                 }

@@ -28,7 +28,9 @@ final class RawPartitions {
             JOIN pg_inherits i ON i.inhparent = to_regclass(quote_ident(parent.name))
             JOIN pg_class child ON child.oid = i.inhrelid
             CROSS JOIN LATERAL (SELECT substring(child.relname FROM '_(\\d{8})$') AS day) AS d
-            WHERE day < to_char(? AT TIME ZONE 'UTC', 'YYYYMMDD')
+            CROSS JOIN (VALUES (to_char(? AT TIME ZONE 'UTC', 'YYYYMMDD'), to_char(? AT TIME ZONE 'UTC', 'YYYYMMDD')))
+                AS today (clock, steady)
+            WHERE day < greatest(clock, steady) AND day NOT IN (clock, steady)
             ORDER BY parent.stage, day, parent.place
             """;
 
@@ -43,10 +45,14 @@ final class RawPartitions {
         }
     }
 
-    /** The partitions of days before the day of {@code now}, in the order in which they are dropped. */
-    static List<Partition> before(Connection connection, Instant now) throws SQLException {
+    /**
+     * The partitions of days before the later of two times, in the order in which they are dropped. Either time may be wrong, so the day
+     * of neither is among them.
+     */
+    static List<Partition> before(Connection connection, Instant clock, Instant steady) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OLDEST_FIRST)) {
-            statement.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+            statement.setObject(1, OffsetDateTime.ofInstant(clock, ZoneOffset.UTC));
+            statement.setObject(2, OffsetDateTime.ofInstant(steady, ZoneOffset.UTC));
             List<Partition> partitions = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksum the CRC-32C of its key and value
  * @param leaderEpoch the epoch of the partition's leader that wrote it; null if unknown
  * @param timeMillis its time in Kafka, in milliseconds since the epoch
- * @param byBroker whether that is the broker's time, so that later records have later times
+ * @param byBroker whether that is the broker's time: later records have later times, unless its clock was set back
  */
 public record LastRecord(
         long offset, long checksum, @Nullable Integer leaderEpoch, long timeMillis, boolean byBroker) {

@@ -12,8 +12,9 @@ import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,11 +45,11 @@ public final class LogTable implements EventTable<LogEvent> {
     };
 
     private final CardinalityLimits limits;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Partitions partitions = new Partitions("log");
     private OriginIds origins;
 
-    public LogTable(CardinalityLimits limits, Clock clock) {
+    public LogTable(CardinalityLimits limits, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;
         this.origins = new OriginIds(limits);
@@ -65,7 +66,8 @@ public final class LogTable implements EventTable<LogEvent> {
             Origin origin = new Origin(row.event().service(), row.event().instance());
             ofRows.add(seen.computeIfAbsent(origin, unseen -> unseen));
         }
-        Map<Origin, Origin.Ids> ids = origins.resolve(connection, new HashSet<>(seen.values()), LocalDate.now(clock));
+        Map<Origin, Origin.Ids> ids = origins.resolve(
+                connection, new HashSet<>(seen.values()), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         List<Origin.Ids> idsOfRows = ofRows.stream()
                 .map(origin -> Objects.requireNonNull(ids.get(origin)))
                 .toList();

@@ -8,8 +8,9 @@ import dev.tidemark.processor.sink.dimension.RequestLabels;
 import dev.tidemark.processor.sink.partition.Partitions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -21,13 +22,13 @@ import java.util.stream.Collectors;
 
 /** The table {@code request}. */
 public final class RequestTable implements EventTable<RequestRow> {
-    private final Clock clock;
+    private final InstantSource clock;
     private final Partitions partitions = new Partitions("request");
     private final CardinalityLimits limits;
     private RequestLabels labels;
     private final LruCache<RequestLabels.Labels> cache;
 
-    public RequestTable(CardinalityLimits limits, Clock clock) {
+    public RequestTable(CardinalityLimits limits, InstantSource clock) {
         this.clock = clock;
         this.limits = limits;
         this.labels = new RequestLabels(limits);
@@ -36,7 +37,8 @@ public final class RequestTable implements EventTable<RequestRow> {
 
     @Override
     public Prepared<RequestRow> prepare(Connection connection, Rows<RequestRow> rows) throws SQLException {
-        Map<Object, RequestLabels.Found> labelSets = labelSets(connection, rows.kinds(), LocalDate.now(clock));
+        Map<Object, RequestLabels.Found> labelSets =
+                labelSets(connection, rows.kinds(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         Map<String, Integer> folded = new HashMap<>();
         return new Prepared<>(List.of(), folded, into -> copy(into, rows.list(), labelSets, folded));
     }

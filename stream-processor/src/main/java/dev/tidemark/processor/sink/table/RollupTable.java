@@ -14,8 +14,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -51,12 +52,12 @@ public final class RollupTable implements EventTable<Rollup> {
             """;
 
     private final CardinalityLimits limits;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<Tier, Partitions> partitions = new EnumMap<>(Tier.class);
     private ServiceIds services;
     private EndpointIds endpoints;
 
-    public RollupTable(CardinalityLimits limits, Clock clock) {
+    public RollupTable(CardinalityLimits limits, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;
         this.services = new ServiceIds(limits.rollupServices(), limits);
@@ -93,7 +94,7 @@ public final class RollupTable implements EventTable<Rollup> {
 
     /** The ids within the limits. Rollups beyond them cannot be merged, because a write replaces the stored row. */
     private Map<Series, Integer> endpointIds(Connection connection, List<Positioned<Rollup>> rows) throws SQLException {
-        LocalDate today = LocalDate.now(clock);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Set<Series> all = rows.stream().map(row -> row.event().key().series()).collect(Collectors.toSet());
         Map<String, Integer> serviceIds =
                 services.resolve(connection, all.stream().map(Series::service).collect(Collectors.toSet()), today);

@@ -13,8 +13,9 @@ import dev.tidemark.processor.sink.partition.Partitions;
 import dev.tidemark.wire.event.SampleEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,13 +28,13 @@ import java.util.stream.Collectors;
 /** The table {@code sample}. A sample whose instance exceeds the limit is rejected, since it would be mixed with others. */
 public final class SampleTable implements EventTable<SampleEvent> {
     private final CardinalityLimits limits;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Partitions partitions = new Partitions("sample");
     private final LruCache<Words> cache;
     private OriginIds origins;
     private MetricIds metrics;
 
-    public SampleTable(CardinalityLimits limits, Clock clock) {
+    public SampleTable(CardinalityLimits limits, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;
         this.origins = new OriginIds(limits);
@@ -65,7 +66,7 @@ public final class SampleTable implements EventTable<SampleEvent> {
         List<Positioned<SampleEvent>> rows = batch.list();
         rows.forEach(row -> partitions.see(row.event().timestampMicros()));
         partitions.ensureSeen(connection);
-        LocalDate today = LocalDate.now(clock);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         cache.turnTo(today);
         List<Words> words = rows.stream().map(row -> Words.of(row.event())).toList();
         Map<Words, Integer> ids = new HashMap<>();

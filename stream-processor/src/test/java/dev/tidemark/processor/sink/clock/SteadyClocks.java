@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink.clock;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,12 @@ public final class SteadyClocks {
     /** A clock with an uptime that need not agree with it. */
     public static SteadyClock of(Instant now, String bootId, Duration uptime) {
         return new SteadyClock(Clock.fixed(now, ZoneOffset.UTC), new Fixed(bootId, uptime));
+    }
+
+    /** A clock whose machine does not tell its uptime. */
+    public static SteadyClock withoutUptime(Instant now, String bootId) {
+        return new SteadyClock(
+                Clock.fixed(now, ZoneOffset.UTC), new Uptime.Linux(bootId, Path.of("/proc/no-such-file")));
     }
 
     private record Fixed(String bootId, Duration now) implements Uptime {}

@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +18,13 @@ class UptimeTest {
 
         assertThat(new Uptime.Linux("boot", file).now()).isEqualTo(Duration.ofMillis(350_735_470));
         Files.delete(file);
-        assertThat(new Uptime.Linux("boot", file).now()).isZero();
+        assertThatThrownBy(() -> new Uptime.Linux("boot", file).now()).isInstanceOf(IOException.class);
+        Files.writeString(file, "");
+        assertThatThrownBy(() -> new Uptime.Linux("boot", file).now()).isInstanceOf(IOException.class);
     }
 
     @Test
-    void uptime_ofThisMachine_goesOn() {
+    void uptime_ofThisMachine_goesOn() throws IOException {
         Uptime uptime = Uptime.ofMachine();
         Duration before = uptime.now();
 

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Real partitions of five days, the first of them empty: requests, logs and samples of about 2 MB each per day, and
@@ -432,6 +434,7 @@ class DiskGuardIT {
                         new DiskSettings(0, 200, "/"),
                         () -> OptionalLong.of(100),
                         used -> "; the database has " + used + ", kafka 7",
+                        Clock.fixed(TODAY, ZoneOffset.UTC),
                         Clock.fixed(TODAY, ZoneOffset.UTC))) {
             guard.run();
 
@@ -441,6 +444,25 @@ class DiskGuardIT {
                     .satisfies(problem -> assertThat(problem.text())
                             .contains("has 100 bytes free of the 200 to keep free")
                             .endsWith(", kafka 7"));
+        }
+    }
+
+    /** One of the two times is wrong, by a year or a few days: only the past is dropped, and it is dropped. */
+    @ParameterizedTest
+    @CsvSource({"P0D, P365D", "P0D, -P365D", "P365D, P0D"})
+    void wrongTime_keepsToday_andFreesThePast(Duration clock, Duration steady) throws SQLException {
+        try (DiskGuard guard = new DiskGuard(
+                new PostgresConnector(database.settings()),
+                new DiskSettings(1, 0, ""),
+                OptionalLong::empty,
+                DiskSharing.UNKNOWN,
+                Clock.fixed(TODAY.plus(clock), ZoneOffset.UTC),
+                Clock.fixed(TODAY.plus(steady), ZoneOffset.UTC))) {
+            guard.run();
+
+            assertThat(partitions(RAW))
+                    .contains("request_20260328", "log_20260328", "sample_20260328")
+                    .doesNotContain("request_20260325", "request_20260327", "log_20260327");
         }
     }
 

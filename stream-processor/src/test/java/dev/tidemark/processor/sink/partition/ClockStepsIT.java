@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.processor.sink.Database;
@@ -103,6 +104,40 @@ class ClockStepsIT {
         assertThat(partitions("request")).doesNotContainAnyElementsOf(before);
         assertThat(database.column(LABELS)).isEmpty();
         assertThat(database.value("SELECT confirmed FROM steady_clock")).isEqualTo("f");
+    }
+
+    /** An earlier start of the machine had a clock that was a year ahead. */
+    @Test
+    void confirmedClock_forgetsLaterTimes() throws SQLException {
+        before();
+        database.execute("INSERT INTO steady_clock (boot_id, steady_at, uptime_seconds, agreed) VALUES"
+                + " ('earlier', timestamptz '2027-03-28 12:00:00Z', 100, true)");
+        database.execute("SELECT ensure_partition('request', timestamptz '2026-03-20 12:00:00Z')");
+        maintain(Duration.ofHours(1), Duration.ZERO, "");
+        assertThat(partitions("request")).as("the control").contains("request_20260320");
+        database.execute("SELECT trust_clock()");
+
+        maintain(Duration.ofHours(2), Duration.ZERO, "");
+        assertThat(partitions("request")).doesNotContain("request_20260320").contains("request_20260327");
+        assertThat(database.column("SELECT boot_id FROM steady_clock")).containsExactly("boot");
+    }
+
+    /** Another process reads the uptime a moment earlier and stores it later; or it cannot be read at all. */
+    @Test
+    void uptimeThatIsLowerOrUnknown_changesNothing() throws SQLException {
+        List<String> before = before();
+        Instant clock = NOON.plus(Duration.ofDays(365));
+        try (PartitionMaintenance maintenance = maintenance(SteadyClocks.withoutUptime(clock, "boot"), clock)) {
+            assertThatThrownBy(maintenance::run)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("the uptime of this machine cannot be read");
+        }
+        String stored = database.value("SELECT concat_ws(' ', steady_at, uptime_seconds, agreed) FROM steady_clock");
+        Duration earlier = Duration.ofSeconds(-2);
+        maintain(earlier, Duration.ofDays(365), "");
+        assertThat(database.value("SELECT concat_ws(' ', steady_at, uptime_seconds, agreed) FROM steady_clock"))
+                .isEqualTo(stored);
+        assertThat(partitions("request")).containsAll(before);
     }
 
     /** A machine that was off for 8 days, or a database that was restored on another machine. */
