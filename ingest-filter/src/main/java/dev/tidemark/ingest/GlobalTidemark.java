@@ -97,7 +97,7 @@ final class GlobalTidemark {
         early = null;
         removeHook();
         Tidemark started = fromEnvironment();
-        kept.passTo(started.settings(), started::log);
+        started.takeOver(kept);
         current = started;
     }
 
@@ -150,7 +150,7 @@ final class GlobalTidemark {
             installed = true;
             removeHook();
             if (early != null) {
-                early.passTo(own.settings(), own::log);
+                own.takeOver(early);
                 early = null;
             }
         }

@@ -2,7 +2,9 @@ package dev.tidemark.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.delivery.DropReason;
 import dev.tidemark.ingest.delivery.EarlyLogs;
+import dev.tidemark.ingest.delivery.TopicCounters;
 import dev.tidemark.ingest.settings.FrameworkSettings;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.FilterSetting;
@@ -112,9 +114,35 @@ class EarlyLogsTest {
         assertThat(early.add(line("one too many"))).isFalse();
 
         List<LogEvent> passed = new ArrayList<>();
-        early.passTo(settings, passed::add);
+        assertThat(early.passTo(settings, passed::add)).isEqualTo(1);
 
         assertThat(passed).hasSize(64).first().extracting(LogEvent::message).isEqualTo("line 0");
+    }
+
+    @Test
+    void lines_afterTheyArePassedOn_areAcceptedIfTheReceiverDoes() {
+        Settings settings = Settings.read(Map.of(), Map.of());
+        EarlyLogs early = new EarlyLogs(settings);
+        early.passTo(settings, line -> line.message().equals("wanted"));
+
+        assertThat(early.add(line("wanted"))).isTrue();
+        assertThat(early.add(line("unwanted"))).isFalse();
+    }
+
+    @Test
+    void lines_refusedBeforeTheStart_areCountedAsDropped() {
+        System.setProperty(FilterSetting.LOG_QUEUE_CAPACITY.property(), "64");
+        try (TidemarkHandle handle = Tidemark.acquire(Adapter.LOGBACK)) {
+            for (int i = 0; i < 70; i++) {
+                handle.tidemark().log(line("line " + i));
+            }
+
+            Tidemark.configure(new FrameworkSettings(Map.of(), "checkout"));
+
+            TopicCounters logs = handle.tidemark().counters().logs();
+            assertThat(logs.recorded()).isEqualTo(70);
+            assertThat(logs.dropped(DropReason.QUEUE_FULL)).isEqualTo(6);
+        }
     }
 
     private static LogEvent line(String message) {

@@ -141,6 +141,11 @@ public final class Delivery implements AutoCloseable {
         return offer(logs, LogLimits.QUEUED.apply(event));
     }
 
+    /** Counts log lines that there was no room for before this delivery started. */
+    public void refusedLogs(long lines) {
+        logs.metrics().refused(DropReason.QUEUE_FULL, lines);
+    }
+
     /** Hands over a sample; returns whether it was accepted. */
     public boolean sample(SampleEvent event) {
         return offer(samples, event);
