@@ -12,9 +12,11 @@ import dev.tidemark.settings.KafkaSetting;
 import dev.tidemark.settings.Setting;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +31,23 @@ class EarlyLogsTest {
         System.setProperty(KafkaSetting.BOOTSTRAP_SERVERS.property(), "127.0.0.1:1");
         System.setProperty(FilterSetting.SAMPLE_INTERVAL.property(), "0s");
         System.setProperty(FilterSetting.CLOSE_TIMEOUT.property(), "0ms");
+        endFollowing();
+    }
+
+    /** Whoever follows the start of an earlier test's instance would start the one of the next test. */
+    private static void endFollowing() {
+        if (isFollowed()) {
+            // Once requests are measured, the start is over.
+            try (TidemarkHandle handle = Tidemark.acquire()) {
+                assertThat(handle.tidemark().isEnabled()).isTrue();
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isFollowed());
+            }
+        }
+    }
+
+    private static boolean isFollowed() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("tidemark-start"));
     }
 
     @AfterEach
