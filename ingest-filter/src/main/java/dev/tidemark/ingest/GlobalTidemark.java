@@ -51,12 +51,25 @@ final class GlobalTidemark {
                 current = fromEnvironment();
             }
             if (!watched) {
-                watched = true;
-                StartWatch.begin();
+                watched = watch();
+            }
+            if (!watched) {
+                startNow();
             }
         }
         handles++;
         return new TidemarkHandle();
+    }
+
+    /** Returns whether the start is followed; without that, nothing would end the keeping of log lines. */
+    private static boolean watch() {
+        try {
+            StartWatch.begin();
+            return true;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // No thread could be started.
+            return false;
+        }
     }
 
     static void configure(FrameworkSettings known) {
