@@ -51,12 +51,25 @@ final class GlobalTidemark {
                 current = fromEnvironment();
             }
             if (!watched) {
-                watched = true;
-                StartWatch.begin();
+                watched = watch();
+            }
+            if (!watched) {
+                startNow();
             }
         }
         handles++;
         return new TidemarkHandle();
+    }
+
+    /** Returns whether the start is followed; without that, nothing would end the keeping of log lines. */
+    private static boolean watch() {
+        try {
+            StartWatch.begin();
+            return true;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // No thread could be started.
+            return false;
+        }
     }
 
     static void configure(FrameworkSettings known) {
@@ -97,7 +110,7 @@ final class GlobalTidemark {
         early = null;
         removeHook();
         Tidemark started = fromEnvironment();
-        kept.passTo(started.settings(), started::log);
+        started.takeOver(kept);
         current = started;
     }
 
@@ -150,7 +163,7 @@ final class GlobalTidemark {
             installed = true;
             removeHook();
             if (early != null) {
-                early.passTo(own.settings(), own::log);
+                own.takeOver(early);
                 early = null;
             }
         }

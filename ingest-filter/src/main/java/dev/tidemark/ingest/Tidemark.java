@@ -137,6 +137,14 @@ public final class Tidemark implements AutoCloseable {
         return delivery == null ? early != null && early.add(event) : delivery.log(event);
     }
 
+    /** Publishes the lines that were kept before this instance started, and counts those that there was no room for. */
+    void takeOver(EarlyLogs kept) {
+        long refused = kept.passTo(settings, this::log);
+        if (delivery != null) {
+            delivery.refusedLogs(refused);
+        }
+    }
+
     /**
      * Publishes a reading of a gauge with the current time; returns whether it was accepted.
      *

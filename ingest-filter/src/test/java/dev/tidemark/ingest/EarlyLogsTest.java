@@ -2,7 +2,9 @@ package dev.tidemark.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.delivery.DropReason;
 import dev.tidemark.ingest.delivery.EarlyLogs;
+import dev.tidemark.ingest.delivery.TopicCounters;
 import dev.tidemark.ingest.settings.FrameworkSettings;
 import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.FilterSetting;
@@ -10,9 +12,11 @@ import dev.tidemark.settings.KafkaSetting;
 import dev.tidemark.settings.Setting;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +31,23 @@ class EarlyLogsTest {
         System.setProperty(KafkaSetting.BOOTSTRAP_SERVERS.property(), "127.0.0.1:1");
         System.setProperty(FilterSetting.SAMPLE_INTERVAL.property(), "0s");
         System.setProperty(FilterSetting.CLOSE_TIMEOUT.property(), "0ms");
+        endFollowing();
+    }
+
+    /** Whoever follows the start of an earlier test's instance would start the one of the next test. */
+    private static void endFollowing() {
+        if (isFollowed()) {
+            // Once requests are measured, the start is over.
+            try (TidemarkHandle handle = Tidemark.acquire()) {
+                assertThat(handle.tidemark().isEnabled()).isTrue();
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isFollowed());
+            }
+        }
+    }
+
+    private static boolean isFollowed() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("tidemark-start"));
     }
 
     @AfterEach
@@ -112,9 +133,35 @@ class EarlyLogsTest {
         assertThat(early.add(line("one too many"))).isFalse();
 
         List<LogEvent> passed = new ArrayList<>();
-        early.passTo(settings, passed::add);
+        assertThat(early.passTo(settings, passed::add)).isEqualTo(1);
 
         assertThat(passed).hasSize(64).first().extracting(LogEvent::message).isEqualTo("line 0");
+    }
+
+    @Test
+    void lines_afterTheyArePassedOn_areAcceptedIfTheReceiverDoes() {
+        Settings settings = Settings.read(Map.of(), Map.of());
+        EarlyLogs early = new EarlyLogs(settings);
+        early.passTo(settings, line -> line.message().equals("wanted"));
+
+        assertThat(early.add(line("wanted"))).isTrue();
+        assertThat(early.add(line("unwanted"))).isFalse();
+    }
+
+    @Test
+    void lines_refusedBeforeTheStart_areCountedAsDropped() {
+        System.setProperty(FilterSetting.LOG_QUEUE_CAPACITY.property(), "64");
+        try (TidemarkHandle handle = Tidemark.acquire(Adapter.LOGBACK)) {
+            for (int i = 0; i < 70; i++) {
+                handle.tidemark().log(line("line " + i));
+            }
+
+            Tidemark.configure(new FrameworkSettings(Map.of(), "checkout"));
+
+            TopicCounters logs = handle.tidemark().counters().logs();
+            assertThat(logs.recorded()).isEqualTo(70);
+            assertThat(logs.dropped(DropReason.QUEUE_FULL)).isEqualTo(6);
+        }
     }
 
     private static LogEvent line(String message) {

@@ -33,7 +33,7 @@ interface ApplicationLog {
     private static void guarded(Runnable line) {
         try {
             line.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // The application's logging is broken, which must not break the application.
         }
     }

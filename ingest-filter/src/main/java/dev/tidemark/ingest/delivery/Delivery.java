@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +28,7 @@ public final class Delivery implements AutoCloseable {
     private static final double REQUESTS_SHARE = 0.9;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 2;
+    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The most text that the sample queue holds: four times as much as a full queue of ordinary samples. */
     private static final long SAMPLE_CHARACTERS = 4L << 20;
@@ -40,7 +42,7 @@ public final class Delivery implements AutoCloseable {
     private final Sender logSender;
     private final Thread thread;
     private final Thread logThread;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Starts the senders' threads, which connect to Kafka on their own. */
     public Delivery(Settings settings, Redaction redaction) {
@@ -96,8 +98,8 @@ public final class Delivery implements AutoCloseable {
         this.logThread = start(logSender, "tidemark-log-sender");
     }
 
-    private static Thread start(Sender sender, String name) {
-        Thread thread = new Thread(null, sender, name, 0, false);
+    private static Thread start(Runnable work, String name) {
+        Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
         // Our thread must not retain the application's class loader, nor one inherited from an application thread.
         thread.setContextClassLoader(Delivery.class.getClassLoader());
@@ -141,6 +143,11 @@ public final class Delivery implements AutoCloseable {
         return offer(logs, LogLimits.QUEUED.apply(event));
     }
 
+    /** Counts log lines that there was no room for before this delivery started. */
+    public void refusedLogs(long lines) {
+        logs.metrics().refused(DropReason.QUEUE_FULL, lines);
+    }
+
     /** Hands over a sample; returns whether it was accepted. */
     public boolean sample(SampleEvent event) {
         return offer(samples, event);
@@ -168,11 +175,8 @@ public final class Delivery implements AutoCloseable {
      */
     @Override
     public void close() {
-        synchronized (drops) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+        if (closed.getAndSet(true)) {
+            return;
         }
         long deadline = System.nanoTime() + settings.closeTimeout().toNanos();
         logSender.close(logThread);
@@ -184,10 +188,14 @@ public final class Delivery implements AutoCloseable {
         sender.settle();
         String losses = drops.untold(counters());
         if (losses != null) {
-            ApplicationLog.slf4j()
-                    .warn("Tidemark has closed; sending to Kafka at " + settings.bootstrapServers() + ", it dropped "
-                            + losses);
+            tell("Tidemark has closed; sending to Kafka at " + settings.bootstrapServers() + ", it dropped " + losses);
         }
+    }
+
+    /** Warns on a thread of its own: the application's logging may block, for which closing does not wait long. */
+    private static void tell(String line) {
+        Thread teller = start(() -> ApplicationLog.slf4j().warn(line), "tidemark-close-log");
+        join(teller, System.nanoTime() + TELL_NANOS);
     }
 
     private static void join(Thread thread, long deadline) {
@@ -199,7 +207,7 @@ public final class Delivery implements AutoCloseable {
     }
 
     private <E> boolean offer(TopicQueue<E> queue, E event) {
-        if (closed) {
+        if (closed.get()) {
             queue.metrics().refused(DropReason.CLOSED);
             return false;
         }

@@ -30,8 +30,12 @@ final class DeliveryMetrics {
 
     /** Counts an event as lost that was never queued. */
     void refused(DropReason reason) {
-        refused.increment();
-        adder(reason).increment();
+        refused(reason, 1);
+    }
+
+    void refused(DropReason reason, long events) {
+        refused.add(events);
+        adder(reason).add(events);
     }
 
     /** After this, nothing is in flight: events neither sent nor dropped count as lost on closing, however threads raced. */

@@ -4,17 +4,24 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the application's log that events are being dropped, each loss once. Thread-safe. */
+/**
+ * Tells the application's log that events are being dropped, each loss once. Thread-safe; holds no lock while it logs,
+ * because the application's logging may block.
+ */
 final class DropWatch {
     private final Warnings warnings = new Warnings();
     private long told;
 
     /** Warns if more events have been dropped since the last time; at most once a minute. */
-    synchronized void look(Counters counters) {
-        long dropped = counters.dropped();
-        if (dropped > told && warnings.warn("Tidemark dropped " + losses(counters, dropped - told))) {
-            told = dropped;
+    void look(Counters counters) {
+        String losses;
+        synchronized (this) {
+            if (counters.dropped() <= told || !warnings.take()) {
+                return;
+            }
+            losses = untold(counters);
         }
+        ApplicationLog.slf4j().warn("Tidemark dropped " + losses);
     }
 
     /** The losses that were not told yet, for a line that the caller logs; null if there are none. */

@@ -14,13 +14,18 @@ public final class Warnings {
 
     /** Warns, unless it did within the last minute; returns whether it warned. */
     public boolean warn(String message) {
-        long now = System.nanoTime();
-        long due = next.get();
-        if (now - due < 0 || !next.compareAndSet(due, now + MINUTE)) {
+        if (!take()) {
             return false;
         }
         ApplicationLog.slf4j().warn(message);
         return true;
+    }
+
+    /** Whether a warning is due, which the caller then logs. */
+    boolean take() {
+        long now = System.nanoTime();
+        long due = next.get();
+        return now - due >= 0 && next.compareAndSet(due, now + MINUTE);
     }
 
     /** Logs a line of level INFO. */

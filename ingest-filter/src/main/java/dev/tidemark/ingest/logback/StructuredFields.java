@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Marker;
 
 /**
@@ -19,16 +19,17 @@ final class StructuredFields {
     private static final String LOGSTASH = "net.logstash.logback.";
     private static final int MAX_MARKERS = 32;
 
-    /** The method that returns the name of a field, or null if the type has none. */
-    private static final ClassValue<Optionally> NAME = new ClassValue<>() {
+    /**
+     * The method that returns the name of a field; empty if the type has none. Holds types of the JDK only: a value of
+     * ours would keep our class loader alive as long as the type that it belongs to.
+     */
+    private static final ClassValue<Optional<Method>> NAME = new ClassValue<>() {
         @Override
-        protected Optionally computeValue(Class<?> type) {
+        protected Optional<Method> computeValue(Class<?> type) {
             try {
-                return type.getName().startsWith(LOGSTASH)
-                        ? new Optionally(type.getMethod("getFieldName"))
-                        : new Optionally(null);
+                return Optional.of(type.getMethod("getFieldName"));
             } catch (NoSuchMethodException e) {
-                return new Optionally(null);
+                return Optional.empty();
             }
         }
     };
@@ -56,8 +57,7 @@ final class StructuredFields {
             return;
         }
         if (!put(marker, fields)) {
-            boolean named = !marker.getClass().getName().startsWith(LOGSTASH);
-            names.add(named ? String.valueOf(marker.getName()) : LogLines.text(marker));
+            names.add(isLogstash(marker) ? LogLines.text(marker) : String.valueOf(marker.getName()));
         }
         for (Iterator<Marker> more = marker.iterator(); more.hasNext(); ) {
             add(more.next(), names, fields, depth + 1);
@@ -66,7 +66,8 @@ final class StructuredFields {
 
     /** Adds the field that the object is; returns whether it is one. */
     private static boolean put(Object object, Map<String, String> fields) {
-        Method name = NAME.get(object.getClass()).method();
+        // Arguments are mostly types of the JDK, which outlive the application.
+        Method name = isLogstash(object) ? NAME.get(object.getClass()).orElse(null) : null;
         if (name == null) {
             return false;
         }
@@ -90,5 +91,7 @@ final class StructuredFields {
         return text.endsWith(others.toString()) ? text.substring(0, text.length() - others.length()) : text;
     }
 
-    private record Optionally(@Nullable Method method) {}
+    private static boolean isLogstash(Object object) {
+        return object.getClass().getName().startsWith(LOGSTASH);
+    }
 }

@@ -57,6 +57,12 @@ final class InsertValues {
                 if (kind != null && kind != SecretKind.EMAIL) {
                     keyValues.value(new Place(kind, i, i, -1, false), i);
                 }
+                // The scan does not look at what lies before a secret once that is removed.
+                for (int k = Math.max(i, scan.floor); k < end; k++) {
+                    if (scan.s[k] == '@') {
+                        scan.email(k);
+                    }
+                }
                 scan.step(end - i);
                 column++;
                 i = end < scan.n && scan.s[end] == ',' ? scan.values.skipSpaces(end + 1) : end;

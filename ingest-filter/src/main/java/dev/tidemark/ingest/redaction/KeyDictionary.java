@@ -35,7 +35,7 @@ final class KeyDictionary {
             SecretKind.SIGNATURE,
             "sig signature",
             SecretKind.PIN,
-            "pin pins otp otps totp hotp tan mtan itan puk cvv cvc csc ccv cid cvn onetimepassword onetimecode onetimepin"
+            "pin pins otp otps totp hotp tan mtan itan puk cvv cvc csc ccv cvn onetimepassword onetimecode onetimepin"
                     + " otpcode verificationcode securitycode confirmationcode mfacode smscode logincode pincode authenticatorcode"
                     + " twofactorcode tfacode facode mfa backupcode recoverycode activationcode accesscode resetcode pinblock cardpin"
                     + " cardcode cardverificationvalue passcodepin geheimzahl kartenpruefnummer",
@@ -43,7 +43,7 @@ final class KeyDictionary {
             "card cardnumber cardno creditcard creditcardnumber debitcard debitcardnumber ccnumber ccnum pan primaryaccountnumber"
                     + " kartennummer kreditkarte kreditkartennummer numerodecarte numerocarte iban accountnumber accountno bankaccount"
                     + " kontonummer bban ssn socialsecuritynumber socialsecurity sozialversicherungsnummer svnr nationalid"
-                    + " passportnumber passportno reisepassnummer ausweisnummer taxid steuerid steuernummer nino sin routingnumber"
+                    + " passportnumber passportno reisepassnummer ausweisnummer taxid steuerid steuernummer nino routingnumber"
                     + " driverlicense driverslicense sortcode",
             SecretKind.EMAIL,
             "email mail emailaddress mailaddress emails");

@@ -111,7 +111,7 @@ final class KeyValues {
                     ? block(place, at)
                     : -1;
         }
-        if ((s[at] == '|' || s[at] == '>') && values.endOfLine(at) - at < 4 && isLineStart(place.start())) {
+        if (values.isBlockMark(at) && isLineStart(place.start())) {
             return block(place, values.endOfLine(at));
         }
         int prefix = at + 1 < n && Chars.isLetter(s[at]) && Chars.isQuote(s[at + 1]) ? 1 : 0;

@@ -53,7 +53,7 @@ final class Scan {
         this.n = text.length;
         this.keys = keys;
         this.shapes = shapes;
-        this.values = new Values(text);
+        this.values = new Values(this);
         this.findings = new Findings(text);
         this.keyValues = new KeyValues(this);
         this.words = new Words(this, keyValues);

@@ -45,7 +45,8 @@ final class StandardRedaction implements Redaction {
         SecretKind kind = kindOf(name);
         char[] content = value.toCharArray();
         boolean count = KeyWords.isCount(name) && SecretLooks.isNumber(content, 0, content.length, 1, 12);
-        if (kind == null || count || isKept(kind, value)) {
+        boolean tangent = ValueChecks.isTangent(name, content, 0, content.length);
+        if (kind == null || count || tangent || isKept(kind, value)) {
             return redact(value, rules);
         }
         if (!value.equals(REDACTED)) {

@@ -6,6 +6,17 @@ import java.util.Arrays;
 final class TextNormalizer {
     private static final int MAX_ENTITY = 8;
 
+    /** Two colours of 24 bits have 33 characters. */
+    private static final int MAX_PARAMETERS = 40;
+
+    /** No card number is a parameter. */
+    private static final int MAX_PARAMETER = 4;
+
+    /** The last characters of colours, cursor movements and clearing. */
+    private static final String FINALS = "mKJHABCDGhlf";
+
+    private static final String SHORT_FINALS = "mKJH";
+
     private final String text;
     private char[] chars;
     private int[] starts;
@@ -45,27 +56,32 @@ final class TextNormalizer {
         return new NormalText(text, padded, length, starts, ends);
     }
 
+    /**
+     * The index after what a terminal would not show and what is surely no text. Anybody may write the beginning of a
+     * sequence, for instance in a User-Agent, so what follows it is text unless it is the rest of a usual sequence.
+     */
     private int afterTerminalSequence(int at) {
         int i = at + 1;
         if (text.charAt(at) == '\u001b') {
-            if (i < text.length() && text.charAt(i) == ']') {
-                while (i < text.length() && text.charAt(i) != '\u0007' && text.charAt(i) != '\n') {
-                    if (text.startsWith("\u001b\\", i)) {
-                        return i + 2;
-                    }
-                    i++;
-                }
-                return Math.min(text.length(), i + 1);
-            }
             if (i >= text.length() || text.charAt(i) != '[') {
-                return Math.min(text.length(), i + 1);
+                return i < text.length() && !Chars.isAlphanumeric(text.charAt(i)) && text.charAt(i) >= ' ' ? i + 1 : i;
             }
             i++;
         }
-        while (i < text.length() && text.charAt(i) >= ' ' && text.charAt(i) < '@') {
-            i++;
+        int last = i;
+        int digits = 0;
+        while (last < text.length() && last - i < MAX_PARAMETERS && digits <= MAX_PARAMETER) {
+            char c = text.charAt(last);
+            if (!Chars.isDigit(c) && c != ';' && c != ':' && c != '?') {
+                break;
+            }
+            digits = Chars.isDigit(c) ? digits + 1 : 0;
+            last++;
         }
-        return i < text.length() && text.charAt(i) >= '@' && text.charAt(i) < 127 ? i + 1 : i;
+        boolean ends = last < text.length()
+                && digits <= MAX_PARAMETER
+                && (last == i ? SHORT_FINALS : FINALS).indexOf(text.charAt(last)) >= 0;
+        return ends ? last + 1 : i;
     }
 
     /** Also encoded several times, as in {@code %253D}. */

@@ -59,7 +59,8 @@ final class ValueChecks {
                         || SecretLooks.digits(s, start, end) == 0 && end - start < 24
                         || hasSpace(start, end);
             case PIN ->
-                SecretLooks.digits(s, start, end) < 3
+                isTangent(scan.text.substring(place.start(), place.end()), s, start, end)
+                        || SecretLooks.digits(s, start, end) < 3
                                 && !((!colon || place.end() - place.start() > 6)
                                         && SecretLooks.isSecret(s, start, end, 5))
                         || hasSpace(start, end) && SecretLooks.digits(s, start, end) < 3;
@@ -67,6 +68,11 @@ final class ValueChecks {
             case EMAIL -> true;
             case OWN -> false;
         };
+    }
+
+    /** A TAN is a number for a transfer of money; anything else of that name is geometry or a colour. */
+    static boolean isTangent(String name, char[] s, int start, int end) {
+        return name.equalsIgnoreCase("tan") && !SecretLooks.isNumber(s, start, end, 4, 8);
     }
 
     /** JSON schema: {"type": "string"}. */

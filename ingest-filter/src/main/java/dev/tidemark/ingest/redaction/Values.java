@@ -11,6 +11,7 @@ final class Values {
 
     private static final int MAX_NAME = 40;
 
+    private final Scan scan;
     private final NormalText text;
     private final char[] s;
     private final int n;
@@ -20,10 +21,11 @@ final class Values {
     /** No three marks follow this index. */
     private int unclosedTripleFrom = Integer.MAX_VALUE;
 
-    Values(NormalText text) {
-        this.text = text;
-        this.s = text.chars;
-        this.n = text.length;
+    Values(Scan scan) {
+        this.scan = scan;
+        this.text = scan.text;
+        this.s = scan.s;
+        this.n = scan.n;
     }
 
     int skipSpaces(int at) {
@@ -31,6 +33,7 @@ final class Values {
         while (i < n && Chars.isSpace(s[i])) {
             i++;
         }
+        scan.step(i - at);
         return i;
     }
 
@@ -39,7 +42,20 @@ final class Values {
         while (i < n && !Chars.isLineEnd(s[i])) {
             i++;
         }
+        scan.step(i - at);
         return i;
+    }
+
+    /** Whether nothing but the mark of a block, such as {@code |2-}, is on the rest of the line. */
+    boolean isBlockMark(int at) {
+        if (s[at] != '|' && s[at] != '>') {
+            return false;
+        }
+        int i = at;
+        while (i < n && i - at < 4 && !Chars.isLineEnd(s[i])) {
+            i++;
+        }
+        return i - at < 4;
     }
 
     /** The index of the quotation mark at {@code at}, behind its backslashes; or -1. */
@@ -149,9 +165,12 @@ final class Values {
                 continue;
             }
             if (Chars.isSpace(c)) {
-                if (!spaces || !goesOn(i, prose)) {
+                int next = skipSpaces(i);
+                if (!spaces || !goesOn(next, prose)) {
                     return i;
                 }
+                i = next;
+                continue;
             } else if (endsPlain(i, c)) {
                 return i;
             }
@@ -219,9 +238,8 @@ final class Values {
                 && (s[i] == '=' || s[i] == ':' && (i + 1 >= n || s[i + 1] != '/' || i + 2 >= n || s[i + 2] != '/'));
     }
 
-    /** Whether a value with spaces goes on after the space at {@code space}. */
-    private boolean goesOn(int space, boolean prose) {
-        int i = skipSpaces(space);
+    /** Whether a value with spaces goes on at {@code i}, behind a space. */
+    private boolean goesOn(int i, boolean prose) {
         if (i >= n || Chars.isLineEnd(s[i]) || startsPair(i)) {
             return false;
         }

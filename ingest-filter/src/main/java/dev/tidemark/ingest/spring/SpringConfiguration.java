@@ -1,9 +1,15 @@
 package dev.tidemark.ingest.spring;
 
 import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.delivery.Warnings;
+import dev.tidemark.ingest.settings.FrameworkProperties;
 import dev.tidemark.ingest.settings.FrameworkSettings;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -19,32 +25,55 @@ final class SpringConfiguration {
 
     private SpringConfiguration() {}
 
+    /** Never throws: the application starts whatever its configuration holds. */
     static void apply(Environment environment) {
-        Tidemark.configure(new FrameworkSettings(properties(environment), environment.getProperty(NAME)));
+        FrameworkProperties reader = new FrameworkProperties();
+        Map<String, String> properties = properties(environment, reader);
+        String name = read(NAME, environment, reader).orElse(null);
+        Tidemark.configure(new FrameworkSettings(properties, name));
+        String warning = reader.warning();
+        if (warning != null) {
+            new Warnings().warn(warning);
+        }
     }
 
-    /** With placeholders resolved, in Tidemark's spelling; the elements of a list are joined with commas. */
-    static Map<String, String> properties(Environment environment) {
+    /**
+     * With placeholders resolved, in Tidemark's spelling; the elements of a list are joined with commas. Of two
+     * spellings of one name, the one in the source that comes first counts.
+     */
+    static Map<String, String> properties(Environment environment, FrameworkProperties reader) {
         Map<String, String> properties = new TreeMap<>();
-        if (environment instanceof ConfigurableEnvironment configurable) {
-            Map<String, String> names = new TreeMap<>();
-            for (PropertySource<?> source : configurable.getPropertySources()) {
-                if (source instanceof EnumerablePropertySource<?> enumerable) {
-                    for (String name : enumerable.getPropertyNames()) {
-                        if (name.startsWith(FrameworkSettings.PREFIX)) {
-                            names.putIfAbsent(name, spelling(name));
-                        }
-                    }
-                }
+        for (String name : names(environment, reader)) {
+            String value = read(name, environment, reader).orElse(null);
+            if (value == null) {
+                continue;
             }
-            names.forEach((name, spelling) -> {
-                String value = environment.getProperty(name);
-                if (value != null) {
-                    properties.merge(spelling, value, (before, more) -> before + "," + more);
-                }
-            });
+            if (INDEX.matcher(name).find()) {
+                properties.merge(spelling(name), value, (before, more) -> before + "," + more);
+            } else {
+                properties.putIfAbsent(spelling(name), value);
+            }
         }
         return properties;
+    }
+
+    private static Optional<String> read(String name, Environment environment, FrameworkProperties reader) {
+        return reader.read(name, () -> Optional.ofNullable(environment.getProperty(name)), Optional.empty());
+    }
+
+    private static Set<String> names(Environment environment, FrameworkProperties reader) {
+        Set<String> names = new LinkedHashSet<>();
+        if (environment instanceof ConfigurableEnvironment configurable) {
+            for (PropertySource<?> source : configurable.getPropertySources()) {
+                if (source instanceof EnumerablePropertySource<?> enumerable) {
+                    Arrays.stream(reader.read(source.getName(), enumerable::getPropertyNames, new String[0]))
+                            .filter(name -> name.startsWith(FrameworkSettings.PREFIX))
+                            .sorted()
+                            .forEach(names::add);
+                }
+            }
+        }
+        return names;
     }
 
     private static String spelling(String name) {

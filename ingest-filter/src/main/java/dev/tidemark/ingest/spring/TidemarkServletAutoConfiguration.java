@@ -23,7 +23,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
 final class TidemarkServletAutoConfiguration {
 
-    @Bean
+    // An application may well have a bean that is called like the method.
+    @Bean("dev.tidemark.ingest.spring.filter")
     static FilterRegistrationBean<TidemarkFilter> tidemarkFilter(Environment environment) {
         SpringConfiguration.apply(environment);
         FilterRegistrationBean<TidemarkFilter> registration = new FilterRegistrationBean<>(new TidemarkFilter());

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.spring;
 import dev.tidemark.ingest.Adapter;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -18,14 +19,17 @@ import org.springframework.web.server.WebFilter;
 @ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
 final class TidemarkWebFluxAutoConfiguration {
 
-    @Bean(destroyMethod = "close")
+    // An application may well have beans that are called like the methods.
+    private static final String HANDLE = "dev.tidemark.ingest.spring.handle";
+
+    @Bean(name = HANDLE, destroyMethod = "close")
     static TidemarkHandle tidemarkHandle(Environment environment) {
         SpringConfiguration.apply(environment);
         return Tidemark.acquire(Adapter.SPRING_WEBFLUX);
     }
 
-    @Bean
-    static TidemarkWebFilter tidemarkWebFilter(TidemarkHandle tidemarkHandle) {
+    @Bean("dev.tidemark.ingest.spring.webfilter")
+    static TidemarkWebFilter tidemarkWebFilter(@Qualifier(HANDLE) TidemarkHandle tidemarkHandle) {
         return new TidemarkWebFilter(tidemarkHandle);
     }
 }

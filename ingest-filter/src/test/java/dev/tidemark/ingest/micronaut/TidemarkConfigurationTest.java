@@ -49,6 +49,17 @@ class TidemarkConfigurationTest {
         assertThat(settingsOf(Map.of("tidemark.enabled", "false")).enabled()).isFalse();
     }
 
+    @Test
+    void settings_withAPlaceholderThatNothingResolves_doNotStopTheApplication() {
+        Settings settings = settingsOf(Map.of(
+                "tidemark.service-name", "checkout",
+                "tidemark.instance", "${nobody.knows.this}",
+                "tidemark.sample-interval", "0s",
+                "tidemark.close-timeout", "0ms"));
+
+        assertThat(settings.serviceName()).isEqualTo("checkout");
+    }
+
     private static Settings settingsOf(Map<String, Object> configuration) {
         try (ApplicationContext context = ApplicationContext.builder()
                         .propertySources(MapPropertySource.of("application", configuration))

@@ -242,6 +242,11 @@ class StandardRedactionTest {
                 "secret:{",
                 "secret:\n  ",
                 "password: |\n  a\n",
+                "password:|",
+                "password: a  b",
+                "\u001b]",
+                "\u001b[1;",
+                "insert into t (password) values ('a@b.cd',",
                 "cookie=a, ",
                 "authorization: digest a=\"",
                 "set(\"",
@@ -252,6 +257,16 @@ class StandardRedactionTest {
         long large = steps(piece.repeat(32_000 / piece.length()));
 
         // Four times the text; quadratic work would be 16 times as much.
+        assertThat(large).isLessThanOrEqualTo(5 * small + 20_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"password: a", "a\npassword: a", "card: 4", "token", "token:", "sid", "{\"token\":", "bearer"})
+    void redact_manySpaces_takesLinearlyManySteps(String before) {
+        long small = steps(before + " ".repeat(8_000) + "b");
+        long large = steps(before + " ".repeat(32_000) + "b");
+
         assertThat(large).isLessThanOrEqualTo(5 * small + 20_000);
     }
 
