@@ -15,7 +15,6 @@ public final class KafkaProducers implements EventProducers {
     private static final String NO_BACK_END = "org.slf4j.helpers.NOP_FallbackServiceProvider";
 
     private final Settings settings;
-    private final Object logging = new Object();
     private volatile @Nullable KafkaClassLoader copy;
 
     public KafkaProducers(Settings settings) {
@@ -49,7 +48,6 @@ public final class KafkaProducers implements EventProducers {
         // Kafka looks for classes here, and so does the JDK for Kafka's login modules. Kafka's threads inherit it.
         thread.setContextClassLoader(loader);
         try {
-            startLogging(loader);
             return (EventProducer) Class.forName(KafkaEventProducer.class.getName(), true, loader)
                     .getMethod("open", Map.class)
                     .invoke(null, properties);
@@ -60,15 +58,6 @@ public final class KafkaProducers implements EventProducers {
             throw e;
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    /** SLF4J warns on the console if a second thread logs while the first one starts it. */
-    private void startLogging(KafkaClassLoader loader) throws ReflectiveOperationException {
-        synchronized (logging) {
-            Class.forName("org.slf4j.LoggerFactory", true, loader)
-                    .getMethod("getILoggerFactory")
-                    .invoke(null);
         }
     }
 
