@@ -64,6 +64,7 @@ public final class TidemarkBuilder {
      *     form
      */
     public Tidemark build() {
+        Warnings.prepare();
         Tidemark built = start();
         if (built.isEnabled()) {
             Warnings.inform(StartWatch.line(built.settings(), EnumSet.of(Adapter.APPLICATION)));

@@ -25,6 +25,10 @@ interface ApplicationLog {
         };
     }
 
+    static void prepare() {
+        guarded(ApplicationLog::logger);
+    }
+
     /** Looked up for each line: our appender is created while logging itself is still being set up. */
     private static Logger logger() {
         return LoggerFactory.getLogger("dev.tidemark.ingest");

@@ -28,6 +28,11 @@ public final class Warnings {
         return now - due >= 0 && next.compareAndSet(due, now + MINUTE);
     }
 
+    /** Starts the application's logging. If our threads log while it starts, SLF4J warns on the console. */
+    public static void prepare() {
+        ApplicationLog.prepare();
+    }
+
     /** Logs a line of level INFO. */
     public static void inform(String message) {
         ApplicationLog.slf4j().info(message);
