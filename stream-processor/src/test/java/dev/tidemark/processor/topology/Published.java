@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
@@ -92,21 +93,43 @@ final class Published implements AutoCloseable {
 
     /** Whether the processor has read all committed records of its input and between its stages. */
     private boolean everythingIsProcessed() {
-        Map<TopicPartition, OffsetAndMetadata> committed = committed();
-        Set<String> read =
-                committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
-        if (!read.equals(Set.of(Topics.REQUESTS.name(), applicationId + "-deltas-repartition"))) {
+        Set<TopicPartition> read = partitionsRead();
+        if (read.isEmpty()) {
             return false;
         }
-        probe.assign(committed.keySet());
+        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        probe.assign(read);
+        probe.seekToBeginning(read);
         committed.forEach((partition, offset) -> probe.seek(partition, offset.offset()));
-        Map<TopicPartition, Long> end = ends(committed.keySet());
+        Map<TopicPartition, Long> end = ends(read);
         while (!isAt(probe, end)) {
             if (!probe.poll(Duration.ofMillis(200)).isEmpty()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** All partitions, also those of which nothing is committed yet; none, if the topic between the stages does not exist yet. */
+    private Set<TopicPartition> partitionsRead() {
+        try {
+            return admin
+                    .describeTopics(List.of(Topics.REQUESTS.name(), RollupTopology.repartitionTopic(applicationId)))
+                    .allTopicNames()
+                    .get()
+                    .values()
+                    .stream()
+                    .flatMap(topic -> topic.partitions().stream()
+                            .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                    .collect(Collectors.toSet());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Set.of();
+            }
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed() {
