@@ -128,8 +128,8 @@ public final class HostileRequests implements AutoCloseable {
         long stored = 0;
         for (DrivenTopology partition : partitions) {
             KeyValueStore<byte[], byte[]> store = partition.driver().getKeyValueStore(RollupTopology.WINDOWS_STORE);
-            try (KeyValueIterator<byte[], byte[]> hours =
-                    store.range(WindowKey.lowest(Tier.ONE_HOUR, Long.MIN_VALUE), null)) {
+            try (KeyValueIterator<byte[], byte[]> hours = store.range(
+                    WindowKey.lowest(Tier.ONE_HOUR, Long.MIN_VALUE), WindowKey.lowest(Tier.ONE_HOUR, Long.MAX_VALUE))) {
                 while (hours.hasNext()) {
                     stored += WindowAggregate.fromBytes(hours.next().value).count();
                 }

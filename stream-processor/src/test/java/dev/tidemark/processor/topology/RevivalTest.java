@@ -50,6 +50,7 @@ class RevivalTest {
                 TopologySettings.DEFAULTS,
                 Partitioning.ofNewInstallation(4),
                 new MemoryPool(1 << 20),
+                CommitPace::new,
                 new TopologyCounters());
         processor.init(context());
         processor.process(request());
