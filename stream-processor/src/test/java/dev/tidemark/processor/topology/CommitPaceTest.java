@@ -90,6 +90,7 @@ class CommitPaceTest {
         config.put("application.id", "pace");
         config.put("bootstrap.servers", "none:1");
         config.put("commit.interval.ms", CommitPace.longest(SHORTEST).toMillis());
-        return new MockProcessorContext<>(config, new TaskId(0, partition), Path.of("none").toFile());
+        return new MockProcessorContext<>(
+                config, new TaskId(0, partition), Path.of("none").toFile());
     }
 }

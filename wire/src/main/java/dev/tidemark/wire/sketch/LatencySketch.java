@@ -19,9 +19,6 @@ public final class LatencySketch {
     /** The first byte of the serialised form. */
     public static final byte FORM_VERSION = SketchForm.VERSION;
 
-    private static final int INITIAL_BINS = 16;
-    private static final long[] NO_BINS = {};
-
     /** The most durations above 0 that are kept as a list. */
     static final int MOST_FEW = 64;
 
@@ -29,18 +26,12 @@ public final class LatencySketch {
 
     private long count;
     private long zeros;
-    /** The bin counted by {@code bins[0]}. */
-    private int offset;
-
-    private long[] bins = NO_BINS;
-    /** The bin of each of the first durations, in any order; null once they are counted in {@code bins}. */
-    private short @Nullable [] few = NONE;
+    /** Where durations above 0 are counted once they are more than few; null before that. */
+    private @Nullable BinCounts bins;
+    /** The bin of each duration above 0, in any order, while they are few. */
+    private short[] few = NONE;
 
     private int fewCount;
-    /** The first and the last bin with a duration; no bin if the first is above the last. */
-    private int first = Integer.MAX_VALUE;
-
-    private int last = -1;
 
     /**
      * Adds one duration.
@@ -48,71 +39,47 @@ public final class LatencySketch {
      * @throws IllegalArgumentException if it is negative
      */
     public void add(long micros) {
-        if (micros <= 0) {
-            addZero(micros);
-            return;
-        }
-        int index = LatencyBins.index(micros);
-        if (few != null && addFew(index)) {
-            count++;
-            return;
-        }
-        int position = index - offset;
-        if (position < 0 || position >= bins.length) {
-            cover(index, index);
-            position = index - offset;
-        }
-        bins[position]++;
-        count++;
-        first = Math.min(first, index);
-        last = Math.max(last, index);
-    }
-
-    /** Whether the list had room; if not, it is counted in the bins, and {@code index} is not. */
-    private boolean addFew(int index) {
-        short[] list = few;
-        if (list == null || fewCount == MOST_FEW) {
-            countFew();
-            return false;
-        }
-        if (fewCount == list.length) {
-            list = Arrays.copyOf(list, Math.max(8, 2 * list.length));
-            few = list;
-        }
-        list[fewCount++] = (short) index;
-        return true;
-    }
-
-    /** Counts the listed durations in the bins, and those of this sketch from now on. */
-    private void countFew() {
-        short[] list = few;
-        few = null;
-        if (list != null && fewCount > 0) {
-            count(list, fewCount);
-        }
-    }
-
-    private void count(short[] list, int length) {
-        int low = Integer.MAX_VALUE;
-        int high = -1;
-        for (int i = 0; i < length; i++) {
-            low = Math.min(low, list[i]);
-            high = Math.max(high, list[i]);
-        }
-        cover(low, high);
-        for (int i = 0; i < length; i++) {
-            bins[list[i] - offset]++;
-        }
-        first = Math.min(first, low);
-        last = Math.max(last, high);
-    }
-
-    private void addZero(long micros) {
         if (micros < 0) {
             throw new IllegalArgumentException("duration " + micros + " us: expected 0 or more");
         }
-        zeros++;
         count++;
+        if (micros == 0) {
+            zeros++;
+        } else {
+            add(LatencyBins.index(micros), 1);
+        }
+    }
+
+    private void add(int bin, long n) {
+        BinCounts counts = bins;
+        if (counts == null && n <= MOST_FEW - fewCount) {
+            list(bin, (int) n);
+        } else {
+            (counts == null ? countFew() : counts).add(bin, n);
+        }
+    }
+
+    private void list(int bin, int n) {
+        makeRoom(n);
+        for (int i = 0; i < n; i++) {
+            few[fewCount++] = (short) bin;
+        }
+    }
+
+    private void makeRoom(int n) {
+        if (fewCount + n > few.length) {
+            few = Arrays.copyOf(few, Math.min(MOST_FEW, Math.max(Math.max(8, 2 * few.length), fewCount + n)));
+        }
+    }
+
+    /** Counts the listed durations in bins, and those of this sketch from now on. */
+    private BinCounts countFew() {
+        BinCounts counts = new BinCounts();
+        counts.addEach(few, fewCount);
+        bins = counts;
+        few = NONE;
+        fewCount = 0;
+        return counts;
     }
 
     /**
@@ -121,50 +88,25 @@ public final class LatencySketch {
      * @throws IllegalArgumentException if the sum of both counts exceeds {@link Long#MAX_VALUE}; nothing is added
      */
     public void merge(LatencySketch other) {
-        long sum = countWith(other.count);
-        short[] list = other.few;
-        if (list != null) {
-            mergeFew(list, other.fewCount);
-        } else if (other.first <= other.last) {
-            countFew();
-            cover(other.first, other.last);
-            int from = other.first - other.offset;
-            int to = other.first - offset;
-            int length = other.last - other.first + 1;
-            for (int i = 0; i < length; i++) {
-                bins[to + i] += other.bins[from + i];
-            }
-            first = Math.min(first, other.first);
-            last = Math.max(last, other.last);
-        }
+        count = sum(count, other.count);
         zeros += other.zeros;
-        count = sum;
-    }
-
-    private void mergeFew(short[] list, int length) {
-        short[] own = few;
-        if (length == 0) {
-            return;
+        BinCounts counts = bins;
+        short[] list = other.few;
+        int length = other.fewCount;
+        if (other.bins != null) {
+            (counts == null ? countFew() : counts).merge(other.bins);
+        } else if (counts == null && fewCount + length <= MOST_FEW) {
+            makeRoom(length);
+            System.arraycopy(list, 0, few, fewCount, length);
+            fewCount += length;
+        } else {
+            (counts == null ? countFew() : counts).addEach(list, length);
         }
-        if (own == null || fewCount + length > MOST_FEW) {
-            countFew();
-            count(list, length);
-            return;
-        }
-        if (fewCount + length > own.length) {
-            own = Arrays.copyOf(own, Math.min(MOST_FEW, Math.max(2 * own.length, fewCount + length)));
-            few = own;
-        }
-        System.arraycopy(list, 0, own, fewCount, length);
-        fewCount += length;
     }
 
     /** The memory of this sketch, about, in bytes. It grows with the span between the shortest and the longest duration. */
     public int heapBytes() {
-        short[] list = few;
-        int listed = list == null || list.length == 0 ? 0 : 16 + Short.BYTES * list.length;
-        int binned = bins.length == 0 ? 0 : 16 + Long.BYTES * bins.length;
-        return 56 + listed + binned;
+        return 40 + (few.length == 0 ? 0 : 16 + Short.BYTES * few.length) + (bins == null ? 0 : bins.heapBytes());
     }
 
     /** The number of durations added. */
@@ -188,25 +130,12 @@ public final class LatencySketch {
         double position = q * (count - 1);
         // A double rounds counts above 2^53, and could name a rank that does not exist.
         long rank = Math.min((long) position, count - 1);
-        if (few != null) {
-            short[] sorted = sorted(few);
-            double low = valueAt(sorted, rank);
-            return low + (position - rank) * (valueAt(sorted, Math.min(rank + 1, count - 1)) - low);
+        if (bins != null) {
+            return bins.valueAt(position, rank, zeros, count);
         }
-        // Zeros come before the bins.
-        long upToBin = zeros;
-        int bin = upToBin <= rank ? first - offset - 1 : -1;
-        while (upToBin <= rank) {
-            upToBin += bins[++bin];
-        }
-        double low = valueOf(bin);
-        if (upToBin > rank + 1 || rank + 1 == count) {
-            return low;
-        }
-        do {
-            bin++;
-        } while (bins[bin] == 0);
-        return low + (position - rank) * (valueOf(bin) - low);
+        short[] sorted = sorted();
+        double low = valueAt(sorted, rank);
+        return low + (position - rank) * (valueAt(sorted, Math.min(rank + 1, count - 1)) - low);
     }
 
     /**
@@ -218,8 +147,8 @@ public final class LatencySketch {
     }
 
     /** A copy, because other threads may read this sketch. */
-    private short[] sorted(short[] list) {
-        short[] sorted = Arrays.copyOf(list, fewCount);
+    private short[] sorted() {
+        short[] sorted = Arrays.copyOf(few, fewCount);
         Arrays.sort(sorted);
         return sorted;
     }
@@ -228,16 +157,9 @@ public final class LatencySketch {
         return rank < zeros ? 0 : LatencyBins.representative(sorted[(int) (rank - zeros)]);
     }
 
-    private double valueOf(int bin) {
-        return bin < 0 ? 0 : LatencyBins.representative(offset + bin);
-    }
-
     /** This sketch in its compact form; equal sketches have equal bytes. */
     public byte[] toBytes() {
-        if (few != null) {
-            return SketchForm.write(zeros, sorted(few));
-        }
-        return SketchForm.write(zeros, offset, bins, first - offset, last - offset);
+        return bins == null ? SketchForm.write(zeros, sorted()) : bins.toBytes(zeros);
     }
 
     /**
@@ -298,86 +220,30 @@ public final class LatencySketch {
     }
 
     private void addZeros(long n) {
-        count = countWith(n);
+        count = sum(count, n);
         zeros += n;
     }
 
     /** Adds a run of {@code length} counts that starts at bin {@code start}. */
     private void addRun(int start, int length, SketchForm.Reader in) {
         int listed = 0;
-        while (few != null && listed < length) {
+        while (bins == null && listed < length) {
             long n = in.positive();
-            count = countWith(n);
-            addToFew(start + listed, n);
+            count = sum(count, n);
+            add(start + listed, n);
             listed++;
         }
-        if (listed < length) {
-            countRun(start + listed, length - listed, in);
+        if (bins != null && listed < length) {
+            count = bins.addRun(start + listed, length - listed, in, count);
         }
     }
 
-    private void addToFew(int index, long n) {
-        if (n > MOST_FEW - fewCount) {
-            countFew();
-            cover(index, index);
-            bins[index - offset] += n;
-            first = Math.min(first, index);
-            last = Math.max(last, index);
-            return;
-        }
-        for (long i = 0; i < n; i++) {
-            addFew(index);
-        }
-    }
-
-    private void countRun(int start, int length, SketchForm.Reader in) {
-        cover(start, start + length - 1);
-        first = Math.min(first, start);
-        last = Math.max(last, start + length - 1);
-        int at = start - offset;
-        int end = at + length;
-        while (at < end) {
-            int before = in.position();
-            count = countWith(in.addShort(bins, at, end - at));
-            at += in.position() - before;
-            if (at < end) {
-                long n = in.positive();
-                count = countWith(n);
-                bins[at++] += n;
-            }
-        }
-    }
-
-    private long countWith(long n) {
-        return sum(count, n);
-    }
-
-    private static long sum(long count, long n) {
+    static long sum(long count, long n) {
         if (n > Long.MAX_VALUE - count) {
             throw new IllegalArgumentException(
                     "sketches of " + count + " and " + n + " durations: expected at most 2^63 - 1 together");
         }
         return count + n;
-    }
-
-    /** Makes room for the bins from {@code low} to {@code high}, both included. */
-    private void cover(int low, int high) {
-        if (bins.length > 0 && low >= offset && high < offset + bins.length) {
-            return;
-        }
-        boolean empty = first > last;
-        int from = empty ? low : Math.min(low, first);
-        int to = empty ? high : Math.max(high, last);
-        int needed = to - from + 1;
-        int length = Math.max(needed, Math.min(Math.max(INITIAL_BINS, 2 * bins.length), LatencyBins.MAX_INDEX + 1));
-        // Leaves room on both sides: later values may be smaller or larger.
-        int start = Math.max(0, Math.min(from - (length - needed) / 2, LatencyBins.MAX_INDEX + 1 - length));
-        long[] wider = new long[length];
-        if (!empty) {
-            System.arraycopy(bins, first - offset, wider, first - start, last - first + 1);
-        }
-        bins = wider;
-        offset = start;
     }
 
     /** Two sketches are equal if they hold the same counts in the same bins. */
