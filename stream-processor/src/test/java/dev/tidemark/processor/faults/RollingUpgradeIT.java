@@ -61,7 +61,10 @@ class RollingUpgradeIT {
         }
     }
 
-    /** The new instance loses its state, so it restores windows of the earlier version from the changelogs, and the other way round. */
+    /**
+     * The new instance loses its state, so it restores windows of the earlier version from the changelogs, and the other way round. It was
+     * killed before it had published all windows it had stored; the earlier version does not know that, so the last upgrade does it.
+     */
     @Test
     void withoutTheirState_isExact() throws Exception {
         try (Scenario scenario = Scenario.on("u. upgrade and downgrade, state restored from changelogs", folder);
@@ -74,7 +77,10 @@ class RollingUpgradeIT {
             Processor upgraded = replaced(scenario, scenario.processor("one"));
             upgraded.kill();
             upgraded.loseState();
-            replaced(scenario, scenario.processor("one", earlier));
+            Processor downgraded = replaced(scenario, scenario.processor("one", earlier));
+            downgraded.kill();
+            downgraded.loseState();
+            replaced(scenario, scenario.processor("one"));
             traffic.end();
 
             scenario.assertExact();

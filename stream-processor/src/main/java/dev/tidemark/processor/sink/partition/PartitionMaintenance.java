@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,28 +42,9 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
                     + " it keeps rising.",
             "step");
 
-    private static final MetricDescriptor HELD = MetricDescriptor.gauge(
-            "partitions_held",
-            "Partitions that are due by the clock, but not by the time of the machine's uptime, and are therefore kept. Alert above 0:"
-                    + " see clock_apart_seconds.");
     private static final MetricDescriptor LABELS_DELETED = MetricDescriptor.counter(
             "labels_deleted_total",
             "Deleted services, instances, endpoints, label sets and metrics that no row could point at any more.");
-
-    /** Uses this process's retention rather than the table's, because writing that may have failed. */
-    private static final String EXPIRED = """
-            SELECT p.parent, child.relname
-            FROM partitioning p
-            JOIN unnest(?::text[], ?::float8[]) AS kept (parent, seconds) USING (parent)
-            JOIN pg_inherits i ON i.inhparent = to_regclass(quote_ident(p.parent))
-            JOIN pg_class child ON child.oid = i.inhrelid
-            CROSS JOIN LATERAL (
-                SELECT to_timestamp(substring(child.relname FROM '_(\\d+)$'),
-                    CASE p.step WHEN 'day' THEN 'YYYYMMDD' ELSE 'YYYYMM' END)::timestamp AS start_at) AS t
-            WHERE greatest((start_at + ('1 ' || p.step)::interval) AT TIME ZONE 'UTC', partition_made_late(child.oid))
-                  <= ? - make_interval(secs => seconds)
-            ORDER BY start_at, p.parent
-            """;
 
     private static final Logger log = LoggerFactory.getLogger(PartitionMaintenance.class);
     private static final Duration EVERY = Duration.ofHours(1);
@@ -81,13 +61,11 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
     private final DatabaseTime databaseTime;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("partition-maintenance").daemon(true).factory());
-    private final PartitionDrops drops = new PartitionDrops("retention", false);
+    private final ExpiredPartitions expired;
     private final Map<Step, LongAdder> failed = new EnumMap<>(Step.class);
     private final LongAdder labelsDeleted = new LongAdder();
     /** By {@link System#nanoTime}, which no clock setting changes. */
     private long dueNanos = System.nanoTime();
-
-    private volatile @Nullable Integer held;
 
     public PartitionMaintenance(PostgresConnector connector, RetentionSettings retention, Clock clock) {
         this(connector, retention, new SteadyClock(clock));
@@ -101,6 +79,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
             PostgresConnector connector, RetentionSettings retention, SteadyClock clock, DatabaseTime databaseTime) {
         this.connector = connector;
         this.retention = retention;
+        this.expired = new ExpiredPartitions(retention);
         this.clock = clock;
         this.databaseTime = databaseTime;
         for (Step step : Step.values()) {
@@ -155,7 +134,9 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
 
     /**
      * Runs all steps once. Each step runs in a session of its own, even if another fails. The retention is published first, so that
-     * readers do not look for rows that are dropped next; dropping follows, because on a full disk it makes room for the rest. A drop cannot be undone, so nothing is dropped or deleted that is not due by the {@link SteadyClock}, too, or while the clock differs much from PostgreSQL's.
+     * readers do not look for rows that are dropped next; dropping follows, because on a full disk it makes room for the rest. A drop
+     * cannot be undone, so nothing is dropped or deleted that is not due by the {@link SteadyClock}, too, or while the clock differs much
+     * from PostgreSQL's.
      *
      * @throws SQLException the failure of the first step that failed, with those of later steps suppressed
      */
@@ -165,7 +146,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         attempt(Step.RETENTION, failures, this::writeRetention);
         attempt(Step.DROP, failures, connection -> {
             requireSameTime(connection, now);
-            dropExpired(connection, clock.read(connection));
+            expired.drop(connection, clock.read(connection));
         });
         attempt(Step.MAKE, failures, connection -> call(connection, "SELECT ensure_partitions(?)", now));
         attempt(Step.LABELS, failures, connection -> {
@@ -228,53 +209,6 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
         }
     }
 
-    private void dropExpired(Connection connection, SteadyClock.Reading time) throws SQLException {
-        List<PartitionDrops.Partition> expired = expired(connection, utc(time.earlier()));
-        held = expired(connection, utc(time.clock())).size() - expired.size();
-        PartitionDrops.Turn turn = drops.takeTurn(connection);
-        List<String> dropped = new ArrayList<>();
-        for (PartitionDrops.Partition partition : expired) {
-            if (turn.drop(partition).isPresent()) {
-                dropped.add(partition.name());
-            }
-        }
-        if (!dropped.isEmpty()) {
-            log.info("Dropped the partitions {}: retention has passed", dropped);
-        }
-        for (Map.Entry<String, SQLException> failure : turn.failures().entrySet()) {
-            if (!PartitionDrops.isInUse(failure.getValue())) {
-                throw failure.getValue();
-            }
-        }
-        if (!turn.failures().isEmpty()) {
-            log.warn(
-                    "Partitions in use, which the next run will drop: {}",
-                    turn.failures().keySet());
-        }
-    }
-
-    private List<PartitionDrops.Partition> expired(Connection connection, OffsetDateTime now) throws SQLException {
-        Map<String, Duration> kept = retention.byTable();
-        try (PreparedStatement statement = connection.prepareStatement(EXPIRED)) {
-            statement.setArray(1, connection.createArrayOf("text", kept.keySet().toArray()));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "float8",
-                            kept.values().stream()
-                                    .map(each -> (double) each.toSeconds())
-                                    .toArray()));
-            statement.setObject(3, now);
-            List<PartitionDrops.Partition> expired = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    expired.add(new PartitionDrops.Partition(rows.getString(1), rows.getString(2)));
-                }
-            }
-            return expired;
-        }
-    }
-
     private void writeRetention(Connection connection) throws SQLException {
         for (Map.Entry<String, Duration> table : retention.byTable().entrySet()) {
             try (PreparedStatement statement = connection.prepareStatement(
@@ -297,12 +231,8 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
 
     @Override
     public List<Sample> samples() {
-        List<Sample> samples = new ArrayList<>(drops.samples());
+        List<Sample> samples = new ArrayList<>(expired.samples());
         samples.addAll(clock.samples());
-        Integer partitions = held;
-        if (partitions != null) {
-            samples.add(HELD.published(HELD.name(), partitions));
-        }
         failed.forEach((step, n) ->
                 samples.add(FAILED.published(FAILED.name(), n.sum(), step.name().toLowerCase(Locale.ROOT))));
         samples.add(LABELS_DELETED.published(LABELS_DELETED.name(), labelsDeleted.sum()));
