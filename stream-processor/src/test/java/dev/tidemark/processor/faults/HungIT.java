@@ -100,9 +100,9 @@ class HungIT {
         }
     }
 
-    /** In MiB. A batch is written only when it is full, and then waits for the lock while its memory is measured. */
+    /** In MiB. A batch is written when it is full, and then waits for the lock while its memory is measured; the last one need not be full. */
     private static long heldByAFullBatch(Scenario scenario) throws Exception {
-        scenario.set("tidemark.sink.batch.interval", "1h")
+        scenario.set("tidemark.sink.batch.interval", "1m")
                 .set("tidemark.sink.heartbeat", "1h")
                 .set("tidemark.postgres.lock.timeout", "5m")
                 .set("tidemark.postgres.statement.timeout", "6m")

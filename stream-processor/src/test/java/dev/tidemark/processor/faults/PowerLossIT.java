@@ -68,6 +68,7 @@ class PowerLossIT {
             broken.processor.start();
             broken.scenario.awaitSettled();
             assertThat(broken.scenario.stored()).isBetween(ALL - AFTERWARDS + 1L, ALL - 1L);
+            broken.row("detected, as expected");
         }
     }
 
@@ -77,10 +78,12 @@ class PowerLossIT {
                 KafkaSettings.fixed(folder.resolve("kafka"), folder.resolve("kafka.log"), FreePorts.next()));
         private final BrokerCopy copy = new BrokerCopy(broker, folder);
         private final TrafficGenerator requests = new TrafficGenerator(7);
+        private final String title;
         private final Scenario scenario;
         private final Processor processor;
 
         Broken(String title, Mechanism... without) throws Exception {
+            this.title = title;
             broker.start();
             scenario = new Scenario(title, folder, broker.bootstrapServers(), Backends.postgres());
             processor = scenario.faulty("one", without).start();
@@ -124,6 +127,11 @@ class PowerLossIT {
             // Requests that Kafka lost may be missing in windows that more requests came into afterwards; none counts
             // twice.
             assertThat(scenario.counted()).isBetween((long) ALL - LOST, (long) ALL);
+            row("each stored once");
+        }
+
+        private void row(String verdict) {
+            new Row(title, 1, ALL, scenario.stored(), 0, 0, 0, verdict).write();
         }
 
         @Override
