@@ -133,7 +133,7 @@ class BoundedConsumerIT {
             consumer.assign(partitions(1));
             consumer.seekToBeginning(partitions(1));
 
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
         }
         assertThat(failed).isTrue();
@@ -144,7 +144,7 @@ class BoundedConsumerIT {
         assertThatThrownBy(() -> consumer(Map.of("group.protocol", "consumer", "group.id", topic)))
                 .isInstanceOf(IllegalStateException.class);
 
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().contains("consumer_background_thread")));
     }

@@ -52,7 +52,7 @@ final class Application implements AutoCloseable {
 
     /** Waits until it answers. */
     Application awaitHealth(String expected) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> {
                     assertThat(process.isAlive())
@@ -93,7 +93,7 @@ final class Application implements AutoCloseable {
 
     /** Waits until its log contains these texts; a line may be written after the response it belongs to. */
     void awaitLog(String... expected) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(log()).contains(expected));
     }
 

@@ -73,7 +73,8 @@ class FaultsIT {
         assertThat(demo.shop().delete("/faults").body()).isEqualTo("{\"active\":[]}");
 
         assertThat(demo.shop().get("/faults").body()).isEqualTo("{\"active\":[]}");
-        await().untilAsserted(
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(
                         () -> assertThat(demo.shop().get("/orders/0").took()).isLessThan(PAUSE));
     }
 

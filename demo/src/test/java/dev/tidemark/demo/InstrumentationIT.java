@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InstrumentationIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageIT {
 
     private static final String GOING_ON = "continuing without it: Currently not connected";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
     /** With default settings, the pool waits for PostgreSQL six times as long. */
     private static final Duration WITHOUT_WAITING = Duration.ofSeconds(5);
     /** How often an application logs that it continues without Redis. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrafficIT {
 
     private static final int PER_SECOND = 40;
-    private static final Duration SOME_LINES = Duration.ofSeconds(120);
+    private static final Duration SOME_LINES = Duration.ofMinutes(3);
     private static final Pattern LINE =
             Pattern.compile("(\\d+) answers: 2xx (\\d+), 3xx 0, 4xx (\\d+), 5xx 0, unanswered 0, skipped 0");
 

@@ -95,7 +95,7 @@ class LandingPageIT {
             // The shop logs search texts. Repeated, in case the stream was not open yet.
             Awaitility.await()
                     .pollInSameThread()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(250))
                     .until(() -> {
                         TIDEMARK.shop().get("/search?q=" + URLEncoder.encode(word, StandardCharsets.UTF_8));

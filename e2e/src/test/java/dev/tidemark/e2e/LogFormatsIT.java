@@ -64,7 +64,7 @@ class LogFormatsIT {
         List<String> lines = lines();
         Map<String, List<Integer>> questions = questions(lines.size());
         send(lines);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(stored("", lines.size())).hasSize(lines.size()));
 
         Map<String, Future<List<JsonNode>>> live = new LinkedHashMap<>();
@@ -161,7 +161,7 @@ class LogFormatsIT {
         ChildProcess application =
                 ChildProcess.start(new Command("billing", command, Map.of(), folder.resolve("billing.log")));
 
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(tidemark.api()
                                 .json("/api/monitoring/logs?service=" + billing)
                                 .get("lines"))

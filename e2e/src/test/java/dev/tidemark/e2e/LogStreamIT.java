@@ -27,13 +27,13 @@ class LogStreamIT {
         var body = tidemark.api().stream("/api/monitoring/logs/stream?service=shop");
         Thread reader = Thread.ofVirtual().start(() -> read(body, lines));
         // Once any line arrives, the stream is open and warm.
-        await().atMost(Duration.ofSeconds(60)).until(() -> !lines.isEmpty());
+        await().atMost(Duration.ofMinutes(3)).until(() -> !lines.isEmpty());
 
         // Not decimal: one in ten numbers of 13 or more digits looks like a payment card and is redacted.
         String word = "<script>alert('" + Long.toString(System.nanoTime(), 36) + "')</script>";
         HttpResponse<String> response =
                 tidemark.shop().get("/search?q=" + java.net.URLEncoder.encode(word, StandardCharsets.UTF_8));
-        Line line = await().atMost(Duration.ofSeconds(60))
+        Line line = await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> find(lines, word), Optional::isPresent)
                 .orElseThrow();

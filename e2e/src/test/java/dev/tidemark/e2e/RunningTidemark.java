@@ -132,7 +132,7 @@ final class RunningTidemark {
         ProcessHandle victim = ProcessHandle.of(pidOf(component)).orElseThrow();
         victim.destroyForcibly();
         victim.onExit().join();
-        Awaitility.await(component + " restarted").atMost(60, TimeUnit.SECONDS).until(() -> {
+        Awaitility.await(component + " restarted").atMost(3, TimeUnit.MINUTES).until(() -> {
             long pid = pidOf(component);
             return pid > 0 && pid != victim.pid();
         });

@@ -33,18 +33,25 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All parts, as separate processes, with a broker whose clients must authenticate over TLS. Each part has a user of its own, with the
  * permissions of {@code ./tidemark acls} and no others. The negative control omits the variables for Kafka's clients.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecuredKafkaIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final List<String> OPTIONS =
             Stream.concat(Stream.of("-Xmx256m"), JavaCommand.BRIEF.stream()).toList();
@@ -63,20 +70,26 @@ class SecuredKafkaIT {
         this.kafka = new KafkaBroker(security.on(KafkaSettings.temporary()));
     }
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         postgres.start();
         kafka.start();
     }
 
     @AfterEach
-    void stop() {
+    void stopApplications() {
         applications.forEach(application -> application.stop(Signal.TERM, STOP));
+        applications.clear();
+    }
+
+    @AfterAll
+    void stop() {
         kafka.close();
         postgres.close();
     }
 
     @Test
+    @Order(2)
     void variablesAndPermissions_connectEveryPart() throws Exception {
         String acls = allow("--filter", "User:application", "--processor", "User:processor", "--query", "User:query");
         assertThat(acls)
@@ -119,7 +132,9 @@ class SecuredKafkaIT {
         write("application", "tidemark.requests.v1");
     }
 
+    /** First, because it expects a broker without topics. */
     @Test
+    @Order(1)
     void withoutTheVariables_noPartConnects() throws Exception {
         Map<String, String> variables = backends();
         variables.put("TIDEMARK_KAFKA_PATIENCE", "3s");

@@ -34,7 +34,7 @@ class TopicsIT {
 
     @Test
     void requests_readFromTheTopic_areTheDocumentedJson() throws Exception {
-        List<ConsumerRecord<byte[], byte[]>> records = await().atMost(Duration.ofSeconds(120))
+        List<ConsumerRecord<byte[], byte[]>> records = await().atMost(Duration.ofMinutes(3))
                 .until(
                         () -> records(Topics.REQUESTS.name()).stream()
                                 .filter(record -> text(record).contains(SHOP))
@@ -78,7 +78,7 @@ class TopicsIT {
             producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), rubbish)).get();
         }
 
-        ConsumerRecord<byte[], byte[]> letter = await().atMost(Duration.ofSeconds(120))
+        ConsumerRecord<byte[], byte[]> letter = await().atMost(Duration.ofMinutes(3))
                 .until(
                         () -> records(DeadLetter.TOPIC).stream()
                                 .filter(r -> Arrays.equals(r.value(), rubbish))
@@ -93,7 +93,7 @@ class TopicsIT {
                 .json("/api/monitoring/summary?period=5m")
                 .at("/api/request_count")
                 .asLong();
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> tidemark.api()
                                 .json("/api/monitoring/summary?period=5m")
                                 .at("/api/request_count")
@@ -111,7 +111,7 @@ class TopicsIT {
 
     /** Returns the first record whose value contains {@code part}; other tests also write to the topics. */
     private ConsumerRecord<byte[], byte[]> first(String topic, String part) {
-        return await().atMost(Duration.ofSeconds(120))
+        return await().atMost(Duration.ofMinutes(3))
                 .until(
                         () -> records(topic).stream()
                                 .filter(r -> text(r).contains(part))

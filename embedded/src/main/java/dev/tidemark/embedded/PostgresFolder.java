@@ -50,8 +50,12 @@ final class PostgresFolder {
         this.log = log;
     }
 
-    /** Runs initdb in another folder and renames it, so that an existing data folder is always complete. */
-    void createIfMissing(Login admin) throws IOException {
+    /**
+     * Runs initdb in another folder and renames it, so that an existing data folder is always complete.
+     *
+     * @param options more options of initdb
+     */
+    void createIfMissing(Login admin, List<String> options) throws IOException {
         if (Files.exists(folder.resolve("PG_VERSION"))) {
             return;
         }
@@ -66,6 +70,7 @@ final class PostgresFolder {
                 "--pwfile=" + password,
                 "--auth=scram-sha-256"));
         arguments.addAll(INIT_OPTIONS);
+        arguments.addAll(options);
         try {
             run("initdb", arguments, "initdb of " + folder + " failed");
         } finally {

@@ -54,7 +54,7 @@ class KafkaBrokerIT {
             assertThat(broker.hasTopic("tides")).isFalse();
             createTopic(broker, "tides");
             // No answer within a second counts as not running.
-            await().atMost(Duration.ofSeconds(30)).until(() -> broker.hasTopic("tides"));
+            await().atMost(Duration.ofMinutes(3)).until(() -> broker.hasTopic("tides"));
             send(broker, "tides", "high");
             long pid = broker.pid();
 

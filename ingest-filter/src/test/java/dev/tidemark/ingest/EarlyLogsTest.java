@@ -40,7 +40,7 @@ class EarlyLogsTest {
             // Once requests are measured, the start is over.
             try (TidemarkHandle handle = Tidemark.acquire()) {
                 assertThat(handle.tidemark().isEnabled()).isTrue();
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isFollowed());
+                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !isFollowed());
             }
         }
     }

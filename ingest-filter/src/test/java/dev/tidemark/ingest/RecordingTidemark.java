@@ -82,7 +82,7 @@ public final class RecordingTidemark implements AutoCloseable {
     /** All requests so far, once there are {@code expected} of them. */
     public List<RequestEvent> requests(int expected) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> tidemark.counters().requests().sent() >= expected);
         return read(Topics.REQUESTS);
     }
@@ -98,7 +98,7 @@ public final class RecordingTidemark implements AutoCloseable {
     /** All log lines so far, once there are {@code expected} of them. */
     public List<LogEvent> logs(int expected) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> tidemark.counters().logs().sent() >= expected);
         return read(Topics.LOGS);
     }

@@ -70,7 +70,7 @@ final class LargestRecords implements AutoCloseable {
     byte[] deadLetterOf(String topic) {
         List<byte[]> found = new ArrayList<>();
         Awaitility.await("a large dead letter of " + topic)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> {
                     for (ConsumerRecord<byte[], byte[]> deadLetter : consumer.poll(Duration.ofMillis(200))) {
                         String source = new String(

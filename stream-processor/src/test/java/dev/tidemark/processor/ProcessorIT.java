@@ -124,13 +124,12 @@ class ProcessorIT {
     }
 
     /** With a stable member name, a processor that is killed and restarted does not wait for its session to end. */
-    @Test
-    void groupMembers_useTheInstanceIdOfTheStateDirectory() throws Exception {
-        try (ProcessorProcess processor = start(Database.empty(POSTGRES), "named");
-                Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
-            processor.awaitReady();
-            String name = Files.readString(folder.resolve("named/instance-id")).strip();
-            for (String group : List.of("named", "named-requests", "named-logs", "named-samples", "named-rollups")) {
+    private void assertMembersHaveTheInstanceId(String application) throws Exception {
+        String name =
+                Files.readString(folder.resolve(application + "/instance-id")).strip();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
+            for (String pipe : List.of("", "-requests", "-logs", "-samples", "-rollups")) {
+                String group = application + pipe;
                 assertThat(admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
                                 .flatMap(description -> description.members().stream()))
                         .as(group)
@@ -142,10 +141,11 @@ class ProcessorIT {
     }
 
     @Test
-    void postgresDown_isReportedWithItsStart_untilItReturns() {
+    void postgresDown_isReportedWithItsStart_untilItReturns_andMembersAreNamed() throws Exception {
         Database database = Database.empty(POSTGRES);
         try (ProcessorProcess processor = start(database, "away")) {
             processor.awaitReady();
+            assertMembersHaveTheInstanceId("away");
             POSTGRES.stop(PostgresServer.StopMode.IMMEDIATE);
             try {
                 await(() -> processor.get("/health/ready").body().contains("\"part\":\"postgres\""));
@@ -385,7 +385,7 @@ class ProcessorIT {
 
     private static void await(BooleanSupplier condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .until(condition::getAsBoolean);
     }

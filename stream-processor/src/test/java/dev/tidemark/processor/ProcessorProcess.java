@@ -103,7 +103,7 @@ final class ProcessorProcess implements AutoCloseable {
 
     void awaitReady() {
         Awaitility.await("ready; its log is " + log)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> get("/health/ready").status() == 200 || !process.isAlive());
         if (!process.isAlive()) {

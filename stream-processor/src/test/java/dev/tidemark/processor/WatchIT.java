@@ -216,7 +216,7 @@ class WatchIT {
 
     private static void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 // The thread that dies on purpose throws an uncaught exception.
                 .dontCatchUncaughtExceptions()
                 .until(condition);

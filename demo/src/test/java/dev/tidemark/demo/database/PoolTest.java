@@ -16,12 +16,14 @@ class PoolTest {
                 var control = Pool.of(settings(impostor.jdbcUrl() + "?requireAuth=password"))) {
             // Both connect in the background.
             assertThat(pool.isRunning() && control.isRunning()).isTrue();
-            await().untilAsserted(() -> assertThat(impostor.answers()).contains("", "s3cret\0"));
+            await().atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(impostor.answers()).contains("", "s3cret\0"));
         }
         try (var impostor = new ImpostorPostgres();
                 var pool = Pool.of(settings(impostor.jdbcUrl()))) {
             assertThat(pool.isRunning()).isTrue();
-            await().untilAsserted(() -> assertThat(impostor.answers()).isNotEmpty());
+            await().atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(impostor.answers()).isNotEmpty());
             assertThat(impostor.answers()).containsOnly("");
         }
     }

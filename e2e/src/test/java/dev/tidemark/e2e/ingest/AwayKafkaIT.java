@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class AwayKafkaIT {
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String AWAY = "Tidemark has no answer from Kafka";
     private static final String BACK = "Tidemark reaches Kafka";
     private static final String CLOSED = "Tidemark has closed";

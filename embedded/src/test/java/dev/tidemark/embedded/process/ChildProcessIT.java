@@ -30,7 +30,9 @@ class ChildProcessIT {
             // The end of the starting thread must not kill the child.
             Thread starter = Thread.ofPlatform().start(() -> {
                 ChildProcess child = ChildProcess.start(shell("echo ready; sleep 600", Path.of(log[0])));
-                Awaitility.await().until(() -> child.tail(1).equals("ready"));
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(3))
+                        .until(() -> child.tail(1).equals("ready"));
                 System.out.println(child.pid());
             });
             starter.join();
@@ -48,13 +50,13 @@ class ChildProcessIT {
             long child = Long.parseLong(lines.readLine());
             Awaitility.await()
                     .during(Duration.ofMillis(500))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> !ProcessIdentity.of(child).isEmpty());
 
             parent.destroyForcibly();
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> ProcessIdentity.of(child).isEmpty());
         } finally {
             parent.destroyForcibly();
@@ -64,7 +66,9 @@ class ChildProcessIT {
     @Test
     void stop_ofAChildThatIgnoresTheSignal_killsIt() {
         ChildProcess child = start("trap '' TERM; echo ready; while :; do sleep 0.1; done");
-        Awaitility.await().until(() -> child.tail(1).equals("ready"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> child.tail(1).equals("ready"));
 
         assertThat(child.stop(Signal.TERM, Duration.ofMillis(300))).isFalse();
         assertThat(child.exitStatus()).isEqualTo(137);
@@ -73,7 +77,9 @@ class ChildProcessIT {
     @Test
     void stop_byInterrupt_isGraceful() {
         ChildProcess child = start("trap 'echo bye; exit 3' INT; echo ready; while :; do sleep 0.1; done");
-        Awaitility.await().until(() -> child.tail(1).equals("ready"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> child.tail(1).equals("ready"));
 
         assertThat(child.stop(Signal.INT, Duration.ofSeconds(5))).isTrue();
         assertThat(child.exitStatus()).isEqualTo(3);
@@ -83,10 +89,14 @@ class ChildProcessIT {
     @Test
     void freeze_stopsTheProcess_untilItIsThawed() {
         ChildProcess child = start("trap 'echo bye; exit 3' INT; echo ready; while :; do sleep 0.1; done");
-        Awaitility.await().until(() -> child.tail(1).equals("ready"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> child.tail(1).equals("ready"));
         child.freeze();
 
-        Awaitility.await().until(() -> state(child).equals("T"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> state(child).equals("T"));
         child.thaw();
 
         assertThat(child.stop(Signal.INT, Duration.ofSeconds(30))).isTrue();

@@ -29,7 +29,7 @@ class FreePortsIT {
             assertThat(FreePorts.claim(port)).isFalse();
             neighbour.destroyForcibly().waitFor();
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> FreePorts.claim(port));
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> FreePorts.claim(port));
         } finally {
             neighbour.destroyForcibly();
         }

@@ -77,7 +77,7 @@ class AwayKafkaTest {
                 open.add(delivery);
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .untilAsserted(() -> assertThat(lines).hasSizeGreaterThanOrEqualTo(3));
 
             // The application's own client keeps its lines. It is also the control: by the time of its twentieth, ours
@@ -86,7 +86,7 @@ class AwayKafkaTest {
             try (KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer())) {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
+                        .atMost(Duration.ofMinutes(3))
                         .untilAsserted(() -> assertThat(about("clientId=own")).hasSizeGreaterThanOrEqualTo(20));
                 producer.close(Duration.ZERO);
             }

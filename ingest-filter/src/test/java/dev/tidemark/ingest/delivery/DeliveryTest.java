@@ -200,7 +200,7 @@ class DeliveryTest {
         delivery.request(request(1));
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> !producer.sent(Topics.REQUESTS).isEmpty());
         assertThat(delivery.flush(Duration.ofSeconds(30))).isTrue();
         assertThat(delivery.counters().requests()).isEqualTo(new TopicCounters("tidemark.requests.v1", 1, 1, Map.of()));
@@ -305,7 +305,7 @@ class DeliveryTest {
         }
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> delivery.counters().requests().sent() == 1000);
         // The control: the lines do wait.
         assertThat(delivery.counters().logs().sent()).isZero();
@@ -325,7 +325,7 @@ class DeliveryTest {
         }
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> delivery.counters().requests().sent() == 1000);
         assertThat(delivery.counters().logs().sent()).isZero();
 
@@ -351,7 +351,7 @@ class DeliveryTest {
         Delivery delivery = start(Map.of(), () -> slow);
         delivery.sample(sample());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> !slow.sent(Topics.SAMPLES).isEmpty());
 
         slow.errorNext(new TopicAuthorizationException("tidemark.samples.v1"));
@@ -388,7 +388,7 @@ class DeliveryTest {
         Delivery delivery = start(Map.of(FilterSetting.CLOSE_TIMEOUT, "200ms"), () -> silent);
         delivery.request(request(1));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> !silent.sent(Topics.REQUESTS).isEmpty());
 
         long start = System.nanoTime();
@@ -420,7 +420,7 @@ class DeliveryTest {
             threads.add(thread);
             thread.start();
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> offered.get() > 5_000);
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> offered.get() > 5_000);
         delivery.close();
         closed.set(true);
         for (Thread thread : threads) {

@@ -188,7 +188,7 @@ class TidemarkFilterTest {
         AsyncContext async = started.take();
         Awaitility.await()
                 .during(Duration.ofMillis(60))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> tidemark.tidemark().counters().requests().recorded() == 0);
         ((HttpServletResponse) async.getResponse()).setStatus(202);
         async.complete();

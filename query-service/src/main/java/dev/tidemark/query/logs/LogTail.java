@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class LogTail implements AutoCloseable {
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "log-tail");
+    private @Nullable Consumer<byte[], byte[]> current;
     private volatile OptionalLong lag = OptionalLong.empty();
     private volatile TailStatus status = new TailStatus(false, "Kafka has not answered yet");
 
@@ -77,7 +79,12 @@ final class LogTail implements AutoCloseable {
     private void run() {
         while (!isClosed()) {
             try (Consumer<byte[], byte[]> consumer = consumers.consumer("tidemark-log-tail")) {
-                follow(consumer);
+                reads(consumer);
+                try {
+                    follow(consumer);
+                } finally {
+                    reads(null);
+                }
             } catch (KafkaException e) {
                 away(e);
             } catch (RuntimeException e) {
@@ -85,6 +92,18 @@ final class LogTail implements AutoCloseable {
                 away(e);
             }
             pause();
+        }
+    }
+
+    private synchronized void reads(@Nullable Consumer<byte[], byte[]> consumer) {
+        current = consumer;
+        wakeUpIfClosed();
+    }
+
+    /** Otherwise a close would wait for an answer of Kafka, for the whole time limit while Kafka is away. */
+    private synchronized void wakeUpIfClosed() {
+        if (current != null && isClosed()) {
+            current.wakeup();
         }
     }
 
@@ -208,6 +227,7 @@ final class LogTail implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        wakeUpIfClosed();
         try {
             thread.join(KafkaConsumers.PATIENCE.toMillis() + PAUSE.toMillis());
         } catch (InterruptedException e) {

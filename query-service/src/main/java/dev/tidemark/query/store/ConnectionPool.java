@@ -99,8 +99,14 @@ final class ConnectionPool implements AutoCloseable {
         return Long.toString(Math.max(1, TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 999)));
     }
 
+    /** A pool that cannot connect waits with its end for its next attempt, up to 5 s. It has nothing to close, so nobody waits for it. */
     @Override
     public void close() {
-        pool.close();
+        var state = pool.getHikariPoolMXBean();
+        if (state != null && state.getTotalConnections() == 0) {
+            Thread.ofVirtual().start(pool::close);
+        } else {
+            pool.close();
+        }
     }
 }

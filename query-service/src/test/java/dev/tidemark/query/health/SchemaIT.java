@@ -40,7 +40,7 @@ class SchemaIT {
     }
 
     private static void awaitReady(QueryServer server, int status, String text) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             var answer = server.get("/health/ready");
             assertThat(answer.body()).contains(text);
             assertThat(answer.statusCode()).isEqualTo(status);

@@ -140,7 +140,7 @@ class LogStreamIT {
     @Test
     void stream_thatIsIdle_isPinged() throws Exception {
         try (EventStream stream = open("?service=nobody")) {
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() ->
                             stream.comments().stream().filter("ping"::equals).count() >= 2);
             assertThat(stream.data("")).isEmpty();
@@ -272,12 +272,12 @@ class LogStreamIT {
                     topic.write(0, LogTopic.line("heavy", LogLevel.INFO, "x".repeat(10_000)));
                 }
                 topic.write(0, LogTopic.line("heavy", LogLevel.INFO, "the last"));
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> stream.data("").getLast().contains("the last"));
             }
 
             try (EventStream stream = EventStream.resume(small.uri(STREAM + "?service=heavy"), position)) {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> !stream.data("").isEmpty()
                                 && stream.data("").getLast().contains("the last"));
 
@@ -346,7 +346,7 @@ class LogStreamIT {
             for (int i = 0; i < 8; i++) {
                 open.add(open(""));
             }
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> server.bean(LogStreams.class).report().clients() == 8);
 
             var refused = server.get(STREAM);
@@ -357,7 +357,7 @@ class LogStreamIT {
         } finally {
             open.forEach(EventStream::close);
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> server.bean(LogStreams.class).report().clients() == 0);
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SharedConnectionIT {
     private static final int TABS = 10;
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private final Chromium chromium = Chromium.launch();
     private LogTopic topic;
@@ -49,7 +49,8 @@ class SharedConnectionIT {
         EventStream.open(server.uri("/api/monitoring/logs/stream"))
                 .awaitConnected()
                 .close();
-        await().until(() -> server.bean(LogStreams.class).report().clients() == 0);
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> server.bean(LogStreams.class).report().clients() == 0);
     }
 
     @AfterAll

@@ -233,7 +233,7 @@ class StoredLogsIT {
                 answers.add(readers.submit(() -> busy.get(path)));
             }
             // All but those that may ask at a time, four of the six connections, have been refused.
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> answers.stream().filter(Future::isDone).count() == 8);
             assertThat(store.number("""
                     SELECT count(*) FROM pg_stat_activity

@@ -106,7 +106,7 @@ class PostgresIT {
 
                 statement.execute("SELECT pg_sleep(0.15), 1");
                 clock.advance(Duration.ofMinutes(5));
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() ->
                                 server.json(STATUS).get("slow_queries_count").asInt() == 1);
                 assertThat(server.json(STATUS).get("counted_from").asText()).isEqualTo(NOW.toString());
@@ -114,13 +114,13 @@ class PostgresIT {
                 // Two hours later, the statement is outside of the last hour.
                 clock.advance(Duration.ofHours(1));
                 server.bean(PostgresReports.class).sample();
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> server.json(STATUS)
                                 .get("counted_to")
                                 .asText()
                                 .equals(clock.instant().toString()));
                 clock.advance(Duration.ofHours(1));
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() ->
                                 server.json(STATUS).get("slow_queries_count").asInt() == 0);
             }
@@ -146,7 +146,7 @@ class PostgresIT {
                 }
             });
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> server.json(STATUS).get("lock_waits").asInt() == 1);
             JsonNode status = server.json(STATUS);
 
@@ -166,7 +166,7 @@ class PostgresIT {
             holder.createStatement().execute("GRANT pg_monitor TO \"Case_Ro\"");
             holder.commit();
             waiting.join();
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> server.json(STATUS).get("unknown").isEmpty());
             assertThat(server.json(STATUS).get("connections_active").asInt()).isPositive();
             holder.createStatement().execute("REVOKE pg_monitor FROM \"Case_Ro\"");
@@ -185,7 +185,7 @@ class PostgresIT {
             for (int i = 0; i < 12; i++) {
                 crowd.add(postgres.connect("monitored_crowd"));
             }
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
                 int seen = all.json(STATUS).get("connections_total").asInt();
                 assertThat(seen).isGreaterThanOrEqualTo(12);
                 assertThat(blind.json(STATUS).get("connections_total").asInt()).isEqualTo(seen);
@@ -304,7 +304,7 @@ class PostgresIT {
                 }
             });
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> server.json(STATUS).get("lock_waits").asInt() == 1);
             assertThat(server.json(STATUS).get("lock_holder_pid").asInt()).isEqualTo(pid);
             assertThat(server.json("/api/monitoring/summary")
@@ -324,7 +324,7 @@ class PostgresIT {
                 QueryServer.settings().postgres(store.jdbcUrl()).start()) {
             server.json("/api/monitoring/summary");
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> store.number("""
+            await().atMost(Duration.ofMinutes(3)).until(() -> store.number("""
                     SELECT count(*) FROM pg_stat_activity
                     WHERE datname = current_database() AND state = 'idle in transaction'
                     """) == 0);
@@ -336,7 +336,7 @@ class PostgresIT {
     }
 
     private static JsonNode known(QueryServer server) {
-        return await().atMost(Duration.ofSeconds(10))
+        return await().atMost(Duration.ofMinutes(3))
                 .until(
                         () -> server.json(STATUS),
                         status -> !status.get("counted_from").isNull());

@@ -123,7 +123,7 @@ class RedisIT {
                 lookUp(own, "missing", 10);
                 clock.advance(Duration.ofMinutes(4));
 
-                JsonNode status = await().atMost(Duration.ofSeconds(10))
+                JsonNode status = await().atMost(Duration.ofMinutes(3))
                         .until(
                                 () -> server.json(STATUS),
                                 answer -> !answer.get("hit_rate").isNull());
@@ -141,7 +141,7 @@ class RedisIT {
 
                 command(own, CommandType.CONFIG, "RESETSTAT");
                 clock.advance(Duration.ofMinutes(1));
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> server.json(STATUS).get("hit_rate").isNull());
             }
         }

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.embedded.ImpostorPostgres;
 import dev.tidemark.query.fixture.QueryServer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ class HiddenPasswordsIT {
                         .start()) {
             server.get("/api/monitoring/summary");
             server.get("/api/monitoring/postgres/status");
-            await().untilAsserted(() -> {
+            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
                 assertThat(own.answers()).isNotEmpty();
                 assertThat(monitored.answers()).as("the control").contains("theirs\0");
             });

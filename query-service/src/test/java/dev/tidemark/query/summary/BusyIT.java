@@ -47,7 +47,7 @@ class BusyIT {
                     String path = "/api/monitoring/summary" + week(i);
                     summaries.add(readers.submit(() -> server.json(path)));
                 }
-                await().atMost(Duration.ofSeconds(5)).until(() -> blocked(store) == OPEN);
+                await().atMost(Duration.ofMinutes(3)).until(() -> blocked(store) == OPEN);
 
                 HttpResponse<String> another = server.get("/api/monitoring/api/endpoints" + week(READERS));
                 assertThat(another.statusCode()).isEqualTo(503);
@@ -74,7 +74,7 @@ class BusyIT {
                                         .anySatisfy(text -> assertThat(text).contains("PostgreSQL is busy: ")));
 
                 blocker.rollback();
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> server.get("/api/monitoring/api/endpoints" + week(0))
                                         .statusCode()
                                 == 200);
@@ -87,7 +87,7 @@ class BusyIT {
                                 .asText())
                         .isEqualTo("ok");
                 postgres.stop();
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> server.json("/api/monitoring/summary")
                                 .at("/verdict/status")
                                 .asText()
@@ -113,7 +113,7 @@ class BusyIT {
                 for (int i = 0; i < READERS; i++) {
                     answers.add(readers.submit(() -> server.json("/api/monitoring/api/endpoints" + week(0))));
                 }
-                await().atMost(Duration.ofSeconds(5))
+                await().atMost(Duration.ofMinutes(3))
                         .during(Duration.ofMillis(500))
                         .until(() -> blocked(store) == 1);
                 blocker.rollback();

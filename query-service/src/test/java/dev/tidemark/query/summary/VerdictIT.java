@@ -114,7 +114,7 @@ class VerdictIT {
                 .start()) {
             // On a busy machine, first reads can be slow. The verdict then reports only that.
             return Awaitility.await()
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(3))
                     .until(
                             () -> server.json("/api/monitoring/summary?period=1h")
                                     .get("verdict"),

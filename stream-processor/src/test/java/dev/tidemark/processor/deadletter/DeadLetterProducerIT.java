@@ -191,7 +191,7 @@ class DeadLetterProducerIT {
                 taken.incrementAndGet();
             }
         });
-        await().until(() -> stream.getState() == Thread.State.WAITING);
+        await().atMost(Duration.ofMinutes(3)).until(() -> stream.getState() == Thread.State.WAITING);
 
         // Eight lists are queued, one is being sent, and one waits to be queued.
         assertThat(taken.get() * size).isBetween(8 * (256 << 10), 10 * ((256 << 10) + size));

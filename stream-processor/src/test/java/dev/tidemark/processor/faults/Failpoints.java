@@ -48,7 +48,7 @@ public final class Failpoints {
 
     void awaitReached(String point) {
         Awaitility.await(point)
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> Files.exists(reached(point)));
     }

@@ -175,7 +175,7 @@ final class Scenario implements AutoCloseable {
 
     static void await(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(condition);
     }
@@ -193,7 +193,11 @@ final class Scenario implements AutoCloseable {
 
     /** The duration of a fault. */
     static void letPass(Duration time) {
-        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .pollDelay(time)
+                .atMost(time.plusSeconds(30))
+                .until(() -> true);
     }
 
     /** Expects the checker to find nothing wrong, once the processors have finished. */

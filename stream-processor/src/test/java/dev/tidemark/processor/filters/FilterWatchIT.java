@@ -210,11 +210,11 @@ class FilterWatchIT {
         dropped("a", LOGS, "closed", 102);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> values().equals(Map.of("dropped " + LOGS + " closed", 2.0)));
         assertThat(sessions()).isOne();
         watch.close();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sessions() == 0);
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> sessions() == 0);
     }
 
     private FilterWatch watch() {

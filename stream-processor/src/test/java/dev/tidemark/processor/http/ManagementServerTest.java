@@ -204,7 +204,7 @@ class ManagementServerTest {
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         endpoint.close();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().startsWith("http-")));
 

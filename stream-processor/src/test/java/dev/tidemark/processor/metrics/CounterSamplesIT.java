@@ -50,7 +50,7 @@ class CounterSamplesIT {
             consumer.assign(List.of(
                     new TopicPartition(Topics.SAMPLES.name(), 0), new TopicPartition(Topics.SAMPLES.name(), 1)));
             published.start(Duration.ofMillis(50));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(this::take);
                 return samples.size() == 2;
             });

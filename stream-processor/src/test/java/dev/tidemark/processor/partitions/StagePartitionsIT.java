@@ -47,7 +47,9 @@ class StagePartitionsIT {
     void deleteTopics() throws Exception {
         try (Admin admin = admin()) {
             admin.deleteTopics(admin.listTopics().names().get()).all().get();
-            Awaitility.await().until(() -> admin.listTopics().names().get().isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> admin.listTopics().names().get().isEmpty());
         }
     }
 
@@ -84,7 +86,7 @@ class StagePartitionsIT {
 
     private static void awaitPartitions(String topic, int expected) {
         Awaitility.await(topic)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(3))
                 .ignoreExceptions()
                 .until(() -> partitions(topic) == expected);
     }

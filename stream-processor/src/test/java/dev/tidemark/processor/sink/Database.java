@@ -56,6 +56,12 @@ public final class Database {
         return of(server, server.createDatabase(nextName()));
     }
 
+    /** Another database on the shared server with the contents of this one, which must have no sessions. */
+    public Database copy() {
+        String name = settings.url().substring(settings.url().lastIndexOf('/') + 1);
+        return of(Backends.postgres(), Backends.postgres().copyDatabase(name, nextName()));
+    }
+
     private static Database of(PostgresServer server, String url) {
         return new Database(PostgresSettings.of(url, server.user(), server.password()));
     }

@@ -17,7 +17,7 @@ class KilledProcessIT {
     void killedRepeatedly_storesEachRowOnce() throws Exception {
         try (SinkFixture fixture = new SinkFixture();
                 Traffic traffic = new Traffic(fixture)) {
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 3; round++) {
                 long before = stored(fixture);
                 Process process = SinkProcess.start(fixture, "killed", "the-one");
                 try {

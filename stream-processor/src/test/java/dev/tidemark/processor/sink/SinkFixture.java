@@ -182,8 +182,8 @@ final class SinkFixture implements AutoCloseable {
 
     static void await(BooleanSupplier condition) {
         Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .pollInterval(20, TimeUnit.MILLISECONDS)
+                .atMost(3, TimeUnit.MINUTES)
+                .pollInterval(50, TimeUnit.MILLISECONDS)
                 .until(condition::getAsBoolean);
     }
 

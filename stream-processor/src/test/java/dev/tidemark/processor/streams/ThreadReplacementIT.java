@@ -165,7 +165,7 @@ class ThreadReplacementIT {
 
     private static void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 // The threads that die on purpose throw uncaught exceptions.
                 .dontCatchUncaughtExceptions()
                 .until(condition);

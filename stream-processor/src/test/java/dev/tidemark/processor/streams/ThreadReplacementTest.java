@@ -45,7 +45,7 @@ class ThreadReplacementTest {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Future<StreamThreadExceptionResponse> heldBack =
                     thread.submit(() -> replacement.handle(new FencedInstanceIdException("another has the name")));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> replacement.failed() == 1);
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> replacement.failed() == 1);
             for (int i = 0; i < 2; i++) {
                 assertThat(replacement.handle(new IllegalStateException("a test")))
                         .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);

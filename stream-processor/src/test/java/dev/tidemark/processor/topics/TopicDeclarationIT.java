@@ -70,7 +70,9 @@ class TopicDeclarationIT {
     void deleteTopics() throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
             admin.deleteTopics(admin.listTopics().names().get()).all().get();
-            Awaitility.await().until(() -> admin.listTopics().names().get().isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> admin.listTopics().names().get().isEmpty());
         }
     }
 
@@ -191,7 +193,7 @@ class TopicDeclarationIT {
             }
             producer.flush();
 
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bytes(admin) <= share);
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> bytes(admin) <= share);
             assertThat(bytes(admin)).isGreaterThan(share / 4);
         }
     }

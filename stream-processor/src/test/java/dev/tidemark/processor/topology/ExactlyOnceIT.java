@@ -23,7 +23,7 @@ class ExactlyOnceIT {
     /** Bounds so narrow that deltas are forwarded early and windows are read again from their store. */
     private static final Map<String, String> SETTINGS = Map.of(
             "tidemark.application.id", APPLICATION,
-            "tidemark.commit.interval", "200ms",
+            "tidemark.commit.interval", "500ms",
             "tidemark.threads", "1",
             "tidemark.max.live.deltas", "100",
             "tidemark.max.live.windows", "200");
@@ -124,7 +124,7 @@ class ExactlyOnceIT {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     published.read();
-                    return published.requests(Tier.TEN_SECONDS) > before + 5_000;
+                    return published.requests(Tier.TEN_SECONDS) > before + 2_000;
                 });
     }
 }

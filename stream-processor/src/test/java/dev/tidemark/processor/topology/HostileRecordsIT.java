@@ -96,7 +96,7 @@ class HostileRecordsIT {
                             null,
                             Codecs.REQUEST_JSON.encode(request(lastHour, application, "i"))))
                     .get();
-            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
                 published.read();
                 return published.rollups().keySet().stream()
                         .anyMatch(key -> key.series().service().equals(application));

@@ -85,7 +85,7 @@ class RestartIT {
                     long all = sent;
                     Awaitility.await()
                             .pollDelay(Duration.ZERO)
-                            .atMost(Duration.ofMinutes(1))
+                            .atMost(Duration.ofMinutes(3))
                             .until(() -> {
                                 published.read();
                                 return count(published, Tier.TEN_SECONDS) == all;

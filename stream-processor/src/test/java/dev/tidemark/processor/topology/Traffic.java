@@ -43,7 +43,7 @@ final class Traffic implements AutoCloseable {
 
     /** Sends on its own thread, until {@link #end()}. */
     void begin() {
-        var unused = sender.scheduleAtFixedRate(() -> send(BATCH), 0, 10, TimeUnit.MILLISECONDS);
+        var unused = sender.scheduleAtFixedRate(() -> send(BATCH), 0, 25, TimeUnit.MILLISECONDS);
     }
 
     /** Returns once the broker has everything; sends nothing afterwards. */

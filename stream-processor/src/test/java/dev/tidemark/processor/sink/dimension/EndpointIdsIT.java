@@ -110,7 +110,7 @@ class EndpointIdsIT {
             statement.execute("DELETE FROM endpoint WHERE route = '/a'");
             Future<List<String>> found = sink.submit(() -> withPlace(later, "/a"));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                                     + " AND datname = current_database() AND query LIKE 'UPDATE endpoint%'")
                             == 1);

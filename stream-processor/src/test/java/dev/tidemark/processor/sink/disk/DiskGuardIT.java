@@ -39,9 +39,12 @@ class DiskGuardIT {
     private static final List<String> RAW = List.of("request", "log", "sample");
     private static final List<String> ROLLUPS = List.of("rollup_10s", "rollup_1m", "rollup_1h");
 
-    private final Database database = Database.migrated();
+    private static final Database SEEDED = seeded();
 
-    DiskGuardIT() {
+    private final Database database = SEEDED.copy();
+
+    private static Database seeded() {
+        Database database = Database.migrated();
         database.execute("SELECT ensure_partitions('" + TODAY + "', 4, 1)");
         for (int day = 25; day <= 28; day++) {
             String ts = "timestamptz '2026-03-" + day + " 06:00:00Z' + i * interval '1 ms'";
@@ -53,6 +56,7 @@ class DiskGuardIT {
             database.execute("INSERT INTO sample (ts, value, metric_id) SELECT " + ts
                     + ", i, 1 FROM generate_series(1, 20000) i");
         }
+        return database;
     }
 
     @Test
@@ -140,7 +144,7 @@ class DiskGuardIT {
                     .map(guard -> threads.submit(() -> runUntilItHasTheLock(guard)))
                     .toList();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> database.number(
                                     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
                                             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
@@ -322,15 +326,15 @@ class DiskGuardIT {
         })) {
             guard.start(Duration.ofMillis(10));
             // The second check fails in PostgreSQL.
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> looks.get() >= 3);
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> looks.get() >= 3);
             database.execute("ALTER FUNCTION lock_partitions_away() RENAME TO lock_partitions");
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> database.number("SELECT count(*) FROM request") == 40_000);
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("disk-guard")));
     }

@@ -84,7 +84,7 @@ final class UpProcess implements AutoCloseable {
 
     void awaitLine(String part) {
         Awaitility.await("a line with " + part)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> output.stream().anyMatch(line -> line.contains(part)) || !process.isAlive());
         assertThat(output).anySatisfy(line -> assertThat(line).contains(part));
@@ -111,7 +111,7 @@ final class UpProcess implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+        assertThat(process.waitFor(3, TimeUnit.MINUTES))
                 .as("ended; it said %s", output)
                 .isTrue();
         reader.join(Duration.ofSeconds(5));

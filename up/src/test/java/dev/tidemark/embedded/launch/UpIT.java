@@ -56,12 +56,24 @@ class UpIT {
     }
 
     @Test
-    void up_untilCtrlC_isReadyAndLeavesNoProcess() throws Exception {
+    void up_untilCtrlC_isReady_switchesFaults_andLeavesNoProcess() throws Exception {
+        assertThat(script("fault", "errors", "--data", data.toString()))
+                .startsWith("1 tidemark: no ./tidemark up is running with the data folder " + data);
         try (var up = up()) {
             up.awaitLine("ready http://localhost:" + ports.of(Use.HTTP) + "/ui/monitoring/advanced");
+            assertThat(up.output()).last().asString().startsWith("ready ");
+
+            assertThat(script("fault", "slow-db", "--data", data.toString())).isEqualTo("0 fault slow-db is on");
+            assertThat(faults(Use.SHOP)).isEqualTo("[slow-db]");
+            assertThat(faults(Use.INVENTORY)).isEqualTo("[slow-db]");
+            assertThat(script("fault", "redis-down", "--data", data.toString())).isEqualTo("0 fault redis-down is on");
+            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isFalse();
+            assertThat(script("fault", "clear", "--data", data.toString())).isEqualTo("0 all faults are off");
+            assertThat(faults(Use.SHOP)).isEqualTo("[]");
+            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isTrue();
+            assertThat(up.output()).as("redis was held, not restarted").noneMatch(line -> line.contains("redis ended"));
             List<ProcessHandle> family = up.family();
             assertThat(family).hasSizeGreaterThanOrEqualTo(8).allMatch(ProcessHandle::isAlive);
-            assertThat(up.output()).last().asString().startsWith("ready ");
 
             up.signalGroup("INT");
 
@@ -92,7 +104,7 @@ class UpIT {
             get(Use.PROCESSOR, "/break");
             second.awaitLine("stream-processor reports that only a restart helps");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> second.output().stream()
                                     .filter(line -> line.equals("stream-processor is up again"))
                                     .count()
@@ -108,36 +120,6 @@ class UpIT {
         }
     }
 
-    @Test
-    void up_withoutDemo_startsNeitherDemoNorTraffic() throws Exception {
-        try (var up = up("--no-demo")) {
-            up.awaitLine("ready ");
-
-            assertThat(up.output()).noneMatch(line -> line.startsWith("shop") || line.startsWith("traffic"));
-            assertThat(script("fault", "errors", "--data", data.toString()))
-                    .isEqualTo("1 tidemark: fault errors failed: the demo is not running (up --no-demo)");
-        }
-    }
-
-    @Test
-    void fault_whileUp_isSwitchedOnAndOff() throws Exception {
-        assertThat(script("fault", "errors", "--data", data.toString()))
-                .startsWith("1 tidemark: no ./tidemark up is running with the data folder " + data);
-        try (var up = up()) {
-            up.awaitLine("ready ");
-
-            assertThat(script("fault", "slow-db", "--data", data.toString())).isEqualTo("0 fault slow-db is on");
-            assertThat(faults(Use.SHOP)).isEqualTo("[slow-db]");
-            assertThat(faults(Use.INVENTORY)).isEqualTo("[slow-db]");
-            assertThat(script("fault", "redis-down", "--data", data.toString())).isEqualTo("0 fault redis-down is on");
-            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isFalse();
-            assertThat(script("fault", "clear", "--data", data.toString())).isEqualTo("0 all faults are off");
-            assertThat(faults(Use.SHOP)).isEqualTo("[]");
-            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isTrue();
-            assertThat(up.output()).as("redis was held, not restarted").noneMatch(line -> line.contains("redis ended"));
-        }
-    }
-
     /** As during a start, when requests for faults are not handled yet. */
     @Test
     void fault_thatTimedOut_isNotTakenLater() throws Exception {
@@ -147,7 +129,7 @@ class UpIT {
             Files.writeString(data.resolve("run/up.pid"), starting.pid() + "\n");
             Process script =
                     new ProcessBuilder(SCRIPT.toString(), "fault", "errors", "--data", data.toString()).start();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(request));
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(request));
 
             script.destroy();
 
@@ -160,9 +142,12 @@ class UpIT {
     }
 
     @Test
-    void up_whileAnotherRuns_namesTheOwnerOfTheFolder() throws Exception {
+    void up_withoutDemo_startsNeitherDemoNorTraffic_andAnotherUpNamesTheOwnerOfTheFolder() throws Exception {
         try (var first = up("--no-demo")) {
             first.awaitLine("ready ");
+            assertThat(first.output()).noneMatch(line -> line.startsWith("shop") || line.startsWith("traffic"));
+            assertThat(script("fault", "errors", "--data", data.toString()))
+                    .isEqualTo("1 tidemark: fault errors failed: the demo is not running (up --no-demo)");
             try (var second = up("--no-demo")) {
                 assertThat(second.awaitExit()).isEqualTo(1);
                 assertThat(second.output())
@@ -292,7 +277,7 @@ class UpIT {
 
     private static void assertGone(List<ProcessHandle> family) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(family)
                         .noneMatch(one -> !ProcessIdentity.of(one.pid()).isEmpty()));
     }
