@@ -29,11 +29,8 @@ public final class TraceScope implements AutoCloseable {
 
     @Override
     public void close() {
-        if (previous == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(previous);
-        }
+        // Removing it would create a new entry, with a weak reference, for the thread's next request.
+        CURRENT.set(previous);
         restore(TraceContext.MDC_TRACE_ID, previousTraceId);
         restore(TraceContext.MDC_SPAN_ID, previousSpanId);
     }
