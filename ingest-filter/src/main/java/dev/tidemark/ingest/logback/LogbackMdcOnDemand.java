@@ -30,8 +30,8 @@ public final class LogbackMdcOnDemand implements MdcOnDemand {
             }
             OnDemandMdcAdapter own = new OnDemandMdcAdapter((LogbackMDCAdapter) known);
             Field adapter = adapterOfMdc();
-            adapter.set(null, own);
             replace(context, own);
+            adapter.set(null, own);
             return own;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // SLF4J is a module of its own, or either has another form than the known ones.

@@ -21,8 +21,9 @@ final class MdcIds {
 
     /** Whether the ids need not be put into the MDC when a scope begins: nobody can read them, or reading them puts them there. */
     static boolean areOnDemand() {
+        MDCAdapter onDemand = OnDemand.ADAPTER;
         MDCAdapter mdc = MDC.getMDCAdapter();
-        return mdc == OnDemand.ADAPTER || mdc instanceof NOPMDCAdapter;
+        return mdc == onDemand || mdc instanceof NOPMDCAdapter;
     }
 
     TraceContext trace() {
