@@ -11,11 +11,18 @@ import dev.tidemark.bench.storage.SinkBench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** Runs one benchmark, or all of them but {@value #ROUTES}, which is a part of another, and prints a line {@code ratio NAME VALUE goal OP BOUND} for each figure. */
+/**
+ * Runs one benchmark, or all of them but {@value #ROUTES}, {@value #PATH} and {@value #SERVLET}, which are parts of others, and prints a
+ * line {@code ratio NAME VALUE goal OP BOUND} for each figure.
+ */
 public final class Main {
     private static final String ROUTES = "routes";
+    private static final String PATH = "path";
+    private static final String SERVLET = "servlet";
+    private static final Set<String> PARTS = Set.of(ROUTES, PATH, SERVLET);
     private static final Map<String, Supplier<List<Ratio>>> BENCHMARKS = new LinkedHashMap<>();
 
     static {
@@ -23,6 +30,8 @@ public final class Main {
         BENCHMARKS.put("engine", () -> new EngineBench().run());
         BENCHMARKS.put(ROUTES, () -> new EngineBench().runRoutes());
         BENCHMARKS.put("filter", () -> new FilterBench().run());
+        BENCHMARKS.put(PATH, () -> new FilterBench().runPath());
+        BENCHMARKS.put(SERVLET, () -> new FilterBench().runEndToEnd());
         BENCHMARKS.put("redaction", () -> new RedactionBench().run());
         BENCHMARKS.put("sink", () -> new SinkBench().run());
         BENCHMARKS.put("pipeline", () -> new PipelineBench().run());
@@ -37,7 +46,7 @@ public final class Main {
             System.exit(2);
         }
         BENCHMARKS.forEach((name, benchmark) -> {
-            if (args.length == 0 ? !name.equals(ROUTES) : args[0].equals(name)) {
+            if (args.length == 0 ? !PARTS.contains(name) : args[0].equals(name)) {
                 benchmark.get().forEach(ratio -> System.out.println(ratio.line()));
             }
         });

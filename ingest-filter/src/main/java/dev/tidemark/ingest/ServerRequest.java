@@ -2,8 +2,8 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.wire.event.RequestEvent;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +17,30 @@ public final class ServerRequest {
     /** The request attribute in which an application or its framework stores the route template. */
     public static final String ROUTE_ATTRIBUTE = "dev.tidemark.route";
 
-    // As OpenTelemetry does, unknown methods are replaced: a client that invents methods must not create series.
-    private static final Set<String> METHODS =
-            Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY");
-    private static final String OTHER_METHOD = "_OTHER";
+    private static final VarHandle TIDEMARK;
+
+    static {
+        try {
+            TIDEMARK = MethodHandles.lookup().findVarHandle(ServerRequest.class, "tidemark", Tidemark.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private static final int MAX_ROUTE = 512;
     private static final int INTERNAL_SERVER_ERROR = 500;
 
-    private final Tidemark tidemark;
+    /** Null once the request is finished, and from the start if it is not measured. */
+    private volatile @Nullable Tidemark tidemark;
+
     private final String method;
-    private final boolean skipped;
     private final TraceContext trace;
     private final long start = System.nanoTime();
-    private final AtomicBoolean finished = new AtomicBoolean();
 
-    ServerRequest(Tidemark tidemark, String method, boolean skipped, TraceContext trace) {
+    /** @param tidemark takes the finished request; null if this request is not measured */
+    ServerRequest(@Nullable Tidemark tidemark, String method, TraceContext trace) {
         this.tidemark = tidemark;
-        this.method = METHODS.contains(method) ? method : OTHER_METHOD;
-        this.skipped = skipped;
+        this.method = known(method);
         this.trace = trace;
     }
 
@@ -54,23 +60,41 @@ public final class ServerRequest {
      */
     public void finish(
             @Nullable String route, int status, @Nullable Throwable error, long requestBytes, long responseBytes) {
-        if (!finished.compareAndSet(false, true) || skipped || !tidemark.isEnabled()) {
+        Tidemark taker = (Tidemark) TIDEMARK.getAndSet(this, null);
+        if (taker == null) {
             return;
         }
         long micros = Math.max(0, (System.nanoTime() - start) / 1000);
-        tidemark.record(new RequestEvent(
-                tidemark.epochMicros(start),
-                tidemark.settings().serviceName(),
-                tidemark.settings().instance(),
+        taker.record(
+                start,
                 method,
                 template(route),
                 status >= 100 && status <= 599 ? status : INTERNAL_SERVER_ERROR,
                 Math.min(micros, RequestEvent.MAX_DURATION_MICROS),
-                trace.traceId(),
-                trace.spanId(),
+                trace,
                 error == null ? null : error.getClass().getName(),
-                requestBytes < 0 ? null : requestBytes,
-                responseBytes < 0 ? null : responseBytes));
+                requestBytes,
+                responseBytes);
+    }
+
+    /**
+     * The constant of a known method. As OpenTelemetry does, unknown methods are replaced: a client that invents methods
+     * must not create series.
+     */
+    private static String known(String method) {
+        return switch (method) {
+            case "GET" -> "GET";
+            case "POST" -> "POST";
+            case "PUT" -> "PUT";
+            case "PATCH" -> "PATCH";
+            case "DELETE" -> "DELETE";
+            case "HEAD" -> "HEAD";
+            case "OPTIONS" -> "OPTIONS";
+            case "TRACE" -> "TRACE";
+            case "CONNECT" -> "CONNECT";
+            case "QUERY" -> "QUERY";
+            default -> "_OTHER";
+        };
     }
 
     private static String template(@Nullable String route) {

@@ -124,7 +124,32 @@ public final class Tidemark implements AutoCloseable {
      */
     public ServerRequest begin(String method, String path, @Nullable String traceparent, @Nullable String tracestate) {
         TraceContext trace = TraceContext.continueOrStart(traceparent, tracestate);
-        return new ServerRequest(this, method, skipPaths.contains(path), trace);
+        return new ServerRequest(skipPaths.contains(path) ? null : this, method, trace);
+    }
+
+    /** Publishes a request of this service. */
+    void record(
+            long startNanoTime,
+            String method,
+            String route,
+            int status,
+            long durationMicros,
+            TraceContext trace,
+            @Nullable String errorType,
+            long requestBytes,
+            long responseBytes) {
+        if (delivery != null) {
+            delivery.request(
+                    epochMicros(startNanoTime),
+                    method,
+                    route,
+                    status,
+                    durationMicros,
+                    trace,
+                    errorType,
+                    requestBytes,
+                    responseBytes);
+        }
     }
 
     /** Publishes a request; returns whether it was accepted. */

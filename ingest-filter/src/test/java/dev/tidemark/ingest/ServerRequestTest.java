@@ -3,6 +3,10 @@ package dev.tidemark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.wire.event.RequestEvent;
+import java.util.Collections;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,33 @@ class ServerRequestTest {
         assertThat(event.durationMicros()).isBetween(0L, 10_000_000L);
         assertThat(event.requestBytes()).isEqualTo(5);
         assertThat(event.responseBytes()).isEqualTo(7);
+    }
+
+    @Test
+    void finish_byManyThreadsAtOnce_recordsOnce() throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(4);
+        for (int i = 0; i < 200; i++) {
+            ServerRequest request = begin("GET", "/a");
+            CyclicBarrier start = new CyclicBarrier(4);
+            executor.invokeAll(Collections.nCopies(4, () -> {
+                start.await();
+                request.finish("/a", 200, null, -1, -1);
+                return true;
+            }));
+        }
+        executor.shutdown();
+
+        assertThat(tidemark.tidemark().counters().requests().recorded()).isEqualTo(200);
+        assertThat(tidemark.requests(200)).hasSize(200);
+    }
+
+    @Test
+    void finish_skippedPath_recordsNothingButHasATrace() {
+        ServerRequest request = begin("GET", "/health");
+        request.finish("/health", 200, null, -1, -1);
+
+        assertThat(request.trace().traceId()).hasSize(32);
+        assertThat(tidemark.tidemark().counters().requests().recorded()).isZero();
     }
 
     private ServerRequest begin(String method, String path) {

@@ -16,8 +16,26 @@ class SkipPathsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "", "/healthy", "/heal", "/api/health", "/internals", "/Health"})
+    @ValueSource(
+            strings = {
+                "/",
+                "",
+                "/healthy",
+                "/heal",
+                "/api/health",
+                "/internals",
+                "/Health",
+                "/(ealth",
+                "/orders/health",
+                "/Ω"
+            })
     void contains_otherPath_isNot(String path) {
         assertThat(paths.contains(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/orders", ""})
+    void contains_rootIsSkipped_everythingIs(String path) {
+        assertThat(new SkipPaths(List.of("/health", "/")).contains(path)).isTrue();
     }
 }

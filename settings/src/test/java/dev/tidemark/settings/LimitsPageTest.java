@@ -33,7 +33,7 @@ class LimitsPageTest {
             Pattern.compile("(?m)^    (?:private|protected|static|final|volatile)[^(=;]*?"
                     + "(?:\\b(?:Map|Set|SortedSet|List|Deque|TreeMap)<[^=;(]*=\\s*new (?!Enum)"
                     + "|\\b(?:Map|Set)<[^=;(]*=\\s*(?:ConcurrentHashMap|Collections)\\.new"
-                    + "|\\b(?:MpscAtomicArrayQueue|Cache|AsyncCache)<[^=;(]*;"
+                    + "|\\b(?:Queue|Cache|AsyncCache)<[^=;(]*;"
                     + "|\\b[A-Z]\\w*\\[\\] \\w+(?:;| = new ))");
 
     private final String page = Files.readString(PAGE);
@@ -95,6 +95,7 @@ class LimitsPageTest {
                         "LruCache",
                         "LogRing",
                         "TopicQueue",
+                        "RequestRing",
                         "WindowMerges",
                         "LogStreams"))
                 .allSatisfy(name -> assertThat(COLLECTION.matcher(source(name)).find())

@@ -1,150 +1,165 @@
 package dev.tidemark.bench.filter;
 
+import dev.tidemark.bench.filter.Burst.Cost;
 import dev.tidemark.bench.measure.Ratio;
 import dev.tidemark.bench.measure.Ratio.Goal;
 import dev.tidemark.bench.traffic.FilterProducer;
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
+import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.processor.topics.TopicDeclaration;
 import dev.tidemark.settings.FilterSetting;
-import dev.tidemark.wire.codec.Codecs;
-import dev.tidemark.wire.event.RequestEvent;
-import dev.tidemark.wire.topic.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The cost of one request for the thread that serves it: two clock readings and handing the request to the filter's queue. Requests
- * come in bursts that fit the queue, which is emptied between bursts outside of the measured time, because dropping is cheap. No trace
- * is created, and records for Kafka are encoded in advance, so only the hand-over is compared. Each burst is followed by one with
- * Micrometer's timer and one with {@code send}. The first {@value #BURSTS} bursts warm up the compiler.
+ * What a request costs the thread that serves it, in processor time: the whole path of the filter ({@link FilterPath}) beside two
+ * readings of the clock and what others do for a request ({@link Peers}). Requests come in bursts that fit the queues, which are
+ * emptied between bursts, because dropping is cheap. In each round every path has one burst, so that each pair is of the same moment.
+ * The first rounds warm up the compiler.
  *
- * <p>Not measured: the thread that encodes and sends, several concurrent request threads, and the filter's work before the hand-over.
+ * <p>Not measured here: the threads that encode and send.
  */
 public final class FilterBench {
     private static final int BURST = 8_192;
-    private static final int BURSTS = 40;
-    private static final int ROUTES = 50;
+    private static final int QUEUE = 2 * BURST;
+    private static final int WARM_UP = 60;
+    private static final int ROUNDS = 41;
+    private static final int[] THREADS = {1, 8};
 
-    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final String SPAN = "00f067aa0ba902b7";
+    private final Routes routes = new Routes();
 
-    private final String[] routes = new String[ROUTES];
-    private final byte[][] encoded = new byte[ROUTES][];
-
-    public FilterBench() {
-        for (int i = 0; i < ROUTES; i++) {
-            routes[i] = "/orders/{id}/items/" + i;
-            encoded[i] = Codecs.REQUEST_JSON.encode(
-                    new RequestEvent(0, "checkout", "shop-1", "GET", routes[i], 200, 1, TRACE, SPAN, null, null, null));
-        }
+    /** Both parts. */
+    public List<Ratio> run() {
+        return withBroker(servers -> {
+            List<Ratio> ratios = new ArrayList<>(measurePath(servers));
+            ratios.addAll(new EndToEndBench().run(servers));
+            return ratios;
+        });
     }
 
-    public List<Ratio> run() {
+    /** Only what a request costs its thread. */
+    public List<Ratio> runPath() {
+        return withBroker(this::measurePath);
+    }
+
+    /** Only the part with whole applications. */
+    public List<Ratio> runEndToEnd() {
+        return withBroker(servers -> new EndToEndBench().run(servers));
+    }
+
+    private interface Part {
+        List<Ratio> run(String bootstrapServers) throws InterruptedException;
+    }
+
+    private static List<Ratio> withBroker(Part part) {
         try (KafkaBroker broker = new KafkaBroker(KafkaSettings.temporary())) {
             broker.start();
             String servers = broker.bootstrapServers();
             new TopicDeclaration(Map.of("bootstrap.servers", servers), Duration.ofSeconds(30), -1).declare();
-            try (Tidemark tidemark = Tidemark.builder()
-                            .serviceName("checkout")
-                            .bootstrapServers(servers)
-                            .set(FilterSetting.SAMPLE_INTERVAL, "0s")
-                            .build();
-                    Producer<byte[], byte[]> producer = FilterProducer.open(servers)) {
-                return run(tidemark, producer);
-            }
+            return part.run(servers);
         } catch (InterruptedException e) {
             throw new IllegalStateException("bench filter was interrupted", e);
         }
     }
 
-    private List<Ratio> run(Tidemark tidemark, Producer<byte[], byte[]> producer) throws InterruptedException {
-        MeterRegistry registry = new SimpleMeterRegistry();
-        double[] timer = new double[BURSTS];
-        double[] send = new double[BURSTS];
-        for (int i = -BURSTS; i < BURSTS; i++) {
-            if (i % (BURSTS / 2) == 0) {
-                System.err.printf(Locale.ROOT, "filter: burst %d of %d%s%n", i, BURSTS, i < 0 ? ", to warm up" : "");
+    private List<Ratio> measurePath(String servers) throws InterruptedException {
+        try (Tidemark tidemark = tidemark(servers);
+                Tidemark away = tidemark("127.0.0.1:" + FreePorts.next());
+                Producer<byte[], byte[]> producer = FilterProducer.open(servers);
+                Peers peers = new Peers(routes, QUEUE)) {
+            Measured clock = new Measured("two nanoTime()", peers.twoNanoTimes());
+            Measured full = new Measured("filter, ids and MDC", new FilterPath(tidemark, routes, true, true));
+            Measured plain = new Measured("filter without MDC", new FilterPath(tidemark, routes, false, true));
+            Measured refused = new Measured("filter, queue full", new FilterPath(away, routes, true, false));
+            Measured otel = new Measured("OpenTelemetry's span", peers.otelSpan());
+            Measured brave = new Measured("Brave's span", peers.braveSpan());
+            Measured timer = new Measured("Micrometer's timer", peers.micrometerTimer());
+            Measured send = new Measured("KafkaProducer.send", peers.kafkaSend(producer));
+            List<Ratio> ratios = new ArrayList<>();
+            for (int threads : THREADS) {
+                measure(threads, List.of(clock, full, otel, plain, brave, timer, send, refused));
+                String suffix = threads == 1 ? "" : "_" + threads + "_threads";
+                ratios.add(full.ratio("filter_vs_otel_span" + suffix, otel, 0.4));
+                ratios.add(full.ratio("filter_vs_two_nanotime" + suffix, clock, 3.0));
+                ratios.add(plain.ratio("filter_plain_vs_two_nanotime" + suffix, clock, 2.0));
+                ratios.add(refused.ratio("filter_queue_full_vs_two_nanotime" + suffix, clock, 3.0));
+                ratios.add(full.ratio("filter_vs_brave_span" + suffix, brave, 0.4));
+                ratios.add(full.ratio("filter_vs_micrometer_timer" + suffix, timer, 1.0));
+                ratios.add(full.ratio("filter_vs_kafka_send" + suffix, send, 0.5));
+                ratios.add(new Ratio("filter_bytes_per_request" + suffix, full.bytes(), Goal.AT_MOST, 96));
             }
-            double ours = nanos(() -> record(tidemark));
-            if (!tidemark.flush(Duration.ofSeconds(30))) {
-                throw new IllegalStateException("Kafka did not take a burst of requests within 30 s");
-            }
-            double timed = nanos(() -> time(registry));
-            double sent = nanos(() -> send(producer));
-            producer.flush();
-            if (i >= 0) {
-                timer[i] = ours / timed;
-                send[i] = ours / sent;
-            }
-            if (i == BURSTS - 1) {
-                System.err.printf(
-                        Locale.ROOT,
-                        "last burst: filter %.0f ns, Micrometer's timer %.0f ns, send %.0f ns%n",
-                        ours,
-                        timed,
-                        sent);
-            }
+            checkDrops(tidemark, away);
+            return ratios;
         }
+    }
+
+    private static Tidemark tidemark(String servers) {
+        return Tidemark.builder()
+                .serviceName("checkout")
+                .bootstrapServers(servers)
+                .set(FilterSetting.QUEUE_CAPACITY, Integer.toString(QUEUE))
+                .set(FilterSetting.SAMPLE_INTERVAL, "0s")
+                .set(FilterSetting.CLOSE_TIMEOUT, "1s")
+                .build();
+    }
+
+    private static void checkDrops(Tidemark tidemark, Tidemark away) {
         long dropped = tidemark.counters().requests().droppedTotal();
         if (dropped > 0) {
             throw new IllegalStateException(dropped + " requests were dropped: expected none");
         }
-        return List.of(
-                new Ratio("filter_vs_kafka_send", Ratio.median(send), Goal.AT_MOST, 0.5),
-                new Ratio("filter_vs_micrometer_timer", Ratio.median(timer), Goal.AT_MOST, 1.0));
-    }
-
-    private void record(Tidemark tidemark) {
-        for (int i = 0; i < BURST; i++) {
-            long start = System.nanoTime();
-            String route = routes[i % ROUTES];
-            long micros = (System.nanoTime() - start) / 1000;
-            tidemark.record(new RequestEvent(
-                    start / 1000, "checkout", "shop-1", "GET", route, 200, micros, TRACE, SPAN, null, null, null));
+        if (away.counters().requests().droppedTotal() < (long) ROUNDS * BURST) {
+            throw new IllegalStateException("the queue of the filter without Kafka was not full");
         }
     }
 
-    private void time(MeterRegistry registry) {
-        for (int i = 0; i < BURST; i++) {
-            long start = System.nanoTime();
-            String route = routes[i % ROUTES];
-            long nanos = System.nanoTime() - start;
-            registry.timer(
-                            "http.server.requests",
-                            "service",
-                            "checkout",
-                            "method",
-                            "GET",
-                            "route",
-                            route,
-                            "status",
-                            "200")
-                    .record(nanos, TimeUnit.NANOSECONDS);
+    private static void measure(int threads, List<Measured> paths) throws InterruptedException {
+        try (Burst burst = new Burst(threads, BURST)) {
+            for (int i = -WARM_UP; i < ROUNDS; i++) {
+                if (i == 0) {
+                    paths.forEach(measured -> measured.costs().clear());
+                }
+                for (Measured measured : paths) {
+                    measured.costs().add(burst.run(measured.path()));
+                }
+            }
         }
+        paths.forEach(measured -> System.err.printf(
+                Locale.ROOT,
+                "%d threads, %-20s %6.1f ns, %5.0f bytes%n",
+                threads,
+                measured.name(),
+                measured.nanos(),
+                measured.bytes()));
     }
 
-    private void send(Producer<byte[], byte[]> producer) {
-        for (int i = 0; i < BURST; i++) {
-            long start = System.nanoTime();
-            byte[] value = encoded[i % ROUTES];
-            long end = System.nanoTime();
-            var unused = producer.send(
-                    new ProducerRecord<>(Topics.REQUESTS.name(), null, Math.max(0, end - start), null, value));
+    /** A path, and what its bursts have cost. */
+    private record Measured(String name, RequestPath path, List<Cost> costs) {
+        Measured(String name, RequestPath path) {
+            this(name, path, new ArrayList<>());
         }
-    }
 
-    private static double nanos(Runnable burst) {
-        long start = System.nanoTime();
-        burst.run();
-        return (double) (System.nanoTime() - start) / BURST;
+        /** The median of the ratios of all rounds. */
+        Ratio ratio(String figure, Measured peer, double bound) {
+            double[] ratios = new double[costs.size()];
+            for (int i = 0; i < ratios.length; i++) {
+                ratios[i] = costs.get(i).nanos() / peer.costs.get(i).nanos();
+            }
+            return new Ratio(figure, Ratio.median(ratios), Goal.AT_MOST, bound);
+        }
+
+        double nanos() {
+            return Ratio.median(costs.stream().mapToDouble(Cost::nanos).toArray());
+        }
+
+        double bytes() {
+            return Ratio.median(costs.stream().mapToDouble(Cost::bytes).toArray());
+        }
     }
 }

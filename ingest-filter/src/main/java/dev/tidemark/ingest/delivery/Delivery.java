@@ -5,6 +5,7 @@ import dev.tidemark.ingest.delivery.kafka.KafkaProducers;
 import dev.tidemark.ingest.redaction.LogRedaction;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
+import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers events to Kafka. Handing over an event never blocks, throws or waits for Kafka; an event that cannot be
@@ -34,6 +36,7 @@ public final class Delivery implements AutoCloseable {
     private static final long SAMPLE_CHARACTERS = 4L << 20;
 
     private final Settings settings;
+    private final RequestRing ring;
     private final TopicQueue<RequestEvent> requests;
     private final TopicQueue<LogEvent> logs;
     private final TopicQueue<SampleEvent> samples;
@@ -62,7 +65,8 @@ public final class Delivery implements AutoCloseable {
     Delivery(Settings settings, Redaction redaction, EventProducers producers, Duration patience) {
         byte[] instance = settings.instance().getBytes(StandardCharsets.UTF_8);
         this.settings = settings;
-        this.requests = new TopicQueue<>(Topics.REQUESTS, null, settings.queueCapacity(), event -> 0, 0);
+        this.ring = new RequestRing(settings.queueCapacity(), settings.serviceName(), settings.instance());
+        this.requests = TopicQueue.of(Topics.REQUESTS, ring);
         this.logs = new TopicQueue<>(
                 Topics.LOGS, instance, settings.logQueueCapacity(), LogLimits::characters, settings.logQueueMemory());
         this.samples = new TopicQueue<>(
@@ -136,6 +140,35 @@ public final class Delivery implements AutoCloseable {
     /** Hands over a request; returns whether it was accepted. */
     public boolean request(RequestEvent event) {
         return offer(requests, event);
+    }
+
+    /**
+     * Hands over a request of this service without an event, which only the sender's thread makes; returns whether it was
+     * accepted.
+     *
+     * @param requestBytes negative if unknown
+     * @param responseBytes negative if unknown
+     */
+    public boolean request(
+            long timestampMicros,
+            String method,
+            String route,
+            int status,
+            long durationMicros,
+            TraceContext trace,
+            @Nullable String errorType,
+            long requestBytes,
+            long responseBytes) {
+        if (closed.get()) {
+            requests.metrics().refused(DropReason.CLOSED);
+            return false;
+        }
+        boolean taken = ring.offer(
+                timestampMicros, method, route, status, durationMicros, trace, errorType, requestBytes, responseBytes);
+        if (!taken) {
+            requests.metrics().refused(DropReason.QUEUE_FULL);
+        }
+        return taken;
     }
 
     /** Hands over a log line before redaction; returns whether it was accepted. */

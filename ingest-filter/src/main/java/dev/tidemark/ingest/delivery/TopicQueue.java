@@ -1,8 +1,10 @@
 package dev.tidemark.ingest.delivery;
 
 import dev.tidemark.wire.topic.Topic;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
+import org.jctools.queues.QueueProgressIndicators;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class TopicQueue<E> {
     // JCTools' fastest variant uses sun.misc.Unsafe, which makes newer JVMs print warnings to the application's
     // console.
-    private final MpscAtomicArrayQueue<E> queue;
+    private final Queue<E> queue;
+    private final QueueProgressIndicators progress;
     private final DeliveryMetrics metrics;
     private final Topic<E> topic;
     private final byte @Nullable [] key;
@@ -27,9 +30,20 @@ final class TopicQueue<E> {
      * @param maxWeight the maximum total weight of the waiting events
      */
     TopicQueue(Topic<E> topic, byte @Nullable [] key, int capacity, ToIntFunction<E> weigher, long maxWeight) {
+        this(topic, key, new MpscAtomicArrayQueue<>(capacity), weigher, maxWeight);
+    }
+
+    /** A queue of events of a fixed size. */
+    static <E, Q extends Queue<E> & QueueProgressIndicators> TopicQueue<E> of(Topic<E> topic, Q queue) {
+        return new TopicQueue<>(topic, null, queue, event -> 0, 0);
+    }
+
+    private <Q extends Queue<E> & QueueProgressIndicators> TopicQueue(
+            Topic<E> topic, byte @Nullable [] key, Q queue, ToIntFunction<E> weigher, long maxWeight) {
         this.topic = topic;
         this.key = key;
-        this.queue = new MpscAtomicArrayQueue<>(capacity);
+        this.queue = queue;
+        this.progress = queue;
         this.weigher = weigher;
         this.maxWeight = maxWeight;
         this.metrics = new DeliveryMetrics(topic.name());
@@ -83,6 +97,6 @@ final class TopicQueue<E> {
     }
 
     TopicCounters counters() {
-        return metrics.read(queue::currentProducerIndex);
+        return metrics.read(progress::currentProducerIndex);
     }
 }

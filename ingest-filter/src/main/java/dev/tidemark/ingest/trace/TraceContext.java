@@ -33,15 +33,29 @@ public final class TraceContext {
     // W3C Trace Context requires propagating at least this many characters.
     private static final int MAX_TRACESTATE = 512;
 
-    private final String traceId;
-    private final String spanId;
+    private final long traceIdHigh;
+    private final long traceIdLow;
+    private final long spanId = TraceIds.random();
     private final boolean sampled;
     private final @Nullable String tracestate;
 
-    private TraceContext(String traceId, String spanId, boolean sampled, @Nullable String tracestate) {
-        this.traceId = traceId;
-        this.spanId = spanId;
-        this.sampled = sampled;
+    // Many requests need no text. If two threads make it at the same time, both make the same.
+    private @Nullable String traceIdText;
+    private @Nullable String spanIdText;
+
+    /** Starts a new trace. */
+    private TraceContext() {
+        this.traceIdHigh = TraceIds.random();
+        this.traceIdLow = TraceIds.random();
+        this.sampled = true;
+        this.tracestate = null;
+    }
+
+    private TraceContext(Traceparent parent, @Nullable String tracestate) {
+        this.traceIdHigh = TraceIds.parse(parent.traceId(), 0);
+        this.traceIdLow = TraceIds.parse(parent.traceId(), parent.traceId().length() / 2);
+        this.traceIdText = parent.traceId();
+        this.sampled = parent.sampled();
         this.tracestate = tracestate;
     }
 
@@ -54,10 +68,10 @@ public final class TraceContext {
     public static TraceContext continueOrStart(@Nullable String traceparent, @Nullable String tracestate) {
         Traceparent parent = Traceparent.parse(traceparent);
         if (parent == null) {
-            return new TraceContext(TraceIds.traceId(), TraceIds.spanId(), true, null);
+            return new TraceContext();
         }
         boolean keep = tracestate != null && !tracestate.isEmpty() && tracestate.length() <= MAX_TRACESTATE;
-        return new TraceContext(parent.traceId(), TraceIds.spanId(), parent.sampled(), keep ? tracestate : null);
+        return new TraceContext(parent, keep ? tracestate : null);
     }
 
     /** The trace of the request that this thread is serving; null if there is none. */
@@ -67,17 +81,42 @@ public final class TraceContext {
 
     /** 32 lower-case hexadecimal digits. */
     public String traceId() {
-        return traceId;
+        String known = traceIdText;
+        if (known == null) {
+            known = TraceIds.traceId(traceIdHigh, traceIdLow);
+            traceIdText = known;
+        }
+        return known;
     }
 
     /** 16 lower-case hexadecimal digits. */
     public String spanId() {
+        String known = spanIdText;
+        if (known == null) {
+            known = TraceIds.spanId(spanId);
+            spanIdText = known;
+        }
+        return known;
+    }
+
+    /** The first half of the trace id, as a number. */
+    public long traceIdHigh() {
+        return traceIdHigh;
+    }
+
+    /** The second half of the trace id, as a number. */
+    public long traceIdLow() {
+        return traceIdLow;
+    }
+
+    /** The span id as a number. */
+    public long spanIdBits() {
         return spanId;
     }
 
     /** The value of {@link #TRACEPARENT} for outgoing requests. */
     public String traceparent() {
-        return Traceparent.format(traceId, spanId, sampled);
+        return Traceparent.format(traceId(), spanId(), sampled);
     }
 
     /** The value of {@link #TRACESTATE} for outgoing requests; null if there is none. */

@@ -3,29 +3,30 @@ package dev.tidemark.ingest.trace;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Random lower-case hexadecimal ids, never all zeros, which W3C Trace Context forbids. */
-final class TraceIds {
+/** Random ids, never all zeros, which W3C Trace Context forbids, and their lower-case hexadecimal text. */
+public final class TraceIds {
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int DIGITS_OF_LONG = 16;
+    private static final int BITS_OF_DIGIT = 4;
 
     private TraceIds() {}
 
     /** 32 digits. */
-    static String traceId() {
+    public static String traceId(long high, long low) {
         byte[] text = new byte[2 * DIGITS_OF_LONG];
-        write(nonZero(), text, 0);
-        write(nonZero(), text, DIGITS_OF_LONG);
-        return new String(text, StandardCharsets.ISO_8859_1);
+        write(high, text, 0);
+        write(low, text, DIGITS_OF_LONG);
+        return text(text);
     }
 
     /** 16 digits. */
-    static String spanId() {
+    public static String spanId(long bits) {
         byte[] text = new byte[DIGITS_OF_LONG];
-        write(nonZero(), text, 0);
-        return new String(text, StandardCharsets.ISO_8859_1);
+        write(bits, text, 0);
+        return text(text);
     }
 
-    private static long nonZero() {
+    static long random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long value = random.nextLong();
         while (value == 0) {
@@ -34,10 +35,20 @@ final class TraceIds {
         return value;
     }
 
+    /** The number that 16 hexadecimal digits stand for. */
+    static long parse(String text, int from) {
+        return Long.parseUnsignedLong(text, from, from + DIGITS_OF_LONG, 16);
+    }
+
     private static void write(long value, byte[] text, int offset) {
         for (int i = offset + DIGITS_OF_LONG - 1; i >= offset; i--) {
             text[i] = DIGITS[(int) (value & 0xF)];
-            value >>>= 4;
+            value >>>= BITS_OF_DIGIT;
         }
+    }
+
+    @SuppressWarnings("deprecation") // The bytes are ASCII.
+    private static String text(byte[] ascii) {
+        return new String(ascii, 0);
     }
 }

@@ -1,48 +1,74 @@
 package dev.tidemark.ingest.trace;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * While this scope is open, its trace is the thread's current one and the trace's ids are in the MDC. Closing it
  * restores the previous state. Only the thread that opened it may use it.
  */
 public final class TraceScope implements AutoCloseable {
-    private static final ThreadLocal<@Nullable TraceContext> CURRENT = new ThreadLocal<>();
+    /**
+     * The state of a thread: its current trace, and the innermost ids in the MDC. It stays with the thread, because removing it would
+     * cost the next request a new entry with a weak reference. So it is of the JDK's classes, and empty between requests: a thread of
+     * a server must not retain an application that was removed.
+     */
+    private static final ThreadLocal<@Nullable Object @Nullable []> STATE = new ThreadLocal<>();
 
+    private static final int TRACE = 0;
+    private static final int IDS = 1;
+
+    private final TraceContext trace;
     private final @Nullable TraceContext previous;
-    private final @Nullable String previousTraceId;
-    private final @Nullable String previousSpanId;
 
     TraceScope(TraceContext trace) {
-        previous = CURRENT.get();
-        previousTraceId = MDC.get(TraceContext.MDC_TRACE_ID);
-        previousSpanId = MDC.get(TraceContext.MDC_SPAN_ID);
-        CURRENT.set(trace);
-        MDC.put(TraceContext.MDC_TRACE_ID, trace.traceId());
-        MDC.put(TraceContext.MDC_SPAN_ID, trace.spanId());
+        @Nullable Object[] state = STATE.get();
+        if (state == null) {
+            state = new @Nullable Object[IDS + 1];
+            STATE.set(state);
+        }
+        this.trace = trace;
+        this.previous = (TraceContext) state[TRACE];
+        if (previous != trace) {
+            state[TRACE] = trace;
+            if (!MdcIds.areOnDemand()) {
+                putIds();
+            }
+        }
     }
 
     static @Nullable TraceContext currentTrace() {
-        return CURRENT.get();
+        @Nullable Object[] state = STATE.get();
+        return state == null ? null : (TraceContext) state[TRACE];
+    }
+
+    /** Puts the ids of the current trace into the MDC, if there is one and its ids are not there yet. */
+    public static void putIds() {
+        @Nullable Object[] state = STATE.get();
+        if (state == null || !(state[TRACE] instanceof TraceContext current)) {
+            return;
+        }
+        MdcIds outer = (MdcIds) state[IDS];
+        if (outer == null || outer.trace() != current) {
+            MdcIds ids = new MdcIds(current, outer);
+            // First, because the MDC may ask for the ids again.
+            state[IDS] = ids;
+            ids.put();
+        }
     }
 
     @Override
     public void close() {
-        if (previous == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(previous);
+        @Nullable Object[] state = STATE.get();
+        if (previous == trace || state == null) {
+            return;
         }
-        restore(TraceContext.MDC_TRACE_ID, previousTraceId);
-        restore(TraceContext.MDC_SPAN_ID, previousSpanId);
-    }
-
-    private static void restore(String key, @Nullable String value) {
-        if (value == null) {
-            MDC.remove(key);
-        } else {
-            MDC.put(key, value);
+        try {
+            if (state[IDS] instanceof MdcIds ids && ids.trace() == trace) {
+                ids.restore();
+                state[IDS] = ids.outer();
+            }
+        } finally {
+            state[TRACE] = previous;
         }
     }
 }
