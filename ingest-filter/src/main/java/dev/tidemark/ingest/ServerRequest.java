@@ -23,6 +23,8 @@ public final class ServerRequest {
     private static final String OTHER_METHOD = "_OTHER";
     private static final int MAX_ROUTE = 512;
     private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     private final Tidemark tidemark;
     private final String method;
@@ -54,6 +56,16 @@ public final class ServerRequest {
      */
     public void finish(
             @Nullable String route, int status, @Nullable Throwable error, long requestBytes, long responseBytes) {
+        finishAs(route, status, error == null ? null : error.getClass().getName(), requestBytes, responseBytes);
+    }
+
+    /**
+     * The same, if only the name of the failure is known.
+     *
+     * @param errorType the class of the application's exception, or null
+     */
+    public void finishAs(
+            @Nullable String route, int status, @Nullable String errorType, long requestBytes, long responseBytes) {
         if (!finished.compareAndSet(false, true) || skipped || !tidemark.isEnabled()) {
             return;
         }
@@ -68,9 +80,18 @@ public final class ServerRequest {
                 Math.min(micros, RequestEvent.MAX_DURATION_MICROS),
                 trace.traceId(),
                 trace.spanId(),
-                error == null ? null : error.getClass().getName(),
+                errorType,
                 requestBytes < 0 ? null : requestBytes,
-                responseBytes < 0 ? null : responseBytes));
+                bodyBytes(status, responseBytes),
+                trace.parentSpanId()));
+    }
+
+    /** Some responses have no body, whatever their content length says. */
+    private @Nullable Long bodyBytes(int status, long bytes) {
+        if (status == NO_CONTENT || status == NOT_MODIFIED || method.equals("HEAD")) {
+            return 0L;
+        }
+        return bytes < 0 ? null : (Long) bytes;
     }
 
     private static String template(@Nullable String route) {

@@ -24,6 +24,9 @@ public final class TraceContext {
     /** The response header that contains the trace id. */
     public static final String X_TRACE_ID = "X-Trace-ID";
 
+    /** The key of the trace in what libraries hand from thread to thread, such as Reactor's context. */
+    public static final String CONTEXT_KEY = "dev.tidemark.trace";
+
     /** The MDC key of the trace id. */
     public static final String MDC_TRACE_ID = "trace_id";
 
@@ -35,12 +38,19 @@ public final class TraceContext {
 
     private final String traceId;
     private final String spanId;
+    private final @Nullable String parentSpanId;
     private final boolean sampled;
     private final @Nullable String tracestate;
 
-    private TraceContext(String traceId, String spanId, boolean sampled, @Nullable String tracestate) {
+    private TraceContext(
+            String traceId,
+            String spanId,
+            @Nullable String parentSpanId,
+            boolean sampled,
+            @Nullable String tracestate) {
         this.traceId = traceId;
         this.spanId = spanId;
+        this.parentSpanId = parentSpanId;
         this.sampled = sampled;
         this.tracestate = tracestate;
     }
@@ -54,10 +64,11 @@ public final class TraceContext {
     public static TraceContext continueOrStart(@Nullable String traceparent, @Nullable String tracestate) {
         Traceparent parent = Traceparent.parse(traceparent);
         if (parent == null) {
-            return new TraceContext(TraceIds.traceId(), TraceIds.spanId(), true, null);
+            return new TraceContext(TraceIds.traceId(), TraceIds.spanId(), null, true, null);
         }
         boolean keep = tracestate != null && !tracestate.isEmpty() && tracestate.length() <= MAX_TRACESTATE;
-        return new TraceContext(parent.traceId(), TraceIds.spanId(), parent.sampled(), keep ? tracestate : null);
+        return new TraceContext(
+                parent.traceId(), TraceIds.spanId(), parent.parentId(), parent.sampled(), keep ? tracestate : null);
     }
 
     /** The trace of the request that this thread is serving; null if there is none. */
@@ -73,6 +84,11 @@ public final class TraceContext {
     /** 16 lower-case hexadecimal digits. */
     public String spanId() {
         return spanId;
+    }
+
+    /** The span of the caller; null if the trace began here. */
+    public @Nullable String parentSpanId() {
+        return parentSpanId;
     }
 
     /** The value of {@link #TRACEPARENT} for outgoing requests. */
