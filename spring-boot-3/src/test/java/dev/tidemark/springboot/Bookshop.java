@@ -83,8 +83,8 @@ class Bookshop {
         return Threads.seen();
     }
 
-    @GetMapping("/mdc-threads/{kind}")
-    Object mdcThreads(@PathVariable("kind") String kind) {
+    @GetMapping("/mdc-threads/{id}")
+    Object mdcThreads(@PathVariable("id") String kind) {
         return switch (kind) {
             case "callable" -> (Callable<String>) Threads::seen;
             case "web-async-task" -> new WebAsyncTask<String>(5_000L, new SimpleAsyncTaskExecutor(), Threads::seen);
@@ -124,6 +124,47 @@ class Bookshop {
     @GetMapping("/conflict/{id}")
     String conflict(@PathVariable("id") String id) {
         throw new ResponseStatusException(HttpStatus.CONFLICT);
+    }
+
+    @GetMapping("/send-error/{id}")
+    void sendError(HttpServletResponse response) throws IOException {
+        response.sendError(422);
+    }
+
+    @GetMapping("/deferred-broken/{id}")
+    DeferredResult<String> deferredBroken() {
+        return failingLater(new IllegalStateException("broken"));
+    }
+
+    @GetMapping("/deferred-sold-out/{id}")
+    DeferredResult<String> deferredSoldOut() {
+        return failingLater(new SoldOutException());
+    }
+
+    private static DeferredResult<String> failingLater(RuntimeException error) {
+        DeferredResult<String> result = new DeferredResult<>();
+        Threads.WORKER.execute(() -> result.setErrorResult(error));
+        return result;
+    }
+
+    @GetMapping("/deferred-timeout/{id}")
+    DeferredResult<String> deferredTimeout() {
+        return new DeferredResult<>(HttpServerContract.LATER_MILLIS);
+    }
+
+    @GetMapping("/callable-conflict/{id}")
+    Callable<String> callableConflict(@PathVariable("id") String id) {
+        return () -> conflict(id);
+    }
+
+    @GetMapping("/no-number/{id}")
+    String number(@PathVariable("id") int id) {
+        return "number " + id;
+    }
+
+    @PostMapping(value = "/typed/{id}", consumes = "application/json")
+    String typed(@RequestBody String body) {
+        return "typed";
     }
 
     @GetMapping("/forward/{id}")

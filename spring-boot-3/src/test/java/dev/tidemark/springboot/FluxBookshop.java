@@ -78,8 +78,8 @@ class FluxBookshop {
         return propagated ? all : all.subList(0, all.size() - 1);
     }
 
-    @GetMapping("/mdc-threads/{kind}")
-    Mono<String> mdcThreads(@PathVariable("kind") String kind) {
+    @GetMapping("/mdc-threads/{id}")
+    Mono<String> mdcThreads(@PathVariable("id") String kind) {
         return switch (kind) {
             case "mono" -> Mono.fromCallable(Threads::seen).subscribeOn(Schedulers.boundedElastic());
             case "mono-delay" -> Mono.delay(Duration.ofMillis(1)).map(tick -> Threads.seen());

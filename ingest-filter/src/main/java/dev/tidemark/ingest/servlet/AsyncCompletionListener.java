@@ -107,9 +107,15 @@ final class AsyncCompletionListener implements AsyncListener {
         request.finish(
                 called == null ? Routes.of(http, exchange, mapping, status) : called,
                 status,
-                cause == null && status >= ERROR ? handled() : cause,
+                status >= ERROR ? named(cause) : cause,
                 exchange.requestBytes(http),
                 exchange.responseBytes(answer));
+    }
+
+    /** A framework has its own exception for a timeout. */
+    private @Nullable Throwable named(@Nullable Throwable cause) {
+        Throwable handled = cause == null || cause instanceof TimeoutException ? handled() : null;
+        return handled == null ? cause : handled;
     }
 
     /** The exception that a handler of Spring MVC has turned into a response or a page, or that sent an error. */

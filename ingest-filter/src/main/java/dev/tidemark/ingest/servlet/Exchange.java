@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is learnt about a request while it is served: its body's bytes, and the route that it was called by. One thread
- * at a time serves it, but not always the same one.
+ * at a time serves it, and the container hands it over, so nothing here is synchronized.
  */
 final class Exchange {
     private static final long UNKNOWN = -1;
 
     private final ServerRequest request;
     private final boolean statically;
-    private volatile long read;
-    private volatile long written;
-    private volatile @Nullable String pattern;
+    private long read;
+    private long written;
+    private @Nullable String pattern;
 
     Exchange(ServerRequest request, @Nullable HttpServletMapping mapping) {
         this.request = request;
@@ -45,14 +45,12 @@ final class Exchange {
                 : new MeasuredResponse(answer, this);
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread at a time reads the body.
     void read(long bytes) {
         if (bytes > 0) {
             read += bytes;
         }
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread at a time writes the response.
     void wrote(long bytes) {
         if (written >= 0) {
             written += bytes;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>{@code GET /streamed/{id}}: {@link #PARTS} times {@link #PART}, without a content length
  *   <li>{@code GET /mdc/{id}}: {@link Threads#seen()}
  *   <li>{@code POST /mdc}: the same, after its body was read
- *   <li>{@code GET /mdc-threads/{kind}} for each of {@link #threads()}: the same, on a thread of that kind
+ *   <li>{@code GET /mdc-threads/{id}}, whose id is one of {@link #threads()}: the same, on a thread of that kind
  *   <li>with {@link #handlesExceptions()}, {@code GET /mapped/{id}} and {@code GET /mapped-later/{id}}: throws {@link
  *       SoldOutException}, which the application turns into 410; {@code GET /conflict/{id}}: throws the framework's
  *       exception for 409
@@ -204,7 +204,7 @@ public abstract class HttpServerContract {
             expected.add(threads().get(i) + " " + TRACE + " " + events.get(i).spanId());
         }
         assertThat(seen).isEqualTo(expected);
-        assertThat(events).extracting(RequestEvent::route).containsOnly("/mdc-threads/{kind}");
+        assertThat(events).extracting(RequestEvent::route).containsOnly("/mdc-threads/{id}");
         for (Executor pool : pools()) {
             assertThat(Threads.leftIn(pool)).containsOnly(Threads.NOTHING);
         }
@@ -320,12 +320,12 @@ public abstract class HttpServerContract {
 
     @Test
     void requests_withInventedMethods_areAllCountedAsOneMethod() throws Exception {
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             send("X-" + i + "-METHOD", "/orders/" + i);
         }
 
-        assertThat(tidemark.requests(50))
-                .hasSize(50)
+        assertThat(tidemark.requests(20))
+                .hasSize(20)
                 .extracting(RequestEvent::method)
                 .containsOnly("_OTHER");
     }
@@ -384,16 +384,19 @@ public abstract class HttpServerContract {
                 .containsExactlyInAnyOrderElementsOf(seen);
     }
 
-    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(uri(path))
-                        .method(method, HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    /** The only request of this test that was measured. */
+    protected final RequestEvent request() {
+        return tidemark.request();
     }
 
-    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    protected final HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    protected final HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

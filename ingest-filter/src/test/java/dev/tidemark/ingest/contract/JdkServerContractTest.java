@@ -56,11 +56,7 @@ class JdkServerContractTest extends HttpServerContract {
             answer(exchange, 200, Threads.seen());
         });
         context(started, "/mdc/", "/mdc/{id}", exchange -> answer(exchange, 200, Threads.seen()));
-        context(
-                started,
-                "/mdc-threads/",
-                "/mdc-threads/{kind}",
-                exchange -> answer(exchange, 200, seenOn(id(exchange))));
+        context(started, "/mdc-threads/", "/mdc-threads/{id}", exchange -> answer(exchange, 200, seenOn(id(exchange))));
         context(started, "/streamed/", "/streamed/{id}", exchange -> {
             exchange.sendResponseHeaders(200, 0);
             for (int i = 0; i < PARTS; i++) {

@@ -97,9 +97,9 @@ class MicronautContractTest extends HttpServerContract {
             return Threads.seen();
         }
 
-        @Get("/mdc-threads/{kind}")
-        Publisher<String> mdcThreads(String kind) {
-            return switch (kind) {
+        @Get("/mdc-threads/{id}")
+        Publisher<String> mdcThreads(String id) {
+            return switch (id) {
                 case "future" -> Mono.fromFuture(CompletableFuture.supplyAsync(Threads::seen, blocking));
                 case "own" ->
                     Mono.fromFuture(CompletableFuture.supplyAsync(Traced.supplier(Threads::seen), Threads.WORKER));
