@@ -29,6 +29,8 @@ public final class ServerRequest {
 
     private static final int MAX_ROUTE = 512;
     private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     /** Null once the request is finished, and from the start if it is not measured. */
     private volatile @Nullable Tidemark tidemark;
@@ -60,6 +62,16 @@ public final class ServerRequest {
      */
     public void finish(
             @Nullable String route, int status, @Nullable Throwable error, long requestBytes, long responseBytes) {
+        finishAs(route, status, error == null ? null : error.getClass().getName(), requestBytes, responseBytes);
+    }
+
+    /**
+     * The same, if only the name of the failure is known.
+     *
+     * @param errorType the class of the application's exception, or null
+     */
+    public void finishAs(
+            @Nullable String route, int status, @Nullable String errorType, long requestBytes, long responseBytes) {
         Tidemark taker = (Tidemark) TIDEMARK.getAndSet(this, null);
         if (taker == null) {
             return;
@@ -72,9 +84,14 @@ public final class ServerRequest {
                 status >= 100 && status <= 599 ? status : INTERNAL_SERVER_ERROR,
                 Math.min(micros, RequestEvent.MAX_DURATION_MICROS),
                 trace,
-                error == null ? null : error.getClass().getName(),
+                errorType,
                 requestBytes,
-                responseBytes);
+                bodyBytes(status, responseBytes));
+    }
+
+    /** Some responses have no body, whatever their content length says. Negative if unknown. */
+    private long bodyBytes(int status, long bytes) {
+        return status == NO_CONTENT || status == NOT_MODIFIED || method.equals("HEAD") ? 0 : bytes;
     }
 
     /**

@@ -3,10 +3,12 @@ package dev.tidemark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Series;
 import java.util.Collections;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,46 @@ class ServerRequestTest {
 
         assertThat(tidemark.request().method()).isEqualTo("_OTHER");
         assertThat(tidemark.request().route()).isEqualTo(RequestEvent.UNMATCHED);
+    }
+
+    @Test
+    void finish_responsesWithoutABody_haveNoBytes() {
+        begin("HEAD", "/a").finish("/a", 200, null, -1, 8);
+        begin("GET", "/a").finish("/a", 304, null, -1, 8);
+        begin("DELETE", "/a").finish("/a", 204, null, -1, -1);
+        begin("GET", "/a").finish("/a", 200, null, -1, -1);
+
+        assertThat(tidemark.requests(4)).extracting(RequestEvent::responseBytes).containsExactly(0L, 0L, 0L, null);
+    }
+
+    @Test
+    void finish_hostileClients_createOneSeriesForEachMethodThatExists() {
+        Random random = new Random(7);
+        for (int i = 0; i < 100_000; i++) {
+            String method = i % 3 == 0 ? "GET" : Long.toHexString(random.nextLong());
+            String path = "/" + Long.toHexString(random.nextLong()) + "?id=" + i;
+            tidemark.tidemark()
+                    .begin(method, path, Long.toHexString(random.nextLong()), path)
+                    .finish(null, 404, null, -1, -1);
+            if (i % 8_000 == 0) {
+                // The queue has room for so many.
+                tidemark.requests(i);
+            }
+        }
+
+        assertThat(tidemark.requests(100_000))
+                .hasSize(100_000)
+                .extracting(RequestEvent::series)
+                .containsOnly(
+                        new Series("shop", "GET", RequestEvent.UNMATCHED),
+                        new Series("shop", "_OTHER", RequestEvent.UNMATCHED));
+    }
+
+    @Test
+    void finish_anOverlongRoute_isCut() {
+        begin("GET", "/a").finish("/a".repeat(10_000), 200, null, -1, -1);
+
+        assertThat(tidemark.request().route()).hasSize(512);
     }
 
     @Test

@@ -2,13 +2,9 @@ package dev.tidemark.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.ingest.RecordingTidemark;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.settings.Settings;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,22 +20,6 @@ class ConfigurationTest {
             assertThat(settings.bootstrapServers()).isEqualTo("127.0.0.1:1");
             assertThat(settings.sampleInterval()).isEqualTo(Duration.ZERO);
             assertThat(settings.kafkaClient()).isEqualTo(Map.of("linger.ms", "20"));
-        }
-    }
-
-    @Test
-    void exception_thatAHandlerMaps_isNamed() throws Exception {
-        try (RunningBookshop bookshop = RunningBookshop.onTomcat();
-                RecordingTidemark tidemark = new RecordingTidemark()) {
-            HttpResponse<String> response = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(bookshop.address().resolve("/sold-out/1"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-
-            assertThat(response.statusCode()).isEqualTo(410);
-            assertThat(tidemark.request().route()).isEqualTo("/sold-out/{id}");
-            assertThat(tidemark.request().errorType()).isEqualTo(Bookshop.SoldOutException.class.getName());
         }
     }
 }

@@ -1,23 +1,40 @@
 package dev.tidemark.springboot;
 
 import dev.tidemark.ingest.contract.HttpServerContract;
+import dev.tidemark.ingest.contract.HttpServerContract.SoldOutException;
+import dev.tidemark.ingest.contract.Threads;
+import dev.tidemark.ingest.trace.Traced;
 import java.time.Duration;
-import org.slf4j.MDC;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** On Spring WebFlux. */
 @EnableAutoConfiguration
 @RestController
 class FluxBookshop {
     private static final Duration LATER = Duration.ofMillis(HttpServerContract.LATER_MILLIS);
+
+    private final Executor executor;
+
+    FluxBookshop(@Qualifier("applicationTaskExecutor") Executor executor) {
+        this.executor = executor;
+    }
 
     @GetMapping("/orders/{id}")
     Mono<String> order(@PathVariable("id") String id) {
@@ -46,7 +63,58 @@ class FluxBookshop {
 
     @GetMapping("/mdc/{id}")
     Mono<String> mdc(@PathVariable("id") String id) {
-        return Mono.just(MDC.get("trace_id") + " " + MDC.get("span_id"));
+        return Mono.just(Threads.seen());
+    }
+
+    @PostMapping("/mdc")
+    Mono<String> mdcOfBody(@RequestBody String body) {
+        return Mono.just(Threads.seen());
+    }
+
+    /** What {@code /mdc-threads} knows; on the last one only with Micrometer's context propagation. */
+    static List<String> threads() {
+        boolean propagated = ClassUtils.isPresent("io.micrometer.context.ContextRegistry", null);
+        List<String> all = List.of("mono", "mono-delay", "publish-on", "future", "own", "foreign");
+        return propagated ? all : all.subList(0, all.size() - 1);
+    }
+
+    @GetMapping("/mdc-threads/{id}")
+    Mono<String> mdcThreads(@PathVariable("id") String kind) {
+        return switch (kind) {
+            case "mono" -> Mono.fromCallable(Threads::seen).subscribeOn(Schedulers.boundedElastic());
+            case "mono-delay" -> Mono.delay(Duration.ofMillis(1)).map(tick -> Threads.seen());
+            case "publish-on" ->
+                Mono.just(kind).publishOn(Schedulers.parallel()).map(ignored -> Threads.seen());
+            case "future" -> Mono.fromFuture(() -> CompletableFuture.supplyAsync(Threads::seen, executor));
+            case "own" ->
+                Mono.fromFuture(() -> CompletableFuture.supplyAsync(Traced.supplier(Threads::seen), Threads.WORKER));
+            default -> Mono.fromFuture(Threads::onAForeignThread).map(ignored -> Threads.seen());
+        };
+    }
+
+    @GetMapping("/streamed/{id}")
+    Flux<String> streamed(@PathVariable("id") String id) {
+        return Flux.range(0, HttpServerContract.PARTS).map(i -> HttpServerContract.PART);
+    }
+
+    @GetMapping("/mapped/{id}")
+    Mono<String> mapped(@PathVariable("id") String id) {
+        throw new SoldOutException();
+    }
+
+    @GetMapping("/mapped-later/{id}")
+    Mono<String> mappedLater(@PathVariable("id") String id) {
+        return later(id).flatMap(ignored -> mapped(id));
+    }
+
+    @GetMapping("/conflict/{id}")
+    Mono<String> conflict(@PathVariable("id") String id) {
+        throw new ResponseStatusException(HttpStatus.CONFLICT);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> handle(SoldOutException e) {
+        return ResponseEntity.status(HttpStatus.GONE).body("sold out");
     }
 
     @GetMapping({"/health/live", "/actuator/info"})

@@ -1,25 +1,11 @@
 package dev.tidemark.springboot;
 
-import dev.tidemark.ingest.contract.HttpServerContract;
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 
 @Tag("java17")
-class JettyTest extends HttpServerContract {
-    private @Nullable RunningBookshop bookshop;
-
+class JettyTest extends BookshopContract {
     @Override
-    protected URI start() {
-        RunningBookshop started = RunningBookshop.onJetty();
-        bookshop = started;
-        return started.address();
-    }
-
-    @Override
-    protected void stop() {
-        if (bookshop != null) {
-            bookshop.close();
-        }
+    RunningBookshop run() {
+        return RunningBookshop.onJetty();
     }
 }

@@ -5,6 +5,7 @@ import dev.tidemark.ingest.contract.ServletShop;
 import dev.tidemark.ingest.servlet.TidemarkInitializer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
@@ -35,6 +36,21 @@ class PlainTomcatTest extends HttpServerContract {
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         tomcat.start();
         return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
+    }
+
+    @Override
+    protected List<String> threads() {
+        return ServletShop.THREADS;
+    }
+
+    @Override
+    protected boolean handlesExceptions() {
+        return false;
+    }
+
+    @Override
+    protected boolean forwards() {
+        return true;
     }
 
     @Override

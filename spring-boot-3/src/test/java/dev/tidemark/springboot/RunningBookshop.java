@@ -1,6 +1,7 @@
 package dev.tidemark.springboot;
 
 import java.net.URI;
+import java.util.concurrent.Executor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,14 +19,17 @@ final class RunningBookshop implements AutoCloseable {
         return start(
                 Bookshop.class,
                 "servlet",
+                false,
                 "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory",
                 "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory");
     }
 
+    /** On virtual threads if there are any. */
     static RunningBookshop onJetty() {
         return start(
                 Bookshop.class,
                 "servlet",
+                true,
                 "org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory",
                 "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory");
     }
@@ -34,12 +38,13 @@ final class RunningBookshop implements AutoCloseable {
         return start(
                 FluxBookshop.class,
                 "reactive",
+                false,
                 "org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory",
                 "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory");
     }
 
     /** @param factories the names of the server's factory in Spring Boot 3 and 4; all servers are on the class path */
-    private static RunningBookshop start(Class<?> application, String type, String... factories) {
+    private static RunningBookshop start(Class<?> application, String type, boolean virtual, String... factories) {
         Class<?> factory = first(factories);
         return new RunningBookshop(
                 new SpringApplicationBuilder(application)
@@ -47,6 +52,7 @@ final class RunningBookshop implements AutoCloseable {
                                 context -> context.registerBean("server", factory)),
                 "--spring.main.web-application-type=" + type,
                 "--spring.main.banner-mode=off",
+                "--spring.threads.virtual.enabled=" + virtual,
                 "--server.address=127.0.0.1",
                 "--server.port=0");
     }
@@ -60,6 +66,11 @@ final class RunningBookshop implements AutoCloseable {
             }
         }
         throw new AssertionError(String.join(", ", names));
+    }
+
+    /** Spring Boot's own. */
+    Executor executor() {
+        return context.getBean("applicationTaskExecutor", Executor.class);
     }
 
     URI address() {

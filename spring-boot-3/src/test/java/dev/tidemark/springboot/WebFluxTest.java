@@ -2,6 +2,7 @@ package dev.tidemark.springboot;
 
 import dev.tidemark.ingest.contract.HttpServerContract;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 
@@ -14,6 +15,11 @@ class WebFluxTest extends HttpServerContract {
         RunningBookshop started = RunningBookshop.onWebFlux();
         bookshop = started;
         return started.address();
+    }
+
+    @Override
+    protected List<String> threads() {
+        return FluxBookshop.threads();
     }
 
     @Override

@@ -65,6 +65,22 @@ public final class Goldens {
                                 Long.MAX_VALUE,
                                 Long.MAX_VALUE)),
                 request(
+                        "request-v1-parent.json",
+                        new RequestEvent(
+                                micros("2026-11-21T09:40:34.123456Z"),
+                                "shop",
+                                "shop-7f9c-1",
+                                "POST",
+                                "/orders/{id}",
+                                503,
+                                812_345,
+                                TRACE,
+                                SPAN,
+                                "java.net.SocketTimeoutException",
+                                512L,
+                                0L,
+                                "b7ad6b7169203331")),
+                request(
                         "request-v1-read-unknown-fields.json",
                         new RequestEvent(
                                 micros("2026-11-21T09:40:34.123456Z"),

@@ -76,7 +76,8 @@ public final class RandomEvents {
                 orNull(this::text),
                 orNull(this::text),
                 orNull(this::count),
-                orNull(this::count));
+                orNull(this::count),
+                orNull(() -> id(8)));
     }
 
     /** The event as {@code Codec.withoutIds()} may decode it. */

@@ -43,7 +43,7 @@ final class SchemaTest {
 
     @ParameterizedTest
     @CsvSource({
-        "request, request-v1.json",
+        "request, request-v1-parent.json",
         "log, log-v1.json",
         "sample, sample-v1.json",
         "rollup, rollup-v1.json",

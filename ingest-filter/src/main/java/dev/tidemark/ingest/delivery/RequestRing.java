@@ -87,6 +87,10 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
         if (slot.errorType != errorType) {
             slot.errorType = errorType;
         }
+        String parent = trace.parentSpanId();
+        if (slot.parentSpanId != parent) {
+            slot.parentSpanId = parent;
+        }
         slot.publish(claimed);
         return true;
     }
@@ -184,6 +188,7 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
         private String method = "";
         private String route = "";
         private @Nullable String errorType;
+        private @Nullable String parentSpanId;
         private @Nullable RequestEvent event;
 
         void publish(long number) {
@@ -212,7 +217,8 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
                     TraceIds.spanId(span),
                     errorType,
                     requestBytes < 0 ? null : requestBytes,
-                    responseBytes < 0 ? null : responseBytes);
+                    responseBytes < 0 ? null : responseBytes,
+                    parentSpanId);
         }
     }
 }

@@ -5,6 +5,10 @@ import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
+import io.micronaut.web.router.UriRouteMatch;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** A request and, once there is one, its response. The filter fills it; the end of the request records it. */
@@ -12,12 +16,21 @@ final class RequestState {
     // nginx's status for a client that disconnected before the response.
     private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    // The most specific one first.
+    private static final Comparator<UriRouteInfo<?, ?>> BY_TEMPLATE =
+            Comparator.comparing(UriRouteInfo::getUriMatchTemplate);
 
     private final ServerRequest request;
+    private final Router router;
+    private final @Nullable ExchangeBytes bytes;
     private volatile @Nullable HttpResponse<?> response;
 
-    RequestState(ServerRequest request) {
+    /** @param bytes the bytes of the bodies; null if the server does not count them */
+    RequestState(ServerRequest request, Router router, @Nullable ExchangeBytes bytes) {
         this.request = request;
+        this.router = router;
+        this.bytes = bytes;
     }
 
     ServerRequest request() {
@@ -35,8 +48,26 @@ final class RequestState {
                 ? null
                 : RouteAttributes.getException(answer).orElse(null);
         // The length is known only now, after the body has been encoded.
-        long bytes = answer == null ? -1 : answer.getContentLength();
-        request.finish(route(http), status, error, http.getContentLength(), bytes);
+        long announced = answer == null ? -1 : answer.getContentLength();
+        request.finish(
+                calledRoute(http, status),
+                status,
+                error,
+                bytes == null ? http.getContentLength() : bytes.requestBytes(http.getContentLength()),
+                bytes == null ? announced : bytes.responseBytes(announced));
+    }
+
+    /** Micronaut names only the route that it calls, not one that exists for other methods or media types. */
+    private @Nullable String calledRoute(HttpRequest<?> http, int status) {
+        String route = route(http);
+        if (route != null || status == NOT_FOUND) {
+            return route;
+        }
+        return router.findAny(http).stream()
+                .<UriRouteInfo<?, ?>>map(UriRouteMatch::getRouteInfo)
+                .min(BY_TEMPLATE)
+                .map(info -> withoutQuery(info.getUriMatchTemplate().toString()))
+                .orElse(null);
     }
 
     /** The matched template, such as {@code /orders/{id}}, without its query part ({@code {?page}}). */
@@ -50,6 +81,10 @@ final class RequestState {
         if (template == null) {
             return null;
         }
+        return withoutQuery(template);
+    }
+
+    private static String withoutQuery(String template) {
         int query = firstOf(template, "{?", "{&", "{#");
         return query < 0 ? template : template.substring(0, query);
     }

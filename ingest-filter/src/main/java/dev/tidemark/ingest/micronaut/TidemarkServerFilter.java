@@ -10,6 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.Router;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,13 @@ final class TidemarkServerFilter implements Ordered {
     static final String STATE = "dev.tidemark.micronaut.request-state";
 
     private final TidemarkHandle handle;
+    private final Router router;
+    private final @Nullable BodySizes sizes;
 
-    TidemarkServerFilter(TidemarkHandle handle) {
+    TidemarkServerFilter(TidemarkHandle handle, Router router, @Nullable BodySizes sizes) {
         this.handle = handle;
+        this.router = router;
+        this.sizes = sizes;
     }
 
     @Override
@@ -49,7 +54,7 @@ final class TidemarkServerFilter implements Ordered {
                         onlyOne(http, TraceContext.TRACEPARENT),
                         http.getHeaders().get(TraceContext.TRACESTATE));
         http.setAttribute(ServerRequest.ATTRIBUTE, request);
-        http.setAttribute(STATE, new RequestState(request));
+        http.setAttribute(STATE, new RequestState(request, router, sizes == null ? null : sizes.of(http)));
         context.add(new TraceElement(request.trace()));
     }
 

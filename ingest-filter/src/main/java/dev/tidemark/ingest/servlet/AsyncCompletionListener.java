@@ -3,6 +3,7 @@ package dev.tidemark.ingest.servlet;
 import dev.tidemark.ingest.ServerRequest;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletMapping;
@@ -23,6 +24,7 @@ final class AsyncCompletionListener implements AsyncListener {
     private final HttpServletRequest http;
     private final HttpServletResponse answer;
     private final @Nullable HttpServletMapping mapping;
+    private final Exchange exchange;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable String route;
 
@@ -31,6 +33,11 @@ final class AsyncCompletionListener implements AsyncListener {
         this.http = http;
         this.answer = answer;
         this.mapping = http.getHttpServletMapping();
+        this.exchange = new Exchange(request, mapping);
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 
     /** The request has left the filter chain: this is its end, unless it continues asynchronously. */
@@ -43,6 +50,9 @@ final class AsyncCompletionListener implements AsyncListener {
                 // Another thread has completed it in the meantime.
             }
         }
+        if (thrown != null) {
+            errorPageFollows();
+        }
         Throwable cause = cause(thrown);
         finish(status(cause), cause);
     }
@@ -50,13 +60,20 @@ final class AsyncCompletionListener implements AsyncListener {
     /** An error page has a route of its own, which is not the request's. */
     void beforeErrorPage() {
         if (route == null) {
-            route = Routes.of(http, mapping, INTERNAL_SERVER_ERROR);
+            route = Routes.of(http, exchange, mapping, INTERNAL_SERVER_ERROR);
         }
     }
 
     /** The application failed after a dispatch; the container will complete the request. */
     void failed(Throwable thrown) {
         failure = thrown;
+        errorPageFollows();
+    }
+
+    private void errorPageFollows() {
+        if (!answer.isCommitted()) {
+            exchange.writtenByOthers();
+        }
     }
 
     @Override
@@ -68,7 +85,7 @@ final class AsyncCompletionListener implements AsyncListener {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        failure = new TimeoutException();
+        failed(new TimeoutException());
     }
 
     @Override
@@ -86,19 +103,29 @@ final class AsyncCompletionListener implements AsyncListener {
     }
 
     private void finish(int status, @Nullable Throwable cause) {
-        String length = answer.getHeader("Content-Length");
         String called = route;
         request.finish(
-                called == null ? Routes.of(http, mapping, status) : called,
+                called == null ? Routes.of(http, exchange, mapping, status) : called,
                 status,
-                cause == null && status >= ERROR ? handled() : cause,
-                http.getContentLengthLong(),
-                parse(length));
+                status >= ERROR ? named(cause) : cause,
+                exchange.requestBytes(http),
+                exchange.responseBytes(answer));
     }
 
-    /** The exception that a handler of Spring MVC has turned into a response. */
+    /** A framework has its own exception for a timeout. */
+    private @Nullable Throwable named(@Nullable Throwable cause) {
+        Throwable handled = cause == null || cause instanceof TimeoutException ? handled() : null;
+        return handled == null ? cause : handled;
+    }
+
+    /** The exception that a handler of Spring MVC has turned into a response or a page, or that sent an error. */
     private @Nullable Throwable handled() {
-        return http.getAttribute(SPRING_EXCEPTION) instanceof Throwable exception ? exception : null;
+        if (http.getAttribute(SPRING_EXCEPTION) instanceof Throwable exception) {
+            return exception;
+        }
+        return http.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable exception
+                ? cause(exception)
+                : null;
     }
 
     /** The container sets the status of a failure only after the filter, unless the response is already committed. */
@@ -120,13 +147,5 @@ final class AsyncCompletionListener implements AsyncListener {
             return wrapper.getCause();
         }
         return thrown;
-    }
-
-    private static long parse(@Nullable String length) {
-        try {
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Determines the route template: set by the application, else by its framework, else the servlet's path pattern. */
 final class Routes {
-    private static final String SPRING = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+    static final String SPRING = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
     private static final String SPRING_RESOURCES = "/**";
     private static final int NOT_FOUND = 404;
 
@@ -16,15 +16,18 @@ final class Routes {
     /**
      * The template; null if none matched.
      *
+     * @param exchange knows the pattern that matched first
      * @param mapping the servlet that first received the request, before any forward
      */
-    static @Nullable String of(HttpServletRequest http, @Nullable HttpServletMapping mapping, int status) {
+    static @Nullable String of(
+            HttpServletRequest http, Exchange exchange, @Nullable HttpServletMapping mapping, int status) {
         Object named = http.getAttribute(ServerRequest.ROUTE_ATTRIBUTE);
         if (named != null) {
             return named.toString();
         }
         String context = http.getContextPath() == null ? "" : http.getContextPath();
-        Object spring = http.getAttribute(SPRING);
+        Object first = exchange.pattern();
+        Object spring = first == null ? http.getAttribute(SPRING) : first;
         if (spring != null) {
             boolean catchAll = spring.toString().equals(SPRING_RESOURCES);
             return catchAll && status == NOT_FOUND ? null : context + spring;

@@ -75,7 +75,8 @@ public final class TidemarkFilter implements Filter {
         http.setAttribute(COMPLETION_LISTENER, listener);
         Throwable failure = null;
         try (TraceScope ignored = begun.trace().makeCurrent()) {
-            chain.doFilter(http, answer);
+            HttpServletResponse measured = listener.exchange().around(answer);
+            chain.doFilter(listener.exchange().around(http, measured), measured);
         } catch (Throwable e) {
             failure = e;
             throw e;
@@ -92,17 +93,26 @@ public final class TidemarkFilter implements Filter {
             ServerRequest begun, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
-        if (http.getDispatcherType() == DispatcherType.ERROR
-                && http.getAttribute(COMPLETION_LISTENER) instanceof AsyncCompletionListener listener) {
-            listener.beforeErrorPage();
-        }
         try (TraceScope ignored = begun.trace().makeCurrent()) {
-            chain.doFilter(http, answer);
-        } catch (Throwable e) {
-            if (http.getAttribute(COMPLETION_LISTENER) instanceof AsyncCompletionListener listener) {
-                listener.failed(e);
+            // Another filter of ours, outside of this one, measures the request.
+            if (!(http.getAttribute(COMPLETION_LISTENER) instanceof AsyncCompletionListener listener)) {
+                chain.doFilter(http, answer);
+                return;
             }
-            throw e;
+            boolean error = http.getDispatcherType() == DispatcherType.ERROR;
+            if (error) {
+                listener.beforeErrorPage();
+            }
+            if (!answer.isCommitted()) {
+                listener.exchange().dispatched(error);
+            }
+            HttpServletResponse measured = listener.exchange().around(answer);
+            try {
+                chain.doFilter(listener.exchange().around(http, measured), measured);
+            } catch (Throwable e) {
+                listener.failed(e);
+                throw e;
+            }
         }
     }
 

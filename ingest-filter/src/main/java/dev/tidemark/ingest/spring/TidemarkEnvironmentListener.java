@@ -18,5 +18,6 @@ final class TidemarkEnvironmentListener implements ApplicationListener<Applicati
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         SpringConfiguration.apply(event.getEnvironment());
+        ContextPropagation.addDefault(event.getEnvironment());
     }
 }

@@ -15,13 +15,15 @@ import reactor.core.publisher.Mono;
 
 /**
  * Measures every request to a WebFlux application until its response is written. The trace is current on the thread that
- * begins the request. Thread-safe.
+ * begins the request, on those that bring its body, and in Reactor's context. Thread-safe.
  */
 final class TidemarkWebFilter implements WebFilter, Ordered {
     private final TidemarkHandle handle;
+    private final RouteLookup routes;
 
-    TidemarkWebFilter(TidemarkHandle handle) {
+    TidemarkWebFilter(TidemarkHandle handle, RouteLookup routes) {
         this.handle = handle;
+        this.routes = routes;
     }
 
     @Override
@@ -46,11 +48,12 @@ final class TidemarkWebFilter implements WebFilter, Ordered {
         exchange.getResponse()
                 .getHeaders()
                 .set(TraceContext.X_TRACE_ID, request.trace().traceId());
-        WebExchangeEnd end = new WebExchangeEnd(request, exchange);
-        Mono<Void> measured = chain.filter(exchange)
+        WebExchangeEnd end = new WebExchangeEnd(request, exchange, routes);
+        Mono<Void> measured = chain.filter(end.measured())
                 .doOnSuccess(nothing -> end.answered())
                 .doOnError(end::failed)
-                .doOnCancel(end::cancelled);
+                .doOnCancel(end::cancelled)
+                .contextWrite(context -> context.put(TraceContext.CONTEXT_KEY, request.trace()));
         return Mono.from(subscriber -> {
             try (TraceScope ignored = request.trace().makeCurrent()) {
                 measured.subscribe(subscriber);

@@ -3,13 +3,18 @@ package dev.tidemark.ingest.spring;
 import dev.tidemark.ingest.Adapter;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.HandlerAdapter;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.server.WebFilter;
 
 /** Registers {@link TidemarkWebFilter} before the application's filters. */
@@ -29,7 +34,24 @@ final class TidemarkWebFluxAutoConfiguration {
     }
 
     @Bean("dev.tidemark.ingest.spring.webfilter")
-    static TidemarkWebFilter tidemarkWebFilter(@Qualifier(HANDLE) TidemarkHandle tidemarkHandle) {
-        return new TidemarkWebFilter(tidemarkHandle);
+    static TidemarkWebFilter tidemarkWebFilter(
+            @Qualifier(HANDLE) TidemarkHandle tidemarkHandle, ObjectProvider<RouteLookup> routes) {
+        return new TidemarkWebFilter(tidemarkHandle, routes.getIfAvailable(() -> RouteLookup.NONE));
+    }
+
+    /** Without spring-webflux, a reactive application has no controllers. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RequestMappingInfoHandlerMapping.class)
+    static final class Controllers {
+
+        @Bean("dev.tidemark.ingest.spring.routes")
+        static RouteLookup tidemarkRoutes(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+            return new FluxRoutes(mappings);
+        }
+
+        @Bean("dev.tidemark.ingest.spring.errors")
+        static HandlerAdapter tidemarkErrors(ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+            return new FluxErrors(adapters);
+        }
     }
 }

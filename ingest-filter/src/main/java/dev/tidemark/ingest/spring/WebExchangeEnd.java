@@ -12,7 +12,9 @@ final class WebExchangeEnd {
     // The names of constants of spring-webflux, which is not on the class path of every reactive application.
     private static final String PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
     private static final String RESOURCES = "/**";
+    private static final long UNKNOWN = -1;
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int INTERNAL_SERVER_ERROR = 500;
     // nginx's status for a client that disconnected before the response.
@@ -20,28 +22,43 @@ final class WebExchangeEnd {
 
     private final ServerRequest request;
     private final ServerWebExchange exchange;
+    private final RouteLookup routes;
+    private final BodyCount read = new BodyCount();
+    private final BodyCount written = new BodyCount();
 
-    WebExchangeEnd(ServerRequest request, ServerWebExchange exchange) {
+    WebExchangeEnd(ServerRequest request, ServerWebExchange exchange, RouteLookup routes) {
         this.request = request;
         this.exchange = exchange;
+        this.routes = routes;
+    }
+
+    /** The exchange for the application; its bodies are counted. */
+    ServerWebExchange measured() {
+        return exchange.mutate()
+                .request(new MeasuredFluxRequest(exchange.getRequest(), read, request.trace()))
+                .response(MeasuredFluxResponse.of(exchange.getResponse(), written))
+                .build();
     }
 
     void answered() {
-        finish(status(OK), null);
+        int status = status(OK);
+        Object handled = status < BAD_REQUEST ? null : exchange.getAttribute(FluxErrors.ERROR);
+        finish(status, handled == null ? null : handled.toString(), written.bytes());
     }
 
     /** The application's exception handler chooses the status afterwards, unless the response has begun. */
     void failed(Throwable error) {
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) {
-            finish(status(INTERNAL_SERVER_ERROR), error);
+            finish(status(INTERNAL_SERVER_ERROR), error.getClass().getName(), written.bytes());
         } else {
-            response.beforeCommit(() -> Mono.fromRunnable(() -> finish(status(INTERNAL_SERVER_ERROR), error)));
+            response.beforeCommit(() -> Mono.fromRunnable(
+                    () -> finish(status(INTERNAL_SERVER_ERROR), error.getClass().getName(), UNKNOWN)));
         }
     }
 
     void cancelled() {
-        finish(CLIENT_CLOSED_REQUEST, null);
+        finish(CLIENT_CLOSED_REQUEST, null, written.bytes());
     }
 
     private int status(int ifNone) {
@@ -49,13 +66,16 @@ final class WebExchangeEnd {
         return set == null ? ifNone : set.value();
     }
 
-    private void finish(int status, @Nullable Throwable error) {
-        request.finish(
+    /** @param bytes the length of the response's body if the response does not say it */
+    private void finish(int status, @Nullable String errorType, long bytes) {
+        long in = exchange.getRequest().getHeaders().getContentLength();
+        long out = exchange.getResponse().getHeaders().getContentLength();
+        request.finishAs(
                 route(status),
                 status,
-                error,
-                exchange.getRequest().getHeaders().getContentLength(),
-                exchange.getResponse().getHeaders().getContentLength());
+                errorType,
+                in < 0 && read.bytes() > 0 ? read.bytes() : in,
+                out < 0 ? bytes : out);
     }
 
     private @Nullable String route(int status) {
@@ -64,6 +84,9 @@ final class WebExchangeEnd {
             return named.toString();
         }
         Object pattern = exchange.getAttribute(PATTERN);
+        if (pattern == null && status != NOT_FOUND) {
+            pattern = routes.pattern(exchange);
+        }
         if (pattern == null || (status == NOT_FOUND && pattern.toString().equals(RESOURCES))) {
             return null;
         }

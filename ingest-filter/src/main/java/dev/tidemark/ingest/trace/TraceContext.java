@@ -24,6 +24,9 @@ public final class TraceContext {
     /** The response header that contains the trace id. */
     public static final String X_TRACE_ID = "X-Trace-ID";
 
+    /** The key of the trace in what libraries hand from thread to thread, such as Reactor's context. */
+    public static final String CONTEXT_KEY = "dev.tidemark.trace";
+
     /** The MDC key of the trace id. */
     public static final String MDC_TRACE_ID = "trace_id";
 
@@ -36,6 +39,7 @@ public final class TraceContext {
     private final long traceIdHigh;
     private final long traceIdLow;
     private final long spanId = TraceIds.random();
+    private final @Nullable String parentSpanId;
     private final boolean sampled;
     private final @Nullable String tracestate;
 
@@ -47,6 +51,7 @@ public final class TraceContext {
     private TraceContext() {
         this.traceIdHigh = TraceIds.random();
         this.traceIdLow = TraceIds.random();
+        this.parentSpanId = null;
         this.sampled = true;
         this.tracestate = null;
     }
@@ -55,6 +60,7 @@ public final class TraceContext {
         this.traceIdHigh = TraceIds.parse(parent.traceId(), 0);
         this.traceIdLow = TraceIds.parse(parent.traceId(), parent.traceId().length() / 2);
         this.traceIdText = parent.traceId();
+        this.parentSpanId = parent.parentId();
         this.sampled = parent.sampled();
         this.tracestate = tracestate;
     }
@@ -112,6 +118,11 @@ public final class TraceContext {
     /** The span id as a number. */
     public long spanIdBits() {
         return spanId;
+    }
+
+    /** The span of the caller; null if the trace began here. */
+    public @Nullable String parentSpanId() {
+        return parentSpanId;
     }
 
     /** The value of {@link #TRACEPARENT} for outgoing requests. */

@@ -21,11 +21,7 @@ public final class TraceScope implements AutoCloseable {
     private final @Nullable TraceContext previous;
 
     TraceScope(TraceContext trace) {
-        @Nullable Object[] state = STATE.get();
-        if (state == null) {
-            state = new @Nullable Object[IDS + 1];
-            STATE.set(state);
-        }
+        @Nullable Object[] state = state();
         this.trace = trace;
         this.previous = (TraceContext) state[TRACE];
         if (previous != trace) {
@@ -33,6 +29,34 @@ public final class TraceScope implements AutoCloseable {
             if (!MdcIds.areOnDemand()) {
                 putIds();
             }
+        }
+    }
+
+    private static @Nullable Object[] state() {
+        @Nullable Object[] state = STATE.get();
+        if (state == null) {
+            state = new @Nullable Object[IDS + 1];
+            STATE.set(state);
+        }
+        return state;
+    }
+
+    /**
+     * Makes a trace, or none, the calling thread's current one until the next call. For libraries that hand on the
+     * values of thread-locals one by one; others use {@link TraceContext#makeCurrent()}.
+     */
+    public static void set(@Nullable TraceContext trace) {
+        @Nullable Object[] state = state();
+        if (state[TRACE] == trace) {
+            return;
+        }
+        if (state[IDS] instanceof MdcIds ids && ids.trace() == state[TRACE]) {
+            ids.restore();
+            state[IDS] = ids.outer();
+        }
+        state[TRACE] = trace;
+        if (trace != null && !MdcIds.areOnDemand()) {
+            putIds();
         }
     }
 

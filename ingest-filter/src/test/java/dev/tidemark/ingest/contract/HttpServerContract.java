@@ -1,9 +1,11 @@
 package dev.tidemark.ingest.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tidemark.ingest.RecordingTidemark;
 import dev.tidemark.wire.event.RequestEvent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>{@code GET /broken/{id}}: throws {@link IllegalStateException}, which nothing handles
  *   <li>{@code GET /later/{id}}: {@code later}, answered by another thread after {@link #LATER_MILLIS}
  *   <li>{@code GET /later-broken/{id}}: the same, failing with {@link IllegalStateException}
- *   <li>{@code GET /mdc/{id}}: the MDC's {@code trace_id} and {@code span_id}
+ *   <li>{@code GET /streamed/{id}}: {@link #PARTS} times {@link #PART}, without a content length
+ *   <li>{@code GET /mdc/{id}}: {@link Threads#seen()}
+ *   <li>{@code POST /mdc}: the same, after its body was read
+ *   <li>{@code GET /mdc-threads/{id}}, whose id is one of {@link #threads()}: the same, on a thread of that kind
+ *   <li>with {@link #handlesExceptions()}, {@code GET /mapped/{id}} and {@code GET /mapped-later/{id}}: throws {@link
+ *       SoldOutException}, which the application turns into 410; {@code GET /conflict/{id}}: throws the framework's
+ *       exception for 409
+ *   <li>with {@link #forwards()}, {@code GET /forward/{id}}: what {@code /orders/{id}} answers
  *   <li>{@code GET /health/live} and {@code GET /actuator/info}: anything
  * </ul>
  */
@@ -39,8 +49,16 @@ public abstract class HttpServerContract {
     /** How long {@code /later} takes. */
     public static final long LATER_MILLIS = 60;
 
+    public static final int PARTS = 10_000;
+    public static final String PART = "part of an answer\n";
+
+    /** An exception that the application maps. */
+    public static final class SoldOutException extends RuntimeException {}
+
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+    private static final String CALLER = "00f067aa0ba902b7";
+    private static final String TRACEPARENT = "00-" + TRACE + "-" + CALLER + "-01";
+    private static final int MANY = 400;
     private static final String ERROR = IllegalStateException.class.getName();
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,6 +70,23 @@ public abstract class HttpServerContract {
 
     /** Stops the application. */
     protected abstract void stop() throws Exception;
+
+    /** The kinds of threads that work on requests. */
+    protected abstract List<String> threads();
+
+    /** Where those threads come from, as far as they are kept for other work. */
+    protected List<Executor> pools() {
+        return List.of(Threads.WORKER);
+    }
+
+    /** Whether the framework lets the application turn exceptions into responses. */
+    protected boolean handlesExceptions() {
+        return true;
+    }
+
+    protected boolean forwards() {
+        return false;
+    }
 
     @BeforeAll
     void startServer() throws Exception {
@@ -112,7 +147,8 @@ public abstract class HttpServerContract {
 
         RequestEvent event = tidemark.request();
         assertThat(event.traceId()).isEqualTo(TRACE).isEqualTo(traceId(response));
-        assertThat(event.spanId()).hasSize(16).isNotEqualTo("00f067aa0ba902b7");
+        assertThat(event.spanId()).hasSize(16).isNotEqualTo(CALLER);
+        assertThat(event.parentSpanId()).isEqualTo(CALLER);
     }
 
     @Test
@@ -120,6 +156,18 @@ public abstract class HttpServerContract {
         get("/orders/42", "traceparent", TRACEPARENT, "traceparent", TRACEPARENT);
 
         assertThat(tidemark.request().traceId()).hasSize(32).isNotEqualTo(TRACE);
+        assertThat(tidemark.request().parentSpanId()).isNull();
+    }
+
+    @Test
+    void request_withOverlongHeaders_isCountedAsOneOfANewTrace() throws Exception {
+        HttpResponse<String> response = get(
+                "/orders/42", "traceparent", TRACEPARENT + "-" + "a".repeat(3_000), "tracestate", "b".repeat(2_000));
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.traceId()).hasSize(32).isNotEqualTo(TRACE).isEqualTo(traceId(response));
+        assertThat(event.parentSpanId()).isNull();
+        assertThat(event.route()).isEqualTo("/orders/{id}");
     }
 
     @Test
@@ -127,6 +175,39 @@ public abstract class HttpServerContract {
         HttpResponse<String> response = get("/mdc/1", "traceparent", TRACEPARENT);
 
         assertThat(response.body()).isEqualTo(TRACE + " " + tidemark.request().spanId());
+    }
+
+    @Test
+    void mdc_afterTheBodyWasRead_hasTraceAndSpan() throws Exception {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(uri("/mdc"))
+                        .header("Content-Type", "text/plain")
+                        .header("traceparent", TRACEPARENT)
+                        .POST(HttpRequest.BodyPublishers.ofString("b".repeat(200_000)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.body()).isEqualTo(TRACE + " " + tidemark.request().spanId());
+    }
+
+    @Test
+    void mdc_onEveryThreadOfARequest_hasTraceAndSpanAndNothingIsLeft() throws Exception {
+        List<String> seen = new ArrayList<>();
+        for (String kind : threads()) {
+            seen.add(kind + " "
+                    + get("/mdc-threads/" + kind, "traceparent", TRACEPARENT).body());
+        }
+
+        List<RequestEvent> events = tidemark.requests(threads().size());
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            expected.add(threads().get(i) + " " + TRACE + " " + events.get(i).spanId());
+        }
+        assertThat(seen).isEqualTo(expected);
+        assertThat(events).extracting(RequestEvent::route).containsOnly("/mdc-threads/{id}");
+        for (Executor pool : pools()) {
+            assertThat(Threads.leftIn(pool)).containsOnly(Threads.NOTHING);
+        }
     }
 
     @Test
@@ -159,6 +240,113 @@ public abstract class HttpServerContract {
         assertThat(event.route()).isEqualTo("/later-broken/{id}");
         assertThat(event.status()).isEqualTo(500);
         assertThat(event.errorType()).isEqualTo(ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mapped", "/mapped-later"})
+    void exception_thatTheApplicationMaps_isNamed(String path) throws Exception {
+        assumeThat(handlesExceptions()).isTrue();
+        HttpResponse<String> response = get(path + "/1");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(410);
+        assertThat(event.status()).isEqualTo(410);
+        assertThat(event.route()).isEqualTo(path + "/{id}");
+        assertThat(event.errorType()).isEqualTo(SoldOutException.class.getName());
+    }
+
+    @Test
+    void exception_withAStatus_isNamed() throws Exception {
+        assumeThat(handlesExceptions()).isTrue();
+        assertThat(get("/conflict/1").statusCode()).isEqualTo(409);
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.status()).isEqualTo(409);
+        assertThat(event.route()).isEqualTo("/conflict/{id}");
+        assertThat(event.errorType()).endsWith("StatusException");
+    }
+
+    @Test
+    void request_withAMethodThatItsRouteHasNot_hasTheRoute() throws Exception {
+        HttpResponse<String> response = send("DELETE", "/orders/42");
+
+        RequestEvent event = tidemark.request();
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(event.status()).isEqualTo(405);
+        assertThat(event.method()).isEqualTo("DELETE");
+        assertThat(event.route()).isEqualTo("/orders/{id}");
+    }
+
+    @Test
+    void request_forOptions_hasTheRoute() throws Exception {
+        HttpResponse<String> response = send("OPTIONS", "/orders/42");
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.status()).isEqualTo(response.statusCode());
+        assertThat(event.method()).isEqualTo("OPTIONS");
+        assertThat(event.route()).isEqualTo("/orders/{id}");
+    }
+
+    @Test
+    void request_forwarded_isOneOfTheRouteThatWasCalled() throws Exception {
+        assumeThat(forwards()).isTrue();
+        assertThat(get("/forward/42").body()).isEqualTo("order 42");
+
+        assertThat(tidemark.request().route()).isEqualTo("/forward/{id}");
+        assertThat(tidemark.request().status()).isEqualTo(200);
+    }
+
+    @Test
+    void response_ofUnknownLength_hasItsBytes() throws Exception {
+        HttpResponse<String> response = get("/streamed/1");
+
+        assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(response.body()).isEqualTo(PART.repeat(PARTS));
+        assertThat(tidemark.request().responseBytes()).isEqualTo(PARTS * PART.length());
+    }
+
+    @Test
+    void request_ofUnknownLength_hasItsBytes() throws Exception {
+        client.send(
+                HttpRequest.newBuilder(uri("/mdc"))
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(new byte[50_000])))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(tidemark.request().requestBytes()).isEqualTo(50_000);
+    }
+
+    @Test
+    void requests_withInventedMethods_areAllCountedAsOneMethod() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            send("X-" + i + "-METHOD", "/orders/" + i);
+        }
+
+        assertThat(tidemark.requests(20))
+                .hasSize(20)
+                .extracting(RequestEvent::method)
+                .containsOnly("_OTHER");
+    }
+
+    @Test
+    void requests_toManyPaths_areAllCountedInTwoSeries() {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            String path = i % 2 == 0 ? "/orders/" + i : "/nothing-" + i;
+            answers.add(
+                    client.sendAsync(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString()));
+            if (i % 20 == 0) {
+                answers.forEach(CompletableFuture::join);
+            }
+        }
+        answers.forEach(CompletableFuture::join);
+
+        assertThat(tidemark.requests(MANY))
+                .hasSize(MANY)
+                .extracting(RequestEvent::route)
+                .containsOnly("/orders/{id}", RequestEvent.UNMATCHED);
     }
 
     @Test
@@ -196,8 +384,19 @@ public abstract class HttpServerContract {
                 .containsExactlyInAnyOrderElementsOf(seen);
     }
 
-    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    /** The only request of this test that was measured. */
+    protected final RequestEvent request() {
+        return tidemark.request();
+    }
+
+    protected final HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    protected final HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

@@ -5,18 +5,21 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
+import dev.tidemark.ingest.trace.Traced;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
-import org.slf4j.MDC;
 
 /** The JDK's HTTP server, with the filter that docs/filter/other-servers.md shows. */
 @Tag("java17")
@@ -31,7 +34,12 @@ class JdkServerContractTest extends HttpServerContract {
         started.setExecutor(threads);
         context(started, "/", null, exchange -> answer(exchange, 404, "nothing"));
         context(started, "/orders", "/orders", exchange -> answer(exchange, 201, "made"));
-        context(started, "/orders/", "/orders/{id}", exchange -> answer(exchange, 200, "order " + id(exchange)));
+        context(
+                started,
+                "/orders/",
+                "/orders/{id}",
+                exchange -> answer(
+                        exchange, exchange.getRequestMethod().equals("DELETE") ? 405 : 200, "order " + id(exchange)));
         context(started, "/broken/", "/broken/{id}", exchange -> {
             throw new IllegalStateException("broken");
         });
@@ -43,16 +51,61 @@ class JdkServerContractTest extends HttpServerContract {
             pause();
             throw new IllegalStateException("broken");
         });
-        context(
-                started,
-                "/mdc/",
-                "/mdc/{id}",
-                exchange -> answer(exchange, 200, MDC.get("trace_id") + " " + MDC.get("span_id")));
+        context(started, "/mdc", "/mdc", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            answer(exchange, 200, Threads.seen());
+        });
+        context(started, "/mdc/", "/mdc/{id}", exchange -> answer(exchange, 200, Threads.seen()));
+        context(started, "/mdc-threads/", "/mdc-threads/{id}", exchange -> answer(exchange, 200, seenOn(id(exchange))));
+        context(started, "/streamed/", "/streamed/{id}", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            for (int i = 0; i < PARTS; i++) {
+                exchange.getResponseBody().write(PART.getBytes(StandardCharsets.UTF_8));
+            }
+            exchange.close();
+        });
         context(started, "/health", "/health", exchange -> answer(exchange, 200, "up"));
         context(started, "/actuator", "/actuator", exchange -> answer(exchange, 200, "up"));
         started.start();
         server = started;
         return URI.create("http://127.0.0.1:" + started.getAddress().getPort());
+    }
+
+    @Override
+    protected List<String> threads() {
+        return Runtime.version().feature() < 21
+                ? List.of("future", "callable", "own")
+                : List.of("future", "callable", "own", "virtual");
+    }
+
+    @Override
+    protected boolean handlesExceptions() {
+        return false;
+    }
+
+    private static String seenOn(String kind) {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        Runnable task = () -> seen.complete(Threads.seen());
+        switch (kind) {
+            case "future" -> {
+                return CompletableFuture.supplyAsync(Traced.supplier(Threads::seen), Threads.WORKER)
+                        .join();
+            }
+            case "callable" ->
+                Threads.WORKER.execute(new FutureTask<>(Traced.callable(() -> seen.complete(Threads.seen()))));
+            case "own" -> Traced.executor(Threads.WORKER).execute(task);
+            default -> startVirtual(Traced.runnable(task));
+        }
+        return seen.join();
+    }
+
+    /** Java 17 does not have the method. */
+    private static void startVirtual(Runnable task) {
+        try {
+            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidemark.ingest.contract;
 
 import dev.tidemark.ingest.servlet.TidemarkInitializer;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -28,6 +29,21 @@ class JettyContractTest extends HttpServerContract {
         server.setHandler(context);
         server.start();
         return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    @Override
+    protected List<String> threads() {
+        return ServletShop.THREADS;
+    }
+
+    @Override
+    protected boolean handlesExceptions() {
+        return false;
+    }
+
+    @Override
+    protected boolean forwards() {
+        return true;
     }
 
     @Override

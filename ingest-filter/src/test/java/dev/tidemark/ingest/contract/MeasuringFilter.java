@@ -7,7 +7,11 @@ import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,9 @@ final class MeasuringFilter extends Filter {
                         headers.getFirst(TraceContext.TRACESTATE));
         exchange.getResponseHeaders()
                 .set(TraceContext.X_TRACE_ID, request.trace().traceId());
+        CountedInput in = new CountedInput(exchange.getRequestBody());
+        CountedOutput out = new CountedOutput(exchange.getResponseBody());
+        exchange.setStreams(in, out);
         Throwable error = null;
         try (TraceScope ignored = request.trace().makeCurrent()) {
             chain.doFilter(exchange);
@@ -44,19 +51,55 @@ final class MeasuringFilter extends Filter {
             }
         } finally {
             int status = exchange.getResponseCode();
-            request.finish(
-                    route, status < 0 ? 500 : status, error, length(headers), length(exchange.getResponseHeaders()));
+            request.finish(route, status < 0 ? 500 : status, error, in.read, out.written);
             exchange.close();
         }
-    }
-
-    private static long length(Headers headers) {
-        String length = headers.getFirst("Content-Length");
-        return length == null ? -1 : Long.parseLong(length);
     }
 
     @Override
     public String description() {
         return "Tidemark";
+    }
+
+    private static final class CountedInput extends FilterInputStream {
+        private long read;
+
+        CountedInput(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            read += next < 0 ? 0 : 1;
+            return next;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int count = super.read(bytes, from, length);
+            read += Math.max(0, count);
+            return count;
+        }
+    }
+
+    private static final class CountedOutput extends FilterOutputStream {
+        private long written;
+
+        CountedOutput(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            written++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+            written += length;
+        }
     }
 }

@@ -1,20 +1,32 @@
 package dev.tidemark.ingest.contract;
 
+import dev.tidemark.ingest.trace.Traced;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
-import org.slf4j.MDC;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 @Tag("java17")
 class MicronautContractTest extends HttpServerContract {
@@ -29,6 +41,11 @@ class MicronautContractTest extends HttpServerContract {
     }
 
     @Override
+    protected List<String> threads() {
+        return List.of("event-loop", "future", "own", "mono");
+    }
+
+    @Override
     protected void stop() {
         if (server != null) {
             server.close();
@@ -38,6 +55,12 @@ class MicronautContractTest extends HttpServerContract {
     @Controller
     @Requires(property = "contract")
     static class Shop {
+        private final ExecutorService blocking;
+
+        Shop(@Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            this.blocking = blocking;
+        }
+
         @Get("/orders/{id}")
         String order(String id) {
             return "order " + id;
@@ -66,7 +89,48 @@ class MicronautContractTest extends HttpServerContract {
 
         @Get("/mdc/{id}")
         String mdc(String id) {
-            return MDC.get("trace_id") + " " + MDC.get("span_id");
+            return Threads.seen();
+        }
+
+        @Post(value = "/mdc", consumes = MediaType.TEXT_PLAIN)
+        String mdcOfBody(@Body String body) {
+            return Threads.seen();
+        }
+
+        @Get("/mdc-threads/{id}")
+        Publisher<String> mdcThreads(String id) {
+            return switch (id) {
+                case "future" -> Mono.fromFuture(CompletableFuture.supplyAsync(Threads::seen, blocking));
+                case "own" ->
+                    Mono.fromFuture(CompletableFuture.supplyAsync(Traced.supplier(Threads::seen), Threads.WORKER));
+                case "mono" -> Mono.fromCallable(Threads::seen).subscribeOn(Schedulers.fromExecutorService(blocking));
+                default -> Mono.fromCallable(Threads::seen);
+            };
+        }
+
+        @Get(value = "/streamed/{id}", produces = MediaType.TEXT_PLAIN)
+        Publisher<String> streamed(String id) {
+            return Flux.range(0, PARTS).map(i -> PART);
+        }
+
+        @Get("/mapped/{id}")
+        String mapped(String id) {
+            throw new SoldOutException();
+        }
+
+        @Get("/mapped-later/{id}")
+        CompletableFuture<String> mappedLater(String id) {
+            return later(id).thenApply(this::mapped);
+        }
+
+        @Get("/conflict/{id}")
+        String conflict(String id) {
+            throw new HttpStatusException(HttpStatus.CONFLICT, "conflict");
+        }
+
+        @Error
+        HttpResponse<String> soldOut(SoldOutException e) {
+            return HttpResponse.<String>status(HttpStatus.GONE).body("sold out");
         }
 
         @Get("/health/live")

@@ -1,7 +1,12 @@
 package dev.tidemark.ingest.contract;
 
 import dev.tidemark.ingest.ServerRequest;
+import dev.tidemark.ingest.trace.Traced;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,25 +14,36 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.MDC;
 
 /** The application of {@link HttpServerContract} as a plain servlet, which names its routes itself. */
 public final class ServletShop extends HttpServlet {
     /** The patterns that it serves. */
-    public static final List<String> PATHS =
-            List.of("/orders/*", "/broken/*", "/later/*", "/later-broken/*", "/mdc/*", "/health/*", "/actuator/*");
+    public static final List<String> PATHS = List.of(
+            "/orders/*",
+            "/broken/*",
+            "/later/*",
+            "/later-broken/*",
+            "/mdc/*",
+            "/mdc-threads/*",
+            "/streamed/*",
+            "/forward/*",
+            "/health/*",
+            "/actuator/*");
+
+    /** What {@code /mdc-threads} knows. */
+    public static final List<String> THREADS = List.of("container", "own", "write-listener");
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         String servlet = request.getServletPath();
         boolean one = request.getPathInfo() != null;
-        request.setAttribute(ServerRequest.ROUTE_ATTRIBUTE, one ? servlet + "/{id}" : servlet);
+        if (request.getDispatcherType() != DispatcherType.FORWARD) {
+            request.setAttribute(ServerRequest.ROUTE_ATTRIBUTE, one ? servlet + "/{id}" : servlet);
+        }
         String id = one ? request.getPathInfo().substring(1) : "";
         switch (servlet) {
-            case "/orders" -> {
-                response.setStatus(request.getMethod().equals("POST") ? 201 : 200);
-                answer(response, "order " + id);
-            }
+            case "/orders" -> order(request, response, id);
             case "/broken" -> throw new IllegalStateException("broken");
             case "/later" -> later(request.startAsync(), false);
             case "/later-broken" -> {
@@ -37,8 +53,55 @@ public final class ServletShop extends HttpServlet {
                 request.setAttribute("again", true);
                 later(request.startAsync(), true);
             }
-            case "/mdc" -> answer(response, MDC.get("trace_id") + " " + MDC.get("span_id"));
+            case "/mdc" -> {
+                request.getInputStream().readAllBytes();
+                answer(response, Threads.seen());
+            }
+            case "/mdc-threads" -> onThread(id, request.startAsync());
+            case "/streamed" -> {
+                for (int i = 0; i < HttpServerContract.PARTS; i++) {
+                    response.getWriter().write(HttpServerContract.PART);
+                }
+            }
+            case "/forward" -> request.getRequestDispatcher("/orders/" + id).forward(request, response);
             default -> answer(response, "up");
+        }
+    }
+
+    private static void order(HttpServletRequest request, HttpServletResponse response, String id) throws IOException {
+        switch (request.getMethod()) {
+            case "DELETE" -> response.sendError(405);
+            case "POST" -> {
+                response.setStatus(201);
+                answer(response, "made");
+            }
+            default -> answer(response, "order " + id);
+        }
+    }
+
+    private static void onThread(String kind, AsyncContext async) throws IOException {
+        Runnable answer = () -> {
+            answer(async);
+            async.complete();
+        };
+        switch (kind) {
+            case "container" -> async.start(answer);
+            case "own" -> Traced.executor(Threads.WORKER).execute(answer);
+            default -> {
+                ServletOutputStream out = async.getResponse().getOutputStream();
+                out.setWriteListener(new WriteListener() {
+                    @Override
+                    public void onWritePossible() throws IOException {
+                        out.print(Threads.seen());
+                        async.complete();
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        throw new AssertionError(error);
+                    }
+                });
+            }
         }
     }
 
@@ -49,13 +112,21 @@ public final class ServletShop extends HttpServlet {
                         async.dispatch();
                         return;
                     }
-                    try {
-                        answer((HttpServletResponse) async.getResponse(), "later");
-                    } catch (IOException e) {
-                        throw new AssertionError(e);
-                    }
+                    answer(async, "later");
                     async.complete();
                 });
+    }
+
+    private static void answer(AsyncContext async) {
+        answer(async, Threads.seen());
+    }
+
+    private static void answer(AsyncContext async, String body) {
+        try {
+            answer((HttpServletResponse) async.getResponse(), body);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void answer(HttpServletResponse response, String body) throws IOException {

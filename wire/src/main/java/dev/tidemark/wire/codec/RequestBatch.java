@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * version    one byte, 1
- * strings    count; each string
+ * strings    count; each string; the last one may hold the parents, which no label references
  * labels     count; each: references to strings service, instance (or 0), method, route; status; error_type (or 0)
  * events     count, 1 to 1,000; each:
  *   labels       reference
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *                present, 5 response_bytes present; the others 0
  *   trace_id     16 bytes or a string, span_id 8 bytes or a string, request_bytes, response_bytes: as the flags say
  * </pre>
+ *
+ * <p>The parents are a string of U+0001, {@code parents:} and, for each event, its parent_span_id or {@code -}. Readers that do not know it
+ * take it for a string that is never used, so they read the rest of the batch.
  *
  * <p>An id is written as bytes if it consists of lower-case hexadecimal digits of that length. Fields have the same meaning and the
  * same ranges as in JSON. Stateless and thread-safe.
@@ -36,6 +39,10 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
     static final int REQUEST_BYTES = 1 << 4;
     static final int RESPONSE_BYTES = 1 << 5;
     static final int KNOWN_FLAGS = (1 << 6) - 1;
+
+    static final String PARENTS = "\u0001parents:";
+    static final char NO_PARENT = '-';
+    static final int SPAN_DIGITS = 16;
 
     private final Interner strings = new Interner();
     private final boolean ids;
@@ -75,6 +82,11 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
         for (RequestEvent event : new RequestBatchReader(value, strings, ids).events()) {
             visitor.accept(event);
         }
+    }
+
+    /** Any other text is no span id, and has no place in a batch. */
+    static @Nullable String spanIdOrNull(@Nullable String id) {
+        return id != null && Hex.isHex(id, SPAN_DIGITS) ? id : null;
     }
 
     /** The labels of a request; many requests share them. */

@@ -29,16 +29,18 @@ final class RequestBatchReader {
         if (version != RequestBatch.VERSION) {
             throw new MalformedEventException("a batch of version " + version + ": expected " + RequestBatch.VERSION);
         }
-        Labels[] labels = labels(strings());
+        String[] strings = strings();
+        Labels[] labels = labels(strings);
         int count = count("events", MIN_EVENT_BYTES);
         if (count == 0 || count > RequestBatch.MAX_EVENTS) {
             throw new MalformedEventException(
                     "a batch of " + count + " events: expected 1 to " + RequestBatch.MAX_EVENTS);
         }
+        BatchParents parents = ids ? BatchParents.of(strings) : BatchParents.NONE;
         RequestEvent[] events = new RequestEvent[count];
         long micros = 0;
         for (int i = 0; i < count; i++) {
-            events[i] = event(labels, micros);
+            events[i] = event(labels, micros, parents.next());
             micros = events[i].timestampMicros();
         }
         if (in.left() > 0) {
@@ -71,7 +73,8 @@ final class RequestBatchReader {
         return labels;
     }
 
-    private RequestEvent event(Labels[] all, long previousMicros) throws MalformedEventException {
+    private RequestEvent event(Labels[] all, long previousMicros, @Nullable String parent)
+            throws MalformedEventException {
         Labels labels = one("labels", all);
         long micros = previousMicros + in.signed("ts");
         if (!Timestamps.isInRange(micros)) {
@@ -94,7 +97,8 @@ final class RequestBatchReader {
                 id("span_id", flags >> RequestBatch.SPAN_SHIFT, 8),
                 labels.errorType(),
                 number("request_bytes", flags & RequestBatch.REQUEST_BYTES),
-                number("response_bytes", flags & RequestBatch.RESPONSE_BYTES));
+                number("response_bytes", flags & RequestBatch.RESPONSE_BYTES),
+                parent);
     }
 
     private @Nullable String id(String field, int flags, int bytes) throws MalformedEventException {

@@ -22,6 +22,8 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
     private final Map<Labels, Integer> labels = new HashMap<>();
     private final ByteWriter labelBytes = new ByteWriter();
     private final ByteWriter eventBytes = new ByteWriter();
+    private final StringBuilder parents = new StringBuilder(RequestBatch.PARENTS);
+    private boolean anyParent;
     private long lastMicros;
     private int events;
 
@@ -40,6 +42,13 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
             return false;
         }
         write(event, labels(event));
+        String parent = RequestBatch.spanIdOrNull(event.parentSpanId());
+        if (parent == null) {
+            parents.append(RequestBatch.NO_PARENT);
+        } else {
+            parents.append(parent);
+            anyParent = true;
+        }
         lastMicros = event.timestampMicros();
         events++;
         return true;
@@ -54,8 +63,11 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter();
         out.putByte(RequestBatch.VERSION);
-        out.putVarint(strings.size());
+        out.putVarint(strings.size() + (anyParent ? 1 : 0));
         out.putAll(stringBytes);
+        if (anyParent) {
+            out.putText(parents.toString());
+        }
         out.putVarint(labels.size());
         out.putAll(labelBytes);
         out.putVarint(events);
@@ -66,6 +78,7 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
     private boolean hasRoomFor(RequestEvent event) {
         long most =
                 FRAME_BYTES + NUMBER_BYTES + (long) stringBytes.length() + labelBytes.length() + eventBytes.length();
+        most += parents.length() + RequestBatch.SPAN_DIGITS;
         most += newBytes(event.service()) + newBytes(event.instance()) + newBytes(event.method());
         most += newBytes(event.route()) + newBytes(event.errorType());
         most += bytes(event.traceId()) + bytes(event.spanId());

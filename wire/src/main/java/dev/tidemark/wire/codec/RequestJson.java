@@ -38,6 +38,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         writeText(out, "error_type", event.errorType());
         writeNumber(out, "request_bytes", event.requestBytes());
         writeNumber(out, "response_bytes", event.responseBytes());
+        writeText(out, "parent_span_id", RequestBatch.spanIdOrNull(event.parentSpanId()));
     }
 
     @Override
@@ -69,6 +70,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         private @Nullable String errorType;
         private @Nullable Long requestBytes;
         private @Nullable Long responseBytes;
+        private @Nullable String parentSpanId;
 
         void read(String name, JsonParser in) throws IOException, MalformedEventException {
             switch (name) {
@@ -84,6 +86,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                 case "error_type" -> errorType = JsonFields.text(in, name);
                 case "request_bytes" -> requestBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
                 case "response_bytes" -> responseBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
+                case "parent_span_id" -> parentSpanId = JsonFields.text(in, name);
                 default -> in.skipChildren();
             }
         }
@@ -101,7 +104,8 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                     spanId,
                     errorType,
                     requestBytes,
-                    responseBytes);
+                    responseBytes,
+                    RequestBatch.spanIdOrNull(parentSpanId));
         }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorType the class of the exception, or another name of the failure (OpenTelemetry {@code error.type})
  * @param requestBytes the length of the request body in bytes; null if unknown
  * @param responseBytes the length of the response body in bytes; null if unknown
+ * @param parentSpanId the caller's span id, 16 lower-case hexadecimal digits; null if the caller sent none
  */
 public record RequestEvent(
         long timestampMicros,
@@ -30,13 +31,44 @@ public record RequestEvent(
         @Nullable String spanId,
         @Nullable String errorType,
         @Nullable Long requestBytes,
-        @Nullable Long responseBytes) {
+        @Nullable Long responseBytes,
+        @Nullable String parentSpanId) {
 
     /** The route of a request that no template matched. */
     public static final String UNMATCHED = "UNMATCHED";
 
     /** Seven days: a longer request means a broken clock. */
     public static final long MAX_DURATION_MICROS = 7L * 24 * 3600 * 1_000_000;
+
+    /** A request whose caller sent no span. */
+    public RequestEvent(
+            long timestampMicros,
+            String service,
+            @Nullable String instance,
+            String method,
+            String route,
+            int status,
+            long durationMicros,
+            @Nullable String traceId,
+            @Nullable String spanId,
+            @Nullable String errorType,
+            @Nullable Long requestBytes,
+            @Nullable Long responseBytes) {
+        this(
+                timestampMicros,
+                service,
+                instance,
+                method,
+                route,
+                status,
+                durationMicros,
+                traceId,
+                spanId,
+                errorType,
+                requestBytes,
+                responseBytes,
+                null);
+    }
 
     /** Whether Tidemark counts this request as an error: a status of 400 or above. */
     public boolean isError() {

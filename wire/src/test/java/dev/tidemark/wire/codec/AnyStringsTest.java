@@ -115,7 +115,8 @@ final class AnyStringsTest {
                 storableOrNull(e.spanId()),
                 storableOrNull(e.errorType()),
                 e.requestBytes(),
-                e.responseBytes());
+                e.responseBytes(),
+                e.parentSpanId());
     }
 
     /** Blank texts count as absent. */

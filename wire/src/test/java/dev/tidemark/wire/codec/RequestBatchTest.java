@@ -8,6 +8,7 @@ import dev.tidemark.wire.codec.BatchCodec.Batch;
 import dev.tidemark.wire.event.RequestEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestBatchTest {
     private static final BatchCodec<RequestEvent> CODEC = Codecs.REQUEST_BATCH;
@@ -84,6 +86,60 @@ final class RequestBatchTest {
 
         assertThat(decoded(golden)).isEqualTo(GOLDEN);
         assertThat(encoded(GOLDEN)).isEqualTo(golden);
+    }
+
+    @Test
+    @Tag("java17")
+    void golden_bytesWithParents_areReadAndWritten() throws IOException, MalformedEventException {
+        byte[] golden;
+        try (InputStream in = RequestBatchTest.class.getResourceAsStream("/golden/request-batch-v1-parents.bin")) {
+            golden = Objects.requireNonNull(in).readAllBytes();
+        }
+        List<RequestEvent> expected = List.of(
+                withParent(GOLDEN.get(0), "b7ad6b7169203331"),
+                GOLDEN.get(1),
+                withParent(GOLDEN.get(3), "0af7651916cd43dd"));
+
+        assertThat(decoded(golden)).isEqualTo(expected);
+        assertThat(encoded(expected)).isEqualTo(golden);
+    }
+
+    @Test
+    void encode_requestsWithoutParents_needNoByteForThem() {
+        assertThat(encoded(GOLDEN))
+                .isEqualTo(encoded(GOLDEN.stream()
+                        .map(event -> withParent(event, "no span id"))
+                        .toList()));
+    }
+
+    @Test
+    void decode_aLastStringThatNothingKnows_countsAllEvents() throws MalformedEventException {
+        // An older reader sees a newer writer's parents in the same way.
+        String parents = RequestBatch.PARENTS;
+        byte[] renamed = encoded(List.of(withParent(GOLDEN.get(0), "b7ad6b7169203331"), GOLDEN.get(1)));
+        int at = new String(renamed, StandardCharsets.ISO_8859_1).indexOf(parents);
+        renamed[at + 1] = 'x';
+
+        assertThat(decoded(renamed)).containsExactly(GOLDEN.get(0), GOLDEN.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 17, 40})
+    void decode_parentsThatAreCutOff_countsAllEvents(int cut) throws MalformedEventException {
+        List<RequestEvent> written =
+                List.of(withParent(GOLDEN.get(0), "b7ad6b7169203331"), withParent(GOLDEN.get(1), "b7ad6b7169203331"));
+        byte[] whole = encoded(written);
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf(RequestBatch.PARENTS);
+        int length = RequestBatch.PARENTS.length() + 2 * RequestBatch.SPAN_DIGITS;
+        assertThat(whole[at - 1]).isEqualTo((byte) length);
+        byte[] shorter =
+                concat(Arrays.copyOf(whole, at + length - cut), Arrays.copyOfRange(whole, at + length, whole.length));
+        shorter[at - 1] = (byte) (length - cut);
+
+        assertThat(decoded(shorter))
+                .extracting(event -> withParent(event, null))
+                .containsExactly(GOLDEN.get(0), GOLDEN.get(1));
     }
 
     @Test
@@ -261,6 +317,23 @@ final class RequestBatchTest {
 
         assertThat(taken).isEqualTo(RequestBatch.MAX_EVENTS);
         assertThat(decoded(batch.toBytes())).hasSize(taken);
+    }
+
+    private static RequestEvent withParent(RequestEvent event, @Nullable String parent) {
+        return new RequestEvent(
+                event.timestampMicros(),
+                event.service(),
+                event.instance(),
+                event.method(),
+                event.route(),
+                event.status(),
+                event.durationMicros(),
+                event.traceId(),
+                event.spanId(),
+                event.errorType(),
+                event.requestBytes(),
+                event.responseBytes(),
+                parent);
     }
 
     private static void assertMalformed(byte[] bytes) {

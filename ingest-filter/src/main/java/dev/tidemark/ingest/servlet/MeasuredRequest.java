@@ -1,0 +1,87 @@
+package dev.tidemark.ingest.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the bytes of the body, notes the route, and carries the trace to asynchronous tasks of the container. */
+final class MeasuredRequest extends HttpServletRequestWrapper {
+    private final HttpServletResponse answer;
+    private final Exchange exchange;
+    private @Nullable ServletInputStream input;
+    private @Nullable BufferedReader reader;
+
+    MeasuredRequest(HttpServletRequest http, HttpServletResponse answer, Exchange exchange) {
+        super(http);
+        this.answer = answer;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+        if (value != null && name.equals(Routes.SPRING)) {
+            exchange.matched(value.toString(), getDispatcherType());
+        }
+        super.setAttribute(name, value);
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        ServletInputStream counted = input;
+        if (counted == null) {
+            counted = new CountedInput(super.getInputStream(), exchange);
+            input = counted;
+        }
+        return counted;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        if (getContentLengthLong() >= 0 || input != null) {
+            return super.getReader();
+        }
+        // The length is unknown, so the bytes are counted before they are decoded.
+        BufferedReader counted = reader;
+        if (counted == null) {
+            String encoding = getCharacterEncoding();
+            Charset charset = encoding == null ? StandardCharsets.ISO_8859_1 : charset(encoding);
+            counted = new BufferedReader(
+                    new InputStreamReader(new CountedInput(super.getInputStream(), exchange), charset));
+            reader = counted;
+        }
+        return counted;
+    }
+
+    private static Charset charset(String name) throws IOException {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new java.io.UnsupportedEncodingException(name);
+        }
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        return new MeasuredAsync(super.startAsync(), this, answer, exchange);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        return new MeasuredAsync(super.startAsync(request, response), this, answer, exchange);
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return new MeasuredAsync(super.getAsyncContext(), this, answer, exchange);
+    }
+}
