@@ -27,7 +27,7 @@ public final class ServerRequest {
     private final Tidemark tidemark;
     private final String method;
     private final boolean skipped;
-    private final TraceContext trace;
+    private volatile TraceContext trace;
     private final long start = System.nanoTime();
     private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -41,6 +41,14 @@ public final class ServerRequest {
     /** The trace of this request. */
     public TraceContext trace() {
         return trace;
+    }
+
+    /**
+     * Takes over the ids of the span that an instrumentation of the application has started with OpenTelemetry after
+     * this request had begun. For code of an adapter that runs inside of it; has no effect if no such span is active.
+     */
+    public void joinActiveSpan() {
+        trace = trace.joinActiveSpan();
     }
 
     /**
@@ -58,6 +66,7 @@ public final class ServerRequest {
             return;
         }
         long micros = Math.max(0, (System.nanoTime() - start) / 1000);
+        TraceContext known = trace;
         tidemark.record(new RequestEvent(
                 tidemark.epochMicros(start),
                 tidemark.settings().serviceName(),
@@ -66,8 +75,8 @@ public final class ServerRequest {
                 template(route),
                 status >= 100 && status <= 599 ? status : INTERNAL_SERVER_ERROR,
                 Math.min(micros, RequestEvent.MAX_DURATION_MICROS),
-                trace.traceId(),
-                trace.spanId(),
+                known.traceId(),
+                known.spanId(),
                 error == null ? null : error.getClass().getName(),
                 requestBytes < 0 ? null : requestBytes,
                 responseBytes < 0 ? null : responseBytes));

@@ -47,7 +47,7 @@ final class TidemarkServerFilter implements Ordered {
                         http.getMethodName(),
                         http.getPath(),
                         onlyOne(http, TraceContext.TRACEPARENT),
-                        http.getHeaders().get(TraceContext.TRACESTATE));
+                        TraceContext.joined(http.getHeaders().getAll(TraceContext.TRACESTATE)));
         http.setAttribute(ServerRequest.ATTRIBUTE, request);
         http.setAttribute(STATE, new RequestState(request));
         context.add(new TraceElement(request.trace()));

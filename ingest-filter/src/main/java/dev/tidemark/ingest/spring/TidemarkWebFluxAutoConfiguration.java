@@ -6,9 +6,9 @@ import dev.tidemark.ingest.TidemarkHandle;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 
@@ -16,7 +16,7 @@ import org.springframework.web.server.WebFilter;
 @AutoConfiguration
 @ConditionalOnClass(WebFilter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
+@Conditional(EnabledCondition.class)
 final class TidemarkWebFluxAutoConfiguration {
 
     // An application may well have beans that are called like the methods.
@@ -31,5 +31,11 @@ final class TidemarkWebFluxAutoConfiguration {
     @Bean("dev.tidemark.ingest.spring.webfilter")
     static TidemarkWebFilter tidemarkWebFilter(@Qualifier(HANDLE) TidemarkHandle tidemarkHandle) {
         return new TidemarkWebFilter(tidemarkHandle);
+    }
+
+    @Bean("dev.tidemark.ingest.spring.spanwebfilter")
+    @ConditionalOnClass(name = "io.opentelemetry.api.trace.Span")
+    static TidemarkSpanWebFilter tidemarkSpanWebFilter() {
+        return new TidemarkSpanWebFilter();
     }
 }

@@ -21,6 +21,9 @@ public final class TraceContext {
     /** The request header that carries vendor-specific trace data. */
     public static final String TRACESTATE = "tracestate";
 
+    /** The request header that carries the application's own data along with the trace. */
+    public static final String BAGGAGE = "baggage";
+
     /** The response header that contains the trace id. */
     public static final String X_TRACE_ID = "X-Trace-ID";
 
@@ -30,34 +33,72 @@ public final class TraceContext {
     /** The MDC key of the span id. */
     public static final String MDC_SPAN_ID = "span_id";
 
-    // W3C Trace Context requires propagating at least this many characters.
-    private static final int MAX_TRACESTATE = 512;
+    // Servers accept about as many in all headers of a request.
+    private static final int MAX_TRACESTATE = 8 << 10;
 
     private final String traceId;
     private final String spanId;
     private final boolean sampled;
     private final @Nullable String tracestate;
+    private final boolean openTelemetrys;
 
-    private TraceContext(String traceId, String spanId, boolean sampled, @Nullable String tracestate) {
+    private TraceContext(
+            String traceId, String spanId, boolean sampled, @Nullable String tracestate, boolean openTelemetrys) {
         this.traceId = traceId;
         this.spanId = spanId;
         this.sampled = sampled;
         this.tracestate = tracestate;
+        this.openTelemetrys = openTelemetrys;
     }
 
     /**
-     * Continues the caller's trace with a new span. Starts a new trace if the caller has none or its header is invalid.
+     * The trace and the span of OpenTelemetry that is active on this thread. Without one, continues the caller's trace
+     * with a new span. Starts a new trace if the caller has none or its header is invalid.
      *
      * @param traceparent the request header, or null
      * @param tracestate the request header, or null; propagated only with a valid {@code traceparent}
      */
     public static TraceContext continueOrStart(@Nullable String traceparent, @Nullable String tracestate) {
         Traceparent parent = Traceparent.parse(traceparent);
-        if (parent == null) {
-            return new TraceContext(TraceIds.traceId(), TraceIds.spanId(), true, null);
+        OpenTelemetry.ActiveSpan active = OpenTelemetry.activeSpan();
+        boolean keep = parent != null
+                && tracestate != null
+                && !tracestate.isEmpty()
+                && tracestate.length() <= MAX_TRACESTATE
+                && (active == null || active.traceId().equals(parent.traceId()));
+        String kept = keep ? tracestate : null;
+        if (active != null) {
+            return active.remote()
+                    ? new TraceContext(active.traceId(), TraceIds.spanId(), active.sampled(), kept, false)
+                    : new TraceContext(active.traceId(), active.spanId(), active.sampled(), kept, true);
         }
-        boolean keep = tracestate != null && !tracestate.isEmpty() && tracestate.length() <= MAX_TRACESTATE;
-        return new TraceContext(parent.traceId(), TraceIds.spanId(), parent.sampled(), keep ? tracestate : null);
+        return parent == null
+                ? new TraceContext(TraceIds.traceId(), TraceIds.spanId(), true, null, false)
+                : new TraceContext(parent.traceId(), TraceIds.spanId(), parent.sampled(), kept, false);
+    }
+
+    /** All headers of one name as W3C Trace Context combines them; null if there is none. */
+    public static @Nullable String joined(Iterable<String> headers) {
+        String all = String.join(",", headers);
+        return all.isEmpty() ? null : all;
+    }
+
+    /**
+     * The span of OpenTelemetry that has become active since this trace began; this trace if there is none, or if it
+     * already has the ids of a span of OpenTelemetry.
+     */
+    public TraceContext joinActiveSpan() {
+        return openTelemetrys ? this : innermost();
+    }
+
+    /** The span of OpenTelemetry that is active on this thread within this trace; this trace if there is none. */
+    public TraceContext innermost() {
+        OpenTelemetry.ActiveSpan active = OpenTelemetry.activeSpan();
+        if (active == null || active.remote() || active.spanId().equals(spanId)) {
+            return this;
+        }
+        String kept = active.traceId().equals(traceId) ? tracestate : null;
+        return new TraceContext(active.traceId(), active.spanId(), active.sampled(), kept, true);
     }
 
     /** The trace of the request that this thread is serving; null if there is none. */
@@ -87,7 +128,7 @@ public final class TraceContext {
 
     /**
      * Makes this the {@link #current()} trace of the calling thread, and puts its ids into the MDC, until the scope is
-     * closed. The same thread must close it.
+     * closed. Ids that others have put into the MDC stay. The same thread must close it.
      */
     public TraceScope makeCurrent() {
         return new TraceScope(this);

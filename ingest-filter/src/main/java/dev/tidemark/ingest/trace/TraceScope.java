@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * While this scope is open, its trace is the thread's current one and the trace's ids are in the MDC. Closing it
- * restores the previous state. Only the thread that opened it may use it.
+ * While this scope is open, its trace is the thread's current one and the trace's ids are in the MDC, unless the
+ * application or another library has put ids of its own there. Closing it restores the previous state. Only the thread
+ * that opened it may use it.
  */
 public final class TraceScope implements AutoCloseable {
     private static final ThreadLocal<@Nullable TraceContext> CURRENT = new ThreadLocal<>();
@@ -13,14 +14,26 @@ public final class TraceScope implements AutoCloseable {
     private final @Nullable TraceContext previous;
     private final @Nullable String previousTraceId;
     private final @Nullable String previousSpanId;
+    private final boolean hasTraceId;
+    private final boolean hasSpanId;
 
     TraceScope(TraceContext trace) {
         previous = CURRENT.get();
         previousTraceId = MDC.get(TraceContext.MDC_TRACE_ID);
         previousSpanId = MDC.get(TraceContext.MDC_SPAN_ID);
         CURRENT.set(trace);
-        MDC.put(TraceContext.MDC_TRACE_ID, trace.traceId());
-        MDC.put(TraceContext.MDC_SPAN_ID, trace.spanId());
+        // The span id of one trace beside the id of another would be wrong.
+        hasTraceId = previousTraceId == null
+                || previousTraceId.equals(trace.traceId())
+                || (previous != null && previousTraceId.equals(previous.traceId()));
+        hasSpanId = hasTraceId
+                && (previousSpanId == null || (previous != null && previousSpanId.equals(previous.spanId())));
+        if (hasTraceId) {
+            MDC.put(TraceContext.MDC_TRACE_ID, trace.traceId());
+        }
+        if (hasSpanId) {
+            MDC.put(TraceContext.MDC_SPAN_ID, trace.spanId());
+        }
     }
 
     static @Nullable TraceContext currentTrace() {
@@ -34,8 +47,12 @@ public final class TraceScope implements AutoCloseable {
         } else {
             CURRENT.set(previous);
         }
-        restore(TraceContext.MDC_TRACE_ID, previousTraceId);
-        restore(TraceContext.MDC_SPAN_ID, previousSpanId);
+        if (hasTraceId) {
+            restore(TraceContext.MDC_TRACE_ID, previousTraceId);
+        }
+        if (hasSpanId) {
+            restore(TraceContext.MDC_SPAN_ID, previousSpanId);
+        }
     }
 
     private static void restore(String key, @Nullable String value) {

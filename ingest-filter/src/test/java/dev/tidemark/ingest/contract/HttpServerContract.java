@@ -108,10 +108,12 @@ public abstract class HttpServerContract {
 
     @Test
     void request_withTraceparent_continuesTheTrace() throws Exception {
-        HttpResponse<String> response = get("/orders/42", "traceparent", TRACEPARENT);
+        HttpResponse<String> response =
+                get("/orders/42", "traceparent", TRACEPARENT, "tracestate", "a=1", "tracestate", "b=2");
 
         RequestEvent event = tidemark.request();
         assertThat(event.traceId()).isEqualTo(TRACE).isEqualTo(traceId(response));
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(event.spanId()).hasSize(16).isNotEqualTo("00f067aa0ba902b7");
     }
 
