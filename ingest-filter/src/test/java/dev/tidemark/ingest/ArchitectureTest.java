@@ -47,7 +47,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring"})
+    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "quarkus"})
     void adapter_dependsOnTheCoreOnly(String adapter) {
         String own = "dev.tidemark.ingest." + adapter;
         classes()

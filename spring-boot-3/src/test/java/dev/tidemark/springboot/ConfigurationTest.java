@@ -28,6 +28,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void enabled_withAPlaceholderThatNothingResolves_isTheDefault() throws Exception {
+        try (RunningBookshop bookshop = RunningBookshop.onTomcat("--tidemark.enabled=${nowhere}");
+                RecordingTidemark tidemark = new RecordingTidemark()) {
+            HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(bookshop.address().resolve("/orders/1"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding());
+
+            assertThat(tidemark.request().route()).isEqualTo("/orders/{id}");
+        }
+    }
+
+    @Test
     void exception_thatAHandlerMaps_isNamed() throws Exception {
         try (RunningBookshop bookshop = RunningBookshop.onTomcat();
                 RecordingTidemark tidemark = new RecordingTidemark()) {

@@ -1,6 +1,8 @@
 package dev.tidemark.springboot;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,8 +16,9 @@ final class RunningBookshop implements AutoCloseable {
         context = application.run(arguments);
     }
 
-    static RunningBookshop onTomcat() {
+    static RunningBookshop onTomcat(String... arguments) {
         return start(
+                arguments,
                 Bookshop.class,
                 "servlet",
                 "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory",
@@ -24,14 +27,16 @@ final class RunningBookshop implements AutoCloseable {
 
     static RunningBookshop onJetty() {
         return start(
+                new String[0],
                 Bookshop.class,
                 "servlet",
                 "org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory",
                 "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory");
     }
 
-    static RunningBookshop onWebFlux() {
+    static RunningBookshop onWebFlux(String... arguments) {
         return start(
+                arguments,
                 FluxBookshop.class,
                 "reactive",
                 "org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory",
@@ -39,16 +44,19 @@ final class RunningBookshop implements AutoCloseable {
     }
 
     /** @param factories the names of the server's factory in Spring Boot 3 and 4; all servers are on the class path */
-    private static RunningBookshop start(Class<?> application, String type, String... factories) {
+    private static RunningBookshop start(String[] arguments, Class<?> application, String type, String... factories) {
         Class<?> factory = first(factories);
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.main.web-application-type=" + type,
+                "--spring.main.banner-mode=off",
+                "--server.address=127.0.0.1",
+                "--server.port=0"));
+        all.addAll(List.of(arguments));
         return new RunningBookshop(
                 new SpringApplicationBuilder(application)
                         .initializers((ApplicationContextInitializer<GenericApplicationContext>)
                                 context -> context.registerBean("server", factory)),
-                "--spring.main.web-application-type=" + type,
-                "--spring.main.banner-mode=off",
-                "--server.address=127.0.0.1",
-                "--server.port=0");
+                all.toArray(String[]::new));
     }
 
     private static Class<?> first(String... names) {

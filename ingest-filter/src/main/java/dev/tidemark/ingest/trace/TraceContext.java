@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.trace;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public final class TraceContext {
 
     // Servers accept about as many in all headers of a request.
     private static final int MAX_TRACESTATE = 8 << 10;
+
+    private static volatile @Nullable Supplier<@Nullable TraceContext> carrier;
 
     private final String traceId;
     private final String spanId;
@@ -103,7 +106,17 @@ public final class TraceContext {
 
     /** The trace of the request that this thread is serving; null if there is none. */
     public static @Nullable TraceContext current() {
-        return TraceScope.currentTrace();
+        TraceContext scoped = TraceScope.currentTrace();
+        Supplier<@Nullable TraceContext> framework = carrier;
+        return scoped == null && framework != null ? framework.get() : scoped;
+    }
+
+    /**
+     * For the adapter of a framework that carries a request's trace from thread to thread itself: {@link #current()}
+     * asks it on threads without an open {@link TraceScope}. There is one in a process.
+     */
+    public static void carriedBy(Supplier<@Nullable TraceContext> framework) {
+        carrier = framework;
     }
 
     /** 32 lower-case hexadecimal digits. */

@@ -78,11 +78,13 @@ class SdkTest {
 
     @Test
     void idsOfTheApplicationInTheMdc_stay() throws Exception {
-        HttpResponse<String> response = get(start(false), "X-Own", "mine");
+        String own = "0af7651916cd43dd8448eb211c80319c";
+        HttpResponse<String> response = get(start(false), "X-Own", own);
 
-        assertThat(response.body()).startsWith("mine null ");
+        assertThat(response.body()).startsWith(own + " null ");
         LogEvent line = tidemark.logs(1).get(0);
-        assertThat(line.traceId()).isEqualTo("mine");
+        assertThat(line.traceId()).isEqualTo(own);
+        assertThat(line.spanId()).isNull();
         RequestEvent event = tidemark.request();
         assertThat(event.traceId() + " " + event.spanId()).isEqualTo(spans.server());
     }
