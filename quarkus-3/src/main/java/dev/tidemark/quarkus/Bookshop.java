@@ -15,49 +15,49 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 @Path("/")
-class Bookshop {
+public class Bookshop {
     static final Duration LATER = Duration.ofMillis(60);
 
     @GET
     @Path("/orders/{id}")
-    String order(String id) {
+    public String order(String id) {
         return "order " + id;
     }
 
     @POST
     @Path("/orders")
-    Response create(String order) {
+    public Response create(String order) {
         return Response.status(Response.Status.CREATED).entity("made").build();
     }
 
     @GET
     @Path("/broken/{id}")
-    String broken(String id) {
+    public String broken(String id) {
         throw new IllegalStateException("broken");
     }
 
     @GET
     @Path("/later/{id}")
-    CompletionStage<String> later(String id) {
+    public CompletionStage<String> later(String id) {
         return CompletableFuture.supplyAsync(
                 () -> "later", CompletableFuture.delayedExecutor(LATER.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @GET
     @Path("/later-broken/{id}")
-    Uni<String> laterBroken(String id) {
+    public Uni<String> laterBroken(String id) {
         return Uni.createFrom().item(id).onItem().delayIt().by(LATER).map(this::broken);
     }
 
     @GET
     @Path("/mdc/{id}")
-    String mdc(String id) {
+    public String mdc(String id) {
         return MDC.get("trace_id") + " " + MDC.get("span_id");
     }
 
     @GET
     @Path("/mdc/{id: \\d{1,3}}/later")
-    Uni<String> mdcLater(String id) {
+    public Uni<String> mdcLater(String id) {
         return Uni.createFrom().item(id).onItem().delayIt().by(LATER).map(ignored -> {
             TraceContext current = TraceContext.current();
             return mdc(id) + " " + span(current);
@@ -66,30 +66,30 @@ class Bookshop {
 
     @GET
     @Path("/current")
-    String current() {
+    public String current() {
         return span(TraceContext.current());
     }
 
     @GET
     @Path("/sold-out/{id}")
-    String soldOut(String id) {
+    public String soldOut(String id) {
         throw new SoldOutException();
     }
 
     @GET
     @Path("/health/live")
-    String live() {
+    public String live() {
         return "up";
     }
 
     @GET
     @Path("/actuator/info")
-    String info() {
+    public String info() {
         return "bookshop";
     }
 
     @ServerExceptionMapper
-    Response handle(SoldOutException e) {
+    public Response handle(SoldOutException e) {
         return Response.status(Response.Status.GONE).entity("sold out").build();
     }
 

@@ -2,13 +2,12 @@ package dev.tidemark.ingest.quarkus;
 
 import dev.tidemark.ingest.ServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.mapping.URITemplate;
-import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Names the route of a request to a REST endpoint. Quarkus uses this class only if it has {@code quarkus-rest}. */
@@ -27,20 +26,18 @@ public class RestRoutes {
 
     /** Before filters that may reject the request, and on whatever thread serves it. */
     @ServerRequestFilter(nonBlocking = true, priority = Integer.MIN_VALUE)
-    public void name(ContainerRequestContext http) {
-        if (http instanceof ResteasyReactiveContainerRequestContext reactive
-                && reactive.getServerRequestContext() instanceof ResteasyReactiveRequestContext request) {
-            RoutingContext routing = request.unwrap(RoutingContext.class);
-            RuntimeResource target = request.getTarget();
-            if (routing != null && target != null) {
-                String prefix = request.getDeployment().getPrefix();
-                routing.put(
-                        ServerRequest.ROUTE_ATTRIBUTE,
-                        template(prefix, text(target.getClassPath()), text(target.getPath())));
-                Failure failure = request::getThrowable;
-                routing.put(FAILURE, failure);
-            }
+    public void name(RoutingContext routing) {
+        // A parameter would be a wrapper, which does not say which endpoint was found.
+        ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+        RuntimeResource target = request == null ? null : request.getTarget();
+        if (target == null) {
+            return;
         }
+        String prefix = request.getDeployment().getPrefix();
+        routing.put(
+                ServerRequest.ROUTE_ATTRIBUTE, template(prefix, text(target.getClassPath()), text(target.getPath())));
+        Failure failure = request::getThrowable;
+        routing.put(FAILURE, failure);
     }
 
     private static String text(@Nullable URITemplate template) {

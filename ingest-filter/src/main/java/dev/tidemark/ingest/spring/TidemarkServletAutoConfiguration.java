@@ -35,14 +35,13 @@ final class TidemarkServletAutoConfiguration {
         return registration;
     }
 
-    /** The same filter again, after the application's: it sees the span that one of them may have started. */
+    /**
+     * The same filter again, after the application's: it sees the span that one of them may have started. Not a
+     * registration, which Spring Boot would put before the filters of the application that have no order.
+     */
     @Bean("dev.tidemark.ingest.spring.spanfilter")
     @ConditionalOnClass(name = "io.opentelemetry.api.trace.Span")
-    static FilterRegistrationBean<TidemarkFilter> tidemarkSpanFilter() {
-        FilterRegistrationBean<TidemarkFilter> registration = new FilterRegistrationBean<>(new TidemarkFilter());
-        registration.setName("tidemark-spring-boot-opentelemetry");
-        registration.setOrder(Ordered.LOWEST_PRECEDENCE);
-        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
-        return registration;
+    static TidemarkFilter tidemarkSpanFilter() {
+        return new TidemarkFilter();
     }
 }

@@ -45,7 +45,9 @@ public abstract class HttpServerContract {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private URI server = URI.create("http://127.0.0.1");
-    private RecordingTidemark tidemark = new RecordingTidemark();
+
+    @SuppressWarnings("NullAway.Init")
+    private RecordingTidemark tidemark;
 
     /** Starts the application; returns the address of its server. */
     protected abstract URI start() throws Exception;
@@ -55,7 +57,6 @@ public abstract class HttpServerContract {
 
     @BeforeAll
     void startServer() throws Exception {
-        tidemark.close();
         server = start();
     }
 
