@@ -8,6 +8,7 @@ public enum Adapter {
     APPLICATION(true),
     LOGBACK(false),
     MICRONAUT(true),
+    QUARKUS(true),
     SERVLET(true),
     SPRING_WEBFLUX(true);
 

@@ -36,7 +36,7 @@ public final class ServerRequest {
     private volatile @Nullable Tidemark tidemark;
 
     private final String method;
-    private final TraceContext trace;
+    private volatile TraceContext trace;
     private final long start = System.nanoTime();
 
     /** @param tidemark takes the finished request; null if this request is not measured */
@@ -49,6 +49,14 @@ public final class ServerRequest {
     /** The trace of this request. */
     public TraceContext trace() {
         return trace;
+    }
+
+    /**
+     * Takes over the ids of the span that an instrumentation of the application has started with OpenTelemetry after
+     * this request had begun. For code of an adapter that runs inside of it; has no effect if no such span is active.
+     */
+    public void joinActiveSpan() {
+        trace = trace.joinActiveSpan();
     }
 
     /**

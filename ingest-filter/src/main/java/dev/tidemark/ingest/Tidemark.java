@@ -115,12 +115,13 @@ public final class Tidemark implements AutoCloseable {
     }
 
     /**
-     * Starts to measure a request; its duration counts from now.
+     * Starts to measure a request; its duration counts from now. If a span of OpenTelemetry is active on this thread, it
+     * is the span of the request.
      *
      * @param method the HTTP method
      * @param path the raw path; only compared with the paths to skip, never stored
      * @param traceparent the request header, or null
-     * @param tracestate the request header, or null
+     * @param tracestate the request headers of this name, joined with commas, or null
      */
     public ServerRequest begin(String method, String path, @Nullable String traceparent, @Nullable String tracestate) {
         TraceContext trace = TraceContext.continueOrStart(traceparent, tracestate);

@@ -47,7 +47,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "micrometer"})
+    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "micrometer", "quarkus"})
     void adapter_dependsOnTheCoreOnly(String adapter) {
         String own = "dev.tidemark.ingest." + adapter;
         classes()

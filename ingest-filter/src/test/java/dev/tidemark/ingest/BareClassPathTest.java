@@ -34,7 +34,8 @@ class BareClassPathTest {
                         "com.github.danielwegener.logback.kafka.KafkaAppender",
                         "oshi.SystemInfo",
                         "org.jspecify.annotations.Nullable",
-                        "net.jpountz.lz4.LZ4Factory");
+                        "net.jpountz.lz4.LZ4Factory",
+                        "io.opentelemetry.api.trace.Span");
 
         assertThat(output).contains("requests=1 logs=1 sampled=true inFlight=0");
         assertThat(output.lines().filter(line -> !line.startsWith("SLF4J"))).hasSize(1);

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a main class in a child JVM of the same version, with only the given class path. */
 public final class ChildJvm {
     private final Set<String> classPath = new LinkedHashSet<>();
+    private final List<String> options = new ArrayList<>();
 
     /** Adds the jar or directory of each class. */
     public ChildJvm with(Class<?>... classes) {
@@ -27,12 +29,25 @@ public final class ChildJvm {
         return this;
     }
 
+    /** Adds entries of a class path. */
+    public ChildJvm withClassPath(Collection<String> entries) {
+        classPath.addAll(entries);
+        return this;
+    }
+
+    /** Adds options of the JVM. */
+    public ChildJvm options(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
     /** Its standard and error output; fails unless the exit code is 0. */
     public String run(String main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx96m");
         command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(options);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, classPath));
         command.add(main);

@@ -22,7 +22,7 @@ class StartWatchTest {
         assertThat(StartWatch.line(settings, EnumSet.of(Adapter.LOGBACK, Adapter.SPRING_WEBFLUX)))
                 .isEqualTo("Tidemark: service checkout, instance checkout-1; Kafka at kafka:9092;"
                         + " active: logback, spring webflux;"
-                        + " not measured: /actuator, /health, /metrics, /prometheus;"
+                        + " not measured: /actuator, /health, /metrics, /prometheus, /q/health, /q/metrics;"
                         + " log lines are redacted: secrets and personal data");
     }
 

@@ -61,7 +61,7 @@ public final class FilterSetting {
                     "tidemark.skip-paths",
                     SettingType.list("paths that begin with /, separated by commas, or none", "/.+"),
                     "Paths whose requests are not measured, with all paths below them (/health covers /health/live, not /healthy).")
-            .readBy("/actuator,/health,/metrics,/prometheus", FILTER));
+            .readBy("/actuator,/health,/metrics,/prometheus,/q/health,/q/metrics", FILTER));
 
     public static final Setting<Duration> SAMPLE_INTERVAL = GROUP.add(Setting.of(
                     "tidemark.sample-interval",

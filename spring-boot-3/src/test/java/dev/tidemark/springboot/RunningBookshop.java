@@ -1,6 +1,8 @@
 package dev.tidemark.springboot;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -15,8 +17,9 @@ final class RunningBookshop implements AutoCloseable {
         context = application.run(arguments);
     }
 
-    static RunningBookshop onTomcat() {
+    static RunningBookshop onTomcat(String... arguments) {
         return start(
+                arguments,
                 Bookshop.class,
                 "servlet",
                 false,
@@ -27,6 +30,7 @@ final class RunningBookshop implements AutoCloseable {
     /** On virtual threads if there are any. */
     static RunningBookshop onJetty() {
         return start(
+                new String[0],
                 Bookshop.class,
                 "servlet",
                 true,
@@ -34,8 +38,9 @@ final class RunningBookshop implements AutoCloseable {
                 "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory");
     }
 
-    static RunningBookshop onWebFlux() {
+    static RunningBookshop onWebFlux(String... arguments) {
         return start(
+                arguments,
                 FluxBookshop.class,
                 "reactive",
                 false,
@@ -44,17 +49,21 @@ final class RunningBookshop implements AutoCloseable {
     }
 
     /** @param factories the names of the server's factory in Spring Boot 3 and 4; all servers are on the class path */
-    private static RunningBookshop start(Class<?> application, String type, boolean virtual, String... factories) {
+    private static RunningBookshop start(
+            String[] arguments, Class<?> application, String type, boolean virtual, String... factories) {
         Class<?> factory = first(factories);
-        return new RunningBookshop(
-                new SpringApplicationBuilder(application)
-                        .initializers((ApplicationContextInitializer<GenericApplicationContext>)
-                                context -> context.registerBean("server", factory)),
+        List<String> all = new ArrayList<>(List.of(
                 "--spring.main.web-application-type=" + type,
                 "--spring.main.banner-mode=off",
                 "--spring.threads.virtual.enabled=" + virtual,
                 "--server.address=127.0.0.1",
-                "--server.port=0");
+                "--server.port=0"));
+        all.addAll(List.of(arguments));
+        return new RunningBookshop(
+                new SpringApplicationBuilder(application)
+                        .initializers((ApplicationContextInitializer<GenericApplicationContext>)
+                                context -> context.registerBean("server", factory)),
+                all.toArray(String[]::new));
     }
 
     private static Class<?> first(String... names) {

@@ -23,6 +23,7 @@ final class LogLines {
         Map<String, String> mdc = line.getMDCPropertyMap();
         IThrowableProxy thrown = line.getThrowableProxy();
         String message = line.getFormattedMessage();
+        TraceContext trace = trace(mdc);
         return new LogEvent(
                 micros(line),
                 settings.serviceName(),
@@ -31,11 +32,21 @@ final class LogLines {
                 line.getLoggerName(),
                 line.getThreadName(),
                 message == null ? "null" : message,
-                mdc.get(TraceContext.MDC_TRACE_ID),
-                mdc.get(TraceContext.MDC_SPAN_ID),
+                trace == null ? mdc.get(TraceContext.MDC_TRACE_ID) : trace.traceId(),
+                trace == null ? mdc.get(TraceContext.MDC_SPAN_ID) : trace.spanId(),
                 thrown == null ? null : thrown.getClassName(),
                 thrown == null ? null : StackTraces.of(thrown),
                 fields(mdc, line));
+    }
+
+    /** The innermost span, if the ids in the MDC are the filter's; null if they are others', or there is no request. */
+    private static @Nullable TraceContext trace(Map<String, String> mdc) {
+        TraceContext current = TraceContext.current();
+        return current != null
+                        && current.traceId().equals(mdc.get(TraceContext.MDC_TRACE_ID))
+                        && current.spanId().equals(mdc.get(TraceContext.MDC_SPAN_ID))
+                ? current.innermost()
+                : null;
     }
 
     private static long micros(ILoggingEvent line) {

@@ -52,7 +52,7 @@ final class TidemarkServerFilter implements Ordered {
                         http.getMethodName(),
                         http.getPath(),
                         onlyOne(http, TraceContext.TRACEPARENT),
-                        http.getHeaders().get(TraceContext.TRACESTATE));
+                        TraceContext.joined(http.getHeaders().getAll(TraceContext.TRACESTATE)));
         http.setAttribute(ServerRequest.ATTRIBUTE, request);
         http.setAttribute(STATE, new RequestState(request, router, sizes == null ? null : sizes.of(http)));
         context.add(new TraceElement(request.trace()));

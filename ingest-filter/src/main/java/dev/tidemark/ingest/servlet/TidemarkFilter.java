@@ -68,7 +68,7 @@ public final class TidemarkFilter implements Filter {
                 http.getMethod(),
                 path(http),
                 onlyOne(http, TraceContext.TRACEPARENT),
-                http.getHeader(TraceContext.TRACESTATE));
+                all(http, TraceContext.TRACESTATE));
         http.setAttribute(ServerRequest.ATTRIBUTE, begun);
         answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
         AsyncCompletionListener listener = new AsyncCompletionListener(begun, http, answer);
@@ -87,11 +87,12 @@ public final class TidemarkFilter implements Filter {
 
     /**
      * A request that is dispatched again is already measured, but may be on another thread now, and an error page may
-     * have reset the response.
+     * have reset the response. The same filter, after those of the application, sees their span of OpenTelemetry.
      */
     private static void goOn(
             ServerRequest begun, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
+        begun.joinActiveSpan();
         answer.setHeader(TraceContext.X_TRACE_ID, begun.trace().traceId());
         try (TraceScope ignored = begun.trace().makeCurrent()) {
             // Another filter of ours, outside of this one, measures the request.
@@ -126,5 +127,9 @@ public final class TidemarkFilter implements Filter {
     private static @Nullable String onlyOne(HttpServletRequest http, String header) {
         List<String> values = Collections.list(http.getHeaders(header));
         return values.size() == 1 ? values.get(0) : null;
+    }
+
+    private static @Nullable String all(HttpServletRequest http, String header) {
+        return http.getHeader(header) == null ? null : TraceContext.joined(Collections.list(http.getHeaders(header)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.servlet;
 
+import dev.tidemark.ingest.trace.OpenTelemetry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -18,20 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TidemarkInitializer implements ServletContainerInitializer {
     private static final String NAME = "tidemark";
+    private static final String INNER = "tidemark-opentelemetry";
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
         try {
-            FilterRegistration.Dynamic filter = context.addFilter(NAME, TidemarkFilter.class);
-            // Null: the application has already registered a filter with this name.
-            if (filter != null) {
-                filter.setAsyncSupported(true);
-                EnumSet<DispatcherType> dispatches =
-                        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-                filter.addMappingForUrlPatterns(dispatches, false, "/*");
+            add(context, NAME, false, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+            if (OpenTelemetry.isInstrumentedByApplication()) {
+                add(context, INNER, true, EnumSet.of(DispatcherType.REQUEST));
             }
         } catch (RuntimeException | LinkageError e) {
             context.log("Tidemark does not measure this application: " + e, e);
+        }
+    }
+
+    private static void add(ServletContext context, String name, boolean afterOthers, EnumSet<DispatcherType> types) {
+        FilterRegistration.Dynamic filter = context.addFilter(name, TidemarkFilter.class);
+        // Null: the application has already registered a filter with this name.
+        if (filter != null) {
+            filter.setAsyncSupported(true);
+            filter.addMappingForUrlPatterns(types, afterOthers, "/*");
         }
     }
 }

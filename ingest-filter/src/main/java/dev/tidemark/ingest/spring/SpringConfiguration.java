@@ -20,6 +20,8 @@ import org.springframework.core.env.PropertySource;
 /** Passes the settings in the application's configuration, and its name, to the filter. */
 final class SpringConfiguration {
     private static final String NAME = "spring.application.name";
+    // One: the configuration is read again when the application context starts.
+    private static final Warnings WARNINGS = new Warnings();
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
     private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
@@ -33,7 +35,7 @@ final class SpringConfiguration {
         Tidemark.configure(new FrameworkSettings(properties, name));
         String warning = reader.warning();
         if (warning != null) {
-            new Warnings().warn(warning);
+            WARNINGS.warn(warning);
         }
     }
 

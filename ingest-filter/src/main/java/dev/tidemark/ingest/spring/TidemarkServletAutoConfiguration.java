@@ -6,10 +6,10 @@ import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
@@ -20,7 +20,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnClass(Filter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
+@Conditional(EnabledCondition.class)
 final class TidemarkServletAutoConfiguration {
 
     // An application may well have a bean that is called like the method.
@@ -33,5 +33,15 @@ final class TidemarkServletAutoConfiguration {
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         return registration;
+    }
+
+    /**
+     * The same filter again, after the application's: it sees the span that one of them may have started. Not a
+     * registration, which Spring Boot would put before the filters of the application that have no order.
+     */
+    @Bean("dev.tidemark.ingest.spring.spanfilter")
+    @ConditionalOnClass(name = "io.opentelemetry.api.trace.Span")
+    static TidemarkFilter tidemarkSpanFilter() {
+        return new TidemarkFilter();
     }
 }

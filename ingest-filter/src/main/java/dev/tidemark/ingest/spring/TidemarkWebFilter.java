@@ -4,6 +4,7 @@ import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -43,7 +44,7 @@ final class TidemarkWebFilter implements WebFilter, Ordered {
                         exchange.getRequest().getMethod().name(),
                         exchange.getRequest().getPath().pathWithinApplication().value(),
                         onlyOne(headers, TraceContext.TRACEPARENT),
-                        headers.getFirst(TraceContext.TRACESTATE));
+                        all(headers, TraceContext.TRACESTATE));
         exchange.getAttributes().put(ServerRequest.ATTRIBUTE, request);
         exchange.getResponse()
                 .getHeaders()
@@ -65,5 +66,19 @@ final class TidemarkWebFilter implements WebFilter, Ordered {
     private static @Nullable String onlyOne(HttpHeaders headers, String name) {
         List<String> values = headers.getValuesAsList(name);
         return values.size() == 1 ? values.get(0) : null;
+    }
+
+    /** As it was sent; the methods that return a header's values differ in Spring 6 and 7, or split them. */
+    private static @Nullable String all(HttpHeaders headers, String name) {
+        if (headers.getFirst(name) == null) {
+            return null;
+        }
+        List<String> all = new ArrayList<>();
+        headers.forEach((header, values) -> {
+            if (header.equalsIgnoreCase(name)) {
+                all.addAll(values);
+            }
+        });
+        return TraceContext.joined(all);
     }
 }

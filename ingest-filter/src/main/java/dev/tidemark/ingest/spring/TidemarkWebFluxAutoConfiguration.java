@@ -7,9 +7,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.HandlerAdapter;
@@ -21,7 +21,7 @@ import org.springframework.web.server.WebFilter;
 @AutoConfiguration
 @ConditionalOnClass(WebFilter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
+@Conditional(EnabledCondition.class)
 final class TidemarkWebFluxAutoConfiguration {
 
     // An application may well have beans that are called like the methods.
@@ -53,5 +53,11 @@ final class TidemarkWebFluxAutoConfiguration {
         static HandlerAdapter tidemarkErrors(ObjectProvider<RequestMappingHandlerAdapter> adapters) {
             return new FluxErrors(adapters);
         }
+    }
+
+    @Bean("dev.tidemark.ingest.spring.spanwebfilter")
+    @ConditionalOnClass(name = "io.opentelemetry.api.trace.Span")
+    static TidemarkSpanWebFilter tidemarkSpanWebFilter() {
+        return new TidemarkSpanWebFilter();
     }
 }

@@ -12,6 +12,8 @@ final class MdcIds {
     private final @Nullable MdcIds outer;
     private @Nullable String previousTraceId;
     private @Nullable String previousSpanId;
+    private boolean hasTraceId;
+    private boolean hasSpanId;
 
     /** @param outer the ids of an outer scope; null if there are none in the MDC */
     MdcIds(TraceContext trace, @Nullable MdcIds outer) {
@@ -34,23 +36,43 @@ final class MdcIds {
         return outer;
     }
 
+    /** Ids of others stay: the span id of one trace beside the id of another would be wrong. */
     void put() {
         previousTraceId = MDC.get(TraceContext.MDC_TRACE_ID);
         previousSpanId = MDC.get(TraceContext.MDC_SPAN_ID);
-        MDC.put(TraceContext.MDC_TRACE_ID, trace.traceId());
-        MDC.put(TraceContext.MDC_SPAN_ID, trace.spanId());
+        TraceContext replaced = outer == null ? null : outer.trace;
+        hasTraceId = previousTraceId == null
+                || previousTraceId.equals(trace.traceId())
+                || (replaced != null && previousTraceId.equals(replaced.traceId()));
+        hasSpanId = hasTraceId
+                && (previousSpanId == null || (replaced != null && previousSpanId.equals(replaced.spanId())));
+        if (hasTraceId) {
+            MDC.put(TraceContext.MDC_TRACE_ID, trace.traceId());
+        }
+        if (hasSpanId) {
+            MDC.put(TraceContext.MDC_SPAN_ID, trace.spanId());
+        }
     }
 
     void restore() {
-        restore(TraceContext.MDC_TRACE_ID, previousTraceId);
-        restore(TraceContext.MDC_SPAN_ID, previousSpanId);
+        if (hasTraceId) {
+            restore(TraceContext.MDC_TRACE_ID, trace.traceId(), previousTraceId);
+        }
+        if (hasSpanId) {
+            restore(TraceContext.MDC_SPAN_ID, trace.spanId(), previousSpanId);
+        }
     }
 
-    private static void restore(String key, @Nullable String value) {
-        if (value == null) {
+    /** What others have put there meanwhile stays. */
+    private static void restore(String key, String own, @Nullable String previous) {
+        String now = MDC.get(key);
+        if (now != null && !now.equals(own)) {
+            return;
+        }
+        if (previous == null) {
             MDC.remove(key);
         } else {
-            MDC.put(key, value);
+            MDC.put(key, previous);
         }
     }
 

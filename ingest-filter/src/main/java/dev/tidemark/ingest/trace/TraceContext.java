@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.trace;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public final class TraceContext {
     /** The request header that carries vendor-specific trace data. */
     public static final String TRACESTATE = "tracestate";
 
+    /** The request header that carries the application's own data along with the trace. */
+    public static final String BAGGAGE = "baggage";
+
     /** The response header that contains the trace id. */
     public static final String X_TRACE_ID = "X-Trace-ID";
 
@@ -33,15 +37,18 @@ public final class TraceContext {
     /** The MDC key of the span id. */
     public static final String MDC_SPAN_ID = "span_id";
 
-    // W3C Trace Context requires propagating at least this many characters.
-    private static final int MAX_TRACESTATE = 512;
+    // Servers accept about as many in all headers of a request.
+    private static final int MAX_TRACESTATE = 8 << 10;
+
+    private static volatile @Nullable Supplier<@Nullable TraceContext> carrier;
 
     private final long traceIdHigh;
     private final long traceIdLow;
-    private final long spanId = TraceIds.random();
+    private final long spanId;
     private final @Nullable String parentSpanId;
     private final boolean sampled;
     private final @Nullable String tracestate;
+    private final boolean openTelemetrys;
 
     // Many requests need no text. If two threads make it at the same time, both make the same.
     private @Nullable String traceIdText;
@@ -51,38 +58,101 @@ public final class TraceContext {
     private TraceContext() {
         this.traceIdHigh = TraceIds.random();
         this.traceIdLow = TraceIds.random();
+        this.spanId = TraceIds.random();
         this.parentSpanId = null;
         this.sampled = true;
         this.tracestate = null;
+        this.openTelemetrys = false;
     }
 
-    private TraceContext(Traceparent parent, @Nullable String tracestate) {
-        this.traceIdHigh = TraceIds.parse(parent.traceId(), 0);
-        this.traceIdLow = TraceIds.parse(parent.traceId(), parent.traceId().length() / 2);
-        this.traceIdText = parent.traceId();
-        this.parentSpanId = parent.parentId();
-        this.sampled = parent.sampled();
+    /** @param span the id of OpenTelemetry's span; null for a new span of this filter's */
+    private TraceContext(
+            String trace,
+            @Nullable String span,
+            @Nullable String parentSpanId,
+            boolean sampled,
+            @Nullable String tracestate) {
+        this.traceIdHigh = TraceIds.parse(trace, 0);
+        this.traceIdLow = TraceIds.parse(trace, trace.length() / 2);
+        this.traceIdText = trace;
+        this.spanId = span == null ? TraceIds.random() : TraceIds.parse(span, 0);
+        this.spanIdText = span;
+        this.parentSpanId = parentSpanId;
+        this.sampled = sampled;
         this.tracestate = tracestate;
+        this.openTelemetrys = span != null;
     }
 
     /**
-     * Continues the caller's trace with a new span. Starts a new trace if the caller has none or its header is invalid.
+     * The trace and the span of OpenTelemetry that is active on this thread. Without one, continues the caller's trace
+     * with a new span. Starts a new trace if the caller has none or its header is invalid.
      *
      * @param traceparent the request header, or null
      * @param tracestate the request header, or null; propagated only with a valid {@code traceparent}
      */
     public static TraceContext continueOrStart(@Nullable String traceparent, @Nullable String tracestate) {
         Traceparent parent = Traceparent.parse(traceparent);
-        if (parent == null) {
-            return new TraceContext();
+        OpenTelemetry.ActiveSpan active = OpenTelemetry.activeSpan();
+        if (active != null) {
+            Traceparent caller = parent != null && active.traceId().equals(parent.traceId()) ? parent : null;
+            String kept = caller == null ? null : kept(tracestate);
+            String callersSpan = caller == null ? null : caller.parentId();
+            return active.remote()
+                    ? new TraceContext(active.traceId(), null, active.spanId(), active.sampled(), kept)
+                    : new TraceContext(active.traceId(), active.spanId(), callersSpan, active.sampled(), kept);
         }
+        return parent == null
+                ? new TraceContext()
+                : new TraceContext(parent.traceId(), null, parent.parentId(), parent.sampled(), kept(tracestate));
+    }
+
+    private static @Nullable String kept(@Nullable String tracestate) {
         boolean keep = tracestate != null && !tracestate.isEmpty() && tracestate.length() <= MAX_TRACESTATE;
-        return new TraceContext(parent, keep ? tracestate : null);
+        return keep ? tracestate : null;
+    }
+
+    /** All headers of one name as W3C Trace Context combines them; null if there is none. */
+    public static @Nullable String joined(Iterable<String> headers) {
+        String all = String.join(",", headers);
+        return all.isEmpty() ? null : all;
+    }
+
+    /**
+     * The span of OpenTelemetry that has become active since this trace began; this trace if there is none, or if it
+     * already has the ids of a span of OpenTelemetry.
+     */
+    public TraceContext joinActiveSpan() {
+        return openTelemetrys ? this : innermost();
+    }
+
+    /** The span of OpenTelemetry that is active on this thread within this trace; this trace if there is none. */
+    public TraceContext innermost() {
+        OpenTelemetry.ActiveSpan active = OpenTelemetry.activeSpan();
+        if (active == null || active.remote() || active.spanId().equals(spanId())) {
+            return this;
+        }
+        boolean within = active.traceId().equals(traceId());
+        return new TraceContext(
+                active.traceId(),
+                active.spanId(),
+                within ? parentSpanId : null,
+                active.sampled(),
+                within ? tracestate : null);
     }
 
     /** The trace of the request that this thread is serving; null if there is none. */
     public static @Nullable TraceContext current() {
-        return TraceScope.currentTrace();
+        TraceContext scoped = TraceScope.currentTrace();
+        Supplier<@Nullable TraceContext> framework = carrier;
+        return scoped == null && framework != null ? framework.get() : scoped;
+    }
+
+    /**
+     * For the adapter of a framework that carries a request's trace from thread to thread itself: {@link #current()}
+     * asks it on threads without an open {@link TraceScope}. There is one in a process.
+     */
+    public static void carriedBy(Supplier<@Nullable TraceContext> framework) {
+        carrier = framework;
     }
 
     /** 32 lower-case hexadecimal digits. */
@@ -137,7 +207,7 @@ public final class TraceContext {
 
     /**
      * Makes this the {@link #current()} trace of the calling thread, and puts its ids into the MDC, until the scope is
-     * closed. The same thread must close it.
+     * closed. Ids that others have put into the MDC stay. The same thread must close it.
      */
     public TraceScope makeCurrent() {
         return new TraceScope(this);

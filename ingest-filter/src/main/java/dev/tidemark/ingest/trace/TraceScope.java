@@ -3,7 +3,8 @@ package dev.tidemark.ingest.trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * While this scope is open, its trace is the thread's current one and the trace's ids are in the MDC. Closing it
+ * While this scope is open, its trace is the thread's current one and the trace's ids are in the MDC, unless the
+ * application or another library has put ids of its own there. Closing it
  * restores the previous state. Only the thread that opened it may use it.
  */
 public final class TraceScope implements AutoCloseable {

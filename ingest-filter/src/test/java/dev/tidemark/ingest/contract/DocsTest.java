@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -20,7 +21,8 @@ class DocsTest {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final List<Path> SOURCES = List.of(
             Path.of("src", "test", "java", "dev", "tidemark", "ingest", "contract"),
-            Path.of("..", "spring-boot-3", "src", "test", "java"));
+            Path.of("..", "spring-boot-3", "src", "test", "java"),
+            Path.of("..", "quarkus-3", "src", "main", "java"));
 
     static Stream<String> snippets() throws IOException {
         return files(DOCS).stream()
@@ -31,9 +33,10 @@ class DocsTest {
     @ParameterizedTest
     @MethodSource("snippets")
     void snippet_isPartOfATestedApplication(String snippet) throws IOException {
-        List<String> all = Stream.of(files(SOURCES.get(0)), files(SOURCES.get(1)))
-                .flatMap(List::stream)
-                .toList();
+        List<String> all = new ArrayList<>();
+        for (Path folder : SOURCES) {
+            all.addAll(files(folder));
+        }
 
         assertThat(all).as(snippet).anyMatch(source -> containsInOrder(source, snippet));
     }

@@ -63,7 +63,9 @@ public abstract class HttpServerContract {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private URI server = URI.create("http://127.0.0.1");
-    private RecordingTidemark tidemark = new RecordingTidemark();
+
+    @SuppressWarnings("NullAway.Init")
+    private RecordingTidemark tidemark;
 
     /** Starts the application; returns the address of its server. */
     protected abstract URI start() throws Exception;
@@ -90,7 +92,6 @@ public abstract class HttpServerContract {
 
     @BeforeAll
     void startServer() throws Exception {
-        tidemark.close();
         server = start();
     }
 
@@ -143,10 +144,12 @@ public abstract class HttpServerContract {
 
     @Test
     void request_withTraceparent_continuesTheTrace() throws Exception {
-        HttpResponse<String> response = get("/orders/42", "traceparent", TRACEPARENT);
+        HttpResponse<String> response =
+                get("/orders/42", "traceparent", TRACEPARENT, "tracestate", "a=1", "tracestate", "b=2");
 
         RequestEvent event = tidemark.request();
         assertThat(event.traceId()).isEqualTo(TRACE).isEqualTo(traceId(response));
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(event.spanId()).hasSize(16).isNotEqualTo(CALLER);
         assertThat(event.parentSpanId()).isEqualTo(CALLER);
     }

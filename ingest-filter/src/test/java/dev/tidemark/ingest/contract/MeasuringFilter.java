@@ -35,7 +35,7 @@ final class MeasuringFilter extends Filter {
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().getPath(),
                         traceparent.size() == 1 ? traceparent.get(0) : null,
-                        headers.getFirst(TraceContext.TRACESTATE));
+                        TraceContext.joined(headers.getOrDefault(TraceContext.TRACESTATE, List.of())));
         exchange.getResponseHeaders()
                 .set(TraceContext.X_TRACE_ID, request.trace().traceId());
         CountedInput in = new CountedInput(exchange.getRequestBody());

@@ -112,8 +112,11 @@ class Shop {
     }
 
     @Get("/headers")
-    String headers(@Nullable @Header String traceparent, @Nullable @Header String tracestate) {
-        return traceparent + " " + tracestate;
+    String headers(
+            @Nullable @Header String traceparent,
+            @Nullable @Header String tracestate,
+            @Nullable @Header String baggage) {
+        return traceparent + " " + tracestate + " " + baggage;
     }
 
     @Get("/calls")

@@ -92,6 +92,9 @@ class TidemarkServerFilterTest {
                 HttpRequest.newBuilder(uri(path))
                         .header("traceparent", TRACEPARENT)
                         .header("tracestate", "vendor=1")
+                        .header("tracestate", "other=2")
+                        .header("baggage", "user=jo;p=1,tenant=%C3%A4")
+                        .header("baggage", "cart=7")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
@@ -99,7 +102,9 @@ class TidemarkServerFilterTest {
                 .filter(event -> event.route().equals(path))
                 .findFirst()
                 .orElseThrow();
-        assertThat(response.body()).isEqualTo("00-" + TRACE + "-" + outer.spanId() + "-01 vendor=1");
+        assertThat(response.body())
+                .isEqualTo(
+                        "00-" + TRACE + "-" + outer.spanId() + "-01 vendor=1,other=2 user=jo;p=1,tenant=%C3%A4,cart=7");
     }
 
     private static HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

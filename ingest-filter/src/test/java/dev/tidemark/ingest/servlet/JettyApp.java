@@ -104,10 +104,10 @@ final class JettyApp implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            MDC.put("trace_id", "outer");
+            MDC.put("user", "outer");
             boolean handled = super.handle(request, response, callback);
-            leftBehind.add("trace_id=" + MDC.get("trace_id") + ", current=" + TraceContext.current());
-            MDC.remove("trace_id");
+            leftBehind.add(MDC.getCopyOfContextMap() + ", current=" + TraceContext.current());
+            MDC.remove("user");
             return handled;
         }
     }

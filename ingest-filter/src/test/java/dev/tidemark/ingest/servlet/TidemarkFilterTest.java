@@ -66,19 +66,22 @@ class TidemarkFilterTest {
         app.serve("/items/*", (request, response) -> {
             TraceContext current = TraceContext.current();
             seen.set(MDC.get("trace_id") + " " + MDC.get("span_id") + " "
-                    + (current == null ? null : current.traceparent()));
+                    + (current == null ? null : current.traceparent() + " " + current.tracestate()));
         });
 
         HttpResponse<String> response = client.send(
                 HttpRequest.newBuilder(app.uri("/items/1"))
                         .header("traceparent", TRACEPARENT)
+                        .header("tracestate", "a=1,b=2")
+                        .header("tracestate", "c=3")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
         RequestEvent event = tidemark.request();
         assertThat(event.traceId()).isEqualTo(TRACE).isEqualTo(traceId(response));
         assertThat(event.spanId()).isNotEqualTo("00f067aa0ba902b7");
-        assertThat(seen.get()).isEqualTo(TRACE + " " + event.spanId() + " 00-" + TRACE + "-" + event.spanId() + "-01");
+        assertThat(seen.get())
+                .isEqualTo(TRACE + " " + event.spanId() + " 00-" + TRACE + "-" + event.spanId() + "-01 a=1,b=2,c=3");
     }
 
     @Test
@@ -278,7 +281,7 @@ class TidemarkFilterTest {
 
         get("/items/1");
 
-        assertThat(app.leftBehind()).isEqualTo("trace_id=outer, current=null");
+        assertThat(app.leftBehind()).isEqualTo("{user=outer}, current=null");
     }
 
     private static final class AnswerOnTimeout implements AsyncListener {

@@ -32,7 +32,7 @@ class SettingsTest {
                         16_384,
                         8_192,
                         16 << 20,
-                        List.of("/actuator", "/health", "/metrics", "/prometheus"),
+                        List.of("/actuator", "/health", "/metrics", "/prometheus", "/q/health", "/q/metrics"),
                         Duration.ofSeconds(5),
                         true,
                         List.of(),

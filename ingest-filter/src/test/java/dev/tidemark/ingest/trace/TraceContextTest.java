@@ -3,6 +3,8 @@ package dev.tidemark.ingest.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -46,14 +48,20 @@ class TraceContextTest {
 
     @Test
     void continueOrStart_tracestateBeyondTheLimit_isDropped() {
-        assertThat(TraceContext.continueOrStart(TRACEPARENT, "v=" + "x".repeat(511))
+        assertThat(TraceContext.continueOrStart(TRACEPARENT, "v=" + "x".repeat(8191))
                         .tracestate())
                 .isNull();
     }
 
     @Test
+    void joined_severalHeaders_areOneList() {
+        assertThat(TraceContext.joined(List.of("a=1,b=2", "c=3"))).isEqualTo("a=1,b=2,c=3");
+        assertThat(TraceContext.joined(List.of())).isNull();
+    }
+
+    @Test
     void makeCurrent_nested_restoresThePreviousTrace() {
-        MDC.put("trace_id", "mine");
+        MDC.put("user", "jo");
         TraceContext outer = TraceContext.continueOrStart(null, null);
         TraceContext inner = TraceContext.continueOrStart(null, null);
 
@@ -68,7 +76,34 @@ class TraceContextTest {
         }
 
         assertThat(TraceContext.current()).isNull();
-        assertThat(MDC.get("trace_id")).isEqualTo("mine");
-        assertThat(MDC.get("span_id")).isNull();
+        assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("user", "jo"));
+    }
+
+    @Test
+    void makeCurrent_idsOfOthersInTheMdc_stay() {
+        MDC.put("trace_id", "mine");
+        TraceContext outer = TraceContext.continueOrStart(null, null);
+        TraceContext inner = TraceContext.continueOrStart(null, null);
+
+        try (TraceScope ignored = outer.makeCurrent();
+                TraceScope alsoIgnored = inner.makeCurrent()) {
+            assertThat(TraceContext.current()).isSameAs(inner);
+            assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("trace_id", "mine"));
+        }
+
+        assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("trace_id", "mine"));
+    }
+
+    @Test
+    void makeCurrent_spanIdOfOthersInTheSameTrace_stays() {
+        TraceContext trace = TraceContext.continueOrStart(TRACEPARENT, null);
+        MDC.put("trace_id", TRACE);
+        MDC.put("span_id", "mine");
+
+        try (TraceScope ignored = trace.makeCurrent()) {
+            assertThat(MDC.get("span_id")).isEqualTo("mine");
+        }
+
+        assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("trace_id", TRACE, "span_id", "mine"));
     }
 }

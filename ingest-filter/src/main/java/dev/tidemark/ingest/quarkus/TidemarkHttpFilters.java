@@ -1,0 +1,73 @@
+package dev.tidemark.ingest.quarkus;
+
+import dev.tidemark.ingest.Adapter;
+import dev.tidemark.ingest.ServerRequest;
+import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.TidemarkHandle;
+import dev.tidemark.ingest.trace.TraceContext;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Measures every request to Quarkus' HTTP server until its response is complete. Not final: Quarkus extends it. */
+@ApplicationScoped
+class TidemarkHttpFilters {
+    // Quarkus' own filters have priorities of a few hundred.
+    private static final int BEFORE_OTHERS = 1_000_000;
+
+    private @Nullable TidemarkHandle handle;
+
+    void register(@Observes Filters filters) {
+        if (!QuarkusConfiguration.apply()) {
+            return;
+        }
+        CurrentTrace.readFromVertx();
+        TidemarkHandle acquired = Tidemark.acquire(Adapter.QUARKUS);
+        handle = acquired;
+        filters.register(routing -> measure(acquired.tidemark(), routing), BEFORE_OTHERS);
+    }
+
+    void stop(@Observes Shutdown event) {
+        TidemarkHandle held = handle;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    private static void measure(Tidemark tidemark, RoutingContext routing) {
+        // A request that is routed again is already measured.
+        if (routing.get(ServerRequest.ATTRIBUTE) == null) {
+            HttpServerRequest http = routing.request();
+            MultiMap headers = http.headers();
+            String path = routing.normalizedPath();
+            ServerRequest request = tidemark.begin(
+                    http.method().name(),
+                    path == null ? "/" : path,
+                    onlyOne(headers, TraceContext.TRACEPARENT),
+                    all(headers, TraceContext.TRACESTATE));
+            routing.put(ServerRequest.ATTRIBUTE, request);
+            routing.response()
+                    .putHeader(TraceContext.X_TRACE_ID, request.trace().traceId());
+            CurrentTrace.set(request.trace());
+            RoutingEnd end = new RoutingEnd(request, routing);
+            routing.addEndHandler(ended -> end.finish(ended.succeeded()));
+        }
+        routing.next();
+    }
+
+    /** W3C Trace Context requires a new trace if the header occurs several times. */
+    private static @Nullable String onlyOne(MultiMap headers, String name) {
+        List<String> values = headers.getAll(name);
+        return values.size() == 1 ? values.get(0) : null;
+    }
+
+    private static @Nullable String all(MultiMap headers, String name) {
+        return headers.contains(name) ? TraceContext.joined(headers.getAll(name)) : null;
+    }
+}
