@@ -54,21 +54,32 @@ final class MdcIds {
         }
     }
 
+    /** What was there before, also if the application has put other ids there since: a thread must not keep them. */
     void restore() {
         if (hasTraceId) {
-            restore(TraceContext.MDC_TRACE_ID, trace.traceId(), previousTraceId);
+            restore(TraceContext.MDC_TRACE_ID, previousTraceId);
         }
         if (hasSpanId) {
-            restore(TraceContext.MDC_SPAN_ID, trace.spanId(), previousSpanId);
+            restore(TraceContext.MDC_SPAN_ID, previousSpanId);
         }
     }
 
-    /** What others have put there meanwhile stays. */
-    private static void restore(String key, String own, @Nullable String previous) {
-        String now = MDC.get(key);
-        if (now != null && !now.equals(own)) {
-            return;
+    /** The same, but ids that others have put there since stay. */
+    void restoreOwn() {
+        if (hasTraceId && isOwn(TraceContext.MDC_TRACE_ID, trace.traceId())) {
+            restore(TraceContext.MDC_TRACE_ID, previousTraceId);
         }
+        if (hasSpanId && isOwn(TraceContext.MDC_SPAN_ID, trace.spanId())) {
+            restore(TraceContext.MDC_SPAN_ID, previousSpanId);
+        }
+    }
+
+    private static boolean isOwn(String key, String own) {
+        String now = MDC.get(key);
+        return now == null || now.equals(own);
+    }
+
+    private static void restore(String key, @Nullable String previous) {
         if (previous == null) {
             MDC.remove(key);
         } else {

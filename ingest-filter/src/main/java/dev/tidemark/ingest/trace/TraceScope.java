@@ -52,7 +52,7 @@ public final class TraceScope implements AutoCloseable {
             return;
         }
         if (state[IDS] instanceof MdcIds ids && ids.trace() == state[TRACE]) {
-            ids.restore();
+            ids.restoreOwn();
             state[IDS] = ids.outer();
         }
         state[TRACE] = trace;
