@@ -19,7 +19,7 @@ final class CommitPace {
     /** The longest wait is Kafka Streams' commit interval; this class asks for commits before. */
     private static final int LONGEST_TO_SHORTEST = 4;
 
-    private static final int WORK_TO_WAIT = 4;
+    private static final int WORK_TO_WAIT = 16;
 
     private final LongSupplier nanoTime;
     private long workNanos;

@@ -78,13 +78,18 @@ final class RecentWindows {
         return largest;
     }
 
-    /** Removes the windows that are {@code due}. */
-    void removeIf(Predicate<Window> due) {
-        tiers.values()
-                .forEach(windows -> windows.values().removeIf(window -> {
-                    boolean goes = due.test(window);
-                    memory.add(goes ? -window.bytes() : 0);
-                    return goes;
-                }));
+    /** Removes the windows that are {@code due}, after passing each to {@code before}. */
+    void removeIf(Predicate<Window> due, Consumer<Window> before) {
+        for (LinkedHashMap<RollupKey, Window> windows : tiers.values()) {
+            Iterator<Window> each = windows.values().iterator();
+            while (each.hasNext()) {
+                Window window = each.next();
+                if (due.test(window)) {
+                    before.accept(window);
+                    each.remove();
+                    memory.add(-window.bytes());
+                }
+            }
+        }
     }
 }

@@ -33,6 +33,9 @@ final class Windows {
     /** The first key of each tier in the store, so that tombstones of removed windows need not be skipped each time. */
     private final Map<Tier, byte[]> begin = new EnumMap<>(Tier.class);
 
+    /** The latest start of each tier's windows that are in the store and may not be in memory, so that new ones need not be looked up. */
+    private final Map<Tier, Long> latest = new EnumMap<>(Tier.class);
+
     private long stored;
 
     /**
@@ -47,6 +50,14 @@ final class Windows {
         this.unpublished = new UnpublishedWindows(store);
         for (Tier tier : Tier.values()) {
             begin.put(tier, WindowKey.lowest(tier, Long.MIN_VALUE));
+            latest.put(tier, latestStored(tier));
+        }
+    }
+
+    private long latestStored(Tier tier) {
+        try (KeyValueIterator<byte[], byte[]> range =
+                store.reverseRange(WindowKey.lowest(tier, Long.MIN_VALUE), WindowKey.lowest(tier, Long.MAX_VALUE))) {
+            return range.hasNext() ? WindowKey.windowStartMicros(range.next().key) : Long.MIN_VALUE;
         }
     }
 
@@ -94,7 +105,19 @@ final class Windows {
             stored++;
             each.remove();
         }
-        recent.shrink(window -> unpublished.publish(window, target));
+        recent.shrink(window -> {
+            unpublished.publish(window, target);
+            leaves(window);
+        });
+    }
+
+    private void leaves(Window window) {
+        latest.merge(window.key.tier(), window.key.windowStartMicros(), Math::max);
+    }
+
+    @SuppressWarnings("NullAway") // Every tier has an entry.
+    private boolean isNew(RollupKey key) {
+        return key.windowStartMicros() > latest.get(key.tier());
     }
 
     private Window window(RollupKey key) {
@@ -103,7 +126,7 @@ final class Windows {
             return known;
         }
         byte[] storeKey = WindowKey.write(key);
-        byte @Nullable [] bytes = store.get(storeKey);
+        byte @Nullable [] bytes = isNew(key) ? null : store.get(storeKey);
         Window window =
                 new Window(key, storeKey, bytes == null ? new WindowAggregate() : WindowAggregate.fromBytes(bytes));
         recent.put(window);
@@ -130,7 +153,7 @@ final class Windows {
     void remove(LongPredicate isFinal, int limit) {
         Predicate<Window> due = window -> isFinal.test(window.key.windowStartMicros());
         unpublished.publish(due, target);
-        recent.removeIf(due);
+        recent.removeIf(due, this::leaves);
         int left = limit;
         for (Tier tier : Tier.values()) {
             left -= remove(tier, isFinal, left);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a stream thread asks for a commit. */
 class CommitPaceTest {
-    private static final Duration SHORTEST = Duration.ofMillis(20);
+    private static final Duration SHORTEST = Duration.ofMillis(160);
 
     private long nanos;
     private final CommitPace pace = new CommitPace(() -> nanos);
@@ -49,8 +49,8 @@ class CommitPaceTest {
     @Test
     void commitsWithMuchWork_areFarApart() {
         pace.begin(one);
-        pace.commit(() -> work(SHORTEST.dividedBy(4)));
-        pace.commit(() -> work(SHORTEST.dividedBy(4)));
+        pace.commit(() -> work(SHORTEST.dividedBy(16)));
+        pace.commit(() -> work(SHORTEST.dividedBy(16)));
         pace.begin(one);
         assertThat(waiting(one).getFirst().getInterval()).isEqualTo(SHORTEST.multipliedBy(2));
 

@@ -28,7 +28,7 @@ public final class LatencySketch {
     private long zeros;
     /** Where durations above 0 are counted once they are more than few; null before that. */
     private @Nullable BinCounts bins;
-    /** The bin of each duration above 0, in any order, while they are few. */
+    /** The bin of each duration above 0, in ascending order, while they are few. */
     private short[] few = NONE;
 
     private int fewCount;
@@ -61,14 +61,28 @@ public final class LatencySketch {
 
     private void list(int bin, int n) {
         makeRoom(n);
-        for (int i = 0; i < n; i++) {
-            few[fewCount++] = (short) bin;
+        int at = fewCount;
+        while (at > 0 && few[at - 1] > bin) {
+            few[at + n - 1] = few[at - 1];
+            at--;
         }
+        Arrays.fill(few, at, at + n, (short) bin);
+        fewCount += n;
+    }
+
+    private void list(short[] ascending, int length) {
+        makeRoom(length);
+        int own = fewCount - 1;
+        int added = length - 1;
+        for (int at = fewCount + length - 1; added >= 0; at--) {
+            few[at] = own >= 0 && few[own] > ascending[added] ? few[own--] : ascending[added--];
+        }
+        fewCount += length;
     }
 
     private void makeRoom(int n) {
         if (fewCount + n > few.length) {
-            few = Arrays.copyOf(few, Math.min(MOST_FEW, Math.max(Math.max(8, 2 * few.length), fewCount + n)));
+            few = Arrays.copyOf(few, Math.min(MOST_FEW, Math.max(Math.max(8, 4 * few.length), fewCount + n)));
         }
     }
 
@@ -96,9 +110,7 @@ public final class LatencySketch {
         if (other.bins != null) {
             (counts == null ? countFew() : counts).merge(other.bins);
         } else if (counts == null && fewCount + length <= MOST_FEW) {
-            makeRoom(length);
-            System.arraycopy(list, 0, few, fewCount, length);
-            fewCount += length;
+            list(list, length);
         } else {
             (counts == null ? countFew() : counts).addEach(list, length);
         }
@@ -133,9 +145,8 @@ public final class LatencySketch {
         if (bins != null) {
             return bins.valueAt(position, rank, zeros, count);
         }
-        short[] sorted = sorted();
-        double low = valueAt(sorted, rank);
-        return low + (position - rank) * (valueAt(sorted, Math.min(rank + 1, count - 1)) - low);
+        double low = valueAt(rank);
+        return low + (position - rank) * (valueAt(Math.min(rank + 1, count - 1)) - low);
     }
 
     /**
@@ -146,20 +157,13 @@ public final class LatencySketch {
         return Math.min(Math.max(quantile(q), minMicros), maxMicros);
     }
 
-    /** A copy, because other threads may read this sketch. */
-    private short[] sorted() {
-        short[] sorted = Arrays.copyOf(few, fewCount);
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private double valueAt(short[] sorted, long rank) {
-        return rank < zeros ? 0 : LatencyBins.representative(sorted[(int) (rank - zeros)]);
+    private double valueAt(long rank) {
+        return rank < zeros ? 0 : LatencyBins.representative(few[(int) (rank - zeros)]);
     }
 
     /** This sketch in its compact form; equal sketches have equal bytes. */
     public byte[] toBytes() {
-        return bins == null ? SketchForm.write(zeros, sorted()) : bins.toBytes(zeros);
+        return bins == null ? SketchForm.write(zeros, few, fewCount) : bins.toBytes(zeros);
     }
 
     /**

@@ -58,15 +58,15 @@ final class SketchForm {
     }
 
     /** Writes the form of durations whose bins are listed in ascending order. */
-    static byte[] write(long zeros, short[] sorted) {
+    static byte[] write(long zeros, short[] sorted, int count) {
         int head = 1 + 2 * BinaryWriter.MAX_VARINT_BYTES;
-        byte[] out = new byte[head + 5 * sorted.length];
+        byte[] out = new byte[head + 5 * count];
         int length = head;
         int runs = 0;
         int end = 0;
         int i = 0;
-        while (i < sorted.length) {
-            int runEnd = endOfRun(sorted, i);
+        while (i < count) {
+            int runEnd = endOfRun(sorted, count, i);
             int start = sorted[i];
             int bins = sorted[runEnd - 1] - start + 1;
             length = BinaryWriter.putVarint(out, length, start - end);
@@ -85,9 +85,9 @@ final class SketchForm {
         return behindHead(zeros, runs, out, head, length);
     }
 
-    private static int endOfRun(short[] sorted, int start) {
+    private static int endOfRun(short[] sorted, int count, int start) {
         int end = start + 1;
-        while (end < sorted.length && sorted[end] - sorted[end - 1] <= 1) {
+        while (end < count && sorted[end] - sorted[end - 1] <= 1) {
             end++;
         }
         return end;
