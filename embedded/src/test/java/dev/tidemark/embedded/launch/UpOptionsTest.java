@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.embedded.launch.Ports.Use;
+import dev.tidemark.embedded.process.FreePorts;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,12 +59,16 @@ class UpOptionsTest {
 
     @Test
     void requireFree_ofAPortGivenTwice_namesBoth() {
-        Ports ports = UpProcess.freePorts();
-        Ports same = ports.with(Use.REDIS, ports.of(Use.POSTGRES));
+        int port = FreePorts.next();
+        Ports same = Ports.standard();
+        for (Use use : Use.values()) {
+            same = same.with(use, use == Use.REDIS || use == Use.POSTGRES ? port : FreePorts.next());
+        }
+        Ports ports = same;
 
-        assertThatThrownBy(() -> same.requireFree(false))
+        assertThatThrownBy(() -> ports.requireFree(false))
                 .isInstanceOf(LaunchException.class)
-                .hasMessage("port " + ports.of(Use.POSTGRES)
-                        + " is given to both PostgreSQL and Redis; choose another with --redis-port N");
+                .hasMessage(
+                        "port " + port + " is given to both PostgreSQL and Redis; choose another with --redis-port N");
     }
 }

@@ -8,7 +8,10 @@ import dev.tidemark.ingest.delivery.DropReason;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The processor does not depend on the filter, but must use the same words. */
+/**
+ * The processor does not depend on the filter, but must use the same words. The test is in this module, so that the processor's need not
+ * wait for the filter's.
+ */
 class FilterCounterTest {
     @Test
     void reasons_matchTheFilter() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.processor.filters;
+
+import org.jspecify.annotations.NullMarked;
