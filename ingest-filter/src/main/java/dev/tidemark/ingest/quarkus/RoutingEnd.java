@@ -33,7 +33,7 @@ final class RoutingEnd {
 
     private @Nullable Throwable error() {
         Throwable unhandled = routing.failure();
-        return unhandled == null && routing.get(RestRoutes.FAILURE) instanceof RestRoutes.Failure handled
+        return unhandled == null && routing.get(RestEndpoint.FAILURE) instanceof RestEndpoint.Failure handled
                 ? handled.cause()
                 : unhandled;
     }
