@@ -28,12 +28,25 @@ final class RoutingEnd {
                 status,
                 status < BAD_REQUEST || status == CLIENT_CLOSED_REQUEST ? null : error(),
                 routing.request().bytesRead(),
-                response.bytesWritten());
+                length(response));
+    }
+
+    /** Vert.x counts what it wrote in pieces; a body that it wrote at once has a header. */
+    private static long length(HttpServerResponse response) {
+        String header = response.headers().get("Content-Length");
+        try {
+            if (header != null) {
+                return Long.parseLong(header);
+            }
+        } catch (NumberFormatException e) {
+            // The application's own.
+        }
+        return response.bytesWritten() == 0 ? -1 : response.bytesWritten();
     }
 
     private @Nullable Throwable error() {
         Throwable unhandled = routing.failure();
-        return unhandled == null && routing.get(RestRoutes.FAILURE) instanceof RestRoutes.Failure handled
+        return unhandled == null && routing.get(RestEndpoint.FAILURE) instanceof RestEndpoint.Failure handled
                 ? handled.cause()
                 : unhandled;
     }

@@ -9,15 +9,18 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Measures every request to Quarkus' HTTP server until its response is complete. Not final: Quarkus extends it. */
-@ApplicationScoped
-class TidemarkHttpFilters {
+/**
+ * Measures every request to Quarkus' HTTP server until its response is complete. It has no scope of its own: Quarkus REST
+ * makes a bean of a class with a filter method, so that applications without an HTTP server, in which the types here do
+ * not exist, have no such bean.
+ */
+public class TidemarkHttpFilters {
     // Quarkus' own filters have priorities of a few hundred.
     private static final int BEFORE_OTHERS = 1_000_000;
 
@@ -38,6 +41,12 @@ class TidemarkHttpFilters {
         if (held != null) {
             held.close();
         }
+    }
+
+    /** Before filters that may reject the request, and on whatever thread serves it. */
+    @ServerRequestFilter(nonBlocking = true, priority = Integer.MIN_VALUE)
+    public void matched(RoutingContext routing) {
+        RestEndpoint.name(routing);
     }
 
     private static void measure(Tidemark tidemark, RoutingContext routing) {

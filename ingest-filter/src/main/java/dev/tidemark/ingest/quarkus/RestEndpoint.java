@@ -3,15 +3,14 @@ package dev.tidemark.ingest.quarkus;
 import dev.tidemark.ingest.ServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.mapping.URITemplate;
 import org.jspecify.annotations.Nullable;
 
-/** Names the route of a request to a REST endpoint. Quarkus uses this class only if it has {@code quarkus-rest}. */
-public class RestRoutes {
+/** The endpoint of Quarkus REST that serves a request. */
+final class RestEndpoint {
     /** The attribute of a request with its {@link Failure}. */
     static final String FAILURE = "dev.tidemark.quarkus.failure";
 
@@ -24,10 +23,11 @@ public class RestRoutes {
         @Nullable Throwable cause();
     }
 
-    /** Before filters that may reject the request, and on whatever thread serves it. */
-    @ServerRequestFilter(nonBlocking = true, priority = Integer.MIN_VALUE)
-    public void name(RoutingContext routing) {
-        // A parameter would be a wrapper, which does not say which endpoint was found.
+    private RestEndpoint() {}
+
+    /** Stores the route of the endpoint that was found, and how to ask what it fails with. */
+    static void name(RoutingContext routing) {
+        // What Quarkus passes to filters is a wrapper, which does not say which endpoint was found.
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
         RuntimeResource target = request == null ? null : request.getTarget();
         if (target == null) {
