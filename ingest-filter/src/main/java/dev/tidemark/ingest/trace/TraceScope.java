@@ -27,30 +27,6 @@ public final class TraceScope implements AutoCloseable {
         return CURRENT.get();
     }
 
-    /**
-     * Makes a trace, or none, the calling thread's current one until the next call. For libraries that hand on the
-     * values of thread-locals one by one; others use {@link TraceContext#makeCurrent()}.
-     */
-    public static void set(@Nullable TraceContext trace) {
-        TraceContext replaced = CURRENT.get();
-        if (trace != null) {
-            CURRENT.set(trace);
-            MDC.put(TraceContext.MDC_TRACE_ID, trace.traceId());
-            MDC.put(TraceContext.MDC_SPAN_ID, trace.spanId());
-        } else if (replaced != null) {
-            CURRENT.remove();
-            // Ids of somebody else stay.
-            removeIf(TraceContext.MDC_TRACE_ID, replaced.traceId());
-            removeIf(TraceContext.MDC_SPAN_ID, replaced.spanId());
-        }
-    }
-
-    private static void removeIf(String key, String value) {
-        if (value.equals(MDC.get(key))) {
-            MDC.remove(key);
-        }
-    }
-
     @Override
     public void close() {
         if (previous == null) {
