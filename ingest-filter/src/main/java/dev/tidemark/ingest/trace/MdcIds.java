@@ -64,21 +64,6 @@ final class MdcIds {
         }
     }
 
-    /** The same, but ids that others have put there since stay. */
-    void restoreOwn() {
-        if (hasTraceId && isOwn(TraceContext.MDC_TRACE_ID, trace.traceId())) {
-            restore(TraceContext.MDC_TRACE_ID, previousTraceId);
-        }
-        if (hasSpanId && isOwn(TraceContext.MDC_SPAN_ID, trace.spanId())) {
-            restore(TraceContext.MDC_SPAN_ID, previousSpanId);
-        }
-    }
-
-    private static boolean isOwn(String key, String own) {
-        String now = MDC.get(key);
-        return now == null || now.equals(own);
-    }
-
     private static void restore(String key, @Nullable String previous) {
         if (previous == null) {
             MDC.remove(key);

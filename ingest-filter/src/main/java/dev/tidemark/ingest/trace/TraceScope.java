@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * While this scope is open, its trace is the thread's current one and the trace's ids are in the MDC, unless the
- * application or another library has put ids of its own there. Closing it
- * restores the previous state. Only the thread that opened it may use it.
+ * application or another library has put ids of its own there. Closing it restores the previous state. Only the thread
+ * that opened it may use it.
  */
 public final class TraceScope implements AutoCloseable {
     /**
@@ -22,7 +22,11 @@ public final class TraceScope implements AutoCloseable {
     private final @Nullable TraceContext previous;
 
     TraceScope(TraceContext trace) {
-        @Nullable Object[] state = state();
+        @Nullable Object[] state = STATE.get();
+        if (state == null) {
+            state = new @Nullable Object[IDS + 1];
+            STATE.set(state);
+        }
         this.trace = trace;
         this.previous = (TraceContext) state[TRACE];
         if (previous != trace) {
@@ -30,34 +34,6 @@ public final class TraceScope implements AutoCloseable {
             if (!MdcIds.areOnDemand()) {
                 putIds();
             }
-        }
-    }
-
-    private static @Nullable Object[] state() {
-        @Nullable Object[] state = STATE.get();
-        if (state == null) {
-            state = new @Nullable Object[IDS + 1];
-            STATE.set(state);
-        }
-        return state;
-    }
-
-    /**
-     * Makes a trace, or none, the calling thread's current one until the next call. For libraries that hand on the
-     * values of thread-locals one by one; others use {@link TraceContext#makeCurrent()}.
-     */
-    public static void set(@Nullable TraceContext trace) {
-        @Nullable Object[] state = state();
-        if (state[TRACE] == trace) {
-            return;
-        }
-        if (state[IDS] instanceof MdcIds ids && ids.trace() == state[TRACE]) {
-            ids.restoreOwn();
-            state[IDS] = ids.outer();
-        }
-        state[TRACE] = trace;
-        if (trace != null && !MdcIds.areOnDemand()) {
-            putIds();
         }
     }
 

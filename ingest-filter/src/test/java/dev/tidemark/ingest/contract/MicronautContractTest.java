@@ -1,8 +1,11 @@
 package dev.tidemark.ingest.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.ingest.trace.Traced;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -11,11 +14,15 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,13 +50,32 @@ class MicronautContractTest extends HttpServerContract {
 
     @Override
     protected List<String> threads() {
-        return List.of("event-loop", "future", "own", "mono");
+        return List.of("event-loop", "future", "own", "mono", "mono-delay", "publish-on");
     }
 
     @Override
     protected void stop() {
         if (server != null) {
             server.close();
+        }
+    }
+
+    @Test
+    void exception_thatAHandlerMaps_isNamed() throws Exception {
+        assertThat(get("/handled/1").statusCode()).isEqualTo(501);
+
+        assertThat(request().status()).isEqualTo(501);
+        assertThat(request().route()).isEqualTo("/handled/{id}");
+        assertThat(request().errorType()).isEqualTo(UnsupportedOperationException.class.getName());
+    }
+
+    @Singleton
+    @Produces
+    @Requires(property = "contract")
+    static class Unsupported implements ExceptionHandler<UnsupportedOperationException, HttpResponse<?>> {
+        @Override
+        public HttpResponse<?> handle(HttpRequest request, UnsupportedOperationException exception) {
+            return HttpResponse.status(HttpStatus.NOT_IMPLEMENTED);
         }
     }
 
@@ -104,6 +131,9 @@ class MicronautContractTest extends HttpServerContract {
                 case "own" ->
                     Mono.fromFuture(CompletableFuture.supplyAsync(Traced.supplier(Threads::seen), Threads.WORKER));
                 case "mono" -> Mono.fromCallable(Threads::seen).subscribeOn(Schedulers.fromExecutorService(blocking));
+                case "mono-delay" -> Mono.delay(Duration.ofMillis(1)).map(tick -> Threads.seen());
+                case "publish-on" ->
+                    Mono.just(id).publishOn(Schedulers.parallel()).map(ignored -> Threads.seen());
                 default -> Mono.fromCallable(Threads::seen);
             };
         }
@@ -121,6 +151,11 @@ class MicronautContractTest extends HttpServerContract {
         @Get("/mapped-later/{id}")
         CompletableFuture<String> mappedLater(String id) {
             return later(id).thenApply(this::mapped);
+        }
+
+        @Get("/handled/{id}")
+        String handled(String id) {
+            throw new UnsupportedOperationException("handled");
         }
 
         @Get("/conflict/{id}")

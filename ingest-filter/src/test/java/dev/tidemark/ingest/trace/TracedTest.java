@@ -21,7 +21,6 @@ class TracedTest {
     @AfterEach
     void close() {
         pool.shutdown();
-        TraceScope.set(null);
         MDC.clear();
     }
 
@@ -61,17 +60,5 @@ class TracedTest {
         Runnable task = () -> {};
 
         assertThat(Traced.runnable(task)).isSameAs(task);
-    }
-
-    @Test
-    void set_noTrace_removesOwnIdsOnly() {
-        TraceScope.set(trace);
-        MDC.put("span_id", "of somebody else");
-
-        TraceScope.set(null);
-
-        assertThat(TraceContext.current()).isNull();
-        assertThat(MDC.get("trace_id")).isNull();
-        assertThat(MDC.get("span_id")).isEqualTo("of somebody else");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.ingest.micrometer;
+
+import org.jspecify.annotations.NullMarked;
