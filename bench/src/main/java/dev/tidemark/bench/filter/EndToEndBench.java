@@ -18,7 +18,8 @@ import java.util.Map;
  * <p>The agent exports traces to a receiver that discards them, and neither metrics nor logs; the filter sends to Kafka in batches.
  */
 final class EndToEndBench {
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
+    // The agent's classes take longest to be compiled.
+    private static final long WARM_UP_REQUESTS = 150_000;
     private static final Duration TURN = Duration.ofSeconds(2);
     private static final int ROUNDS = 9;
 
@@ -90,7 +91,9 @@ final class EndToEndBench {
     /** @param applications without anything, with the filter, and with the agent */
     private static List<Ratio> run(List<ServedProcess> applications, Saturation client) throws InterruptedException {
         for (ServedProcess application : applications) {
-            client.run(application.port(), WARM_UP);
+            for (long answered = 0; answered < WARM_UP_REQUESTS; ) {
+                answered += client.run(application.port(), TURN);
+            }
         }
         double[] throughput = new double[ROUNDS];
         double[] total = new double[ROUNDS];

@@ -1,6 +1,7 @@
 package dev.tidemark.bench.filter;
 
 import dev.tidemark.bench.filter.Burst.Cost;
+import dev.tidemark.bench.filter.FilterPath.Mdc;
 import dev.tidemark.bench.measure.Ratio;
 import dev.tidemark.bench.measure.Ratio.Goal;
 import dev.tidemark.bench.traffic.FilterProducer;
@@ -74,16 +75,17 @@ public final class FilterBench {
                 Producer<byte[], byte[]> producer = FilterProducer.open(servers);
                 Peers peers = new Peers(routes, QUEUE)) {
             Measured clock = new Measured("two nanoTime()", peers.twoNanoTimes());
-            Measured full = new Measured("filter, ids and MDC", new FilterPath(tidemark, routes, true, true));
-            Measured plain = new Measured("filter without MDC", new FilterPath(tidemark, routes, false, true));
-            Measured refused = new Measured("filter, queue full", new FilterPath(away, routes, true, false));
+            Measured full = new Measured("filter, ids and MDC", new FilterPath(tidemark, routes, Mdc.SCOPE, true));
+            Measured plain = new Measured("filter without MDC", new FilterPath(tidemark, routes, Mdc.NONE, true));
+            Measured read = new Measured("filter, MDC is read", new FilterPath(tidemark, routes, Mdc.READ, true));
+            Measured refused = new Measured("filter, queue full", new FilterPath(away, routes, Mdc.SCOPE, false));
             Measured otel = new Measured("OpenTelemetry's span", peers.otelSpan());
             Measured brave = new Measured("Brave's span", peers.braveSpan());
             Measured timer = new Measured("Micrometer's timer", peers.micrometerTimer());
             Measured send = new Measured("KafkaProducer.send", peers.kafkaSend(producer));
             List<Ratio> ratios = new ArrayList<>();
             for (int threads : THREADS) {
-                measure(threads, List.of(clock, full, otel, plain, brave, timer, send, refused));
+                measure(threads, List.of(clock, full, otel, plain, read, brave, timer, send, refused));
                 String suffix = threads == 1 ? "" : "_" + threads + "_threads";
                 ratios.add(full.ratio("filter_vs_otel_span" + suffix, otel, 0.4));
                 ratios.add(full.ratio("filter_vs_two_nanotime" + suffix, clock, 3.0));

@@ -2,8 +2,10 @@ package dev.tidemark.bench.filter;
 
 import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.Tidemark;
+import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
 import java.time.Duration;
+import org.slf4j.MDC;
 
 /** The whole path of the filter: begin, ids, the trace's scope with the MDC, and finish. */
 final class FilterPath implements RequestPath {
@@ -11,14 +13,21 @@ final class FilterPath implements RequestPath {
 
     private final Tidemark tidemark;
     private final Routes routes;
-    private final boolean mdc;
+    private final Mdc mdc;
     private final boolean flushes;
 
-    /**
-     * @param mdc whether the trace is made current, with its ids in the MDC, as the adapters do
-     * @param flushes whether Kafka takes the requests
-     */
-    FilterPath(Tidemark tidemark, Routes routes, boolean mdc, boolean flushes) {
+    /** What a request does with the MDC. */
+    enum Mdc {
+        /** The trace is not made current. */
+        NONE,
+        /** The trace is made current with its ids in the MDC, as by the adapters, and nobody reads them. */
+        SCOPE,
+        /** The same, and an id is read, as by a line that is logged. */
+        READ
+    }
+
+    /** @param flushes whether Kafka takes the requests */
+    FilterPath(Tidemark tidemark, Routes routes, Mdc mdc, boolean flushes) {
         this.tidemark = tidemark;
         this.routes = routes;
         this.mdc = mdc;
@@ -29,7 +38,7 @@ final class FilterPath implements RequestPath {
     public void serve(int first, int requests) {
         for (int i = first; i < first + requests; i++) {
             ServerRequest request = tidemark.begin("GET", routes.path(i), null, null);
-            if (mdc) {
+            if (mdc != Mdc.NONE) {
                 serveInScope(request, i);
             }
             request.finish(routes.route(i), 200, null, -1, 512);
@@ -39,6 +48,9 @@ final class FilterPath implements RequestPath {
     private void serveInScope(ServerRequest request, int i) {
         try (TraceScope ignored = request.trace().makeCurrent()) {
             routes.serve(i);
+            if (mdc == Mdc.READ && MDC.get(TraceContext.MDC_TRACE_ID) == null) {
+                throw new IllegalStateException("no trace id in the MDC");
+            }
         }
     }
 

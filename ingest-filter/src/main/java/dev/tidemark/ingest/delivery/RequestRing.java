@@ -64,6 +64,10 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
             @Nullable String errorType,
             long requestBytes,
             long responseBytes) {
+        long traceHigh = trace.traceIdHigh();
+        long traceLow = trace.traceIdLow();
+        long span = trace.spanIdBits();
+        // From here to its publication nothing may fail: a slot that is never published would block the ring.
         long claimed = claim();
         if (claimed < 0) {
             return false;
@@ -71,9 +75,9 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
         Slot slot = slots[(int) claimed & mask];
         slot.timestampMicros = timestampMicros;
         slot.durationMicros = durationMicros;
-        slot.traceHigh = trace.traceIdHigh();
-        slot.traceLow = trace.traceIdLow();
-        slot.span = trace.spanIdBits();
+        slot.traceHigh = traceHigh;
+        slot.traceLow = traceLow;
+        slot.span = span;
         slot.requestBytes = requestBytes;
         slot.responseBytes = responseBytes;
         slot.status = status;

@@ -16,8 +16,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,8 +124,9 @@ public final class TidemarkFilter implements Filter {
 
     /** W3C Trace Context requires a new trace if the header occurs several times. */
     private static @Nullable String onlyOne(HttpServletRequest http, String header) {
-        List<String> values = Collections.list(http.getHeaders(header));
-        return values.size() == 1 ? values.get(0) : null;
+        Enumeration<String> values = http.getHeaders(header);
+        String first = values.hasMoreElements() ? values.nextElement() : null;
+        return values.hasMoreElements() ? null : first;
     }
 
     private static @Nullable String all(HttpServletRequest http, String header) {
