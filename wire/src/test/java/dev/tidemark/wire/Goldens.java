@@ -65,6 +65,22 @@ public final class Goldens {
                                 Long.MAX_VALUE,
                                 Long.MAX_VALUE)),
                 request(
+                        "request-v1-stream.json",
+                        new RequestEvent(
+                                micros("2026-11-21T09:40:34.123456Z"),
+                                "shop",
+                                "shop-7f9c-1",
+                                "GET",
+                                "/orders/{id}/events",
+                                499,
+                                30_000_000,
+                                TRACE,
+                                SPAN,
+                                "java.net.SocketTimeoutException",
+                                0L,
+                                4_096L,
+                                true)),
+                request(
                         "request-v1-read-unknown-fields.json",
                         new RequestEvent(
                                 micros("2026-11-21T09:40:34.123456Z"),
@@ -247,6 +263,24 @@ public final class Goldens {
                                 1_024,
                                 65_536,
                                 sketchOf(0, 1_000, 1_000, 20_000, 20_000, 812_345))),
+                rollup(
+                        "rollup-v1-streams.json",
+                        new Rollup(
+                                key,
+                                5,
+                                2,
+                                2,
+                                List.of(1L, 2L, 0L, 1L, 1L),
+                                Map.of("java.net.SocketTimeoutException", 1L),
+                                833_345,
+                                1_000,
+                                812_345,
+                                1_024,
+                                65_536,
+                                sketchOf(1_000, 20_000, 812_345))),
+                rollup(
+                        "rollup-v1-only-streams.json",
+                        new Rollup(key, 3, 0, 3, List.of(1L, 1L, 0L, 1L, 0L), Map.of(), 0, 0, 0, 0, 4_096, sketchOf())),
                 rollup(
                         "rollup-v1-minimal.json",
                         new Rollup(

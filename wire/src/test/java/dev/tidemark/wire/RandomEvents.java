@@ -76,7 +76,8 @@ public final class RandomEvents {
                 orNull(this::text),
                 orNull(this::text),
                 orNull(this::count),
-                orNull(this::count));
+                orNull(this::count),
+                random.nextInt(4) == 0);
     }
 
     /** The event as {@code Codec.withoutIds()} may decode it. */
@@ -93,7 +94,8 @@ public final class RandomEvents {
                 null,
                 event.errorType(),
                 event.requestBytes(),
-                event.responseBytes());
+                event.responseBytes(),
+                event.stream());
     }
 
     public LogEvent log() {
@@ -133,6 +135,7 @@ public final class RandomEvents {
                 rollupKey(),
                 count(),
                 count(),
+                random.nextBoolean() ? 0 : count(),
                 List.of(count(), count(), count(), count(), count()),
                 map(this::count),
                 count(),

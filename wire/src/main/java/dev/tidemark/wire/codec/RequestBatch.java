@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *   trace_id     16 bytes or a string, span_id 8 bytes or a string, request_bytes, response_bytes: as the flags say
  * </pre>
  *
+ * <p>Labels of the same numbers as the labels before them are those of streams. Earlier versions read such requests as other ones; a flag
+ * that they do not know would make them refuse the batch.
+ *
  * <p>An id is written as bytes if it consists of lower-case hexadecimal digits of that length. Fields have the same meaning and the
  * same ranges as in JSON. Stateless and thread-safe.
  */
@@ -84,5 +87,11 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
             String method,
             String route,
             int status,
-            @Nullable String errorType) {}
+            @Nullable String errorType,
+            boolean stream) {
+        /** The labels of requests that are no streams. */
+        Labels plain() {
+            return stream ? new Labels(service, instance, method, route, status, errorType, false) : this;
+        }
+    }
 }

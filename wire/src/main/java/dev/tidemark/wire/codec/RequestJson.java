@@ -38,6 +38,9 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         writeText(out, "error_type", event.errorType());
         writeNumber(out, "request_bytes", event.requestBytes());
         writeNumber(out, "response_bytes", event.responseBytes());
+        if (event.stream()) {
+            out.writeBooleanField("stream", true);
+        }
     }
 
     @Override
@@ -69,6 +72,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         private @Nullable String errorType;
         private @Nullable Long requestBytes;
         private @Nullable Long responseBytes;
+        private boolean stream;
 
         void read(String name, JsonParser in) throws IOException, MalformedEventException {
             switch (name) {
@@ -84,6 +88,11 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                 case "error_type" -> errorType = JsonFields.text(in, name);
                 case "request_bytes" -> requestBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
                 case "response_bytes" -> responseBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
+                case "stream" -> {
+                    stream = in.currentToken() == JsonToken.VALUE_TRUE;
+                    // A producer may have used the name for something of its own.
+                    in.skipChildren();
+                }
                 default -> in.skipChildren();
             }
         }
@@ -101,7 +110,8 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                     spanId,
                     errorType,
                     requestBytes,
-                    responseBytes);
+                    responseBytes,
+                    stream);
         }
     }
 }

@@ -24,6 +24,7 @@ final class RequestJsonScanner {
     private static final byte[] ERROR = literal(",\"error_type\":\"");
     private static final byte[] REQUEST_BYTES = literal(",\"request_bytes\":");
     private static final byte[] RESPONSE_BYTES = literal(",\"response_bytes\":");
+    private static final byte[] STREAM = literal(",\"stream\":true");
 
     /** The number of digits of {@link Long#MAX_VALUE}; a larger number of as many digits overflows to a negative one. */
     private static final int MAX_DIGITS = 19;
@@ -81,6 +82,7 @@ final class RequestJsonScanner {
         String error = skip(ERROR) ? repeated() : null;
         Long requestBytes = skip(REQUEST_BYTES) ? Long.valueOf(number("request_bytes", 0, Long.MAX_VALUE)) : null;
         Long responseBytes = skip(RESPONSE_BYTES) ? Long.valueOf(number("response_bytes", 0, Long.MAX_VALUE)) : null;
+        boolean stream = skip(STREAM);
         if (!skip((byte) '}') || at != bytes.length || !ours) {
             return null;
         }
@@ -96,7 +98,8 @@ final class RequestJsonScanner {
                 span,
                 error,
                 requestBytes,
-                responseBytes);
+                responseBytes,
+                stream);
     }
 
     /** The rest of a string that often repeats, up to and including its closing quote. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorType the class of the exception, or another name of the failure (OpenTelemetry {@code error.type})
  * @param requestBytes the length of the request body in bytes; null if unknown
  * @param responseBytes the length of the response body in bytes; null if unknown
+ * @param stream whether it was a stream (server-sent events, a WebSocket, a long poll): its duration is a lifetime, and no latency
  */
 public record RequestEvent(
         long timestampMicros,
@@ -30,7 +31,8 @@ public record RequestEvent(
         @Nullable String spanId,
         @Nullable String errorType,
         @Nullable Long requestBytes,
-        @Nullable Long responseBytes) {
+        @Nullable Long responseBytes,
+        boolean stream) {
 
     /** The route of a request that no template matched. */
     public static final String UNMATCHED = "UNMATCHED";
@@ -38,9 +40,45 @@ public record RequestEvent(
     /** Seven days: a longer request means a broken clock. */
     public static final long MAX_DURATION_MICROS = 7L * 24 * 3600 * 1_000_000;
 
-    /** Whether Tidemark counts this request as an error: a status of 400 or above. */
+    /** The status of a request whose client disconnected before the response was complete. The name is nginx's. */
+    public static final int CLIENT_CLOSED_REQUEST = 499;
+
+    /** A request that is no stream. */
+    public RequestEvent(
+            long timestampMicros,
+            String service,
+            @Nullable String instance,
+            String method,
+            String route,
+            int status,
+            long durationMicros,
+            @Nullable String traceId,
+            @Nullable String spanId,
+            @Nullable String errorType,
+            @Nullable Long requestBytes,
+            @Nullable Long responseBytes) {
+        this(
+                timestampMicros,
+                service,
+                instance,
+                method,
+                route,
+                status,
+                durationMicros,
+                traceId,
+                spanId,
+                errorType,
+                requestBytes,
+                responseBytes,
+                false);
+    }
+
+    /**
+     * Whether Tidemark counts this request as an error: a status of 400 or above. Streams end when their client disconnects, which is no
+     * error; they fail after their status was sent, which their error type tells.
+     */
     public boolean isError() {
-        return status >= 400;
+        return stream ? errorType != null || status >= 400 && status != CLIENT_CLOSED_REQUEST : status >= 400;
     }
 
     public Series series() {

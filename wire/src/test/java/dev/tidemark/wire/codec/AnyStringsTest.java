@@ -115,7 +115,8 @@ final class AnyStringsTest {
                 storableOrNull(e.spanId()),
                 storableOrNull(e.errorType()),
                 e.requestBytes(),
-                e.responseBytes());
+                e.responseBytes(),
+                e.stream());
     }
 
     /** Blank texts count as absent. */
@@ -176,6 +177,7 @@ final class AnyStringsTest {
                 storable(r.key()),
                 r.count(),
                 r.errors(),
+                r.streams(),
                 r.statusClasses(),
                 storable(r.errorsByType(), UnaryOperator.identity()),
                 r.sumMicros(),
