@@ -92,7 +92,8 @@ final class DeadLetters {
                 event.spanId() == null ? null : cut(event.spanId()),
                 event.errorType() == null ? null : cut(event.errorType()),
                 event.requestBytes(),
-                event.responseBytes());
+                event.responseBytes(),
+                event.stream());
     }
 
     private static String cut(String text) {
