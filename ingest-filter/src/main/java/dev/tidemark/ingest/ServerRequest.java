@@ -17,6 +17,12 @@ public final class ServerRequest {
     /** The request attribute in which an application or its framework stores the route template. */
     public static final String ROUTE_ATTRIBUTE = "dev.tidemark.route";
 
+    /**
+     * The request attribute by which an application marks a request as a stream, with the value {@link Boolean#TRUE}: a
+     * long poll, for example. Server-sent events and WebSockets are recognised.
+     */
+    public static final String STREAM_ATTRIBUTE = "dev.tidemark.stream";
+
     // As OpenTelemetry does, unknown methods are replaced: a client that invents methods must not create series.
     private static final Set<String> METHODS =
             Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY");
@@ -30,6 +36,7 @@ public final class ServerRequest {
     private final TraceContext trace;
     private final long start = System.nanoTime();
     private final AtomicBoolean finished = new AtomicBoolean();
+    private volatile boolean stream;
 
     ServerRequest(Tidemark tidemark, String method, boolean skipped, TraceContext trace) {
         this.tidemark = tidemark;
@@ -44,10 +51,34 @@ public final class ServerRequest {
     }
 
     /**
+     * Marks this request as a stream: its duration is a lifetime, and no latency. It is counted, but is in no percentile
+     * and no share of time.
+     */
+    public void markStream() {
+        stream = true;
+    }
+
+    /**
+     * Marks this request as a stream if its response began as one: server-sent events or another endless content type, a
+     * WebSocket or another tunnel. It may end with another status than it began with.
+     */
+    public void noteResponse(int status, @Nullable String contentType) {
+        if (StreamTypes.isEndless(contentType) || StreamTypes.isTunnel(method, status)) {
+            stream = true;
+        }
+    }
+
+    /** Whether this request was marked as a stream. */
+    public boolean isStream() {
+        return stream;
+    }
+
+    /**
      * Records the request with the time elapsed until now.
      *
      * @param route the route template, never the raw path; null if none matched
-     * @param status the response status; an invalid one counts as 500
+     * @param status the response status; an invalid one counts as 500. {@link ClientDisconnect#CLIENT_CLOSED_REQUEST} if
+     *     the client disconnected before the response was complete
      * @param error the application's exception, or null
      * @param requestBytes the length of the request body; negative if unknown
      * @param responseBytes the length of the response body; negative if unknown
@@ -70,7 +101,8 @@ public final class ServerRequest {
                 trace.spanId(),
                 error == null ? null : error.getClass().getName(),
                 requestBytes < 0 ? null : requestBytes,
-                responseBytes < 0 ? null : responseBytes));
+                responseBytes < 0 ? null : responseBytes,
+                stream || StreamTypes.isTunnel(method, status)));
     }
 
     private static String template(@Nullable String route) {

@@ -1,22 +1,39 @@
 package dev.tidemark.springboot;
 
+import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.contract.HttpServerContract;
+import dev.tidemark.ingest.contract.ServletShop;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** On Spring WebFlux. */
 @EnableAutoConfiguration
 @RestController
 class FluxBookshop {
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration LATER = Duration.ofMillis(HttpServerContract.LATER_MILLIS);
 
     @GetMapping("/orders/{id}")
@@ -47,6 +64,46 @@ class FluxBookshop {
     @GetMapping("/mdc/{id}")
     Mono<String> mdc(@PathVariable("id") String id) {
         return Mono.just(MDC.get("trace_id") + " " + MDC.get("span_id"));
+    }
+
+    @GetMapping(value = "/events/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    Flux<String> events(@PathVariable("id") String id) {
+        return Flux.just("1", "2");
+    }
+
+    @GetMapping(value = "/endless/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    Flux<String> endless(@PathVariable("id") String id) {
+        return Flux.interval(PAUSE).onBackpressureDrop().map(tick -> "0");
+    }
+
+    @GetMapping(value = "/download/{id}", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    Flux<DataBuffer> download(@PathVariable("id") String id) {
+        return Flux.interval(PAUSE)
+                .onBackpressureDrop()
+                .map(tick -> DefaultDataBufferFactory.sharedInstance.wrap(ServletShop.CHUNK));
+    }
+
+    @Bean
+    HandlerMapping sockets() {
+        WebSocketHandler handler = session -> session.receive().then();
+        return new SimpleUrlHandlerMapping(Map.of("/socket/{id}", handler), -1);
+    }
+
+    /** By default it is the strategy of the first server on the class path, which is another one here. */
+    @Bean
+    WebFluxConfigurer webSocketsOfNetty() {
+        return new WebFluxConfigurer() {
+            @Override
+            public WebSocketService getWebSocketService() {
+                return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy());
+            }
+        };
+    }
+
+    @GetMapping("/poll/{id}")
+    Mono<String> poll(@PathVariable("id") String id, ServerWebExchange exchange) {
+        exchange.getAttributes().put(ServerRequest.STREAM_ATTRIBUTE, true);
+        return later(id).thenReturn("polled");
     }
 
     @GetMapping({"/health/live", "/actuator/info"})

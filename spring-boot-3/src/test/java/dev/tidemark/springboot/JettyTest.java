@@ -16,6 +16,12 @@ class JettyTest extends HttpServerContract {
         return started.address();
     }
 
+    /** Jetty's have an API of their own, which is not on the class path. */
+    @Override
+    protected boolean hasWebSockets() {
+        return false;
+    }
+
     @Override
     protected void stop() {
         if (bookshop != null) {

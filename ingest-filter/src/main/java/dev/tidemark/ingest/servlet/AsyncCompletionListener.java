@@ -88,10 +88,13 @@ final class AsyncCompletionListener implements AsyncListener {
     private void finish(int status, @Nullable Throwable cause) {
         String length = answer.getHeader("Content-Length");
         String called = route;
+        Throwable handled = handled();
+        ResponseEnd end = ResponseEnd.of(
+                request, http, answer, status, cause == null && status >= ERROR ? handled : cause, failure, handled);
         request.finish(
                 called == null ? Routes.of(http, mapping, status) : called,
-                status,
-                cause == null && status >= ERROR ? handled() : cause,
+                end.status(),
+                end.error(),
                 http.getContentLengthLong(),
                 parse(length));
     }

@@ -1,7 +1,9 @@
 package dev.tidemark.ingest.spring;
 
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -15,8 +17,6 @@ final class WebExchangeEnd {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int INTERNAL_SERVER_ERROR = 500;
-    // nginx's status for a client that disconnected before the response.
-    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private final ServerRequest request;
     private final ServerWebExchange exchange;
@@ -33,7 +33,9 @@ final class WebExchangeEnd {
     /** The application's exception handler chooses the status afterwards, unless the response has begun. */
     void failed(Throwable error) {
         ServerHttpResponse response = exchange.getResponse();
-        if (response.isCommitted()) {
+        if (response.isCommitted() && ClientDisconnect.isReportedWhileWriting(error)) {
+            cancelled();
+        } else if (response.isCommitted()) {
             finish(status(INTERNAL_SERVER_ERROR), error);
         } else {
             response.beforeCommit(() -> Mono.fromRunnable(() -> finish(status(INTERNAL_SERVER_ERROR), error)));
@@ -41,7 +43,7 @@ final class WebExchangeEnd {
     }
 
     void cancelled() {
-        finish(CLIENT_CLOSED_REQUEST, null);
+        finish(ClientDisconnect.CLIENT_CLOSED_REQUEST, null);
     }
 
     private int status(int ifNone) {
@@ -50,6 +52,10 @@ final class WebExchangeEnd {
     }
 
     private void finish(int status, @Nullable Throwable error) {
+        request.noteResponse(status(OK), exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
+        if (Boolean.TRUE.equals(exchange.getAttribute(ServerRequest.STREAM_ATTRIBUTE))) {
+            request.markStream();
+        }
         request.finish(
                 route(status),
                 status,

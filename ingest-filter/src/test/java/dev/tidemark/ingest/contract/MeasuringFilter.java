@@ -3,6 +3,7 @@ package dev.tidemark.ingest.contract;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
@@ -34,6 +35,7 @@ final class MeasuringFilter extends Filter {
                         headers.getFirst(TraceContext.TRACESTATE));
         exchange.getResponseHeaders()
                 .set(TraceContext.X_TRACE_ID, request.trace().traceId());
+        exchange.setAttribute(ServerRequest.ATTRIBUTE, request);
         Throwable error = null;
         try (TraceScope ignored = request.trace().makeCurrent()) {
             chain.doFilter(exchange);
@@ -43,9 +45,13 @@ final class MeasuringFilter extends Filter {
                 exchange.sendResponseHeaders(500, -1);
             }
         } finally {
-            int status = exchange.getResponseCode();
-            request.finish(
-                    route, status < 0 ? 500 : status, error, length(headers), length(exchange.getResponseHeaders()));
+            int status = exchange.getResponseCode() < 0 ? 500 : exchange.getResponseCode();
+            request.noteResponse(status, exchange.getResponseHeaders().getFirst("Content-Type"));
+            if (status < 400 && ClientDisconnect.isReportedWhileWriting(error)) {
+                status = ClientDisconnect.CLIENT_CLOSED_REQUEST;
+                error = null;
+            }
+            request.finish(route, status, error, length(headers), length(exchange.getResponseHeaders()));
             exchange.close();
         }
     }

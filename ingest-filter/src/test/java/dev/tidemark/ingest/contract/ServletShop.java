@@ -2,10 +2,14 @@ package dev.tidemark.ingest.contract;
 
 import dev.tidemark.ingest.ServerRequest;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +17,27 @@ import org.slf4j.MDC;
 
 /** The application of {@link HttpServerContract} as a plain servlet, which names its routes itself. */
 public final class ServletShop extends HttpServlet {
+    /** Some server-sent events, which are also part of a file. */
+    public static final byte[] CHUNK = "data:0\n\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+
     /** The patterns that it serves. */
-    public static final List<String> PATHS =
-            List.of("/orders/*", "/broken/*", "/later/*", "/later-broken/*", "/mdc/*", "/health/*", "/actuator/*");
+    public static final List<String> PATHS = List.of(
+            "/orders/*",
+            "/broken/*",
+            "/later/*",
+            "/later-broken/*",
+            "/mdc/*",
+            "/events/*",
+            "/endless/*",
+            "/download/*",
+            "/poll/*",
+            "/socket/*",
+            "/health/*",
+            "/actuator/*");
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         String servlet = request.getServletPath();
         boolean one = request.getPathInfo() != null;
         request.setAttribute(ServerRequest.ROUTE_ATTRIBUTE, one ? servlet + "/{id}" : servlet);
@@ -38,6 +57,28 @@ public final class ServletShop extends HttpServlet {
                 later(request.startAsync(), true);
             }
             case "/mdc" -> answer(response, MDC.get("trace_id") + " " + MDC.get("span_id"));
+            case "/events" -> {
+                response.setContentType("text/event-stream");
+                response.getOutputStream().print("data:1\n\ndata:2\n\n");
+            }
+            case "/endless" -> {
+                response.setContentType("text/event-stream;charset=UTF-8");
+                goOn(response);
+            }
+            case "/download" -> {
+                response.setContentType("application/octet-stream");
+                goOn(response);
+            }
+            case "/socket" -> {
+                response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+                response.setHeader("Connection", "Upgrade");
+                response.setHeader("Upgrade", "websocket");
+                request.upgrade(Tunnel.class);
+            }
+            case "/poll" -> {
+                request.setAttribute(ServerRequest.STREAM_ATTRIBUTE, true);
+                answer(response, "polled");
+            }
             default -> answer(response, "up");
         }
     }
@@ -56,6 +97,30 @@ public final class ServletShop extends HttpServlet {
                     }
                     async.complete();
                 });
+    }
+
+    /** What follows a handshake: here, the end. */
+    public static final class Tunnel implements HttpUpgradeHandler {
+        @Override
+        public void init(WebConnection connection) {
+            try {
+                connection.close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void destroy() {
+            // Nothing to do.
+        }
+    }
+
+    private static void goOn(HttpServletResponse response) throws IOException {
+        while (true) {
+            response.getOutputStream().write(CHUNK);
+            response.flushBuffer();
+        }
     }
 
     private static void answer(HttpServletResponse response, String body) throws IOException {
