@@ -17,6 +17,12 @@ public final class ServerRequest {
     /** The request attribute in which an application or its framework stores the route template. */
     public static final String ROUTE_ATTRIBUTE = "dev.tidemark.route";
 
+    /**
+     * The request attribute by which an application marks a request as a stream, with the value {@link Boolean#TRUE}: a
+     * long poll, for example. Server-sent events and WebSockets are recognised.
+     */
+    public static final String STREAM_ATTRIBUTE = "dev.tidemark.stream";
+
     private static final VarHandle TIDEMARK;
 
     static {
@@ -38,6 +44,7 @@ public final class ServerRequest {
     private final String method;
     private volatile TraceContext trace;
     private final long start = System.nanoTime();
+    private volatile boolean stream;
 
     /** @param tidemark takes the finished request; null if this request is not measured */
     ServerRequest(@Nullable Tidemark tidemark, String method, TraceContext trace) {
@@ -60,10 +67,34 @@ public final class ServerRequest {
     }
 
     /**
+     * Marks this request as a stream: its duration is a lifetime, and no latency. It is counted, but is in no percentile
+     * and no share of time.
+     */
+    public void markStream() {
+        stream = true;
+    }
+
+    /**
+     * Marks this request as a stream if its response began as one: server-sent events or another endless content type, a
+     * WebSocket or another tunnel. It may end with another status than it began with.
+     */
+    public void noteResponse(int status, @Nullable String contentType) {
+        if (StreamTypes.isEndless(contentType) || StreamTypes.isTunnel(method, status)) {
+            stream = true;
+        }
+    }
+
+    /** Whether this request was marked as a stream. */
+    public boolean isStream() {
+        return stream;
+    }
+
+    /**
      * Records the request with the time elapsed until now.
      *
      * @param route the route template, never the raw path; null if none matched
-     * @param status the response status; an invalid one counts as 500
+     * @param status the response status; an invalid one counts as 500. {@link ClientDisconnect#CLIENT_CLOSED_REQUEST} if
+     *     the client disconnected before the response was complete
      * @param error the application's exception, or null
      * @param requestBytes the length of the request body; negative if unknown
      * @param responseBytes the length of the response body; negative if unknown
@@ -94,7 +125,8 @@ public final class ServerRequest {
                 trace,
                 errorType,
                 requestBytes,
-                bodyBytes(status, responseBytes));
+                bodyBytes(status, responseBytes),
+                stream || StreamTypes.isTunnel(method, status));
     }
 
     /** Some responses have no body, whatever their content length says. Negative if unknown. */

@@ -138,7 +138,8 @@ public final class Tidemark implements AutoCloseable {
             TraceContext trace,
             @Nullable String errorType,
             long requestBytes,
-            long responseBytes) {
+            long responseBytes,
+            boolean stream) {
         if (delivery != null) {
             delivery.request(
                     epochMicros(startNanoTime),
@@ -149,7 +150,8 @@ public final class Tidemark implements AutoCloseable {
                     trace,
                     errorType,
                     requestBytes,
-                    responseBytes);
+                    responseBytes,
+                    stream);
         }
     }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Series;
 import java.util.Collections;
+import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("java17")
 class ServerRequestTest {
@@ -129,6 +132,47 @@ class ServerRequestTest {
 
         assertThat(request.trace().traceId()).hasSize(32);
         assertThat(tidemark.tidemark().counters().requests().recorded()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/event-stream, true",
+        "Text/Event-Stream;charset=UTF-8, true",
+        "text/event-stream ; charset=utf-8, true",
+        "multipart/x-mixed-replace;boundary=frame, true",
+        "text/event-streams, false",
+        "text/plain;x=text/event-stream, false",
+        "application/x-ndjson, false",
+        "'', false",
+        ", false",
+    })
+    void noteResponse_ofAnEndlessContentType_marksAStream(@Nullable String contentType, boolean stream) {
+        ServerRequest request = begin("GET", "/a");
+        request.noteResponse(200, contentType);
+        request.noteResponse(200, "text/plain");
+        request.finish("/a", 200, null, -1, -1);
+
+        assertThat(tidemark.request().stream()).isEqualTo(stream);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 101, true", "CONNECT, 200, true", "CONNECT, 405, false", "GET, 200, false", "POST, 100, false"})
+    void finish_ofATunnel_isAStream(String method, int status, boolean stream) {
+        begin(method, "/a").finish("/a", status, null, -1, -1);
+        ServerRequest begun = begin(method, "/b");
+        begun.noteResponse(status, null);
+        begun.finish("/b", 499, null, -1, -1);
+
+        assertThat(tidemark.requests(2)).extracting(RequestEvent::stream).containsExactly(stream, stream);
+    }
+
+    @Test
+    void markStream_byTheApplication_isAStream() {
+        ServerRequest request = begin("GET", "/a");
+        request.markStream();
+        request.finish("/a", 204, null, -1, -1);
+
+        assertThat(tidemark.request().stream()).isTrue();
     }
 
     private ServerRequest begin(String method, String path) {

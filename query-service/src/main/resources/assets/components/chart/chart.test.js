@@ -38,6 +38,9 @@ test("options_ofASinglePoint_showIt", () => {
 
 test("tooltip_ofAPoint_showsItsFigures", () => {
   assert.match(tooltip(TIMELINE.points[0]), /^2026-11-21 09:00:00 UTC\np99 +24 ms\np95 +12 ms\np50 +6 ms\nrequests +10\nerrors +1$/);
+  assert.match(tooltip({ ...TIMELINE.points[0], streams: 3 }), /\np50 +6 ms\nrequests +10\nstreams +3\nerrors +1$/);
+  const streams = { ...point("2026-11-21T09:00:00Z", 3, 0, null), streams: 3 };
+  assert.match(tooltip(streams), /^2026-11-21 09:00:00 UTC\nrequests +3\nstreams +3\nerrors +0$/);
   assert.equal(tooltip(TIMELINE.points[1]), "2026-11-21 09:00:10 UTC\nno requests");
 });
 

@@ -90,12 +90,17 @@ export function tooltip(point) {
     return `${time}\nno requests`;
   }
   const row = (name, value) => `${name.padEnd(9)}${String(value).padStart(10)}`;
-  return [
-    time,
+  const latency = [
     row("p99", `${point.p99_ms} ms`),
     row("p95", `${point.p95_ms} ms`),
     row("p50", `${point.p50_ms} ms`),
+  ];
+  return [
+    time,
+    // Streams have none.
+    ...(point.p50_ms === null ? [] : latency),
     row("requests", point.count),
+    ...(point.streams > 0 ? [row("streams", point.streams)] : []),
     row("errors", point.errors),
   ].join("\n");
 }

@@ -1,9 +1,13 @@
 package dev.tidemark.springboot;
 
+import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.contract.HttpServerContract;
 import dev.tidemark.ingest.contract.HttpServerContract.SoldOutException;
+import dev.tidemark.ingest.contract.ServletShop;
 import dev.tidemark.ingest.contract.Threads;
 import dev.tidemark.ingest.trace.Traced;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -28,6 +33,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -36,6 +42,8 @@ import reactor.core.scheduler.Schedulers;
 @EnableAutoConfiguration
 @RestController
 class Bookshop {
+    private static final long PAUSE_NANOS = 5_000_000;
+
     /** What {@code /mdc-threads} knows. */
     static final List<String> THREADS =
             List.of("callable", "web-async-task", "streaming", "deferred", "future", "own", "mono", "mono-delay");
@@ -170,6 +178,58 @@ class Bookshop {
     @GetMapping("/forward/{id}")
     ModelAndView forward(@PathVariable("id") String id) {
         return new ModelAndView("forward:/orders/" + id);
+    }
+
+    @GetMapping("/events/{id}")
+    SseEmitter events(@PathVariable("id") String id) throws IOException {
+        SseEmitter events = new SseEmitter();
+        events.send("1");
+        events.send("2");
+        events.complete();
+        return events;
+    }
+
+    @GetMapping("/endless/{id}")
+    SseEmitter endless(@PathVariable("id") String id) {
+        SseEmitter events = new SseEmitter();
+        CompletableFuture.runAsync(() -> {
+            try {
+                while (true) {
+                    events.send("0");
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            } catch (IOException e) {
+                events.completeWithError(e);
+            }
+        });
+        return events;
+    }
+
+    @GetMapping("/download/{id}")
+    StreamingResponseBody download(@PathVariable("id") String id) {
+        return out -> {
+            while (true) {
+                out.write(ServletShop.CHUNK);
+                out.flush();
+            }
+        };
+    }
+
+    @GetMapping("/socket/{id}")
+    void socket(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        response.setHeader("Connection", "Upgrade");
+        response.setHeader("Upgrade", "websocket");
+        request.upgrade(ServletShop.Tunnel.class);
+    }
+
+    @GetMapping("/poll/{id}")
+    DeferredResult<String> poll(@PathVariable("id") String id, HttpServletRequest request) {
+        request.setAttribute(ServerRequest.STREAM_ATTRIBUTE, true);
+        DeferredResult<String> news = new DeferredResult<>();
+        later(id).thenAccept(unused -> news.setResult("polled"));
+        return news;
     }
 
     @GetMapping({"/health/live", "/actuator/info"})

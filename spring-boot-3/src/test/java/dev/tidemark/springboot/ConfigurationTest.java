@@ -2,8 +2,8 @@ package dev.tidemark.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.RecordingTidemark;
+import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.settings.Settings;
 import java.net.http.HttpClient;

@@ -8,4 +8,10 @@ class JettyTest extends BookshopContract {
     RunningBookshop run() {
         return RunningBookshop.onJetty();
     }
+
+    /** Jetty's have an API of their own, which is not on the class path. */
+    @Override
+    protected boolean hasWebSockets() {
+        return false;
+    }
 }

@@ -79,7 +79,25 @@ public final class Goldens {
                                 "java.net.SocketTimeoutException",
                                 512L,
                                 0L,
-                                "b7ad6b7169203331")),
+                                "b7ad6b7169203331",
+                                false)),
+                request(
+                        "request-v1-stream.json",
+                        new RequestEvent(
+                                micros("2026-11-21T09:40:34.123456Z"),
+                                "shop",
+                                "shop-7f9c-1",
+                                "GET",
+                                "/orders/{id}/events",
+                                499,
+                                30_000_000,
+                                TRACE,
+                                SPAN,
+                                "java.net.SocketTimeoutException",
+                                0L,
+                                4_096L,
+                                null,
+                                true)),
                 request(
                         "request-v1-read-unknown-fields.json",
                         new RequestEvent(
@@ -263,6 +281,24 @@ public final class Goldens {
                                 1_024,
                                 65_536,
                                 sketchOf(0, 1_000, 1_000, 20_000, 20_000, 812_345))),
+                rollup(
+                        "rollup-v1-streams.json",
+                        new Rollup(
+                                key,
+                                5,
+                                2,
+                                2,
+                                List.of(1L, 2L, 0L, 1L, 1L),
+                                Map.of("java.net.SocketTimeoutException", 1L),
+                                833_345,
+                                1_000,
+                                812_345,
+                                1_024,
+                                65_536,
+                                sketchOf(1_000, 20_000, 812_345))),
+                rollup(
+                        "rollup-v1-only-streams.json",
+                        new Rollup(key, 3, 0, 3, List.of(1L, 1L, 0L, 1L, 0L), Map.of(), 0, 0, 0, 0, 4_096, sketchOf())),
                 rollup(
                         "rollup-v1-minimal.json",
                         new Rollup(

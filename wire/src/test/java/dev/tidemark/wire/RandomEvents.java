@@ -77,7 +77,8 @@ public final class RandomEvents {
                 orNull(this::text),
                 orNull(this::count),
                 orNull(this::count),
-                orNull(() -> id(8)));
+                orNull(() -> id(8)),
+                random.nextInt(4) == 0);
     }
 
     /** The event as {@code Codec.withoutIds()} may decode it. */
@@ -94,7 +95,9 @@ public final class RandomEvents {
                 null,
                 event.errorType(),
                 event.requestBytes(),
-                event.responseBytes());
+                event.responseBytes(),
+                null,
+                event.stream());
     }
 
     public LogEvent log() {
@@ -134,6 +137,7 @@ public final class RandomEvents {
                 rollupKey(),
                 count(),
                 count(),
+                random.nextBoolean() ? 0 : count(),
                 List.of(count(), count(), count(), count(), count()),
                 map(this::count),
                 count(),

@@ -131,6 +131,8 @@ public record Refused(String schema, Codec<?> codec, String json, String message
                                 .map(field -> missing("rollup", field)),
                         Stream.of(
                                 bad("rollup", "count", "-1", "count -1" + COUNT),
+                                bad("rollup", "streams", "-1", "streams -1" + COUNT),
+                                bad("rollup", "streams", "true", "streams true" + COUNT),
                                 bad("rollup", "count", "null", "no count: expected in every event of this topic"),
                                 bad("rollup", "status_2xx", "1.5", "status_2xx 1.5" + COUNT),
                                 bad("rollup", "sum_us", "9223372036854775808", "sum_us 9223372036854775808" + COUNT),

@@ -44,9 +44,10 @@ final class SchemaTest {
     @ParameterizedTest
     @CsvSource({
         "request, request-v1-parent.json",
+        "request, request-v1-stream.json",
         "log, log-v1.json",
         "sample, sample-v1.json",
-        "rollup, rollup-v1.json",
+        "rollup, rollup-v1-streams.json",
         "rollup-key, rollup-key-v1.json",
     })
     void schema_ofEachPayload_describesExactlyTheWrittenFields(String schema, String fullGolden) throws IOException {

@@ -158,13 +158,23 @@ public final class Delivery implements AutoCloseable {
             TraceContext trace,
             @Nullable String errorType,
             long requestBytes,
-            long responseBytes) {
+            long responseBytes,
+            boolean stream) {
         if (closed.get()) {
             requests.metrics().refused(DropReason.CLOSED);
             return false;
         }
         boolean taken = ring.offer(
-                timestampMicros, method, route, status, durationMicros, trace, errorType, requestBytes, responseBytes);
+                timestampMicros,
+                method,
+                route,
+                status,
+                durationMicros,
+                trace,
+                errorType,
+                requestBytes,
+                responseBytes,
+                stream);
         if (!taken) {
             requests.metrics().refused(DropReason.QUEUE_FULL);
         }

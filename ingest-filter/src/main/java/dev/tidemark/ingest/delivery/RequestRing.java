@@ -63,10 +63,12 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
             TraceContext trace,
             @Nullable String errorType,
             long requestBytes,
-            long responseBytes) {
+            long responseBytes,
+            boolean stream) {
         long traceHigh = trace.traceIdHigh();
         long traceLow = trace.traceIdLow();
         long span = trace.spanIdBits();
+        String parent = trace.parentSpanId();
         // From here to its publication nothing may fail: a slot that is never published would block the ring.
         long claimed = claim();
         if (claimed < 0) {
@@ -81,6 +83,7 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
         slot.requestBytes = requestBytes;
         slot.responseBytes = responseBytes;
         slot.status = status;
+        slot.stream = stream;
         // To write a reference costs the garbage collector more than to read one, and most requests are alike.
         if (slot.method != method) {
             slot.method = method;
@@ -91,7 +94,6 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
         if (slot.errorType != errorType) {
             slot.errorType = errorType;
         }
-        String parent = trace.parentSpanId();
         if (slot.parentSpanId != parent) {
             slot.parentSpanId = parent;
         }
@@ -189,6 +191,7 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
         private long requestBytes;
         private long responseBytes;
         private int status;
+        private boolean stream;
         private String method = "";
         private String route = "";
         private @Nullable String errorType;
@@ -222,7 +225,8 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
                     errorType,
                     requestBytes < 0 ? null : requestBytes,
                     responseBytes < 0 ? null : responseBytes,
-                    parentSpanId);
+                    parentSpanId,
+                    stream);
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.tidemark.ingest.micronaut;
 
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
 import io.micronaut.http.BasicHttpAttributes;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
@@ -13,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A request and, once there is one, its response. The filter fills it; the end of the request records it. */
 final class RequestState {
-    // nginx's status for a client that disconnected before the response.
-    private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     // The most specific one first.
@@ -41,12 +42,27 @@ final class RequestState {
         response = answer;
     }
 
+    /** It becomes a WebSocket. */
+    void upgraded(HttpRequest<?> http) {
+        WebSocketUpgrade.nameRoute(http);
+        request.finish(route(http), HttpStatus.SWITCHING_PROTOCOLS.getCode(), null, http.getContentLength(), 0);
+    }
+
     void finish(HttpRequest<?> http) {
-        HttpResponse<?> answer = response;
-        int status = answer == null ? CLIENT_CLOSED_REQUEST : answer.code();
+        HttpResponse<?> begun = response;
+        // After some errors, the server closes the connection itself.
+        boolean left = begun != null && begun.code() < BAD_REQUEST && ClientConnection.isClosed(http);
+        HttpResponse<?> answer = left ? null : begun;
+        int status = answer == null ? ClientDisconnect.CLIENT_CLOSED_REQUEST : answer.code();
         Throwable error = answer == null || status < BAD_REQUEST
                 ? null
                 : RouteAttributes.getException(answer).orElse(null);
+        if (begun != null) {
+            request.noteResponse(begun.code(), begun.getHeaders().get(HttpHeaders.CONTENT_TYPE));
+        }
+        if (http.getAttribute(ServerRequest.STREAM_ATTRIBUTE, Boolean.class).orElse(false)) {
+            request.markStream();
+        }
         // The length is known only now, after the body has been encoded.
         long announced = answer == null ? -1 : answer.getContentLength();
         request.finish(

@@ -68,6 +68,9 @@ final class TidemarkServerFilter implements Ordered {
         response.getHeaders()
                 .set(TraceContext.X_TRACE_ID, state.request().trace().traceId());
         state.answered(response);
+        if (WebSocketUpgrade.follows(http, response)) {
+            state.upgraded(http);
+        }
     }
 
     /** Names the route for the servlet filter, which knows only the servlet's path pattern. */

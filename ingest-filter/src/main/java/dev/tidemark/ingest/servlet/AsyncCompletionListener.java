@@ -104,10 +104,12 @@ final class AsyncCompletionListener implements AsyncListener {
 
     private void finish(int status, @Nullable Throwable cause) {
         String called = route;
+        ResponseEnd end = ResponseEnd.of(
+                request, http, answer, status, status >= ERROR ? named(cause) : cause, failure, handled());
         request.finish(
                 called == null ? Routes.of(http, exchange, mapping, status) : called,
-                status,
-                status >= ERROR ? named(cause) : cause,
+                end.status(),
+                end.error(),
                 exchange.requestBytes(http),
                 exchange.responseBytes(answer));
     }

@@ -1,7 +1,9 @@
 package dev.tidemark.ingest.spring;
 
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -17,8 +19,6 @@ final class WebExchangeEnd {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int INTERNAL_SERVER_ERROR = 500;
-    // nginx's status for a client that disconnected before the response.
-    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private final ServerRequest request;
     private final ServerWebExchange exchange;
@@ -49,7 +49,9 @@ final class WebExchangeEnd {
     /** The application's exception handler chooses the status afterwards, unless the response has begun. */
     void failed(Throwable error) {
         ServerHttpResponse response = exchange.getResponse();
-        if (response.isCommitted()) {
+        if (response.isCommitted() && ClientDisconnect.isReportedWhileWriting(error)) {
+            cancelled();
+        } else if (response.isCommitted()) {
             finish(status(INTERNAL_SERVER_ERROR), error.getClass().getName(), written.bytes());
         } else {
             response.beforeCommit(() -> Mono.fromRunnable(
@@ -58,7 +60,7 @@ final class WebExchangeEnd {
     }
 
     void cancelled() {
-        finish(CLIENT_CLOSED_REQUEST, null, written.bytes());
+        finish(ClientDisconnect.CLIENT_CLOSED_REQUEST, null, written.bytes());
     }
 
     private int status(int ifNone) {
@@ -68,6 +70,10 @@ final class WebExchangeEnd {
 
     /** @param bytes the length of the response's body if the response does not say it */
     private void finish(int status, @Nullable String errorType, long bytes) {
+        request.noteResponse(status(OK), exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
+        if (Boolean.TRUE.equals(exchange.getAttribute(ServerRequest.STREAM_ATTRIBUTE))) {
+            request.markStream();
+        }
         long in = exchange.getRequest().getHeaders().getContentLength();
         long out = exchange.getResponse().getHeaders().getContentLength();
         request.finishAs(

@@ -1,12 +1,15 @@
 package dev.tidemark.ingest.contract;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.RecordingTidemark;
 import dev.tidemark.wire.event.RequestEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>{@code GET /mdc/{id}}: {@link Threads#seen()}
  *   <li>{@code POST /mdc}: the same, after its body was read
  *   <li>{@code GET /mdc-threads/{id}}, whose id is one of {@link #threads()}: the same, on a thread of that kind
+ *   <li>{@code GET /events/{id}}: two server-sent events, {@code data: 1} and {@code data: 2}
+ *   <li>{@code GET /endless/{id}}: server-sent events until the client disconnects
+ *   <li>{@code GET /download/{id}}: bytes until the client disconnects, as a file
+ *   <li>{@code GET /socket/{id}}: a WebSocket, if {@link #hasWebSockets()}
+ *   <li>{@code GET /poll/{id}}: {@code polled}, marked by the application as a stream
  *   <li>with {@link #handlesExceptions()}, {@code GET /mapped/{id}} and {@code GET /mapped-later/{id}}: throws {@link
  *       SoldOutException}, which the application turns into 410; {@code GET /conflict/{id}}: throws the framework's
  *       exception for 409
@@ -69,6 +78,11 @@ public abstract class HttpServerContract {
 
     /** Starts the application; returns the address of its server. */
     protected abstract URI start() throws Exception;
+
+    /** Whether the server knows them. */
+    protected boolean hasWebSockets() {
+        return true;
+    }
 
     /** Stops the application. */
     protected abstract void stop() throws Exception;
@@ -350,6 +364,111 @@ public abstract class HttpServerContract {
                 .hasSize(MANY)
                 .extracting(RequestEvent::route)
                 .containsOnly("/orders/{id}", RequestEvent.UNMATCHED);
+    }
+
+    @Test
+    void serverSentEvents_areAStream() throws Exception {
+        assertThat(get("/events/1").body().replace(" ", "")).contains("data:1").contains("data:2");
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/events/{id}");
+        assertThat(event.status()).isEqualTo(200);
+        assertThat(event.stream()).isTrue();
+        assertThat(event.isError()).isFalse();
+    }
+
+    @Test
+    void serverSentEvents_endedByTheClient_areAStreamWithoutError() throws Exception {
+        disconnectFrom("/endless/1");
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/endless/{id}");
+        assertThat(event.status()).isEqualTo(ClientDisconnect.CLIENT_CLOSED_REQUEST);
+        assertThat(event.errorType()).isNull();
+        assertThat(event.stream()).isTrue();
+        assertThat(event.isError()).isFalse();
+    }
+
+    @Test
+    void response_cutOffByTheClient_hasAStatusOfItsOwn() throws Exception {
+        disconnectFrom("/download/1");
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/download/{id}");
+        assertThat(event.status()).isEqualTo(ClientDisconnect.CLIENT_CLOSED_REQUEST);
+        assertThat(event.errorType()).isNull();
+        assertThat(event.stream()).isFalse();
+    }
+
+    @Test
+    void response_completeOnAConnectionThatTheClientWantsClosed_isNoDisconnect() throws Exception {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            ask(socket, "/orders/1", "Connection: close\r\n");
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .endsWith("order 1");
+        }
+
+        assertThat(tidemark.request().status()).isEqualTo(200);
+    }
+
+    @Test
+    void longPoll_markedByTheApplication_isAStream() throws Exception {
+        assertThat(get("/poll/1").body()).isEqualTo("polled");
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/poll/{id}");
+        assertThat(event.status()).isEqualTo(200);
+        assertThat(event.stream()).isTrue();
+    }
+
+    @Test
+    void webSocket_isAStream() throws Exception {
+        Assumptions.assumeTrue(hasWebSockets());
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            ask(
+                    socket,
+                    "/socket/1",
+                    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+            assertThat(readHead(socket)).startsWith("HTTP/1.1 101");
+            // A frame that closes the WebSocket.
+            socket.getOutputStream().write(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0});
+            // The server closes it, too.
+            assertThat(socket.getInputStream().read()).isBetween(-1, 255);
+        }
+
+        RequestEvent event = tidemark.request();
+        assertThat(event.route()).isEqualTo("/socket/{id}");
+        assertThat(event.status()).isEqualTo(101);
+        assertThat(event.stream()).isTrue();
+        assertThat(event.isError()).isFalse();
+    }
+
+    private static String readHead(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(head.toString()).isNotNegative();
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    /** Reads the beginning of the response, then resets the connection. */
+    private void disconnectFrom(String path) throws IOException {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            ask(socket, path, "");
+            assertThat(new String(socket.getInputStream().readNBytes(64), US_ASCII))
+                    .startsWith("HTTP/1.1 200");
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    private void ask(Socket socket, String path, String headers) throws IOException {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + headers + "\r\n")
+                        .getBytes(US_ASCII));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.contract;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.Traced;
@@ -64,6 +65,19 @@ class JdkServerContractTest extends HttpServerContract {
             }
             exchange.close();
         });
+        context(started, "/events/", "/events/{id}", exchange -> {
+            begin(exchange, "text/event-stream");
+            exchange.getResponseBody().write("data:1\n\ndata:2\n\n".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        context(started, "/endless/", "/endless/{id}", exchange -> goOn(exchange, "text/event-stream"));
+        context(started, "/download/", "/download/{id}", exchange -> goOn(exchange, "application/octet-stream"));
+        context(started, "/poll/", "/poll/{id}", exchange -> {
+            if (exchange.getAttribute(ServerRequest.ATTRIBUTE) instanceof ServerRequest request) {
+                request.markStream();
+            }
+            answer(exchange, 200, "polled");
+        });
         context(started, "/health", "/health", exchange -> answer(exchange, 200, "up"));
         context(started, "/actuator", "/actuator", exchange -> answer(exchange, 200, "up"));
         started.start();
@@ -109,6 +123,11 @@ class JdkServerContractTest extends HttpServerContract {
     }
 
     @Override
+    protected boolean hasWebSockets() {
+        return false;
+    }
+
+    @Override
     protected void stop() {
         if (server != null) {
             server.stop(0);
@@ -132,6 +151,19 @@ class JdkServerContractTest extends HttpServerContract {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LATER_MILLIS);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
+        }
+    }
+
+    private static void begin(HttpExchange exchange, String contentType) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", contentType);
+        exchange.sendResponseHeaders(200, 0);
+    }
+
+    private static void goOn(HttpExchange exchange, String contentType) throws IOException {
+        begin(exchange, contentType);
+        while (true) {
+            exchange.getResponseBody().write(ServletShop.CHUNK);
+            exchange.getResponseBody().flush();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.contract;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.TidemarkHandle;
 import dev.tidemark.ingest.trace.TraceContext;
@@ -38,6 +39,7 @@ final class MeasuringFilter extends Filter {
                         TraceContext.joined(headers.getOrDefault(TraceContext.TRACESTATE, List.of())));
         exchange.getResponseHeaders()
                 .set(TraceContext.X_TRACE_ID, request.trace().traceId());
+        exchange.setAttribute(ServerRequest.ATTRIBUTE, request);
         CountedInput in = new CountedInput(exchange.getRequestBody());
         CountedOutput out = new CountedOutput(exchange.getResponseBody());
         exchange.setStreams(in, out);
@@ -50,8 +52,13 @@ final class MeasuringFilter extends Filter {
                 exchange.sendResponseHeaders(500, -1);
             }
         } finally {
-            int status = exchange.getResponseCode();
-            request.finish(route, status < 0 ? 500 : status, error, in.read, out.written);
+            int status = exchange.getResponseCode() < 0 ? 500 : exchange.getResponseCode();
+            request.noteResponse(status, exchange.getResponseHeaders().getFirst("Content-Type"));
+            if (status < 400 && ClientDisconnect.isReportedWhileWriting(error)) {
+                status = ClientDisconnect.CLIENT_CLOSED_REQUEST;
+                error = null;
+            }
+            request.finish(route, status, error, in.read, out.written);
             exchange.close();
         }
     }

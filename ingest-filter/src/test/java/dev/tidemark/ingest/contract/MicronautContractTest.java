@@ -2,6 +2,7 @@ package dev.tidemark.ingest.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.trace.Traced;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
@@ -17,8 +18,11 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.sse.Event;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.websocket.annotation.OnMessage;
+import io.micronaut.websocket.annotation.ServerWebSocket;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -79,9 +83,18 @@ class MicronautContractTest extends HttpServerContract {
         }
     }
 
+    @ServerWebSocket("/socket/{id}")
+    @Requires(property = "contract")
+    static class Sockets {
+        @OnMessage
+        void on(String id, String message) {}
+    }
+
     @Controller
     @Requires(property = "contract")
     static class Shop {
+        private static final Duration PAUSE = Duration.ofMillis(5);
+
         private final ExecutorService blocking;
 
         Shop(@Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
@@ -166,6 +179,27 @@ class MicronautContractTest extends HttpServerContract {
         @Error
         HttpResponse<String> soldOut(SoldOutException e) {
             return HttpResponse.<String>status(HttpStatus.GONE).body("sold out");
+        }
+
+        @Get(value = "/events/{id}", produces = MediaType.TEXT_EVENT_STREAM)
+        Flux<Event<String>> events(String id) {
+            return Flux.just(Event.of("1"), Event.of("2"));
+        }
+
+        @Get(value = "/endless/{id}", produces = MediaType.TEXT_EVENT_STREAM)
+        Flux<Event<String>> endless(String id) {
+            return Flux.interval(PAUSE).onBackpressureDrop().map(tick -> Event.of("0"));
+        }
+
+        @Get(value = "/download/{id}", produces = MediaType.APPLICATION_OCTET_STREAM)
+        Flux<byte[]> download(String id) {
+            return Flux.interval(PAUSE).onBackpressureDrop().map(tick -> ServletShop.CHUNK);
+        }
+
+        @Get("/poll/{id}")
+        String poll(String id, HttpRequest<?> request) {
+            request.setAttribute(ServerRequest.STREAM_ATTRIBUTE, true);
+            return "polled";
         }
 
         @Get("/health/live")

@@ -10,13 +10,19 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The application of {@link HttpServerContract} as a plain servlet, which names its routes itself. */
 public final class ServletShop extends HttpServlet {
+    /** Some server-sent events, which are also part of a file. */
+    public static final byte[] CHUNK = "data:0\n\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+
     /** The patterns that it serves. */
     public static final List<String> PATHS = List.of(
             "/orders/*",
@@ -24,6 +30,11 @@ public final class ServletShop extends HttpServlet {
             "/later/*",
             "/later-broken/*",
             "/mdc/*",
+            "/events/*",
+            "/endless/*",
+            "/download/*",
+            "/poll/*",
+            "/socket/*",
             "/mdc-threads/*",
             "/streamed/*",
             "/forward/*",
@@ -64,6 +75,28 @@ public final class ServletShop extends HttpServlet {
                 }
             }
             case "/forward" -> request.getRequestDispatcher("/orders/" + id).forward(request, response);
+            case "/events" -> {
+                response.setContentType("text/event-stream");
+                response.getOutputStream().print("data:1\n\ndata:2\n\n");
+            }
+            case "/endless" -> {
+                response.setContentType("text/event-stream;charset=UTF-8");
+                goOn(response);
+            }
+            case "/download" -> {
+                response.setContentType("application/octet-stream");
+                goOn(response);
+            }
+            case "/socket" -> {
+                response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+                response.setHeader("Connection", "Upgrade");
+                response.setHeader("Upgrade", "websocket");
+                request.upgrade(Tunnel.class);
+            }
+            case "/poll" -> {
+                request.setAttribute(ServerRequest.STREAM_ATTRIBUTE, true);
+                answer(response, "polled");
+            }
             default -> answer(response, "up");
         }
     }
@@ -126,6 +159,30 @@ public final class ServletShop extends HttpServlet {
             answer((HttpServletResponse) async.getResponse(), body);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** What follows a handshake: here, the end. */
+    public static final class Tunnel implements HttpUpgradeHandler {
+        @Override
+        public void init(WebConnection connection) {
+            try {
+                connection.close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void destroy() {
+            // Nothing to do.
+        }
+    }
+
+    private static void goOn(HttpServletResponse response) throws IOException {
+        while (true) {
+            response.getOutputStream().write(CHUNK);
+            response.flushBuffer();
         }
     }
 

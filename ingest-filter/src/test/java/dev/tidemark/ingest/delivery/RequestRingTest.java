@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 
 @Tag("java17")
 class RequestRingTest {
-    private final TraceContext trace = TraceContext.continueOrStart(null, null);
+    private final TraceContext trace =
+            TraceContext.continueOrStart("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", null);
     private final RequestRing ring = new RequestRing(4, "shop", "shop-1");
 
     @Test
     void poll_afterOffer_returnsAnEventWithAllFields() {
-        assertThat(ring.offer(1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4))
+        assertThat(ring.offer(1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4, true))
                 .isTrue();
 
         assertThat(ring.poll())
@@ -37,7 +38,9 @@ class RequestRingTest {
                         trace.spanId(),
                         "java.io.IOException",
                         3L,
-                        4L));
+                        4L,
+                        "00f067aa0ba902b7",
+                        true));
         assertThat(ring.poll()).isNull();
         assertThat(ring).isEmpty();
     }
@@ -45,11 +48,11 @@ class RequestRingTest {
     @Test
     void poll_placeUsedAgain_returnsNothingOfTheEarlierRequest() {
         for (int i = 0; i < 4; i++) {
-            ring.offer(1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4);
+            ring.offer(1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4, true);
             ring.poll();
         }
         TraceContext other = TraceContext.continueOrStart(null, null);
-        ring.offer(5, "POST", "/b", 200, 6, other, null, -1, -1);
+        ring.offer(5, "POST", "/b", 200, 6, other, null, -1, -1, false);
 
         assertThat(ring.poll())
                 .isEqualTo(new RequestEvent(
@@ -131,7 +134,7 @@ class RequestRingTest {
         String[] routes = {"/" + thread + "/0", "/" + thread + "/1", "/" + thread + "/2"};
         int refused = 0;
         for (int i = 1; i <= count; i++) {
-            while (!shared.offer(i, "GET", routes[i % 3], 200 + thread, i, trace, errorType(i), i, i)) {
+            while (!shared.offer(i, "GET", routes[i % 3], 200 + thread, i, trace, errorType(i), i, i, i % 2 == 0)) {
                 refused++;
                 Thread.onSpinWait();
             }
@@ -144,6 +147,6 @@ class RequestRingTest {
     }
 
     private boolean offer(long number) {
-        return ring.offer(1, "GET", "/a", 200, number, trace, null, -1, -1);
+        return ring.offer(1, "GET", "/a", 200, number, trace, null, -1, -1, false);
     }
 }

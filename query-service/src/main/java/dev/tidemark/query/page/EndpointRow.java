@@ -2,13 +2,15 @@ package dev.tidemark.query.page;
 
 import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.requests.EndpointStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the table of endpoints, formatted.
  *
  * @param failing whether its error rate is highlighted
  * @param few whether there are too few requests for a meaningful p99
- * @param timeShare the share of the total time of all requests, in percent
+ * @param timeShare the share of the total time of all requests, in percent; null if all are streams
+ * @param streams how many streams there are among the requests; null if there are none
  */
 public record EndpointRow(
         String service,
@@ -21,8 +23,9 @@ public record EndpointRow(
         String p95,
         String p99,
         boolean few,
-        double timeShare,
-        String timeShareText) {
+        @Nullable Double timeShare,
+        String timeShareText,
+        @Nullable String streams) {
     private static final int ENOUGH = 100;
 
     static EndpointRow of(EndpointStatistics endpoint) {
@@ -33,11 +36,16 @@ public record EndpointRow(
                 Wording.perSecond(endpoint.requestsPerSecond()),
                 Wording.percent(endpoint.errorRate()),
                 endpoint.fails(),
-                Wording.millis(endpoint.p50LatencyMs()),
-                Wording.millis(endpoint.p95LatencyMs()),
-                Wording.millis(endpoint.p99LatencyMs()),
-                endpoint.requestCount() < ENOUGH,
+                Wording.orNone(endpoint.p50LatencyMs(), Wording::millis),
+                Wording.orNone(endpoint.p95LatencyMs(), Wording::millis),
+                Wording.orNone(endpoint.p99LatencyMs(), Wording::millis),
+                endpoint.latencyCount() > 0 && endpoint.latencyCount() < ENOUGH,
                 endpoint.timeShare(),
-                Wording.percent(endpoint.timeShare()));
+                Wording.orNone(endpoint.timeShare(), Wording::percent),
+                streams(endpoint.streamCount()));
+    }
+
+    private static @Nullable String streams(long count) {
+        return count == 0 ? null : Wording.count(count) + (count == 1 ? " stream" : " streams");
     }
 }

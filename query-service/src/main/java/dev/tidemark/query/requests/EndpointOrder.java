@@ -3,17 +3,18 @@ package dev.tidemark.query.requests;
 import dev.tidemark.query.parameter.InvalidParameterException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a table of endpoints is sorted by; the largest first. */
+/** What a table of endpoints is sorted by; the largest first, unknown figures last. */
 enum EndpointOrder {
-    TIME("time", Comparator.comparingDouble(EndpointStatistics::timeShare)),
+    TIME("time", figure(EndpointStatistics::timeShare)),
     REQUESTS("requests", Comparator.comparingLong(EndpointStatistics::requestCount)),
     ERRORS("errors", Comparator.comparingLong(EndpointStatistics::errorCount)),
-    P50("p50", Comparator.comparingDouble(EndpointStatistics::p50LatencyMs)),
-    P95("p95", Comparator.comparingDouble(EndpointStatistics::p95LatencyMs)),
-    P99("p99", Comparator.comparingDouble(EndpointStatistics::p99LatencyMs));
+    P50("p50", figure(EndpointStatistics::p50LatencyMs)),
+    P95("p95", figure(EndpointStatistics::p95LatencyMs)),
+    P99("p99", figure(EndpointStatistics::p99LatencyMs));
 
     private final String label;
     private final Comparator<EndpointStatistics> order;
@@ -24,6 +25,13 @@ enum EndpointOrder {
                 .thenComparing(EndpointStatistics::service)
                 .thenComparing(EndpointStatistics::route)
                 .thenComparing(EndpointStatistics::method);
+    }
+
+    private static Comparator<EndpointStatistics> figure(Function<EndpointStatistics, @Nullable Double> figure) {
+        return Comparator.comparingDouble(endpoint -> {
+            Double known = figure.apply(endpoint);
+            return known == null ? -1 : known;
+        });
     }
 
     Comparator<EndpointStatistics> comparator() {

@@ -4,12 +4,15 @@ import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.event.Series;
 import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One endpoint over a span. Latencies in milliseconds, rates of errors in percent.
+ * One endpoint over a span. Latencies in milliseconds, rates of errors in percent. Latencies and the share of time are those of
+ * requests that are no streams; null if all are.
  *
+ * @param streamCount the streams among the requests (server-sent events, WebSockets, long polls)
  * @param requestsPerSecond over the part of the span in which its service was observed
- * @param errorCount requests with a status of 400 or above
+ * @param errorCount requests with a status of 400 or above; of streams, those that failed
  * @param serverErrorCount those with a status of 500 or above
  * @param timeShare its share of the time of all requests, in percent
  */
@@ -19,17 +22,23 @@ public record EndpointStatistics(
         String method,
         String route,
         long requestCount,
+        long streamCount,
         double requestsPerSecond,
         long errorCount,
         double errorRate,
         long serverErrorCount,
         double serverErrorRate,
-        double avgLatencyMs,
-        double p50LatencyMs,
-        double p95LatencyMs,
-        double p99LatencyMs,
-        double maxLatencyMs,
-        double timeShare) {
+        @Nullable Double avgLatencyMs,
+        @Nullable Double p50LatencyMs,
+        @Nullable Double p95LatencyMs,
+        @Nullable Double p99LatencyMs,
+        @Nullable Double maxLatencyMs,
+        @Nullable Double timeShare) {
+
+    /** The number of requests that have a latency. */
+    public long latencyCount() {
+        return requestCount - streamCount;
+    }
 
     /** Whether so many of its requests were answered 5xx that something is wrong. */
     public boolean fails() {
@@ -38,7 +47,12 @@ public record EndpointStatistics(
 
     /** Its memory, about, with its place in a list. */
     int heapBytes() {
-        return HeapBytes.object(112) + 4 + HeapBytes.of(service) + HeapBytes.of(method) + HeapBytes.of(route);
+        return HeapBytes.object(112)
+                + 6 * HeapBytes.NUMBER
+                + 4
+                + HeapBytes.of(service)
+                + HeapBytes.of(method)
+                + HeapBytes.of(route);
     }
 
     static EndpointStatistics of(Series series, LatencyAggregate tally, LatencyAggregate all, double seconds) {
@@ -47,6 +61,7 @@ public record EndpointStatistics(
                 series.method(),
                 series.route(),
                 tally.count(),
+                tally.streams(),
                 Rounding.two(tally.count() / seconds),
                 tally.errors(),
                 Rounding.percent(tally.errors(), tally.count()),
@@ -57,6 +72,6 @@ public record EndpointStatistics(
                 tally.millisAt(0.95),
                 tally.millisAt(0.99),
                 tally.maxMillis(),
-                Rounding.percent(tally.sumMicros(), all.sumMicros()));
+                tally.hasOnlyStreams() ? null : (Double) Rounding.percent(tally.sumMicros(), all.sumMicros()));
     }
 }

@@ -3,9 +3,10 @@ package dev.tidemark.query.requests;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up windows. Percentiles come from the merged sketch, never from other percentiles, and lie between the shortest and
+ * Adds up windows. Streams are counted and have no latency. Percentiles come from the merged sketch, never from other percentiles, and lie between the shortest and
  * the longest duration. Not thread-safe.
  */
 final class LatencyAggregate {
@@ -13,6 +14,7 @@ final class LatencyAggregate {
     private long count;
     private long errors;
     private long serverErrors;
+    private long streams;
     private long sumMicros;
     private long minMicros = Long.MAX_VALUE;
     private long maxMicros;
@@ -24,8 +26,11 @@ final class LatencyAggregate {
         count += row.count();
         errors += row.errors();
         serverErrors += row.serverErrors();
+        streams += row.streams();
         sumMicros = sum(sumMicros, row.sumMicros());
-        minMicros = Math.min(minMicros, row.minMicros());
+        if (row.latencies() > 0) {
+            minMicros = Math.min(minMicros, row.minMicros());
+        }
         maxMicros = Math.max(maxMicros, row.maxMicros());
         skipped += row.skipped();
         skippedCount += row.skippedCount();
@@ -39,6 +44,7 @@ final class LatencyAggregate {
         count += other.count;
         errors += other.errors;
         serverErrors += other.serverErrors;
+        streams += other.streams;
         sumMicros = sum(sumMicros, other.sumMicros);
         minMicros = Math.min(minMicros, other.minMicros);
         maxMicros = Math.max(maxMicros, other.maxMicros);
@@ -60,6 +66,7 @@ final class LatencyAggregate {
                 minMicros,
                 maxMicros,
                 sketch.toBytes(),
+                streams,
                 skipped,
                 skippedCount);
     }
@@ -79,6 +86,16 @@ final class LatencyAggregate {
         return count;
     }
 
+    /** The streams among the requests. */
+    long streams() {
+        return streams;
+    }
+
+    /** Whether there are requests, and all of them are streams: their latency is unknown. */
+    boolean hasOnlyStreams() {
+        return streams > 0 && streams == count;
+    }
+
     long errors() {
         return errors;
     }
@@ -96,16 +113,22 @@ final class LatencyAggregate {
         return count == 0 ? Instant.MAX : Instant.ofEpochSecond(firstWindowSeconds);
     }
 
-    double averageMillis() {
-        return count == 0 ? 0 : Rounding.millis((double) sumMicros / count);
+    /** The mean in milliseconds; 0 of nothing, null of streams only. */
+    @Nullable Double averageMillis() {
+        return known(count == streams ? 0 : (double) sumMicros / (count - streams));
     }
 
-    double maxMillis() {
-        return Rounding.millis(maxMicros);
+    /** The longest in milliseconds; 0 of nothing, null of streams only. */
+    @Nullable Double maxMillis() {
+        return known(maxMicros);
     }
 
-    /** The percentile in milliseconds, between 0 and 1; 0 of nothing. */
-    double millisAt(double quantile) {
-        return count == 0 ? 0 : Rounding.millis(sketch.quantile(quantile, minMicros, maxMicros));
+    /** The percentile in milliseconds, between 0 and 1; 0 of nothing, null of streams only. */
+    @Nullable Double millisAt(double quantile) {
+        return known(count == streams ? 0 : sketch.quantile(quantile, minMicros, maxMicros));
+    }
+
+    private @Nullable Double known(double micros) {
+        return hasOnlyStreams() ? null : (Double) Rounding.millis(micros);
     }
 }

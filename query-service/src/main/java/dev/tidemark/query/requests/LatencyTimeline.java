@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Percentiles over time, in milliseconds, in buckets of one width.
  *
  * @param labels the start of each bucket for the eye, UTC
- * @param datasets P50, P95 and P99, a value for each label; null where there was no request
+ * @param datasets P50, P95 and P99, a value for each label; null where there was no request, or only streams
  * @param points the same and more for programs
  * @param from the start of the first bucket
  * @param to the end of the last bucket, which may be ahead
@@ -52,13 +52,15 @@ record LatencyTimeline(
      * One bucket.
      *
      * @param ts its start
-     * @param errors requests with a status of 400 or above
-     * @param p50Ms null where there was no request, as the other percentiles
+     * @param streams the streams among the requests, which have no latency
+     * @param errors requests with a status of 400 or above; of streams, those that failed
+     * @param p50Ms null where there was no request, or only streams, as the other percentiles
      */
     @Serdeable
     record Point(
             Instant ts,
             long count,
+            long streams,
             long errors,
             long serverErrors,
             @Nullable Double p50Ms,
@@ -67,11 +69,12 @@ record LatencyTimeline(
 
         static Point of(Instant ts, @Nullable LatencyAggregate tally) {
             if (tally == null || tally.count() == 0) {
-                return new Point(ts, 0, 0, 0, null, null, null);
+                return new Point(ts, 0, 0, 0, 0, null, null, null);
             }
             return new Point(
                     ts,
                     tally.count(),
+                    tally.streams(),
                     tally.errors(),
                     tally.serverErrors(),
                     tally.millisAt(0.50),

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The requests on the landing page: the newest seconds, in which a fault shows first, and the span that was asked for. */
 @Singleton
@@ -46,7 +47,7 @@ final class RequestCard implements CardSource {
         return Card.of(
                 this,
                 state(report, newest, request.stale()),
-                newest.all().requestCount() > 0 ? Wording.millis(newest.all().p95LatencyMs()) : Wording.NONE,
+                latency(newest.all(), newest.all().p95LatencyMs()),
                 "p95 of the " + seconds,
                 List.of(
                         new Group(seconds, newestFacts(newest.all())),
@@ -70,11 +71,15 @@ final class RequestCard implements CardSource {
         return "last " + period + ", data since " + Wording.since(begin, range.now());
     }
 
+    private static String latency(RequestStatistics of, @Nullable Double millis) {
+        return millis == null || of.requestCount() == 0 ? Wording.NONE : Wording.millis(millis);
+    }
+
     private static List<Fact> newestFacts(RequestStatistics all) {
         boolean some = all.requestCount() > 0;
         return List.of(
-                Fact.of("p50", some ? Wording.millis(all.p50LatencyMs()) : Wording.NONE),
-                Fact.of("p99", some ? Wording.millis(all.p99LatencyMs()) : Wording.NONE),
+                Fact.of("p50", latency(all, all.p50LatencyMs())),
+                Fact.of("p99", latency(all, all.p99LatencyMs())),
                 Fact.of("rate", Wording.perSecond(all.requestsPerSecond())),
                 Fact.flagged(
                         "errors",
@@ -85,6 +90,9 @@ final class RequestCard implements CardSource {
     private static List<Fact> spanFacts(RequestStatistics all) {
         boolean some = all.requestCount() > 0;
         List<Fact> facts = new ArrayList<>(figures(all, some));
+        if (all.streamCount() > 0) {
+            facts.add(Fact.of("streams", Wording.count(all.streamCount())));
+        }
         if (all.skippedWindows() > 0) {
             facts.add(Fact.flagged("windows skipped", Wording.count(all.skippedWindows()), true));
         }
@@ -93,9 +101,9 @@ final class RequestCard implements CardSource {
 
     private static List<Fact> figures(RequestStatistics all, boolean some) {
         return List.of(
-                Fact.of("p50", some ? Wording.millis(all.p50LatencyMs()) : Wording.NONE),
-                Fact.of("p95", some ? Wording.millis(all.p95LatencyMs()) : Wording.NONE),
-                Fact.of("p99", some ? Wording.millis(all.p99LatencyMs()) : Wording.NONE),
+                Fact.of("p50", latency(all, all.p50LatencyMs())),
+                Fact.of("p95", latency(all, all.p95LatencyMs())),
+                Fact.of("p99", latency(all, all.p99LatencyMs())),
                 Fact.of("requests", Wording.count(all.requestCount())),
                 Fact.of("rate", some ? Wording.perSecond(all.requestsPerSecond()) : Wording.NONE),
                 Fact.of("errors", some ? Wording.percent(all.errorRate()) : Wording.NONE),

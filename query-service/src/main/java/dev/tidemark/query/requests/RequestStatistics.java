@@ -7,22 +7,25 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All requests over a span. Latencies in milliseconds, rates of errors in percent; all are 0 where there was no request.
+ * All requests over a span. Latencies in milliseconds, rates of errors in percent; all are 0 where there was no request. Latencies are
+ * null if all requests were streams.
  *
+ * @param streamCount the streams among the requests (server-sent events, WebSockets, long polls), which have no latency
  * @param requestsPerSecond from {@code observedFrom} on
- * @param errorCount requests with a status of 400 or above
+ * @param errorCount requests with a status of 400 or above; of streams, those that failed
  * @param serverErrorCount those with a status of 500 or above
  * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
  * @param observedFrom the start of the span, or of the first request if it came later; null without requests
  */
 @Serdeable
 public record RequestStatistics(
-        double avgLatencyMs,
-        double p50LatencyMs,
-        double p95LatencyMs,
-        double p99LatencyMs,
-        double maxLatencyMs,
+        @Nullable Double avgLatencyMs,
+        @Nullable Double p50LatencyMs,
+        @Nullable Double p95LatencyMs,
+        @Nullable Double p99LatencyMs,
+        @Nullable Double maxLatencyMs,
         long requestCount,
+        long streamCount,
         double requestsPerSecond,
         long errorCount,
         double errorRate,
@@ -46,6 +49,7 @@ public record RequestStatistics(
                 tally.millisAt(0.99),
                 tally.maxMillis(),
                 tally.count(),
+                tally.streams(),
                 Rounding.two(tally.count() / seconds),
                 tally.errors(),
                 Rounding.percent(tally.errors(), tally.count()),

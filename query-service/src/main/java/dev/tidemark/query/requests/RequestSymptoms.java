@@ -45,7 +45,7 @@ final class RequestSymptoms implements SymptomSource {
     List<Symptom> of(RequestReport newest) {
         List<Symptom> symptoms = new ArrayList<>();
         addFailures(symptoms, newest);
-        if (newest.endpoints().stream().anyMatch(endpoint -> endpoint.requestCount() >= MIN_REQUESTS)) {
+        if (newest.endpoints().stream().anyMatch(endpoint -> endpoint.latencyCount() >= MIN_REQUESTS)) {
             addSlowEndpoints(symptoms, newest, usual.p95());
         }
         return symptoms;
@@ -74,15 +74,16 @@ final class RequestSymptoms implements SymptomSource {
             List<Symptom> symptoms, RequestReport newest, Map<Series, Double> usualMillis) {
         for (EndpointStatistics endpoint : newest.endpoints()) {
             Double usual = usualMillis.get(new Series(endpoint.service(), endpoint.method(), endpoint.route()));
-            if (usual == null || endpoint.requestCount() < MIN_REQUESTS) {
+            Double p95 = endpoint.p95LatencyMs();
+            Double share = endpoint.timeShare();
+            if (usual == null || p95 == null || share == null || endpoint.latencyCount() < MIN_REQUESTS) {
                 continue;
             }
-            double p95 = endpoint.p95LatencyMs();
             double factor = p95 / Math.max(0.001, usual);
             if (factor >= SLOWER && p95 - usual >= MIN_LOSS_MILLIS) {
                 symptoms.add(Symptom.degraded(
                         SUBJECT,
-                        70 + Math.min(29, factor * endpoint.timeShare() / 100),
+                        70 + Math.min(29, factor * share / 100),
                         String.format(
                                 Locale.ROOT,
                                 "%s p95 %s, %.1f× its usual %s",

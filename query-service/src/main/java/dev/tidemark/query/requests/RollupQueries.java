@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 interface RollupQueries {
     String WINDOWS_OF = """
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, endpoint_id, count, errors,
-                   status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch, 0 AS skipped,
+                   status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch,
+                   coalesce(streams, 0) AS streams, 0 AS skipped,
                    0 AS skipped_count
             FROM\s""";
     /** The sum tells of each request that was added, the checksum of any other change. Forged counts must not make the sum overflow. */
@@ -113,9 +114,15 @@ interface RollupQueries {
             long minMicros,
             long maxMicros,
             byte[] sketch,
+            long streams,
             long skipped,
             long skippedCount) {
         private static final byte[] EMPTY = new LatencySketch().toBytes();
+
+        /** The number of requests in the sketch. */
+        long latencies() {
+            return count - streams;
+        }
 
         Window mergeable() {
             return isMergeable()
@@ -130,6 +137,7 @@ interface RollupQueries {
                             Long.MAX_VALUE,
                             0,
                             EMPTY,
+                            0,
                             1,
                             Math.clamp(count, 0, Rollup.MAX_COUNT));
         }
@@ -139,7 +147,13 @@ interface RollupQueries {
                 return serverErrors >= 0
                         && serverErrors <= errors
                         && Rollup.conflict(
-                                        count, errors, sumMicros, minMicros, maxMicros, LatencySketch.countOf(sketch))
+                                        count,
+                                        errors,
+                                        streams,
+                                        sumMicros,
+                                        minMicros,
+                                        maxMicros,
+                                        LatencySketch.countOf(sketch))
                                 == null;
             } catch (IllegalArgumentException e) {
                 // The sketch is none.

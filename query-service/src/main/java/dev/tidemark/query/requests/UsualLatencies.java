@@ -65,7 +65,7 @@ final class UsualLatencies {
         Map<Integer, List<Double>> minutes = new HashMap<>();
         Segment hour = new Segment(Tier.ONE_MINUTE, minute.minus(HOUR), minute);
         try (Stream<Window> windows = store.bounded(rollups.windows(hour, EndpointFilter.ALL))) {
-            windows.filter(window -> window.count() >= MIN_REQUESTS).forEach(window -> {
+            windows.filter(window -> window.latencies() >= MIN_REQUESTS).forEach(window -> {
                 double micros =
                         LatencySketch.fromBytes(window.sketch()).quantile(0.95, window.minMicros(), window.maxMicros());
                 minutes.computeIfAbsent(window.endpointId(), id -> new ArrayList<>())

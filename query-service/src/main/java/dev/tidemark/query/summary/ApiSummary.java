@@ -11,10 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of the time span. Latencies are in milliseconds, error rates in percent; all are 0 if there was no request.
+ * The requests of the time span. Latencies are in milliseconds, error rates in percent; all are 0 if there was no request. Latencies are null if all
+ * requests were streams.
  *
+ * @param streamCount the streams among the requests (server-sent events, WebSockets, long polls), which have no latency
  * @param requestsPerSecond from {@code observedFrom} on
- * @param errorCount requests with a status of 400 or above
+ * @param errorCount requests with a status of 400 or above; of streams, those that failed
  * @param serverErrorCount requests with a status of 500 or above
  * @param status {@code ok}, {@code stale} (the figures are old) or {@code unknown} (they cannot be read)
  * @param recent the last seconds, where a fault shows first
@@ -24,17 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 public record ApiSummary(
-        double avgLatencyMs,
-        double p50LatencyMs,
-        double p95LatencyMs,
-        double p99LatencyMs,
+        @Nullable Double avgLatencyMs,
+        @Nullable Double p50LatencyMs,
+        @Nullable Double p95LatencyMs,
+        @Nullable Double p99LatencyMs,
         long requestCount,
+        long streamCount,
         double requestsPerSecond,
         long errorCount,
         double errorRate,
         long serverErrorCount,
         double serverErrorRate,
-        double maxLatencyMs,
+        @Nullable Double maxLatencyMs,
         Status status,
         Recent recent,
         List<EndpointStatistics> topEndpoints,
@@ -74,16 +77,18 @@ public record ApiSummary(
     public record Recent(
             long windowSeconds,
             long requestCount,
+            long streamCount,
             double requestsPerSecond,
-            double p50LatencyMs,
-            double p95LatencyMs,
-            double p99LatencyMs,
+            @Nullable Double p50LatencyMs,
+            @Nullable Double p95LatencyMs,
+            @Nullable Double p99LatencyMs,
             double errorRate,
             double serverErrorRate) {
         static Recent of(RequestStatistics all) {
             return new Recent(
                     RequestReports.NEWEST.toSeconds(),
                     all.requestCount(),
+                    all.streamCount(),
                     all.requestsPerSecond(),
                     all.p50LatencyMs(),
                     all.p95LatencyMs(),
@@ -101,6 +106,7 @@ public record ApiSummary(
                 all.p95LatencyMs(),
                 all.p99LatencyMs(),
                 all.requestCount(),
+                all.streamCount(),
                 all.requestsPerSecond(),
                 all.errorCount(),
                 all.errorRate(),

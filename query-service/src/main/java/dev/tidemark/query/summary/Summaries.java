@@ -130,10 +130,14 @@ public final class Summaries {
         if (newest.requestCount() == 0) {
             return "OK: no problems found; no requests in the last " + RequestReports.NEWEST.toSeconds() + " s";
         }
+        Double p95 = newest.p95LatencyMs();
+        if (p95 == null) {
+            return "OK: no problems found; only streams in the last " + RequestReports.NEWEST.toSeconds() + " s";
+        }
         return String.format(
                 Locale.ROOT,
                 "OK: p95 %.0f ms, %.1f requests/s, %.1f %% errors in the last %d s",
-                newest.p95LatencyMs(),
+                p95,
                 newest.requestsPerSecond(),
                 newest.errorRate(),
                 RequestReports.NEWEST.toSeconds());

@@ -41,6 +41,9 @@ class LandingPageIT {
                 Requests.spread(NOW.minusSeconds(1200), Duration.ofSeconds(1200), 4000, "/products/{id}", 20, 0));
         store.requests(Requests.spread(
                 NOW.minusSeconds(300), Duration.ofSeconds(300), 50, "/<script>alert(1)</script>&\"'", 2, 0));
+        store.requests(List.of(
+                Requests.stream(NOW.minusSeconds(40), "shop", "/events", 499, 30_000_000),
+                Requests.stream(NOW.minusSeconds(20), "shop", "/events", 499, 60_000_000)));
         store.sample(NOW.minusSeconds(3), "alpha", "cpu_percent", 12.5);
         store.sample(NOW.minusSeconds(3), "alpha", "cpu_count", 2);
         store.sample(NOW.minusSeconds(3), "alpha", "memory_percent", 40);
@@ -51,6 +54,19 @@ class LandingPageIT {
     @AfterAll
     void close() {
         server.close();
+    }
+
+    @Test
+    void page_ofARouteOfStreams_showsTheirCount_andNoLatency() {
+        Element row = page("?period=15m").select("#endpoints tbody tr").stream()
+                .filter(each -> each.select(".route").text().equals("/events"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(row.select(".streams").text()).isEqualTo("2 streams");
+        assertThat(row.select("td").eachText()).containsExactly("–", "0.0/s", "0.0 %", "–", "–", "–");
+        assertThat(row.select("progress")).isEmpty();
+        assertThat(page("?period=15m").select("#card-api .fact").eachText()).contains("streams 2");
     }
 
     @Test
@@ -65,7 +81,7 @@ class LandingPageIT {
         assertThat(page.select("#card-system .headline-figure").text()).isEqualTo("12.5 %");
         assertThat(page.select("#verdict").attr("data-age")).isEqualTo("2000");
         assertThat(page.select("#period option[selected]").attr("value")).isEqualTo("15m");
-        assertThat(page.select("#endpoints tbody tr")).hasSize(2);
+        assertThat(page.select("#endpoints tbody tr")).hasSize(3);
     }
 
     @Test

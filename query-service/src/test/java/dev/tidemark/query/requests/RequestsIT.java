@@ -40,6 +40,10 @@ class RequestsIT {
         requests.addAll(Requests.spread(NOW.minusSeconds(7000), Duration.ofSeconds(7000), 7000, "/products", 10, 7));
         requests.addAll(Requests.spread(NOW.minusSeconds(120), Duration.ofSeconds(120), 60, "/orders", 300, 0));
         requests.add(Requests.request(NOW.minusSeconds(60), "inventory", "GET", "/products", 200, 5000));
+        for (int i = 0; i < 12; i++) {
+            requests.add(Requests.stream(NOW.minusSeconds(60), "shop", "/events", i == 0 ? 503 : 499, 30_000_000));
+        }
+        requests.add(Requests.stream(NOW.minusSeconds(60), "shop", "/orders", 200, 600_000_000));
         store.requests(requests);
     }
 
@@ -81,7 +85,7 @@ class RequestsIT {
     void latency_ofAService_hasItsRequestsOnly() {
         assertThat(total("?period=5m&service=inventory")).isEqualTo(1);
         assertThat(total("?period=5m&service=inventory&route=/products")).isEqualTo(1);
-        assertThat(total("?period=5m&route=/orders")).isEqualTo(60);
+        assertThat(total("?period=5m&route=/orders")).isEqualTo(61);
         assertThat(total("?period=5m&service=nobody")).isZero();
     }
 
@@ -103,11 +107,55 @@ class RequestsIT {
 
     @Test
     void endpoints_bySort_areRanked() {
-        assertThat(routes("?period=5m")).containsExactly("shop /orders", "shop /products", "inventory /products");
+        assertThat(routes("?period=5m"))
+                .containsExactly("shop /orders", "shop /products", "inventory /products", "shop /events");
         assertThat(routes("?period=5m&sort=requests"))
-                .containsExactly("shop /products", "shop /orders", "inventory /products");
+                .containsExactly("shop /products", "shop /orders", "shop /events", "inventory /products");
         assertThat(routes("?period=5m&sort=errors").getFirst()).isEqualTo("shop /products");
         assertThat(routes("?period=5m&sort=p95&limit=1")).containsExactly("shop /orders");
+        assertThat(routes("?period=5m&sort=p95").getLast()).isEqualTo("shop /events");
+    }
+
+    @Test
+    void endpointOfStreams_isCounted_andHasNoLatency() {
+        JsonNode streams = endpoint("/events");
+
+        assertThat(streams.get("request_count").asInt()).isEqualTo(12);
+        assertThat(streams.get("stream_count").asInt()).isEqualTo(12);
+        assertThat(streams.get("error_count").asInt()).isOne();
+        for (String unknown : List.of(
+                "avg_latency_ms",
+                "p50_latency_ms",
+                "p95_latency_ms",
+                "p99_latency_ms",
+                "max_latency_ms",
+                "time_share")) {
+            assertThat(streams.hasNonNull(unknown)).as(unknown).isFalse();
+        }
+    }
+
+    @Test
+    void streamAmongRequests_isInNoLatency_andNoTimeShare() {
+        JsonNode mixed = endpoint("/orders");
+        JsonNode point = server.json("/api/monitoring/api/latency?period=5m&route=/events")
+                .get("points");
+
+        assertThat(mixed.get("request_count").asInt()).isEqualTo(61);
+        assertThat(mixed.get("stream_count").asInt()).isOne();
+        assertThat(mixed.get("max_latency_ms").asDouble()).isLessThan(30_000);
+        assertThat(mixed.get("time_share").asDouble()).isBetween(50.0, 95.0);
+        assertThat(point.findValuesAsText("streams")).contains("12");
+        assertThat(point.findValues("p95_ms")).allMatch(JsonNode::isNull);
+    }
+
+    private JsonNode endpoint(String route) {
+        for (JsonNode endpoint :
+                server.json("/api/monitoring/api/endpoints?period=5m").get("endpoints")) {
+            if (endpoint.get("route").asText().equals(route)) {
+                return endpoint;
+            }
+        }
+        throw new AssertionError("no endpoint " + route);
     }
 
     @Test
@@ -116,16 +164,18 @@ class RequestsIT {
         JsonNode first = answer.at("/endpoints/0");
 
         String rows = " FROM metrics WHERE metric_type = 'api' AND timestamp >= '"
-                + answer.get("from").asText() + "' AND (metadata->>'status_code') IS NOT NULL AND value < 1e9"
+                + answer.get("from").asText()
+                + "' AND (metadata->>'status_code') IS NOT NULL AND (value < 1e9 OR value IS NULL)"
                 + " AND timestamp < '" + answer.get("to").asText() + "'";
-        assertThat(answer.get("total").asInt()).isEqualTo(3);
+        assertThat(answer.get("total").asInt()).isEqualTo(4);
         double all = 0;
         for (JsonNode endpoint : answer.get("endpoints")) {
             all += endpoint.get("request_count").asDouble();
         }
         assertThat(all).isEqualTo(store.number("SELECT count(*)" + rows));
         assertThat(first.get("error_count").asDouble())
-                .isEqualTo(store.number("SELECT count(*)" + rows + " AND (metadata->>'status_code')::int >= 400"));
+                .isEqualTo(store.number("SELECT count(*)" + rows + " AND metadata->>'stream' IS NULL"
+                        + " AND (metadata->>'status_code')::int >= 400"));
         assertThat(first.get("p50_latency_ms").asDouble())
                 .isLessThanOrEqualTo(first.get("p95_latency_ms").asDouble());
     }
@@ -158,7 +208,7 @@ class RequestsIT {
                 CREATE VIEW rollup_10s AS
                 SELECT timestamptz '2026-11-21T09:38:00Z' AS window_start, 1 AS endpoint_id, 1::bigint AS count,
                        0::bigint AS errors, 0::bigint AS status_5xx, 1::bigint AS sum_us, 1::bigint AS min_us, 1::bigint AS max_us,
-                       decode('%s', 'hex') AS sketch
+                       decode('%s', 'hex') AS sketch, NULL::bigint AS streams
                 FROM generate_series(1, 40000) AS n
                 WHERE n %% 4 > 0 OR pg_sleep(0.001)::text IS NOT NULL
                 """.formatted(sketch));

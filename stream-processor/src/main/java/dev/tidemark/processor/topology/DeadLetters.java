@@ -93,7 +93,8 @@ final class DeadLetters {
                 event.errorType() == null ? null : cut(event.errorType()),
                 event.requestBytes(),
                 event.responseBytes(),
-                event.parentSpanId());
+                event.parentSpanId(),
+                event.stream());
     }
 
     private static String cut(String text) {

@@ -16,7 +16,7 @@ public final class NewerFormException extends RuntimeException {
      *
      * @param form what it is, such as "delta"
      * @param version the byte that was read
-     * @param known the version that this Tidemark writes, and the only one it reads
+     * @param known the newest version that this Tidemark reads
      * @throws NewerFormException if a newer Tidemark has written it
      * @throws IllegalArgumentException if nobody has: such a version is far away, or a character of some text
      */

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowAggregate {
     private static final byte VERSION = 1;
-    private static final int OWN_BYTES = HeapBytes.object(72) + HeapBytes.array(40);
+
+    /** The form of an aggregate with streams. Earlier versions do not read it, so others keep the first form. */
+    private static final byte VERSION_WITH_STREAMS = 2;
+
+    private static final int OWN_BYTES = HeapBytes.object(80) + HeapBytes.array(40);
 
     private final LatencySketch sketch;
     private final ErrorTypes errorTypes;
@@ -26,6 +30,7 @@ final class WindowAggregate {
     private long status5xx;
     private long count;
     private long errors;
+    private long streams;
     private long sumMicros;
     private long minMicros = Long.MAX_VALUE;
     private long maxMicros;
@@ -43,7 +48,6 @@ final class WindowAggregate {
     }
 
     void add(RequestEvent event) {
-        long micros = event.durationMicros();
         count++;
         countStatus(event.status());
         if (event.isError()) {
@@ -52,15 +56,23 @@ final class WindowAggregate {
         if (event.errorType() != null) {
             errorTypes.add(event.errorType());
         }
-        sumMicros = sum(sumMicros, micros);
-        minMicros = Math.min(minMicros, micros);
-        maxMicros = Math.max(maxMicros, micros);
         if (event.requestBytes() != null) {
             requestBytes = sum(requestBytes, event.requestBytes());
         }
         if (event.responseBytes() != null) {
             responseBytes = sum(responseBytes, event.responseBytes());
         }
+        if (event.stream()) {
+            streams++;
+        } else {
+            addLatency(event.durationMicros());
+        }
+    }
+
+    private void addLatency(long micros) {
+        sumMicros = sum(sumMicros, micros);
+        minMicros = Math.min(minMicros, micros);
+        maxMicros = Math.max(maxMicros, micros);
         sketch.add(micros);
     }
 
@@ -81,6 +93,7 @@ final class WindowAggregate {
     void merge(WindowAggregate that) {
         count += that.count;
         errors += that.errors;
+        streams += that.streams;
         status1xx += that.status1xx;
         status2xx += that.status2xx;
         status3xx += that.status3xx;
@@ -114,7 +127,12 @@ final class WindowAggregate {
 
     /** Why its numbers cannot be those of requests, as a sentence; null if they can. */
     @Nullable String conflict() {
-        return Rollup.conflict(count, errors, sumMicros, minMicros, maxMicros, sketch.count());
+        return Rollup.conflict(count, errors, streams, sumMicros, shortest(), maxMicros, sketch.count());
+    }
+
+    /** 0 if all requests were streams, as the longest. */
+    private long shortest() {
+        return streams == count ? 0 : minMicros;
     }
 
     /** The public record. It shares the sketch, so encode it before the next change. At least one request must have been added. */
@@ -123,10 +141,11 @@ final class WindowAggregate {
                 key,
                 count,
                 errors,
+                streams,
                 List.of(status1xx, status2xx, status3xx, status4xx, status5xx),
                 errorTypes.counts(),
                 sumMicros,
-                minMicros,
+                shortest(),
                 maxMicros,
                 requestBytes,
                 responseBytes,
@@ -134,7 +153,10 @@ final class WindowAggregate {
     }
 
     void write(FormWriter out) {
-        out.raw(VERSION).number(count).number(errors);
+        out.raw(streams == 0 ? VERSION : VERSION_WITH_STREAMS).number(count).number(errors);
+        if (streams > 0) {
+            out.number(streams);
+        }
         out.number(status1xx)
                 .number(status2xx)
                 .number(status3xx)
@@ -162,9 +184,13 @@ final class WindowAggregate {
      * @throws IllegalArgumentException for any other bytes
      */
     static WindowAggregate read(FormReader in) {
-        NewerFormException.check("aggregate", in.raw(), VERSION);
+        byte version = in.raw();
+        if (version != VERSION) {
+            NewerFormException.check("aggregate", version, VERSION_WITH_STREAMS);
+        }
         long count = in.number();
         long errors = in.number();
+        long streams = version == VERSION_WITH_STREAMS ? in.number() : 0;
         long[] classes = new long[5];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = in.number();
@@ -181,6 +207,7 @@ final class WindowAggregate {
         WindowAggregate aggregate = new WindowAggregate(errorTypes, LatencySketch.fromBytes(sketch));
         aggregate.count = count;
         aggregate.errors = errors;
+        aggregate.streams = streams;
         aggregate.status1xx = classes[0];
         aggregate.status2xx = classes[1];
         aggregate.status3xx = classes[2];

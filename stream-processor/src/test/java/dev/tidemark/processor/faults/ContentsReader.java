@@ -33,7 +33,7 @@ final class ContentsReader {
     private static final String ROWS = """
             SELECT coalesce(r.span_id, 0), (extract(epoch FROM r.ts) * 1000000)::bigint,
                    coalesce(s.name, ''), coalesce(e.method, ''), coalesce(e.route, ''), i.name, coalesce(l.status, 0),
-                   r.duration_us, l.error_type, r.request_bytes, r.response_bytes, r.trace_id
+                   r.duration_us, l.error_type, r.request_bytes, r.response_bytes, r.trace_id, coalesce(r.stream, false)
             FROM request r
             LEFT JOIN label_set l ON l.id = r.label_set_id
             LEFT JOIN endpoint e ON e.id = l.endpoint_id
@@ -45,7 +45,8 @@ final class ContentsReader {
             SELECT s.name, e.method, e.route, (extract(epoch FROM r.window_start) * 1000000)::bigint, r.sketch,
                    r.count, r.errors, r.status_1xx, r.status_2xx, r.status_3xx, r.status_4xx, r.status_5xx,
                    r.sum_us, r.min_us, r.max_us, r.request_bytes, r.response_bytes,
-                   (SELECT string_agg(key || '=' || value, E'\\n') FROM jsonb_each_text(r.errors_by_type))
+                   (SELECT string_agg(key || '=' || value, E'\\n') FROM jsonb_each_text(r.errors_by_type)),
+                   coalesce(r.streams, 0)
             FROM rollup_%s r
             JOIN endpoint e ON e.id = r.endpoint_id
             JOIN service s ON s.id = e.service_id
@@ -106,7 +107,8 @@ final class ContentsReader {
                 shared(pool, row.getString(9)),
                 shared(pool, row.getObject(10, Long.class)),
                 shared(pool, row.getObject(11, Long.class)),
-                row.getObject(12, UUID.class));
+                row.getObject(12, UUID.class),
+                row.getBoolean(13));
     }
 
     @SuppressWarnings("unchecked") // The pooled value equals the key.
@@ -127,6 +129,7 @@ final class ContentsReader {
                 new Window.Values(
                         row.getLong(6),
                         row.getLong(7),
+                        row.getLong(19),
                         statusClasses,
                         row.getLong(13),
                         row.getLong(14),

@@ -20,7 +20,8 @@ record RawRow(
         @Nullable String errorType,
         @Nullable Long requestBytes,
         @Nullable Long responseBytes,
-        @Nullable UUID traceId) {
+        @Nullable UUID traceId,
+        boolean stream) {
 
     static RawRow of(RequestEvent event) {
         return new RawRow(
@@ -32,7 +33,8 @@ record RawRow(
                 event.errorType(),
                 event.requestBytes(),
                 event.responseBytes(),
-                uuid(event.traceId()));
+                uuid(event.traceId()),
+                event.stream());
     }
 
     private static @Nullable UUID uuid(@Nullable String hex) {
@@ -55,6 +57,7 @@ record RawRow(
                         errorType,
                         requestBytes,
                         responseBytes,
-                        traceId);
+                        traceId,
+                        stream);
     }
 }

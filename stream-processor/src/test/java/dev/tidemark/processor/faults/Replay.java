@@ -16,6 +16,7 @@ final class Replay {
     private final LatencySketch sketch = new LatencySketch();
     private long count;
     private long errors;
+    private long streams;
     private long sumMicros;
     private long minMicros = Long.MAX_VALUE;
     private long maxMicros;
@@ -23,29 +24,39 @@ final class Replay {
     private long responseBytes;
 
     void add(RequestEvent event) {
-        long micros = event.durationMicros();
         count++;
-        errors += event.status() >= 400 ? 1 : 0;
+        errors += isError(event) ? 1 : 0;
         statusClasses[event.status() / 100 - 1]++;
-        sumMicros += micros;
-        minMicros = Math.min(minMicros, micros);
-        maxMicros = Math.max(maxMicros, micros);
         requestBytes += event.requestBytes() == null ? 0 : event.requestBytes();
         responseBytes += event.responseBytes() == null ? 0 : event.responseBytes();
         if (event.errorType() != null) {
             errorsByType.merge(event.errorType(), 1L, Long::sum);
         }
+        if (event.stream()) {
+            streams++;
+            return;
+        }
+        long micros = event.durationMicros();
+        sumMicros += micros;
+        minMicros = Math.min(minMicros, micros);
+        maxMicros = Math.max(maxMicros, micros);
         sketch.add(micros);
+    }
+
+    private static boolean isError(RequestEvent event) {
+        boolean refused = event.status() >= 400 && !(event.stream() && event.status() == 499);
+        return refused || event.stream() && event.errorType() != null;
     }
 
     void merge(Window window) {
         Window.Values values = window.values();
         count += values.count();
         errors += values.errors();
+        streams += values.streams();
         Arrays.setAll(
                 statusClasses, i -> statusClasses[i] + values.statusClasses().get(i));
         sumMicros += values.sumMicros();
-        minMicros = Math.min(minMicros, values.minMicros());
+        minMicros = values.streams() == values.count() ? minMicros : Math.min(minMicros, values.minMicros());
         maxMicros = Math.max(maxMicros, values.maxMicros());
         requestBytes += values.requestBytes();
         responseBytes += values.responseBytes();
@@ -58,9 +69,10 @@ final class Replay {
                 new Window.Values(
                         count,
                         errors,
+                        streams,
                         Arrays.stream(statusClasses).boxed().toList(),
                         sumMicros,
-                        minMicros,
+                        streams == count ? 0 : minMicros,
                         maxMicros,
                         requestBytes,
                         responseBytes,

@@ -35,7 +35,7 @@ class RollingUpgradeIT {
     @Test
     void oneAfterTheOther_andBack_isExact_andLowersNoWindow() throws Exception {
         try (Scenario scenario = Scenario.on("u. rolling upgrade, downgrade, upgrade, two instances", folder);
-                Traffic traffic = scenario.traffic()) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
             Processor one = scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
@@ -68,7 +68,7 @@ class RollingUpgradeIT {
     @Test
     void withoutTheirState_isExact() throws Exception {
         try (Scenario scenario = Scenario.on("u. upgrade and downgrade, state restored from changelogs", folder);
-                Traffic traffic = scenario.traffic()) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
             Processor one = scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
@@ -92,7 +92,7 @@ class RollingUpgradeIT {
     @Test
     void newForms_areDetected() throws Exception {
         try (Scenario scenario = Scenario.on("u. control: the new version writes deltas in a new form", folder);
-                Traffic traffic = scenario.traffic()) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
             scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
@@ -111,7 +111,7 @@ class RollingUpgradeIT {
     void newerForms_stopThisVersion_whichSaysSo_andDropsNothing() throws Exception {
         String title = "u. this version meets deltas of a newer form";
         try (Scenario scenario = Scenario.on(title, folder);
-                Traffic traffic = scenario.traffic()) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
             Processor newer = scenario.faulty("newer", Mechanism.FORMS_KEPT).start();
             traffic.begin(400);
             Scenario.await("the newer one to write deltas", () -> newer.log().contains(TOLD));

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ordinary traffic of several services, routes and instances. Most of it is current, some is hours late, and one
- * request in a hundred is malformed or has an impossible time. One record in ten is a batch, the others are JSON. The
+ * Ordinary traffic of several services, routes and instances. Most of it is current, some is hours late, one request in
+ * twenty is a stream, and one in a hundred is malformed or has an impossible time. One record in ten is a batch, the others are JSON. The
  * same seed gives the same requests, except for their times.
  */
 final class TrafficGenerator implements Supplier<Outgoing> {
@@ -34,20 +34,27 @@ final class TrafficGenerator implements Supplier<Outgoing> {
 
     private final Random random;
     private final boolean batches;
+    private final boolean streams;
     private final long[] sequences = new long[INSTANCES];
 
     TrafficGenerator(long seed) {
-        this(seed, true);
+        this(seed, true, true);
     }
 
-    private TrafficGenerator(long seed, boolean batches) {
+    private TrafficGenerator(long seed, boolean batches, boolean streams) {
         this.random = new Random(seed);
         this.batches = batches;
+        this.streams = streams;
     }
 
     /** The same with one request per record, for tests that count records. */
     static TrafficGenerator withoutBatches(long seed) {
-        return new TrafficGenerator(seed, false);
+        return new TrafficGenerator(seed, false, true);
+    }
+
+    /** The same without streams, which earlier versions count as other requests. */
+    static TrafficGenerator withoutStreams(long seed) {
+        return new TrafficGenerator(seed, true, false);
     }
 
     @Override
@@ -121,7 +128,10 @@ final class TrafficGenerator implements Supplier<Outgoing> {
 
     /** All fields differ between requests, so that any mix-up of stored values is detected. */
     private RequestEvent event(String service, RequestId id, Duration age) {
-        int status = STATUSES[random.nextInt(STATUSES.length)];
+        boolean stream = streams && random.nextInt(20) == 0;
+        int status = stream && random.nextBoolean()
+                ? RequestEvent.CLIENT_CLOSED_REQUEST
+                : STATUSES[random.nextInt(STATUSES.length)];
         return new RequestEvent(
                 Instant.now().minus(age).toEpochMilli() * 1000 + random.nextInt(1000),
                 service,
@@ -134,7 +144,9 @@ final class TrafficGenerator implements Supplier<Outgoing> {
                 id.spanId(),
                 status >= 500 ? "Error" + random.nextInt(5) : null,
                 length(),
-                length());
+                length(),
+                null,
+                stream);
     }
 
     private @Nullable Long length() {

@@ -13,6 +13,7 @@ record Window(Values values, byte[] sketch) {
     record Values(
             long count,
             long errors,
+            long streams,
             List<Long> statusClasses,
             long sumMicros,
             long minMicros,

@@ -10,6 +10,7 @@ import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.MetricType;
+import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.SampleEvent;
@@ -167,6 +168,58 @@ class AllTopicsIT {
                         .isEqualTo(hex(rollup(Tier.ONE_HOUR, 30).sketch().toBytes()));
             }
         }
+    }
+
+    @Test
+    void streams_areMarkedInRawRows_andCountedInWindows() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String requests = fixture.topic(Topics.REQUESTS.name());
+            String rollups = fixture.topic(Topics.ROLLUPS.name());
+            for (boolean stream : new boolean[] {true, false, true}) {
+                fixture.broker.send(requests, 0, Codecs.REQUEST_JSON.encode(request(stream)));
+            }
+            fixture.broker.send(rollups, 0, Codecs.ROLLUP_JSON.encode(withStreams(Tier.TEN_SECONDS, 3, 2)));
+            fixture.broker.send(rollups, 0, Codecs.ROLLUP_JSON.encode(withStreams(Tier.ONE_MINUTE, 0, 2)));
+            Sink sink = fixture.start();
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 3
+                    && fixture.database.number("SELECT count(*) FROM rollup_1m") == 1
+                    && fixture.database.number("SELECT count(*) FROM rollup_10s") == 1);
+
+            assertThat(
+                            fixture.database.column(
+                                    "SELECT concat_ws('|', duration_us, coalesce(stream::text, 'null')) FROM request ORDER BY 1"))
+                    .containsExactly("3e+07|null", "3e+07|true", "3e+07|true");
+            assertThat(
+                            fixture.database.column(
+                                    "SELECT concat_ws('|', count, streams, sum_us, min_us, max_us) FROM rollup_10s"
+                                            + " UNION ALL SELECT concat_ws('|', count, streams, sum_us, min_us, max_us) FROM rollup_1m"))
+                    .containsExactly("5|2|6|1|3", "2|2|0|0|0");
+            assertThat(sink.counters().get(SinkCounter.DEAD_LETTERS, "malformed"))
+                    .isZero();
+        }
+    }
+
+    private static RequestEvent request(boolean stream) {
+        return new RequestEvent(
+                now(), "shop", null, "GET", "/events", 200, 30_000_000, null, null, null, null, null, null, stream);
+    }
+
+    private static Rollup withStreams(Tier tier, int others, int streams) {
+        Rollup rollup = rollup(tier, others);
+        return new Rollup(
+                rollup.key(),
+                others + streams,
+                0,
+                streams,
+                List.of(0L, (long) others + streams, 0L, 0L, 0L),
+                Map.of(),
+                rollup.sumMicros(),
+                others == 0 ? 0 : 1,
+                rollup.maxMicros(),
+                0,
+                0,
+                rollup.sketch());
     }
 
     /** The topology has already limited them: a rejected window would be lost. */

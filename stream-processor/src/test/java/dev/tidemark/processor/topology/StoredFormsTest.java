@@ -15,18 +15,18 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is in changelogs, stores and between the stages of an installation. The files in {@code forms} were written by the first version
- * and are never edited. As long as this version writes the same bytes, an instance of the version before can run beside it. A new form is a
+ * that knew them and are never edited. As long as this version writes the same bytes, an instance of the version before can run beside it. A new form is a
  * new file; it must be read by one version before the next one writes it.
  */
 class StoredFormsTest {
     private static final Series SERIES = new Series("shöp", "GET", "/products/{id}");
     private static final long MICROS = 1_764_000_000_000_000L;
-    private static final byte NEWER = 2;
+    private static final byte NEWER = 3;
 
     private static byte[] golden(String name) {
         String file = "forms/" + name + ".hex";
@@ -55,6 +55,25 @@ class StoredFormsTest {
         return aggregate;
     }
 
+    private static WindowAggregate withStreams() {
+        WindowAggregate aggregate = aggregate();
+        aggregate.add(stream(200, null));
+        aggregate.add(stream(499, null));
+        aggregate.add(stream(200, "java.io.IOException"));
+        return aggregate;
+    }
+
+    private static WindowAggregate onlyStreams() {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(stream(101, null));
+        return aggregate;
+    }
+
+    private static RequestEvent stream(int status, @Nullable String errorType) {
+        return new RequestEvent(
+                MICROS, "shop", "i1", "GET", "/a", status, 30_000_000, null, null, errorType, null, 9L, null, true);
+    }
+
     private static WindowAggregate manyErrorTypes() {
         WindowAggregate aggregate = new WindowAggregate();
         for (int i = 0; i < 25; i++) {
@@ -75,6 +94,22 @@ class StoredFormsTest {
         assertThat(progress().toBytes()).isEqualTo(golden("progress-v1"));
         assertThat(SeriesForm.write(SERIES)).isEqualTo(golden("series"));
         assertThat(SeriesForm.write(Series.other("shop"))).isEqualTo(golden("series-other"));
+    }
+
+    /** Only aggregates with streams have the second form. */
+    @Test
+    void streams_haveTheSecondForm() {
+        assertThat(withStreams().toBytes()).isEqualTo(golden("aggregate-v2-streams"));
+        assertThat(onlyStreams().toBytes()).isEqualTo(golden("aggregate-v2-only-streams"));
+        assertThat(new Delta(3, 1_764_000_001_234L, MICROS, withStreams()).toBytes())
+                .isEqualTo(golden("delta-v1-streams"));
+        assertThat(WindowAggregate.fromBytes(golden("aggregate-v2-streams")).toBytes())
+                .isEqualTo(withStreams().toBytes());
+        assertThat(WindowAggregate.fromBytes(golden("aggregate-v2-only-streams"))
+                        .toBytes())
+                .isEqualTo(onlyStreams().toBytes());
+        assertThat(Delta.fromBytes(golden("delta-v1-streams")).aggregate().toBytes())
+                .isEqualTo(withStreams().toBytes());
     }
 
     private static SourceProgress progress() {
@@ -114,15 +149,15 @@ class StoredFormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"delta-v1", "aggregate-v1", "progress-v1"})
-    void formOfANewerVersion_isNotMalformed(String name) {
+    @CsvSource({"delta-v1, 1", "aggregate-v1, 2", "progress-v1, 1"})
+    void formOfANewerVersion_isNotMalformed(String name, int known) {
         byte[] newer = golden(name);
         newer[0] = NEWER;
         String form = name.replace("-v1", "");
 
         assertThatThrownBy(() -> read(form, newer))
                 .isInstanceOf(NewerFormException.class)
-                .hasMessage(form + " of version 2; this one reads version 1");
+                .hasMessage(form + " of version 3; this one reads version " + known);
     }
 
     @Test
@@ -134,7 +169,7 @@ class StoredFormsTest {
 
         assertThatThrownBy(() -> WindowAggregate.fromBytes(newer))
                 .isInstanceOf(NewerFormException.class)
-                .hasMessage("sketch of version 2; this one reads version 1");
+                .hasMessage("sketch of version 3; this one reads version 1");
     }
 
     private static void read(String form, byte[] bytes) {

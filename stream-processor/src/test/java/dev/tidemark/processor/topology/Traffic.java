@@ -92,7 +92,9 @@ final class Traffic implements AutoCloseable {
                 null,
                 fails ? "Error" + random.nextInt(30) : null,
                 (long) random.nextInt(1000),
-                null);
+                null,
+                null,
+                random.nextInt(20) == 0);
     }
 
     private void send(int partition, RequestEvent event) {

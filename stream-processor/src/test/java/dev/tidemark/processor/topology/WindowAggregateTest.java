@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WindowAggregateTest {
@@ -32,7 +34,9 @@ class WindowAggregateTest {
                 null,
                 random.nextBoolean() ? "Error" + random.nextInt(60) : null,
                 random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextLong(1000),
-                null);
+                null,
+                null,
+                random.nextInt(4) == 0);
     }
 
     @Test
@@ -56,6 +60,39 @@ class WindowAggregateTest {
             assertThat(merged.toBytes()).isEqualTo(all.toBytes());
             assertThat(merged.rollup(KEY)).isEqualTo(all.rollup(KEY));
         }
+    }
+
+    @Test
+    void stream_isCountedButHasNoLatency() {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(stream(200, null));
+        aggregate.add(stream(499, null));
+        aggregate.add(stream(200, "java.io.IOException"));
+        Rollup streams = WindowAggregate.fromBytes(aggregate.toBytes()).rollup(KEY);
+
+        assertThat(streams.count()).isEqualTo(3);
+        assertThat(streams.streams()).isEqualTo(3);
+        assertThat(streams.errors()).isOne();
+        assertThat(streams.statusClasses()).containsExactly(0L, 2L, 0L, 1L, 0L);
+        assertThat(List.of(streams.sumMicros(), streams.minMicros(), streams.maxMicros()))
+                .containsOnly(0L);
+        assertThat(streams.sketch().count()).isZero();
+        assertThat(streams.conflict()).isNull();
+        assertThat(aggregate.conflict()).isNull();
+
+        aggregate.add(new RequestEvent(0, "shop", null, "GET", "/a", 200, 5_000, null, null, null, null, null));
+        Rollup both = aggregate.rollup(KEY);
+
+        assertThat(both.count()).isEqualTo(4);
+        assertThat(List.of(both.sumMicros(), both.minMicros(), both.maxMicros()))
+                .containsOnly(5_000L);
+        assertThat(both.sketch().count()).isOne();
+        assertThat(both.conflict()).isNull();
+    }
+
+    private static RequestEvent stream(int status, @Nullable String errorType) {
+        return new RequestEvent(
+                0, "shop", null, "GET", "/a", status, 30_000_000, null, null, errorType, null, 7L, null, true);
     }
 
     @Test

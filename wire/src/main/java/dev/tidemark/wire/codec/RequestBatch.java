@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The parents are a string of U+0001, {@code parents:} and, for each event, its parent_span_id or {@code -}. Readers that do not know it
  * take it for a string that is never used, so they read the rest of the batch.
  *
+ * <p>Labels of the same numbers as the labels before them are those of streams. Earlier versions read such requests as other ones; a flag
+ * that they do not know would make them refuse the batch.
+ *
  * <p>An id is written as bytes if it consists of lower-case hexadecimal digits of that length. Fields have the same meaning and the
  * same ranges as in JSON. Stateless and thread-safe.
  */
@@ -96,5 +99,11 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
             String method,
             String route,
             int status,
-            @Nullable String errorType) {}
+            @Nullable String errorType,
+            boolean stream) {
+        /** The labels of requests that are no streams. */
+        Labels plain() {
+            return stream ? new Labels(service, instance, method, route, status, errorType, false) : this;
+        }
+    }
 }

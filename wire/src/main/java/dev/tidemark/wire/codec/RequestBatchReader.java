@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one {@link RequestBatch}. Allocations are bounded by the number of bytes received, not by the counts they claim. */
 final class RequestBatchReader {
-    /** A label has six numbers. */
-    private static final int MIN_LABEL_BYTES = 6;
+    private static final int LABEL_NUMBERS = 6;
+
+    private static final int MIN_LABEL_BYTES = LABEL_NUMBERS;
 
     /** An event has three numbers and the flags. */
     private static final int MIN_EVENT_BYTES = 4;
@@ -59,16 +60,38 @@ final class RequestBatchReader {
 
     private Labels[] labels(String[] strings) throws MalformedEventException {
         Labels[] labels = new Labels[count("labels", MIN_LABEL_BYTES)];
+        int[] last = new int[LABEL_NUMBERS];
         for (int i = 0; i < labels.length; i++) {
-            String service = one("service", strings);
-            String instance = oneOrNone("instance", strings);
-            String method = one("method", strings);
-            String route = one("route", strings);
+            int service = reference("service", strings.length);
+            int instance = reference("instance", strings.length + 1);
+            int method = reference("method", strings.length);
+            int route = reference("route", strings.length);
             int status = (int) in.varint("status", 599);
             if (status < 100) {
                 throw new MalformedEventException("status " + status + ": expected a whole number from 100 to 599");
             }
-            labels[i] = new Labels(service, instance, method, route, status, oneOrNone("error_type", strings));
+            int errorType = reference("error_type", strings.length + 1);
+            // No status is 0, so the first labels differ from the numbers before them.
+            boolean stream = last[4] == status
+                    && last[0] == service
+                    && last[1] == instance
+                    && last[2] == method
+                    && last[3] == route
+                    && last[5] == errorType;
+            labels[i] = new Labels(
+                    strings[service],
+                    optional(strings, instance),
+                    strings[method],
+                    strings[route],
+                    status,
+                    optional(strings, errorType),
+                    stream);
+            last[0] = service;
+            last[1] = instance;
+            last[2] = method;
+            last[3] = route;
+            last[4] = status;
+            last[5] = errorType;
         }
         return labels;
     }
@@ -98,7 +121,8 @@ final class RequestBatchReader {
                 labels.errorType(),
                 number("request_bytes", flags & RequestBatch.REQUEST_BYTES),
                 number("response_bytes", flags & RequestBatch.RESPONSE_BYTES),
-                parent);
+                parent,
+                labels.stream());
     }
 
     private @Nullable String id(String field, int flags, int bytes) throws MalformedEventException {
@@ -128,8 +152,7 @@ final class RequestBatchReader {
         return of[reference(what, of.length)];
     }
 
-    private @Nullable String oneOrNone(String what, String[] strings) throws MalformedEventException {
-        int reference = reference(what, strings.length + 1);
+    private static @Nullable String optional(String[] strings, int reference) {
         return reference == 0 ? null : strings[reference - 1];
     }
 

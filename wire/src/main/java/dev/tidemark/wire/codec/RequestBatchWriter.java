@@ -21,6 +21,8 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
     private final ByteWriter stringBytes = new ByteWriter();
     private final Map<Labels, Integer> labels = new HashMap<>();
     private final ByteWriter labelBytes = new ByteWriter();
+    private @Nullable Labels lastLabels;
+    private int labelCount;
     private final ByteWriter eventBytes = new ByteWriter();
     private final StringBuilder parents = new StringBuilder(RequestBatch.PARENTS);
     private boolean anyParent;
@@ -68,7 +70,7 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
         if (anyParent) {
             out.putText(parents.toString());
         }
-        out.putVarint(labels.size());
+        out.putVarint(labelCount);
         out.putAll(labelBytes);
         out.putVarint(events);
         out.putAll(eventBytes);
@@ -95,11 +97,28 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
 
     private int labels(RequestEvent event) {
         Labels wanted = new Labels(
-                event.service(), event.instance(), event.method(), event.route(), event.status(), event.errorType());
+                event.service(),
+                event.instance(),
+                event.method(),
+                event.route(),
+                event.status(),
+                event.errorType(),
+                event.stream());
         Integer known = labels.get(wanted);
         if (known != null) {
             return known;
         }
+        Labels plain = wanted.plain();
+        if (wanted.stream() && !plain.equals(lastLabels)) {
+            labels.putIfAbsent(plain, labelCount);
+            write(plain);
+        }
+        labels.put(wanted, labelCount);
+        write(plain);
+        return labelCount - 1;
+    }
+
+    private void write(Labels wanted) {
         int service = string(wanted.service());
         int instance = stringOrNone(wanted.instance());
         int method = string(wanted.method());
@@ -111,8 +130,8 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
         labelBytes.putVarint(route);
         labelBytes.putVarint(wanted.status());
         labelBytes.putVarint(errorType);
-        labels.put(wanted, labels.size());
-        return labels.size() - 1;
+        lastLabels = wanted;
+        labelCount++;
     }
 
     private int stringOrNone(@Nullable String text) {

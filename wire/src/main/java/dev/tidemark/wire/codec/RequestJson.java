@@ -39,6 +39,9 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         writeNumber(out, "request_bytes", event.requestBytes());
         writeNumber(out, "response_bytes", event.responseBytes());
         writeText(out, "parent_span_id", RequestBatch.spanIdOrNull(event.parentSpanId()));
+        if (event.stream()) {
+            out.writeBooleanField("stream", true);
+        }
     }
 
     @Override
@@ -71,6 +74,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         private @Nullable Long requestBytes;
         private @Nullable Long responseBytes;
         private @Nullable String parentSpanId;
+        private boolean stream;
 
         void read(String name, JsonParser in) throws IOException, MalformedEventException {
             switch (name) {
@@ -87,6 +91,11 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                 case "request_bytes" -> requestBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
                 case "response_bytes" -> responseBytes = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
                 case "parent_span_id" -> parentSpanId = JsonFields.text(in, name);
+                case "stream" -> {
+                    stream = in.currentToken() == JsonToken.VALUE_TRUE;
+                    // A producer may have used the name for something of its own.
+                    in.skipChildren();
+                }
                 default -> in.skipChildren();
             }
         }
@@ -105,7 +114,8 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                     errorType,
                     requestBytes,
                     responseBytes,
-                    RequestBatch.spanIdOrNull(parentSpanId));
+                    RequestBatch.spanIdOrNull(parentSpanId),
+                    stream);
         }
     }
 }

@@ -25,6 +25,7 @@ final class RequestJsonScanner {
     private static final byte[] REQUEST_BYTES = literal(",\"request_bytes\":");
     private static final byte[] RESPONSE_BYTES = literal(",\"response_bytes\":");
     private static final byte[] PARENT_SPAN = literal(",\"parent_span_id\":\"");
+    private static final byte[] STREAM = literal(",\"stream\":true");
 
     /** The number of digits of {@link Long#MAX_VALUE}; a larger number of as many digits overflows to a negative one. */
     private static final int MAX_DIGITS = 19;
@@ -83,6 +84,7 @@ final class RequestJsonScanner {
         Long requestBytes = skip(REQUEST_BYTES) ? Long.valueOf(number("request_bytes", 0, Long.MAX_VALUE)) : null;
         Long responseBytes = skip(RESPONSE_BYTES) ? Long.valueOf(number("response_bytes", 0, Long.MAX_VALUE)) : null;
         String parent = skip(PARENT_SPAN) ? id() : null;
+        boolean stream = skip(STREAM);
         if (!skip((byte) '}') || at != bytes.length || !ours) {
             return null;
         }
@@ -99,7 +101,8 @@ final class RequestJsonScanner {
                 error,
                 requestBytes,
                 responseBytes,
-                RequestBatch.spanIdOrNull(parent));
+                RequestBatch.spanIdOrNull(parent),
+                stream);
     }
 
     /** The rest of a string that often repeats, up to and including its closing quote. */

@@ -25,6 +25,9 @@ final class RollupJson extends JsonCodec<Rollup> {
         RollupKeyJson.writeFields(rollup.key(), out);
         out.writeNumberField("count", rollup.count());
         out.writeNumberField("errors", rollup.errors());
+        if (rollup.streams() != 0) {
+            out.writeNumberField("streams", rollup.streams());
+        }
         for (int i = 0; i < 5; i++) {
             out.writeNumberField(
                     "status_" + (i + 1) + "xx", rollup.statusClasses().get(i));
@@ -35,12 +38,16 @@ final class RollupJson extends JsonCodec<Rollup> {
         }
         out.writeEndObject();
         out.writeNumberField("sum_us", rollup.sumMicros());
-        out.writeNumberField("min_us", rollup.minMicros());
-        out.writeNumberField("max_us", rollup.maxMicros());
+        if (!rollup.hasOnlyStreams()) {
+            out.writeNumberField("min_us", rollup.minMicros());
+            out.writeNumberField("max_us", rollup.maxMicros());
+        }
         out.writeNumberField("request_bytes", rollup.requestBytes());
         out.writeNumberField("response_bytes", rollup.responseBytes());
-        for (int percent : new int[] {50, 95, 99}) {
-            out.writeNumberField("p" + percent + "_us", percentile(rollup, percent));
+        if (!rollup.hasOnlyStreams()) {
+            for (int percent : new int[] {50, 95, 99}) {
+                out.writeNumberField("p" + percent + "_us", percentile(rollup, percent));
+            }
         }
         out.writeFieldName("sketch");
         out.writeBinary(rollup.sketch().toBytes());
@@ -69,10 +76,17 @@ final class RollupJson extends JsonCodec<Rollup> {
                 }
             }
         }
+        long count = number(numbers, "count");
+        long streams = numbers.getOrDefault("streams", 0L);
+        if (streams > 0 && streams == count) {
+            numbers.putIfAbsent("min_us", 0L);
+            numbers.putIfAbsent("max_us", 0L);
+        }
         return new Rollup(
                 key.key(),
-                number(numbers, "count"),
+                count,
                 number(numbers, "errors"),
+                streams,
                 Arrays.asList(
                         number(numbers, "status_1xx"),
                         number(numbers, "status_2xx"),
@@ -104,6 +118,10 @@ final class RollupJson extends JsonCodec<Rollup> {
                     "request_bytes",
                     "response_bytes" ->
                 numbers.put(name, required(JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE), name));
+            case "streams" -> {
+                Long streams = JsonFields.wholeNumber(in, name, 0, Long.MAX_VALUE);
+                numbers.put(name, streams == null ? 0 : streams);
+            }
             default -> in.skipChildren();
         }
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestBytes the length of the request body in bytes; null if unknown
  * @param responseBytes the length of the response body in bytes; null if unknown
  * @param parentSpanId the caller's span id, 16 lower-case hexadecimal digits; null if the caller sent none
+ * @param stream whether it was a stream (server-sent events, a WebSocket, a long poll): its duration is a lifetime, and no latency
  */
 public record RequestEvent(
         long timestampMicros,
@@ -32,7 +33,8 @@ public record RequestEvent(
         @Nullable String errorType,
         @Nullable Long requestBytes,
         @Nullable Long responseBytes,
-        @Nullable String parentSpanId) {
+        @Nullable String parentSpanId,
+        boolean stream) {
 
     /** The route of a request that no template matched. */
     public static final String UNMATCHED = "UNMATCHED";
@@ -40,7 +42,10 @@ public record RequestEvent(
     /** Seven days: a longer request means a broken clock. */
     public static final long MAX_DURATION_MICROS = 7L * 24 * 3600 * 1_000_000;
 
-    /** A request whose caller sent no span. */
+    /** The status of a request whose client disconnected before the response was complete. The name is nginx's. */
+    public static final int CLIENT_CLOSED_REQUEST = 499;
+
+    /** A request that is no stream, and whose caller sent no span. */
     public RequestEvent(
             long timestampMicros,
             String service,
@@ -67,12 +72,16 @@ public record RequestEvent(
                 errorType,
                 requestBytes,
                 responseBytes,
-                null);
+                null,
+                false);
     }
 
-    /** Whether Tidemark counts this request as an error: a status of 400 or above. */
+    /**
+     * Whether Tidemark counts this request as an error: a status of 400 or above. Streams end when their client disconnects, which is no
+     * error; they fail after their status was sent, which their error type tells.
+     */
     public boolean isError() {
-        return status >= 400;
+        return stream ? errorType != null || status >= 400 && status != CLIENT_CLOSED_REQUEST : status >= 400;
     }
 
     public Series series() {

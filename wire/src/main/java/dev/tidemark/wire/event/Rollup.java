@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key series and window
  * @param count the number of requests
- * @param errors the requests with a status of 400 or above
+ * @param errors the requests that are errors: {@link RequestEvent#isError()}
+ * @param streams the requests that were streams; they are in no duration below
  * @param statusClasses the number of responses with status 1xx, 2xx, 3xx, 4xx and 5xx: five numbers
  * @param errorsByType the number of requests per {@code error_type}; copied, sorted by key, so that equal rollups have
  *     equal bytes
  * @param sumMicros the sum of the durations, in microseconds
- * @param minMicros the shortest duration, in microseconds
- * @param maxMicros the longest duration, in microseconds
+ * @param minMicros the shortest duration, in microseconds; 0 if all requests were streams
+ * @param maxMicros the longest duration, in microseconds; 0 if all requests were streams
  * @param requestBytes the sum of the known request lengths, in bytes
  * @param responseBytes the sum of the known response lengths, in bytes
  * @param sketch the durations in microseconds; not copied, so nobody may change it after it was passed in
@@ -27,6 +28,7 @@ public record Rollup(
         RollupKey key,
         long count,
         long errors,
+        long streams,
         List<Long> statusClasses,
         Map<String, Long> errorsByType,
         long sumMicros,
@@ -50,6 +52,39 @@ public record Rollup(
         errorsByType = Entries.sorted(errorsByType);
     }
 
+    /** A window without streams. */
+    public Rollup(
+            RollupKey key,
+            long count,
+            long errors,
+            List<Long> statusClasses,
+            Map<String, Long> errorsByType,
+            long sumMicros,
+            long minMicros,
+            long maxMicros,
+            long requestBytes,
+            long responseBytes,
+            LatencySketch sketch) {
+        this(
+                key,
+                count,
+                errors,
+                0,
+                statusClasses,
+                errorsByType,
+                sumMicros,
+                minMicros,
+                maxMicros,
+                requestBytes,
+                responseBytes,
+                sketch);
+    }
+
+    /** Whether all its requests were streams, so that it has no durations. */
+    public boolean hasOnlyStreams() {
+        return streams > 0 && streams == count;
+    }
+
     /** Why this window cannot be merged with others, as a sentence; null if it can be. */
     public @Nullable String conflict() {
         long responses = 0;
@@ -62,7 +97,7 @@ public record Rollup(
         }
         return requestBytes < 0 || responseBytes < 0
                 ? "request_bytes " + requestBytes + " and response_bytes " + responseBytes + ": expected 0 or more"
-                : conflict(count, errors, sumMicros, minMicros, maxMicros, sketch.count());
+                : conflict(count, errors, streams, sumMicros, minMicros, maxMicros, sketch.count());
     }
 
     /**
@@ -71,15 +106,20 @@ public record Rollup(
      * @param sketchCount the number of durations in the sketch
      */
     public static @Nullable String conflict(
-            long count, long errors, long sumMicros, long minMicros, long maxMicros, long sketchCount) {
+            long count, long errors, long streams, long sumMicros, long minMicros, long maxMicros, long sketchCount) {
         if (count < 1 || count > MAX_COUNT) {
             return "count " + count + ": expected 1 to " + MAX_COUNT;
         }
         if (errors < 0 || errors > count) {
             return "errors " + errors + ": expected 0 to the count of " + count;
         }
-        if (sketchCount != count) {
-            return "a sketch of " + sketchCount + " durations: expected the count of " + count;
+        if (streams < 0 || streams > count) {
+            return "streams " + streams + ": expected 0 to the count of " + count;
+        }
+        long durations = count - streams;
+        if (sketchCount != durations) {
+            return "a sketch of " + sketchCount + " durations: expected the count of " + count
+                    + (streams == 0 ? "" : " without " + streams + " streams");
         }
         if (minMicros < 0 || minMicros > maxMicros || maxMicros > RequestEvent.MAX_DURATION_MICROS) {
             return "min_us " + minMicros + " and max_us " + maxMicros + ": expected 0 <= min_us <= max_us <= "
@@ -89,11 +129,11 @@ public record Rollup(
             return "sum_us " + sumMicros + ": expected at least the longest duration, " + maxMicros;
         }
         // A sum, too, stops at the largest number.
-        long least = saturatedProduct(count, minMicros);
-        long most = saturatedProduct(count, maxMicros);
+        long least = saturatedProduct(durations, minMicros);
+        long most = saturatedProduct(durations, maxMicros);
         return sumMicros < least || sumMicros > most
-                ? "sum_us " + sumMicros + ": expected " + least + " to " + most + ", for " + count + " durations of "
-                        + minMicros + " to " + maxMicros
+                ? "sum_us " + sumMicros + ": expected " + least + " to " + most + ", for " + durations
+                        + " durations of " + minMicros + " to " + maxMicros
                 : null;
     }
 

@@ -116,7 +116,8 @@ final class AnyStringsTest {
                 storableOrNull(e.errorType()),
                 e.requestBytes(),
                 e.responseBytes(),
-                e.parentSpanId());
+                e.parentSpanId(),
+                e.stream());
     }
 
     /** Blank texts count as absent. */
@@ -177,6 +178,7 @@ final class AnyStringsTest {
                 storable(r.key()),
                 r.count(),
                 r.errors(),
+                r.streams(),
                 r.statusClasses(),
                 storable(r.errorsByType(), UnaryOperator.identity()),
                 r.sumMicros(),

@@ -62,6 +62,17 @@ final class FieldRulesTest {
         assertThat(decode(Codecs.REQUEST_JSON, REQUEST + nulls)).isEqualTo(decode(Codecs.REQUEST_JSON, REQUEST + "}"));
     }
 
+    /** Before it had a meaning, producers may have used the name for something of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "null", "1", "\"true\"", "\"stdout\"", "{\"a\":[true]}", "[true]"})
+    void decode_streamThatIsNotTrue_isNoStream(String other) throws MalformedEventException {
+        assertThat(decode(Codecs.REQUEST_JSON, REQUEST + ",\"stream\":" + other + "}"))
+                .isEqualTo(decode(Codecs.REQUEST_JSON, REQUEST + "}"));
+        assertThat(decode(Codecs.REQUEST_JSON, REQUEST + ",\"stream\":" + other + ",\"stream\":true}"))
+                .extracting(RequestEvent::stream)
+                .containsExactly(true);
+    }
+
     @Test
     void decode_duplicateField_lastValueWins() throws MalformedEventException {
         List<RequestEvent> events =

@@ -73,16 +73,23 @@ final class RequestBatchTest {
                     null,
                     1L));
 
+    /** The events of the golden batch with streams. */
+    private static final List<RequestEvent> GOLDEN_STREAMS = List.of(
+            GOLDEN.get(0),
+            GOLDEN.get(2),
+            stream(GOLDEN.get(0)),
+            GOLDEN.get(0),
+            stream(GOLDEN.get(3)),
+            GOLDEN.get(3),
+            stream(GOLDEN.get(0)));
+
     private final Random random = new Random(11);
     private final RandomEvents events = new RandomEvents(12);
 
     @Test
     @Tag("java17")
     void golden_bytes_areReadAndWritten() throws IOException, MalformedEventException {
-        byte[] golden;
-        try (InputStream in = RequestBatchTest.class.getResourceAsStream("/golden/request-batch-v1.bin")) {
-            golden = Objects.requireNonNull(in).readAllBytes();
-        }
+        byte[] golden = golden("request-batch-v1.bin");
 
         assertThat(decoded(golden)).isEqualTo(GOLDEN);
         assertThat(encoded(GOLDEN)).isEqualTo(golden);
@@ -140,6 +147,48 @@ final class RequestBatchTest {
         assertThat(decoded(shorter))
                 .extracting(event -> withParent(event, null))
                 .containsExactly(GOLDEN.get(0), GOLDEN.get(1));
+    }
+
+    @Test
+    void golden_bytesWithStreams_areReadAndWritten() throws IOException, MalformedEventException {
+        byte[] golden = golden("request-batch-v1-streams.bin");
+
+        assertThat(decoded(golden)).isEqualTo(GOLDEN_STREAMS);
+        assertThat(encoded(GOLDEN_STREAMS)).isEqualTo(golden);
+    }
+
+    /** As strings they are equal once they are encoded, which must not mark the second one. */
+    @Test
+    void encode_labelsThatDifferInALoneSurrogate_areNoStreams() throws MalformedEventException {
+        List<RequestEvent> read = decoded(encoded(List.of(
+                event(0, "s", null, "GET", "/\uD83D", 200, 1, null, null, null, null, null),
+                event(0, "s", null, "GET", "/\uFFFD", 200, 1, null, null, null, null, null))));
+
+        assertThat(read).extracting(RequestEvent::stream).containsExactly(false, false);
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        try (InputStream in = RequestBatchTest.class.getResourceAsStream("/golden/" + name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        }
+    }
+
+    private static RequestEvent stream(RequestEvent event) {
+        return new RequestEvent(
+                event.timestampMicros(),
+                event.service(),
+                event.instance(),
+                event.method(),
+                event.route(),
+                event.status(),
+                event.durationMicros(),
+                event.traceId(),
+                event.spanId(),
+                event.errorType(),
+                event.requestBytes(),
+                event.responseBytes(),
+                event.parentSpanId(),
+                true);
     }
 
     @Test
@@ -333,7 +382,8 @@ final class RequestBatchTest {
                 event.errorType(),
                 event.requestBytes(),
                 event.responseBytes(),
-                parent);
+                parent,
+                event.stream());
     }
 
     private static void assertMalformed(byte[] bytes) {

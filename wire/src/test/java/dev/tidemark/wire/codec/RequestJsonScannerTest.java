@@ -242,6 +242,7 @@ final class RequestJsonScannerTest {
                 random.nextInt(4) == 0 ? "java.io.IOException" : null,
                 random.nextInt(4) == 0 ? random.nextLong(1L << 50) : null,
                 random.nextInt(4) == 0 ? random.nextLong(1000) : null,
-                random.nextInt(4) == 0 ? HexFormat.of().toHexDigits(random.nextLong()) : null);
+                random.nextInt(4) == 0 ? HexFormat.of().toHexDigits(random.nextLong()) : null,
+                random.nextInt(4) == 0);
     }
 }

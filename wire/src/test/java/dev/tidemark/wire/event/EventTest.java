@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,23 @@ final class EventTest {
 
         assertThat(request.isError()).isEqualTo(error);
         assertThat(request.series()).isEqualTo(new Series("shop", "GET", "/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, , false",
+        "499, , false",
+        "404, , true",
+        "503, , true",
+        "101, , false",
+        "200, java.io.IOException, true",
+        "499, java.io.IOException, true",
+    })
+    void isError_stream_isNoneIfItsClientEndedIt(int status, @Nullable String errorType, boolean error) {
+        RequestEvent stream =
+                new RequestEvent(0, "shop", null, "GET", "/", status, 1, null, null, errorType, null, null, null, true);
+
+        assertThat(stream.isError()).isEqualTo(error);
     }
 
     @ParameterizedTest

@@ -53,6 +53,12 @@ public final class BinaryCopy implements AutoCloseable {
         put4(-1);
     }
 
+    public void bool(boolean value) {
+        put4(1);
+        room(1);
+        bytes[length++] = (byte) (value ? 1 : 0);
+    }
+
     public void int2(int value) {
         put4(2);
         put2(value);

@@ -24,6 +24,7 @@ public final class RequestRow implements Rows.Kinded {
     final long requestBytes;
     final long responseBytes;
     final float durationMicros;
+    final boolean stream;
     private final RequestKind kind;
 
     RequestRow(RequestEvent event, RequestKind kind) {
@@ -36,6 +37,7 @@ public final class RequestRow implements Rows.Kinded {
         this.requestBytes = length(event.requestBytes());
         this.responseBytes = length(event.responseBytes());
         this.durationMicros = event.durationMicros();
+        this.stream = event.stream();
         this.kind = kind;
     }
 
@@ -65,6 +67,11 @@ public final class RequestRow implements Rows.Kinded {
         }
         copy.float4(durationMicros);
         copy.int4(labelSetId);
+        if (stream) {
+            copy.bool(true);
+        } else {
+            copy.nil();
+        }
     }
 
     private static void length(BinaryCopy copy, long bytes) {

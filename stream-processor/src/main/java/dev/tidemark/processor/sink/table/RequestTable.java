@@ -99,7 +99,8 @@ public final class RequestTable implements EventTable<RequestRow> {
                 "response_bytes",
                 "trace_id",
                 "duration_us",
-                "label_set_id")) {
+                "label_set_id",
+                "stream")) {
             for (Positioned<RequestRow> each : rows) {
                 RequestRow row = each.event();
                 RequestLabels.Found labelSet = Objects.requireNonNull(labelSets.get(row.kind()));

@@ -39,7 +39,8 @@ public final class RollupTable implements EventTable<Rollup> {
             Map.of(Tier.TEN_SECONDS, "rollup_10s", Tier.ONE_MINUTE, "rollup_1m", Tier.ONE_HOUR, "rollup_1h"));
     private static final String[] COLUMNS = {
         "window_start", "endpoint_id", "count", "errors", "status_1xx", "status_2xx", "status_3xx", "status_4xx",
-        "status_5xx", "sum_us", "min_us", "max_us", "request_bytes", "response_bytes", "errors_by_type", "sketch"
+        "status_5xx", "sum_us", "min_us", "max_us", "request_bytes", "response_bytes", "errors_by_type", "sketch",
+        "streams"
     };
     private static final String STAGE =
             "CREATE TEMP TABLE IF NOT EXISTS rollup_stage (LIKE rollup_10s, tier smallint) ON COMMIT DELETE ROWS";
@@ -165,6 +166,7 @@ public final class RollupTable implements EventTable<Rollup> {
                 copy.int8(rollup.responseBytes());
                 copy.jsonb(JsonText.of(rollup.errorsByType()));
                 copy.bytea(rollup.sketch().toBytes());
+                copy.int8(rollup.streams());
                 copy.int2(rollup.key().tier().ordinal());
             }
             copy.end();

@@ -30,7 +30,7 @@ public final class RowBytes {
     }
 
     private static int of(Rollup rollup) {
-        int bytes = HeapBytes.object(76) + HeapBytes.object(16) + 5 * HeapBytes.NUMBER;
+        int bytes = HeapBytes.object(84) + HeapBytes.object(16) + 5 * HeapBytes.NUMBER;
         for (String type : rollup.errorsByType().keySet()) {
             bytes += HeapBytes.TREE_ENTRY + HeapBytes.NUMBER + HeapBytes.of(type);
         }

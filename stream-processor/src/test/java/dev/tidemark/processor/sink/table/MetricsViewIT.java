@@ -38,6 +38,8 @@ class MetricsViewIT {
                 SELECT now() - interval '1 minute', 1000 * n, CASE WHEN n <= 60 THEN 1 WHEN n <= 90 THEN 3 ELSE 4 END
                 FROM generate_series(1, 100) n;
                 INSERT INTO request (ts, duration_us, label_set_id) VALUES (now() - interval '2 hours', 9e6, 1);
+                INSERT INTO request (ts, duration_us, label_set_id, stream)
+                SELECT now() - interval '1 minute', 30e6, 3, true FROM generate_series(1, 20);
                 INSERT INTO metric (metric_type, metric_name, service_id, metadata)
                 VALUES ('redis', 'hit_rate_percent', 1, '{"cache_type": "search"}'), ('postgres', 'query_duration_ms', 1, '{}');
                 INSERT INTO sample (ts, value, metric_id)
@@ -46,11 +48,11 @@ class MetricsViewIT {
     }
 
     @Test
-    void latencyAndErrors_runUnchanged() {
+    void latencyAndErrors_runUnchanged_andStreamsHaveNoLatency() {
         assertThat(database.value(
                         "SELECT concat_ws('|', p50, round(p95::numeric, 6), round(p99::numeric, 6), total, errors)"
                                 + " FROM (" + API + ") AS seed"))
-                .isEqualTo("50.5|95.050000|99.010000|100|10");
+                .isEqualTo("50.5|95.050000|99.010000|120|10");
     }
 
     @Test
@@ -67,7 +69,15 @@ class MetricsViewIT {
                                 GROUP BY metadata->>'endpoint'
                                 ORDER BY count DESC
                                 LIMIT 5) AS seed
-                                """)).containsExactly("/cart|60|30.5", "/orders|40|80.5");
+                                """)).containsExactly("/cart|60|30.5", "/orders|60|80.5");
+    }
+
+    @Test
+    void streams_areMarked() {
+        assertThat(database.column(
+                        "SELECT DISTINCT coalesce(value::text, 'none') || ' ' || (metadata->>'status') FROM metrics"
+                                + " WHERE metadata @> '{\"stream\": true}'"))
+                .containsExactly("none 200");
     }
 
     @Test
@@ -97,7 +107,7 @@ class MetricsViewIT {
 
     @Test
     void ids_areUniqueAndStable() {
-        assertThat(database.number("SELECT count(DISTINCT id) FROM metrics")).isEqualTo(301);
+        assertThat(database.number("SELECT count(DISTINCT id) FROM metrics")).isEqualTo(321);
         assertThat(database.value("SELECT md5(string_agg(id::text, ',' ORDER BY id)) FROM metrics"))
                 .isEqualTo(database.value("SELECT md5(string_agg(id::text, ',' ORDER BY id)) FROM metrics"));
     }
