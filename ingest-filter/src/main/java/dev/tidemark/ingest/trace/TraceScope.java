@@ -21,19 +21,46 @@ public final class TraceScope implements AutoCloseable {
     private final TraceContext trace;
     private final @Nullable TraceContext previous;
 
+    // This object is handed to no method: where the compiler inlines both of these, it need not allocate it.
     TraceScope(TraceContext trace) {
+        this.trace = trace;
+        this.previous = enter(trace);
+    }
+
+    @Override
+    public void close() {
+        leave(trace, previous);
+    }
+
+    /** Makes a trace the current one; returns the one before. */
+    private static @Nullable TraceContext enter(TraceContext trace) {
         @Nullable Object[] state = STATE.get();
         if (state == null) {
             state = new @Nullable Object[IDS + 1];
             STATE.set(state);
         }
-        this.trace = trace;
-        this.previous = (TraceContext) state[TRACE];
+        TraceContext previous = (TraceContext) state[TRACE];
         if (previous != trace) {
             state[TRACE] = trace;
             if (!MdcIds.areOnDemand()) {
                 putIds();
             }
+        }
+        return previous;
+    }
+
+    private static void leave(TraceContext trace, @Nullable TraceContext previous) {
+        @Nullable Object[] state = STATE.get();
+        if (previous == trace || state == null) {
+            return;
+        }
+        try {
+            if (state[IDS] instanceof MdcIds ids && ids.trace() == trace) {
+                ids.restore();
+                state[IDS] = ids.outer();
+            }
+        } finally {
+            state[TRACE] = previous;
         }
     }
 
@@ -54,22 +81,6 @@ public final class TraceScope implements AutoCloseable {
             // First, because the MDC may ask for the ids again.
             state[IDS] = ids;
             ids.put();
-        }
-    }
-
-    @Override
-    public void close() {
-        @Nullable Object[] state = STATE.get();
-        if (previous == trace || state == null) {
-            return;
-        }
-        try {
-            if (state[IDS] instanceof MdcIds ids && ids.trace() == trace) {
-                ids.restore();
-                state[IDS] = ids.outer();
-            }
-        } finally {
-            state[TRACE] = previous;
         }
     }
 }
