@@ -2,6 +2,7 @@ package dev.tidemark.ingest.spring;
 
 import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -13,8 +14,12 @@ import reactor.core.publisher.Mono;
 final class WebExchangeEnd {
     // The names of constants of spring-webflux, which is not on the class path of every reactive application.
     private static final String PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
+    private static final String HANDLER = "org.springframework.web.reactive.HandlerMapping.bestMatchingHandler";
+    private static final String WEB_SOCKET_HANDLER = "org.springframework.web.reactive.socket.WebSocketHandler";
     private static final String RESOURCES = "/**";
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int INTERNAL_SERVER_ERROR = 500;
 
@@ -27,7 +32,13 @@ final class WebExchangeEnd {
     }
 
     void answered() {
-        finish(status(OK), null);
+        if (isWebSocket()) {
+            finish(SWITCHING_PROTOCOLS, null);
+        } else if (NettyConnection.isClosed(exchange.getResponse())) {
+            cancelled();
+        } else {
+            finish(status(OK), null);
+        }
     }
 
     /** The application's exception handler chooses the status afterwards, unless the response has begun. */
@@ -46,6 +57,19 @@ final class WebExchangeEnd {
         finish(ClientDisconnect.CLIENT_CLOSED_REQUEST, null);
     }
 
+    /** The response of a handshake keeps the status 200. */
+    private boolean isWebSocket() {
+        Object handler = exchange.getAttribute(HANDLER);
+        return handler != null && status(OK) < BAD_REQUEST && isWebSocketHandler(handler.getClass());
+    }
+
+    private static boolean isWebSocketHandler(@Nullable Class<?> type) {
+        return type != null
+                && (type.getName().equals(WEB_SOCKET_HANDLER)
+                        || isWebSocketHandler(type.getSuperclass())
+                        || Arrays.stream(type.getInterfaces()).anyMatch(WebExchangeEnd::isWebSocketHandler));
+    }
+
     private int status(int ifNone) {
         HttpStatusCode set = exchange.getResponse().getStatusCode();
         return set == null ? ifNone : set.value();
@@ -53,7 +77,7 @@ final class WebExchangeEnd {
 
     private void finish(int status, @Nullable Throwable error) {
         request.noteResponse(status(OK), exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
-        if (Boolean.TRUE.equals(exchange.getAttribute(ServerRequest.STREAM_ATTRIBUTE))) {
+        if (isWebSocket() || Boolean.TRUE.equals(exchange.getAttribute(ServerRequest.STREAM_ATTRIBUTE))) {
             request.markStream();
         }
         request.finish(
