@@ -34,7 +34,7 @@ final class WebExchangeEnd {
     void answered() {
         if (isWebSocket()) {
             finish(SWITCHING_PROTOCOLS, null);
-        } else if (NettyConnection.isClosed(exchange.getResponse())) {
+        } else if (isStreamed() && NettyConnection.isClosed(exchange.getResponse())) {
             cancelled();
         } else {
             finish(status(OK), null);
@@ -55,6 +55,11 @@ final class WebExchangeEnd {
 
     void cancelled() {
         finish(ClientDisconnect.CLIENT_CLOSED_REQUEST, null);
+    }
+
+    /** A response of known length is sent at once, and its connection may have been given back already. */
+    private boolean isStreamed() {
+        return exchange.getResponse().getHeaders().getContentLength() < 0;
     }
 
     /** The response of a handshake keeps the status 200. */
