@@ -198,7 +198,7 @@ class Bookshop {
                     events.send("0");
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 events.completeWithError(e);
             }
         });

@@ -96,7 +96,7 @@ public final class Goldens {
                                 "java.net.SocketTimeoutException",
                                 0L,
                                 4_096L,
-                                null,
+                                "b7ad6b7169203331",
                                 true)),
                 request(
                         "request-v1-read-unknown-fields.json",

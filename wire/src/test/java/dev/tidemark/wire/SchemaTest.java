@@ -43,7 +43,6 @@ final class SchemaTest {
 
     @ParameterizedTest
     @CsvSource({
-        "request, request-v1-parent.json",
         "request, request-v1-stream.json",
         "log, log-v1.json",
         "sample, sample-v1.json",

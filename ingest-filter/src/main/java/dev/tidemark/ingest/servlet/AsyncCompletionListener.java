@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.servlet;
 
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -93,6 +94,10 @@ final class AsyncCompletionListener implements AsyncListener {
         // Tomcat reports an exception of its own after one that left the filters.
         if (failure == null) {
             failed(event.getThrowable());
+        }
+        // Nobody gets the rest of the response. Tomcat may complete the request only when it times out.
+        if (answer.getStatus() < ERROR && ClientDisconnect.isReportedWhileWriting(event.getThrowable())) {
+            finish(answer.getStatus(), null);
         }
     }
 

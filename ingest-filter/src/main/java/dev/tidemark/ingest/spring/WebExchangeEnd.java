@@ -2,6 +2,7 @@ package dev.tidemark.ingest.spring;
 
 import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -13,8 +14,11 @@ import reactor.core.publisher.Mono;
 final class WebExchangeEnd {
     // The names of constants of spring-webflux, which is not on the class path of every reactive application.
     private static final String PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
+    private static final String HANDLER = "org.springframework.web.reactive.HandlerMapping.bestMatchingHandler";
+    private static final String WEB_SOCKET_HANDLER = "org.springframework.web.reactive.socket.WebSocketHandler";
     private static final String RESOURCES = "/**";
     private static final long UNKNOWN = -1;
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -41,9 +45,15 @@ final class WebExchangeEnd {
     }
 
     void answered() {
-        int status = status(OK);
-        Object handled = status < BAD_REQUEST ? null : exchange.getAttribute(FluxErrors.ERROR);
-        finish(status, handled == null ? null : handled.toString(), written.bytes());
+        if (isWebSocket()) {
+            finish(SWITCHING_PROTOCOLS, null, written.bytes());
+        } else if (isStreamed() && NettyConnection.isClosed(exchange.getResponse())) {
+            cancelled();
+        } else {
+            int status = status(OK);
+            Object handled = status < BAD_REQUEST ? null : exchange.getAttribute(FluxErrors.ERROR);
+            finish(status, handled == null ? null : handled.toString(), written.bytes());
+        }
     }
 
     /** The application's exception handler chooses the status afterwards, unless the response has begun. */
@@ -63,6 +73,24 @@ final class WebExchangeEnd {
         finish(ClientDisconnect.CLIENT_CLOSED_REQUEST, null, written.bytes());
     }
 
+    /** A response of known length is sent at once, and its connection may have been given back already. */
+    private boolean isStreamed() {
+        return exchange.getResponse().getHeaders().getContentLength() < 0;
+    }
+
+    /** The response of a handshake keeps the status 200. */
+    private boolean isWebSocket() {
+        Object handler = exchange.getAttribute(HANDLER);
+        return handler != null && status(OK) < BAD_REQUEST && isWebSocketHandler(handler.getClass());
+    }
+
+    private static boolean isWebSocketHandler(@Nullable Class<?> type) {
+        return type != null
+                && (type.getName().equals(WEB_SOCKET_HANDLER)
+                        || isWebSocketHandler(type.getSuperclass())
+                        || Arrays.stream(type.getInterfaces()).anyMatch(WebExchangeEnd::isWebSocketHandler));
+    }
+
     private int status(int ifNone) {
         HttpStatusCode set = exchange.getResponse().getStatusCode();
         return set == null ? ifNone : set.value();
@@ -71,7 +99,7 @@ final class WebExchangeEnd {
     /** @param bytes the length of the response's body if the response does not say it */
     private void finish(int status, @Nullable String errorType, long bytes) {
         request.noteResponse(status(OK), exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
-        if (Boolean.TRUE.equals(exchange.getAttribute(ServerRequest.STREAM_ATTRIBUTE))) {
+        if (isWebSocket() || Boolean.TRUE.equals(exchange.getAttribute(ServerRequest.STREAM_ATTRIBUTE))) {
             request.markStream();
         }
         long in = exchange.getRequest().getHeaders().getContentLength();
