@@ -12,14 +12,13 @@ import org.springframework.util.ClassUtils;
 final class ContextPropagation {
     private static final String LIBRARY = "io.micrometer.context.ContextRegistry";
     private static final String PROPERTY = "spring.reactor.context-propagation";
-    private static final String ENABLED = "tidemark.enabled";
 
     private ContextPropagation() {}
 
     /** A default: any setting of the application overrides it. */
     static void addDefault(ConfigurableEnvironment environment) {
-        boolean off = "false".equalsIgnoreCase(environment.getProperty(ENABLED));
-        if (!off && ClassUtils.isPresent(LIBRARY, ContextPropagation.class.getClassLoader())) {
+        if (EnabledCondition.isEnabled(environment)
+                && ClassUtils.isPresent(LIBRARY, ContextPropagation.class.getClassLoader())) {
             environment.getPropertySources().addLast(new MapPropertySource("tidemark", Map.of(PROPERTY, "auto")));
         }
     }

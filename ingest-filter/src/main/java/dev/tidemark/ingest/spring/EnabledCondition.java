@@ -3,6 +3,7 @@ package dev.tidemark.ingest.spring;
 import dev.tidemark.ingest.settings.FrameworkProperties;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -15,8 +16,11 @@ final class EnabledCondition implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        String set = new FrameworkProperties()
-                .read(ENABLED, () -> context.getEnvironment().getProperty(ENABLED, ""), "");
+        return isEnabled(context.getEnvironment());
+    }
+
+    static boolean isEnabled(Environment environment) {
+        String set = new FrameworkProperties().read(ENABLED, () -> environment.getProperty(ENABLED, ""), "");
         return !set.strip().equalsIgnoreCase(FALSE);
     }
 }

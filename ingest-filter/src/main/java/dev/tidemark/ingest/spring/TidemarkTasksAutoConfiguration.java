@@ -5,9 +5,9 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 import reactor.core.scheduler.Schedulers;
@@ -15,7 +15,7 @@ import reactor.core.scheduler.Schedulers;
 /** Carries the trace to the tasks of Spring Boot's executor, which runs {@code @Async} methods, and of Reactor. */
 @AutoConfiguration
 @ConditionalOnWebApplication
-@ConditionalOnProperty(name = "tidemark.enabled", matchIfMissing = true)
+@Conditional(EnabledCondition.class)
 final class TidemarkTasksAutoConfiguration {
 
     /** Spring Boot 3 takes a decorator only if there is one, so the application's comes first. */
