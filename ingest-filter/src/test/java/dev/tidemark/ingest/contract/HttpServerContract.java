@@ -100,6 +100,11 @@ public abstract class HttpServerContract {
         return true;
     }
 
+    /** How the name of the framework's exception for a status ends. */
+    protected String statusException() {
+        return "StatusException";
+    }
+
     protected boolean forwards() {
         return false;
     }
@@ -280,7 +285,7 @@ public abstract class HttpServerContract {
         RequestEvent event = tidemark.request();
         assertThat(event.status()).isEqualTo(409);
         assertThat(event.route()).isEqualTo("/conflict/{id}");
-        assertThat(event.errorType()).endsWith("StatusException");
+        assertThat(event.errorType()).endsWith(statusException());
     }
 
     @Test
