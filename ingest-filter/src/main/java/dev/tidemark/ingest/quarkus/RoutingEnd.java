@@ -1,39 +1,68 @@
 package dev.tidemark.ingest.quarkus;
 
+import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.ServerRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Records a request when its response is complete, or its client has gone. */
 final class RoutingEnd {
     private static final int BAD_REQUEST = 400;
-    // nginx's status for a client that disconnected before the response.
-    private static final int CLIENT_CLOSED_REQUEST = 499;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final Pattern PARAMETER = Pattern.compile(":([A-Za-z0-9_]+)");
 
     private final ServerRequest request;
     private final RoutingContext routing;
+    private final RestRoutes routes;
 
-    RoutingEnd(ServerRequest request, RoutingContext routing) {
+    RoutingEnd(ServerRequest request, RoutingContext routing, RestRoutes routes) {
         this.request = request;
         this.routing = routing;
+        this.routes = routes;
     }
 
     void finish(boolean answered) {
         HttpServerResponse response = routing.response();
-        int status = answered || response.ended() ? response.getStatusCode() : CLIENT_CLOSED_REQUEST;
-        Object route = routing.get(ServerRequest.ROUTE_ATTRIBUTE);
+        int begun = response.getStatusCode();
+        int status = answered || response.ended() ? begun : ClientDisconnect.CLIENT_CLOSED_REQUEST;
+        request.noteResponse(begun, response.headers().get(HttpHeaders.CONTENT_TYPE));
+        if (Boolean.TRUE.equals(routing.get(ServerRequest.STREAM_ATTRIBUTE))) {
+            request.markStream();
+        }
         request.finish(
-                route == null ? null : route.toString(),
+                route(begun),
                 status,
-                status < BAD_REQUEST || status == CLIENT_CLOSED_REQUEST ? null : error(),
+                status < BAD_REQUEST || status == ClientDisconnect.CLIENT_CLOSED_REQUEST ? null : error(),
                 routing.request().bytesRead(),
                 length(response));
     }
 
+    private @Nullable String route(int status) {
+        Object named = routing.get(ServerRequest.ROUTE_ATTRIBUTE);
+        if (named != null) {
+            return named.toString();
+        }
+        if (status == SWITCHING_PROTOCOLS) {
+            return handshakeRoute();
+        }
+        String path = routing.normalizedPath();
+        return path != null && RestRoutes.mayHave(routing.request().method().name(), status) ? routes.find(path) : null;
+    }
+
+    /** WebSockets have routes of Vert.x. */
+    private @Nullable String handshakeRoute() {
+        Route route = routing.currentRoute();
+        String path = route == null ? null : route.getPath();
+        return path == null ? null : PARAMETER.matcher(path).replaceAll("{$1}");
+    }
+
     /** Vert.x counts what it wrote in pieces; a body that it wrote at once has a header. */
     private static long length(HttpServerResponse response) {
-        String header = response.headers().get("Content-Length");
+        String header = response.headers().get(HttpHeaders.CONTENT_LENGTH);
         try {
             if (header != null) {
                 return Long.parseLong(header);

@@ -33,7 +33,8 @@ public class TidemarkHttpFilters {
         CurrentTrace.readFromVertx();
         TidemarkHandle acquired = Tidemark.acquire(Adapter.QUARKUS);
         handle = acquired;
-        filters.register(routing -> measure(acquired.tidemark(), routing), BEFORE_OTHERS);
+        RestRoutes routes = new RestRoutes();
+        filters.register(routing -> measure(acquired.tidemark(), routes, routing), BEFORE_OTHERS);
     }
 
     void stop(@Observes Shutdown event) {
@@ -49,7 +50,7 @@ public class TidemarkHttpFilters {
         RestEndpoint.name(routing);
     }
 
-    private static void measure(Tidemark tidemark, RoutingContext routing) {
+    private static void measure(Tidemark tidemark, RestRoutes routes, RoutingContext routing) {
         // A request that is routed again is already measured.
         if (routing.get(ServerRequest.ATTRIBUTE) == null) {
             HttpServerRequest http = routing.request();
@@ -64,8 +65,17 @@ public class TidemarkHttpFilters {
             routing.response()
                     .putHeader(TraceContext.X_TRACE_ID, request.trace().traceId());
             CurrentTrace.set(request.trace());
-            RoutingEnd end = new RoutingEnd(request, routing);
-            routing.addEndHandler(ended -> end.finish(ended.succeeded()));
+            RoutingEnd end = new RoutingEnd(request, routing, routes);
+            ClientConnection connection = ClientConnection.of(http);
+            if (connection != null) {
+                connection.serves(end);
+            }
+            routing.addEndHandler(ended -> {
+                end.finish(ended.succeeded());
+                if (connection != null) {
+                    connection.served(end);
+                }
+            });
         }
         routing.next();
     }

@@ -102,6 +102,11 @@ public abstract class HttpServerContract {
         return true;
     }
 
+    /** How the name of the framework's exception for a status ends. */
+    protected String statusException() {
+        return "StatusException";
+    }
+
     protected boolean forwards() {
         return false;
     }
@@ -284,7 +289,7 @@ public abstract class HttpServerContract {
         RequestEvent event = tidemark.request();
         assertThat(event.status()).isEqualTo(409);
         assertThat(event.route()).isEqualTo("/conflict/{id}");
-        assertThat(event.errorType()).endsWith("StatusException");
+        assertThat(event.errorType()).endsWith(statusException());
     }
 
     @Test
