@@ -1,7 +1,9 @@
 package dev.tidemark.quarkus;
 
+import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.trace.TraceContext;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -74,6 +76,13 @@ public class Bookshop {
     @Path("/sold-out/{id}")
     public String soldOut(String id) {
         throw new SoldOutException();
+    }
+
+    @GET
+    @Path("/poll/{id}")
+    public String poll(String id, RoutingContext routing) {
+        routing.put(ServerRequest.STREAM_ATTRIBUTE, true);
+        return "polled";
     }
 
     @GET

@@ -1,6 +1,5 @@
 package dev.tidemark.quarkus;
 
-import dev.tidemark.ingest.ServerRequest;
 import dev.tidemark.ingest.contract.HttpServerContract;
 import dev.tidemark.ingest.contract.HttpServerContract.SoldOutException;
 import dev.tidemark.ingest.contract.Threads;
@@ -10,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
@@ -122,13 +120,6 @@ public class ContractShop {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     public Multi<byte[]> download(String id) {
         return Multi.createFrom().ticks().every(PAUSE).onOverflow().drop().map(tick -> CHUNK);
-    }
-
-    @GET
-    @Path("/poll/{id}")
-    public String poll(String id, RoutingContext routing) {
-        routing.put(ServerRequest.STREAM_ATTRIBUTE, true);
-        return "polled";
     }
 
     /** As the extension for WebSockets does it. */

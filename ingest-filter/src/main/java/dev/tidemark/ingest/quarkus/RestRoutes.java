@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * calls.
  */
 final class RestRoutes {
-    private static final int METHOD_NOT_ALLOWED = 405;
-    private static final Set<Integer> ENDPOINT_FOR_OTHER_REQUESTS = Set.of(METHOD_NOT_ALLOWED, 406, 415);
+    // The method, the accepted media types or that of the body.
+    private static final Set<Integer> UNSUPPORTED = Set.of(405, 406, 415);
     private static final String OPTIONS = "OPTIONS";
 
     // From the first request that needs them.
@@ -27,7 +27,7 @@ final class RestRoutes {
 
     /** Whether a path may have a route although no endpoint was called. */
     static boolean mayHave(String method, int status) {
-        return ENDPOINT_FOR_OTHER_REQUESTS.contains(status) || method.equals(OPTIONS);
+        return UNSUPPORTED.contains(status) || method.equals(OPTIONS);
     }
 
     /** The template of an endpoint at {@code path}; null if there is none. */
@@ -40,7 +40,7 @@ final class RestRoutes {
             }
             return known == null ? null : known.find(path);
         } catch (LinkageError e) {
-            // These are inner classes of Quarkus, which other versions may have changed: the path has no route then.
+            // Other versions may have changed these internals of Quarkus: the path has no route then.
             return null;
         }
     }
