@@ -127,6 +127,17 @@ public class ContractShop {
         router.get("/socket/:id").handler(routing -> routing.request().toWebSocket());
     }
 
+    /** A class with a path of its own. */
+    @Path("/shelves/{shelf}")
+    public static class Shelves {
+        @GET
+        @Path("/books/{id: \\d+}")
+        @Produces(MediaType.TEXT_PLAIN)
+        public String book(String shelf, String id) {
+            return "book " + id;
+        }
+    }
+
     @Provider
     public static class SoldOut implements ExceptionMapper<SoldOutException> {
         @Override
