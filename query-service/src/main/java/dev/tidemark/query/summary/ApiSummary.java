@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The requests of the time span. Latencies are in milliseconds, error rates in percent; all are 0 if there was no request. Latencies are null if all
  * requests were streams.
  *
- * @param streamCount the streams among the requests (server-sent events, WebSockets, long polls), which have no latency
  * @param requestsPerSecond from {@code observedFrom} on
  * @param errorCount requests with a status of 400 or above; of streams, those that failed
+ * @param streamCount the streams among the requests (server-sent events, WebSockets, long polls), which have no latency
  * @param serverErrorCount requests with a status of 500 or above
  * @param status {@code ok}, {@code stale} (the figures are old) or {@code unknown} (they cannot be read)
  * @param recent the last seconds, where a fault shows first
@@ -31,10 +31,10 @@ public record ApiSummary(
         @Nullable Double p95LatencyMs,
         @Nullable Double p99LatencyMs,
         long requestCount,
-        long streamCount,
         double requestsPerSecond,
         long errorCount,
         double errorRate,
+        long streamCount,
         long serverErrorCount,
         double serverErrorRate,
         @Nullable Double maxLatencyMs,
@@ -106,10 +106,10 @@ public record ApiSummary(
                 all.p95LatencyMs(),
                 all.p99LatencyMs(),
                 all.requestCount(),
-                all.streamCount(),
                 all.requestsPerSecond(),
                 all.errorCount(),
                 all.errorRate(),
+                all.streamCount(),
                 all.serverErrorCount(),
                 all.serverErrorRate(),
                 all.maxLatencyMs(),
