@@ -24,11 +24,11 @@ public final class ProcessorSetting {
                     "The state directory, which holds open windows. Each instance needs its own, and keeps it after a restart.")
             .readBy(".tidemark/processor", PROCESSOR));
 
-    /** Half of this passes between two commits: at least a millisecond, and when commits are much work, up to four times as long. */
+    /** Kafka Streams' commit interval is half of this: at least a millisecond, and shorter than the transaction timeout. */
     public static final Setting<Duration> COMMIT_INTERVAL = GROUP.add(Setting.of(
                     "tidemark.commit-interval",
                     SettingType.duration("2ms", "20s"),
-                    "How long a request waits in both stages together; up to four times as long when commits are much work.")
+                    "The longest that a request waits in both stages together.")
             .readBy("1s", PROCESSOR));
 
     public static final Setting<Integer> THREADS = GROUP.add(Setting.of(

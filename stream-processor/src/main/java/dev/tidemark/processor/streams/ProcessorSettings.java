@@ -25,8 +25,8 @@ import java.util.Map;
  *     share the work; {@code tidemark-processor}
  * @param stateDir {@code tidemark.state-dir}: the state directory of this instance, which it should keep after a
  *     restart; {@code .tidemark/processor}
- * @param commitInterval {@code tidemark.commit-interval}: how long a request waits in both stages together, half of it in
- *     each, and up to four times as long when commits are much work; 2 ms to 20 s; 1 s
+ * @param commitInterval {@code tidemark.commit-interval}: the longest that a request waits in both stages together,
+ *     half of it in each; 2 ms to 20 s; 1 s
  * @param threads {@code tidemark.threads}: the number of stream threads; 2
  * @param standbyReplicas {@code tidemark.standby-replicas}: the number of other instances that keep a copy of each
  *     window, for a faster failover; 0

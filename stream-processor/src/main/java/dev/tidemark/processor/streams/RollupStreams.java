@@ -5,7 +5,6 @@ import dev.tidemark.metrics.SampleSource;
 import dev.tidemark.processor.health.Problem;
 import dev.tidemark.processor.health.StartException;
 import dev.tidemark.processor.topology.RecordPacker;
-import dev.tidemark.processor.topology.RollupTopology;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
 import java.io.IOException;
@@ -109,13 +108,9 @@ public final class RollupStreams implements SampleSource, AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // A request waits for one commit in each of the two stages.
-        long longestCommitInterval = RollupTopology.longestCommitInterval(
-                        settings.commitInterval().dividedBy(2))
-                .toMillis();
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, longestCommitInterval);
         config.put(
-                producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                Math.toIntExact(Math.max(10_000, 2 * longestCommitInterval)));
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.commitInterval().dividedBy(2).toMillis());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());

@@ -11,7 +11,6 @@ import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
@@ -32,7 +31,6 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final TopologySettings settings;
     private final RequestIntake intake;
-    private final Supplier<CommitPace> paces;
     private final TopologyCounters counters;
     private final DeadLetters deadLetters;
     private final GaugeShare openDeltas;
@@ -41,16 +39,9 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final MemoryPool.Share memory;
     private @Nullable Task task;
 
-    /** @param paces the pace of the current thread */
-    DeltaProcessor(
-            TopologySettings settings,
-            MemoryPool memory,
-            RequestIntake intake,
-            Supplier<CommitPace> paces,
-            TopologyCounters counters) {
+    DeltaProcessor(TopologySettings settings, MemoryPool memory, RequestIntake intake, TopologyCounters counters) {
         this.settings = settings;
         this.intake = intake;
-        this.paces = paces;
         this.counters = counters;
         this.deadLetters = new DeadLetters(counters);
         this.openDeltas = new GaugeShare(counters.openDeltas);
@@ -62,11 +53,10 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     /** Also called when a task is revived, so it replaces all state. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        leave();
         memory.release();
-        Task started = new Task(context, paces.get());
+        Task started = new Task(context);
         CommitHook hook = context.getStateStore(RollupTopology.DELTAS_HOOK);
-        hook.beforeCommit(context, started.deltas::newestMillis, () -> started.pace.commit(started::handOn));
+        hook.beforeCommit(context, started.deltas::newestMillis, started::handOn);
         task = started;
     }
 
@@ -77,23 +67,14 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void close() {
-        leave();
         memory.release();
         openDeltas.set(0);
         deltaBytes.set(0);
         seriesBytes.set(0);
     }
 
-    private void leave() {
-        if (task != null) {
-            task.pace.leave(task.context);
-            task = null;
-        }
-    }
-
     private final class Task implements RequestIntake.Visitor {
         private final ProcessorContext<byte[], byte[]> context;
-        final CommitPace pace;
         private final CardinalityLimiter limiter;
         private final LiveDeltas deltas;
         private final RecentAggregates recent = new RecentAggregates();
@@ -101,16 +82,14 @@ final class DeltaProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         private long appendMillis;
         private long accepted;
 
-        Task(ProcessorContext<byte[], byte[]> context, CommitPace pace) {
+        Task(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
-            this.pace = pace;
             this.limiter = new CardinalityLimiter(
                     settings, settings.maxServicesPerPartition(), context.getStateStore(RollupTopology.DELTAS_SERIES));
             this.deltas = new LiveDeltas(context.taskId().partition(), memory);
         }
 
         void process(Record<byte[], byte[]> record) {
-            pace.begin(context);
             List<ConsumerRecord<byte[], byte[]>> records = RecordPack.standingFor(record, context);
             counters.records.add(records.size());
             accepted = 0;

@@ -2,6 +2,7 @@ package dev.tidemark.processor.topology;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Decides when windows of 1 min and 1 h are published. At each interval, those that ended are published; all are, if no record came since
@@ -33,7 +34,8 @@ final class PublicationCadence {
      * @param nowMillis the system's time, in milliseconds since the epoch
      */
     static PublicationCadence of(Map<String, Object> config, long nowMillis) {
-        long millis = CommitPace.shortest(config).toMillis();
+        Object commits = config.get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        long millis = commits == null ? Long.MAX_VALUE / COMMITS : Long.parseLong(commits.toString());
         return new PublicationCadence(
                 Duration.ofMillis(
                         Math.clamp(COMMITS * millis, SHORTEST_INTERVAL.toMillis(), LONGEST_INTERVAL.toMillis())),

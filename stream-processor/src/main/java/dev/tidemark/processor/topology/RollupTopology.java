@@ -3,7 +3,6 @@ package dev.tidemark.processor.topology;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -76,7 +75,6 @@ public final class RollupTopology implements Supplier<Topology> {
     private final Function<String, StoreBuilder<CommitHook>> hooks;
     private final MemoryPool deltaMemory;
     private final MemoryPool windowMemory;
-    private final ThreadLocal<CommitPace> pace = ThreadLocal.withInitial(CommitPace::new);
 
     /** The topology of a new installation, whose requests topic has {@link TopologySettings#requestPartitions()}. */
     public RollupTopology(TopologySettings settings, TopologyCounters counters) {
@@ -103,14 +101,6 @@ public final class RollupTopology implements Supplier<Topology> {
         this.hooks = hooks;
         this.deltaMemory = new MemoryPool(settings.memory().deltas());
         this.windowMemory = new MemoryPool(settings.memory().windows());
-    }
-
-    /**
-     * The commit interval to configure in Kafka Streams, so that the topology commits after {@code interval}, or later if its commits are
-     * much work.
-     */
-    public static Duration longestCommitInterval(Duration interval) {
-        return CommitPace.longest(interval);
     }
 
     /** The changelogs of the first stage, which need as many partitions as the requests topic. */
@@ -143,7 +133,7 @@ public final class RollupTopology implements Supplier<Topology> {
                                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
                                 .withTimestampExtractor((record, time) -> appendMillis(record)))
                 .process(
-                        () -> new DeltaProcessor(settings, deltaMemory, intake, pace::get, counters),
+                        () -> new DeltaProcessor(settings, deltaMemory, intake, counters),
                         Named.as(DELTAS),
                         DELTAS_HOOK,
                         DELTAS_SERIES);
@@ -153,7 +143,7 @@ public final class RollupTopology implements Supplier<Topology> {
                         .withNumberOfPartitions(partitioning.windows())
                         .withStreamPartitioner(new ByService()))
                 .process(
-                        () -> new WindowProcessor(settings, partitioning, windowMemory, pace::get, counters),
+                        () -> new WindowProcessor(settings, partitioning, windowMemory, counters),
                         Named.as(WINDOWS),
                         WINDOWS_HOOK,
                         WINDOWS_SERIES,

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -44,7 +43,6 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final TopologySettings settings;
     private final Partitioning partitioning;
-    private final Supplier<CommitPace> paces;
     private final TopologyCounters counters;
     private final DeadLetters deadLetters;
     private final GaugeShare openWindows;
@@ -57,16 +55,10 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final List<Cancellable> timers = new ArrayList<>();
     private @Nullable Task task;
 
-    /** @param paces the pace of the current thread */
     WindowProcessor(
-            TopologySettings settings,
-            Partitioning partitioning,
-            MemoryPool memory,
-            Supplier<CommitPace> paces,
-            TopologyCounters counters) {
+            TopologySettings settings, Partitioning partitioning, MemoryPool memory, TopologyCounters counters) {
         this.settings = settings;
         this.partitioning = partitioning;
-        this.paces = paces;
         this.counters = counters;
         this.deadLetters = new DeadLetters(counters);
         this.openWindows = new GaugeShare(counters.openWindows);
@@ -84,9 +76,9 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         stopTimers();
         windowMemory.release();
         pendingMemory.release();
-        Task started = new Task(context, paces.get());
+        Task started = new Task(context);
         CommitHook hook = context.getStateStore(RollupTopology.WINDOWS_HOOK);
-        hook.beforeCommit(context, started.progress::newestMillis, () -> started.pace.commit(started::commit));
+        hook.beforeCommit(context, started.progress::newestMillis, started::commit);
         timers.add(context.schedule(started.cadence.interval(), PunctuationType.WALL_CLOCK_TIME, started::publish));
         timers.add(context.schedule(REMOVE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> started.removeFinal()));
         task = started;
@@ -96,10 +88,7 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void stopTimers() {
         timers.forEach(Cancellable::cancel);
         timers.clear();
-        if (task != null) {
-            task.pace.leave(task.context);
-            task = null;
-        }
+        task = null;
     }
 
     @Override
@@ -121,7 +110,6 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final class Task {
         private final ProcessorContext<byte[], byte[]> context;
-        final CommitPace pace;
         private final KeyValueStore<byte[], byte[]> store;
         private final CardinalityLimiter limiter;
         private final PendingDeltas pending = new PendingDeltas(pendingMemory);
@@ -134,9 +122,8 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         private Series last = Series.other(Series.OTHER);
         private @Nullable Series lastAdmitted;
 
-        Task(ProcessorContext<byte[], byte[]> context, CommitPace pace) {
+        Task(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
-            this.pace = pace;
             this.store = context.getStateStore(RollupTopology.WINDOWS_STORE);
             this.limiter = new CardinalityLimiter(
                     settings, Integer.MAX_VALUE, context.getStateStore(RollupTopology.WINDOWS_SERIES));
@@ -160,7 +147,6 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
 
         void process(Record<byte[], byte[]> record) {
-            pace.begin(context);
             Series series;
             Delta delta;
             try {

@@ -71,7 +71,7 @@ class ProcessorSettingsTest {
         assertThat(RollupStreams.config(settings, "me"))
                 .containsEntry("processing.guarantee", StreamsConfig.EXACTLY_ONCE_V2)
                 .containsEntry("security.protocol", "SSL")
-                .containsEntry("commit.interval.ms", 500L)
+                .containsEntry("commit.interval.ms", 125L)
                 .containsEntry("num.stream.threads", 4)
                 .containsEntry("num.standby.replicas", 1)
                 .containsEntry("main.consumer.group.instance.id", "me");

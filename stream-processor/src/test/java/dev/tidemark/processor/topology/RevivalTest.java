@@ -50,7 +50,6 @@ class RevivalTest {
                 TopologySettings.DEFAULTS,
                 Partitioning.ofNewInstallation(4),
                 new MemoryPool(1 << 20),
-                CommitPace::new,
                 new TopologyCounters());
         processor.init(context());
         processor.process(request());
