@@ -19,9 +19,11 @@ public final class ClientDisconnect {
     /** What servers throw only when their client has gone. Their class names, because none of them is on every class path. */
     private static final Set<String> OF_SERVERS = Set.of(
             "org.apache.catalina.connector.ClientAbortException",
-            "org.eclipse.jetty.io.EofException",
-            "org.springframework.web.context.request.async.AsyncRequestNotUsableException",
-            "reactor.netty.channel.AbortedException");
+            "org.springframework.web.context.request.async.AsyncRequestNotUsableException");
+
+    /** What an application's own connections throw, too. */
+    private static final Set<String> OF_CONNECTIONS =
+            Set.of("org.eclipse.jetty.io.EofException", "reactor.netty.channel.AbortedException");
 
     /** How the messages of sockets end. Netty's native ones begin with the name of the system call. */
     private static final List<String> OF_SOCKETS =
@@ -52,6 +54,7 @@ public final class ClientDisconnect {
         Throwable cause = error;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             if (cause instanceof ClosedChannelException
+                    || OF_CONNECTIONS.contains(cause.getClass().getName())
                     || cause instanceof IOException && isOfSocket(cause.getMessage())) {
                 return true;
             }

@@ -9,13 +9,16 @@ import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.io.EofException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 @Tag("java17")
 class ClientDisconnectTest {
     @Test
     void exceptionOfAServer_isADisconnect_alsoAsACause() {
-        assertThat(ClientDisconnect.isReportedBy(new EofException())).isTrue();
-        assertThat(ClientDisconnect.isReportedBy(new IllegalStateException(new RuntimeException(new EofException()))))
+        Exception gone = new AsyncRequestNotUsableException("gone");
+
+        assertThat(ClientDisconnect.isReportedBy(gone)).isTrue();
+        assertThat(ClientDisconnect.isReportedBy(new IllegalStateException(new RuntimeException(gone))))
                 .isTrue();
     }
 
@@ -33,6 +36,7 @@ class ClientDisconnectTest {
                 .isTrue();
         assertThat(ClientDisconnect.isReportedWhileWriting(new ClosedChannelException()))
                 .isTrue();
+        assertThat(ClientDisconnect.isReportedBy(new EofException())).isFalse();
         assertThat(ClientDisconnect.isReportedWhileWriting(new EofException())).isTrue();
     }
 

@@ -25,7 +25,7 @@ public final class LogbackMdcOnDemand implements MdcOnDemand {
                 return null;
             }
             MDCAdapter known = MDC.getMDCAdapter();
-            if (known.getClass() != LogbackMDCAdapter.class || context.getMDCAdapter() != known) {
+            if (((Object) known).getClass() != LogbackMDCAdapter.class || context.getMDCAdapter() != known) {
                 return null;
             }
             OnDemandMdcAdapter own = new OnDemandMdcAdapter((LogbackMDCAdapter) known);

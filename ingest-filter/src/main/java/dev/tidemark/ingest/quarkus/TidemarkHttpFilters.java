@@ -47,7 +47,11 @@ public class TidemarkHttpFilters {
     /** Before filters that may reject the request, and on whatever thread serves it. */
     @ServerRequestFilter(nonBlocking = true, priority = Integer.MIN_VALUE)
     public void matched(RoutingContext routing) {
-        RestEndpoint.name(routing);
+        try {
+            RestEndpoint.name(routing);
+        } catch (LinkageError e) {
+            // Another Quarkus has changed its internals. The request counts as unmatched.
+        }
     }
 
     private static void measure(Tidemark tidemark, RestRoutes routes, RoutingContext routing) {

@@ -96,7 +96,9 @@ final class AsyncCompletionListener implements AsyncListener {
             failed(event.getThrowable());
         }
         // Nobody gets the rest of the response. Tomcat may complete the request only when it times out.
-        if (answer.getStatus() < ERROR && ClientDisconnect.isReportedWhileWriting(event.getThrowable())) {
+        if (answer.isCommitted()
+                && answer.getStatus() < ERROR
+                && ClientDisconnect.isReportedWhileWriting(event.getThrowable())) {
             finish(answer.getStatus(), null);
         }
     }

@@ -5,6 +5,7 @@ import dev.tidemark.ingest.trace.TraceScope;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Counts the bytes that were written. */
 final class CountedOutput extends ServletOutputStream {
@@ -31,6 +32,17 @@ final class CountedOutput extends ServletOutputStream {
     public void write(byte[] bytes, int from, int length) throws IOException {
         out.write(bytes, from, length);
         exchange.wrote(length);
+    }
+
+    /** Containers encode text each in their way. */
+    @Override
+    public void print(String text) throws IOException {
+        out.print(text);
+        if (text != null && StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+            exchange.wrote(text.length());
+        } else {
+            exchange.writtenByOthers();
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tidemark.ingest.ServerRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,15 @@ record ResponseEnd(int status, @Nullable Throwable error) {
         if (ClientDisconnect.isReportedBy(error)
                 || ClientDisconnect.isReportedBy(handled)
                 || ClientDisconnect.isReportedBy(later)
-                || status < ERROR && ClientDisconnect.isReportedWhileWriting(later)) {
+                || status < ERROR && answer.isCommitted() && isReportedWhileWriting(error, handled, later)) {
             return new ResponseEnd(ClientDisconnect.CLIENT_CLOSED_REQUEST, null);
         }
         // The application ends a stream by a timeout. Anything else cut it off, after its status was sent.
         boolean cutOff = error == null && request.isStream() && !(later instanceof TimeoutException);
         return new ResponseEnd(status, cutOff ? later : error);
+    }
+
+    private static boolean isReportedWhileWriting(@Nullable Throwable... errors) {
+        return Stream.of(errors).anyMatch(ClientDisconnect::isReportedWhileWriting);
     }
 }

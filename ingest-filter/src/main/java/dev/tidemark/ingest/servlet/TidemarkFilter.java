@@ -111,7 +111,10 @@ public final class TidemarkFilter implements Filter {
             try {
                 chain.doFilter(listener.exchange().around(http, measured), measured);
             } catch (Throwable e) {
-                listener.failed(e);
+                // The application's filters around this one may still handle it.
+                if (http.getDispatcherType() != DispatcherType.REQUEST) {
+                    listener.failed(e);
+                }
                 throw e;
             }
         }

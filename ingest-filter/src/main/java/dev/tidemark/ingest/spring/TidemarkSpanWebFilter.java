@@ -29,10 +29,11 @@ final class TidemarkSpanWebFilter implements WebFilter, Ordered {
             return chain.filter(exchange);
         }
         exchange.getResponse().getHeaders().set(TraceContext.X_TRACE_ID, joined.traceId());
-        return Mono.from(subscriber -> {
-            try (TraceScope ignored = joined.makeCurrent()) {
-                chain.filter(exchange).subscribe(subscriber);
-            }
-        });
+        return Mono.<Void>from(subscriber -> {
+                    try (TraceScope ignored = joined.makeCurrent()) {
+                        chain.filter(exchange).subscribe(subscriber);
+                    }
+                })
+                .contextWrite(context -> context.put(TraceContext.CONTEXT_KEY, joined));
     }
 }

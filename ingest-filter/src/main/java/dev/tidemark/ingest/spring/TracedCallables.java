@@ -15,7 +15,12 @@ final class TracedCallables implements CallableProcessingInterceptor {
 
     @Override
     public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
-        Object measured = request.getAttribute(ServerRequest.ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
+        Object measured = null;
+        try {
+            measured = request.getAttribute(ServerRequest.ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
+        } catch (IllegalStateException e) {
+            // The request has ended, by a timeout for example.
+        }
         if (measured instanceof ServerRequest begun) {
             OPEN.set(begun.trace().makeCurrent());
         }

@@ -12,6 +12,7 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Names the route of a request to a controller's path that none of its methods accepts: 405, 406, 415, and OPTIONS.
@@ -50,6 +51,10 @@ final class WebMvcRoutes implements HandlerInterceptor, HandlerExceptionResolver
     }
 
     private @Nullable String pattern(HttpServletRequest request) {
+        // A filter may ask for the resolvers before Spring MVC has seen the request.
+        if (!ServletRequestPathUtils.hasParsedRequestPath(request)) {
+            return null;
+        }
         PathPatternsRequestCondition best = null;
         for (RequestMappingInfoHandlerMapping mapping : mappings) {
             for (RequestMappingInfo info : mapping.getHandlerMethods().keySet()) {

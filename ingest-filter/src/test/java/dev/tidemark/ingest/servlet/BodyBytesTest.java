@@ -56,6 +56,19 @@ class BodyBytesTest {
         assertThat(tidemark.request().responseBytes()).isEqualTo(response.body().length);
     }
 
+    /** Jetty encodes it like the text of a writer; the servlet API's own method refuses it. */
+    @Test
+    void response_printedToTheStream_isAsWithoutTheFilter() throws Exception {
+        app.serve("/printed", (request, response) -> {
+            response.setContentType("text/plain;charset=UTF-8");
+            response.getOutputStream().println("3 €");
+            response.flushBuffer();
+        });
+
+        assertThat(get("/printed").body()).isEqualTo("3 €\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(tidemark.request().responseBytes()).isNull();
+    }
+
     @Test
     void response_thatIsResetAndWrittenAnew_hasTheLengthOfTheSecond() throws Exception {
         app.serve("/twice", (request, response) -> {
