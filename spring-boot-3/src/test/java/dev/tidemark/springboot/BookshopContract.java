@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,5 +77,12 @@ abstract class BookshopContract extends HttpServerContract {
 
         assertThat(request().route()).isEqualTo("/typed/{id}");
         assertThat(request().status()).isEqualTo(status);
+    }
+
+    @Test
+    void request_thatAFilterRefusesThroughTheResolvers_isAnsweredAsWithoutTidemark() throws Exception {
+        assertThat(get("/gated").statusCode()).isEqualTo(401);
+
+        assertThat(request().status()).isEqualTo(401);
     }
 }
