@@ -80,7 +80,8 @@ public final class Goldens {
                                 512L,
                                 0L,
                                 "b7ad6b7169203331",
-                                false)),
+                                false,
+                                null)),
                 request(
                         "request-v1-stream.json",
                         new RequestEvent(
@@ -97,7 +98,8 @@ public final class Goldens {
                                 0L,
                                 4_096L,
                                 "b7ad6b7169203331",
-                                true)),
+                                true,
+                                null)),
                 request(
                         "request-v1-read-unknown-fields.json",
                         new RequestEvent(
@@ -295,10 +297,24 @@ public final class Goldens {
                                 812_345,
                                 1_024,
                                 65_536,
-                                sketchOf(1_000, 20_000, 812_345))),
+                                sketchOf(1_000, 20_000, 812_345),
+                                null)),
                 rollup(
                         "rollup-v1-only-streams.json",
-                        new Rollup(key, 3, 0, 3, List.of(1L, 1L, 0L, 1L, 0L), Map.of(), 0, 0, 0, 0, 4_096, sketchOf())),
+                        new Rollup(
+                                key,
+                                3,
+                                0,
+                                3,
+                                List.of(1L, 1L, 0L, 1L, 0L),
+                                Map.of(),
+                                0,
+                                0,
+                                0,
+                                0,
+                                4_096,
+                                sketchOf(),
+                                null)),
                 rollup(
                         "rollup-v1-minimal.json",
                         new Rollup(

@@ -1,14 +1,18 @@
 package dev.tidemark.wire;
 
+import dev.tidemark.wire.event.CallKind;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.parts.PartSums;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -78,7 +82,22 @@ public final class RandomEvents {
                 orNull(this::count),
                 orNull(this::count),
                 orNull(() -> id(8)),
-                random.nextInt(4) == 0);
+                random.nextInt(4) == 0,
+                orNull(this::parts));
+    }
+
+    private RequestParts parts() {
+        return random.nextInt(3) == 0
+                ? RequestParts.NONE
+                : new RequestParts(partMicros(), calls(), partMicros(), partMicros(), calls(), partMicros(), calls());
+    }
+
+    private long partMicros() {
+        return random.nextBoolean() ? 0 : (long) (random.nextDouble() * RequestEvent.MAX_DURATION_MICROS);
+    }
+
+    private long calls() {
+        return random.nextBoolean() ? 0 : random.nextLong(RequestParts.MAX_CALLS + 1);
     }
 
     /** The event as {@code Codec.withoutIds()} may decode it. */
@@ -97,7 +116,8 @@ public final class RandomEvents {
                 event.requestBytes(),
                 event.responseBytes(),
                 null,
-                event.stream());
+                event.stream(),
+                event.parts());
     }
 
     public LogEvent log() {
@@ -145,6 +165,46 @@ public final class RandomEvents {
                 count(),
                 count(),
                 count(),
+                sketch,
+                orNull(this::partSums));
+    }
+
+    private PartSums partSums() {
+        PartSums sums = new PartSums();
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            sums.add(partMicros(), parts());
+        }
+        return sums;
+    }
+
+    public CallSummary call() {
+        LatencySketch sketch = new LatencySketch();
+        long count = 1 + random.nextInt(5);
+        long sum = 0;
+        long max = 0;
+        for (int i = 0; i < count; i++) {
+            long micros = partMicros();
+            sketch.add(micros);
+            sum += micros;
+            max = Math.max(max, micros);
+        }
+        boolean background = random.nextBoolean();
+        return new CallSummary(
+                micros(),
+                text(),
+                orNull(this::text),
+                background ? null : text(),
+                background ? null : text(),
+                any(CallKind.values()),
+                text(),
+                text(),
+                count,
+                random.nextLong(count + 1),
+                sum,
+                max,
+                orNull(this::count),
+                orNull(this::count),
+                orNull(this::count),
                 sketch);
     }
 

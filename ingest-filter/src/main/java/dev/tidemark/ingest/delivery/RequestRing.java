@@ -226,7 +226,8 @@ final class RequestRing extends AbstractQueue<RequestEvent> implements QueueProg
                     requestBytes < 0 ? null : requestBytes,
                     responseBytes < 0 ? null : responseBytes,
                     parentSpanId,
-                    stream);
+                    stream,
+                    null);
         }
     }
 }

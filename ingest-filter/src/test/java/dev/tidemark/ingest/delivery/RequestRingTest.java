@@ -40,7 +40,8 @@ class RequestRingTest {
                         3L,
                         4L,
                         "00f067aa0ba902b7",
-                        true));
+                        true,
+                        null));
         assertThat(ring.poll()).isNull();
         assertThat(ring).isEmpty();
     }

@@ -94,7 +94,8 @@ final class DeadLetters {
                 event.requestBytes(),
                 event.responseBytes(),
                 event.parentSpanId(),
-                event.stream());
+                event.stream(),
+                event.parts());
     }
 
     private static String cut(String text) {

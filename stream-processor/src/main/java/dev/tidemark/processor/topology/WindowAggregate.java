@@ -149,7 +149,8 @@ final class WindowAggregate {
                 maxMicros,
                 requestBytes,
                 responseBytes,
-                sketch);
+                sketch,
+                null);
     }
 
     void write(FormWriter out) {

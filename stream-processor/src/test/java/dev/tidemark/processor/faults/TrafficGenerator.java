@@ -146,7 +146,8 @@ final class TrafficGenerator implements Supplier<Outgoing> {
                 length(),
                 length(),
                 null,
-                stream);
+                stream,
+                null);
     }
 
     private @Nullable Long length() {

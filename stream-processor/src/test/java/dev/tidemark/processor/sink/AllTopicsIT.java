@@ -202,7 +202,7 @@ class AllTopicsIT {
 
     private static RequestEvent request(boolean stream) {
         return new RequestEvent(
-                now(), "shop", null, "GET", "/events", 200, 30_000_000, null, null, null, null, null, null, stream);
+                now(), "shop", null, "GET", "/events", 200, 30_000_000, null, null, null, null, null, null, stream, null);
     }
 
     private static Rollup withStreams(Tier tier, int others, int streams) {
@@ -219,7 +219,8 @@ class AllTopicsIT {
                 rollup.maxMicros(),
                 0,
                 0,
-                rollup.sketch());
+                rollup.sketch(),
+                null);
     }
 
     /** The topology has already limited them: a rejected window would be lost. */

@@ -94,7 +94,8 @@ final class Traffic implements AutoCloseable {
                 (long) random.nextInt(1000),
                 null,
                 null,
-                random.nextInt(20) == 0);
+                random.nextInt(20) == 0,
+                null);
     }
 
     private void send(int partition, RequestEvent event) {

@@ -36,7 +36,8 @@ class WindowAggregateTest {
                 random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextLong(1000),
                 null,
                 null,
-                random.nextInt(4) == 0);
+                random.nextInt(4) == 0,
+                null);
     }
 
     @Test
@@ -92,7 +93,7 @@ class WindowAggregateTest {
 
     private static RequestEvent stream(int status, @Nullable String errorType) {
         return new RequestEvent(
-                0, "shop", null, "GET", "/a", status, 30_000_000, null, null, errorType, null, 7L, null, true);
+                0, "shop", null, "GET", "/a", status, 30_000_000, null, null, errorType, null, 7L, null, true, null);
     }
 
     @Test

@@ -4,20 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The callers' span ids of the events of one {@link RequestBatch}, in order. Not thread-safe. */
 final class BatchParents {
-    static final BatchParents NONE = new BatchParents("", 0);
+    static final String NAME = "\u0001parents:";
 
     private final String text;
     private int at;
 
-    private BatchParents(String text, int at) {
-        this.text = text;
-        this.at = at;
-    }
-
-    /** Those in the last of a batch's strings, if there are any. */
-    static BatchParents of(String[] strings) {
-        String last = strings.length == 0 ? "" : strings[strings.length - 1];
-        return last.startsWith(RequestBatch.PARENTS) ? new BatchParents(last, RequestBatch.PARENTS.length()) : NONE;
+    /** @param text the string; null if the batch has none */
+    BatchParents(@Nullable String text) {
+        this.text = text == null ? "" : text;
+        this.at = Math.min(NAME.length(), this.text.length());
     }
 
     /** The next event's; null if it has none. What is not in the form ends the list: the events count without it. */

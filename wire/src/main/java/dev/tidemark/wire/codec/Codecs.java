@@ -1,5 +1,6 @@
 package dev.tidemark.wire.codec;
 
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
@@ -14,6 +15,7 @@ public final class Codecs {
 
     public static final Codec<LogEvent> LOG_JSON = new LogJson();
     public static final Codec<SampleEvent> SAMPLE_JSON = new SampleJson();
+    public static final Codec<CallSummary> CALL_JSON = new CallJson();
     public static final Codec<Rollup> ROLLUP_JSON = new RollupJson();
     public static final Codec<RollupKey> ROLLUP_KEY_JSON = new RollupKeyJson();
 

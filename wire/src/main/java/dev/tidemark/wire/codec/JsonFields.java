@@ -3,8 +3,10 @@ package dev.tidemark.wire.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parser's current value. For a value of the wrong kind, the exception names the field and the expected form. */
@@ -101,6 +103,20 @@ final class JsonFields {
             }
         }
         return values;
+    }
+
+    /** Bytes in Base64, of which {@code form} makes the value. */
+    static <T> @Nullable T base64(JsonParser in, String field, String expected, Function<byte[], T> form)
+            throws IOException, MalformedEventException {
+        String base64 = text(in, field);
+        if (base64 == null) {
+            return null;
+        }
+        try {
+            return form.apply(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, in, expected + " in Base64; " + e.getMessage());
+        }
     }
 
     static <T> T required(@Nullable T value, String field) throws MalformedEventException {

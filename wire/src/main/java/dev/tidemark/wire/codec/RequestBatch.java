@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * version    one byte, 1
- * strings    count; each string; the last one may hold the parents, which no label references
+ * strings    count; each string; the last ones, which no label references, may be columns
  * labels     count; each: references to strings service, instance (or 0), method, route; status; error_type (or 0)
  * events     count, 1 to 1,000; each:
  *   labels       reference
@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *   trace_id     16 bytes or a string, span_id 8 bytes or a string, request_bytes, response_bytes: as the flags say
  * </pre>
  *
- * <p>The parents are a string of U+0001, {@code parents:} and, for each event, its parent_span_id or {@code -}. Readers that do not know it
- * take it for a string that is never used, so they read the rest of the batch.
+ * <p>A column is a string of U+0001, a name, a colon, and something for each event: {@code parts}, of {@link BatchParts}, and {@code
+ * parents}, its parent_span_id or {@code -}. Readers that do not know a column take it for a string that is never used, so they read the
+ * rest of the batch.
  *
  * <p>Labels of the same numbers as the labels before them are those of streams. Earlier versions read such requests as other ones; a flag
  * that they do not know would make them refuse the batch.
@@ -43,7 +44,9 @@ final class RequestBatch implements BatchCodec<RequestEvent> {
     static final int RESPONSE_BYTES = 1 << 5;
     static final int KNOWN_FLAGS = (1 << 6) - 1;
 
-    static final String PARENTS = "\u0001parents:";
+    /** The first character of a column. */
+    static final char COLUMN = '\u0001';
+
     static final char NO_PARENT = '-';
     static final int SPAN_DIGITS = 16;
 

@@ -2,6 +2,7 @@ package dev.tidemark.wire.codec;
 
 import dev.tidemark.wire.codec.RequestBatch.Labels;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one {@link RequestBatch}. Allocations are bounded by the number of bytes received, not by the counts they claim. */
@@ -18,6 +19,9 @@ final class RequestBatchReader {
     private final ByteReader in;
     private final Interner interner;
     private final boolean ids;
+
+    /** The number of strings up to the last one that a label references. */
+    private int named;
 
     RequestBatchReader(byte[] value, Interner interner, boolean ids) {
         this.in = new ByteReader(value);
@@ -37,11 +41,12 @@ final class RequestBatchReader {
             throw new MalformedEventException(
                     "a batch of " + count + " events: expected 1 to " + RequestBatch.MAX_EVENTS);
         }
-        BatchParents parents = ids ? BatchParents.of(strings) : BatchParents.NONE;
+        BatchParents parents = new BatchParents(ids ? column(BatchParents.NAME, strings) : null);
+        BatchParts parts = new BatchParts(column(BatchParts.NAME, strings));
         RequestEvent[] events = new RequestEvent[count];
         long micros = 0;
         for (int i = 0; i < count; i++) {
-            events[i] = event(labels, micros, parents.next());
+            events[i] = event(labels, micros, parents.next(), parts.next());
             micros = events[i].timestampMicros();
         }
         if (in.left() > 0) {
@@ -58,19 +63,33 @@ final class RequestBatchReader {
         return strings;
     }
 
+    /** The column of this name; null if the batch has none. A string that a label references is no column, whatever it looks like. */
+    private @Nullable String column(String name, String[] strings) {
+        for (int i = strings.length - 1; i >= named && isColumn(strings[i]); i--) {
+            if (strings[i].startsWith(name)) {
+                return strings[i];
+            }
+        }
+        return null;
+    }
+
+    private static boolean isColumn(String string) {
+        return !string.isEmpty() && string.charAt(0) == RequestBatch.COLUMN;
+    }
+
     private Labels[] labels(String[] strings) throws MalformedEventException {
         Labels[] labels = new Labels[count("labels", MIN_LABEL_BYTES)];
         int[] last = new int[LABEL_NUMBERS];
         for (int i = 0; i < labels.length; i++) {
-            int service = reference("service", strings.length);
-            int instance = reference("instance", strings.length + 1);
-            int method = reference("method", strings.length);
-            int route = reference("route", strings.length);
+            int service = string("service", strings);
+            int instance = optionalString("instance", strings);
+            int method = string("method", strings);
+            int route = string("route", strings);
             int status = (int) in.varint("status", 599);
             if (status < 100) {
                 throw new MalformedEventException("status " + status + ": expected a whole number from 100 to 599");
             }
-            int errorType = reference("error_type", strings.length + 1);
+            int errorType = optionalString("error_type", strings);
             // No status is 0, so the first labels differ from the numbers before them.
             boolean stream = last[4] == status
                     && last[0] == service
@@ -96,7 +115,7 @@ final class RequestBatchReader {
         return labels;
     }
 
-    private RequestEvent event(Labels[] all, long previousMicros, @Nullable String parent)
+    private RequestEvent event(Labels[] all, long previousMicros, @Nullable String parent, @Nullable RequestParts parts)
             throws MalformedEventException {
         Labels labels = one("labels", all);
         long micros = previousMicros + in.signed("ts");
@@ -122,7 +141,8 @@ final class RequestBatchReader {
                 number("request_bytes", flags & RequestBatch.REQUEST_BYTES),
                 number("response_bytes", flags & RequestBatch.RESPONSE_BYTES),
                 parent,
-                labels.stream());
+                labels.stream(),
+                parts);
     }
 
     private @Nullable String id(String field, int flags, int bytes) throws MalformedEventException {
@@ -146,6 +166,18 @@ final class RequestBatchReader {
 
     private @Nullable Long number(String field, int flag) throws MalformedEventException {
         return flag == 0 ? null : (Long) in.varint(field, Long.MAX_VALUE);
+    }
+
+    private int string(String what, String[] strings) throws MalformedEventException {
+        int reference = reference(what, strings.length);
+        named = Math.max(named, reference + 1);
+        return reference;
+    }
+
+    private int optionalString(String what, String[] strings) throws MalformedEventException {
+        int reference = reference(what, strings.length + 1);
+        named = Math.max(named, reference);
+        return reference;
     }
 
     private <T> T one(String what, T[] of) throws MalformedEventException {

@@ -24,8 +24,10 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
     private @Nullable Labels lastLabels;
     private int labelCount;
     private final ByteWriter eventBytes = new ByteWriter();
-    private final StringBuilder parents = new StringBuilder(RequestBatch.PARENTS);
+    private final StringBuilder parents = new StringBuilder(BatchParents.NAME);
     private boolean anyParent;
+    private final StringBuilder parts = new StringBuilder(BatchParts.NAME);
+    private boolean anyParts;
     private long lastMicros;
     private int events;
 
@@ -51,6 +53,8 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
             parents.append(parent);
             anyParent = true;
         }
+        BatchParts.append(event.parts(), parts);
+        anyParts |= event.parts() != null;
         lastMicros = event.timestampMicros();
         events++;
         return true;
@@ -65,8 +69,12 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter();
         out.putByte(RequestBatch.VERSION);
-        out.putVarint(strings.size() + (anyParent ? 1 : 0));
+        out.putVarint(strings.size() + (anyParts ? 1 : 0) + (anyParent ? 1 : 0));
         out.putAll(stringBytes);
+        if (anyParts) {
+            out.putText(parts.toString());
+        }
+        // The last one, because earlier versions look for it there.
         if (anyParent) {
             out.putText(parents.toString());
         }
@@ -81,6 +89,7 @@ final class RequestBatchWriter implements BatchCodec.Batch<RequestEvent> {
         long most =
                 FRAME_BYTES + NUMBER_BYTES + (long) stringBytes.length() + labelBytes.length() + eventBytes.length();
         most += parents.length() + RequestBatch.SPAN_DIGITS;
+        most += parts.length() + BatchParts.MAX_CHARACTERS;
         most += newBytes(event.service()) + newBytes(event.instance()) + newBytes(event.method());
         most += newBytes(event.route()) + newBytes(event.errorType());
         most += bytes(event.traceId()) + bytes(event.spanId());

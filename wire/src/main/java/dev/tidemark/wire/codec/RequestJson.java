@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tidemark.requests.v1} in JSON. */
@@ -42,6 +44,16 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         if (event.stream()) {
             out.writeBooleanField("stream", true);
         }
+        RequestParts parts = event.parts();
+        if (parts != null) {
+            out.writeNumberField("db_us", parts.dbMicros());
+            out.writeNumberField("db_calls", parts.dbCalls());
+            out.writeNumberField("pool_wait_us", parts.poolWaitMicros());
+            out.writeNumberField("redis_us", parts.redisMicros());
+            out.writeNumberField("redis_calls", parts.redisCalls());
+            out.writeNumberField("http_us", parts.httpMicros());
+            out.writeNumberField("http_calls", parts.httpCalls());
+        }
     }
 
     @Override
@@ -75,6 +87,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
         private @Nullable Long responseBytes;
         private @Nullable String parentSpanId;
         private boolean stream;
+        private final PartFields parts = new PartFields();
 
         void read(String name, JsonParser in) throws IOException, MalformedEventException {
             switch (name) {
@@ -96,7 +109,11 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                     // A producer may have used the name for something of its own.
                     in.skipChildren();
                 }
-                default -> in.skipChildren();
+                default -> {
+                    if (!parts.read(name, in)) {
+                        in.skipChildren();
+                    }
+                }
             }
         }
 
@@ -115,7 +132,37 @@ final class RequestJson extends JsonCodec<RequestEvent> {
                     requestBytes,
                     responseBytes,
                     RequestBatch.spanIdOrNull(parentSpanId),
-                    stream);
+                    stream,
+                    parts.parts());
+        }
+    }
+
+    /** A request with one of these fields was measured; those that it lacks are 0. */
+    private static final class PartFields {
+        private static final List<String> NAMES =
+                List.of("db_us", "db_calls", "pool_wait_us", "redis_us", "redis_calls", "http_us", "http_calls");
+
+        private final long[] values = new long[NAMES.size()];
+        private boolean any;
+
+        boolean read(String name, JsonParser in) throws IOException, MalformedEventException {
+            int at = NAMES.indexOf(name);
+            if (at < 0) {
+                return false;
+            }
+            long most = name.endsWith("_us") ? RequestEvent.MAX_DURATION_MICROS : RequestParts.MAX_CALLS;
+            Long value = JsonFields.wholeNumber(in, name, 0, most);
+            if (value != null) {
+                values[at] = value;
+                any = true;
+            }
+            return true;
+        }
+
+        @Nullable RequestParts parts() {
+            return any
+                    ? new RequestParts(values[0], values[1], values[2], values[3], values[4], values[5], values[6])
+                    : null;
         }
     }
 }

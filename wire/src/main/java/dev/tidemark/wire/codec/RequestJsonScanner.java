@@ -1,6 +1,7 @@
 package dev.tidemark.wire.codec;
 
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ final class RequestJsonScanner {
     private static final byte[] RESPONSE_BYTES = literal(",\"response_bytes\":");
     private static final byte[] PARENT_SPAN = literal(",\"parent_span_id\":\"");
     private static final byte[] STREAM = literal(",\"stream\":true");
+    private static final byte[] DB_MICROS = literal(",\"db_us\":");
+    private static final byte[] DB_CALLS = literal(",\"db_calls\":");
+    private static final byte[] POOL_WAIT_MICROS = literal(",\"pool_wait_us\":");
+    private static final byte[] REDIS_MICROS = literal(",\"redis_us\":");
+    private static final byte[] REDIS_CALLS = literal(",\"redis_calls\":");
+    private static final byte[] HTTP_MICROS = literal(",\"http_us\":");
+    private static final byte[] HTTP_CALLS = literal(",\"http_calls\":");
 
     /** The number of digits of {@link Long#MAX_VALUE}; a larger number of as many digits overflows to a negative one. */
     private static final int MAX_DIGITS = 19;
@@ -85,6 +93,7 @@ final class RequestJsonScanner {
         Long responseBytes = skip(RESPONSE_BYTES) ? Long.valueOf(number("response_bytes", 0, Long.MAX_VALUE)) : null;
         String parent = skip(PARENT_SPAN) ? id() : null;
         boolean stream = skip(STREAM);
+        RequestParts parts = skip(DB_MICROS) ? parts() : null;
         if (!skip((byte) '}') || at != bytes.length || !ours) {
             return null;
         }
@@ -102,7 +111,34 @@ final class RequestJsonScanner {
                 requestBytes,
                 responseBytes,
                 RequestBatch.spanIdOrNull(parent),
-                stream);
+                stream,
+                parts);
+    }
+
+    /** All the parts; the name of the first is skipped. */
+    private @Nullable RequestParts parts() throws MalformedEventException {
+        long dbMicros = micros("db_us");
+        long dbCalls = calls(DB_CALLS, "db_calls");
+        ours &= skip(POOL_WAIT_MICROS);
+        long poolWaitMicros = micros("pool_wait_us");
+        ours &= skip(REDIS_MICROS);
+        long redisMicros = micros("redis_us");
+        long redisCalls = calls(REDIS_CALLS, "redis_calls");
+        ours &= skip(HTTP_MICROS);
+        long httpMicros = micros("http_us");
+        long httpCalls = calls(HTTP_CALLS, "http_calls");
+        return ours
+                ? new RequestParts(dbMicros, dbCalls, poolWaitMicros, redisMicros, redisCalls, httpMicros, httpCalls)
+                : null;
+    }
+
+    private long micros(String field) throws MalformedEventException {
+        return number(field, 0, RequestEvent.MAX_DURATION_MICROS);
+    }
+
+    private long calls(byte[] name, String field) throws MalformedEventException {
+        ours &= skip(name);
+        return number(field, 0, RequestParts.MAX_CALLS);
     }
 
     /** The rest of a string that often repeats, up to and including its closing quote. */

@@ -6,17 +6,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.parts.PartSums;
+import dev.tidemark.wire.parts.PartTotals;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code tidemark.rollups.v1} in JSON. Beside the sketch in Base64 it has p50, p95 and p99, for consumers that do not
- * decode the sketch.
+ * {@code tidemark.rollups.v1} in JSON. Beside the sketch in Base64 it has p50, p95 and p99, and beside the parts by octave in Base64
+ * their totals, for consumers that do not decode them.
  */
 final class RollupJson extends JsonCodec<Rollup> {
 
@@ -49,8 +49,26 @@ final class RollupJson extends JsonCodec<Rollup> {
                 out.writeNumberField("p" + percent + "_us", percentile(rollup, percent));
             }
         }
+        if (rollup.parts() != null) {
+            writeParts(rollup.parts(), out);
+        }
         out.writeFieldName("sketch");
         out.writeBinary(rollup.sketch().toBytes());
+    }
+
+    private static void writeParts(PartSums parts, JsonGenerator out) throws IOException {
+        PartTotals total = parts.total();
+        out.writeNumberField("measured", total.measured());
+        out.writeNumberField("measured_us", total.durationMicros());
+        out.writeNumberField("db_us", total.dbMicros());
+        out.writeNumberField("db_calls", total.dbCalls());
+        out.writeNumberField("pool_wait_us", total.poolWaitMicros());
+        out.writeNumberField("redis_us", total.redisMicros());
+        out.writeNumberField("redis_calls", total.redisCalls());
+        out.writeNumberField("http_us", total.httpMicros());
+        out.writeNumberField("http_calls", total.httpCalls());
+        out.writeFieldName("parts");
+        out.writeBinary(parts.toBytes());
     }
 
     private static long percentile(Rollup rollup, int percent) {
@@ -63,12 +81,14 @@ final class RollupJson extends JsonCodec<Rollup> {
         Map<String, Long> numbers = new LinkedHashMap<>();
         Map<String, Long> errorsByType = Map.of();
         LatencySketch sketch = null;
+        PartSums parts = null;
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             in.nextToken();
             switch (name) {
                 case "errors_by_type" -> errorsByType = JsonFields.counts(in, name);
-                case "sketch" -> sketch = sketch(in);
+                case "sketch" -> sketch = JsonFields.base64(in, name, "a sketch", LatencySketch::fromBytes);
+                case "parts" -> parts = JsonFields.base64(in, name, "sums of parts", PartSums::fromBytes);
                 default -> {
                     if (!key.read(name, in)) {
                         readNumber(in, name, numbers);
@@ -99,7 +119,8 @@ final class RollupJson extends JsonCodec<Rollup> {
                 number(numbers, "max_us"),
                 number(numbers, "request_bytes"),
                 number(numbers, "response_bytes"),
-                required(sketch, "sketch"));
+                required(sketch, "sketch"),
+                parts);
     }
 
     private static void readNumber(JsonParser in, String name, Map<String, Long> numbers)
@@ -128,17 +149,5 @@ final class RollupJson extends JsonCodec<Rollup> {
 
     private static long number(Map<String, Long> numbers, String name) throws MalformedEventException {
         return required(numbers.get(name), name);
-    }
-
-    private static @Nullable LatencySketch sketch(JsonParser in) throws IOException, MalformedEventException {
-        String base64 = JsonFields.text(in, "sketch");
-        if (base64 == null) {
-            return null;
-        }
-        try {
-            return LatencySketch.fromBytes(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException e) {
-            throw JsonFields.wrong("sketch", in, "a sketch in Base64; " + e.getMessage());
-        }
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseBytes the length of the response body in bytes; null if unknown
  * @param parentSpanId the caller's span id, 16 lower-case hexadecimal digits; null if the caller sent none
  * @param stream whether it was a stream (server-sent events, a WebSocket, a long poll): its duration is a lifetime, and no latency
+ * @param parts where its time went; null if that was not measured, and for a stream
  */
 public record RequestEvent(
         long timestampMicros,
@@ -34,7 +35,8 @@ public record RequestEvent(
         @Nullable Long requestBytes,
         @Nullable Long responseBytes,
         @Nullable String parentSpanId,
-        boolean stream) {
+        boolean stream,
+        @Nullable RequestParts parts) {
 
     /** The route of a request that no template matched. */
     public static final String UNMATCHED = "UNMATCHED";
@@ -45,7 +47,7 @@ public record RequestEvent(
     /** The status of a request whose client disconnected before the response was complete. The name is nginx's. */
     public static final int CLIENT_CLOSED_REQUEST = 499;
 
-    /** A request that is no stream, and whose caller sent no span. */
+    /** A request that is no stream, whose caller sent no span and whose parts were not measured. */
     public RequestEvent(
             long timestampMicros,
             String service,
@@ -73,7 +75,8 @@ public record RequestEvent(
                 requestBytes,
                 responseBytes,
                 null,
-                false);
+                false,
+                null);
     }
 
     /**
@@ -82,6 +85,11 @@ public record RequestEvent(
      */
     public boolean isError() {
         return stream ? errorType != null || status >= 400 && status != CLIENT_CLOSED_REQUEST : status >= 400;
+    }
+
+    /** Whether its parts are known and can be added to those of others: streams have no latency to be split. */
+    public boolean isMeasured() {
+        return parts != null && !stream && parts.micros() <= durationMicros;
     }
 
     public Series series() {

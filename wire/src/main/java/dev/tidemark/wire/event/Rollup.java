@@ -1,5 +1,6 @@
 package dev.tidemark.wire.event;
 
+import dev.tidemark.wire.parts.PartSums;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestBytes the sum of the known request lengths, in bytes
  * @param responseBytes the sum of the known response lengths, in bytes
  * @param sketch the durations in microseconds; not copied, so nobody may change it after it was passed in
+ * @param parts where the time of the measured requests went; null if none was measured; not copied either
  */
 public record Rollup(
         RollupKey key,
@@ -36,7 +38,8 @@ public record Rollup(
         long maxMicros,
         long requestBytes,
         long responseBytes,
-        LatencySketch sketch) {
+        LatencySketch sketch,
+        @Nullable PartSums parts) {
 
     /**
      * The most requests of a window that can be merged with others: 19 million a second for an hour. So many windows fit into a sum of
@@ -52,7 +55,7 @@ public record Rollup(
         errorsByType = Entries.sorted(errorsByType);
     }
 
-    /** A window without streams. */
+    /** A window without streams and without measured parts. */
     public Rollup(
             RollupKey key,
             long count,
@@ -77,7 +80,8 @@ public record Rollup(
                 maxMicros,
                 requestBytes,
                 responseBytes,
-                sketch);
+                sketch,
+                null);
     }
 
     /** Whether all its requests were streams, so that it has no durations. */
@@ -95,9 +99,11 @@ public record Rollup(
             }
             responses += n;
         }
-        return requestBytes < 0 || responseBytes < 0
-                ? "request_bytes " + requestBytes + " and response_bytes " + responseBytes + ": expected 0 or more"
-                : conflict(count, errors, streams, sumMicros, minMicros, maxMicros, sketch.count());
+        if (requestBytes < 0 || responseBytes < 0) {
+            return "request_bytes " + requestBytes + " and response_bytes " + responseBytes + ": expected 0 or more";
+        }
+        String conflict = conflict(count, errors, streams, sumMicros, minMicros, maxMicros, sketch.count());
+        return conflict == null && parts != null ? conflict(parts, count - streams) : conflict;
     }
 
     /**
@@ -135,6 +141,14 @@ public record Rollup(
                 ? "sum_us " + sumMicros + ": expected " + least + " to " + most + ", for " + durations
                         + " durations of " + minMicros + " to " + maxMicros
                 : null;
+    }
+
+    /** Why sums of parts contradict one another or the number of requests, as a sentence; null if they do not. */
+    public static @Nullable String conflict(PartSums parts, long durations) {
+        long measured = parts.total().measured();
+        return measured > durations
+                ? "parts of " + measured + " requests: expected at most " + durations + ", those with a duration"
+                : parts.conflict();
     }
 
     private static long saturatedProduct(long a, long b) {

@@ -1,6 +1,7 @@
 package dev.tidemark.wire.topic;
 
 import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
@@ -49,6 +50,13 @@ public final class Topics {
             Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", WEEK, "segment.ms", DAY),
             Codecs.SAMPLE_JSON);
 
+    /** Keyed by instance. */
+    public static final Topic<CallSummary> CALLS = new Topic<>(
+            "tidemark.calls.v1",
+            2,
+            Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", WEEK, "segment.ms", DAY),
+            Codecs.CALL_JSON);
+
     /** Keyed by series and window ({@link Codecs#ROLLUP_KEY_JSON}). */
     public static final Topic<Rollup> ROLLUPS = new Topic<>(
             "tidemark.rollups.v1",
@@ -67,7 +75,7 @@ public final class Topics {
             Codecs.ROLLUP_JSON);
 
     /** All topics that must exist before the first record is read. */
-    public static final List<Topic<?>> ALL = List.of(REQUESTS, LOGS, SAMPLES, ROLLUPS);
+    public static final List<Topic<?>> ALL = List.of(REQUESTS, LOGS, SAMPLES, CALLS, ROLLUPS);
 
     /**
      * The settings of {@link DeadLetter#TOPIC}. Retention is long enough to examine on Monday what broke on Friday. A

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.wire.RandomEvents;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
@@ -46,6 +47,11 @@ final class AnyStringsTest {
     @Test
     void sample_anyStrings_arriveAsStorable() throws Exception {
         roundTrips(Codecs.SAMPLE_JSON, random::sample, AnyStringsTest::storable);
+    }
+
+    @Test
+    void call_anyStrings_arriveAsStorable() throws Exception {
+        roundTrips(Codecs.CALL_JSON, random::call, AnyStringsTest::storable);
     }
 
     @Test
@@ -117,7 +123,8 @@ final class AnyStringsTest {
                 e.requestBytes(),
                 e.responseBytes(),
                 e.parentSpanId(),
-                e.stream());
+                e.stream(),
+                e.parts());
     }
 
     /** Blank texts count as absent. */
@@ -173,6 +180,26 @@ final class AnyStringsTest {
                 storable(e.metadata(), AnyStringsTest::storable));
     }
 
+    private static CallSummary storable(CallSummary e) {
+        return new CallSummary(
+                e.timestampMicros(),
+                storable(e.service()),
+                storableOrNull(e.instance()),
+                storableOrNull(e.method()),
+                storableOrNull(e.route()),
+                e.kind(),
+                storable(e.target()),
+                storable(e.operation()),
+                e.count(),
+                e.errors(),
+                e.sumMicros(),
+                e.maxMicros(),
+                e.rows(),
+                e.hits(),
+                e.misses(),
+                e.sketch());
+    }
+
     private static Rollup storable(Rollup r) {
         return new Rollup(
                 storable(r.key()),
@@ -186,7 +213,8 @@ final class AnyStringsTest {
                 r.maxMicros(),
                 r.requestBytes(),
                 r.responseBytes(),
-                r.sketch());
+                r.sketch(),
+                r.parts());
     }
 
     private static RollupKey storable(RollupKey key) {

@@ -122,7 +122,7 @@ final class RequestBatchTest {
     @Test
     void decode_aLastStringThatNothingKnows_countsAllEvents() throws MalformedEventException {
         // An older reader sees a newer writer's parents in the same way.
-        String parents = RequestBatch.PARENTS;
+        String parents = BatchParents.NAME;
         byte[] renamed = encoded(List.of(withParent(GOLDEN.get(0), "b7ad6b7169203331"), GOLDEN.get(1)));
         int at = new String(renamed, StandardCharsets.ISO_8859_1).indexOf(parents);
         renamed[at + 1] = 'x';
@@ -137,8 +137,8 @@ final class RequestBatchTest {
                 List.of(withParent(GOLDEN.get(0), "b7ad6b7169203331"), withParent(GOLDEN.get(1), "b7ad6b7169203331"));
         byte[] whole = encoded(written);
         String text = new String(whole, StandardCharsets.ISO_8859_1);
-        int at = text.indexOf(RequestBatch.PARENTS);
-        int length = RequestBatch.PARENTS.length() + 2 * RequestBatch.SPAN_DIGITS;
+        int at = text.indexOf(BatchParents.NAME);
+        int length = BatchParents.NAME.length() + 2 * RequestBatch.SPAN_DIGITS;
         assertThat(whole[at - 1]).isEqualTo((byte) length);
         byte[] shorter =
                 concat(Arrays.copyOf(whole, at + length - cut), Arrays.copyOfRange(whole, at + length, whole.length));
@@ -188,7 +188,8 @@ final class RequestBatchTest {
                 event.requestBytes(),
                 event.responseBytes(),
                 event.parentSpanId(),
-                true);
+                true,
+                null);
     }
 
     @Test
@@ -383,7 +384,8 @@ final class RequestBatchTest {
                 event.requestBytes(),
                 event.responseBytes(),
                 parent,
-                event.stream());
+                event.stream(),
+                event.parts());
     }
 
     private static void assertMalformed(byte[] bytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemark.wire.RandomEvents;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -243,6 +244,7 @@ final class RequestJsonScannerTest {
                 random.nextInt(4) == 0 ? random.nextLong(1L << 50) : null,
                 random.nextInt(4) == 0 ? random.nextLong(1000) : null,
                 random.nextInt(4) == 0 ? HexFormat.of().toHexDigits(random.nextLong()) : null,
-                random.nextInt(4) == 0);
+                random.nextInt(4) == 0,
+                random.nextBoolean() ? new RequestParts(1, 2, 3, 4, 5, 6, random.nextInt(1000)) : null);
     }
 }

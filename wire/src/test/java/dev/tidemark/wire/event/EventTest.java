@@ -89,8 +89,8 @@ final class EventTest {
         "499, java.io.IOException, true",
     })
     void isError_stream_isNoneIfItsClientEndedIt(int status, @Nullable String errorType, boolean error) {
-        RequestEvent stream =
-                new RequestEvent(0, "shop", null, "GET", "/", status, 1, null, null, errorType, null, null, null, true);
+        RequestEvent stream = new RequestEvent(
+                0, "shop", null, "GET", "/", status, 1, null, null, errorType, null, null, null, true, null);
 
         assertThat(stream.isError()).isEqualTo(error);
     }
