@@ -18,6 +18,7 @@ class ArchitectureTest {
         "dev.tidemark.ingest",
         "dev.tidemark.ingest.settings",
         "dev.tidemark.ingest.trace",
+        "dev.tidemark.ingest.call",
         "dev.tidemark.ingest.redaction",
         "dev.tidemark.ingest.delivery",
         "dev.tidemark.ingest.delivery.kafka"
