@@ -23,11 +23,14 @@ public final class PartSums {
     public static final int OCTAVES = 41;
 
     private static final int NUMBERS = 9;
-    private static final int FEW = 2;
+    private static final int FEW = 4;
 
-    private byte[] octaves = new byte[FEW];
+    /** The bit of each octave that has requests. */
+    private long octaves;
+    /** The numbers of these octaves, in ascending order. One array, because with thousands of them each object is a cache miss. */
     private long[] sums = new long[FEW * NUMBERS];
-    private int size;
+
+    private int heapBytes = bytes(FEW);
 
     /** The octave of a duration in microseconds. */
     public static int octave(long durationMicros) {
@@ -57,82 +60,102 @@ public final class PartSums {
 
     /** Adds everything that {@code other} holds. */
     public void merge(PartSums other) {
-        for (int i = 0; i < other.size; i++) {
-            int at = NUMBERS * place(other.octaves[i]);
+        int from = 0;
+        for (long left = other.octaves; left != 0; left &= left - 1) {
+            int at = NUMBERS * place(Long.numberOfTrailingZeros(left));
             for (int number = 0; number < NUMBERS; number++) {
-                sums[at + number] = sum(sums[at + number], other.sums[NUMBERS * i + number]);
+                sums[at + number] = sum(sums[at + number], other.sums[from++]);
             }
         }
     }
 
     /** Whether no request was added. */
     public boolean isEmpty() {
-        return size == 0;
+        return octaves == 0;
     }
 
     /** The sums of all octaves. */
     public PartTotals total() {
-        return between(0, OCTAVES);
+        long[] total = new long[NUMBERS];
+        for (int at = 0; at < end(); at++) {
+            total[at % NUMBERS] = sum(total[at % NUMBERS], sums[at]);
+        }
+        return totals(total, 0);
     }
 
     /** The sums of one octave. */
     public PartTotals ofOctave(int octave) {
-        return between(octave, octave + 1);
+        boolean known = octave >= 0 && octave < OCTAVES && (octaves & 1L << octave) != 0;
+        return known ? totals(sums, NUMBERS * index(octave)) : totals(new long[NUMBERS], 0);
     }
 
-    private PartTotals between(int from, int to) {
-        long[] total = new long[NUMBERS];
-        for (int i = 0; i < size; i++) {
-            if (octaves[i] >= from && octaves[i] < to) {
-                for (int number = 0; number < NUMBERS; number++) {
-                    total[number] = sum(total[number], sums[NUMBERS * i + number]);
-                }
-            }
-        }
-        return new PartTotals(total[0], total[1], total[2], total[3], total[4], total[5], total[6], total[7], total[8]);
+    private static PartTotals totals(long[] of, int at) {
+        return new PartTotals(
+                of[at], of[at + 1], of[at + 2], of[at + 3], of[at + 4], of[at + 5], of[at + 6], of[at + 7], of[at + 8]);
     }
 
     /** About how many bytes of memory it takes. */
     public int heapBytes() {
-        return 2 * Integer.SIZE + octaves.length + sums.length * Long.BYTES;
+        return heapBytes;
+    }
+
+    private static int bytes(int capacity) {
+        return 48 + capacity * NUMBERS * Long.BYTES;
     }
 
     /** Why these cannot be sums of requests, as a sentence; null if they can. */
     public @Nullable String conflict() {
-        for (int i = 0; i < size; i++) {
-            PartTotals sum = ofOctave(octaves[i]);
-            long rest = sum.durationMicros();
-            for (long part : new long[] {sum.dbMicros(), sum.poolWaitMicros(), sum.redisMicros(), sum.httpMicros()}) {
-                if (part > rest) {
-                    return "parts of requests in octave " + octaves[i] + ": expected at most their durations, "
-                            + sum.durationMicros() + " us, in total";
-                }
-                rest -= part;
+        int at = 0;
+        for (long left = octaves; left != 0; left &= left - 1) {
+            long durations = sums[at + 1];
+            if (isLarger(at, durations)) {
+                return "parts of requests in octave " + Long.numberOfTrailingZeros(left)
+                        + ": expected at most their durations, " + durations + " us, in total";
             }
+            at += NUMBERS;
         }
         return null;
     }
 
+    /** Whether the times of the parts, whose sum may have more than 64 bits, exceed {@code durations}. */
+    private boolean isLarger(int at, long durations) {
+        long rest = durations - sums[at + 2];
+        rest = rest < 0 ? rest : rest - sums[at + 4];
+        rest = rest < 0 ? rest : rest - sums[at + 5];
+        rest = rest < 0 ? rest : rest - sums[at + 7];
+        return rest < 0;
+    }
+
     /** The index of an octave, which is inserted if it is not there. */
     private int place(int octave) {
-        int i = 0;
-        while (i < size && octaves[i] < octave) {
-            i++;
+        int i = index(octave);
+        if ((octaves & 1L << octave) == 0) {
+            insert(i);
+            octaves |= 1L << octave;
         }
-        if (i < size && octaves[i] == octave) {
-            return i;
-        }
-        if (size == octaves.length) {
-            int capacity = Math.min(OCTAVES, 2 * size);
-            octaves = Arrays.copyOf(octaves, capacity);
-            sums = Arrays.copyOf(sums, capacity * NUMBERS);
-        }
-        System.arraycopy(octaves, i, octaves, i + 1, size - i);
-        System.arraycopy(sums, NUMBERS * i, sums, NUMBERS * (i + 1), NUMBERS * (size - i));
-        octaves[i] = (byte) octave;
-        Arrays.fill(sums, NUMBERS * i, NUMBERS * (i + 1), 0);
-        size++;
         return i;
+    }
+
+    /** The number of octaves below. */
+    private int index(int octave) {
+        return Long.bitCount(octaves & (1L << octave) - 1);
+    }
+
+    /** The index after the last number. */
+    private int end() {
+        return NUMBERS * Long.bitCount(octaves);
+    }
+
+    private void insert(int i) {
+        int end = end();
+        if (end == sums.length) {
+            int capacity = Math.min(OCTAVES, 2 * end / NUMBERS);
+            sums = Arrays.copyOf(sums, capacity * NUMBERS);
+            heapBytes = bytes(capacity);
+        }
+        int at = NUMBERS * i;
+        System.arraycopy(sums, at, sums, at + NUMBERS, end - at);
+        Arrays.fill(sums, at, at + NUMBERS, 0);
     }
 
     /** Two sums of whole numbers from 0; it stops at the largest. */
@@ -141,17 +164,21 @@ public final class PartSums {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
+    /** These sums in their compact form; equal sums have equal bytes. */
     public byte[] toBytes() {
-        BinaryWriter out = new BinaryWriter(2 + size * (1 + NUMBERS * 3));
-        out.putByte(FORM_VERSION);
-        out.putVarint(size);
-        for (int i = 0; i < size; i++) {
-            out.putByte(octaves[i]);
+        int size = Long.bitCount(octaves);
+        byte[] bytes = new byte[2 + size * (1 + NUMBERS * BinaryWriter.MAX_VARINT_BYTES)];
+        bytes[0] = FORM_VERSION;
+        bytes[1] = (byte) size;
+        int to = 2;
+        int from = 0;
+        for (long left = octaves; left != 0; left &= left - 1) {
+            bytes[to++] = (byte) Long.numberOfTrailingZeros(left);
             for (int number = 0; number < NUMBERS; number++) {
-                out.putVarint(sums[NUMBERS * i + number]);
+                to = BinaryWriter.putVarint(bytes, to, sums[from++]);
             }
         }
-        return out.toBytes();
+        return Arrays.copyOf(bytes, to);
     }
 
     /**
