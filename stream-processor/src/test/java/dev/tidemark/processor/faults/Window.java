@@ -9,7 +9,12 @@ import java.util.Map;
  * @param sketch the bytes of its sketch
  */
 record Window(Values values, byte[] sketch) {
-    /** All columns except the sketch, with the meaning of {@link dev.tidemark.wire.event.Rollup}. */
+    /**
+     * All columns except the sketch, with the meaning of {@link dev.tidemark.wire.event.Rollup}.
+     *
+     * @param parts the nine sums in the order of {@link dev.tidemark.wire.parts.PartTotals}; empty if no request was measured
+     * @param partsByOctave the same by the octave of the duration
+     */
     record Values(
             long count,
             long errors,
@@ -20,7 +25,9 @@ record Window(Values values, byte[] sketch) {
             long maxMicros,
             long requestBytes,
             long responseBytes,
-            Map<String, Long> errorsByType) {}
+            Map<String, Long> errorsByType,
+            List<Long> parts,
+            Map<Integer, List<Long>> partsByOctave) {}
 
     long count() {
         return values.count();
