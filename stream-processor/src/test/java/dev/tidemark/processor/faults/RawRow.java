@@ -51,6 +51,22 @@ record RawRow(
         return parts == null || event.stream() || time(parts) > event.durationMicros() ? null : parts;
     }
 
+    RawRow withoutParts() {
+        return new RawRow(
+                timestampMicros,
+                series,
+                instance,
+                status,
+                durationMicros,
+                errorType,
+                requestBytes,
+                responseBytes,
+                traceId,
+                stream,
+                null,
+                null);
+    }
+
     /** What it adds to the sums of a window, in the order of {@link Window.Values#parts}; empty if it was not measured. */
     List<Long> sums() {
         return parts == null || applicationMicros == null ? List.of() : sums(applicationMicros + time(parts), parts);

@@ -37,26 +37,33 @@ final class TrafficGenerator implements Supplier<Outgoing> {
     private final Random random;
     private final boolean batches;
     private final boolean streams;
+    private final boolean parts;
     private final long[] sequences = new long[INSTANCES];
 
     TrafficGenerator(long seed) {
-        this(seed, true, true);
+        this(seed, true, true, true);
     }
 
-    private TrafficGenerator(long seed, boolean batches, boolean streams) {
+    private TrafficGenerator(long seed, boolean batches, boolean streams, boolean parts) {
         this.random = new Random(seed);
         this.batches = batches;
         this.streams = streams;
+        this.parts = parts;
     }
 
     /** The same with one request per record, for tests that count records. */
     static TrafficGenerator withoutBatches(long seed) {
-        return new TrafficGenerator(seed, false, true);
+        return new TrafficGenerator(seed, false, true, true);
     }
 
     /** The same without streams, which earlier versions count as other requests. */
     static TrafficGenerator withoutStreams(long seed) {
-        return new TrafficGenerator(seed, true, false);
+        return new TrafficGenerator(seed, true, false, true);
+    }
+
+    /** The same with what the first version knows. */
+    static TrafficGenerator withoutStreamsAndParts(long seed) {
+        return new TrafficGenerator(seed, true, false, false);
     }
 
     @Override
@@ -150,7 +157,7 @@ final class TrafficGenerator implements Supplier<Outgoing> {
                 length(),
                 null,
                 stream,
-                parts(micros));
+                parts ? parts(micros) : null);
     }
 
     private @Nullable RequestParts parts(long micros) {

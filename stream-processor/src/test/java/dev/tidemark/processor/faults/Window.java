@@ -1,5 +1,7 @@
 package dev.tidemark.processor.faults;
 
+import dev.tidemark.wire.event.RollupKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +29,30 @@ record Window(Values values, byte[] sketch) {
             long responseBytes,
             Map<String, Long> errorsByType,
             List<Long> parts,
-            Map<Integer, List<Long>> partsByOctave) {}
+            Map<Integer, List<Long>> partsByOctave) {
+
+        Values withoutParts() {
+            return new Values(
+                    count,
+                    errors,
+                    streams,
+                    statusClasses,
+                    sumMicros,
+                    minMicros,
+                    maxMicros,
+                    requestBytes,
+                    responseBytes,
+                    errorsByType,
+                    List.of(),
+                    Map.of());
+        }
+    }
+
+    static Map<RollupKey, Window> withoutParts(Map<RollupKey, Window> windows) {
+        Map<RollupKey, Window> bare = new HashMap<>();
+        windows.forEach((key, window) -> bare.put(key, new Window(window.values().withoutParts(), window.sketch())));
+        return bare;
+    }
 
     long count() {
         return values.count();
