@@ -8,6 +8,7 @@ import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.parts.PartSums;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ final class WindowAggregate {
     private static final int OWN_BYTES = HeapBytes.object(84) + HeapBytes.array(40);
 
     private final LatencySketch sketch;
-    private final ErrorTypes errorTypes;
+    /** Null until the first error with a type. */
+    private @Nullable ErrorTypes errorTypes;
     /** Null until the first request whose parts were measured. */
     private @Nullable PartSums parts;
     // Not an array: with thousands of aggregates, each further object is a cache miss.
@@ -46,10 +48,10 @@ final class WindowAggregate {
     private int weighed;
 
     WindowAggregate() {
-        this(new ErrorTypes(), new LatencySketch());
+        this(null, new LatencySketch());
     }
 
-    private WindowAggregate(ErrorTypes errorTypes, LatencySketch sketch) {
+    private WindowAggregate(@Nullable ErrorTypes errorTypes, LatencySketch sketch) {
         this.errorTypes = errorTypes;
         this.sketch = sketch;
     }
@@ -61,7 +63,7 @@ final class WindowAggregate {
             errors++;
         }
         if (event.errorType() != null) {
-            errorTypes.add(event.errorType());
+            errorTypes().add(event.errorType());
         }
         if (event.requestBytes() != null) {
             requestBytes = sum(requestBytes, event.requestBytes());
@@ -78,6 +80,15 @@ final class WindowAggregate {
                 parts().add(event.durationMicros(), measured);
             }
         }
+    }
+
+    private ErrorTypes errorTypes() {
+        ErrorTypes known = errorTypes;
+        if (known == null) {
+            known = new ErrorTypes();
+            errorTypes = known;
+        }
+        return known;
     }
 
     private PartSums parts() {
@@ -119,7 +130,9 @@ final class WindowAggregate {
         status3xx += that.status3xx;
         status4xx += that.status4xx;
         status5xx += that.status5xx;
-        errorTypes.merge(that.errorTypes);
+        if (that.errorTypes != null) {
+            errorTypes().merge(that.errorTypes);
+        }
         sumMicros = sum(sumMicros, that.sumMicros);
         minMicros = Math.min(minMicros, that.minMicros);
         maxMicros = Math.max(maxMicros, that.maxMicros);
@@ -137,7 +150,10 @@ final class WindowAggregate {
 
     /** By how many bytes of memory, about, it has grown since the last call. The first call gives all. */
     int growth() {
-        int now = OWN_BYTES + errorTypes.heapBytes() + sketch.heapBytes() + (parts == null ? 0 : parts.heapBytes());
+        int now = OWN_BYTES
+                + sketch.heapBytes()
+                + (errorTypes == null ? 0 : errorTypes.heapBytes())
+                + (parts == null ? 0 : parts.heapBytes());
         int growth = now - weighed;
         weighed = now;
         return growth;
@@ -167,7 +183,7 @@ final class WindowAggregate {
                 errors,
                 streams,
                 List.of(status1xx, status2xx, status3xx, status4xx, status5xx),
-                errorTypes.counts(),
+                errorTypes == null ? Map.of() : errorTypes.counts(),
                 sumMicros,
                 shortest(),
                 maxMicros,
@@ -193,7 +209,7 @@ final class WindowAggregate {
                 .number(maxMicros)
                 .number(requestBytes)
                 .number(responseBytes);
-        errorTypes.write(out);
+        ErrorTypes.write(errorTypes, out);
         out.block(sketch.toBytes());
         if (parts != null) {
             out.block(parts.toBytes());
@@ -235,7 +251,7 @@ final class WindowAggregate {
         for (int i = 0; i < sums.length; i++) {
             sums[i] = in.number();
         }
-        ErrorTypes errorTypes = ErrorTypes.read(in);
+        @Nullable ErrorTypes errorTypes = ErrorTypes.read(in);
         byte[] sketch = block("sketch", LatencySketch.FORM_VERSION, in);
         WindowAggregate aggregate = new WindowAggregate(errorTypes, LatencySketch.fromBytes(sketch));
         aggregate.count = count;

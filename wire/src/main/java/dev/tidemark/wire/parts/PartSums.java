@@ -23,14 +23,18 @@ public final class PartSums {
     public static final int OCTAVES = 41;
 
     private static final int NUMBERS = 9;
-    private static final int FEW = 4;
+    private static final int ROOM = 4;
+    private static final long[] NONE = {};
 
     /** The bit of each octave that has requests. */
     private long octaves;
-    /** The numbers of these octaves, in ascending order. One array, because with thousands of them each object is a cache miss. */
-    private long[] sums = new long[FEW * NUMBERS];
+    /** The numbers of these octaves, in ascending order, while all are small: most are, and thousands of sums fit into the CPU's caches. */
+    private int[] small = new int[ROOM * NUMBERS];
+    /** The same once one of them is large. */
+    private long[] large = NONE;
 
-    private int heapBytes = bytes(FEW);
+    private boolean isLarge;
+    private int heapBytes = bytes(small.length, Integer.BYTES);
 
     /** The octave of a duration in microseconds. */
     public static int octave(long durationMicros) {
@@ -45,17 +49,43 @@ public final class PartSums {
     /** Adds a request. */
     public void add(long durationMicros, RequestParts parts) {
         int at = NUMBERS * place(octave(durationMicros));
-        sums[at] = sum(sums[at], 1);
-        sums[at + 1] = sum(sums[at + 1], durationMicros);
+        add(at, 1);
+        add(at + 1, durationMicros);
         if (parts != RequestParts.NONE) {
-            sums[at + 2] = sum(sums[at + 2], parts.dbMicros());
-            sums[at + 3] = sum(sums[at + 3], parts.dbCalls());
-            sums[at + 4] = sum(sums[at + 4], parts.poolWaitMicros());
-            sums[at + 5] = sum(sums[at + 5], parts.redisMicros());
-            sums[at + 6] = sum(sums[at + 6], parts.redisCalls());
-            sums[at + 7] = sum(sums[at + 7], parts.httpMicros());
-            sums[at + 8] = sum(sums[at + 8], parts.httpCalls());
+            add(at + 2, parts.dbMicros());
+            add(at + 3, parts.dbCalls());
+            add(at + 4, parts.poolWaitMicros());
+            add(at + 5, parts.redisMicros());
+            add(at + 6, parts.redisCalls());
+            add(at + 7, parts.httpMicros());
+            add(at + 8, parts.httpCalls());
         }
+    }
+
+    private void add(int at, long n) {
+        if (!isLarge) {
+            long sum = small[at] + n;
+            if (sum == (int) sum) {
+                small[at] = (int) sum;
+                return;
+            }
+            enlarge();
+        }
+        large[at] = sum(large[at], n);
+    }
+
+    private void enlarge() {
+        large = new long[small.length];
+        for (int i = 0; i < small.length; i++) {
+            large[i] = small[i];
+        }
+        small = new int[0];
+        isLarge = true;
+        heapBytes = bytes(large.length, Long.BYTES);
+    }
+
+    private long get(int at) {
+        return isLarge ? large[at] : small[at];
     }
 
     /** Adds everything that {@code other} holds. */
@@ -64,7 +94,7 @@ public final class PartSums {
         for (long left = other.octaves; left != 0; left &= left - 1) {
             int at = NUMBERS * place(Long.numberOfTrailingZeros(left));
             for (int number = 0; number < NUMBERS; number++) {
-                sums[at + number] = sum(sums[at + number], other.sums[from++]);
+                add(at + number, other.get(from++));
             }
         }
     }
@@ -77,21 +107,27 @@ public final class PartSums {
     /** The sums of all octaves. */
     public PartTotals total() {
         long[] total = new long[NUMBERS];
-        for (int at = 0; at < end(); at++) {
-            total[at % NUMBERS] = sum(total[at % NUMBERS], sums[at]);
+        int end = end();
+        for (int at = 0; at < end; at += NUMBERS) {
+            for (int number = 0; number < NUMBERS; number++) {
+                total[number] = sum(total[number], get(at + number));
+            }
         }
-        return totals(total, 0);
+        return totals(total);
     }
 
     /** The sums of one octave. */
     public PartTotals ofOctave(int octave) {
         boolean known = octave >= 0 && octave < OCTAVES && (octaves & 1L << octave) != 0;
-        return known ? totals(sums, NUMBERS * index(octave)) : totals(new long[NUMBERS], 0);
+        long[] of = new long[NUMBERS];
+        for (int number = 0; known && number < NUMBERS; number++) {
+            of[number] = get(NUMBERS * index(octave) + number);
+        }
+        return totals(of);
     }
 
-    private static PartTotals totals(long[] of, int at) {
-        return new PartTotals(
-                of[at], of[at + 1], of[at + 2], of[at + 3], of[at + 4], of[at + 5], of[at + 6], of[at + 7], of[at + 8]);
+    private static PartTotals totals(long[] of) {
+        return new PartTotals(of[0], of[1], of[2], of[3], of[4], of[5], of[6], of[7], of[8]);
     }
 
     /** About how many bytes of memory it takes. */
@@ -99,15 +135,15 @@ public final class PartSums {
         return heapBytes;
     }
 
-    private static int bytes(int capacity) {
-        return 48 + capacity * NUMBERS * Long.BYTES;
+    private static int bytes(int numbers, int bytesEach) {
+        return 56 + numbers * bytesEach;
     }
 
     /** Why these cannot be sums of requests, as a sentence; null if they can. */
     public @Nullable String conflict() {
         int at = 0;
         for (long left = octaves; left != 0; left &= left - 1) {
-            long durations = sums[at + 1];
+            long durations = get(at + 1);
             if (isLarger(at, durations)) {
                 return "parts of requests in octave " + Long.numberOfTrailingZeros(left)
                         + ": expected at most their durations, " + durations + " us, in total";
@@ -119,10 +155,10 @@ public final class PartSums {
 
     /** Whether the times of the parts, whose sum may have more than 64 bits, exceed {@code durations}. */
     private boolean isLarger(int at, long durations) {
-        long rest = durations - sums[at + 2];
-        rest = rest < 0 ? rest : rest - sums[at + 4];
-        rest = rest < 0 ? rest : rest - sums[at + 5];
-        rest = rest < 0 ? rest : rest - sums[at + 7];
+        long rest = durations - get(at + 2);
+        rest = rest < 0 ? rest : rest - get(at + 4);
+        rest = rest < 0 ? rest : rest - get(at + 5);
+        rest = rest < 0 ? rest : rest - get(at + 7);
         return rest < 0;
     }
 
@@ -148,14 +184,22 @@ public final class PartSums {
 
     private void insert(int i) {
         int end = end();
-        if (end == sums.length) {
-            int capacity = Math.min(OCTAVES, 2 * end / NUMBERS);
-            sums = Arrays.copyOf(sums, capacity * NUMBERS);
-            heapBytes = bytes(capacity);
-        }
         int at = NUMBERS * i;
-        System.arraycopy(sums, at, sums, at + NUMBERS, end - at);
-        Arrays.fill(sums, at, at + NUMBERS, 0);
+        if (isLarge) {
+            large = end == large.length ? Arrays.copyOf(large, wider(end)) : large;
+            System.arraycopy(large, at, large, at + NUMBERS, end - at);
+            Arrays.fill(large, at, at + NUMBERS, 0);
+            heapBytes = bytes(large.length, Long.BYTES);
+        } else {
+            small = end == small.length ? Arrays.copyOf(small, wider(end)) : small;
+            System.arraycopy(small, at, small, at + NUMBERS, end - at);
+            Arrays.fill(small, at, at + NUMBERS, 0);
+            heapBytes = bytes(small.length, Integer.BYTES);
+        }
+    }
+
+    private static int wider(int numbers) {
+        return Math.min(OCTAVES * NUMBERS, numbers + ROOM * NUMBERS);
     }
 
     /** Two sums of whole numbers from 0; it stops at the largest. */
@@ -175,7 +219,7 @@ public final class PartSums {
         for (long left = octaves; left != 0; left &= left - 1) {
             bytes[to++] = (byte) Long.numberOfTrailingZeros(left);
             for (int number = 0; number < NUMBERS; number++) {
-                to = BinaryWriter.putVarint(bytes, to, sums[from++]);
+                to = BinaryWriter.putVarint(bytes, to, get(from++));
             }
         }
         return Arrays.copyOf(bytes, to);
@@ -214,7 +258,7 @@ public final class PartSums {
             last = octave;
             int at = NUMBERS * place(octave);
             for (int number = 0; number < NUMBERS; number++) {
-                sums[at + number] = sum(sums[at + number], in.number());
+                add(at + number, in.number());
             }
         }
         if (in.left() > 0) {

@@ -189,5 +189,11 @@ class PartSumsTest {
             sums.add(PartSums.lowestMicros(octave), RequestParts.NONE);
         }
         assertThat(sums.heapBytes()).isBetween(41 * 72, 41 * 72 + 100);
+
+        PartSums small = new PartSums();
+        for (int octave = 0; octave < 30; octave++) {
+            small.add(PartSums.lowestMicros(octave), RequestParts.NONE);
+        }
+        assertThat(small.heapBytes()).isLessThan(32 * 36 + 100);
     }
 }
