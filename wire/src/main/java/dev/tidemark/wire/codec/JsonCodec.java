@@ -163,6 +163,21 @@ abstract class JsonCodec<E> implements Codec<E> {
     /** Reads fields up to the end of the object; the parser is at its start. */
     abstract E read(JsonParser in) throws IOException, MalformedEventException;
 
+    /** Reads one field; the parser is at its value. */
+    @FunctionalInterface
+    interface FieldReader {
+        void read(String name, JsonParser in) throws IOException, MalformedEventException;
+    }
+
+    /** Hands each field up to the end of the object to {@code reader}. */
+    static void readEach(JsonParser in, FieldReader reader) throws IOException, MalformedEventException {
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            reader.read(name, in);
+        }
+    }
+
     static void writeText(JsonGenerator out, String field, @Nullable String value) throws IOException {
         if (value != null) {
             out.writeStringField(field, JsonFields.storable(value));

@@ -1,169 +1,122 @@
 package dev.tidemark.wire.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RequestParts;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class PartSumsTest {
+final class PartSumsTest {
+    private static final RequestParts PARTS = new RequestParts(100, 2, 10, 20, 3, 30, 4);
+
     private final Random random = new Random(5);
 
-    private long duration() {
-        return random.nextLong(1L + random.nextLong(1L << random.nextInt(40)));
-    }
-
-    private RequestParts parts(long duration) {
-        return random.nextInt(4) == 0
-                ? RequestParts.NONE
-                : new RequestParts(
-                        random.nextLong(1 + duration / 2),
-                        random.nextLong(100),
-                        duration / 4,
-                        duration / 8,
-                        random.nextLong(100),
-                        duration / 8,
-                        random.nextLong(100));
+    @ParameterizedTest
+    @CsvSource({"0,0", "1,1", "2,2", "3,2", "4,3", "1023,10", "1024,11", "604800000000,40"})
+    void octave_ofADuration_holdsIt(long micros, int octave) {
+        assertThat(PartSums.octave(micros)).isEqualTo(octave).isLessThan(PartSums.OCTAVES);
+        assertThat(PartSums.lowestMicros(octave)).isLessThanOrEqualTo(micros);
+        assertThat(PartSums.lowestMicros(octave + 1)).isGreaterThan(micros);
     }
 
     @Test
-    void merge_inAnyOrderAndGrouping_givesTheSameBytes() {
-        for (int round = 0; round < 200; round++) {
-            PartSums all = new PartSums();
-            List<PartSums> groups = new ArrayList<>();
-            for (int i = 0; i <= random.nextInt(8); i++) {
-                groups.add(new PartSums());
-            }
-            for (int i = 0; i < 100; i++) {
-                long duration = duration();
-                RequestParts parts = parts(duration);
-                all.add(duration, parts);
-                groups.get(random.nextInt(groups.size())).add(duration, parts);
-            }
-            PartSums merged = new PartSums();
-            while (!groups.isEmpty()) {
-                PartSums next = groups.remove(random.nextInt(groups.size()));
-                if (random.nextBoolean()) {
-                    merged.merge(next);
-                } else {
-                    merged.mergeBytes(next.toBytes());
-                }
-            }
-
-            assertThat(merged.toBytes()).isEqualTo(all.toBytes());
-            assertThat(merged).isEqualTo(all).isEqualTo(PartSums.fromBytes(all.toBytes()));
-            assertThat(merged.total()).isEqualTo(all.total());
-            assertThat(merged.conflict()).isNull();
-        }
-    }
-
-    @Test
-    void octaves_addUpToTheTotal_andHoldTheirDurations() {
+    void add_requests_areSummedInTotalAndByOctave() {
         PartSums sums = new PartSums();
-        long[] naive = new long[9];
-        for (int i = 0; i < 5_000; i++) {
-            long duration = duration();
-            RequestParts parts = parts(duration);
-            sums.add(duration, parts);
-            add(
-                    naive,
-                    new PartTotals(
-                            1,
-                            duration,
-                            parts.dbMicros(),
-                            parts.dbCalls(),
-                            parts.poolWaitMicros(),
-                            parts.redisMicros(),
-                            parts.redisCalls(),
-                            parts.httpMicros(),
-                            parts.httpCalls()));
-        }
-        long[] octaves = new long[9];
-        for (int octave = -1; octave <= PartSums.OCTAVES; octave++) {
-            PartTotals of = sums.ofOctave(octave);
-            add(octaves, of);
-            if (of.measured() > 0) {
-                assertThat(of.durationMicros() / of.measured())
-                        .isBetween(PartSums.lowestMicros(octave), Math.max(0, PartSums.lowestMicros(octave + 1) - 1));
-            }
-        }
+        sums.add(1_000, PARTS);
+        sums.add(1_023, RequestParts.NONE);
+        sums.add(1_024, PARTS);
 
-        assertThat(octaves).isEqualTo(naive);
-        long[] total = new long[9];
-        add(total, sums.total());
-        assertThat(total).isEqualTo(naive);
-        assertThat(sums.ofOctave(-1).measured()
-                        + sums.ofOctave(PartSums.OCTAVES).measured())
-                .isZero();
-    }
-
-    private static void add(long[] to, PartTotals totals) {
-        long[] numbers = {
-            totals.measured(),
-            totals.durationMicros(),
-            totals.dbMicros(),
-            totals.dbCalls(),
-            totals.poolWaitMicros(),
-            totals.redisMicros(),
-            totals.redisCalls(),
-            totals.httpMicros(),
-            totals.httpCalls()
-        };
-        Arrays.setAll(to, i -> to[i] + numbers[i]);
-    }
-
-    @Test
-    void form_isVersion1() {
-        PartSums sums = new PartSums();
-        sums.add(RequestEvent.MAX_DURATION_MICROS, RequestParts.NONE);
-        sums.add(0, RequestParts.NONE);
-        sums.add(1_000, new RequestParts(300, 2, 40, 50, 6, 70, 8));
-        sums.add(600, RequestParts.NONE);
-
-        assertThat(HexFormat.of().formatHex(sums.toBytes()))
-                .isEqualTo("01" + "03"
-                        + "00" + "010000000000000000"
-                        + "0a" + "02c00cac020228320646" + "08"
-                        + "28" + "01" + "80c08e87cd11" + "00000000000000");
-    }
-
-    @Test
-    void otherBytes_areRejected() {
-        PartSums sums = new PartSums();
-        sums.add(1_000, new RequestParts(300, 2, 40, 50, 6, 70, 8));
-        sums.add(5, RequestParts.NONE);
-        byte[] bytes = sums.toBytes();
-        for (int length = 0; length < bytes.length; length++) {
-            byte[] beginning = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> PartSums.fromBytes(beginning)).isInstanceOf(IllegalArgumentException.class);
-        }
-        assertThatThrownBy(() -> PartSums.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)))
-                .hasMessage("1 bytes after the parts: expected none");
-        byte[] unordered = bytes.clone();
-        unordered[2] = 10;
-        assertThatThrownBy(() -> PartSums.fromBytes(unordered))
-                .hasMessage("octave 10: expected more than 10 and less than 41");
-    }
-
-    @Test
-    void sums_stopAtTheLargestNumber() {
-        RequestParts huge = new RequestParts(RequestEvent.MAX_DURATION_MICROS, 1, 0, 0, 0, 0, 0);
-        PartSums sums = new PartSums();
-        sums.add(RequestEvent.MAX_DURATION_MICROS, huge);
-        for (int i = 0; i < 63; i++) {
-            sums.mergeBytes(sums.toBytes());
-        }
-
-        assertThat(sums.total().dbMicros()).isEqualTo(Long.MAX_VALUE);
-        assertThat(sums.total().applicationMicros()).isZero();
-        assertThat(PartSums.fromBytes(sums.toBytes())).isEqualTo(sums);
+        assertThat(sums.total()).isEqualTo(new PartTotals(3, 3_047, 200, 4, 20, 40, 6, 60, 8));
+        assertThat(sums.ofOctave(10)).isEqualTo(new PartTotals(2, 2_023, 100, 2, 10, 20, 3, 30, 4));
+        assertThat(sums.ofOctave(11)).isEqualTo(new PartTotals(1, 1_024, 100, 2, 10, 20, 3, 30, 4));
+        assertThat(sums.ofOctave(12).measured()).isZero();
+        assertThat(sums.total().applicationMicros()).isEqualTo(3_047 - 200 - 20 - 40 - 60);
         assertThat(sums.conflict()).isNull();
+    }
+
+    @Test
+    @Tag("java17")
+    void merge_inAnyOrderAndGrouping_givesTheSameBytes() {
+        List<PartSums> some = new ArrayList<>();
+        PartSums all = new PartSums();
+        for (int i = 0; i < 100; i++) {
+            PartSums one = new PartSums();
+            for (int k = random.nextInt(20); k > 0; k--) {
+                long micros = random.nextLong(RequestEvent.MAX_DURATION_MICROS + 1) >> random.nextInt(41);
+                RequestParts parts = new RequestParts(micros / 2, k, micros / 4, micros / 8, 1, 0, 0);
+                one.add(micros, parts);
+                all.add(micros, parts);
+            }
+            some.add(one);
+        }
+        Collections.shuffle(some, random);
+        PartSums merged = new PartSums();
+        for (PartSums one : some) {
+            if (random.nextBoolean()) {
+                merged.merge(one);
+            } else {
+                merged.mergeBytes(one.toBytes());
+            }
+        }
+
+        assertThat(merged.toBytes()).isEqualTo(all.toBytes());
+        assertThat(PartSums.fromBytes(all.toBytes()).toBytes()).isEqualTo(all.toBytes());
+    }
+
+    @Test
+    void merge_sumsBeyondTheLargest_stopThere() {
+        PartSums sums = new PartSums();
+        sums.add(RequestEvent.MAX_DURATION_MICROS, PARTS);
+        for (int i = 0; i < 70; i++) {
+            sums.merge(PartSums.fromBytes(sums.toBytes()));
+        }
+
+        assertThat(sums.total().measured()).isEqualTo(Long.MAX_VALUE);
+        assertThat(sums.total().durationMicros()).isEqualTo(Long.MAX_VALUE);
+        assertThat(PartSums.fromBytes(sums.toBytes())).isEqualTo(sums);
+    }
+
+    @Test
+    void conflict_partsLongerThanTheirRequests_isNamed() {
+        PartSums sums = new PartSums();
+        sums.add(100, new RequestParts(60, 1, 0, 60, 1, 0, 0));
+
+        assertThat(sums.conflict()).contains("octave 7").contains("100 us");
+    }
+
+    @Test
+    void fromBytes_cutOff_isRejected() {
+        PartSums sums = new PartSums();
+        sums.add(1, PARTS);
+        sums.add(1_000, PARTS);
+        byte[] whole = sums.toBytes();
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(whole, length);
+            assertThatIllegalArgumentException().isThrownBy(() -> PartSums.fromBytes(cut));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0002\u0000", // another version
+                "\u0001\u0000\u0000", // more after the end
+                "\u0001\u0001\u0029\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000", // octave 41
+                "\u0001\u007F\u0001" // more octaves than there are
+            })
+    void fromBytes_anotherForm_isRejected(String bytes) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PartSums.fromBytes(bytes.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
     }
 
     @Test
