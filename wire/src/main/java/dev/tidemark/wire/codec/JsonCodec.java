@@ -50,7 +50,7 @@ abstract class JsonCodec<E> implements Codec<E> {
 
     @Override
     public final byte[] encode(E event) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(256);
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(usualBytes());
                 JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             write(event, out);
@@ -150,6 +150,11 @@ abstract class JsonCodec<E> implements Codec<E> {
 
     static boolean isSpace(byte b) {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+
+    /** The room with which encoding begins. */
+    int usualBytes() {
+        return 256;
     }
 
     /** Writes the fields of {@code event} into the open object. */

@@ -7,6 +7,7 @@ import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RequestParts;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -116,5 +117,36 @@ final class PartSumsTest {
     void fromBytes_anotherForm_isRejected(String bytes) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PartSums.fromBytes(bytes.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    void partsBeyondTheDurations_areAConflict_evenIfTheirSumOverflows() {
+        PartSums forged = new PartSums();
+        forged.add(700, RequestParts.NONE);
+        byte[] bytes = forged.toBytes();
+        // The sum of two of these is negative.
+        HexFormat hex = HexFormat.of();
+        String most = "ffffffffffffffff7f";
+        byte[] huge = hex.parseHex(hex.formatHex(bytes, 0, 4) + most + most + "00" + most + most + "00" + most + "00");
+
+        assertThat(PartSums.fromBytes(huge).conflict())
+                .isEqualTo("parts of requests in octave 10: expected at most their durations, " + Long.MAX_VALUE
+                        + " us, in total");
+    }
+
+    @Test
+    void memory_growsWithTheOctaves() {
+        PartSums sums = new PartSums();
+        assertThat(sums.heapBytes()).isLessThan(400);
+        for (int octave = 0; octave < PartSums.OCTAVES; octave++) {
+            sums.add(PartSums.lowestMicros(octave), RequestParts.NONE);
+        }
+        assertThat(sums.heapBytes()).isBetween(41 * 72, 41 * 72 + 100);
+
+        PartSums small = new PartSums();
+        for (int octave = 0; octave < 30; octave++) {
+            small.add(PartSums.lowestMicros(octave), RequestParts.NONE);
+        }
+        assertThat(small.heapBytes()).isLessThan(32 * 36 + 100);
     }
 }
