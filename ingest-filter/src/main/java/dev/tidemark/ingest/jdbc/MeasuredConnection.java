@@ -153,13 +153,14 @@ final class MeasuredConnection extends DelegatingConnection {
         if (autoCommit) {
             end(database.commit(), () -> delegate.setAutoCommit(true));
         } else {
+            boolean begins = !isManual();
             delegate.setAutoCommit(false);
-            inTransaction = false;
+            inTransaction &= !begins;
         }
     }
 
     private void end(Operation operation, End end) throws SQLException {
-        Call call = isInTransaction() ? Call.begin(CallKind.DB) : Call.unmeasured();
+        Call call = (inTransaction || escaped) && isManual() ? Call.begin(CallKind.DB) : Call.unmeasured();
         boolean failed = true;
         try {
             end.run();
@@ -170,9 +171,9 @@ final class MeasuredConnection extends DelegatingConnection {
         }
     }
 
-    private boolean isInTransaction() {
+    private boolean isManual() {
         try {
-            return (inTransaction || escaped) && !delegate.getAutoCommit();
+            return !delegate.getAutoCommit();
         } catch (SQLException e) {
             return false;
         }

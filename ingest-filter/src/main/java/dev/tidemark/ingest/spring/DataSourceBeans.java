@@ -1,8 +1,13 @@
 package dev.tidemark.ingest.spring;
 
 import dev.tidemark.ingest.jdbc.TidemarkDataSource;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -28,17 +33,19 @@ final class DataSourceBeans implements BeanPostProcessor {
             return bean;
         }
         boolean routes = SPRING_JDBC && SpringJdbc.routes(source);
-        return proxy(source, routes ? TidemarkDataSource.wrapRouting(source, name) : TidemarkDataSource.wrap(source, name));
+        DataSource measured =
+                routes ? TidemarkDataSource.wrapRouting(source, name) : TidemarkDataSource.wrap(source, name);
+        return source == measured ? source : proxy(source, measured);
     }
 
     private static boolean isMeasured(DataSource source) {
-        return source instanceof Measured || TidemarkDataSource.isWrapped(source);
+        return TidemarkDataSource.isWrapped(source)
+                || source instanceof Advised advised
+                        && Arrays.stream(advised.getAdvisors())
+                                .anyMatch(advisor -> advisor.getAdvice() instanceof MeasuredConnections);
     }
 
     private static DataSource proxy(DataSource source, DataSource measured) {
-        if (source == measured) {
-            return source;
-        }
         try {
             return proxy(source, measured, true);
         } catch (AopConfigException e) {
@@ -50,9 +57,14 @@ final class DataSourceBeans implements BeanPostProcessor {
     private static DataSource proxy(DataSource source, DataSource measured, boolean ofClass) {
         ProxyFactory factory = new ProxyFactory(source);
         factory.setProxyTargetClass(ofClass);
-        factory.addInterface(Measured.class);
-        HikariPoolField pool = HikariPoolField.of(source);
-        factory.addAdvice((MethodInterceptor) call -> {
+        factory.addAdvice(new MeasuredConnections(measured, HikariPoolField.of(source)));
+        return (DataSource) factory.getProxy(source.getClass().getClassLoader());
+    }
+
+    private record MeasuredConnections(
+            DataSource measured, @Nullable HikariPoolField pool) implements MethodInterceptor {
+        @Override
+        public @Nullable Object invoke(MethodInvocation call) throws Throwable {
             if (!call.getMethod().getName().equals("getConnection")) {
                 return call.proceed();
             }
@@ -62,16 +74,12 @@ final class DataSourceBeans implements BeanPostProcessor {
                 case 2 -> measured.getConnection((String) arguments[0], (String) arguments[1]);
                 default -> call.proceed();
             };
-            if (pool != null) {
-                pool.copyTo(((org.springframework.aop.ProxyMethodInvocation) call).getProxy());
+            if (pool != null && call instanceof ProxyMethodInvocation proxied) {
+                pool.copyTo(proxied.getProxy());
             }
             return connection;
-        });
-        return (DataSource) factory.getProxy(source.getClass().getClassLoader());
+        }
     }
-
-    /** Marks what this class made. */
-    interface Measured {}
 
     /** Of a library that the application need not have. */
     private static final class SpringJdbc {
