@@ -41,9 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>{@code GET /later/{id}}: {@code later}, answered by another thread after {@link #LATER_MILLIS}
  *   <li>{@code GET /later-broken/{id}}: the same, failing with {@link IllegalStateException}
  *   <li>{@code GET /streamed/{id}}: {@link #PARTS} times {@link #PART}, without a content length
- *   <li>{@code GET /mdc/{id}}: {@link Threads#seen()}, which makes a call
+ *   <li>{@code GET /mdc/{id}}: {@link Threads#seen()}
  *   <li>{@code POST /mdc}: the same, after its body was read
- *   <li>{@code GET /mdc-threads/{id}}, whose id is one of {@link #threads()}: the same, on a thread of that kind
+ *   <li>{@code GET /mdc-threads/{id}}, whose id is one of {@link #threads()}: the same, on a thread of that kind, which makes a call
  *   <li>{@code GET /events/{id}}: two server-sent events, {@code data: 1} and {@code data: 2}
  *   <li>{@code GET /endless/{id}}: server-sent events until the client disconnects
  *   <li>{@code GET /download/{id}}: bytes until the client disconnects, as a file
@@ -518,7 +518,6 @@ public abstract class HttpServerContract {
 
         List<String> seen = answers.stream().map(answer -> answer.join().body()).toList();
 
-        assertThat(tidemark.requests(50)).allSatisfy(HttpServerContract::madeOneCall);
         assertThat(tidemark.requests(50))
                 .extracting(event -> event.traceId() + " " + event.spanId())
                 .containsExactlyInAnyOrderElementsOf(seen);
