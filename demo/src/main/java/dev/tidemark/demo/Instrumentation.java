@@ -6,8 +6,8 @@ import dev.tidemark.settings.Setting;
 import dev.tidemark.settings.SettingsReader;
 
 /**
- * Configures the filter that records the applications' requests. It is on their class path and in their {@code logback.xml}; none
- * of their classes imports it.
+ * Configures the filter that records the applications' requests. It is on their class path and in their {@code logback.xml};
+ * only their pools of connections are wrapped in code.
  */
 public final class Instrumentation {
 

@@ -48,7 +48,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "micrometer", "quarkus"})
+    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "micrometer", "quarkus", "jdbc"})
     void adapter_dependsOnTheCoreOnly(String adapter) {
         String own = "dev.tidemark.ingest." + adapter;
         classes()
@@ -59,6 +59,9 @@ class ArchitectureTest {
                         "are its own, the core's or not Tidemark's",
                         type -> !type.getPackageName().startsWith("dev.tidemark.ingest")
                                 || type.getPackageName().equals(own)
+                                // These find the data sources of an application.
+                                || (List.of("spring", "micronaut").contains(adapter)
+                                        && type.getPackageName().equals("dev.tidemark.ingest.jdbc"))
                                 // Spring Boot registers the servlet filter.
                                 || (adapter.equals("spring")
                                         && type.getPackageName().equals("dev.tidemark.ingest.servlet"))
