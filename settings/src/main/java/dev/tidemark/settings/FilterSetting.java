@@ -89,6 +89,14 @@ public final class FilterSetting {
                     "Forms of words that the filter removes from log lines besides those that it knows.")
             .readBy("", FILTER));
 
+    public static final Setting<List<String>> CALLS_REDIS_PREFIXES = GROUP.add(Setting.of(
+                    "tidemark.calls.redis-prefixes",
+                    SettingType.list(
+                            "patterns of keys, in which * stands for any characters, separated by commas, or none", "\\S+"),
+                    "How the keys of Redis are named in calls, such as product:*,user:*:cart; the first pattern that a key matches counts."
+                            + " Patterns of other keys are recognised.")
+            .readBy("none", FILTER));
+
     public static final Setting<Duration> CLOSE_TIMEOUT = GROUP.add(Setting.of(
                     "tidemark.close-timeout",
                     SettingType.duration("0ms", "5m"),

@@ -37,6 +37,7 @@ class SettingsTest {
                         true,
                         List.of(),
                         Map.of(),
+                        List.of(),
                         Duration.ofSeconds(5),
                         Map.of()));
         assertThat(settings.instance()).matches(".+-[0-9a-f]{6}");
