@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param logQueueCapacity the capacity of the log queue
  * @param logQueueMemory the most text in the log queue, in one-byte characters
  * @param skipPaths paths that are not measured, with all paths below them
+ * @param measuresCalls whether calls are measured
+ * @param maxCallOperations the most operations whose calls are added up in one window
  * @param sampleInterval the interval between samples of host and JVM; zero for none
  * @param redact whether log lines are redacted
  * @param redactKeys names of keys whose values are removed besides the known ones
@@ -48,6 +50,8 @@ public record Settings(
         int logQueueCapacity,
         int logQueueMemory,
         List<String> skipPaths,
+        boolean measuresCalls,
+        int maxCallOperations,
         Duration sampleInterval,
         boolean redact,
         List<String> redactKeys,
@@ -100,6 +104,8 @@ public record Settings(
                 in.get(FilterSetting.LOG_QUEUE_CAPACITY),
                 in.get(FilterSetting.LOG_QUEUE_MEMORY).intValue(),
                 in.get(FilterSetting.SKIP_PATHS),
+                in.get(FilterSetting.CALLS_ENABLED),
+                in.get(FilterSetting.CALLS_MAX_OPERATIONS),
                 in.get(FilterSetting.SAMPLE_INTERVAL),
                 in.get(FilterSetting.REDACT),
                 in.get(FilterSetting.REDACT_KEYS),

@@ -33,6 +33,8 @@ class SettingsTest {
                         8_192,
                         16 << 20,
                         List.of("/actuator", "/health", "/metrics", "/prometheus", "/q/health", "/q/metrics"),
+                        true,
+                        1000,
                         Duration.ofSeconds(5),
                         true,
                         List.of(),
