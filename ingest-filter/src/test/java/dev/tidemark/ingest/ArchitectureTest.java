@@ -40,6 +40,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(with(
                         CORE,
                         "java..",
+                        "javax.net.ssl..",
                         "dev.tidemark.settings..",
                         "dev.tidemark.wire..",
                         "org.apache.kafka..",

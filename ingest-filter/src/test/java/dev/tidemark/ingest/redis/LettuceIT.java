@@ -107,10 +107,10 @@ class LettuceIT {
             redis.getdel("cart:1");
             redis.eval("return redis.call('get', KEYS[1])", ScriptOutputType.VALUE, "product:3");
         });
+        Map<String, CallSummary> calls = calls();
         Map<String, Long> counted = commandStats();
         long hits = stat("keyspace_hits");
         long misses = stat("keyspace_misses");
-        Map<String, CallSummary> calls = calls();
 
         assertThat(parts.redisCalls()).isEqualTo(15);
         assertThat(count(calls, "GET product:*")).isEqualTo(10);
@@ -262,8 +262,8 @@ class LettuceIT {
         assertThat(parts.redisMicros()).isLessThan(90_000);
         assertThat(calls.keySet())
                 .containsExactlyInAnyOrder("BLPOP jobs (blocking)", "XREAD events (blocking)", "XREAD events");
-        assertThat(calls.get("BLPOP jobs (blocking)").route()).isNull();
-        assertThat(calls.get("XREAD events").route()).isEqualTo("/products/{id}");
+        assertThat(call(calls, "BLPOP jobs (blocking)").route()).isNull();
+        assertThat(call(calls, "XREAD events").route()).isEqualTo("/products/{id}");
     }
 
     @Test
@@ -289,7 +289,7 @@ class LettuceIT {
                 .isInstanceOf(RedisCommandExecutionException.class)
                 .hasMessageContaining("WRONGTYPE"));
 
-        assertThat(calls().get("LPUSH product:*").errors()).isEqualTo(1);
+        assertThat(call(calls(), "LPUSH product:*").errors()).isEqualTo(1);
     }
 
     @Test
@@ -304,14 +304,14 @@ class LettuceIT {
         });
 
         assertThat(parts.redisMicros()).isBetween(50_000L, 120_000L);
-        assertThat(calls().get("DEBUG").errors()).isEqualTo(1);
+        assertThat(call(calls(), "DEBUG").errors()).isEqualTo(1);
     }
 
     @Test
     void withoutARequest_isBackground() {
         redis.get("product:1");
 
-        assertThat(calls().get("GET product:*").route()).isNull();
+        assertThat(call(calls(), "GET product:*").route()).isNull();
         assertThat(TraceContext.current()).isNull();
     }
 
@@ -347,16 +347,20 @@ class LettuceIT {
         return calls;
     }
 
+    private static CallSummary call(Map<String, CallSummary> calls, String operation) {
+        return Objects.requireNonNull(calls.get(operation), () -> operation + " of " + calls.keySet());
+    }
+
     private static long count(Map<String, CallSummary> calls, String operation) {
-        return Objects.requireNonNull(calls.get(operation), () -> operation + " of " + calls.keySet()).count();
+        return call(calls, operation).count();
     }
 
     private static long hits(Map<String, CallSummary> calls, String operation) {
-        return value(Objects.requireNonNull(calls.get(operation), calls.keySet()::toString).hits());
+        return value(call(calls, operation).hits());
     }
 
     private static long misses(Map<String, CallSummary> calls, String operation) {
-        return value(Objects.requireNonNull(calls.get(operation), calls.keySet()::toString).misses());
+        return value(call(calls, operation).misses());
     }
 
     private static long value(@Nullable Long number) {
