@@ -4,6 +4,7 @@ import dev.tidemark.ingest.call.Call;
 import dev.tidemark.ingest.call.Operation;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.ingest.trace.TraceScope;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class CommandCall {
     private final KeyReads reads;
     private final @Nullable TraceContext trace;
     private final boolean queued;
+    private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable TraceScope scope;
 
     /**
@@ -53,19 +55,17 @@ final class CommandCall {
     }
 
     void end(boolean failed) {
+        over.set(true);
         call.end(operation, failed);
     }
 
-    /** The answer is complete; on this thread, the application goes on. */
+    /** The answer is complete; on this thread, the application goes on. It may take the result out of the output again later. */
     void answered(boolean failed) {
-        if (queued) {
+        if (queued || !over.compareAndSet(false, true)) {
             return;
         }
-        end(failed);
+        call.end(operation, failed);
         CommandCall before = CONTINUED.get();
-        if (before == this) {
-            return;
-        }
         if (before != null) {
             before.leave();
         }

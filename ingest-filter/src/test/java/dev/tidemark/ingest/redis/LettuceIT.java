@@ -27,6 +27,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,6 +211,17 @@ class LettuceIT {
 
         assertThat(elements).containsExactly("1", "2", "3");
         assertThat(count(calls(), "LRANGE list")).isEqualTo(1);
+    }
+
+    /** Spring Data does so with pipelines. */
+    @Test
+    void output_thatTheApplicationReadsItself_leavesItsThreadAlone() {
+        List<RedisFuture<String>> sent = new ArrayList<>();
+        serve(() -> sent.add(connection.async().get("product:1")));
+        assertThat(sent.get(0).toCompletableFuture().join()).isEqualTo("a");
+
+        assertThat(((RedisCommand<?, ?, ?>) sent.get(0)).getOutput().get()).isEqualTo("a");
+        assertThat(TraceContext.current()).isNull();
     }
 
     @Test
