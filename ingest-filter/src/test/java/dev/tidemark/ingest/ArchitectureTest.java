@@ -51,7 +51,19 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "micrometer", "quarkus", "redis", "okhttp", "apache"})
+    @ValueSource(
+            strings = {
+                "micronaut",
+                "servlet",
+                "logback",
+                "samples",
+                "spring",
+                "micrometer",
+                "quarkus",
+                "redis",
+                "okhttp",
+                "apache"
+            })
     void adapter_dependsOnTheCoreOnly(String adapter) {
         String own = "dev.tidemark.ingest." + adapter;
         classes()

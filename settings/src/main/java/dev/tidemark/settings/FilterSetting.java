@@ -78,7 +78,8 @@ public final class FilterSetting {
     public static final Setting<List<String>> CALLS_REDIS_PREFIXES = GROUP.add(Setting.of(
                     "tidemark.calls.redis-prefixes",
                     SettingType.list(
-                            "patterns of keys, in which * stands for any characters, separated by commas, or none", "\\S+"),
+                            "patterns of keys, in which * stands for any characters, separated by commas, or none",
+                            "\\S+"),
                     "How the keys of Redis are named in calls, such as product:*,user:*:cart; the first pattern that a key matches counts."
                             + " Patterns of other keys are recognised.")
             .readBy("none", FILTER));

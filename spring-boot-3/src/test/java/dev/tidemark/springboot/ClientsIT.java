@@ -1,6 +1,7 @@
 package dev.tidemark.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.ingest.RecordingTidemark;
@@ -43,21 +44,21 @@ class ClientsIT {
             assertThat(parts.redisCalls()).isEqualTo(3);
             assertThat(parts.httpCalls()).isEqualTo(4);
             assertThat(parts.httpMicros() + parts.redisMicros()).isLessThanOrEqualTo(request.durationMicros());
-            assertThat(tidemark.requests(5)).allMatch(each -> each.traceId().equals(request.traceId()));
+            assertThat(tidemark.requests(5)).allMatch(each -> Objects.equals(each.traceId(), request.traceId()));
             tidemark.close();
             List<CallSummary> calls = tidemark.calls();
             assertThat(calls)
                     .filteredOn(call -> call.kind() == CallKind.HTTP)
                     .extracting(CallSummary::operation, CallSummary::count)
                     .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple("GET /stock/{sku}", 2L),
-                            org.assertj.core.groups.Tuple.tuple("GET /stock/{id}", 2L));
+                            tuple("GET /stock/{sku}", 2L),
+                            tuple("GET /stock/{id}", 2L));
             assertThat(calls)
                     .filteredOn(call -> call.kind() == CallKind.REDIS)
                     .extracting(CallSummary::operation, CallSummary::count)
                     .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple("SET product:*", 1L),
-                            org.assertj.core.groups.Tuple.tuple("GET product:*", 2L));
+                            tuple("SET product:*", 1L),
+                            tuple("GET product:*", 2L));
         }
     }
 
@@ -67,7 +68,8 @@ class ClientsIT {
         try (RunningBookshop shop = RunningBookshop.onWebFlux(Shop.class, redis());
                 RecordingTidemark tidemark = new RecordingTidemark()) {
             get(shop.address(), "/reactive/42");
-            RequestParts parts = Objects.requireNonNull(request(tidemark, "/reactive/{id}", 2).parts());
+            RequestParts parts = Objects.requireNonNull(
+                    request(tidemark, "/reactive/{id}", 2).parts());
 
             assertThat(parts.redisCalls()).isEqualTo(3);
             assertThat(parts.httpCalls()).isEqualTo(1);
@@ -88,7 +90,8 @@ class ClientsIT {
     private static void get(URI shop, String path) throws Exception {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(shop.resolve(path + "?shop=" + shop)).build(),
+                        HttpRequest.newBuilder(shop.resolve(path + "?shop=" + shop))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
@@ -131,7 +134,10 @@ class ClientsIT {
             redis.opsForValue().set("product:" + id, "a");
             serialized.opsForValue().get("product:" + id);
             return redis.opsForValue().get("product:" + id)
-                    + rest.get().uri(shop + "/stock/{sku}?page=1", id).retrieve().body(String.class)
+                    + rest.get()
+                            .uri(shop + "/stock/{sku}?page=1", id)
+                            .retrieve()
+                            .body(String.class)
                     + web.get()
                             .uri(shop + "/stock/{sku}", id)
                             .retrieve()
@@ -152,7 +158,8 @@ class ClientsIT {
             return reactive.opsForValue()
                     .set("product:" + id, "a")
                     .flatMap(done -> reactive.opsForValue().get("product:" + id))
-                    .flatMap(value -> web.get().uri(shop + "/stock/{sku}", id).retrieve().bodyToMono(String.class))
+                    .flatMap(value ->
+                            web.get().uri(shop + "/stock/{sku}", id).retrieve().bodyToMono(String.class))
                     .flatMap(stock -> reactive.opsForValue().get("product:" + id));
         }
 

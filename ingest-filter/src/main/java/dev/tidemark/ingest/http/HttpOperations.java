@@ -71,7 +71,9 @@ final class HttpOperations {
 
     private static boolean endsPath(String template, int at) {
         char c = template.charAt(at);
-        return c == '?' || c == '#' || (c == '{' && at + 1 < template.length() && "?&#".indexOf(template.charAt(at + 1)) >= 0);
+        return c == '?'
+                || c == '#'
+                || (c == '{' && at + 1 < template.length() && "?&#".indexOf(template.charAt(at + 1)) >= 0);
     }
 
     private record Name(String method, String target, String path) {}

@@ -27,8 +27,7 @@ record Command(String name, @Nullable ByteBuffer key, boolean blocks, KeyReads r
     private static final Set<String> READS_BY_COUNT = Set.of("EXISTS", "HEXISTS");
 
     static Command of(RedisCommand<?, ?, ?> command) {
-        String name =
-                new String(command.getType().getBytes(), StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
+        String name = new String(command.getType().getBytes(), StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
         CommandArgs<?, ?> args = command.getArgs();
         return new Command(
                 name, args == null ? null : args.getFirstEncodedKey(), blocks(name, args), reads(name, args));

@@ -14,10 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("java17")
 class NamePatternsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " -> ",
-            textBlock =
-                    """
+    @CsvSource(delimiterString = " -> ", textBlock = """
                     product:42 -> product:*
                     session:9f8e7d6c5b4a39281706f5e4d3c2b1a0 -> session:*
                     user:42:cart -> user:*:cart
@@ -47,10 +44,7 @@ class NamePatternsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " -> ",
-            textBlock =
-                    """
+    @CsvSource(delimiterString = " -> ", textBlock = """
                     /orders/42 -> /orders/{id}
                     /orders/42/items/7 -> /orders/{id}/items/{id}
                     /orders/{orderId}/items -> /orders/{orderId}/items

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.OkHttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -79,7 +79,8 @@ class OutgoingRequestsTest {
         assertThat(call.operation()).isEqualTo("GET /stock/{id}");
         assertThat(call.errors()).isZero();
         assertThat(call.route()).isEqualTo("/orders/{id}");
-        assertThat(server.header(TraceContext.TRACEPARENT)).containsExactly(served.trace().traceparent());
+        assertThat(server.header(TraceContext.TRACEPARENT))
+                .containsExactly(served.trace().traceparent());
         assertThat(server.header(TraceContext.TRACESTATE)).containsExactly("vendor=1");
     }
 
@@ -161,7 +162,9 @@ class OutgoingRequestsTest {
         serve(() -> {
             List<CompletableFuture<?>> sent = java.util.stream.Stream.of("/a", "/b", "/c")
                     .<CompletableFuture<?>>map(path -> client.sendAsync(
-                            HttpRequest.newBuilder(server.address().resolve(path)).build(), BodyHandlers.ofString()))
+                            HttpRequest.newBuilder(server.address().resolve(path))
+                                    .build(),
+                            BodyHandlers.ofString()))
                     .toList();
             CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
             return 0;
@@ -179,11 +182,13 @@ class OutgoingRequestsTest {
                 HttpRequest.newBuilder(server.address().resolve("/stock/1")).build();
         ServerRequest served = serve(() -> client.sendAsync(get, BodyHandlers.ofString())
                 .thenCompose(first -> client.sendAsync(get, BodyHandlers.ofString()))
-                .thenApply(second -> Objects.requireNonNull(TraceContext.current()).traceId().length())
+                .thenApply(second ->
+                        Objects.requireNonNull(TraceContext.current()).traceId().length())
                 .join());
 
         assertThat(parts().httpCalls()).isEqualTo(2);
-        assertThat(server.header(TraceContext.TRACEPARENT)).containsExactly(served.trace().traceparent());
+        assertThat(server.header(TraceContext.TRACEPARENT))
+                .containsExactly(served.trace().traceparent());
     }
 
     @Test
@@ -202,7 +207,9 @@ class OutgoingRequestsTest {
         cancelled.cancel(true);
         assertThat(cancelled).isCancelled();
         assertThatThrownBy(() -> client.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/")).build(), BodyHandlers.ofString()))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/"))
+                                .build(),
+                        BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class);
         if (Runtime.version().feature() >= 21) {
             HttpClient.class.getMethod("shutdownNow").invoke(client);
@@ -251,7 +258,8 @@ class OutgoingRequestsTest {
 
             @Override
             int send(URI uri, Map<String, String> headers) throws Exception {
-                return client.send(request(uri, headers), BodyHandlers.ofString()).statusCode();
+                return client.send(request(uri, headers), BodyHandlers.ofString())
+                        .statusCode();
             }
         },
         JDK_ASYNC {
@@ -259,12 +267,15 @@ class OutgoingRequestsTest {
 
             @Override
             int send(URI uri, Map<String, String> headers) {
-                return client.sendAsync(request(uri, headers), BodyHandlers.ofString()).join().statusCode();
+                return client.sendAsync(request(uri, headers), BodyHandlers.ofString())
+                        .join()
+                        .statusCode();
             }
         },
         OK_HTTP {
-            private final OkHttpClient client =
-                    new OkHttpClient.Builder().addInterceptor(new TidemarkInterceptor()).build();
+            private final OkHttpClient client = new OkHttpClient.Builder()
+                    .addInterceptor(new TidemarkInterceptor())
+                    .build();
 
             @Override
             int send(URI uri, Map<String, String> headers) throws Exception {
@@ -298,7 +309,8 @@ class OutgoingRequestsTest {
                 return client.get()
                         .uri(uri)
                         .headers(all -> headers.forEach(all::set))
-                        .exchange((request, response) -> response.getStatusCode().value());
+                        .exchange(
+                                (request, response) -> response.getStatusCode().value());
             }
         },
         REST_TEMPLATE {
@@ -331,7 +343,8 @@ class OutgoingRequestsTest {
                 return Objects.requireNonNull(client.get()
                         .uri(uri)
                         .headers(all -> headers.forEach(all::set))
-                        .exchangeToMono(response -> response.releaseBody().thenReturn(response.statusCode().value()))
+                        .exchangeToMono(response -> response.releaseBody()
+                                .thenReturn(response.statusCode().value()))
                         .block());
             }
         };

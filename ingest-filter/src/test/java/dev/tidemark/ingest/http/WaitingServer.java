@@ -35,7 +35,8 @@ public final class WaitingServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         headers.clear();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), List.copyOf(values)));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), List.copyOf(values)));
         try {
             Thread.sleep(WAIT_MILLIS);
         } catch (InterruptedException e) {

@@ -109,8 +109,8 @@ class MicronautClientsIT {
     private static void get(String path) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(server.getURI().resolve(path)).build();
-        HttpResponse<String> response = java.net.http.HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response =
+                java.net.http.HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 
