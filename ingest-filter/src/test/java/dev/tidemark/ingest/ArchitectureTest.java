@@ -19,6 +19,8 @@ class ArchitectureTest {
         "dev.tidemark.ingest.settings",
         "dev.tidemark.ingest.trace",
         "dev.tidemark.ingest.call",
+        "dev.tidemark.ingest.http",
+        "dev.tidemark.ingest.call",
         "dev.tidemark.ingest.redaction",
         "dev.tidemark.ingest.delivery",
         "dev.tidemark.ingest.delivery.kafka"
@@ -38,6 +40,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(with(
                         CORE,
                         "java..",
+                        "javax.net.ssl..",
                         "dev.tidemark.settings..",
                         "dev.tidemark.wire..",
                         "org.apache.kafka..",
@@ -48,7 +51,20 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "micrometer", "quarkus", "jdbc"})
+    @ValueSource(
+            strings = {
+                "micronaut",
+                "servlet",
+                "logback",
+                "samples",
+                "spring",
+                "micrometer",
+                "quarkus",
+                "jdbc",
+                "redis",
+                "okhttp",
+                "apache"
+            })
     void adapter_dependsOnTheCoreOnly(String adapter) {
         String own = "dev.tidemark.ingest." + adapter;
         classes()
@@ -65,6 +81,9 @@ class ArchitectureTest {
                                 // Spring Boot registers the servlet filter.
                                 || (adapter.equals("spring")
                                         && type.getPackageName().equals("dev.tidemark.ingest.servlet"))
+                                // They find the application's clients of Redis.
+                                || (List.of("spring", "micronaut").contains(adapter)
+                                        && type.getPackageName().equals("dev.tidemark.ingest.redis"))
                                 || List.of(CORE).contains(type.getPackageName())))
                 .check(CLASSES);
     }
