@@ -85,6 +85,11 @@ public final class Tidemark implements AutoCloseable {
         return GlobalTidemark.acquire(adapter);
     }
 
+    /** The process-wide instance as it is now; a disabled one if there is none. Do not keep it. */
+    public static Tidemark current() {
+        return GlobalTidemark.current();
+    }
+
     /**
      * Tells the process-wide instance what the application's framework knows of its settings; the environment overrides
      * it. For the framework's adapter, before it acquires a handle. Has no effect if the instance has already started.

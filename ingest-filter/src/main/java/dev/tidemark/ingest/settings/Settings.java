@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param redact whether log lines are redacted
  * @param redactKeys names of keys whose values are removed besides the known ones
  * @param redactPatterns forms of words that are removed besides the known ones, by the names of their rules
+ * @param redisPrefixes patterns of keys of Redis; other keys are recognised
  * @param closeTimeout how long a shutdown waits for Kafka
  * @param kafkaClient properties of Kafka's producer, which override the filter's own
  */
@@ -55,6 +56,7 @@ public record Settings(
         boolean redact,
         List<String> redactKeys,
         Map<String, String> redactPatterns,
+        List<String> redisPrefixes,
         Duration closeTimeout,
         Map<String, String> kafkaClient) {
     private static final String BATCH_SIZE_PROPERTY = "batch.size";
@@ -65,6 +67,7 @@ public record Settings(
         skipPaths = List.copyOf(skipPaths);
         redactKeys = List.copyOf(redactKeys);
         redactPatterns = Map.copyOf(redactPatterns);
+        redisPrefixes = List.copyOf(redisPrefixes);
         kafkaClient = Map.copyOf(kafkaClient);
     }
 
@@ -107,6 +110,7 @@ public record Settings(
                 in.get(FilterSetting.REDACT),
                 in.get(FilterSetting.REDACT_KEYS),
                 patterns(in.find(FilterSetting.REDACT_PATTERNS).orElse("")),
+                in.get(FilterSetting.CALLS_REDIS_PREFIXES),
                 in.get(FilterSetting.CLOSE_TIMEOUT),
                 client);
     }

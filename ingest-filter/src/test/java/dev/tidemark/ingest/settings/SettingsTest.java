@@ -39,6 +39,7 @@ class SettingsTest {
                         true,
                         List.of(),
                         Map.of(),
+                        List.of(),
                         Duration.ofSeconds(5),
                         Map.of()));
         assertThat(settings.instance()).matches(".+-[0-9a-f]{6}");

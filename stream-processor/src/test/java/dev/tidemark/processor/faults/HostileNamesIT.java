@@ -51,7 +51,7 @@ class HostileNamesIT {
                 .as("live bytes on the heap, by the estimate of %s", estimate)
                 .isBetween(estimate * 3 / 4, estimate * 5 / 4 + OTHERS);
         assertThat(figure(found, "sink") - figure(found, "topology"))
-                .as("live bytes of the caches, of at most 48 MiB")
+                .as("live bytes of the caches, of at most 60 MiB")
                 .isBetween(24 * MIB, 64 * MIB);
         assertThat(figure(found, "sink")).isLessThan(HEAP_MEGABYTES * MIB * 6 / 10);
 

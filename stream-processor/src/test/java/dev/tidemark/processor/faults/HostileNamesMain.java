@@ -84,6 +84,7 @@ final class HostileNamesMain {
                     limits.instances(),
                     limits.labelSets(),
                     limits.metrics(),
+                    limits.calls(),
                     limits.rows(),
                     1L << 40);
         }
