@@ -1,5 +1,6 @@
 package dev.tidemark.demo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +153,25 @@ class InstrumentationIT {
                         .getFirst()
                         .message())
                 .isEqualTo("search for \"<script>alert(1)</script>\" found 0 products");
+    }
+
+    @Test
+    void calls_toRedisAndTheInventory_arePartsOfTheRequest() {
+        String trace = newTrace();
+
+        traced("GET", "/products/17", "", trace);
+
+        RequestEvent event = awaitEvents(
+                        requests::soFar,
+                        request -> trace.equals(request.traceId())
+                                && request.service().equals("shop"),
+                        1)
+                .getFirst();
+        RequestParts parts = requireNonNull(event.parts());
+        assertThat(parts.redisCalls()).isPositive();
+        assertThat(parts.httpCalls()).isEqualTo(1);
+        assertThat(parts.httpMicros()).isPositive();
+        assertThat(parts.redisMicros() + parts.httpMicros()).isLessThanOrEqualTo(event.durationMicros());
     }
 
     private static Answer traced(String method, String path, String body, String trace) {
