@@ -161,6 +161,25 @@ class InstrumentationIT {
                 .isEqualTo("search for \"<script>alert(1)</script>\" found 0 products");
     }
 
+    @Test
+    void calls_toRedisAndTheInventory_arePartsOfTheRequest() {
+        String trace = newTrace();
+
+        traced("GET", "/products/17", "", trace);
+
+        RequestEvent event = awaitEvents(
+                        requests::soFar,
+                        request -> trace.equals(request.traceId())
+                                && request.service().equals("shop"),
+                        1)
+                .getFirst();
+        RequestParts parts = requireNonNull(event.parts());
+        assertThat(parts.redisCalls()).isPositive();
+        assertThat(parts.httpCalls()).isEqualTo(1);
+        assertThat(parts.httpMicros()).isPositive();
+        assertThat(parts.redisMicros() + parts.httpMicros()).isLessThanOrEqualTo(event.durationMicros());
+    }
+
     private static Answer traced(String method, String path, String body, String trace) {
         return Answer.to(
                 method,
