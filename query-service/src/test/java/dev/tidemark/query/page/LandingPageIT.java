@@ -65,7 +65,7 @@ class LandingPageIT {
                 .orElseThrow();
 
         assertThat(row.select(".streams").text()).isEqualTo("2 streams");
-        assertThat(row.select("td").eachText()).containsExactly("–", "0.0/s", "0.0 %", "–", "–", "–");
+        assertThat(row.select("td").eachText()).containsExactly("not measured", "–", "0.0/s", "0.0 %", "–", "–", "–");
         assertThat(row.select("progress")).isEmpty();
         assertThat(page("?period=15m").select("#card-api .fact").eachText()).contains("streams 2");
     }

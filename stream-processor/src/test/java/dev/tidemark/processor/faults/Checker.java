@@ -187,13 +187,33 @@ final class Checker {
                     + found.deadLetterCount() + " + counted as lost " + found.lost() + " (actually lost: "
                     + expected.lost() + ")");
         }
+        List<Long> ofRows = found.rows().values().stream()
+                .flatMap(Collection::stream)
+                .map(RawRow::sums)
+                .filter(parts -> !parts.isEmpty())
+                .reduce(Replay::sums)
+                .orElse(List.of());
         for (Tier tier : Tier.values()) {
             long counted = sum(found.windows(), tier);
             if (counted != found.rowCount()) {
                 violations.add(
                         "the " + tier.label() + " windows count " + counted + ", the raw rows are " + found.rowCount());
             }
+            List<Long> summed = parts(tier);
+            if (!summed.equals(ofRows)) {
+                violations.add("the " + tier.label() + " windows sum the parts " + summed + ", the raw rows " + ofRows);
+            }
         }
+    }
+
+    private List<Long> parts(Tier tier) {
+        return found.windows().entrySet().stream()
+                .filter(window -> window.getKey().tier() == tier)
+                .map(window ->
+                        Objects.requireNonNull(window.getValue()).values().parts())
+                .filter(parts -> !parts.isEmpty())
+                .reduce(Replay::sums)
+                .orElse(List.of());
     }
 
     private static long sum(Map<RollupKey, Window> windows, Tier tier) {

@@ -7,12 +7,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.tidemark.processor.sink.RandomCalls;
 import dev.tidemark.processor.sink.StoredCalls;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +98,8 @@ class CheckerTest {
                 arguments("errorType", "Late"),
                 arguments("requestBytes", null),
                 arguments("responseBytes", 71L),
-                arguments("traceId", new UUID(1, 8)));
+                arguments("traceId", new UUID(1, 8)),
+                arguments("stream", true));
     }
 
     @ParameterizedTest
@@ -110,6 +113,29 @@ class CheckerTest {
                 .asString()
                 .startsWith("1 raw rows that differ from their request: instance 1 sequence 7"
                         + " (partition 3 offset 7): " + what + " " + other + " instead of ");
+    }
+
+    /** What they would be if the sink forgot them, wrote a column into another, or took a time twice. */
+    static Stream<Arguments> otherParts() {
+        return Stream.of(
+                arguments("parts", null),
+                arguments("parts", new RequestParts(140, 1, 0, 1, 70, 1, 0)),
+                arguments("applicationMicros", 1_700L),
+                arguments("applicationMicros", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherParts")
+    void differingParts_areNamed_inTheRowAndInTheSums(String what, @Nullable Object other) {
+        RawRow right = RawRow.of(event(7));
+        rows.put(new RequestId(1, 7).number(), List.of(with(right, what, other)));
+
+        assertThat(violations())
+                .anyMatch(violation -> violation.startsWith("1 raw rows that differ from their request: instance 1"
+                        + " sequence 7 (partition 3 offset 7): " + what + " " + other + " instead of "));
+        assertThat(violations())
+                .filteredOn(violation -> violation.matches("the (10s|1m|1h) windows sum the parts \\[.*"))
+                .hasSizeBetween(other instanceof RequestParts ? 0 : 3, 3);
     }
 
     @Test
@@ -150,7 +176,8 @@ class CheckerTest {
                 arguments("maxMicros", 1L),
                 arguments("requestBytes", 0L),
                 arguments("responseBytes", 0L),
-                arguments("errorsByType", Map.of("Late", 6L)));
+                arguments("errorsByType", Map.of("Late", 6L)),
+                arguments("partsByOctave", Map.of()));
     }
 
     @ParameterizedTest
@@ -165,6 +192,23 @@ class CheckerTest {
                 .asString()
                 .startsWith("1 1h windows whose values differ from the replay: shop GET /r1")
                 .contains(": " + what + " " + other + " instead of ");
+    }
+
+    @Test
+    void differingSumOfParts_isNamed() {
+        RollupKey key = key(Tier.ONE_HOUR, 7);
+        Window right = Objects.requireNonNull(windows.get(key));
+        List<Long> other = new ArrayList<>(right.values().parts());
+        other.set(2, other.get(2) + 1);
+        windows.put(key, new Window(with(right.values(), "parts", other), right.sketch()));
+
+        assertThat(violations())
+                .hasSize(2)
+                .anyMatch(violation ->
+                        violation.startsWith("1 1h windows whose values differ from the replay: shop GET /r1")
+                                && violation.contains(": parts " + other + " instead of "
+                                        + right.values().parts()))
+                .anyMatch(violation -> violation.startsWith("the 1h windows sum the parts ["));
     }
 
     @Test
@@ -340,6 +384,9 @@ class CheckerTest {
                 new RequestId(1, i).spanId(),
                 fails ? "Refused" : null,
                 10L + i,
-                10L * i);
+                10L * i,
+                null,
+                false,
+                i % 4 == 0 ? null : new RequestParts(20L * i, i, 0, 10, 1, i % 2, i % 2));
     }
 }

@@ -43,6 +43,13 @@ record Contents(
         return new Contents(seenRows, seenWindows, deadLetters, strangeDeadLetters, lines, calls, lost);
     }
 
+    Contents withoutParts() {
+        Map<Long, List<RawRow>> bare = new HashMap<>();
+        rows.forEach((id, copies) ->
+                bare.put(id, copies.stream().map(RawRow::withoutParts).toList()));
+        return new Contents(bare, Window.withoutParts(windows), deadLetters, strangeDeadLetters, lines, lost);
+    }
+
     /** The number of raw rows, counting every copy. */
     long rowCount() {
         return rows.values().stream().mapToLong(List::size).sum();

@@ -1,0 +1,24 @@
+package dev.tidemark.query.breakdown;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints that a question is about; null means all.
+ *
+ * @param service the name of a service
+ * @param method an HTTP method
+ * @param route a route template
+ */
+record EndpointChoice(
+        @Nullable String service,
+        @Nullable String method,
+        @Nullable String route) {
+    /** Whether work outside of requests is included. */
+    boolean hasBackground() {
+        return method == null && route == null;
+    }
+
+    boolean isAll() {
+        return service == null && hasBackground();
+    }
+}
