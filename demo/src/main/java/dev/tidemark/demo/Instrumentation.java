@@ -7,7 +7,7 @@ import dev.tidemark.settings.SettingsReader;
 
 /**
  * Configures the filter that records the applications' requests. It is on their class path and in their {@code logback.xml};
- * only their pools of connections are wrapped in code.
+ * only their pools of connections, and tasks for their own threads, are wrapped in code.
  */
 public final class Instrumentation {
 

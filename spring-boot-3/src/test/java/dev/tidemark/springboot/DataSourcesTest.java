@@ -230,7 +230,7 @@ class DataSourcesTest {
             this.pool = pool;
         }
 
-        HikariDataSource pool() {
+        public HikariDataSource pool() {
             return pool;
         }
 
