@@ -25,7 +25,7 @@ class DatabaseNameTest {
                     jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=db))) -> unknown
                     jdbc:sqlserver://db:1433;databaseName=shop;password=hunter2 -> sqlserver:db:1433
                     jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1 -> h2:mem:shop
-                    jdbc:h2:mem: -> unknown
+                    jdbc:h2:mem: -> h2:mem:
                     postgres://db/shop -> unknown
                     """)
     void of_isThePlaceWithoutCredentialsAndParameters(String url, String name) {

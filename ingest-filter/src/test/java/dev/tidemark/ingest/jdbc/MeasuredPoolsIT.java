@@ -134,9 +134,14 @@ class MeasuredPoolsIT {
                 Counted expected = byPostgres.getOrDefault(operation, new Counted(0, 0, null, 0));
                 // PostgreSQL counts each row of parameters of a batch.
                 long batched = operation.contains("ON CONFLICT") ? 4 : 0;
-                assertThat(counted.calls() - counted.errors() + batched)
-                        .as(operation)
-                        .isEqualTo(expected.calls());
+                long calls = counted.calls() - counted.errors() + batched;
+                if (operation.endsWith(" COMMIT") || operation.endsWith(" ROLLBACK")) {
+                    // The driver prepares them, and of such statements PostgreSQL counts the first of a session.
+                    assertThat(calls).as(operation).isEqualTo(operation.endsWith(" COMMIT") ? 2 : 1);
+                    assertThat(expected.calls()).as(operation).isBetween(1L, calls);
+                } else {
+                    assertThat(calls).as(operation).isEqualTo(expected.calls());
+                }
                 if (counted.rows() != null) {
                     assertThat(counted.rows()).as(operation).isEqualTo(expected.rows());
                 }
