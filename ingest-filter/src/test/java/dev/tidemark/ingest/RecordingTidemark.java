@@ -7,6 +7,7 @@ import dev.tidemark.ingest.settings.Settings;
 import dev.tidemark.settings.FilterSetting;
 import dev.tidemark.settings.Setting;
 import dev.tidemark.wire.codec.MalformedEventException;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.SampleEvent;
@@ -106,6 +107,18 @@ public final class RecordingTidemark implements AutoCloseable {
     /** All samples so far, including the published counters. */
     public List<SampleEvent> samples() {
         return read(Topics.SAMPLES);
+    }
+
+    /** All calls of finished requests and of background work so far, in summaries that may be of the same operation and window. */
+    public List<CallSummary> calls() {
+        try {
+            if (!tidemark.flush(Duration.ofMinutes(3))) {
+                throw new AssertionError("events are still in flight: " + tidemark.counters());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return read(Topics.CALLS);
     }
 
     private <E> List<E> read(Topic<E> topic) {

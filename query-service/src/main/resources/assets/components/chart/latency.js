@@ -1,12 +1,13 @@
 // The latency timeline: the chart and the same figures as a table.
 
+import { answerTo } from "../../js/answer.js";
 import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
 import { fillTable } from "../table/table.js";
 import { Chart } from "./chart.js";
+import { options } from "./options.js";
 import { gaps, isDue, widthInWords } from "./timeline.js";
 
-const PATIENCE_MS = 8_000;
 const COLUMNS = [
   { of: (point) => point.ts.slice(0, 19).replace("T", " ") },
   { of: (point) => point.count },
@@ -18,7 +19,7 @@ const COLUMNS = [
 
 export function startLatency(panel) {
   const find = (id) => panel.querySelector(`#latency-${id}`);
-  const chart = new Chart(find("chart"));
+  const chart = new Chart(find("chart"), options);
   const period = document.getElementById("period");
   let question = 0;
   let fetchedAt = -Infinity;
@@ -30,7 +31,7 @@ export function startLatency(panel) {
     const mine = ++question;
     const asked = period.value;
     try {
-      const timeline = await fetchTimeline(asked);
+      const timeline = await answerTo(`/api/monitoring/api/latency?period=${encodeURIComponent(asked)}`);
       if (mine !== question) {
         return true;
       }
@@ -58,16 +59,4 @@ export function startLatency(panel) {
   onRefresh(({ asked }) =>
     asked || isDue(period.value, performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
   );
-}
-
-async function fetchTimeline(period) {
-  const address = `/api/monitoring/api/latency?period=${encodeURIComponent(period)}`;
-  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
-    throw new Error("the query service does not answer");
-  });
-  const body = await response.json();
-  if (!response.ok) {
-    throw new Error(body.detail);
-  }
-  return body;
 }

@@ -1,24 +1,15 @@
 // The options of the chart: percentiles above, requests and errors below, with a common time axis. The content security policy
 // forbids inline styles, so the tooltip is drawn on the canvas ("richText").
 
-const TEXT = "#8b949e";
+export const TEXT = "#8b949e";
 const LINE = "#30363d";
 
-export function options({ points, from, to }, { font, now }) {
-  const series = (pick) => points.map((point) => [point.ts, pick(point)]);
-  // The newest bucket is incomplete, so the axis ends now instead of at the end of that bucket. If the browser's clock is slow, it
-  // ends at the start of that bucket.
-  const end = Math.min(Date.parse(to), Math.max(now, Date.parse(points.at(-1).ts)));
-  const axis = { type: "time", min: from, max: new Date(end).toISOString() };
+// What all charts have in common. `formatter` makes the text of the tooltip.
+export function frame(font, formatter) {
   return {
     animation: false,
     useUTC: true,
     textStyle: { fontFamily: font, fontSize: 12, color: TEXT },
-    grid: [
-      { left: 64, right: 16, top: 14, bottom: 92 },
-      { left: 64, right: 16, height: 44, bottom: 26 },
-    ],
-    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
     tooltip: {
       trigger: "axis",
       renderMode: "richText",
@@ -28,8 +19,28 @@ export function options({ points, from, to }, { font, now }) {
       borderRadius: 0,
       padding: 8,
       textStyle: { color: "#e6edf3", fontFamily: font, fontSize: 12 },
-      formatter: (items) => tooltip(points[items[0].dataIndex]),
+      formatter,
     },
+  };
+}
+
+// The axis of a timeline. The newest bucket is incomplete, so the axis ends now instead of at the end of that bucket. If the browser's
+// clock is slow, it ends at the start of that bucket.
+export function timeAxis({ points, from, to }, now) {
+  const end = Math.min(Date.parse(to), Math.max(now, Date.parse(points.at(-1).ts)));
+  return { type: "time", min: from, max: new Date(end).toISOString() };
+}
+
+export function options({ points, from, to }, { font, now }) {
+  const series = (pick) => points.map((point) => [point.ts, pick(point)]);
+  const axis = timeAxis({ points, from, to }, now);
+  return {
+    ...frame(font, (items) => tooltip(points[items[0].dataIndex])),
+    grid: [
+      { left: 64, right: 16, top: 14, bottom: 92 },
+      { left: 64, right: 16, height: 44, bottom: 26 },
+    ],
+    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
     xAxis: [
       { ...axis, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines() },
       { ...axis, gridIndex: 1, axisLabel: { color: TEXT, hideOverlap: true, formatter: timeLabels(from, to) }, axisTick: { show: false }, ...lines() },
@@ -48,11 +59,11 @@ export function options({ points, from, to }, { font, now }) {
   };
 }
 
-function timeLabels(from, to) {
+export function timeLabels(from, to) {
   return Date.parse(to) - Date.parse(from) > 26 * 3_600_000 ? "{MM}-{dd} {HH}:{mm}" : "{HH}:{mm}";
 }
 
-function lines() {
+export function lines() {
   return {
     axisLine: { lineStyle: { color: LINE } },
     splitLine: { lineStyle: { color: "#21262d" } },
@@ -105,10 +116,10 @@ export function tooltip(point) {
   ].join("\n");
 }
 
-function millis(value) {
+export function millis(value) {
   return value >= 1000 ? `${value / 1000} s` : `${value} ms`;
 }
 
-function short(value) {
+export function short(value) {
   return value >= 1000 ? `${Math.round(value / 100) / 10}k` : String(value);
 }

@@ -50,6 +50,7 @@ class ArchitectureTest {
             "range",
             "refusal",
             "settings",
+            "statement",
             "store",
             "verdict");
 

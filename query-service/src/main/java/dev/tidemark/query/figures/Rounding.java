@@ -14,6 +14,16 @@ public final class Rounding {
         return rounded(value, 100);
     }
 
+    /** Rounds to three decimals. */
+    public static double three(double value) {
+        return rounded(value, 1000);
+    }
+
+    /** Rounds to four decimals: a share of 1 of which a hundredth of a percent still shows. */
+    public static double four(double value) {
+        return rounded(value, 10_000);
+    }
+
     /** Converts microseconds to milliseconds with three decimals: with fewer, short latencies would be off by more than 1 %. */
     public static double millis(double micros) {
         return rounded(micros / MICROS_IN_MILLI, 1000);

@@ -2,6 +2,9 @@ package dev.tidemark.query.page;
 
 import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.requests.EndpointStatistics;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param failing whether its error rate is highlighted
  * @param few whether there are too few requests for a meaningful p99
  * @param timeShare the share of the total time of all requests, in percent; null if all are streams
+ * @param id the id of its link, which stays the same while the table is refreshed
+ * @param query the query of the address that shows where its time goes
+ * @param parts where its time goes
  * @param streams how many streams there are among the requests; null if there are none
  */
 public record EndpointRow(
+        String id,
+        String query,
+        PartBar parts,
         String service,
         String method,
         String route,
@@ -28,8 +37,12 @@ public record EndpointRow(
         @Nullable String streams) {
     private static final int ENOUGH = 100;
 
-    static EndpointRow of(EndpointStatistics endpoint) {
+    static EndpointRow of(EndpointStatistics endpoint, String period) {
         return new EndpointRow(
+                "endpoint-"
+                        + Integer.toHexString(Objects.hash(endpoint.service(), endpoint.method(), endpoint.route())),
+                query(endpoint, period),
+                PartBar.of(endpoint),
                 endpoint.service(),
                 endpoint.method(),
                 endpoint.route(),
@@ -43,6 +56,15 @@ public record EndpointRow(
                 endpoint.timeShare(),
                 Wording.orNone(endpoint.timeShare(), Wording::percent),
                 streams(endpoint.streamCount()));
+    }
+
+    private static String query(EndpointStatistics endpoint, String period) {
+        return "period=" + encoded(period) + "&service=" + encoded(endpoint.service()) + "&method="
+                + encoded(endpoint.method()) + "&route=" + encoded(endpoint.route());
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private static @Nullable String streams(long count) {

@@ -49,7 +49,9 @@ public record Overview(
                 Wording.time(summary.now()),
                 period,
                 cards,
-                summary.api().topEndpoints().stream().map(EndpointRow::of).toList());
+                summary.api().topEndpoints().stream()
+                        .map(endpoint -> EndpointRow.of(endpoint, period))
+                        .toList());
     }
 
     /** The conditions that the verdict's text does not name. */

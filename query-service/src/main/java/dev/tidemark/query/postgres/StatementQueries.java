@@ -21,17 +21,31 @@ import org.jspecify.annotations.Nullable;
 /** Reads the statement counters of the database from {@code pg_stat_statements}. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.MONITORED)
 abstract class StatementQueries implements GenericRepository<StatementQueries.Extension, String> {
-    private static final List<String> FIELDS = List.of("slow_queries_count");
+    private static final String FIELD = "slow_queries_count";
+    private static final String HIDDEN = "hidden";
 
     private static final String STATEMENTS = """
             SELECT s.queryid, sum(s.calls)::bigint, sum(s.total_exec_time)::double precision,
                    bool_or(s.queryid IS NULL) OVER () AS hidden
-            FROM %s.pg_stat_statements s
+            FROM %1$s.pg_stat_statements s
             JOIN pg_database d ON d.oid = s.dbid
             WHERE d.datname = current_database()
             GROUP BY s.queryid
             ORDER BY 3 DESC
-            LIMIT %d
+            LIMIT %2$d
+            """;
+
+    /** The statement of the largest time comes last, so that it replaces others of the same text. */
+    private static final String TEXTS = """
+            SELECT *
+            FROM (SELECT s.queryid, left(s.query, 16384) AS query, s.total_exec_time,
+                         bool_or(s.queryid IS NULL) OVER () AS hidden
+                  FROM %1$s.pg_stat_statements s
+                  JOIN pg_database d ON d.oid = s.dbid
+                  WHERE d.datname = current_database()
+                  ORDER BY s.total_exec_time DESC
+                  LIMIT %2$d) AS largest
+            ORDER BY total_exec_time
             """;
 
     private final JdbcOperations operations;
@@ -61,47 +75,76 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ex
 
     /** Reads the {@value StatementCounters#MOST} statements with the largest total time. */
     Answer read(String role) {
-        return extension()
-                .map(extension -> operations.execute(connection -> read(connection, extension.schema(), role)))
-                .orElseGet(() -> unknown(
+        StatementCounters.Builder counters = new StatementCounters.Builder();
+        Unknown unknown =
+                read(STATEMENTS, role, FIELD, row -> counters.add(row.getLong(1), row.getLong(2), row.getDouble(3)));
+        return unknown == null ? new Answer(counters.build(), null) : new Answer(null, unknown);
+    }
+
+    /** Takes the {@code queryid} and the text of one statement. */
+    interface TextConsumer {
+        void accept(long id, String text);
+    }
+
+    /** Reads the texts of the same statements. Returns why they cannot be read, for {@code field}; null if they were. */
+    @Nullable Unknown texts(String role, String field, TextConsumer texts) {
+        return read(TEXTS, role, field, row -> texts.accept(row.getLong(1), String.valueOf(row.getString(2))));
+    }
+
+    private interface RowConsumer {
+        void accept(ResultSet row) throws SQLException;
+    }
+
+    private @Nullable Unknown read(String sql, String role, String field, RowConsumer rows) {
+        Extension extension = extension().orElse(null);
+        return extension == null
+                ? unknown(
+                        field,
                         "the extension pg_stat_statements is not installed in this database",
-                        "run CREATE EXTENSION pg_stat_statements"));
+                        "run CREATE EXTENSION pg_stat_statements")
+                : operations.execute(connection -> read(connection, extension.schema(), sql, role, field, rows));
     }
 
     // Not a @Query, because the schema is only known at run time. The savepoint keeps the transaction usable after a
     // failure.
-    private static Answer read(Connection connection, String schema, String role) throws SQLException {
+    private static @Nullable Unknown read(
+            Connection connection, String schema, String sql, String role, String field, RowConsumer consumer)
+            throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(STATEMENTS.formatted(schema, StatementCounters.MOST))) {
-            StatementCounters.Builder counters = new StatementCounters.Builder();
+                ResultSet rows = statement.executeQuery(sql.formatted(schema, StatementCounters.MOST))) {
             while (rows.next()) {
-                if (rows.getBoolean(4)) {
+                if (rows.getBoolean(HIDDEN)) {
                     return unknown(
-                            "the statements of other roles are hidden from " + role, "run GRANT pg_monitor TO " + role);
+                            field,
+                            "the statements of other roles are hidden from " + role,
+                            "run GRANT pg_monitor TO " + role);
                 }
-                counters.add(rows.getLong(1), rows.getLong(2), rows.getDouble(3));
+                consumer.accept(rows);
             }
-            return new Answer(counters.build(), null);
+            return null;
         } catch (SQLException e) {
-            Answer answer = unavailable(e, schema, role);
+            Unknown unknown = unavailable(e, schema, role, field);
             connection.rollback(before);
-            return answer;
+            return unknown;
         }
     }
 
-    private static Answer unavailable(SQLException e, String schema, String role) throws SQLException {
+    private static Unknown unavailable(SQLException e, String schema, String role, String field) throws SQLException {
         return switch (String.valueOf(e.getSQLState())) {
             case "55000" ->
                 unknown(
+                        field,
                         "pg_stat_statements is not loaded",
                         "add it to shared_preload_libraries and restart PostgreSQL");
             case "42703" ->
                 unknown(
+                        field,
                         "the extension pg_stat_statements is outdated",
                         "run ALTER EXTENSION pg_stat_statements UPDATE");
             case "42501" ->
                 unknown(
+                        field,
                         role + " is not allowed to read pg_stat_statements",
                         "run GRANT USAGE ON SCHEMA " + schema + " TO " + role + "; GRANT SELECT ON " + schema
                                 + ".pg_stat_statements TO " + role + "; GRANT pg_monitor TO " + role);
@@ -109,7 +152,7 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ex
         };
     }
 
-    private static Answer unknown(String reason, String remedy) {
-        return new Answer(null, new Unknown(FIELDS, reason, remedy));
+    private static Unknown unknown(String field, String reason, String remedy) {
+        return new Unknown(List.of(field), reason, remedy);
     }
 }

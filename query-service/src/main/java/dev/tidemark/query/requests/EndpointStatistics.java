@@ -1,6 +1,7 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.consumer.HeapBytes;
+import dev.tidemark.query.figures.PartShares;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.event.Series;
 import io.micronaut.serde.annotation.Serdeable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorCount requests with a status of 400 or above; of streams, those that failed
  * @param serverErrorCount those with a status of 500 or above
  * @param timeShare its share of the time of all requests, in percent
+ * @param measuredRequests the requests whose parts were measured
+ * @param parts where the time of those went; null if there are none
  */
 @Serdeable
 public record EndpointStatistics(
@@ -33,7 +36,9 @@ public record EndpointStatistics(
         @Nullable Double p95LatencyMs,
         @Nullable Double p99LatencyMs,
         @Nullable Double maxLatencyMs,
-        @Nullable Double timeShare) {
+        @Nullable Double timeShare,
+        long measuredRequests,
+        @Nullable PartShares parts) {
 
     /** The number of requests that have a latency. */
     public long latencyCount() {
@@ -47,7 +52,8 @@ public record EndpointStatistics(
 
     /** Its memory, about, with its place in a list. */
     int heapBytes() {
-        return HeapBytes.object(112)
+        return HeapBytes.object(124)
+                + PartShares.HEAP_BYTES
                 + 6 * HeapBytes.NUMBER
                 + 4
                 + HeapBytes.of(service)
@@ -72,6 +78,8 @@ public record EndpointStatistics(
                 tally.millisAt(0.95),
                 tally.millisAt(0.99),
                 tally.maxMillis(),
-                tally.hasOnlyStreams() ? null : (Double) Rounding.percent(tally.sumMicros(), all.sumMicros()));
+                tally.hasOnlyStreams() ? null : (Double) Rounding.percent(tally.sumMicros(), all.sumMicros()),
+                tally.parts().measured(),
+                PartShares.of(tally.parts()));
     }
 }

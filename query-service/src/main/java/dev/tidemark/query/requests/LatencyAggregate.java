@@ -1,6 +1,7 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.figures.Rounding;
+import dev.tidemark.wire.parts.PartTotals;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class LatencyAggregate {
     private long skipped;
     private long skippedCount;
     private long firstWindowSeconds = Long.MAX_VALUE;
+    private PartTotals parts = PartTotals.NONE;
 
     void add(RollupQueries.Window row) {
         count += row.count();
@@ -37,6 +39,7 @@ final class LatencyAggregate {
         if (row.count() > 0) {
             firstWindowSeconds = Math.min(firstWindowSeconds, row.windowStartSeconds());
         }
+        parts = parts.plus(row.parts());
         sketch.mergeBytes(row.sketch());
     }
 
@@ -51,6 +54,7 @@ final class LatencyAggregate {
         skipped += other.skipped;
         skippedCount += other.skippedCount;
         firstWindowSeconds = Math.min(firstWindowSeconds, other.firstWindowSeconds);
+        parts = parts.plus(other.parts);
         sketch.merge(other.sketch);
     }
 
@@ -68,7 +72,13 @@ final class LatencyAggregate {
                 sketch.toBytes(),
                 streams,
                 skipped,
-                skippedCount);
+                skippedCount,
+                parts.measured(),
+                parts.durationMicros(),
+                parts.dbMicros(),
+                parts.poolWaitMicros(),
+                parts.redisMicros(),
+                parts.httpMicros());
     }
 
     /** The longest sum that is stored stands for all longer ones. */
@@ -94,6 +104,11 @@ final class LatencyAggregate {
     /** Whether there are requests, and all of them are streams: their latency is unknown. */
     boolean hasOnlyStreams() {
         return streams > 0 && streams == count;
+    }
+
+    /** Where the time of its measured requests went; without the numbers of calls. */
+    PartTotals parts() {
+        return parts;
     }
 
     long errors() {

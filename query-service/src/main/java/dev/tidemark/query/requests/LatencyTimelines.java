@@ -7,15 +7,14 @@ import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.range.TimelineSteps;
 import dev.tidemark.query.requests.RollupQueries.Window;
 import dev.tidemark.query.requests.WindowBlock.Grouping;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
-import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,21 +26,6 @@ import java.util.stream.Stream;
 /** Cuts a span into buckets and adds up the requests of each. */
 @Singleton
 final class LatencyTimelines {
-    /** More points than this are too many for a chart that is 1,000 pixels wide. */
-    private static final int MAX_POINTS = 200;
-
-    private static final List<Duration> WIDTHS = List.of(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(15),
-            Duration.ofHours(1),
-            Duration.ofHours(6),
-            Duration.ofDays(1));
-
-    private static final Duration WIDEST_OF_BRIEF = Duration.ofMinutes(1);
-
     private final Database store;
     private final TimeRanges ranges;
     private final WindowVersions versions;
@@ -69,55 +53,31 @@ final class LatencyTimelines {
     /** The timeline of a span, of the requests that pass {@code filter}. */
     LatencyTimeline of(RangeQuery query, EndpointFilter filter) {
         TimeRange range = ranges.of(query);
-        Duration width = width(range);
-        AnswerCache<Key, LatencyTimeline> cache = isBrief(width) ? brief : lasting;
-        return cache.get(new Key(query, filter), () -> store.readLong(() -> read(range, width, filter)));
+        TimelineSteps steps = TimelineSteps.of(range);
+        AnswerCache<Key, LatencyTimeline> cache = steps.areBrief() ? brief : lasting;
+        return cache.get(new Key(query, filter), () -> store.readLong(() -> read(range, steps, filter)));
     }
 
-    private static boolean isBrief(Duration width) {
-        return width.compareTo(WIDEST_OF_BRIEF) <= 0;
-    }
-
-    private static Duration width(TimeRange range) {
-        long seconds = Duration.between(range.from(), range.to()).toSeconds();
-        for (Duration width : WIDTHS) {
-            if (width.compareTo(range.tier().size()) >= 0 && seconds / width.toSeconds() <= MAX_POINTS) {
-                return width;
-            }
-        }
-        return WIDTHS.getLast();
-    }
-
-    private LatencyTimeline read(TimeRange range, Duration width, EndpointFilter filter) {
-        long bucket = width.toSeconds();
-        long first = Math.floorDiv(range.from().getEpochSecond(), bucket);
-        long last = Math.floorDiv(range.to().getEpochSecond() - 1, bucket);
+    private LatencyTimeline read(TimeRange range, TimelineSteps steps, EndpointFilter filter) {
         Map<Long, LatencyAggregate> buckets = new HashMap<>();
-        Segment segment = new Segment(
-                tierOf(width), Instant.ofEpochSecond(first * bucket), Instant.ofEpochSecond((last + 1) * bucket));
-        Duration fresh = isBrief(width) ? WindowVersions.LATENESS : TierSegments.SETTLED;
-        Grouping parts = new Grouping.ByTime(bucket);
-        List<WindowBlock> blocks = new WindowBlocks(versions, filter, range.now(), fresh).ofParts(segment, width);
+        Segment segment = steps.segment();
+        Duration fresh = steps.areBrief() ? WindowVersions.LATENESS : TierSegments.SETTLED;
+        Grouping parts = new Grouping.ByTime(steps.width().toSeconds());
+        List<WindowBlock> blocks =
+                new WindowBlocks(versions, filter, range.now(), fresh).ofParts(segment, steps.width());
         try (Stream<Window> windows = merges.read(blocks, parts, filter)) {
             windows.forEach(window -> buckets.computeIfAbsent(parts.keyOf(window), start -> new LatencyAggregate())
                     .add(window));
         }
         List<LatencyTimeline.Point> points = new ArrayList<>();
-        for (long i = first; i <= last; i++) {
-            points.add(LatencyTimeline.Point.of(Instant.ofEpochSecond(i * bucket), buckets.get(i)));
+        for (long i = steps.first(); i <= steps.last(); i++) {
+            points.add(LatencyTimeline.Point.of(steps.start(i), buckets.get(i)));
         }
-        long skipped = LongStream.rangeClosed(first, last)
+        long skipped = LongStream.rangeClosed(steps.first(), steps.last())
                 .mapToObj(buckets::get)
                 .filter(Objects::nonNull)
                 .mapToLong(LatencyAggregate::skipped)
                 .sum();
-        return LatencyTimeline.of(segment, width, points, skipped);
-    }
-
-    /** The widest windows that buckets can be made of. */
-    private static Tier tierOf(Duration width) {
-        return width.compareTo(Tier.ONE_HOUR.size()) >= 0
-                ? Tier.ONE_HOUR
-                : width.compareTo(Tier.ONE_MINUTE.size()) >= 0 ? Tier.ONE_MINUTE : Tier.TEN_SECONDS;
+        return LatencyTimeline.of(segment, steps.width(), points, skipped);
     }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.query.requests;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.parts.PartTotals;
 import dev.tidemark.wire.sketch.LatencySketch;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
@@ -20,7 +21,9 @@ interface RollupQueries {
             SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, endpoint_id, count, errors,
                    status_5xx AS server_errors, sum_us AS sum_micros, min_us AS min_micros, max_us AS max_micros, sketch,
                    coalesce(streams, 0) AS streams, 0 AS skipped,
-                   0 AS skipped_count
+                   0 AS skipped_count, coalesce(measured, 0) AS measured, coalesce(measured_us, 0) AS measured_micros,
+                   coalesce(db_us, 0) AS db_micros, coalesce(pool_wait_us, 0) AS pool_wait_micros,
+                   coalesce(redis_us, 0) AS redis_micros, coalesce(http_us, 0) AS http_micros
             FROM\s""";
     /** The sum tells of each request that was added, the checksum of any other change. Forged counts must not make the sum overflow. */
     String VERSIONS_OF = """
@@ -102,6 +105,7 @@ interface RollupQueries {
      *
      * @param skipped the number of windows that could not be merged into it
      * @param skippedCount how many requests the versions count in those
+     * @param measured the requests whose parts were measured; the parts are parts of {@code measuredMicros}, the sum of their durations
      */
     @MappedEntity
     record Window(
@@ -116,7 +120,13 @@ interface RollupQueries {
             byte[] sketch,
             long streams,
             long skipped,
-            long skippedCount) {
+            long skippedCount,
+            long measured,
+            long measuredMicros,
+            long dbMicros,
+            long poolWaitMicros,
+            long redisMicros,
+            long httpMicros) {
         private static final byte[] EMPTY = new LatencySketch().toBytes();
 
         /** The number of requests in the sketch. */
@@ -139,13 +149,25 @@ interface RollupQueries {
                             EMPTY,
                             0,
                             1,
-                            Math.clamp(count, 0, Rollup.MAX_COUNT));
+                            Math.clamp(count, 0, Rollup.MAX_COUNT),
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0);
+        }
+
+        /** Where the time of its measured requests went; without the numbers of calls. */
+        PartTotals parts() {
+            return new PartTotals(measured, measuredMicros, dbMicros, 0, poolWaitMicros, redisMicros, 0, httpMicros, 0);
         }
 
         private boolean isMergeable() {
             try {
                 return serverErrors >= 0
                         && serverErrors <= errors
+                        && parts().conflict(latencies()) == null
                         && Rollup.conflict(
                                         count,
                                         errors,

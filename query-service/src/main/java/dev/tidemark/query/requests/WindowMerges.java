@@ -29,7 +29,7 @@ final class WindowMerges {
     /** Narrow windows may be dropped before the wider ones that tell of changes. */
     private static final Duration LIFE = Duration.ofHours(1);
 
-    private static final int BYTES_OF_WINDOW = 128;
+    private static final int BYTES_OF_WINDOW = 176;
     private static final int BYTES_OF_VERSION = 48;
     private static final int BYTES_OF_BLOCK = 400;
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.LoadState;
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.Chromium;
 import dev.tidemark.query.fixture.Complaints;
 import dev.tidemark.query.fixture.EventStream;
@@ -16,6 +18,9 @@ import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
+import dev.tidemark.wire.event.CallKind;
+import dev.tidemark.wire.event.RequestParts;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesIT {
     private static final String LANDING = "/ui/monitoring/advanced";
     private static final String LOGS = "/ui/monitoring/logs";
+    private static final String HOSTILE =
+            "SELECT '<img src=x onerror=document.title=1>' AS \"</pre><script>\" FROM orders WHERE "
+                    + "id = ? OR ".repeat(40) + "false";
 
     private final Store store = Store.create();
     private final QueryServer server = QueryServer.settings()
@@ -57,7 +65,37 @@ class PagesIT {
                 .close();
         Instant now = Instant.now();
         store.requests(Requests.spread(now.minusSeconds(600), Duration.ofSeconds(600), 600, "/products/{id}", 20, 0));
+        measured(now);
         store.sinkOffset("tidemark.requests.v1", now, 7, now);
+    }
+
+    /** Requests that wait for the database, whatever is in the text of its statements. */
+    private void measured(Instant now) throws SQLException {
+        store.requests(
+                Requests.spread(now.minusSeconds(600), Duration.ofSeconds(600), 300, "/orders/{id}", 40, 0).stream()
+                        .map(request -> Calls.measured(
+                                request,
+                                new RequestParts(
+                                        request.durationMicros() / 2, 3, request.durationMicros() / 8, 500, 2, 0, 0)))
+                        .toList());
+        Instant at = now.minusSeconds(90);
+        Calls.store(
+                store,
+                List.of(
+                        Calls.calls(at, "/orders/{id}", CallKind.DB, "shop", HOSTILE, 90, 12_000, 900L, null, null),
+                        Calls.calls(at, "/orders/{id}", CallKind.POOL, "shop", "wait", 9, 33_000),
+                        Calls.calls(
+                                at,
+                                "/orders/{id}",
+                                CallKind.REDIS,
+                                "cache:6379",
+                                "GET order:*",
+                                60,
+                                300,
+                                null,
+                                45L,
+                                15L),
+                        Calls.calls(at, null, CallKind.DB, "shop", "DELETE FROM session", 1, 5_000)));
     }
 
     @AfterAll
@@ -225,7 +263,8 @@ class PagesIT {
         page.clock().install();
         visit(LANDING);
         assertThat(page.locator("#latency")).hasAttribute("data-view", Pattern.compile("ready|partial"));
-        page.route(Pattern.compile("/ui/monitoring/status|/advanced/overview|/api/latency"), Route::abort);
+        page.route(
+                Pattern.compile("/ui/monitoring/status|/advanced/overview|/api/latency|/api/breakdown"), Route::abort);
 
         await().atMost(Duration.ofMinutes(3)).until(() -> {
             page.clock().fastForward(6_000);
@@ -239,12 +278,101 @@ class PagesIT {
             return "stale".equals(page.locator("#latency").getAttribute("data-view"));
         });
         assertThat(page.locator("#latency-note")).containsText("the query service does not answer");
+        assertThat(page.locator("#breakdown")).hasAttribute("data-view", "stale");
+        assertThat(page.locator("#breakdown-note")).containsText("the query service does not answer");
 
         page.unrouteAll();
         page.locator("#refresh-now").click();
         assertThat(page.locator("#alarm")).isHidden();
         assertThat(page.locator("#card-redis .card-word")).not().hasText("stale");
         assertThat(page.locator("#latency")).hasAttribute("data-view", Pattern.compile("ready|partial"));
+    }
+
+    @Test
+    void endpoint_chosenWithTheKeyboard_showsWhereItsTimeGoes_andBackShowsAllAgain() {
+        visit(LANDING);
+        page.evaluate("window.sameDocument = true");
+        assertThat(page.locator("#breakdown-endpoint")).hasText("all endpoints");
+        // Most of the requests were not measured, which is not 0 ms.
+        assertThat(page.locator("#breakdown")).hasAttribute("data-view", "partial");
+        assertThat(page.locator("#breakdown-note")).containsText("of 900 requests (33.33 %)");
+        assertThat(page.locator("#endpoints .parts-bar[data-measured=true] rect"))
+                .hasCount(4);
+        assertThat(page.locator("#endpoints .parts-bar[data-measured=false]"))
+                .hasAttribute("aria-label", "not measured");
+
+        for (int width : new int[] {390, 768, 1440}) { // TEMP
+            page.setViewportSize(width, 900); // TEMP
+            page.waitForTimeout(800); // TEMP
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(java.nio.file.Path.of("/tmp/bd-all-" + width + ".png"))
+                    .setFullPage(true)); // TEMP
+        } // TEMP
+        page.locator("a.endpoint[data-route='/orders/{id}']").press("Enter");
+        assertThat(page.locator("#breakdown-endpoint")).hasText("shop GET /orders/{id}");
+        assertThat(page)
+                .hasURL(server.uri(LANDING + "?service=shop&method=GET&route=%2Forders%2F%7Bid%7D")
+                        .toString());
+        assertThat(page.locator("#breakdown-title")).isFocused();
+        assertThat(page.locator("a.endpoint[aria-current]")).hasAttribute("data-route", "/orders/{id}");
+        assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
+        assertThat(page.locator("#breakdown-sums dt"))
+                .hasText(new String[] {"application", "database", "pool wait", "Redis", "HTTP"});
+        assertThat(page.locator("#breakdown-sums div").nth(1)).containsText("50.0 %");
+        assertThat(page.locator("#breakdown-time canvas")).isVisible();
+        assertThat(page.locator("#breakdown-octaves canvas")).isVisible();
+        assertThat(page.locator("#breakdown-background")).isHidden();
+        assertThat(page.locator("#breakdown-unknown")).containsText("pg_stat_statements");
+
+        page.goBack();
+        assertThat(page.locator("#breakdown-endpoint")).hasText("all endpoints");
+        assertThat(page.locator("#breakdown-background")).isVisible();
+        assertThat(page.locator("a.endpoint[aria-current]")).hasCount(0);
+        page.locator("#endpoints tr", new Page.LocatorOptions().setHasText("/products/{id}"))
+                .click();
+        assertThat(page.locator("#breakdown")).hasAttribute("data-view", "empty");
+        assertThat(page.locator("#breakdown-note")).containsText("not measured");
+        page.locator("#breakdown-all").click();
+        assertThat(page).hasURL(server.uri(LANDING).toString());
+
+        assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        assertThat(complaints.all()).isEmpty();
+    }
+
+    @Test
+    void calls_ofALinkedEndpoint_areSortedOnDemand_andTheirTextIsText() {
+        visit(LANDING + "?service=shop&method=GET&route=%2Forders%2F%7Bid%7D&period=15m");
+        assertThat(page.locator("#breakdown-endpoint")).hasText("shop GET /orders/{id}");
+        Locator rows = page.locator("#breakdown-calls-rows tr");
+        assertThat(rows.locator(".call-kind")).hasText(new String[] {"db", "pool", "redis"});
+        assertThat(rows.nth(2)).containsText("75.0 %");
+        assertThat(rows.nth(1)).containsText("–");
+
+        page.locator("#breakdown [data-sort=mean_ms]").press("Enter");
+        assertThat(rows.locator(".call-kind")).hasText(new String[] {"pool", "db", "redis"});
+        assertThat(page.locator("#breakdown th:has([data-sort=mean_ms])")).hasAttribute("aria-sort", "descending");
+        page.locator("#breakdown [data-sort=mean_ms]").click();
+        assertThat(rows.locator(".call-kind")).hasText(new String[] {"redis", "db", "pool"});
+
+        Locator statement = rows.nth(1).locator("summary");
+        assertThat(statement.locator(".call-text")).hasText(Pattern.compile("^SELECT '<img .*…$"));
+        statement.press("Enter");
+        assertThat(rows.nth(1).locator("pre")).hasText(HOSTILE);
+        page.locator("#refresh-now").click();
+        statement.focus();
+        assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
+        for (int width : new int[] {1440, 768, 390}) {
+            page.setViewportSize(width, 900);
+            page.waitForTimeout(800); // TEMP
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(java.nio.file.Path.of("/tmp/bd-" + width + ".png"))
+                    .setFullPage(true)); // TEMP
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        }
+        assertThat(rows.nth(1).locator("pre")).isVisible();
+        assertThat(statement).isFocused();
+        assertThat(page.locator("#breakdown img, #breakdown script")).hasCount(0);
+        assertThat(complaints.all()).isEmpty();
     }
 
     @Test

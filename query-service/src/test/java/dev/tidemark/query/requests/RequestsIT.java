@@ -208,7 +208,8 @@ class RequestsIT {
                 CREATE VIEW rollup_10s AS
                 SELECT timestamptz '2026-11-21T09:38:00Z' AS window_start, 1 AS endpoint_id, 1::bigint AS count,
                        0::bigint AS errors, 0::bigint AS status_5xx, 1::bigint AS sum_us, 1::bigint AS min_us, 1::bigint AS max_us,
-                       decode('%s', 'hex') AS sketch, NULL::bigint AS streams
+                       decode('%s', 'hex') AS sketch, NULL::bigint AS streams, NULL::bigint AS measured, NULL::bigint AS measured_us,
+                       NULL::bigint AS db_us, NULL::bigint AS pool_wait_us, NULL::bigint AS redis_us, NULL::bigint AS http_us
                 FROM generate_series(1, 40000) AS n
                 WHERE n %% 4 > 0 OR pg_sleep(0.001)::text IS NOT NULL
                 """.formatted(sketch));

@@ -1,8 +1,11 @@
 package dev.tidemark.processor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tidemark.processor.sink.RandomCalls;
+import dev.tidemark.processor.sink.StoredCalls;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.RollupKey;
@@ -10,6 +13,7 @@ import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckerTest {
     private static final long TS = 1_700_000_000_000_000L;
@@ -33,9 +38,10 @@ class CheckerTest {
     private final Map<RollupKey, Window> windows = new HashMap<>();
     private final Map<PartitionOffset, List<String>> deadLetters = new HashMap<>();
     private final Map<PartitionOffset, List<String>> lines = new HashMap<>();
+    private final Map<StoredCalls.Key, StoredCalls.Sums> calls = new HashMap<>();
     private long lost;
 
-    /** 20 requests, a bad record and two log lines, all stored correctly. */
+    /** 20 requests, a bad record, two log lines and 20 summaries of calls, all stored correctly. */
     @BeforeEach
     void store() {
         for (int i = 0; i < 20; i++) {
@@ -50,6 +56,11 @@ class CheckerTest {
             lines.put(new PartitionOffset(0, i), List.of("line " + i));
         }
         windows.putAll(ledger.expected().windows());
+        RandomCalls source = new RandomCalls(1, () -> Instant.ofEpochSecond(TS / 1_000_000));
+        for (int i = 0; i < 20; i++) {
+            ledger.calls(source.get());
+        }
+        calls.putAll(ledger.expectedCalls());
     }
 
     @Test
@@ -281,6 +292,39 @@ class CheckerTest {
     }
 
     @Test
+    void missingCalls_areNamed() {
+        StoredCalls.Key key = calls.keySet().iterator().next();
+        long count = Objects.requireNonNull(calls.remove(key)).count();
+
+        assertThat(violations()).containsExactly("1 call windows missing: " + key + " with " + count);
+    }
+
+    @Test
+    void callsOfAWindow_thatAreStoredTwice_areNamed() {
+        StoredCalls.Key key = calls.keySet().iterator().next();
+        StoredCalls.Sums right = Objects.requireNonNull(calls.get(key));
+        calls.put(key, right.plus(right));
+
+        assertThat(violations())
+                .singleElement(STRING)
+                .startsWith("1 call windows with wrong sums: " + key + ": count " + 2 * right.count() + " instead of "
+                        + right.count())
+                .contains(", sketch ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count", "errors", "sumMicros", "maxMicros", "rows", "hits", "misses", "sketch"})
+    void otherSumsOfCalls_areNamed(String component) {
+        StoredCalls.Key key = calls.keySet().iterator().next();
+        StoredCalls.Sums right = Objects.requireNonNull(calls.get(key));
+        calls.put(key, with(right, component, component.equals("sketch") ? "00" : (Object) 1_234_567L));
+
+        assertThat(violations())
+                .singleElement(STRING)
+                .startsWith("1 call windows with wrong sums: " + key + ": " + component + " ");
+    }
+
+    @Test
     void uncountedLoss_isNamed_untilItIsCounted() {
         ledger.lose(3, 0, 10);
         rows.remove(new RequestId(1, 3).number());
@@ -300,7 +344,7 @@ class CheckerTest {
     }
 
     private Contents contents() {
-        return new Contents(rows, windows, deadLetters, List.of(), lines, lost);
+        return new Contents(rows, windows, deadLetters, List.of(), lines, calls, lost);
     }
 
     private static RollupKey key(Tier tier, int i) {

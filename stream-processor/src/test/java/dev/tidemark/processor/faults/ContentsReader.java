@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.processor.LogEnds;
 import dev.tidemark.processor.sink.Database;
+import dev.tidemark.processor.sink.StoredCalls;
 import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
@@ -93,7 +94,8 @@ final class ContentsReader {
                 row -> lines.computeIfAbsent(
                                 new PartitionOffset(row.getInt(1), row.getLong(2)), unseen -> new ArrayList<>())
                         .add(row.getString(3)));
-        return new Contents(rows, windows, deadLetters, strange, lines, database.number(LOST));
+        return new Contents(
+                rows, windows, deadLetters, strange, lines, StoredCalls.in(database), database.number(LOST));
     }
 
     /** The sum of the processors' counters on the samples topic. */

@@ -203,7 +203,7 @@ public final class PartSums {
     }
 
     /** Two sums of whole numbers from 0; it stops at the largest. */
-    private static long sum(long a, long b) {
+    static long sum(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }

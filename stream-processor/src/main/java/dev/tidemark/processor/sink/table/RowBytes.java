@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink.table;
 
 import dev.tidemark.consumer.HeapBytes;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.SampleEvent;
@@ -23,6 +24,7 @@ public final class RowBytes {
         return switch (event) {
             case RequestRow request -> request.parts == null ? REQUEST : REQUEST + HeapBytes.object(56);
             case Rollup rollup -> PLACE + of(rollup);
+            case CallSummary call -> PLACE + of(call);
             case LogEvent line -> PLACE + of(line);
             case SampleEvent sample -> PLACE + HeapBytes.object(36) + HeapBytes.of(sample.metadata());
             default -> PLACE;
@@ -38,6 +40,16 @@ public final class RowBytes {
                 + HeapBytes.of(rollup.key().series().route())
                 + rollup.sketch().heapBytes()
                 + (rollup.parts() == null ? 0 : rollup.parts().heapBytes());
+    }
+
+    private static int of(CallSummary call) {
+        return HeapBytes.object(72)
+                + 3 * HeapBytes.NUMBER
+                + HeapBytes.of(call.method())
+                + HeapBytes.of(call.route())
+                + HeapBytes.of(call.target())
+                + HeapBytes.of(call.operation())
+                + call.sketch().heapBytes();
     }
 
     private static int of(LogEvent line) {

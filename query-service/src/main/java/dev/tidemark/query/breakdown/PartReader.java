@@ -1,0 +1,127 @@
+package dev.tidemark.query.breakdown;
+
+import dev.tidemark.consumer.HeapBytes;
+import dev.tidemark.query.range.TierSegments;
+import dev.tidemark.query.range.TierSegments.Segment;
+import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.range.TimelineSteps;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
+import dev.tidemark.wire.event.Rollup;
+import dev.tidemark.wire.parts.PartSums;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Adds up the parts of requests over a span. To be called in a transaction of the store. */
+@Singleton
+final class PartReader {
+    private final Database store;
+    private final PartQueries queries;
+    private final ClosedDays<Measured> measured = new ClosedDays<>(Measured::heapBytes);
+    private final ClosedDays<List<PartQueries.Step>> steps =
+            new ClosedDays<>(day -> (long) PartQueries.Step.HEAP_BYTES * day.size());
+
+    PartReader(@Named(Databases.STORE) Database store, PartQueries queries) {
+        this.store = store;
+        this.queries = queries;
+    }
+
+    /**
+     * The requests of a span.
+     *
+     * @param requests those that are no streams
+     * @param sums the parts of those that were measured
+     * @param skipped the windows that are not included, because they are contradictory
+     */
+    record Measured(long requests, long streams, PartSums sums, long skipped) {
+        long heapBytes() {
+            return HeapBytes.object(32) + sums.heapBytes();
+        }
+    }
+
+    /** The parts in the span. */
+    Measured read(TimeRange range, EndpointChoice choice) {
+        Tally tally = new Tally();
+        for (Segment segment : TierSegments.of(range)) {
+            for (Segment part : ClosedDays.split(segment)) {
+                tally.add(measured.get(part, 0, choice, range.now(), () -> read(part, choice)));
+            }
+        }
+        return tally.measured();
+    }
+
+    private Measured read(Segment segment, EndpointChoice choice) {
+        Tally tally = new Tally();
+        try (Stream<PartQueries.Window> windows = store.bounded(queries.windows(segment, choice))) {
+            windows.forEach(tally::add);
+        }
+        return tally.measured();
+    }
+
+    /** The sums of each step by its number. */
+    Map<Long, PartQueries.Step> steps(TimeRange range, TimelineSteps timeline, EndpointChoice choice) {
+        long width = timeline.width().toSeconds();
+        Segment whole = timeline.segment();
+        Map<Long, PartQueries.Step> sums = new HashMap<>();
+        for (Segment segment : TierSegments.settledFirst(whole.tier(), whole.from(), whole.to(), range.now())) {
+            for (Segment part : ClosedDays.split(segment)) {
+                steps.get(part, width, choice, range.now(), () -> queries.steps(part, width, choice))
+                        .forEach(step -> sums.merge(step.step(), step, PartQueries.Step::plus));
+            }
+        }
+        return sums;
+    }
+
+    private static final class Tally {
+        private final PartSums sums = new PartSums();
+        private long requests;
+        private long streams;
+        private long skipped;
+
+        void add(PartQueries.Window window) {
+            long durations = window.count() - window.streams();
+            if (window.count() < 1
+                    || window.count() > Rollup.MAX_COUNT
+                    || window.streams() < 0
+                    || durations < 0
+                    || !merge(window.parts(), durations)) {
+                skipped++;
+                return;
+            }
+            requests += durations;
+            streams += window.streams();
+        }
+
+        void add(Measured other) {
+            sums.merge(other.sums);
+            requests += other.requests;
+            streams += other.streams;
+            skipped += other.skipped;
+        }
+
+        Measured measured() {
+            return new Measured(requests, streams, sums, skipped);
+        }
+
+        private boolean merge(byte[] parts, long durations) {
+            if (parts.length == 0) {
+                return true;
+            }
+            try {
+                PartSums read = PartSums.fromBytes(parts);
+                if (Rollup.conflict(read, durations) != null) {
+                    return false;
+                }
+                sums.merge(read);
+                return true;
+            } catch (IllegalArgumentException e) {
+                // They are none.
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// The options of the two charts: the mean time of a request over time, and shares by duration.
+
+import { TEXT, frame, lines, millis, short, timeAxis, timeLabels } from "../chart/options.js";
+import { grouped } from "../../js/wording.js";
+import { PARTS, bounds, milliseconds, shares } from "./parts.js";
+
+export function timeOptions({ timeline }, { font, now }) {
+  const { points, from, to } = timeline;
+  return {
+    ...frame(font, (items) => timeTooltip(points[items[0].dataIndex])),
+    grid: { left: 64, right: 16, top: 14, bottom: 26 },
+    xAxis: {
+      ...timeAxis(timeline, now),
+      axisLabel: { color: TEXT, hideOverlap: true, formatter: timeLabels(from, to) },
+      axisTick: { show: false },
+      ...lines(),
+    },
+    yAxis: { type: "value", min: 0, splitNumber: 4, axisLabel: { color: TEXT, formatter: millis }, ...lines() },
+    series: PARTS.map(({ key, name, color }) => ({
+      name,
+      type: "line",
+      stack: "parts",
+      data: areaData(points, `${key}_ms`),
+      areaStyle: { color, opacity: 0.85 },
+      lineStyle: { width: 0 },
+      itemStyle: { color },
+      symbol: "none",
+      connectNulls: false,
+    })),
+  };
+}
+
+// A step between two without requests has no area, so its points are shown.
+function areaData(points, key) {
+  return points.map((point, i) => {
+    const value = [point.ts, point.mean ? point.mean[key] : null];
+    const isolated = point.mean && !points[i - 1]?.mean && !points[i + 1]?.mean;
+    return isolated ? { value, symbol: "rect", symbolSize: 5 } : { value };
+  });
+}
+
+export function timeTooltip({ ts, requests, measured_requests: measured, mean }) {
+  const time = `${ts.slice(0, 19).replace("T", " ")} UTC`;
+  if (!mean) {
+    return `${time}\n${requests === 0 ? "no requests" : "not measured"}`;
+  }
+  return [time, ...partRows((key) => milliseconds(mean[`${key}_ms`])), row("mean", milliseconds(mean.duration_ms)), row("requests", requests === measured ? grouped(requests) : `${grouped(measured)} of ${grouped(requests)}`)].join("\n");
+}
+
+export function octaveOptions({ octaves }, { font }) {
+  const categories = octaves.map(bounds);
+  const percent = octaves.map(shares);
+  return {
+    ...frame(font, (items) => octaveTooltip(octaves[items[0].dataIndex])),
+    grid: [
+      { left: 64, right: 16, top: 14, bottom: 92 },
+      { left: 64, right: 16, height: 44, bottom: 26 },
+    ],
+    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
+    xAxis: [
+      { type: "category", data: categories, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines() },
+      { type: "category", data: categories, gridIndex: 1, axisLabel: { color: TEXT, interval: 0, hideOverlap: true }, axisTick: { show: false }, ...lines() },
+    ],
+    yAxis: [
+      { type: "value", gridIndex: 0, min: 0, max: 100, interval: 25, axisLabel: { color: TEXT, formatter: "{value} %" }, ...lines() },
+      { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: TEXT, formatter: short }, ...lines() },
+    ],
+    series: [
+      ...PARTS.map(({ name, color }, part) => ({
+        name,
+        type: "bar",
+        stack: "parts",
+        data: percent.map((octave) => octave[part]),
+        itemStyle: { color, borderColor: "#161b22", borderWidth: 0.5 },
+        xAxisIndex: 0,
+        yAxisIndex: 0,
+        barMaxWidth: 48,
+      })),
+      {
+        name: "requests",
+        type: "bar",
+        data: octaves.map((octave) => octave.requests),
+        itemStyle: { color: "#484f58" },
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        barMaxWidth: 48,
+      },
+    ],
+  };
+}
+
+export function octaveTooltip(octave) {
+  const { requests, sum } = octave;
+  const percent = shares(octave);
+  return [
+    bounds(octave),
+    ...partRows((key, part) => `${percent[part].toFixed(1)} %`),
+    row("mean", milliseconds(sum.duration_ms / requests)),
+    row("requests", grouped(requests)),
+  ].join("\n");
+}
+
+// The uppermost part of the chart comes first.
+function partRows(figure) {
+  return PARTS.map(({ key, name }, part) => row(name, figure(key, part))).reverse();
+}
+
+function row(name, value) {
+  return `${name.padEnd(11)}${value.padStart(12)}`;
+}

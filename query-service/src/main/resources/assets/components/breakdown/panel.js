@@ -1,0 +1,190 @@
+// Where the time goes: the parts of requests over time and by duration, and their calls; of all endpoints or of the chosen one.
+
+import { answerTo } from "../../js/answer.js";
+import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
+import { Chart } from "../chart/chart.js";
+import { isDue, widthInWords } from "../chart/timeline.js";
+import { onRefresh } from "../refresh/refresh.js";
+import { showState, viewState } from "../states/states.js";
+import { fillTable } from "../table/table.js";
+import { BACKGROUND_COLUMNS, COLUMNS, countInWords, isAscending, nextOrder, parseOrder, sorted } from "./calls.js";
+import { ALL, address, choiceOf, inWords, isAll, isSame } from "./choice.js";
+import { octaveOptions, timeOptions } from "./options.js";
+import { PARTS, bounds, gaps, milliseconds, shares } from "./parts.js";
+import { CallRows } from "./rows.js";
+
+const ORDER = "calls_sort";
+const TIME_COLUMNS = [
+  { of: (point) => point.ts.slice(0, 19).replace("T", " ") },
+  { of: (point) => point.requests },
+  { of: (point) => point.measured_requests },
+  ...["duration", ...PARTS.map(({ key }) => key)].map((key) => ({ of: ({ mean }) => mean?.[`${key}_ms`], digits: 2 })),
+];
+const OCTAVE_COLUMNS = [
+  { of: bounds },
+  { of: (octave) => octave.requests },
+  { of: (octave) => octave.sum.duration_ms / octave.requests, digits: 2 },
+  ...PARTS.map((unused, i) => ({ of: (octave) => shares(octave)[i], digits: 1 })),
+];
+
+export function startBreakdown(panel) {
+  const find = (id) => panel.querySelector(`#breakdown-${id}`);
+  const period = document.getElementById("period");
+  const charts = [new Chart(find("time"), timeOptions), new Chart(find("octaves"), octaveOptions)];
+  const rows = new CallRows(find("calls-rows"), COLUMNS);
+  const background = new CallRows(find("background-rows"), BACKGROUND_COLUMNS);
+  let choice = choiceOf(location.search);
+  let question = 0;
+  let fetchedAt = -Infinity;
+  let shown = {};
+  let answer = null;
+
+  const tell = (problem = null) => showState(panel, find("note"), viewState({ ...shown, problem }));
+
+  const refresh = async () => {
+    const mine = ++question;
+    const asked = period.value;
+    try {
+      const breakdown = await answerTo(address(asked, choice));
+      if (mine !== question) {
+        return true;
+      }
+      answer = breakdown;
+      shown = { shownAt: new Date().toISOString().slice(11, 19), ...gaps(breakdown) };
+      // A chart has no size until it is shown.
+      find("parts").hidden = !breakdown.parts;
+      tell();
+      if (breakdown.parts) {
+        await Promise.all(charts.map((chart) => chart.draw(breakdown)));
+      }
+      if (mine !== question) {
+        return true;
+      }
+      find("scope").textContent = `last ${asked}, by ${widthInWords(breakdown.timeline.bucket_seconds)}`;
+      fill(breakdown);
+      fetchedAt = performance.now();
+      return true;
+    } catch (problem) {
+      if (mine !== question) {
+        return true;
+      }
+      tell(problem.message);
+      return false;
+    }
+  };
+
+  const fill = ({ parts, timeline, octaves, calls, background: others, unknown }) => {
+    if (parts) {
+      find("sums").replaceChildren(...PARTS.map((part) => sum(part, parts[part.key])));
+      fillTable(find("time-rows"), timeline.points.toReversed(), TIME_COLUMNS);
+      fillTable(find("octave-rows"), octaves, OCTAVE_COLUMNS);
+    }
+    find("calls").hidden = calls.total === 0;
+    find("calls-scope").textContent = countInWords(calls);
+    showCalls();
+    find("background").hidden = !others || others.total === 0;
+    if (others) {
+      find("background-scope").textContent = countInWords(others);
+      background.show(others.rows);
+    }
+    find("unknown").replaceChildren(...unknown.filter(({ fields }) => fields.includes("queryid")).map(reason));
+  };
+
+  const showCalls = () => {
+    const order = parseOrder(viewValue(ORDER));
+    panel.querySelectorAll(".sort").forEach((button) => {
+      const direction = isAscending(order) ? "ascending" : "descending";
+      button.parentElement.setAttribute("aria-sort", button.dataset.sort === order.key ? direction : "none");
+    });
+    rows.show(sorted(answer?.calls.rows ?? [], order));
+  };
+
+  const follow = () => {
+    const chosen = choiceOf(location.search);
+    if (isSame(chosen, choice)) {
+      showCalls();
+      return;
+    }
+    choice = chosen;
+    // What is shown belongs to another endpoint.
+    shown = {};
+    answer = null;
+    name();
+    tell();
+    refresh();
+  };
+
+  const name = () => {
+    find("endpoint").textContent = inWords(choice);
+    find("all").hidden = isAll(choice);
+    mark(choice);
+  };
+
+  panel.querySelectorAll(".sort").forEach((button) =>
+    button.addEventListener("click", () => changeView({ [ORDER]: nextOrder(viewValue(ORDER), button.dataset.sort) }, { replace: true })),
+  );
+  find("all").addEventListener("click", () => {
+    changeView(ALL);
+    find("title").focus();
+  });
+  startChoosing((chosen) => {
+    changeView(chosen);
+    find("title").focus();
+    panel.scrollIntoView({ block: "start" });
+  });
+  // The table of endpoints is replaced when it is refreshed.
+  document.addEventListener("htmx:afterSwap", () => mark(choice));
+  onViewChange(follow);
+  name();
+  onRefresh(({ asked }) =>
+    asked || isDue(period.value, performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
+  );
+}
+
+// A click on a row of the table of endpoints, or Enter on its link. With a modifier, the browser opens the link elsewhere.
+function startChoosing(choose) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#endpoints tbody tr")?.querySelector("a.endpoint");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) {
+      return;
+    }
+    event.preventDefault();
+    const { service, method, route } = link.dataset;
+    choose({ service, method, route });
+  });
+}
+
+function mark(choice) {
+  document.querySelectorAll("#endpoints a.endpoint").forEach((link) => {
+    if (isSame(choice, link.dataset)) {
+      link.setAttribute("aria-current", "true");
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  });
+}
+
+// One part of the mean request.
+function sum({ name, style }, { mean_ms: mean, share, calls_per_request: calls }) {
+  const group = document.createElement("div");
+  const title = document.createElement("dt");
+  const key = document.createElement("span");
+  key.className = `part-key part-${style}`;
+  title.append(key, name);
+  const figures = [`${(100 * share).toFixed(1)} %`, milliseconds(mean), calls === null ? "" : `${calls.toFixed(2)} calls`];
+  group.append(
+    title,
+    ...figures.map((text) => {
+      const figure = document.createElement("dd");
+      figure.textContent = text;
+      return figure;
+    }),
+  );
+  return group;
+}
+
+function reason({ reason: why, remedy }) {
+  const line = document.createElement("li");
+  line.textContent = `queryid unknown: ${remedy ? `${why}: ${remedy}` : why}`;
+  return line;
+}

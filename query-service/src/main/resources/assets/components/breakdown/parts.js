@@ -1,0 +1,54 @@
+// The parts of a request, from the bottom of a chart to its top, and the texts about them.
+
+import { grouped } from "../../js/wording.js";
+
+// `key` in the API, `style` in the style sheet. The colours are those of the style sheet: a canvas cannot read them from there.
+export const PARTS = [
+  { key: "application", style: "application", name: "application", color: "#7d8590" },
+  { key: "db", style: "db", name: "database", color: "#56b4e9" },
+  { key: "pool_wait", style: "pool", name: "pool wait", color: "#f0e442" },
+  { key: "redis", style: "redis", name: "Redis", color: "#cc79a7" },
+  { key: "http", style: "http", name: "HTTP", color: "#009e73" },
+];
+
+// Returns texts for `viewState`: `empty` if there is nothing to show, `partial` if only some requests were measured.
+export function gaps({ coverage, parts, unknown, calls, background }) {
+  if (!parts) {
+    const { reason, remedy } = unknown.find(({ fields }) => fields.includes("parts"));
+    const text = sentence(remedy ? `${reason}: ${remedy}` : reason);
+    return calls.total > 0 || background?.total > 0 ? { partial: text } : { empty: text };
+  }
+  return coverage.measured_requests < coverage.requests
+    ? {
+        partial:
+          `Measured for ${grouped(coverage.measured_requests)} of ${grouped(coverage.requests)} requests (${coverage.measured_percent} %): ` +
+          "the others came from filters that do not measure calls.",
+      }
+    : {};
+}
+
+function sentence(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
+
+export function milliseconds(value) {
+  if (value >= 10_000) {
+    return `${(value / 1000).toFixed(1)} s`;
+  }
+  return `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
+}
+
+// The bounds of an octave, as "4.1–8.2 ms".
+export function bounds({ from_ms: from, to_ms: to }) {
+  if (from === 0) {
+    return "0 ms";
+  }
+  const [unit, divisor] = to < 1 ? ["µs", 0.001] : to < 1000 ? ["ms", 1] : ["s", 1000];
+  const short = (value) => String(Number((value / divisor).toPrecision(2)));
+  return `${short(from)}–${short(to)} ${unit}`;
+}
+
+// The share of each part in an octave, in percent.
+export function shares({ sum }) {
+  return PARTS.map(({ key }) => (sum.duration_ms > 0 ? (100 * sum[`${key}_ms`]) / sum.duration_ms : key === "application" ? 100 : 0));
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.breakdown;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,231 @@
+package dev.tidemark.wire.statement;
+
+import dev.tidemark.wire.event.CallSummary;
+
+/** One pass through the characters of a statement, from token to token. */
+final class StatementScan {
+    /** More is cut afterwards anyway; lists that are folded do not grow the text. */
+    private static final int ENOUGH = CallSummary.MAX_OPERATION + 1;
+
+    private final String sql;
+    private final int end;
+    private final Dialect dialect;
+    private final StatementForm form = new StatementForm();
+    private int at;
+
+    StatementScan(String sql, Dialect dialect) {
+        this.sql = sql;
+        this.end = Math.min(sql.length(), StatementText.MOST_READ);
+        this.dialect = dialect;
+    }
+
+    String read() {
+        while (at < end && form.length() < ENOUGH) {
+            token(sql.charAt(at));
+        }
+        return form.text();
+    }
+
+    private void token(char c) {
+        if (c <= ' ' || c > 0x7F && Character.isWhitespace(c)) {
+            at++;
+            form.space(c == '\n');
+        } else if (c == '-' && peek(1) == '-' || c == '#' && dialect == Dialect.MYSQL) {
+            lineComment();
+        } else if (c == '/' && peek(1) == '*') {
+            blockComment();
+        } else if (dialect.isLiteral(c)) {
+            string(c, dialect == Dialect.MYSQL);
+        } else if (c == '"' || c == '`') {
+            identifier(c);
+        } else if (c == '$') {
+            dollar();
+        } else if (isDigit(c) || c == '.' && isDigit(peek(1)) && !form.endsInName()) {
+            number();
+        } else if (isNameStart(c)) {
+            word();
+        } else if (c == ':' && isNameStart(peek(1)) && !form.endsWith(':')) {
+            at += 2;
+            name();
+            form.literal();
+        } else if (c == '?') {
+            question();
+        } else {
+            at++;
+            form.symbol(c);
+        }
+    }
+
+    private void lineComment() {
+        while (at < end && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
+            at++;
+        }
+        form.space(true);
+    }
+
+    /** Comments nest, as in PostgreSQL; where they do not, the text between the ends of the inner and the outer one is cut. */
+    private void blockComment() {
+        int depth = 0;
+        do {
+            if (sql.startsWith("/*", at)) {
+                depth++;
+                at += 2;
+            } else if (sql.startsWith("*/", at)) {
+                depth--;
+                at += 2;
+            } else {
+                at++;
+            }
+        } while (at < end && depth > 0);
+        form.space(false);
+    }
+
+    private void string(char quote, boolean backslashes) {
+        skipQuoted(quote, backslashes);
+        form.string();
+    }
+
+    /** Leaves the position behind the closing quote, or at the end. */
+    private boolean skipQuoted(char quote, boolean backslashes) {
+        at++;
+        while (at < end) {
+            char c = sql.charAt(at++);
+            if (c == '\\' && backslashes) {
+                at++;
+            } else if (c == quote) {
+                if (peek(0) != quote) {
+                    return true;
+                }
+                at++;
+            }
+        }
+        at = end;
+        return false;
+    }
+
+    private void identifier(char quote) {
+        int start = at;
+        if (skipQuoted(quote, false)) {
+            form.quotedName(sql, start, at);
+        }
+    }
+
+    private void dollar() {
+        int start = at++;
+        if (isDigit(peek(0))) {
+            while (isDigit(peek(0))) {
+                at++;
+            }
+            form.literal();
+            return;
+        }
+        while (isTagPart(peek(0))) {
+            at++;
+        }
+        if (dialect == Dialect.MYSQL || peek(0) != '$') {
+            at = start + 1;
+            form.symbol('$');
+            return;
+        }
+        String tag = sql.substring(start, ++at);
+        int close = sql.indexOf(tag, at);
+        at = close < 0 ? end : Math.min(end, close + tag.length());
+        form.literal();
+    }
+
+    /** With all characters that touch it: exponents, digits of other bases, and suffixes. */
+    private void number() {
+        while (at < end) {
+            char c = sql.charAt(at);
+            boolean exponentSign = (c == '+' || c == '-')
+                    && (sql.charAt(at - 1) == 'e' || sql.charAt(at - 1) == 'E')
+                    && isDigit(peek(1))
+                    && isDigit(sql.charAt(Math.max(0, at - 2)));
+            if (!isNamePart(c) && c != '.' && !exponentSign) {
+                break;
+            }
+            at++;
+        }
+        form.number();
+    }
+
+    private void word() {
+        int start = at;
+        name();
+        if (peek(0) == '\'' && isPrefix(start, at)) {
+            char first = sql.charAt(start);
+            string('\'', first == 'e' || first == 'E' || dialect == Dialect.MYSQL);
+        } else if (peek(0) == '\'' && isAlternativeQuote(start, at)) {
+            alternativeQuote();
+        } else if (peek(0) == '&'
+                && peek(1) == '\''
+                && at - start == 1
+                && Character.toLowerCase(sql.charAt(start)) == 'u') {
+            at++;
+            string('\'', false);
+        } else {
+            form.word(sql, start, at);
+        }
+    }
+
+    /** Of a literal: escaped, bits, hexadecimal, national. */
+    private boolean isPrefix(int start, int stop) {
+        return stop - start == 1 && "eEbBxXnN".indexOf(sql.charAt(start)) >= 0;
+    }
+
+    /** As in Oracle: q'[it's]'. */
+    private boolean isAlternativeQuote(int start, int stop) {
+        char last = sql.charAt(stop - 1);
+        return (last == 'q' || last == 'Q')
+                && (stop - start == 1 || stop - start == 2 && "nN".indexOf(sql.charAt(start)) >= 0);
+    }
+
+    private void alternativeQuote() {
+        char open = peek(1);
+        int pair = "[{(<".indexOf(open);
+        String close = (pair < 0 ? open : "]})>".charAt(pair)) + "'";
+        int stop = sql.indexOf(close, at + 2);
+        at = stop < 0 ? end : Math.min(end, stop + 2);
+        form.string();
+    }
+
+    private void name() {
+        while (at < end && isNamePart(sql.charAt(at))) {
+            at++;
+        }
+    }
+
+    /** A parameter. JDBC writes PostgreSQL's operators ?, ?| and ?& with two question marks. */
+    private void question() {
+        at++;
+        char next = peek(0);
+        if (next == '?') {
+            at++;
+            form.symbol('?');
+        } else if (next == '|' && peek(1) != '|' || next == '&' && peek(1) != '&') {
+            form.symbol('?');
+        } else {
+            form.literal();
+        }
+    }
+
+    private char peek(int ahead) {
+        return at + ahead < end ? sql.charAt(at + ahead) : 0;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isNameStart(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c > 0x7F && !Character.isWhitespace(c);
+    }
+
+    private static boolean isNamePart(char c) {
+        return isNameStart(c) || isDigit(c) || c == '$';
+    }
+
+    private static boolean isTagPart(char c) {
+        return isNameStart(c) || isDigit(c);
+    }
+}

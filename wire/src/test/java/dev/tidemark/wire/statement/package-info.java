@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.wire.statement;
+
+import org.jspecify.annotations.NullMarked;
