@@ -59,10 +59,10 @@ export function octaveOptions({ octaves }, { font }) {
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
     xAxis: [
       { type: "category", data: categories, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines() },
-      { type: "category", data: categories, gridIndex: 1, axisLabel: { color: TEXT, hideOverlap: true }, axisTick: { show: false }, ...lines() },
+      { type: "category", data: categories, gridIndex: 1, axisLabel: { color: TEXT, interval: 0, hideOverlap: true }, axisTick: { show: false }, ...lines() },
     ],
     yAxis: [
-      { type: "value", gridIndex: 0, min: 0, max: 100, splitNumber: 4, axisLabel: { color: TEXT, formatter: "{value} %" }, ...lines() },
+      { type: "value", gridIndex: 0, min: 0, max: 100, interval: 25, axisLabel: { color: TEXT, formatter: "{value} %" }, ...lines() },
       { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: TEXT, formatter: short }, ...lines() },
     ],
     series: [

@@ -3,7 +3,6 @@ package dev.tidemark.ingest.call;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.event.RequestEvent;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,10 @@ public final class Call {
     private static final Call UNMEASURED = new Call(CallKind.DB, null, null, RequestCalls.NOT_OURS, 0, 0);
 
     private final CallKind kind;
+
+    /** Its lock guards this call, too; without a request, that of this call does. */
     private final @Nullable RequestCalls request;
+
     private final @Nullable CallTable background;
     private final int generation;
     private long since;
@@ -122,27 +124,40 @@ public final class Call {
     }
 
     void end(Operation of, boolean failed, long nanos) {
-        if (this == UNMEASURED) {
-            return;
+        if (request != null) {
+            synchronized (request) {
+                if (operation == null) {
+                    Operation known = ended(of, nanos);
+                    request.end(place, known, micros, failed, nanos);
+                    if (isFound()) {
+                        request.found(generation, known, rows, hits, misses);
+                    }
+                }
+            }
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation == null) {
+                    Operation known = ended(of, nanos);
+                    background.call(null, null, known, micros, failed, nanos);
+                    if (isFound()) {
+                        background.found(null, null, known, rows, hits, misses);
+                    }
+                }
+            }
         }
-        synchronized (this) {
-            if (operation != null) {
-                return;
-            }
-            // Code without null checks may call this, too.
-            Operation known = Objects.requireNonNullElse(of, Operation.other(kind));
-            operation = known;
-            runs = false;
-            micros = elapsed(nanos);
-            if (request != null) {
-                request.end(place, known, micros, failed, nanos);
-            } else if (background != null) {
-                background.call(null, null, known, micros, failed, nanos);
-            }
-            if (rows >= 0 || hits >= 0 || misses >= 0) {
-                tell(known, rows, hits, misses);
-            }
-        }
+    }
+
+    private Operation ended(@Nullable Operation of, long nanos) {
+        // Code without null checks may call this, too.
+        Operation known = of == null ? Operation.other(kind) : of;
+        operation = known;
+        runs = false;
+        micros = elapsed(nanos);
+        return known;
+    }
+
+    private boolean isFound() {
+        return rows >= 0 || hits >= 0 || misses >= 0;
     }
 
     /**
@@ -154,14 +169,20 @@ public final class Call {
     }
 
     void resume(long nanos) {
-        if (this == UNMEASURED) {
-            return;
-        }
-        synchronized (this) {
-            if (operation != null && !runs) {
-                runs = true;
-                since = nanos;
-                place = request == null ? RequestCalls.NOT_OURS : request.resume(kind, generation, nanos);
+        if (request != null) {
+            synchronized (request) {
+                if (operation != null && !runs) {
+                    runs = true;
+                    since = nanos;
+                    place = request.resume(kind, generation, nanos);
+                }
+            }
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation != null && !runs) {
+                    runs = true;
+                    since = nanos;
+                }
             }
         }
     }
@@ -172,22 +193,26 @@ public final class Call {
     }
 
     void pause(long nanos) {
-        if (this == UNMEASURED) {
-            return;
-        }
-        synchronized (this) {
-            Operation of = operation;
-            if (of == null || !runs) {
-                return;
+        if (request != null) {
+            synchronized (request) {
+                if (operation != null && runs) {
+                    runs = false;
+                    long by = elapsed(nanos);
+                    if (place != RequestCalls.NOT_OURS) {
+                        request.pause(place, operation, micros, by, nanos);
+                    }
+                    micros += by;
+                }
             }
-            runs = false;
-            long by = elapsed(nanos);
-            if (request != null && place != RequestCalls.NOT_OURS) {
-                request.pause(place, of, micros, by, nanos);
-            } else if (background != null) {
-                background.resumed(null, null, of, micros, by);
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation != null && runs) {
+                    runs = false;
+                    long by = elapsed(nanos);
+                    background.resumed(null, null, operation, micros, by);
+                    micros += by;
+                }
             }
-            micros += by;
         }
     }
 
@@ -220,27 +245,29 @@ public final class Call {
     }
 
     private void found(long moreRows, long moreHits, long moreMisses) {
-        if (this == UNMEASURED) {
-            return;
-        }
-        synchronized (this) {
-            Operation of = operation;
-            if (of == null) {
-                rows = CallTotals.sum(rows, moreRows);
-                hits = CallTotals.sum(hits, moreHits);
-                misses = CallTotals.sum(misses, moreMisses);
-            } else {
-                tell(of, moreRows, moreHits, moreMisses);
+        if (request != null) {
+            synchronized (request) {
+                if (operation == null) {
+                    keep(moreRows, moreHits, moreMisses);
+                } else {
+                    request.found(generation, operation, moreRows, moreHits, moreMisses);
+                }
+            }
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation == null) {
+                    keep(moreRows, moreHits, moreMisses);
+                } else {
+                    background.found(null, null, operation, moreRows, moreHits, moreMisses);
+                }
             }
         }
     }
 
-    private void tell(Operation of, long moreRows, long moreHits, long moreMisses) {
-        if (request != null) {
-            request.found(generation, of, moreRows, moreHits, moreMisses);
-        } else if (background != null) {
-            background.found(null, null, of, moreRows, moreHits, moreMisses);
-        }
+    private void keep(long moreRows, long moreHits, long moreMisses) {
+        rows = CallTotals.sum(rows, moreRows);
+        hits = CallTotals.sum(hits, moreHits);
+        misses = CallTotals.sum(misses, moreMisses);
     }
 
     /** The whole microseconds since it began or went on. */

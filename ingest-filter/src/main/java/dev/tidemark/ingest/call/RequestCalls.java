@@ -39,7 +39,7 @@ public final class RequestCalls {
     }
 
     /** Gives back those of a request that turned out to have others. */
-    public void discard() {
+    public synchronized void discard() {
         recycle();
     }
 
@@ -59,8 +59,8 @@ public final class RequestCalls {
         return running.add(kind.ordinal(), inOrder(nanos));
     }
 
-    /** Ends a call that has begun here. */
-    synchronized void end(int place, Operation operation, long micros, boolean failed, long nanos) {
+    /** Ends a call that has begun here. The caller holds the lock of this object. */
+    void end(int place, Operation operation, long micros, boolean failed, long nanos) {
         running.remove(place, inOrder(nanos));
         open--;
         if (!finished) {
@@ -70,8 +70,11 @@ public final class RequestCalls {
         }
     }
 
-    /** Lets a call go on that has ended; returns its place, or {@link #NOT_OURS} if these are the calls of another request by now. */
-    synchronized int resume(CallKind kind, int of, long nanos) {
+    /**
+     * Lets a call go on that has ended; returns its place, or {@link #NOT_OURS} if these are the calls of another request by now. The
+     * caller holds the lock of this object.
+     */
+    int resume(CallKind kind, int of, long nanos) {
         if (generation != of) {
             return NOT_OURS;
         }
@@ -79,8 +82,8 @@ public final class RequestCalls {
         return running.add(kind.ordinal(), inOrder(nanos));
     }
 
-    /** Stops a call of {@code micros} that has gone on for {@code by}. */
-    synchronized void pause(int place, Operation operation, long micros, long by, long nanos) {
+    /** Stops a call of {@code micros} that has gone on for {@code by}. The caller holds the lock of this object. */
+    void pause(int place, Operation operation, long micros, long by, long nanos) {
         running.remove(place, inOrder(nanos));
         open--;
         if (!finished) {
@@ -90,8 +93,11 @@ public final class RequestCalls {
         }
     }
 
-    /** Adds what a call of a generation has found; nothing if these are the calls of another request by now. */
-    synchronized void found(int of, Operation operation, long rows, long hits, long misses) {
+    /**
+     * Adds what a call of a generation has found; nothing if these are the calls of another request by now. The caller holds the lock
+     * of this object.
+     */
+    void found(int of, Operation operation, long rows, long hits, long misses) {
         if (generation != of) {
             return;
         }
@@ -144,7 +150,7 @@ public final class RequestCalls {
         }
     }
 
-    private synchronized void recycle() {
+    private void recycle() {
         generation++;
         request = null;
         table = null;

@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("java17")
 class DatabaseNameTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " -> ",
-            nullValues = "unknown",
-            textBlock =
-                    """
+    @CsvSource(delimiterString = " -> ", nullValues = "unknown", textBlock = """
                     jdbc:postgresql://db-1:5432/shop -> postgresql:db-1:5432/shop
                     jdbc:postgresql://db-1/shop?user=jo@x&password=hunter2 -> postgresql:db-1/shop
                     jdbc:postgresql://a:5432,b:5432/shop -> postgresql:a:5432,b:5432/shop
