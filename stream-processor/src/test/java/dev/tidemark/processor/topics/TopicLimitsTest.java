@@ -63,8 +63,7 @@ class TopicLimitsTest {
         Config current = config(ConfigSource.DYNAMIC_TOPIC_CONFIG, requireNonNull(earlier.get("retention.bytes")));
 
         assertThat(limits(false).changes(Topics.LOGS.name(), 4, current))
-                .anySatisfy(change ->
-                        assertThat(change.configEntry().name()).isEqualTo("retention.bytes"));
+                .anySatisfy(change -> assertThat(change.configEntry().name()).isEqualTo("retention.bytes"));
         assertThat(limits(false).changes(Topics.REQUESTS.name(), 4, current)).isEmpty();
     }
 
