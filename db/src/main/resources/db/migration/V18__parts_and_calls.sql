@@ -110,6 +110,94 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Calls are kept as long as requests in windows of the same width.
+INSERT INTO partitioning (parent, step, retention)
+SELECT replace(parent, 'rollup_', 'call_'), step, retention FROM partitioning WHERE parent LIKE 'rollup\_%';
+
+-- As before, and half of a page of calls is left free, too: their windows are written again for each instance.
+CREATE OR REPLACE FUNCTION ensure_partition(parent_table text, at timestamptz) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+    unit text;
+    start_at timestamp;
+    partition_name text;
+    made_at timestamptz;
+BEGIN
+    SELECT step INTO unit FROM partitioning WHERE parent = parent_table;
+    IF unit IS NULL THEN
+        RAISE EXCEPTION 'table "%": expected one of %', parent_table, (SELECT string_agg(parent, ', ') FROM partitioning);
+    END IF;
+    start_at := date_trunc(unit, at AT TIME ZONE 'UTC');
+    partition_name := parent_table || '_' || to_char(start_at, CASE unit WHEN 'day' THEN 'YYYYMMDD' ELSE 'YYYYMM' END);
+    IF partition_exists(partition_name) THEN
+        RETURN false;
+    END IF;
+    PERFORM lock_partitions();
+    IF partition_exists(partition_name) THEN
+        RETURN false;
+    END IF;
+    -- Made apart and attached: unlike CREATE TABLE … PARTITION OF, that does not wait for those who read the table.
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)%s', partition_name, parent_table,
+        CASE WHEN parent_table LIKE ANY ('{rollup\\_%,call\\_%}') THEN ' WITH (fillfactor = 50)' ELSE '' END);
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent_table, partition_name,
+        start_at AT TIME ZONE 'UTC', (start_at + ('1 ' || unit)::interval) AT TIME ZONE 'UTC');
+    SELECT max(steady_at) INTO made_at FROM steady_clock;
+    IF (start_at + ('1 ' || unit)::interval) AT TIME ZONE 'UTC' < made_at - interval '2 days' THEN
+        EXECUTE format('COMMENT ON TABLE %I IS %L', partition_name,
+            'made late: ' || to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+    END IF;
+    RETURN true;
+END $$;
+
+-- As before, with calls.
+CREATE OR REPLACE FUNCTION delete_unused_labels(at timestamptz, most integer) RETURNS bigint
+LANGUAGE sql AS $$
+    WITH oldest AS (
+        SELECT p.parent, coalesce(
+            (SELECT min(partition_start(p.parent, child.relname)) FROM pg_inherits i JOIN pg_class child ON child.oid = i.inhrelid
+             WHERE i.inhparent = to_regclass(quote_ident(p.parent))),
+            at - p.retention - ('1 ' || p.step)::interval) AT TIME ZONE 'UTC' AS day
+        FROM partitioning p
+    ), kept AS (
+        -- A sink marks a label as used on the day on which it writes, which is at most a day before the rows' own.
+        SELECT min(day) FILTER (WHERE parent = 'request')::date - 2 AS request,
+               min(day) FILTER (WHERE parent = 'sample')::date - 2 AS sample,
+               min(day) FILTER (WHERE parent IN ('request', 'log', 'sample'))::date - 2 AS raw,
+               min(day) FILTER (WHERE parent LIKE 'call\_%')::date - 2 AS call,
+               min(day)::date - 2 AS anything
+        FROM oldest
+    ), label_sets AS (
+        DELETE FROM label_set USING kept
+        WHERE id IN (SELECT id FROM label_set, kept WHERE last_seen < kept.request LIMIT most) AND last_seen < kept.request
+        RETURNING 1
+    ), metrics AS (
+        DELETE FROM metric USING kept
+        WHERE id IN (SELECT id FROM metric, kept WHERE last_seen < kept.sample LIMIT most) AND last_seen < kept.sample
+        RETURNING 1
+    ), calls AS (
+        DELETE FROM call USING kept
+        WHERE id IN (SELECT id FROM call, kept WHERE last_seen < kept.call LIMIT most) AND last_seen < kept.call
+        RETURNING 1
+    ), instances AS (
+        DELETE FROM instance USING kept
+        WHERE id IN (SELECT id FROM instance, kept WHERE last_seen < kept.raw LIMIT most) AND last_seen < kept.raw
+        RETURNING 1
+    ), endpoints AS (
+        DELETE FROM endpoint USING kept
+        WHERE id IN (SELECT id FROM endpoint, kept WHERE last_seen < kept.anything LIMIT most) AND last_seen < kept.anything
+        RETURNING 1
+    ), services AS (
+        DELETE FROM service USING kept
+        WHERE id IN (SELECT id FROM service, kept WHERE last_seen < kept.anything LIMIT most) AND last_seen < kept.anything
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM label_sets) + (SELECT count(*) FROM metrics) + (SELECT count(*) FROM calls)
+        + (SELECT count(*) FROM instances) + (SELECT count(*) FROM endpoints) + (SELECT count(*) FROM services)
+$$;
+COMMENT ON FUNCTION delete_unused_labels(timestamptz, integer) IS 'Deletes label sets, metrics, calls, instances, endpoints and services '
+    'that no row can point at any more, because they were last used before the first day of the oldest partition; at most so many of '
+    'each. Says how many. A label that a sink marks as used meanwhile stays.';
+
 -- The parts of a request are in its metadata.
 CREATE FUNCTION request_parts(r request) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -6,19 +6,13 @@ import dev.tidemark.settings.Setting;
 import dev.tidemark.settings.SettingsReader;
 
 /**
- * Configures the filter that records the applications' requests. It is on their class path and in their {@code logback.xml}; none
- * of their classes imports it.
+ * Configures the filter that records the applications' requests. It is on their class path and in their {@code logback.xml};
+ * only their data sources and clients are wrapped in code.
  */
 public final class Instrumentation {
 
     /** The servlet request attribute for the route template. */
     public static final String ROUTE_ATTRIBUTE = "dev.tidemark.route";
-
-    /** The MDC key of the trace id. */
-    public static final String TRACE_ID = "trace_id";
-
-    /** The MDC key of the span id. */
-    public static final String SPAN_ID = "span_id";
 
     private Instrumentation() {}
 

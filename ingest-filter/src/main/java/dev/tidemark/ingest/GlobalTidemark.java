@@ -1,5 +1,6 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.ingest.call.CallTable;
 import dev.tidemark.ingest.delivery.EarlyLogs;
 import dev.tidemark.ingest.delivery.Warnings;
 import dev.tidemark.ingest.redaction.Redaction;
@@ -48,7 +49,7 @@ final class GlobalTidemark {
             if (waits) {
                 keepEarlyLogs();
             } else {
-                current = fromEnvironment();
+                use(fromEnvironment());
             }
             if (!watched) {
                 watched = watch();
@@ -111,7 +112,7 @@ final class GlobalTidemark {
         removeHook();
         Tidemark started = fromEnvironment();
         started.takeOver(kept);
-        current = started;
+        use(started);
     }
 
     /** A copy of the adapters that hold or held a handle. */
@@ -159,7 +160,7 @@ final class GlobalTidemark {
                         "a Tidemark is already installed: expected one per process; close the other one first");
             }
             replaced = current;
-            current = own;
+            use(own);
             installed = true;
             removeHook();
             if (early != null) {
@@ -180,8 +181,13 @@ final class GlobalTidemark {
         }
     }
 
+    private static void use(@Nullable Tidemark next) {
+        current = next;
+        CallTable.takeBackground(next == null ? null : next.calls());
+    }
+
     private static void forget() {
-        current = null;
+        use(null);
         ADAPTERS.clear();
         removeHook();
     }
@@ -192,14 +198,14 @@ final class GlobalTidemark {
             if (known.enabled()) {
                 EarlyLogs kept = new EarlyLogs(known);
                 early = kept;
-                current = Tidemark.keeping(known, kept);
+                use(Tidemark.keeping(known, kept));
                 closeAtExit(GlobalTidemark::sendEarlyLogsAtExit);
                 return;
             }
         } catch (RuntimeException | LinkageError e) {
             // Reported below.
         }
-        current = fromEnvironment();
+        use(fromEnvironment());
     }
 
     private static void sendEarlyLogsAtExit() {

@@ -1,5 +1,9 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.ingest.call.CallTable;
+import dev.tidemark.ingest.call.MeasuredRequest;
+import dev.tidemark.ingest.call.RequestCalls;
+import dev.tidemark.ingest.delivery.RequestSlot;
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.wire.event.RequestEvent;
 import java.lang.invoke.MethodHandles;
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request being served: created when it arrives, finished when its response is complete. All adapters share
  * this class. Thread-safe; only the first call of finish counts.
  */
-public final class ServerRequest {
+public final class ServerRequest implements MeasuredRequest {
     /** The request attribute in which an adapter stores this object, so that a request is measured once. */
     public static final String ATTRIBUTE = "dev.tidemark.request";
 
@@ -23,11 +27,11 @@ public final class ServerRequest {
      */
     public static final String STREAM_ATTRIBUTE = "dev.tidemark.stream";
 
-    private static final VarHandle TIDEMARK;
+    private static final VarHandle CALLS;
 
     static {
         try {
-            TIDEMARK = MethodHandles.lookup().findVarHandle(ServerRequest.class, "tidemark", Tidemark.class);
+            CALLS = MethodHandles.lookup().findVarHandle(ServerRequest.class, "calls", RequestCalls.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -38,8 +42,11 @@ public final class ServerRequest {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
-    /** Null once the request is finished, and from the start if it is not measured. */
-    private volatile @Nullable Tidemark tidemark;
+    /** Null if it is not measured. */
+    private final @Nullable Tidemark tidemark;
+
+    /** Null before the first call, {@link RequestCalls#OVER} once the request is finished. */
+    private volatile @Nullable RequestCalls calls;
 
     private final String method;
     private volatile TraceContext trace;
@@ -51,11 +58,31 @@ public final class ServerRequest {
         this.tidemark = tidemark;
         this.method = known(method);
         this.trace = trace;
+        trace.begunFor(this);
     }
 
     /** The trace of this request. */
     public TraceContext trace() {
         return trace;
+    }
+
+    /** For {@link dev.tidemark.ingest.call.Call}. */
+    @Override
+    public @Nullable RequestCalls calls() {
+        RequestCalls known = calls;
+        if (known != null) {
+            return known;
+        }
+        CallTable table = tidemark == null ? null : tidemark.calls();
+        if (table == null) {
+            return null;
+        }
+        RequestCalls first = RequestCalls.of(this, table);
+        if (!CALLS.compareAndSet(this, (@Nullable RequestCalls) null, first)) {
+            first.discard();
+            return calls;
+        }
+        return first;
     }
 
     /**
@@ -111,22 +138,35 @@ public final class ServerRequest {
      */
     public void finishAs(
             @Nullable String route, int status, @Nullable String errorType, long requestBytes, long responseBytes) {
-        Tidemark taker = (Tidemark) TIDEMARK.getAndSet(this, null);
-        if (taker == null) {
+        RequestCalls made = (RequestCalls) CALLS.getAndSet(this, RequestCalls.OVER);
+        if (made == RequestCalls.OVER || tidemark == null) {
             return;
         }
-        long micros = Math.max(0, (System.nanoTime() - start) / 1000);
-        taker.record(
-                start,
-                method,
-                template(route),
-                status >= 100 && status <= 599 ? status : INTERNAL_SERVER_ERROR,
-                Math.min(micros, RequestEvent.MAX_DURATION_MICROS),
-                trace,
-                errorType,
-                requestBytes,
-                bodyBytes(status, responseBytes),
-                stream || StreamTypes.isTunnel(method, status));
+        long now = System.nanoTime();
+        long end = made == null ? now : made.stop(now);
+        long micros = Math.min(Math.max(0, (end - start) / 1000), RequestEvent.MAX_DURATION_MICROS);
+        long began = tidemark.epochMicros(start);
+        String template = template(route);
+        RequestSlot slot = tidemark.claim();
+        if (slot != null) {
+            try {
+                slot.time(began, micros);
+                slot.trace(trace);
+                slot.endpoint(method, template);
+                slot.outcome(status >= 100 && status <= 599 ? status : INTERNAL_SERVER_ERROR, errorType);
+                slot.bodies(requestBytes, bodyBytes(status, responseBytes));
+                if (stream || StreamTypes.isTunnel(method, status)) {
+                    slot.stream();
+                } else if (tidemark.calls() != null) {
+                    slot.parts(made);
+                }
+            } finally {
+                slot.publish();
+            }
+        }
+        if (made != null) {
+            made.finish(method, template, end);
+        }
     }
 
     /** Some responses have no body, whatever their content length says. Negative if unknown. */

@@ -1,8 +1,10 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.ingest.call.CallTable;
 import dev.tidemark.ingest.delivery.Counters;
 import dev.tidemark.ingest.delivery.Delivery;
 import dev.tidemark.ingest.delivery.EarlyLogs;
+import dev.tidemark.ingest.delivery.RequestSlot;
 import dev.tidemark.ingest.delivery.TopicCounters;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.FrameworkSettings;
@@ -19,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes an application's requests, log lines and samples to Kafka.
+ * Publishes an application's requests, calls, log lines and samples to Kafka.
  *
  * <p>No method blocks, waits for Kafka, or throws into the application, except where stated: an event that cannot be
  * accepted is dropped and counted ({@link #counters()}). Applications that use the adapters do not need this class: the
@@ -30,7 +32,8 @@ public final class Tidemark implements AutoCloseable {
     private static final Counters NOTHING = new Counters(
             new TopicCounters(Topics.REQUESTS.name(), 0, 0, Map.of()),
             new TopicCounters(Topics.LOGS.name(), 0, 0, Map.of()),
-            new TopicCounters(Topics.SAMPLES.name(), 0, 0, Map.of()));
+            new TopicCounters(Topics.SAMPLES.name(), 0, 0, Map.of()),
+            new TopicCounters(Topics.CALLS.name(), 0, 0, Map.of()));
 
     private final Settings settings;
     private final SkipPaths skipPaths;
@@ -82,6 +85,11 @@ public final class Tidemark implements AutoCloseable {
         return GlobalTidemark.acquire(adapter);
     }
 
+    /** The process-wide instance as it is now; a disabled one if there is none. Do not keep it. */
+    public static Tidemark current() {
+        return GlobalTidemark.current();
+    }
+
     /**
      * Tells the process-wide instance what the application's framework knows of its settings; the environment overrides
      * it. For the framework's adapter, before it acquires a handle. Has no effect if the instance has already started.
@@ -128,31 +136,14 @@ public final class Tidemark implements AutoCloseable {
         return new ServerRequest(skipPaths.contains(path) ? null : this, method, trace);
     }
 
-    /** Publishes a request of this service. */
-    void record(
-            long startNanoTime,
-            String method,
-            String route,
-            int status,
-            long durationMicros,
-            TraceContext trace,
-            @Nullable String errorType,
-            long requestBytes,
-            long responseBytes,
-            boolean stream) {
-        if (delivery != null) {
-            delivery.request(
-                    epochMicros(startNanoTime),
-                    method,
-                    route,
-                    status,
-                    durationMicros,
-                    trace,
-                    errorType,
-                    requestBytes,
-                    responseBytes,
-                    stream);
-        }
+    /** Claims the place of a request of this service; null if there is none, which is counted. */
+    @Nullable RequestSlot claim() {
+        return delivery == null ? null : delivery.claim();
+    }
+
+    /** Takes what the calls of this process add up to; null if they are not measured. */
+    @Nullable CallTable calls() {
+        return delivery == null ? null : delivery.calls();
     }
 
     /** Publishes a request; returns whether it was accepted. */

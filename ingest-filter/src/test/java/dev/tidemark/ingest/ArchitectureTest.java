@@ -19,6 +19,8 @@ class ArchitectureTest {
         "dev.tidemark.ingest.settings",
         "dev.tidemark.ingest.trace",
         "dev.tidemark.ingest.call",
+        "dev.tidemark.ingest.http",
+        "dev.tidemark.ingest.call",
         "dev.tidemark.ingest.redaction",
         "dev.tidemark.ingest.delivery",
         "dev.tidemark.ingest.delivery.kafka"
@@ -38,6 +40,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(with(
                         CORE,
                         "java..",
+                        "javax.net.ssl..",
                         "dev.tidemark.settings..",
                         "dev.tidemark.wire..",
                         "org.apache.kafka..",
@@ -48,7 +51,20 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"micronaut", "servlet", "logback", "samples", "spring", "micrometer", "quarkus"})
+    @ValueSource(
+            strings = {
+                "micronaut",
+                "servlet",
+                "logback",
+                "samples",
+                "spring",
+                "micrometer",
+                "quarkus",
+                "jdbc",
+                "redis",
+                "okhttp",
+                "apache"
+            })
     void adapter_dependsOnTheCoreOnly(String adapter) {
         String own = "dev.tidemark.ingest." + adapter;
         classes()
@@ -59,9 +75,15 @@ class ArchitectureTest {
                         "are its own, the core's or not Tidemark's",
                         type -> !type.getPackageName().startsWith("dev.tidemark.ingest")
                                 || type.getPackageName().equals(own)
+                                // These find the data sources of an application.
+                                || (List.of("spring", "micronaut").contains(adapter)
+                                        && type.getPackageName().equals("dev.tidemark.ingest.jdbc"))
                                 // Spring Boot registers the servlet filter.
                                 || (adapter.equals("spring")
                                         && type.getPackageName().equals("dev.tidemark.ingest.servlet"))
+                                // They find the application's clients of Redis.
+                                || (List.of("spring", "micronaut").contains(adapter)
+                                        && type.getPackageName().equals("dev.tidemark.ingest.redis"))
                                 || List.of(CORE).contains(type.getPackageName())))
                 .check(CLASSES);
     }

@@ -63,6 +63,27 @@ public final class FilterSetting {
                     "Paths whose requests are not measured, with all paths below them (/health covers /health/live, not /healthy).")
             .readBy("/actuator,/health,/metrics,/prometheus,/q/health,/q/metrics", FILTER));
 
+    public static final Setting<Boolean> CALLS_ENABLED = GROUP.add(Setting.of(
+                    "tidemark.calls.enabled",
+                    SettingType.flag(),
+                    "Whether the filter measures the calls that an application makes: statements, waits for connections, Redis, HTTP.")
+            .readBy("true", FILTER));
+
+    public static final Setting<Integer> CALLS_MAX_OPERATIONS = GROUP.add(Setting.of(
+                    "tidemark.calls.max-operations",
+                    SettingType.wholeNumber(10, 100_000),
+                    "The most operations, each counted once for each endpoint that makes it, whose calls are added up in ten seconds; calls of further ones count as (other) of their endpoint.")
+            .readBy("1000", FILTER));
+
+    public static final Setting<List<String>> CALLS_REDIS_PREFIXES = GROUP.add(Setting.of(
+                    "tidemark.calls.redis-prefixes",
+                    SettingType.list(
+                            "patterns of keys, in which * stands for any characters, separated by commas, or none",
+                            "\\S+"),
+                    "How the keys of Redis are named in calls, such as product:*,user:*:cart; the first pattern that a key matches counts."
+                            + " Patterns of other keys are recognised.")
+            .readBy("none", FILTER));
+
     public static final Setting<Duration> SAMPLE_INTERVAL = GROUP.add(Setting.of(
                     "tidemark.sample-interval",
                     SettingType.durationOrZero("100ms", "1h"),

@@ -61,7 +61,7 @@ public final class SinkSetting {
                     SINK + "cache-memory",
                     SettingType.size("1MiB", "1TiB"),
                     "The memory that all caches of ids may take together; ids that do not fit are looked up in PostgreSQL.")
-            .readBy("48MiB", PROCESSOR));
+            .readBy("60MiB", PROCESSOR));
 
     public static final Setting<Integer> LIMIT_SERVICES = limit(
             "services", "1000", "The limit of stored services; rows of further ones are stored as service (other).");
@@ -95,10 +95,16 @@ public final class SinkSetting {
     public static final Setting<Integer> LIMIT_METRICS = limit(
             "metrics", "10000", "The limit of sample series per service; samples of further ones become dead letters.");
 
+    public static final Setting<Integer> LIMIT_CALLS = limit(
+            "calls",
+            "5000",
+            "The limit of stored operations that a service calls, each counted for each of its endpoints; further ones are stored as target"
+                    + " and operation (other).");
+
     public static final Setting<Integer> LIMIT_ROWS = GROUP.add(Setting.of(
                     SINK + "limit.rows",
                     SettingType.wholeNumber(1_000, 100_000_000),
-                    "The limit of rows in each table of names (service, instance, endpoint, label_set, metric), in use or not; names beyond it are"
+                    "The limit of rows in each table of names (service, instance, endpoint, label_set, metric, call), in use or not; names beyond it are"
                             + " treated as beyond their own limit. Names that no row points at are deleted every hour.")
             .readBy("2000000", PROCESSOR));
 

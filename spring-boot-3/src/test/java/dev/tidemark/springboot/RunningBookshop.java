@@ -18,9 +18,13 @@ final class RunningBookshop implements AutoCloseable {
     }
 
     static RunningBookshop onTomcat(String... arguments) {
+        return onTomcat(Bookshop.class, arguments);
+    }
+
+    static RunningBookshop onTomcat(Class<?> application, String... arguments) {
         return start(
                 arguments,
-                Bookshop.class,
+                application,
                 "servlet",
                 false,
                 "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory",
@@ -39,9 +43,13 @@ final class RunningBookshop implements AutoCloseable {
     }
 
     static RunningBookshop onWebFlux(String... arguments) {
+        return onWebFlux(FluxBookshop.class, arguments);
+    }
+
+    static RunningBookshop onWebFlux(Class<?> application, String... arguments) {
         return start(
                 arguments,
-                FluxBookshop.class,
+                application,
                 "reactive",
                 false,
                 "org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory",

@@ -44,6 +44,7 @@ final class AsyncApiTest {
         assertThat(payload(Topics.REQUESTS.name())).isEqualTo("./request.schema.json");
         assertThat(payload(Topics.LOGS.name())).isEqualTo("./log.schema.json");
         assertThat(payload(Topics.SAMPLES.name())).isEqualTo("./sample.schema.json");
+        assertThat(payload(Topics.CALLS.name())).isEqualTo("./call.schema.json");
         assertThat(payload(Topics.ROLLUPS.name())).isEqualTo("./rollup.schema.json");
         assertThat(message(Topics.ROLLUPS.name())
                         .at("/bindings/kafka/key/allOf/0/$ref")
@@ -108,6 +109,7 @@ final class AsyncApiTest {
                         Map.entry(Topics.REQUESTS.name(), "receive"),
                         Map.entry(Topics.LOGS.name(), "receive"),
                         Map.entry(Topics.SAMPLES.name(), "receive"),
+                        Map.entry(Topics.CALLS.name(), "receive"),
                         Map.entry(Topics.ROLLUPS.name(), "send"),
                         Map.entry(DeadLetter.TOPIC, "send"));
     }

@@ -1,15 +1,19 @@
 package dev.tidemark.wire;
 
 import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.CallKind;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.parts.PartSums;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,7 +29,7 @@ public final class Goldens {
     private Goldens() {}
 
     public static Stream<Golden<?>> all() {
-        return Stream.of(requests(), logs(), samples(), rollups()).flatMap(List::stream);
+        return Stream.of(requests(), logs(), samples(), calls(), rollups()).flatMap(List::stream);
     }
 
     private static List<Golden<?>> requests() {
@@ -100,6 +104,42 @@ public final class Goldens {
                                 "b7ad6b7169203331",
                                 true,
                                 null)),
+                request(
+                        "request-v1-parts.json",
+                        new RequestEvent(
+                                micros("2026-11-21T09:40:34.123456Z"),
+                                "shop",
+                                "shop-7f9c-1",
+                                "POST",
+                                "/orders/{id}",
+                                200,
+                                812_345,
+                                TRACE,
+                                SPAN,
+                                null,
+                                512L,
+                                0L,
+                                "b7ad6b7169203331",
+                                false,
+                                new RequestParts(700_000, 12, 1_500, 3_000, 2, 0, 0))),
+                request(
+                        "request-v1-read-some-parts.json",
+                        new RequestEvent(
+                                micros("2026-11-21T09:40:34.123456Z"),
+                                "shop",
+                                null,
+                                "GET",
+                                "/",
+                                200,
+                                1_000,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                false,
+                                new RequestParts(0, 0, 0, 0, 0, 900, 1))),
                 request(
                         "request-v1-read-unknown-fields.json",
                         new RequestEvent(
@@ -262,6 +302,48 @@ public final class Goldens {
                                 inOrder("cache", "products", "size", "100", "warm", "true"))));
     }
 
+    private static List<Golden<?>> calls() {
+        return List.of(
+                call(
+                        "call-v1.json",
+                        new CallSummary(
+                                micros("2026-11-21T09:40:30Z"),
+                                "shop",
+                                "shop-7f9c-1",
+                                "POST",
+                                "/orders/{id}",
+                                CallKind.REDIS,
+                                "redis:cache:6379",
+                                "GET product:*",
+                                3,
+                                1,
+                                21_400,
+                                20_000,
+                                0L,
+                                1L,
+                                2L,
+                                sketchOf(400, 1_000, 20_000))),
+                call(
+                        "call-v1-background.json",
+                        new CallSummary(
+                                micros("2026-11-21T09:40:30Z"),
+                                "shop",
+                                null,
+                                null,
+                                null,
+                                CallKind.DB,
+                                "postgresql:db:5432/shop",
+                                "DELETE FROM cart WHERE expires < ?",
+                                1,
+                                0,
+                                0,
+                                0,
+                                12L,
+                                null,
+                                null,
+                                sketchOf(0))));
+    }
+
     private static List<Golden<?>> rollups() {
         RollupKey key = new RollupKey(
                 new Series("shop", "POST", "/orders/{id}"), Tier.TEN_SECONDS, micros("2026-11-21T09:40:30Z"));
@@ -299,6 +381,22 @@ public final class Goldens {
                                 65_536,
                                 sketchOf(1_000, 20_000, 812_345),
                                 null)),
+                rollup(
+                        "rollup-v1-parts.json",
+                        new Rollup(
+                                key,
+                                4,
+                                0,
+                                1,
+                                List.of(0L, 4L, 0L, 0L, 0L),
+                                Map.of(),
+                                833_345,
+                                1_000,
+                                812_345,
+                                1_024,
+                                65_536,
+                                sketchOf(1_000, 20_000, 812_345),
+                                parts())),
                 rollup(
                         "rollup-v1-only-streams.json",
                         new Rollup(
@@ -357,8 +455,19 @@ public final class Goldens {
         return new Golden<>(file, "sample", Codecs.SAMPLE_JSON, event);
     }
 
+    private static Golden<CallSummary> call(String file, CallSummary event) {
+        return new Golden<>(file, "call", Codecs.CALL_JSON, event);
+    }
+
     private static Golden<Rollup> rollup(String file, Rollup event) {
         return new Golden<>(file, "rollup", Codecs.ROLLUP_JSON, event);
+    }
+
+    private static PartSums parts() {
+        PartSums parts = new PartSums();
+        parts.add(1_000, RequestParts.NONE);
+        parts.add(812_345, new RequestParts(700_000, 12, 1_500, 3_000, 2, 0, 0));
+        return parts;
     }
 
     private static LatencySketch sketchOf(long... micros) {

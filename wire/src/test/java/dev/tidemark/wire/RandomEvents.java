@@ -153,16 +153,19 @@ public final class RandomEvents {
         for (int i = random.nextInt(30); i > 0; i--) {
             sketch.add(count());
         }
+        long count = count();
+        long streams = random.nextBoolean() ? 0 : count();
+        boolean onlyStreams = streams > 0 && streams == count;
         return new Rollup(
                 rollupKey(),
+                count,
                 count(),
-                count(),
-                random.nextBoolean() ? 0 : count(),
+                streams,
                 List.of(count(), count(), count(), count(), count()),
                 map(this::count),
                 count(),
-                count(),
-                count(),
+                onlyStreams ? 0 : count(),
+                onlyStreams ? 0 : count(),
                 count(),
                 count(),
                 sketch,

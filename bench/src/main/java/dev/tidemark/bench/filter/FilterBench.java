@@ -31,6 +31,9 @@ public final class FilterBench {
     private static final int QUEUE = 2 * BURST;
     private static final int WARM_UP = 60;
     private static final int ROUNDS = 41;
+    /** How many calls a request makes in the row of calls. */
+    private static final int CALLS = 3;
+
     private static final int[] THREADS = {1, 8};
 
     private final Routes routes = new Routes();
@@ -77,6 +80,8 @@ public final class FilterBench {
             Measured clock = new Measured("two nanoTime()", peers.twoNanoTimes());
             Measured full = new Measured("filter, ids and MDC", new FilterPath(tidemark, routes, Mdc.SCOPE, true));
             Measured plain = new Measured("filter without MDC", new FilterPath(tidemark, routes, Mdc.NONE, true));
+            Measured calls =
+                    new Measured("filter, three calls", new FilterPath(tidemark, routes, Mdc.SCOPE, true, CALLS));
             Measured read = new Measured("filter, MDC is read", new FilterPath(tidemark, routes, Mdc.READ, true));
             Measured refused = new Measured("filter, queue full", new FilterPath(away, routes, Mdc.SCOPE, false));
             Measured otel = new Measured("OpenTelemetry's span", peers.otelSpan());
@@ -85,7 +90,7 @@ public final class FilterBench {
             Measured send = new Measured("KafkaProducer.send", peers.kafkaSend(producer));
             List<Ratio> ratios = new ArrayList<>();
             for (int threads : THREADS) {
-                measure(threads, List.of(clock, full, otel, plain, read, brave, timer, send, refused));
+                measure(threads, List.of(clock, full, calls, otel, plain, read, brave, timer, send, refused));
                 String suffix = threads == 1 ? "" : "_" + threads + "_threads";
                 ratios.add(full.ratio("filter_vs_otel_span" + suffix, otel, 0.4));
                 ratios.add(full.ratio("filter_vs_two_nanotime" + suffix, clock, 3.0));
@@ -95,6 +100,9 @@ public final class FilterBench {
                 ratios.add(full.ratio("filter_vs_micrometer_timer" + suffix, timer, 1.0));
                 ratios.add(full.ratio("filter_vs_kafka_send" + suffix, send, 0.5));
                 ratios.add(new Ratio("filter_bytes_per_request" + suffix, full.bytes(), Goal.AT_MOST, 96));
+                ratios.add(calls.ratioOfEach("filter_call_vs_two_nanotime" + suffix, full, clock, 2.0));
+                ratios.add(new Ratio(
+                        "filter_bytes_per_call" + suffix, (calls.bytes() - full.bytes()) / CALLS, Goal.AT_MOST, 0));
             }
             checkDrops(tidemark, away);
             return ratios;
@@ -152,6 +160,16 @@ public final class FilterBench {
             double[] ratios = new double[costs.size()];
             for (int i = 0; i < ratios.length; i++) {
                 ratios[i] = costs.get(i).nanos() / peer.costs.get(i).nanos();
+            }
+            return new Ratio(figure, Ratio.median(ratios), Goal.AT_MOST, bound);
+        }
+
+        /** The same of what this costs more than a path without calls, for each call. */
+        Ratio ratioOfEach(String figure, Measured without, Measured peer, double bound) {
+            double[] ratios = new double[costs.size()];
+            for (int i = 0; i < ratios.length; i++) {
+                double call = (costs.get(i).nanos() - without.costs.get(i).nanos()) / CALLS;
+                ratios[i] = call / peer.costs.get(i).nanos();
             }
             return new Ratio(figure, Ratio.median(ratios), Goal.AT_MOST, bound);
         }

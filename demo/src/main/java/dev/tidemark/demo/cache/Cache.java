@@ -1,6 +1,7 @@
 package dev.tidemark.demo.cache;
 
 import dev.tidemark.demo.RateLimiter;
+import dev.tidemark.ingest.redis.TidemarkRedis;
 import dev.tidemark.settings.Secrets;
 import dev.tidemark.settings.SettingType;
 import io.lettuce.core.ClientOptions;
@@ -59,7 +60,7 @@ public final class Cache implements AutoCloseable {
                 .build();
         RedisURI uri = RedisURI.create(address);
         uri.setTimeout(TIMEOUT);
-        this.client = RedisClient.create(resources, uri);
+        this.client = TidemarkRedis.measure(RedisClient.create(resources, uri));
         this.client.setOptions(ClientOptions.builder()
                 // Do not queue commands until Redis is back, because requests would wait for them.
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tidemark.demo.RateLimiter;
 import dev.tidemark.demo.fault.Fault;
 import dev.tidemark.demo.fault.Faults;
+import dev.tidemark.ingest.jdbc.TidemarkDataSource;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class Database implements AutoCloseable {
 
     private final Faults faults;
     private final HikariDataSource pool;
+    private final DataSource measured;
     private final SchemaKeeper schema;
     private final Map<String, RateLimiter> slowWarnings = new ConcurrentHashMap<>();
     private final RateLimiter awayWarnings = new RateLimiter(QUIET);
@@ -39,7 +42,8 @@ public final class Database implements AutoCloseable {
     public Database(DatabaseSettings settings, String script, Faults faults) {
         this.faults = faults;
         this.pool = Pool.of(settings);
-        this.schema = new SchemaKeeper(pool, settings.application(), script);
+        this.measured = TidemarkDataSource.wrap(pool);
+        this.schema = new SchemaKeeper(measured, settings.application(), script);
         this.schema.start();
     }
 
@@ -75,7 +79,7 @@ public final class Database implements AutoCloseable {
         if (!schema.isReady()) {
             throw new DatabaseAwayException("PostgreSQL is down: \"" + sql.name() + "\" was not run");
         }
-        try (var connection = pool.getConnection();
+        try (var connection = measured.getConnection();
                 var statement = connection.prepareStatement(sql.text(faults.isOn(Fault.SLOW_DB)))) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

@@ -2,7 +2,7 @@ package dev.tidemark.ingest.call;
 
 import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.wire.event.CallKind;
-import java.util.concurrent.atomic.AtomicBoolean;
+import dev.tidemark.wire.event.RequestEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +25,42 @@ import org.jspecify.annotations.Nullable;
  * <p>No method throws, blocks or waits. Thread-safe.
  */
 public final class Call {
-    private static final Call UNMEASURED = new Call(true);
+    private static final Call UNMEASURED = new Call(CallKind.DB, null, null, RequestCalls.NOT_OURS, 0, 0);
 
-    private final AtomicBoolean ended;
+    private final CallKind kind;
 
-    private Call(boolean ended) {
-        this.ended = new AtomicBoolean(ended);
+    /** Its lock guards this call, too; without a request, that of this call does. */
+    private final @Nullable RequestCalls request;
+
+    private final @Nullable CallTable background;
+    private final int generation;
+    private long since;
+    private int place;
+    private boolean runs = true;
+
+    /** Null before the end. */
+    private @Nullable Operation operation;
+
+    private long micros;
+    private long rows = CallTotals.UNKNOWN;
+    private long hits = CallTotals.UNKNOWN;
+    private long misses = CallTotals.UNKNOWN;
+
+    // Handed to no method: where the compiler inlines those of this class, it need not allocate a call that its caller
+    // does not keep.
+    private Call(
+            CallKind kind,
+            @Nullable RequestCalls request,
+            @Nullable CallTable background,
+            int place,
+            int generation,
+            long since) {
+        this.kind = kind;
+        this.request = request;
+        this.background = background;
+        this.place = place;
+        this.generation = generation;
+        this.since = since;
     }
 
     /**
@@ -39,7 +69,7 @@ public final class Call {
      * @param kind what is called; the operation of {@link #end} must be of the same kind
      */
     public static Call begin(CallKind kind) {
-        return begin(kind, TraceContext.current());
+        return begin(kind, TraceContext.current(), System.nanoTime());
     }
 
     /**
@@ -48,7 +78,29 @@ public final class Call {
      * @param trace null for background work
      */
     public static Call begin(CallKind kind, @Nullable TraceContext trace) {
-        return trace == null ? UNMEASURED : new Call(false);
+        return begin(kind, trace, System.nanoTime());
+    }
+
+    static Call begin(CallKind kind, @Nullable TraceContext trace, long nanos) {
+        RequestCalls calls = null;
+        CallTable table = null;
+        int place = RequestCalls.NOT_OURS;
+        int generation = 0;
+        if (trace != null && trace.request() instanceof MeasuredRequest measured) {
+            calls = measured.calls();
+            if (calls != null) {
+                place = calls.begin(kind, measured, nanos);
+                generation = calls.generation();
+            }
+        }
+        if (place == RequestCalls.NOT_OURS) {
+            calls = null;
+            table = CallTable.background();
+            if (table == null) {
+                return UNMEASURED;
+            }
+        }
+        return new Call(kind, calls, table, place, generation, nanos);
     }
 
     /** A call that is not measured; all its methods do nothing. */
@@ -64,23 +116,113 @@ public final class Call {
     /**
      * Ends the call now. Only the first end counts.
      *
+     * @param of what it did
      * @param failed whether it failed: its caller got an exception, or another answer that is an error
      */
-    public void end(Operation operation, boolean failed) {
-        ended.set(true);
+    public void end(Operation of, boolean failed) {
+        end(of, failed, System.nanoTime());
+    }
+
+    void end(Operation of, boolean failed, long nanos) {
+        if (request != null) {
+            synchronized (request) {
+                if (operation == null) {
+                    Operation known = ended(of, nanos);
+                    request.end(place, known, micros, failed, nanos);
+                    if (isFound()) {
+                        request.found(generation, known, rows, hits, misses);
+                    }
+                }
+            }
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation == null) {
+                    Operation known = ended(of, nanos);
+                    background.call(null, null, known, micros, failed, nanos);
+                    if (isFound()) {
+                        background.found(null, null, known, rows, hits, misses);
+                    }
+                }
+            }
+        }
+    }
+
+    private Operation ended(@Nullable Operation of, long nanos) {
+        // Code without null checks may call this, too.
+        Operation known = of == null ? Operation.other(kind) : of;
+        operation = known;
+        runs = false;
+        micros = elapsed(nanos);
+        return known;
+    }
+
+    private boolean isFound() {
+        return rows >= 0 || hits >= 0 || misses >= 0;
     }
 
     /**
      * Lets the time of this call go on after its {@link #end}, while more of its results are awaited, until {@link #pause}. It is still
      * one call. Has no effect before the end, and none while it goes on already.
      */
-    public void resume() {}
+    public void resume() {
+        resume(System.nanoTime());
+    }
+
+    void resume(long nanos) {
+        if (request != null) {
+            synchronized (request) {
+                if (operation != null && !runs) {
+                    runs = true;
+                    since = nanos;
+                    place = request.resume(kind, generation, nanos);
+                }
+            }
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation != null && !runs) {
+                    runs = true;
+                    since = nanos;
+                }
+            }
+        }
+    }
 
     /** Stops the time after {@link #resume}. Has no effect otherwise. */
-    public void pause() {}
+    public void pause() {
+        pause(System.nanoTime());
+    }
 
-    /** Adds rows that were read or changed, before or after the end. Rows of a call are unknown unless this is called, also with 0. */
-    public void rows(long more) {}
+    void pause(long nanos) {
+        if (request != null) {
+            synchronized (request) {
+                if (operation != null && runs) {
+                    runs = false;
+                    long by = elapsed(nanos);
+                    if (place != RequestCalls.NOT_OURS) {
+                        request.pause(place, operation, micros, by, nanos);
+                    }
+                    micros += by;
+                }
+            }
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation != null && runs) {
+                    runs = false;
+                    long by = elapsed(nanos);
+                    background.resumed(null, null, operation, micros, by);
+                    micros += by;
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds rows that were read or changed, before or after the end. Rows of a call are unknown unless this is called, also with 0. What
+     * is added after the request is over, or after the ten seconds of a call in the background, may be lost.
+     */
+    public void rows(long more) {
+        found(more, CallTotals.UNKNOWN, CallTotals.UNKNOWN);
+    }
 
     /** A read of Redis found its key. */
     public void hit() {
@@ -92,9 +234,44 @@ public final class Call {
         misses(1);
     }
 
-    /** Reads of Redis that found their keys, before or after the end. */
-    public void hits(long more) {}
+    /** Reads of Redis that found their keys; otherwise as {@link #rows}. */
+    public void hits(long more) {
+        found(CallTotals.UNKNOWN, more, CallTotals.UNKNOWN);
+    }
 
-    /** Reads of Redis that did not find their keys, before or after the end. */
-    public void misses(long more) {}
+    /** Reads of Redis that did not find their keys; otherwise as {@link #rows}. */
+    public void misses(long more) {
+        found(CallTotals.UNKNOWN, CallTotals.UNKNOWN, more);
+    }
+
+    private void found(long moreRows, long moreHits, long moreMisses) {
+        if (request != null) {
+            synchronized (request) {
+                if (operation == null) {
+                    keep(moreRows, moreHits, moreMisses);
+                } else {
+                    request.found(generation, operation, moreRows, moreHits, moreMisses);
+                }
+            }
+        } else if (background != null) {
+            synchronized (this) {
+                if (operation == null) {
+                    keep(moreRows, moreHits, moreMisses);
+                } else {
+                    background.found(null, null, operation, moreRows, moreHits, moreMisses);
+                }
+            }
+        }
+    }
+
+    private void keep(long moreRows, long moreHits, long moreMisses) {
+        rows = CallTotals.sum(rows, moreRows);
+        hits = CallTotals.sum(hits, moreHits);
+        misses = CallTotals.sum(misses, moreMisses);
+    }
+
+    /** The whole microseconds since it began or went on. */
+    private long elapsed(long nanos) {
+        return Math.min(Math.max(0, nanos - since + 500) / 1000, RequestEvent.MAX_DURATION_MICROS);
+    }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ final class CounterSamples implements EventProducer.Answer {
 
     private final Settings settings;
     private final Supplier<Counters> counters;
+    private final LongSupplier foldedCalls;
     private final Supplier<Map<String, Long>> redactions;
     private final byte[] key;
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -34,9 +36,14 @@ final class CounterSamples implements EventProducer.Answer {
     private volatile boolean failed;
     private long due = System.nanoTime() + INTERVAL_NANOS;
 
-    CounterSamples(Settings settings, Supplier<Counters> counters, Supplier<Map<String, Long>> redactions) {
+    CounterSamples(
+            Settings settings,
+            Supplier<Counters> counters,
+            LongSupplier foldedCalls,
+            Supplier<Map<String, Long>> redactions) {
         this.settings = settings;
         this.counters = counters;
+        this.foldedCalls = foldedCalls;
         this.redactions = redactions;
         this.key = settings.instance().getBytes(StandardCharsets.UTF_8);
     }
@@ -115,6 +122,10 @@ final class CounterSamples implements EventProducer.Answer {
                             Counters.DROPPED,
                             count,
                             Map.of(FilterMetrics.TOPIC, topic.topic(), FilterMetrics.REASON, reason.word()))));
+        }
+        long folded = foldedCalls.getAsLong();
+        if (folded > 0) {
+            samples.add(sample(micros, FilterMetrics.CALLS_FOLDED, folded, Map.of()));
         }
         redactions
                 .get()

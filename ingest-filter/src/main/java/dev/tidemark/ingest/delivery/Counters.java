@@ -12,8 +12,9 @@ import java.util.function.Function;
  * @param requests counters of the requests topic
  * @param logs counters of the logs topic
  * @param samples counters of the samples topic, without the published counters
+ * @param calls counters of the calls topic, whose events are summaries of calls
  */
-public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters samples) {
+public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters samples, TopicCounters calls) {
     /** {@link TopicCounters#recorded()}; metadata: {@code topic}. */
     public static final String RECORDED = FilterMetrics.EVENTS_RECORDED;
 
@@ -25,7 +26,7 @@ public record Counters(TopicCounters requests, TopicCounters logs, TopicCounters
 
     /** The readings of all topics. */
     public List<TopicCounters> topics() {
-        return List.of(requests, logs, samples);
+        return List.of(requests, logs, samples, calls);
     }
 
     /** Events handed to the filter, over all topics. */

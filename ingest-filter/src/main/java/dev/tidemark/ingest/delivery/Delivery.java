@@ -1,18 +1,20 @@
 package dev.tidemark.ingest.delivery;
 
+import dev.tidemark.ingest.call.CallTable;
 import dev.tidemark.ingest.delivery.kafka.EventProducers;
 import dev.tidemark.ingest.delivery.kafka.KafkaProducers;
 import dev.tidemark.ingest.redaction.LogRedaction;
 import dev.tidemark.ingest.redaction.Redaction;
 import dev.tidemark.ingest.settings.Settings;
-import dev.tidemark.ingest.trace.TraceContext;
 import dev.tidemark.wire.codec.Codecs;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +37,22 @@ public final class Delivery implements AutoCloseable {
     /** The most text that the sample queue holds: four times as much as a full queue of ordinary samples. */
     private static final long SAMPLE_CHARACTERS = 4L << 20;
 
+    /** The memory that the queue of calls takes, about: as much as the table that they come from. */
+    private static final long CALL_BYTES = 8L << 20;
+
+    /** The queue of calls holds the summaries of this many windows with the most operations. */
+    private static final int QUEUED_WINDOWS = 4;
+
+    private static final int CALL_OBJECT_BYTES = 300;
+    private static final Duration CALLS_RETRY = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final RequestRing ring;
     private final TopicQueue<RequestEvent> requests;
     private final TopicQueue<LogEvent> logs;
     private final TopicQueue<SampleEvent> samples;
+    private final TopicQueue<CallSummary> calls;
+    private final @Nullable CallTable callTable;
     private final DropWatch drops = new DropWatch();
     private final Sender sender;
     private final Sender logSender;
@@ -71,9 +84,21 @@ public final class Delivery implements AutoCloseable {
                 Topics.LOGS, instance, settings.logQueueCapacity(), LogLimits::characters, settings.logQueueMemory());
         this.samples = new TopicQueue<>(
                 Topics.SAMPLES, instance, settings.queueCapacity(), Delivery::characters, SAMPLE_CHARACTERS);
+        this.calls = new TopicQueue<>(
+                Topics.CALLS, instance, QUEUED_WINDOWS * settings.maxCallOperations(), Delivery::bytes, CALL_BYTES);
+        this.callTable = settings.measuresCalls()
+                ? new CallTable(
+                        settings.serviceName(),
+                        settings.instance(),
+                        settings.maxCallOperations(),
+                        InstantSource.system(),
+                        calls::offer,
+                        () -> calls.metrics().refused(DropReason.CLOSED))
+                : null;
         LogRedaction logRedaction = new LogRedaction(redaction);
         UnaryOperator<LogEvent> publishable = queued -> LogLimits.published(queued, logRedaction.redact(queued));
-        CounterSamples counterSamples = new CounterSamples(settings, this::counters, redaction::counts);
+        CounterSamples counterSamples =
+                new CounterSamples(settings, this::counters, this::foldedCalls, redaction::counts);
         OutageWatch outage = new OutageWatch(
                 settings.bootstrapServers(),
                 patience,
@@ -88,7 +113,9 @@ public final class Delivery implements AutoCloseable {
                 () -> producers.open(clientId),
                 List.of(
                         new TopicPublisher<>(requests, requestBatcher()),
-                        new TopicPublisher<>(samples, new SingleRecordBatcher<>(samples, UnaryOperator.identity()))),
+                        new TopicPublisher<>(samples, new SingleRecordBatcher<>(samples, UnaryOperator.identity())),
+                        // An older processor has not created their topic, for which a producer waits.
+                        new TopicPublisher<>(calls, callBatcher(), CALLS_RETRY)),
                 outage,
                 counterSamples);
         // Redacting long lines takes a thread longer than requests can wait, and a storm of lines fills any buffer.
@@ -129,6 +156,21 @@ public final class Delivery implements AutoCloseable {
         };
     }
 
+    private RecordBatcher callBatcher() {
+        RecordBatcher single = new SingleRecordBatcher<>(calls, UnaryOperator.identity());
+        return callTable == null ? single : new CallBatcher(callTable, single);
+    }
+
+    private long foldedCalls() {
+        return callTable == null ? 0 : callTable.folded();
+    }
+
+    private static int bytes(CallSummary summary) {
+        return CALL_OBJECT_BYTES
+                + summary.sketch().heapBytes()
+                + 2 * (summary.target().length() + summary.operation().length());
+    }
+
     private static int characters(SampleEvent sample) {
         int sum = sample.metricName().length();
         for (Map.Entry<String, String> label : sample.metadata().entrySet()) {
@@ -142,43 +184,22 @@ public final class Delivery implements AutoCloseable {
         return offer(requests, event);
     }
 
-    /**
-     * Hands over a request of this service without an event, which only the sender's thread makes; returns whether it was
-     * accepted.
-     *
-     * @param requestBytes negative if unknown
-     * @param responseBytes negative if unknown
-     */
-    public boolean request(
-            long timestampMicros,
-            String method,
-            String route,
-            int status,
-            long durationMicros,
-            TraceContext trace,
-            @Nullable String errorType,
-            long requestBytes,
-            long responseBytes,
-            boolean stream) {
+    /** Claims the place of a request of this service; null if there is none, which is counted. */
+    public @Nullable RequestSlot claim() {
         if (closed.get()) {
             requests.metrics().refused(DropReason.CLOSED);
-            return false;
+            return null;
         }
-        boolean taken = ring.offer(
-                timestampMicros,
-                method,
-                route,
-                status,
-                durationMicros,
-                trace,
-                errorType,
-                requestBytes,
-                responseBytes,
-                stream);
-        if (!taken) {
+        RequestSlot slot = ring.claim();
+        if (slot == null) {
             requests.metrics().refused(DropReason.QUEUE_FULL);
         }
-        return taken;
+        return slot;
+    }
+
+    /** Takes what the calls of this process add up to; null if they are not measured. */
+    public @Nullable CallTable calls() {
+        return callTable;
     }
 
     /** Hands over a log line before redaction; returns whether it was accepted. */
@@ -197,12 +218,15 @@ public final class Delivery implements AutoCloseable {
     }
 
     public Counters counters() {
-        return new Counters(requests.counters(), logs.counters(), samples.counters());
+        return new Counters(requests.counters(), logs.counters(), samples.counters(), calls.counters());
     }
 
-    /** Waits until Kafka has acknowledged all accepted events, at most {@code timeout}; returns whether it has. */
+    /** Waits until Kafka has acknowledged all accepted events and all calls so far, at most {@code timeout}; returns whether it has. */
     public boolean flush(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
+        if (callTable != null) {
+            callTable.flush();
+        }
         while (counters().inFlight() > 0) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
@@ -222,6 +246,9 @@ public final class Delivery implements AutoCloseable {
             return;
         }
         long deadline = System.nanoTime() + settings.closeTimeout().toNanos();
+        if (callTable != null) {
+            callTable.close();
+        }
         logSender.close(logThread);
         sender.close(thread);
         join(logThread, deadline);

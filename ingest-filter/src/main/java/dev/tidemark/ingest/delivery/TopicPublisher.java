@@ -2,15 +2,17 @@ package dev.tidemark.ingest.delivery;
 
 import dev.tidemark.ingest.delivery.kafka.EventProducer;
 import dev.tidemark.ingest.delivery.kafka.EventProducer.Outcome;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Delivers the events of one queue to Kafka. Sends on the sender's thread; callbacks run on the producer's I/O thread. */
 final class TopicPublisher<E> {
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final Duration RETRY = Duration.ofMillis(200);
 
     private final TopicQueue<E> queue;
     private final RecordBatcher batcher;
+    private final long maxRetryNanos;
+    private long retryNanos = RETRY.toNanos();
     private @Nullable EncodedRecord held;
     private long retryAt = System.nanoTime();
     private @Nullable Thread sending;
@@ -20,8 +22,14 @@ final class TopicPublisher<E> {
 
     /** @param batcher builds records from the queue's events */
     TopicPublisher(TopicQueue<E> queue, RecordBatcher batcher) {
+        this(queue, batcher, RETRY);
+    }
+
+    /** @param maxRetry the longest time until a record is tried again that the producer has no room for; it doubles each time */
+    TopicPublisher(TopicQueue<E> queue, RecordBatcher batcher, Duration maxRetry) {
         this.queue = queue;
         this.batcher = batcher;
+        this.maxRetryNanos = maxRetry.toNanos();
     }
 
     TopicQueue<E> queue() {
@@ -44,9 +52,11 @@ final class TopicPublisher<E> {
             }
             EncodedRecord encoded = held;
             if (encoded != null && !take(producer, encoded)) {
-                retryAt = System.nanoTime() + RETRY_NANOS;
+                retryAt = System.nanoTime() + retryNanos;
+                retryNanos = Math.min(2 * retryNanos, maxRetryNanos);
                 return false;
             }
+            retryNanos = RETRY.toNanos();
             held = null;
         }
         return true;

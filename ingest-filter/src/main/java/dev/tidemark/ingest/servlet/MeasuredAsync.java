@@ -15,22 +15,30 @@ final class MeasuredAsync implements AsyncContext {
     private final MeasuredRequest request;
     private final HttpServletResponse answer;
     private final Exchange exchange;
+    private final boolean original;
 
-    MeasuredAsync(AsyncContext async, MeasuredRequest request, HttpServletResponse answer, Exchange exchange) {
+    /** @param original whether the application has passed no request and response of its own */
+    MeasuredAsync(
+            AsyncContext async,
+            MeasuredRequest request,
+            HttpServletResponse answer,
+            Exchange exchange,
+            boolean original) {
         this.async = async;
         this.request = request;
         this.answer = answer;
         this.exchange = exchange;
+        this.original = original;
     }
 
     @Override
     public ServletRequest getRequest() {
-        return async.hasOriginalRequestAndResponse() ? request : async.getRequest();
+        return original ? request : async.getRequest();
     }
 
     @Override
     public ServletResponse getResponse() {
-        return async.hasOriginalRequestAndResponse() ? answer : async.getResponse();
+        return original ? answer : async.getResponse();
     }
 
     @Override
@@ -40,7 +48,7 @@ final class MeasuredAsync implements AsyncContext {
 
     @Override
     public boolean hasOriginalRequestAndResponse() {
-        return async.hasOriginalRequestAndResponse();
+        return original;
     }
 
     @Override

@@ -70,18 +70,21 @@ final class MeasuredRequest extends HttpServletRequestWrapper {
         }
     }
 
+    /** After a dispatch, only this request has the characters that the reader has buffered. */
     @Override
     public AsyncContext startAsync() {
-        return new MeasuredAsync(super.startAsync(), this, answer, exchange);
+        AsyncContext async = reader == null ? super.startAsync() : super.startAsync(this, answer);
+        return new MeasuredAsync(async, this, answer, exchange, true);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        return new MeasuredAsync(super.startAsync(request, response), this, answer, exchange);
+        return new MeasuredAsync(super.startAsync(request, response), this, answer, exchange, false);
     }
 
     @Override
     public AsyncContext getAsyncContext() {
-        return new MeasuredAsync(super.getAsyncContext(), this, answer, exchange);
+        AsyncContext async = super.getAsyncContext();
+        return new MeasuredAsync(async, this, answer, exchange, async.hasOriginalRequestAndResponse());
     }
 }

@@ -29,10 +29,13 @@ import java.util.Optional;
  * @param logQueueCapacity the capacity of the log queue
  * @param logQueueMemory the most text in the log queue, in one-byte characters
  * @param skipPaths paths that are not measured, with all paths below them
+ * @param measuresCalls whether calls are measured
+ * @param maxCallOperations the most operations whose calls are added up in one window
  * @param sampleInterval the interval between samples of host and JVM; zero for none
  * @param redact whether log lines are redacted
  * @param redactKeys names of keys whose values are removed besides the known ones
  * @param redactPatterns forms of words that are removed besides the known ones, by the names of their rules
+ * @param redisPrefixes patterns of keys of Redis; other keys are recognised
  * @param closeTimeout how long a shutdown waits for Kafka
  * @param kafkaClient properties of Kafka's producer, which override the filter's own
  */
@@ -47,10 +50,13 @@ public record Settings(
         int logQueueCapacity,
         int logQueueMemory,
         List<String> skipPaths,
+        boolean measuresCalls,
+        int maxCallOperations,
         Duration sampleInterval,
         boolean redact,
         List<String> redactKeys,
         Map<String, String> redactPatterns,
+        List<String> redisPrefixes,
         Duration closeTimeout,
         Map<String, String> kafkaClient) {
     private static final String BATCH_SIZE_PROPERTY = "batch.size";
@@ -61,6 +67,7 @@ public record Settings(
         skipPaths = List.copyOf(skipPaths);
         redactKeys = List.copyOf(redactKeys);
         redactPatterns = Map.copyOf(redactPatterns);
+        redisPrefixes = List.copyOf(redisPrefixes);
         kafkaClient = Map.copyOf(kafkaClient);
     }
 
@@ -97,10 +104,13 @@ public record Settings(
                 in.get(FilterSetting.LOG_QUEUE_CAPACITY),
                 in.get(FilterSetting.LOG_QUEUE_MEMORY).intValue(),
                 in.get(FilterSetting.SKIP_PATHS),
+                in.get(FilterSetting.CALLS_ENABLED),
+                in.get(FilterSetting.CALLS_MAX_OPERATIONS),
                 in.get(FilterSetting.SAMPLE_INTERVAL),
                 in.get(FilterSetting.REDACT),
                 in.get(FilterSetting.REDACT_KEYS),
                 patterns(in.find(FilterSetting.REDACT_PATTERNS).orElse("")),
+                in.get(FilterSetting.CALLS_REDIS_PREFIXES),
                 in.get(FilterSetting.CLOSE_TIMEOUT),
                 client);
     }

@@ -30,9 +30,10 @@ final class FluxErrors implements HandlerAdapter, DispatchExceptionHandler, Orde
         this.adapters = adapters;
     }
 
+    /** Before Spring's adapter, which has no order, and behind those of the application that have one. */
     @Override
     public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE;
+        return Ordered.LOWEST_PRECEDENCE - 1;
     }
 
     @Override

@@ -12,11 +12,16 @@ final class MdcIds {
     private final @Nullable MdcIds outer;
     private @Nullable String previousTraceId;
     private @Nullable String previousSpanId;
+    private final @Nullable String former;
     private boolean hasTraceId;
     private boolean hasSpanId;
 
-    /** @param outer the ids of an outer scope; null if there are none in the MDC */
-    MdcIds(TraceContext trace, @Nullable MdcIds outer) {
+    /**
+     * @param outer the ids of an outer scope; null if there are none in the MDC
+     * @param former the trace id that this thread's last scope has put into the MDC; found there, it is a remainder
+     */
+    MdcIds(TraceContext trace, @Nullable MdcIds outer, @Nullable String former) {
+        this.former = former;
         this.trace = trace;
         this.outer = outer;
     }
@@ -40,6 +45,10 @@ final class MdcIds {
     void put() {
         previousTraceId = MDC.get(TraceContext.MDC_TRACE_ID);
         previousSpanId = MDC.get(TraceContext.MDC_SPAN_ID);
+        if (outer == null && previousTraceId != null && previousTraceId.equals(former)) {
+            previousTraceId = null;
+            previousSpanId = null;
+        }
         TraceContext replaced = outer == null ? null : outer.trace;
         hasTraceId = previousTraceId == null
                 || previousTraceId.equals(trace.traceId())

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace of a request, and this process's span in it. Immutable.
+ * The trace of a request, and this process's span in it. Immutable once it was handed to other code.
  *
  * <p>To propagate the trace with an HTTP client that has no adapter here:
  *
@@ -45,10 +45,10 @@ public final class TraceContext {
     private final long traceIdHigh;
     private final long traceIdLow;
     private final long spanId;
-    private final @Nullable String parentSpanId;
+    private final @Nullable Caller caller;
     private final boolean sampled;
-    private final @Nullable String tracestate;
     private final boolean openTelemetrys;
+    private @Nullable TracedRequest request;
 
     // Many requests need no text. If two threads make it at the same time, both make the same.
     private @Nullable String traceIdText;
@@ -59,27 +59,20 @@ public final class TraceContext {
         this.traceIdHigh = TraceIds.random();
         this.traceIdLow = TraceIds.random();
         this.spanId = TraceIds.random();
-        this.parentSpanId = null;
+        this.caller = null;
         this.sampled = true;
-        this.tracestate = null;
         this.openTelemetrys = false;
     }
 
     /** @param span the id of OpenTelemetry's span; null for a new span of this filter's */
-    private TraceContext(
-            String trace,
-            @Nullable String span,
-            @Nullable String parentSpanId,
-            boolean sampled,
-            @Nullable String tracestate) {
+    private TraceContext(String trace, @Nullable String span, @Nullable Caller caller, boolean sampled) {
         this.traceIdHigh = TraceIds.parse(trace, 0);
         this.traceIdLow = TraceIds.parse(trace, trace.length() / 2);
         this.traceIdText = trace;
         this.spanId = span == null ? TraceIds.random() : TraceIds.parse(span, 0);
         this.spanIdText = span;
-        this.parentSpanId = parentSpanId;
+        this.caller = caller;
         this.sampled = sampled;
-        this.tracestate = tracestate;
         this.openTelemetrys = span != null;
     }
 
@@ -94,16 +87,19 @@ public final class TraceContext {
         Traceparent parent = Traceparent.parse(traceparent);
         OpenTelemetry.ActiveSpan active = OpenTelemetry.activeSpan();
         if (active != null) {
-            Traceparent caller = parent != null && active.traceId().equals(parent.traceId()) ? parent : null;
-            String kept = caller == null ? null : kept(tracestate);
-            String callersSpan = caller == null ? null : caller.parentId();
-            return active.remote()
-                    ? new TraceContext(active.traceId(), null, active.spanId(), active.sampled(), kept)
-                    : new TraceContext(active.traceId(), active.spanId(), callersSpan, active.sampled(), kept);
+            boolean same = parent != null && active.traceId().equals(parent.traceId());
+            String kept = same ? kept(tracestate) : null;
+            if (active.remote()) {
+                Caller remote = new Caller(active.spanId(), kept);
+                return new TraceContext(active.traceId(), null, remote, active.sampled());
+            }
+            Caller known = same && parent != null ? new Caller(parent.parentId(), kept) : null;
+            return new TraceContext(active.traceId(), active.spanId(), known, active.sampled());
         }
         return parent == null
                 ? new TraceContext()
-                : new TraceContext(parent.traceId(), null, parent.parentId(), parent.sampled(), kept(tracestate));
+                : new TraceContext(
+                        parent.traceId(), null, new Caller(parent.parentId(), kept(tracestate)), parent.sampled());
     }
 
     private static @Nullable String kept(@Nullable String tracestate) {
@@ -132,12 +128,20 @@ public final class TraceContext {
             return this;
         }
         boolean within = active.traceId().equals(traceId());
-        return new TraceContext(
-                active.traceId(),
-                active.spanId(),
-                within ? parentSpanId : null,
-                active.sampled(),
-                within ? tracestate : null);
+        TraceContext inner =
+                new TraceContext(active.traceId(), active.spanId(), within ? caller : null, active.sampled());
+        inner.request = request;
+        return inner;
+    }
+
+    /** The request of this process that this trace was begun for; null if there is none. */
+    public @Nullable TracedRequest request() {
+        return request;
+    }
+
+    /** Tells which request this trace was begun for, before it is handed to other code. */
+    public void begunFor(TracedRequest begun) {
+        request = begun;
     }
 
     /** The trace of the request that this thread is serving; null if there is none. */
@@ -192,7 +196,7 @@ public final class TraceContext {
 
     /** The span of the caller; null if the trace began here. */
     public @Nullable String parentSpanId() {
-        return parentSpanId;
+        return caller == null ? null : caller.spanId();
     }
 
     /** The value of {@link #TRACEPARENT} for outgoing requests. */
@@ -202,7 +206,7 @@ public final class TraceContext {
 
     /** The value of {@link #TRACESTATE} for outgoing requests; null if there is none. */
     public @Nullable String tracestate() {
-        return tracestate;
+        return caller == null ? null : caller.tracestate();
     }
 
     /**
@@ -217,4 +221,7 @@ public final class TraceContext {
     public String toString() {
         return traceparent();
     }
+
+    /** The span that called, with its vendor-specific data. In an object of its own, because many requests have none. */
+    private record Caller(String spanId, @Nullable String tracestate) {}
 }

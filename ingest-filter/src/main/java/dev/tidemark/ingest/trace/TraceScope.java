@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceScope implements AutoCloseable {
     /**
-     * The state of a thread: its current trace, and the innermost ids in the MDC. It stays with the thread, because removing it would
-     * cost the next request a new entry with a weak reference. So it is of the JDK's classes, and empty between requests: a thread of
-     * a server must not retain an application that was removed.
+     * The state of a thread: its current trace, the innermost ids in the MDC, and the last ones that were there. It stays with the thread, because removing it would
+     * cost the next request a new entry with a weak reference. So it is of the JDK's classes, and between requests holds a text at
+     * most: a thread of a server must not retain an application that was removed.
      */
     private static final ThreadLocal<@Nullable Object @Nullable []> STATE = new ThreadLocal<>();
 
     private static final int TRACE = 0;
     private static final int IDS = 1;
+
+    /** The trace id that was in the MDC last. What copies the whole MDC may put it back there after its scope was closed. */
+    private static final int FORMER = 2;
 
     private final TraceContext trace;
     private final @Nullable TraceContext previous;
@@ -36,7 +39,7 @@ public final class TraceScope implements AutoCloseable {
     private static @Nullable TraceContext enter(TraceContext trace) {
         @Nullable Object[] state = STATE.get();
         if (state == null) {
-            state = new @Nullable Object[IDS + 1];
+            state = new @Nullable Object[FORMER + 1];
             STATE.set(state);
         }
         TraceContext previous = (TraceContext) state[TRACE];
@@ -58,6 +61,7 @@ public final class TraceScope implements AutoCloseable {
             if (state[IDS] instanceof MdcIds ids && ids.trace() == trace) {
                 ids.restore();
                 state[IDS] = ids.outer();
+                state[FORMER] = ids.trace().traceId();
             }
         } finally {
             state[TRACE] = previous;
@@ -77,7 +81,7 @@ public final class TraceScope implements AutoCloseable {
         }
         MdcIds outer = (MdcIds) state[IDS];
         if (outer == null || outer.trace() != current) {
-            MdcIds ids = new MdcIds(current, outer);
+            MdcIds ids = new MdcIds(current, outer, (String) state[FORMER]);
             // First, because the MDC may ask for the ids again.
             state[IDS] = ids;
             ids.put();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tidemark.ingest.ClientDisconnect;
 import dev.tidemark.ingest.RecordingTidemark;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.RequestEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>{@code GET /streamed/{id}}: {@link #PARTS} times {@link #PART}, without a content length
  *   <li>{@code GET /mdc/{id}}: {@link Threads#seen()}
  *   <li>{@code POST /mdc}: the same, after its body was read
- *   <li>{@code GET /mdc-threads/{id}}, whose id is one of {@link #threads()}: the same, on a thread of that kind
+ *   <li>{@code GET /mdc-threads/{id}}, whose id is one of {@link #threads()}: the same, on a thread of that kind, which makes a call
  *   <li>{@code GET /events/{id}}: two server-sent events, {@code data: 1} and {@code data: 2}
  *   <li>{@code GET /endless/{id}}: server-sent events until the client disconnects
  *   <li>{@code GET /download/{id}}: bytes until the client disconnects, as a file
@@ -231,6 +232,13 @@ public abstract class HttpServerContract {
                         .map(event -> TRACE + " " + event.spanId())
                         .toList());
         assertThat(events).extracting(RequestEvent::route).containsOnly("/mdc-threads/{id}");
+        assertThat(events).allSatisfy(HttpServerContract::madeOneCall);
+        assertThat(tidemark.calls()).allSatisfy(call -> {
+            assertThat(call.route()).isEqualTo("/mdc-threads/{id}");
+            assertThat(call.sumMicros()).isGreaterThanOrEqualTo(call.count() * Threads.CALL_MILLIS * 1000);
+        });
+        assertThat(tidemark.calls().stream().mapToLong(CallSummary::count).sum())
+                .isEqualTo(threads().size());
         for (Executor pool : pools()) {
             assertThat(Threads.leftIn(pool)).containsOnly(Threads.NOTHING);
         }
@@ -513,6 +521,15 @@ public abstract class HttpServerContract {
         assertThat(tidemark.requests(50))
                 .extracting(event -> event.traceId() + " " + event.spanId())
                 .containsExactlyInAnyOrderElementsOf(seen);
+    }
+
+    private static void madeOneCall(RequestEvent event) {
+        assertThat(event.isMeasured()).isTrue();
+        assertThat(event.parts()).satisfies(parts -> {
+            assertThat(parts.dbCalls()).isEqualTo(1);
+            assertThat(parts.dbMicros()).isBetween(Threads.CALL_MILLIS * 1000, event.durationMicros());
+            assertThat(parts.micros()).isEqualTo(parts.dbMicros());
+        });
     }
 
     /** The only request of this test that was measured. */

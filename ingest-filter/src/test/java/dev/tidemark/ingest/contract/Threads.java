@@ -1,6 +1,9 @@
 package dev.tidemark.ingest.contract;
 
+import dev.tidemark.ingest.call.Call;
+import dev.tidemark.ingest.call.Operation;
 import dev.tidemark.ingest.trace.TraceContext;
+import dev.tidemark.wire.event.CallKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +21,25 @@ public final class Threads {
     });
 
     static final String NOTHING = "null null null";
+    static final long CALL_MILLIS = 2;
+    private static final Operation SELECT = Operation.of(CallKind.DB, "shop", "SELECT pg_sleep(?)");
     private static final int ENOUGH_FOR_EVERY_THREAD = 32;
 
     private Threads() {}
 
-    /** The MDC's {@code trace_id} and {@code span_id} on this thread. */
+    /** The MDC's {@code trace_id} and {@code span_id} on this thread, after a statement of {@link #CALL_MILLIS}. */
     public static String seen() {
+        Call call = Call.begin(CallKind.DB);
+        try {
+            Thread.sleep(CALL_MILLIS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        call.end(SELECT, false);
+        return ids();
+    }
+
+    private static String ids() {
         return MDC.get("trace_id") + " " + MDC.get("span_id");
     }
 
@@ -31,7 +47,7 @@ public final class Threads {
     static List<String> leftIn(Executor pool) {
         List<String> left = new ArrayList<>();
         for (int i = 0; i < ENOUGH_FOR_EVERY_THREAD; i++) {
-            left.add(CompletableFuture.supplyAsync(() -> seen() + " " + TraceContext.current(), pool)
+            left.add(CompletableFuture.supplyAsync(() -> ids() + " " + TraceContext.current(), pool)
                     .join());
         }
         return left;

@@ -71,7 +71,8 @@ class BrokenLoggingTest {
         breakLogging(this::block);
         DropWatch drops = new DropWatch();
         TopicCounters none = new TopicCounters("s", 0, 0, Map.of());
-        Counters counters = new Counters(new TopicCounters("r", 7, 0, Map.of(DropReason.QUEUE_FULL, 7L)), none, none);
+        Counters counters =
+                new Counters(new TopicCounters("r", 7, 0, Map.of(DropReason.QUEUE_FULL, 7L)), none, none, none);
         Thread looking = new Thread(() -> drops.look(counters), "looking");
         looking.start();
         assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();

@@ -14,7 +14,8 @@ class CounterSamplesTest {
     @Test
     void publish_producerThrows_waitsForNoAnswer() {
         TestProducer producer = new TestProducer(true);
-        CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE), Map::of);
+        CounterSamples samples =
+                new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE, NONE), () -> 0, Map::of);
 
         producer.sendException = new KafkaException("in an error state");
         assertThatThrownBy(() -> samples.publish(producer.events())).isInstanceOf(KafkaException.class);
@@ -25,7 +26,8 @@ class CounterSamplesTest {
     @Test
     void publish_withoutAnAnswer_waitsForIt() {
         TestProducer producer = new TestProducer(false);
-        CounterSamples samples = new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE), Map::of);
+        CounterSamples samples =
+                new CounterSamples(Settings.disabled(), () -> new Counters(NONE, NONE, NONE, NONE), () -> 0, Map::of);
 
         assertThat(samples.publish(producer.events())).isTrue();
         assertThat(samples.isAnswered()).isFalse();

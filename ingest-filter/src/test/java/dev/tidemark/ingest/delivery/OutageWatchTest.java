@@ -148,6 +148,6 @@ class OutageWatchTest {
     private Counters counters() {
         TopicCounters requests =
                 new TopicCounters("a", dropped, 0, dropped == 0 ? Map.of() : Map.of(DropReason.QUEUE_FULL, dropped));
-        return new Counters(requests, NONE, NONE);
+        return new Counters(requests, NONE, NONE, NONE);
     }
 }

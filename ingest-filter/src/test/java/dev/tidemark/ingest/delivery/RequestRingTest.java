@@ -22,7 +22,7 @@ class RequestRingTest {
 
     @Test
     void poll_afterOffer_returnsAnEventWithAllFields() {
-        assertThat(ring.offer(1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4, true))
+        assertThat(offer(ring, 1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4, true))
                 .isTrue();
 
         assertThat(ring.poll())
@@ -49,11 +49,11 @@ class RequestRingTest {
     @Test
     void poll_placeUsedAgain_returnsNothingOfTheEarlierRequest() {
         for (int i = 0; i < 4; i++) {
-            ring.offer(1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4, true);
+            offer(ring, 1, "GET", "/a", 503, 2, trace, "java.io.IOException", 3, 4, true);
             ring.poll();
         }
         TraceContext other = TraceContext.continueOrStart(null, null);
-        ring.offer(5, "POST", "/b", 200, 6, other, null, -1, -1, false);
+        offer(ring, 5, "POST", "/b", 200, 6, other, null, -1, -1, false);
 
         assertThat(ring.poll())
                 .isEqualTo(new RequestEvent(
@@ -135,7 +135,7 @@ class RequestRingTest {
         String[] routes = {"/" + thread + "/0", "/" + thread + "/1", "/" + thread + "/2"};
         int refused = 0;
         for (int i = 1; i <= count; i++) {
-            while (!shared.offer(i, "GET", routes[i % 3], 200 + thread, i, trace, errorType(i), i, i, i % 2 == 0)) {
+            while (!offer(shared, i, "GET", routes[i % 3], 200 + thread, i, trace, errorType(i), i, i, i % 2 == 0)) {
                 refused++;
                 Thread.onSpinWait();
             }
@@ -148,6 +148,34 @@ class RequestRingTest {
     }
 
     private boolean offer(long number) {
-        return ring.offer(1, "GET", "/a", 200, number, trace, null, -1, -1, false);
+        return offer(ring, 1, "GET", "/a", 200, number, trace, null, -1, -1, false);
+    }
+
+    private static boolean offer(
+            RequestRing ring,
+            long timestampMicros,
+            String method,
+            String route,
+            int status,
+            long durationMicros,
+            TraceContext trace,
+            @Nullable String errorType,
+            long requestBytes,
+            long responseBytes,
+            boolean stream) {
+        RequestSlot slot = ring.claim();
+        if (slot == null) {
+            return false;
+        }
+        slot.time(timestampMicros, durationMicros);
+        slot.endpoint(method, route);
+        slot.outcome(status, errorType);
+        slot.trace(trace);
+        slot.bodies(requestBytes, responseBytes);
+        if (stream) {
+            slot.stream();
+        }
+        slot.publish();
+        return true;
     }
 }

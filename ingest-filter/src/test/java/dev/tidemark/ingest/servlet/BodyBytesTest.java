@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +163,28 @@ class BodyBytesTest {
 
         assertThat(read.get()).isEqualTo("été");
         assertThat(tidemark.request().requestBytes()).isEqualTo(5);
+    }
+
+    @Test
+    void request_readByAReaderInTwoDispatches_losesNoCharacter() throws Exception {
+        List<String> read = new ArrayList<>();
+        app.serve("/parts", (request, response) -> {
+            read.add(request.getReader().readLine());
+            if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                request.startAsync().dispatch();
+            }
+        });
+
+        byte[] body = "first\nsecond\n".getBytes(StandardCharsets.UTF_8);
+        HttpResponse<Void> response = client.send(
+                HttpRequest.newBuilder(app.uri("/parts"))
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(read).containsExactly("first", "second");
+        assertThat(tidemark.request().requestBytes()).isEqualTo(body.length);
     }
 
     @Test

@@ -33,10 +33,13 @@ class SettingsTest {
                         8_192,
                         16 << 20,
                         List.of("/actuator", "/health", "/metrics", "/prometheus", "/q/health", "/q/metrics"),
+                        true,
+                        1000,
                         Duration.ofSeconds(5),
                         true,
                         List.of(),
                         Map.of(),
+                        List.of(),
                         Duration.ofSeconds(5),
                         Map.of()));
         assertThat(settings.instance()).matches(".+-[0-9a-f]{6}");

@@ -44,7 +44,7 @@ final class Permissions {
     /** An application with the filter. */
     static List<AclBinding> ofFilter(String principal) {
         Permissions filter = new Permissions(principal);
-        for (Topic<?> topic : List.of(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES)) {
+        for (Topic<?> topic : List.of(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES, Topics.CALLS)) {
             filter.may(TOPIC, LITERAL, topic.name(), DESCRIBE, WRITE);
         }
         return filter.bindings;

@@ -34,7 +34,7 @@ enum FilterCounter {
                     FilterMetrics.REASON));
 
     /** The topics that a filter sends to. */
-    static final List<String> TOPICS = Stream.of(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES)
+    static final List<String> TOPICS = Stream.of(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES, Topics.CALLS)
             .map(Topic::name)
             .toList();
 

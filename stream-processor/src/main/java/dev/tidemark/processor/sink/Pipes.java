@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import dev.tidemark.processor.intake.RequestIntake;
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
 import dev.tidemark.processor.sink.partition.RetentionSettings;
+import dev.tidemark.processor.sink.table.CallTable;
 import dev.tidemark.processor.sink.table.LogTable;
 import dev.tidemark.processor.sink.table.RequestTable;
 import dev.tidemark.processor.sink.table.RollupTable;
@@ -59,7 +60,15 @@ final class Pipes {
                         Topics.ROLLUPS.name(),
                         Readers.rollups(Topics.ROLLUPS.codec(), any),
                         settings.rollupInterval(),
-                        () -> new RollupTable(limits, used)));
+                        () -> new RollupTable(limits, used)),
+                new Pipe<>(
+                        "calls",
+                        Topics.CALLS.name(),
+                        Readers.calls(
+                                Topics.CALLS.codec(),
+                                TimeBounds.ofRetention(clock, steady, retention.longestOfRollups())),
+                        settings.batchInterval(),
+                        () -> new CallTable(limits, retention, used, earlier(clock, steady))));
     }
 
     /**
@@ -68,5 +77,10 @@ final class Pipes {
      */
     static InstantSource later(InstantSource clock, InstantSource steady) {
         return () -> Collections.max(List.of(clock.instant(), steady.instant()));
+    }
+
+    /** The time by which partitions are dropped. */
+    private static InstantSource earlier(InstantSource clock, InstantSource steady) {
+        return () -> Collections.min(List.of(clock.instant(), steady.instant()));
     }
 }

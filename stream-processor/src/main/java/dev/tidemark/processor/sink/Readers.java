@@ -10,6 +10,7 @@ import dev.tidemark.processor.sink.table.RequestRows;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.LogTimes;
 import dev.tidemark.wire.codec.MalformedEventException;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
@@ -94,6 +95,16 @@ final class Readers {
                         || bounds.refuses("ts", event.timestampMicros(), record, visitor));
     }
 
+    /** Targets and operations may be too long: they are cut, as in filters. */
+    static EventReader<CallSummary> calls(Codec<CallSummary> codec, TimeBounds bounds) {
+        return decoded(
+                codec,
+                (event, record, visitor) -> tooLong("service", event.service(), MAX_NAME_CHARS, visitor)
+                        || tooLong("method", event.method(), MAX_NAME_CHARS, visitor)
+                        || tooLong("route", event.route(), MAX_ROUTE_CHARS, visitor)
+                        || bounds.refuses("ts", event.timestampMicros(), record, visitor));
+    }
+
     /** A record without a value deletes its key. It is ignored, because the tables' retention deletes the row anyway. */
     static EventReader<Rollup> rollups(Codec<Rollup> codec, TimeBounds bounds) {
         EventReader<Rollup> reader = decoded(codec, (rollup, record, visitor) -> {
@@ -150,8 +161,8 @@ final class Readers {
         }
     }
 
-    private static boolean tooLong(String field, String value, int limit, EventReader.Visitor<?> visitor) {
-        if (value.length() <= limit) {
+    private static boolean tooLong(String field, @Nullable String value, int limit, EventReader.Visitor<?> visitor) {
+        if (value == null || value.length() <= limit) {
             return false;
         }
         visitor.refused(

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores requests, logs, samples and rollups in PostgreSQL, each record exactly once. The schema ({@code Migrations}) and the topics must exist.
+ * Stores requests, logs, samples, calls and rollups in PostgreSQL, each record exactly once. The schema ({@code Migrations}) and the topics must
+ * exist.
  * Any number of processes may run one; they share the partitions. Thread-safe.
  */
 public final class Sink implements SampleSource, AutoCloseable {

@@ -5,11 +5,15 @@ import dev.tidemark.processor.metrics.Outcomes;
 import java.util.Locale;
 
 /**
- * The counters of the sink. Most have the label pipe: {@code requests}, {@code logs}, {@code samples} or {@code rollups}.
+ * The counters of the sink. Most have the label pipe: {@code requests}, {@code logs}, {@code samples},
+ * {@code calls} or {@code rollups}.
  */
 public enum SinkCounter {
-    /** Committed rows, by pipe. Several versions of a rollup in one batch are one row. */
-    ROWS_STORED("pipe", "Committed rows. Several versions of a rollup in one batch are one row."),
+    /** Committed rows, by pipe. */
+    ROWS_STORED(
+            "pipe",
+            "Committed rows. Several versions of a rollup in one batch are one row; so are the calls of an operation in one window of a"
+                    + " tier."),
     /** Committed transactions, including those without rows, by pipe. */
     BATCHES("pipe", "Committed transactions, including those without rows. Alert if it stops rising."),
     /** Failures after which the sink continued from the offsets in PostgreSQL, by pipe. Alert if it keeps rising. */

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.topics;
 
+import static dev.tidemark.wire.topic.Topics.CALLS;
 import static dev.tidemark.wire.topic.Topics.LOGS;
 import static dev.tidemark.wire.topic.Topics.REQUESTS;
 import static dev.tidemark.wire.topic.Topics.ROLLUPS;
@@ -145,6 +146,7 @@ public final class TopicDeclaration {
                 topic(REQUESTS, limits),
                 topic(LOGS, limits),
                 topic(SAMPLES, limits),
+                topic(CALLS, limits),
                 topic(ROLLUPS, limits),
                 topic(DeadLetter.TOPIC, DeadLetter.PARTITIONS, Topics.DEAD_LETTER_SETTINGS, limits));
     }
@@ -228,7 +230,7 @@ public final class TopicDeclaration {
     }
 
     private static void checkTimestampType(Admin admin) {
-        for (Topic<?> topic : List.of(REQUESTS, LOGS, SAMPLES)) {
+        for (Topic<?> topic : List.of(REQUESTS, LOGS, SAMPLES, CALLS)) {
             String type = setting(admin, topic.name(), TIMESTAMP_TYPE);
             if (type.equals(APPEND_TIME)) {
                 continue;

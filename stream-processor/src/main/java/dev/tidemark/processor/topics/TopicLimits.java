@@ -29,13 +29,18 @@ record TopicLimits(long maxBytes, boolean chosen) {
             Topics.REQUESTS.name(),
             50,
             Topics.LOGS.name(),
-            25,
+            20,
+            Topics.CALLS.name(),
+            5,
             Topics.ROLLUPS.name(),
             10,
             Topics.SAMPLES.name(),
             5,
             DeadLetter.TOPIC,
             5);
+
+    /** Those of versions without the topic of calls. */
+    private static final Map<String, Integer> EARLIER_SHARES = Map.of(Topics.LOGS.name(), 25);
 
     /** A batch larger than a segment is refused. */
     private static final long MIN_SEGMENT_BYTES = 2L * DeadLetter.MAX_BYTES;
@@ -47,7 +52,11 @@ record TopicLimits(long maxBytes, boolean chosen) {
         if (maxBytes == 0) {
             return Map.of();
         }
-        long share = maxBytes / 100 * Objects.requireNonNull(SHARES.get(topic), topic) / partitions;
+        return of(Objects.requireNonNull(SHARES.get(topic), topic), partitions);
+    }
+
+    private Map<String, String> of(int percent, int partitions) {
+        long share = maxBytes / 100 * percent / partitions;
         long segment = Math.clamp(share / 4, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
         return new TreeMap<>(Map.of(
                 RETENTION_BYTES,
@@ -77,12 +86,24 @@ record TopicLimits(long maxBytes, boolean chosen) {
         return name.equals(RETENTION_BYTES) || name.equals(SEGMENT_BYTES);
     }
 
-    /** Whether somebody else has set a limit on the topic. An earlier start wrote one for as many partitions as there were then. */
+    /**
+     * Whether somebody else has set a limit on the topic. An earlier start wrote one for as many partitions as there were then, perhaps for
+     * another share.
+     */
     private boolean isKept(String topic, int partitions, ConfigEntry now) {
         return !chosen
                 && now.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
                 && IntStream.rangeClosed(1, partitions)
-                        .noneMatch(earlier -> Objects.equals(of(topic, earlier).get(now.name()), now.value()));
+                        .noneMatch(earlier -> isOf(of(topic, earlier), now) || isOfEarlierShare(topic, earlier, now));
+    }
+
+    private boolean isOfEarlierShare(String topic, int partitions, ConfigEntry now) {
+        Integer percent = EARLIER_SHARES.get(topic);
+        return percent != null && isOf(of(percent, partitions), now);
+    }
+
+    private static boolean isOf(Map<String, String> limits, ConfigEntry now) {
+        return Objects.equals(limits.get(now.name()), now.value());
     }
 
     /** Whether these changes of a topic that has {@code current} let Kafka delete records that it keeps now. */

@@ -5,6 +5,7 @@ import dev.tidemark.wire.event.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of at most {@value #MAX_TYPES} error types of at most {@value #MAX_CHARS} characters; the rest are counted together. The types
@@ -67,15 +68,24 @@ final class ErrorTypes {
         return all;
     }
 
-    void write(FormWriter out) {
-        out.number(others).number(counts.size());
-        counts.forEach((type, n) -> out.text(type).number(n));
+    /** @param types null if there are none */
+    static void write(@Nullable ErrorTypes types, FormWriter out) {
+        if (types == null) {
+            out.number(0).number(0);
+        } else {
+            out.number(types.others).number(types.counts.size());
+            types.counts.forEach((type, n) -> out.text(type).number(n));
+        }
     }
 
-    static ErrorTypes read(FormReader in) {
-        ErrorTypes types = new ErrorTypes();
-        types.others = in.number();
+    static @Nullable ErrorTypes read(FormReader in) {
+        long others = in.number();
         long size = in.number();
+        if (others == 0 && size == 0) {
+            return null;
+        }
+        ErrorTypes types = new ErrorTypes();
+        types.others = others;
         for (long i = 0; i < size; i++) {
             types.add(in.text(), in.number());
         }

@@ -2,10 +2,13 @@ package dev.tidemark.processor.topology;
 
 import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
+import dev.tidemark.wire.parts.PartSums;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +21,16 @@ final class WindowAggregate {
     /** The form of an aggregate with streams. Earlier versions do not read it, so others keep the first form. */
     private static final byte VERSION_WITH_STREAMS = 2;
 
-    private static final int OWN_BYTES = HeapBytes.object(80) + HeapBytes.array(40);
+    /** The form of an aggregate with measured requests, with or without streams. */
+    private static final byte VERSION_WITH_PARTS = 3;
+
+    private static final int OWN_BYTES = HeapBytes.object(84) + HeapBytes.array(40);
 
     private final LatencySketch sketch;
-    private final ErrorTypes errorTypes;
+    /** Null until the first error with a type. */
+    private @Nullable ErrorTypes errorTypes;
+    /** Null until the first request whose parts were measured. */
+    private @Nullable PartSums parts;
     // Not an array: with thousands of aggregates, each further object is a cache miss.
     private long status1xx;
     private long status2xx;
@@ -39,10 +48,10 @@ final class WindowAggregate {
     private int weighed;
 
     WindowAggregate() {
-        this(new ErrorTypes(), new LatencySketch());
+        this(null, new LatencySketch());
     }
 
-    private WindowAggregate(ErrorTypes errorTypes, LatencySketch sketch) {
+    private WindowAggregate(@Nullable ErrorTypes errorTypes, LatencySketch sketch) {
         this.errorTypes = errorTypes;
         this.sketch = sketch;
     }
@@ -54,7 +63,7 @@ final class WindowAggregate {
             errors++;
         }
         if (event.errorType() != null) {
-            errorTypes.add(event.errorType());
+            errorTypes().add(event.errorType());
         }
         if (event.requestBytes() != null) {
             requestBytes = sum(requestBytes, event.requestBytes());
@@ -66,7 +75,29 @@ final class WindowAggregate {
             streams++;
         } else {
             addLatency(event.durationMicros());
+            RequestParts measured = event.parts();
+            if (measured != null && event.isMeasured()) {
+                parts().add(event.durationMicros(), measured);
+            }
         }
+    }
+
+    private ErrorTypes errorTypes() {
+        ErrorTypes known = errorTypes;
+        if (known == null) {
+            known = new ErrorTypes();
+            errorTypes = known;
+        }
+        return known;
+    }
+
+    private PartSums parts() {
+        PartSums known = parts;
+        if (known == null) {
+            known = new PartSums();
+            parts = known;
+        }
+        return known;
     }
 
     private void addLatency(long micros) {
@@ -99,13 +130,18 @@ final class WindowAggregate {
         status3xx += that.status3xx;
         status4xx += that.status4xx;
         status5xx += that.status5xx;
-        errorTypes.merge(that.errorTypes);
+        if (that.errorTypes != null) {
+            errorTypes().merge(that.errorTypes);
+        }
         sumMicros = sum(sumMicros, that.sumMicros);
         minMicros = Math.min(minMicros, that.minMicros);
         maxMicros = Math.max(maxMicros, that.maxMicros);
         requestBytes = sum(requestBytes, that.requestBytes);
         responseBytes = sum(responseBytes, that.responseBytes);
         sketch.merge(that.sketch);
+        if (that.parts != null) {
+            parts().merge(that.parts);
+        }
     }
 
     long count() {
@@ -114,7 +150,10 @@ final class WindowAggregate {
 
     /** By how many bytes of memory, about, it has grown since the last call. The first call gives all. */
     int growth() {
-        int now = OWN_BYTES + errorTypes.heapBytes() + sketch.heapBytes();
+        int now = OWN_BYTES
+                + sketch.heapBytes()
+                + (errorTypes == null ? 0 : errorTypes.heapBytes())
+                + (parts == null ? 0 : parts.heapBytes());
         int growth = now - weighed;
         weighed = now;
         return growth;
@@ -127,7 +166,8 @@ final class WindowAggregate {
 
     /** Why its numbers cannot be those of requests, as a sentence; null if they can. */
     @Nullable String conflict() {
-        return Rollup.conflict(count, errors, streams, sumMicros, shortest(), maxMicros, sketch.count());
+        String conflict = Rollup.conflict(count, errors, streams, sumMicros, shortest(), maxMicros, sketch.count());
+        return conflict == null && parts != null ? Rollup.conflict(parts, count - streams) : conflict;
     }
 
     /** 0 if all requests were streams, as the longest. */
@@ -135,7 +175,7 @@ final class WindowAggregate {
         return streams == count ? 0 : minMicros;
     }
 
-    /** The public record. It shares the sketch, so encode it before the next change. At least one request must have been added. */
+    /** The public record. It shares the sketch and the parts, so encode it before the next change. At least one request must have been added. */
     Rollup rollup(RollupKey key) {
         return new Rollup(
                 key,
@@ -143,19 +183,20 @@ final class WindowAggregate {
                 errors,
                 streams,
                 List.of(status1xx, status2xx, status3xx, status4xx, status5xx),
-                errorTypes.counts(),
+                errorTypes == null ? Map.of() : errorTypes.counts(),
                 sumMicros,
                 shortest(),
                 maxMicros,
                 requestBytes,
                 responseBytes,
                 sketch,
-                null);
+                parts);
     }
 
     void write(FormWriter out) {
-        out.raw(streams == 0 ? VERSION : VERSION_WITH_STREAMS).number(count).number(errors);
-        if (streams > 0) {
+        byte version = version();
+        out.raw(version).number(count).number(errors);
+        if (version != VERSION) {
             out.number(streams);
         }
         out.number(status1xx)
@@ -168,8 +209,18 @@ final class WindowAggregate {
                 .number(maxMicros)
                 .number(requestBytes)
                 .number(responseBytes);
-        errorTypes.write(out);
+        ErrorTypes.write(errorTypes, out);
         out.block(sketch.toBytes());
+        if (parts != null) {
+            out.block(parts.toBytes());
+        }
+    }
+
+    private byte version() {
+        if (parts != null) {
+            return VERSION_WITH_PARTS;
+        }
+        return streams == 0 ? VERSION : VERSION_WITH_STREAMS;
     }
 
     byte[] toBytes() {
@@ -186,12 +237,12 @@ final class WindowAggregate {
      */
     static WindowAggregate read(FormReader in) {
         byte version = in.raw();
-        if (version != VERSION) {
-            NewerFormException.check("aggregate", version, VERSION_WITH_STREAMS);
+        if (version != VERSION && version != VERSION_WITH_STREAMS) {
+            NewerFormException.check("aggregate", version, VERSION_WITH_PARTS);
         }
         long count = in.number();
         long errors = in.number();
-        long streams = version == VERSION_WITH_STREAMS ? in.number() : 0;
+        long streams = version == VERSION ? 0 : in.number();
         long[] classes = new long[5];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = in.number();
@@ -200,11 +251,8 @@ final class WindowAggregate {
         for (int i = 0; i < sums.length; i++) {
             sums[i] = in.number();
         }
-        ErrorTypes errorTypes = ErrorTypes.read(in);
-        byte[] sketch = in.block();
-        if (sketch.length > 0) {
-            NewerFormException.check("sketch", sketch[0], LatencySketch.FORM_VERSION);
-        }
+        @Nullable ErrorTypes errorTypes = ErrorTypes.read(in);
+        byte[] sketch = block("sketch", LatencySketch.FORM_VERSION, in);
         WindowAggregate aggregate = new WindowAggregate(errorTypes, LatencySketch.fromBytes(sketch));
         aggregate.count = count;
         aggregate.errors = errors;
@@ -219,7 +267,19 @@ final class WindowAggregate {
         aggregate.maxMicros = sums[2];
         aggregate.requestBytes = sums[3];
         aggregate.responseBytes = sums[4];
+        if (version == VERSION_WITH_PARTS) {
+            aggregate.parts = PartSums.fromBytes(block("parts", PartSums.FORM_VERSION, in));
+        }
         return aggregate;
+    }
+
+    /** A form with a version of its own in its first byte. */
+    private static byte[] block(String what, byte known, FormReader in) {
+        byte[] block = in.block();
+        if (block.length > 0) {
+            NewerFormException.check(what, block[0], known);
+        }
+        return block;
     }
 
     static WindowAggregate fromBytes(byte[] bytes) {

@@ -177,6 +177,10 @@ final class WindowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
             cadence.received();
             pending.add(admitted(series, delta, progress.newestMillis()), window, delta.aggregate());
+            if (pendingMemory.isFull()) {
+                // Old windows give way, so that what is pending still waits for the commit.
+                windows.flush();
+            }
             if (pending.size() >= settings.maxLiveWindows() || pending.isWide() || pendingMemory.isFull()) {
                 merge();
             }

@@ -91,7 +91,7 @@ final class Windows {
         flush();
     }
 
-    /** Does what an exception left undone. */
+    /** Does what an exception left undone, and lets go of the oldest windows if the memory is full. */
     void flush() {
         Iterator<Window> each = changed.iterator();
         while (each.hasNext()) {

@@ -1,6 +1,7 @@
 package dev.tidemark.processor.faults;
 
 import dev.tidemark.processor.faults.Ledger.Sent;
+import dev.tidemark.processor.sink.StoredCalls;
 import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Tier;
@@ -15,7 +16,8 @@ import java.util.Set;
 /**
  * Compares what was produced with what is stored. Expects each request once in the raw rows, with all its fields; each
  * window with the values and sketch bytes of a replay without faults; each bad record, or bad request of a batch, once
- * among the dead letters; each log line once; and every lost record counted as lost.
+ * among the dead letters; each log line once; each summary of calls once in the windows of all tiers; and every lost record counted
+ * as lost.
  */
 final class Checker {
     private static final int SHOWN = 10;
@@ -38,6 +40,7 @@ final class Checker {
         }
         checker.checkDeadLetters();
         checker.checkLines();
+        checker.checkCalls();
         checker.checkSums();
         return checker.violations;
     }
@@ -144,6 +147,26 @@ final class Checker {
         complain("log lines that were never produced", unexpected);
     }
 
+    private void checkCalls() {
+        List<String> missing = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        expected.calls().forEach((key, right) -> {
+            StoredCalls.Sums sums = found.calls().get(key);
+            if (sums == null) {
+                missing.add(key + " with " + right.count());
+            } else if (!sums.equals(right)) {
+                wrong.add(key + ": " + Differences.between(sums, right));
+            }
+        });
+        List<String> unexpected = found.calls().keySet().stream()
+                .filter(key -> !expected.calls().containsKey(key))
+                .map(StoredCalls.Key::toString)
+                .toList();
+        complain("call windows missing", missing);
+        complain("call windows with wrong sums", wrong);
+        complain("unexpected call windows", unexpected);
+    }
+
     private static List<String> unexpected(Map<PartitionOffset, List<String>> found, Set<PartitionOffset> expected) {
         return found.entrySet().stream()
                 .filter(at -> !expected.contains(at.getKey()))
@@ -164,13 +187,33 @@ final class Checker {
                     + found.deadLetterCount() + " + counted as lost " + found.lost() + " (actually lost: "
                     + expected.lost() + ")");
         }
+        List<Long> ofRows = found.rows().values().stream()
+                .flatMap(Collection::stream)
+                .map(RawRow::sums)
+                .filter(parts -> !parts.isEmpty())
+                .reduce(Replay::sums)
+                .orElse(List.of());
         for (Tier tier : Tier.values()) {
             long counted = sum(found.windows(), tier);
             if (counted != found.rowCount()) {
                 violations.add(
                         "the " + tier.label() + " windows count " + counted + ", the raw rows are " + found.rowCount());
             }
+            List<Long> summed = parts(tier);
+            if (!summed.equals(ofRows)) {
+                violations.add("the " + tier.label() + " windows sum the parts " + summed + ", the raw rows " + ofRows);
+            }
         }
+    }
+
+    private List<Long> parts(Tier tier) {
+        return found.windows().entrySet().stream()
+                .filter(window -> window.getKey().tier() == tier)
+                .map(window ->
+                        Objects.requireNonNull(window.getValue()).values().parts())
+                .filter(parts -> !parts.isEmpty())
+                .reduce(Replay::sums)
+                .orElse(List.of());
     }
 
     private static long sum(Map<RollupKey, Window> windows, Tier tier) {

@@ -1,14 +1,20 @@
 package dev.tidemark.processor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tidemark.processor.sink.RandomCalls;
+import dev.tidemark.processor.sink.StoredCalls;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckerTest {
     private static final long TS = 1_700_000_000_000_000L;
@@ -31,9 +38,10 @@ class CheckerTest {
     private final Map<RollupKey, Window> windows = new HashMap<>();
     private final Map<PartitionOffset, List<String>> deadLetters = new HashMap<>();
     private final Map<PartitionOffset, List<String>> lines = new HashMap<>();
+    private final Map<StoredCalls.Key, StoredCalls.Sums> calls = new HashMap<>();
     private long lost;
 
-    /** 20 requests, a bad record and two log lines, all stored correctly. */
+    /** 20 requests, a bad record, two log lines and 20 summaries of calls, all stored correctly. */
     @BeforeEach
     void store() {
         for (int i = 0; i < 20; i++) {
@@ -48,6 +56,11 @@ class CheckerTest {
             lines.put(new PartitionOffset(0, i), List.of("line " + i));
         }
         windows.putAll(ledger.expected().windows());
+        RandomCalls source = new RandomCalls(1, () -> Instant.ofEpochSecond(TS / 1_000_000));
+        for (int i = 0; i < 20; i++) {
+            ledger.calls(source.get());
+        }
+        calls.putAll(ledger.expectedCalls());
     }
 
     @Test
@@ -85,7 +98,8 @@ class CheckerTest {
                 arguments("errorType", "Late"),
                 arguments("requestBytes", null),
                 arguments("responseBytes", 71L),
-                arguments("traceId", new UUID(1, 8)));
+                arguments("traceId", new UUID(1, 8)),
+                arguments("stream", true));
     }
 
     @ParameterizedTest
@@ -99,6 +113,29 @@ class CheckerTest {
                 .asString()
                 .startsWith("1 raw rows that differ from their request: instance 1 sequence 7"
                         + " (partition 3 offset 7): " + what + " " + other + " instead of ");
+    }
+
+    /** What they would be if the sink forgot them, wrote a column into another, or took a time twice. */
+    static Stream<Arguments> otherParts() {
+        return Stream.of(
+                arguments("parts", null),
+                arguments("parts", new RequestParts(140, 1, 0, 1, 70, 1, 0)),
+                arguments("applicationMicros", 1_700L),
+                arguments("applicationMicros", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherParts")
+    void differingParts_areNamed_inTheRowAndInTheSums(String what, @Nullable Object other) {
+        RawRow right = RawRow.of(event(7));
+        rows.put(new RequestId(1, 7).number(), List.of(with(right, what, other)));
+
+        assertThat(violations())
+                .anyMatch(violation -> violation.startsWith("1 raw rows that differ from their request: instance 1"
+                        + " sequence 7 (partition 3 offset 7): " + what + " " + other + " instead of "));
+        assertThat(violations())
+                .filteredOn(violation -> violation.matches("the (10s|1m|1h) windows sum the parts \\[.*"))
+                .hasSizeBetween(other instanceof RequestParts ? 0 : 3, 3);
     }
 
     @Test
@@ -139,7 +176,8 @@ class CheckerTest {
                 arguments("maxMicros", 1L),
                 arguments("requestBytes", 0L),
                 arguments("responseBytes", 0L),
-                arguments("errorsByType", Map.of("Late", 6L)));
+                arguments("errorsByType", Map.of("Late", 6L)),
+                arguments("partsByOctave", Map.of()));
     }
 
     @ParameterizedTest
@@ -154,6 +192,23 @@ class CheckerTest {
                 .asString()
                 .startsWith("1 1h windows whose values differ from the replay: shop GET /r1")
                 .contains(": " + what + " " + other + " instead of ");
+    }
+
+    @Test
+    void differingSumOfParts_isNamed() {
+        RollupKey key = key(Tier.ONE_HOUR, 7);
+        Window right = Objects.requireNonNull(windows.get(key));
+        List<Long> other = new ArrayList<>(right.values().parts());
+        other.set(2, other.get(2) + 1);
+        windows.put(key, new Window(with(right.values(), "parts", other), right.sketch()));
+
+        assertThat(violations())
+                .hasSize(2)
+                .anyMatch(violation ->
+                        violation.startsWith("1 1h windows whose values differ from the replay: shop GET /r1")
+                                && violation.contains(": parts " + other + " instead of "
+                                        + right.values().parts()))
+                .anyMatch(violation -> violation.startsWith("the 1h windows sum the parts ["));
     }
 
     @Test
@@ -237,6 +292,39 @@ class CheckerTest {
     }
 
     @Test
+    void missingCalls_areNamed() {
+        StoredCalls.Key key = calls.keySet().iterator().next();
+        long count = Objects.requireNonNull(calls.remove(key)).count();
+
+        assertThat(violations()).containsExactly("1 call windows missing: " + key + " with " + count);
+    }
+
+    @Test
+    void callsOfAWindow_thatAreStoredTwice_areNamed() {
+        StoredCalls.Key key = calls.keySet().iterator().next();
+        StoredCalls.Sums right = Objects.requireNonNull(calls.get(key));
+        calls.put(key, right.plus(right));
+
+        assertThat(violations())
+                .singleElement(STRING)
+                .startsWith("1 call windows with wrong sums: " + key + ": count " + 2 * right.count() + " instead of "
+                        + right.count())
+                .contains(", sketch ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count", "errors", "sumMicros", "maxMicros", "rows", "hits", "misses", "sketch"})
+    void otherSumsOfCalls_areNamed(String component) {
+        StoredCalls.Key key = calls.keySet().iterator().next();
+        StoredCalls.Sums right = Objects.requireNonNull(calls.get(key));
+        calls.put(key, with(right, component, component.equals("sketch") ? "00" : (Object) 1_234_567L));
+
+        assertThat(violations())
+                .singleElement(STRING)
+                .startsWith("1 call windows with wrong sums: " + key + ": " + component + " ");
+    }
+
+    @Test
     void uncountedLoss_isNamed_untilItIsCounted() {
         ledger.lose(3, 0, 10);
         rows.remove(new RequestId(1, 3).number());
@@ -256,7 +344,7 @@ class CheckerTest {
     }
 
     private Contents contents() {
-        return new Contents(rows, windows, deadLetters, List.of(), lines, lost);
+        return new Contents(rows, windows, deadLetters, List.of(), lines, calls, lost);
     }
 
     private static RollupKey key(Tier tier, int i) {
@@ -296,6 +384,9 @@ class CheckerTest {
                 new RequestId(1, i).spanId(),
                 fails ? "Refused" : null,
                 10L + i,
-                10L * i);
+                10L * i,
+                null,
+                false,
+                i % 4 == 0 ? null : new RequestParts(20L * i, i, 0, 10, 1, i % 2, i % 2));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.faults;
 
+import dev.tidemark.processor.sink.StoredCalls;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param deadLetters the reasons of the dead letters of each record of the requests topic
  * @param strangeLetters dead letters of other topics
  * @param lines the messages of the log lines of each record of the logs topic, one entry per copy
+ * @param calls the windows of calls
  * @param lost the number of records that the processor reports as lost
  */
 record Contents(
@@ -23,6 +25,7 @@ record Contents(
         Map<PartitionOffset, List<String>> deadLetters,
         List<String> strangeDeadLetters,
         Map<PartitionOffset, List<String>> lines,
+        Map<StoredCalls.Key, StoredCalls.Sums> calls,
         long lost) {
 
     /** The same with each series mapped by {@code view}, and windows of equal series merged. */
@@ -37,7 +40,14 @@ record Contents(
         });
         Map<RollupKey, Window> seenWindows = new HashMap<>();
         merged.forEach((key, replay) -> seenWindows.put(key, replay.window()));
-        return new Contents(seenRows, seenWindows, deadLetters, strangeDeadLetters, lines, lost);
+        return new Contents(seenRows, seenWindows, deadLetters, strangeDeadLetters, lines, calls, lost);
+    }
+
+    Contents withoutParts() {
+        Map<Long, List<RawRow>> bare = new HashMap<>();
+        rows.forEach((id, copies) ->
+                bare.put(id, copies.stream().map(RawRow::withoutParts).toList()));
+        return new Contents(bare, Window.withoutParts(windows), deadLetters, strangeDeadLetters, lines, calls, lost);
     }
 
     /** The number of raw rows, counting every copy. */

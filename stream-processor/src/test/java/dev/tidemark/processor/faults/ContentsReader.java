@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.processor.LogEnds;
 import dev.tidemark.processor.sink.Database;
+import dev.tidemark.processor.sink.StoredCalls;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.parts.PartSums;
+import dev.tidemark.wire.parts.PartTotals;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
 import java.sql.Connection;
@@ -33,7 +37,8 @@ final class ContentsReader {
     private static final String ROWS = """
             SELECT coalesce(r.span_id, 0), (extract(epoch FROM r.ts) * 1000000)::bigint,
                    coalesce(s.name, ''), coalesce(e.method, ''), coalesce(e.route, ''), i.name, coalesce(l.status, 0),
-                   r.duration_us, l.error_type, r.request_bytes, r.response_bytes, r.trace_id, coalesce(r.stream, false)
+                   r.duration_us, l.error_type, r.request_bytes, r.response_bytes, r.trace_id, coalesce(r.stream, false),
+                   r.application_us, r.db_us, r.db_calls, r.pool_wait_us, r.redis_us, r.redis_calls, r.http_us, r.http_calls
             FROM request r
             LEFT JOIN label_set l ON l.id = r.label_set_id
             LEFT JOIN endpoint e ON e.id = l.endpoint_id
@@ -46,7 +51,8 @@ final class ContentsReader {
                    r.count, r.errors, r.status_1xx, r.status_2xx, r.status_3xx, r.status_4xx, r.status_5xx,
                    r.sum_us, r.min_us, r.max_us, r.request_bytes, r.response_bytes,
                    (SELECT string_agg(key || '=' || value, E'\\n') FROM jsonb_each_text(r.errors_by_type)),
-                   coalesce(r.streams, 0)
+                   coalesce(r.streams, 0), r.parts, r.measured, r.measured_us, r.db_us, r.db_calls, r.pool_wait_us, r.redis_us,
+                   r.redis_calls, r.http_us, r.http_calls
             FROM rollup_%s r
             JOIN endpoint e ON e.id = r.endpoint_id
             JOIN service s ON s.id = e.service_id
@@ -88,7 +94,8 @@ final class ContentsReader {
                 row -> lines.computeIfAbsent(
                                 new PartitionOffset(row.getInt(1), row.getLong(2)), unseen -> new ArrayList<>())
                         .add(row.getString(3)));
-        return new Contents(rows, windows, deadLetters, strange, lines, database.number(LOST));
+        return new Contents(
+                rows, windows, deadLetters, strange, lines, StoredCalls.in(database), database.number(LOST));
     }
 
     /** The sum of the processors' counters on the samples topic. */
@@ -108,7 +115,27 @@ final class ContentsReader {
                 shared(pool, row.getObject(10, Long.class)),
                 shared(pool, row.getObject(11, Long.class)),
                 row.getObject(12, UUID.class),
-                row.getBoolean(13));
+                row.getBoolean(13),
+                row.getObject(14, Long.class),
+                parts(row));
+    }
+
+    /** Null if all columns are: a part without the application's own time is wrong. */
+    private static @Nullable RequestParts parts(ResultSet row) throws SQLException {
+        boolean any = false;
+        for (int column = 14; column <= 21; column++) {
+            any |= row.getObject(column) != null;
+        }
+        return any
+                ? new RequestParts(
+                        row.getLong(15),
+                        row.getLong(16),
+                        row.getLong(17),
+                        row.getLong(18),
+                        row.getLong(19),
+                        row.getLong(20),
+                        row.getLong(21))
+                : null;
     }
 
     @SuppressWarnings("unchecked") // The pooled value equals the key.
@@ -136,8 +163,46 @@ final class ContentsReader {
                         row.getLong(15),
                         row.getLong(16),
                         row.getLong(17),
-                        counts(row.getString(18))),
+                        counts(row.getString(18)),
+                        numbers(row, 21),
+                        partsByOctave(row.getBytes(20))),
                 row.getBytes(5));
+    }
+
+    /** The nine sums of the parts; empty if all are null. */
+    private static List<Long> numbers(ResultSet row, int from) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        boolean any = false;
+        for (int column = from; column < from + 9; column++) {
+            any |= row.getObject(column) != null;
+            numbers.add(row.getLong(column));
+        }
+        return any ? numbers : List.of();
+    }
+
+    private static Map<Integer, List<Long>> partsByOctave(byte @Nullable [] form) {
+        Map<Integer, List<Long>> octaves = new TreeMap<>();
+        if (form != null) {
+            PartSums sums = PartSums.fromBytes(form);
+            for (int octave = 0; octave < PartSums.OCTAVES; octave++) {
+                PartTotals of = sums.ofOctave(octave);
+                if (of.measured() > 0) {
+                    octaves.put(
+                            octave,
+                            List.of(
+                                    of.measured(),
+                                    of.durationMicros(),
+                                    of.dbMicros(),
+                                    of.dbCalls(),
+                                    of.poolWaitMicros(),
+                                    of.redisMicros(),
+                                    of.redisCalls(),
+                                    of.httpMicros(),
+                                    of.httpCalls()));
+                }
+            }
+        }
+        return octaves;
     }
 
     private static Map<String, Long> counts(@Nullable String lines) {

@@ -28,7 +28,10 @@ class KilledIT {
             BEFORE_KAFKAS_COMMIT,
             "deltas-hook.before-commit",
             "windows-hook.before-commit",
-            "sink-rollups.before-commit");
+            "sink-rollups.before-commit",
+            "sink-calls.before-copy",
+            "sink-calls.before-commit",
+            "sink-calls.after-commit");
 
     @TempDir
     Path folder;
@@ -49,7 +52,7 @@ class KilledIT {
         for (int i = 0; i < points.length; i++) {
             points[i] = POINTS.get(i % POINTS.size());
         }
-        killAndCheck("a. kill -9, 20 times in a row, at seven places", points);
+        killAndCheck("a. kill -9, 20 times in a row, at ten places", points);
     }
 
     private void killAndCheck(String title, String... points) throws Exception {
@@ -92,6 +95,48 @@ class KilledIT {
             traffic.end();
 
             scenario.assertViolated("raw rows duplicated");
+        }
+    }
+
+    /** Each stores one partition of the calls topic; both partitions have summaries of the same operations and windows. */
+    @Test
+    @Tag("faults")
+    void sinksOfCalls_killedInTurn_areExact() throws Exception {
+        try (Scenario scenario = Scenario.on("a. kill -9 of two sinks of calls in turn, 12 times", folder);
+                Traffic traffic = scenario.traffic()) {
+            traffic.begin(400);
+            List<Processor> processors = List.of(
+                    scenario.faulty("one").start(), scenario.faulty("two").start());
+            for (int i = 0; i < 12; i++) {
+                scenario.awaitStored(200);
+                Processor killed = processors.get(i % 2);
+                killed.killAt("sink-calls."
+                        + List.of("before-offsets", "before-commit", "after-commit")
+                                .get(i / 2 % 3));
+                scenario.fault();
+                killed.start();
+            }
+            traffic.end();
+
+            scenario.assertExact();
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    void offsetOfCallsAfterTheTransaction_isDetected() throws Exception {
+        try (Scenario scenario = Scenario.on("a. control: offset of calls outside of the transaction", folder);
+                Traffic traffic = scenario.traffic();
+                Processor processor = scenario.faulty("one", Mechanism.OFFSET_IN_TRANSACTION)) {
+            traffic.begin(400);
+            processor.start();
+            scenario.awaitStored(200);
+            processor.killAt("sink-calls.between-commits");
+            scenario.fault();
+            processor.start();
+            traffic.end();
+
+            scenario.assertViolated("call windows with wrong sums");
         }
     }
 

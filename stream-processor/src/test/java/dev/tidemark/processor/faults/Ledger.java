@@ -1,5 +1,7 @@
 package dev.tidemark.processor.faults;
 
+import dev.tidemark.processor.sink.StoredCalls;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
@@ -19,6 +21,7 @@ final class Ledger {
     private final Map<PartitionOffset, List<RequestEvent>> requests = new LinkedHashMap<>();
     private final Map<PartitionOffset, List<String>> rejects = new LinkedHashMap<>();
     private final Map<PartitionOffset, String> lines = new HashMap<>();
+    private final List<CallSummary> calls = new ArrayList<>();
     private long lost;
 
     /** The broker accepted a valid request; its record may contain others. */
@@ -34,6 +37,16 @@ final class Ledger {
     /** The broker accepted a log line. */
     synchronized void line(PartitionOffset position, String message) {
         lines.put(position, message);
+    }
+
+    /** The broker accepted a summary of calls. */
+    synchronized void calls(CallSummary event) {
+        calls.add(event);
+    }
+
+    /** What the windows of calls must be by now. */
+    synchronized Map<StoredCalls.Key, StoredCalls.Sums> expectedCalls() {
+        return StoredCalls.of(calls);
     }
 
     /**
@@ -81,7 +94,7 @@ final class Ledger {
         replays.forEach((key, replay) -> windows.put(key, replay.window()));
         Map<PartitionOffset, List<String>> deadLetters = new HashMap<>();
         rejects.forEach((position, reasons) -> deadLetters.put(position, List.copyOf(reasons)));
-        return new Expected(rows, windows, deadLetters, Map.copyOf(lines), lost);
+        return new Expected(rows, windows, deadLetters, Map.copyOf(lines), expectedCalls(), lost);
     }
 
     /**
@@ -97,6 +110,7 @@ final class Ledger {
      * @param windows the windows of a replay without faults
      * @param deadLetters the reasons of the dead letters of each record, one per request that is not stored
      * @param lines the message of each log line
+     * @param calls the windows of calls
      * @param lost records of the requests topic that were dropped unread
      */
     record Expected(
@@ -104,7 +118,15 @@ final class Ledger {
             Map<RollupKey, Window> windows,
             Map<PartitionOffset, List<String>> deadLetters,
             Map<PartitionOffset, String> lines,
+            Map<StoredCalls.Key, StoredCalls.Sums> calls,
             long lost) {
+
+        Expected withoutParts() {
+            Map<Long, Sent> bare = new HashMap<>();
+            rows.forEach((id, sent) ->
+                    bare.put(id, new Sent(sent.position(), sent.row().withoutParts())));
+            return new Expected(bare, Window.withoutParts(windows), deadLetters, lines, calls, lost);
+        }
 
         long deadLetterCount() {
             return size(deadLetters);

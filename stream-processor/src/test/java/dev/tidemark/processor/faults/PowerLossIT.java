@@ -7,6 +7,7 @@ import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.embedded.KafkaSettings;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.processor.sink.BrokerCopy;
+import dev.tidemark.processor.sink.StoredCalls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,7 @@ class PowerLossIT {
                 KafkaSettings.fixed(folder.resolve("kafka"), folder.resolve("kafka.log"), FreePorts.next()));
         private final BrokerCopy copy = new BrokerCopy(broker, folder);
         private final TrafficGenerator requests = new TrafficGenerator(7);
+        private final Ledger ledger = new Ledger();
         private final String title;
         private final Scenario scenario;
         private final Processor processor;
@@ -105,7 +107,7 @@ class PowerLossIT {
         /** With a new producer each time, because the broker forgets the former one. */
         private void send(int count) {
             try (Traffic traffic = new Traffic(
-                    broker.bootstrapServers(), () -> Outgoing.good(requests.request(Duration.ZERO)), new Ledger())) {
+                    broker.bootstrapServers(), () -> Outgoing.good(requests.request(Duration.ZERO)), ledger)) {
                 traffic.send(count);
             }
         }
@@ -127,6 +129,9 @@ class PowerLossIT {
             // Requests that Kafka lost may be missing in windows that more requests came into afterwards; none counts
             // twice.
             assertThat(scenario.counted()).isBetween((long) ALL - LOST, (long) ALL);
+            assertThat(StoredCalls.in(scenario.database).equals(ledger.expectedCalls()))
+                    .as("each summary of calls is in its windows once, those that Kafka lost, too")
+                    .isTrue();
             row("each stored once");
         }
 

@@ -1,10 +1,13 @@
 package dev.tidemark.processor.faults;
 
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Counts the requests of a window independently of the topology's code. It has no limit on error types: its requests
@@ -22,6 +25,7 @@ final class Replay {
     private long maxMicros;
     private long requestBytes;
     private long responseBytes;
+    private final Map<Integer, List<Long>> partsByOctave = new TreeMap<>();
 
     void add(RequestEvent event) {
         count++;
@@ -41,6 +45,17 @@ final class Replay {
         minMicros = Math.min(minMicros, micros);
         maxMicros = Math.max(maxMicros, micros);
         sketch.add(micros);
+        RequestParts parts = RawRow.measured(event);
+        if (parts != null) {
+            int octave = Long.toBinaryString(micros).length() - (micros == 0 ? 1 : 0);
+            partsByOctave.merge(octave, RawRow.sums(micros, parts), Replay::sums);
+        }
+    }
+
+    static List<Long> sums(List<Long> some, List<Long> others) {
+        return IntStream.range(0, some.size())
+                .mapToObj(i -> some.get(i) + others.get(i))
+                .toList();
     }
 
     private static boolean isError(RequestEvent event) {
@@ -62,6 +77,7 @@ final class Replay {
         responseBytes += values.responseBytes();
         values.errorsByType().forEach((type, n) -> errorsByType.merge(type, n, Long::sum));
         sketch.mergeBytes(window.sketch());
+        values.partsByOctave().forEach((octave, sums) -> partsByOctave.merge(octave, sums, Replay::sums));
     }
 
     Window window() {
@@ -76,7 +92,9 @@ final class Replay {
                         maxMicros,
                         requestBytes,
                         responseBytes,
-                        errorsByType),
+                        errorsByType,
+                        partsByOctave.values().stream().reduce(Replay::sums).orElse(List.of()),
+                        partsByOctave),
                 sketch.toBytes());
     }
 }

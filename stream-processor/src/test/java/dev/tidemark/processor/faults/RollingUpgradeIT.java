@@ -28,14 +28,14 @@ class RollingUpgradeIT {
 
     @BeforeAll
     static void build() throws Exception {
-        earlier = FirstVersion.jar();
+        earlier = EarlierVersion.FIRST.jar();
     }
 
     /** One after the other is replaced, in place, keeping its state; then back again, and forward again, now with kills. */
     @Test
     void oneAfterTheOther_andBack_isExact_andLowersNoWindow() throws Exception {
         try (Scenario scenario = Scenario.on("u. rolling upgrade, downgrade, upgrade, two instances", folder);
-                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42))) {
             Processor one = scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
@@ -68,7 +68,7 @@ class RollingUpgradeIT {
     @Test
     void withoutTheirState_isExact() throws Exception {
         try (Scenario scenario = Scenario.on("u. upgrade and downgrade, state restored from changelogs", folder);
-                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42))) {
             Processor one = scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
@@ -92,7 +92,8 @@ class RollingUpgradeIT {
     @Test
     void newForms_areDetected() throws Exception {
         try (Scenario scenario = Scenario.on("u. control: the new version writes deltas in a new form", folder);
-                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
+                Traffic traffic =
+                        scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42)).withoutCalls()) {
             scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
@@ -111,7 +112,7 @@ class RollingUpgradeIT {
     void newerForms_stopThisVersion_whichSaysSo_andDropsNothing() throws Exception {
         String title = "u. this version meets deltas of a newer form";
         try (Scenario scenario = Scenario.on(title, folder);
-                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42))) {
             Processor newer = scenario.faulty("newer", Mechanism.FORMS_KEPT).start();
             traffic.begin(400);
             Scenario.await("the newer one to write deltas", () -> newer.log().contains(TOLD));
@@ -126,6 +127,55 @@ class RollingUpgradeIT {
             Scenario.await("all raw rows", () -> scenario.stored() == produced);
             new Row(title, 0, scenario.ledger.produced(), produced, 0, 0, 0, "stopped, as expected").write();
         }
+    }
+
+    /** Filters may be newer than all processors: what these do not know, they ignore. */
+    @Test
+    void requestsWithParts_beforeTheUpgrade_areAllCounted_andMeasuredAfterIt() throws Exception {
+        try (Scenario scenario = Scenario.on("u. requests with parts, before and after the upgrade", folder);
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42))) {
+            Processor one = scenario.processor("one", earlier).start();
+            traffic.begin(400);
+            scenario.awaitCounted(800);
+            assertThat(measured(scenario)).isZero();
+            one.stop();
+            replaced(scenario, scenario.processor("one"));
+            Scenario.await("windows with parts", () -> measured(scenario) > 400);
+            traffic.end();
+
+            scenario.assertExactButForParts();
+            assertThat(LoweredWindows.in(scenario.bootstrapServers)).isEmpty();
+        }
+    }
+
+    /** A downgrade that is not possible any more: the version before finds windows with parts, which it cannot read. */
+    @Test
+    void windowsWithParts_stopTheVersionBefore_whichSaysSo_andDropsNothing() throws Exception {
+        Path before = EarlierVersion.BEFORE_PARTS.jar();
+        try (Scenario scenario = Scenario.on("u. the version before parts meets windows with parts", folder);
+                Traffic traffic = scenario.traffic()) {
+            Processor newer = scenario.processor("one").start();
+            traffic.begin(400);
+            scenario.awaitCounted(800);
+            newer.stop();
+            scenario.fault();
+            Processor older = scenario.processor("one", before).start();
+            Scenario.await(
+                    "the version before to meet windows with parts",
+                    () -> older.log().contains("NewerFormException: aggregate of version 3; this one reads version 2"));
+            assertThat(older.child().isAlive()).isTrue();
+            older.stop();
+            replaced(scenario, scenario.processor("one"));
+            traffic.end();
+
+            scenario.assertExactButForParts();
+            assertThat(scenario.counter(MALFORMED_DELTAS)).isZero();
+            assertThat(LoweredWindows.in(scenario.bootstrapServers)).isEmpty();
+        }
+    }
+
+    private static long measured(Scenario scenario) {
+        return scenario.database.number("SELECT coalesce(sum(measured), 0)::bigint FROM rollup_10s");
     }
 
     private static Processor replaced(Scenario scenario, Processor processor) {

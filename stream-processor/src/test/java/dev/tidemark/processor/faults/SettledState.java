@@ -53,7 +53,8 @@ final class SettledState implements AutoCloseable {
                     return "the topology has not read all of " + topic;
                 }
             }
-            for (String topic : List.of(Topics.REQUESTS.name(), Topics.ROLLUPS.name(), Topics.LOGS.name())) {
+            for (String topic :
+                    List.of(Topics.REQUESTS.name(), Topics.ROLLUPS.name(), Topics.LOGS.name(), Topics.CALLS.name())) {
                 if (!isStored(topic)) {
                     return "the sink has not stored all of " + topic;
                 }

@@ -2,9 +2,11 @@ package dev.tidemark.processor.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.processor.sink.RandomCalls;
 import dev.tidemark.wire.codec.Codec;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.codec.Timestamps;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.topic.Topics;
@@ -23,19 +25,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends records to all partitions of the requests topic in turn, and one log line per {@value #RECORDS_PER_LINE}
- * records. Enters accepted records and their offsets into the ledger.
+ * Sends records to all partitions of the requests topic in turn, one log line per {@value #RECORDS_PER_LINE}
+ * records, and one summary of calls per {@value #RECORDS_PER_SUMMARY}. Enters accepted records and their offsets into the ledger.
  */
 final class Traffic implements AutoCloseable {
     private static final int BATCHES_A_SECOND = 50;
     private static final int RECORDS_PER_LINE = 20;
+    private static final int RECORDS_PER_SUMMARY = 4;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Supplier<Outgoing> source;
     private final Ledger ledger;
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final Supplier<CallSummary> calls = new RandomCalls(42, Instant::now);
     private volatile int partitions = Topics.REQUESTS.partitions();
+    private boolean withCalls = true;
     private long sent;
 
     Traffic(String bootstrapServers, Supplier<Outgoing> source, Ledger ledger) {
@@ -62,6 +67,12 @@ final class Traffic implements AutoCloseable {
     /** Sends to this many partitions of the requests topic from now on. */
     void spreadOver(int number) {
         partitions = number;
+    }
+
+    /** For processors that do not know the topic of calls. */
+    Traffic withoutCalls() {
+        withCalls = false;
+        return this;
     }
 
     /** Sends on its own thread, until {@link #end()}. */
@@ -106,6 +117,9 @@ final class Traffic implements AutoCloseable {
         if (sent % RECORDS_PER_LINE == 0) {
             sendLine(sent / RECORDS_PER_LINE);
         }
+        if (withCalls && sent % RECORDS_PER_SUMMARY == 0) {
+            sendCalls(calls.get());
+        }
         int partition = (int) (sent++ % partitions);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.REQUESTS.name(), partition, null, outgoing.value());
@@ -138,6 +152,15 @@ final class Traffic implements AutoCloseable {
         send(
                 new ProducerRecord<>(Topics.LOGS.name(), partition, null, value),
                 position -> ledger.line(position, message));
+    }
+
+    /** Instances of one service are on different partitions, so their operations and windows are stored by different sinks. */
+    private void sendCalls(CallSummary event) {
+        byte[] key = String.valueOf(event.instance()).getBytes(UTF_8);
+        int partition = (key[key.length - 1] / 2) % Topics.CALLS.partitions();
+        send(
+                new ProducerRecord<>(Topics.CALLS.name(), partition, key, Codecs.CALL_JSON.encode(event)),
+                position -> ledger.calls(event));
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, Consumer<PartitionOffset> entry) {

@@ -3,6 +3,7 @@ package dev.tidemark.processor.faults;
 import dev.tidemark.wire.codec.BatchCodec.Batch;
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ordinary traffic of several services, routes and instances. Most of it is current, some is hours late, one request in
- * twenty is a stream, and one in a hundred is malformed or has an impossible time. One record in ten is a batch, the others are JSON. The
+ * twenty is a stream, and one in a hundred is malformed or has an impossible time. Three of four requests are measured; the parts of a few
+ * exceed the request, which a broken filter might send. One record in ten is a batch, the others are JSON. The
  * same seed gives the same requests, except for their times.
  */
 final class TrafficGenerator implements Supplier<Outgoing> {
@@ -35,26 +37,33 @@ final class TrafficGenerator implements Supplier<Outgoing> {
     private final Random random;
     private final boolean batches;
     private final boolean streams;
+    private final boolean parts;
     private final long[] sequences = new long[INSTANCES];
 
     TrafficGenerator(long seed) {
-        this(seed, true, true);
+        this(seed, true, true, true);
     }
 
-    private TrafficGenerator(long seed, boolean batches, boolean streams) {
+    private TrafficGenerator(long seed, boolean batches, boolean streams, boolean parts) {
         this.random = new Random(seed);
         this.batches = batches;
         this.streams = streams;
+        this.parts = parts;
     }
 
     /** The same with one request per record, for tests that count records. */
     static TrafficGenerator withoutBatches(long seed) {
-        return new TrafficGenerator(seed, false, true);
+        return new TrafficGenerator(seed, false, true, true);
     }
 
     /** The same without streams, which earlier versions count as other requests. */
     static TrafficGenerator withoutStreams(long seed) {
-        return new TrafficGenerator(seed, true, false);
+        return new TrafficGenerator(seed, true, false, true);
+    }
+
+    /** The same with what the first version knows. */
+    static TrafficGenerator withoutStreamsAndParts(long seed) {
+        return new TrafficGenerator(seed, true, false, false);
     }
 
     @Override
@@ -132,6 +141,7 @@ final class TrafficGenerator implements Supplier<Outgoing> {
         int status = stream && random.nextBoolean()
                 ? RequestEvent.CLIENT_CLOSED_REQUEST
                 : STATUSES[random.nextInt(STATUSES.length)];
+        long micros = (long) Math.exp(random.nextDouble() * 14);
         return new RequestEvent(
                 Instant.now().minus(age).toEpochMilli() * 1000 + random.nextInt(1000),
                 service,
@@ -139,7 +149,7 @@ final class TrafficGenerator implements Supplier<Outgoing> {
                 random.nextBoolean() ? "GET" : "POST",
                 "/r" + random.nextInt(ROUTES),
                 status,
-                (long) Math.exp(random.nextDouble() * 14),
+                micros,
                 HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong()),
                 id.spanId(),
                 status >= 500 ? "Error" + random.nextInt(5) : null,
@@ -147,7 +157,31 @@ final class TrafficGenerator implements Supplier<Outgoing> {
                 length(),
                 null,
                 stream,
-                null);
+                parts ? parts(micros) : null);
+    }
+
+    private @Nullable RequestParts parts(long micros) {
+        int kind = random.nextInt(100);
+        if (kind < 25) {
+            return null;
+        }
+        if (kind < 35) {
+            return RequestParts.NONE;
+        }
+        if (kind < 37) {
+            return new RequestParts(micros, 1, 0, 1, 1, 0, 0);
+        }
+        long db = random.nextLong(1 + micros / 2);
+        long redis = random.nextBoolean() ? 0 : random.nextLong(1 + micros / 4);
+        long http = random.nextInt(4) == 0 ? micros / 8 : 0;
+        return new RequestParts(
+                db,
+                1 + random.nextInt(10),
+                random.nextInt(3) == 0 ? micros / 8 : 0,
+                redis,
+                redis == 0 ? 0 : 1 + random.nextInt(5),
+                http,
+                http == 0 ? 0 : 1);
     }
 
     private @Nullable Long length() {

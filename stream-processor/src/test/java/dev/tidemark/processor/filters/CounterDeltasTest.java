@@ -13,7 +13,7 @@ class CounterDeltasTest {
 
     @Test
     void allCounters_existFromTheStart() {
-        assertThat(deltas.samples()).hasSize(3 + 3 + 3 * 6).allMatch(sample -> sample.value() == 0);
+        assertThat(deltas.samples()).hasSize(4 + 4 + 4 * 6).allMatch(sample -> sample.value() == 0);
         assertThat(deltas.samples())
                 .as("published samples would be counted again")
                 .allMatch(sample -> sample.publishedAs().isEmpty());

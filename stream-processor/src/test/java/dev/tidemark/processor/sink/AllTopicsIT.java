@@ -11,11 +11,14 @@ import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.parts.PartSums;
+import dev.tidemark.wire.parts.PartTotals;
 import dev.tidemark.wire.sketch.LatencySketch;
 import dev.tidemark.wire.topic.DeadLetter;
 import dev.tidemark.wire.topic.Topics;
@@ -24,6 +27,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -200,9 +205,160 @@ class AllTopicsIT {
         }
     }
 
+    /** The windows are those of the same requests, so both sides must have the same sums. */
+    @Test
+    void parts_ofRawRowsAndWindowsOfAllTiers_areEqual_andAddUpToTheDurations() {
+        try (SinkFixture fixture = new SinkFixture()) {
+            String requests = fixture.topic(Topics.REQUESTS.name());
+            String rollups = fixture.topic(Topics.ROLLUPS.name());
+            Random random = new Random(8);
+            PartSums parts = new PartSums();
+            int measured = 0;
+            for (int i = 0; i < 400; i++) {
+                RequestEvent event = measured(random, i);
+                fixture.broker.send(requests, 0, Codecs.REQUEST_JSON.encode(event));
+                if (event.parts() != null && event.isMeasured()) {
+                    parts.add(event.durationMicros(), event.parts());
+                    measured++;
+                }
+            }
+            for (Tier tier : Tier.values()) {
+                fixture.broker.send(rollups, 0, Codecs.ROLLUP_JSON.encode(withParts(tier, 400, parts)));
+            }
+            fixture.start();
+
+            SinkFixture.await(() -> fixture.database.number("SELECT count(*) FROM request") == 400
+                    && fixture.database.number("SELECT count(*) FROM rollup_10s") == 1
+                    && fixture.database.number("SELECT count(*) FROM rollup_1m") == 1
+                    && fixture.database.number("SELECT count(*) FROM rollup_1h") == 1);
+
+            String ofRows = fixture.database.value("""
+                            SELECT concat_ws('|', count(application_us),
+                                   sum(application_us + coalesce(db_us, 0) + coalesce(pool_wait_us, 0) + coalesce(redis_us, 0)
+                                       + coalesce(http_us, 0)) FILTER (WHERE application_us IS NOT NULL),
+                                   sum(db_us), sum(db_calls), sum(pool_wait_us), sum(redis_us), sum(redis_calls), sum(http_us),
+                                   sum(http_calls))
+                            FROM request
+                            """);
+            PartTotals total = parts.total();
+            assertThat(ofRows)
+                    .isEqualTo(String.join(
+                            "|",
+                            Stream.of(
+                                            measured,
+                                            total.durationMicros(),
+                                            total.dbMicros(),
+                                            total.dbCalls(),
+                                            total.poolWaitMicros(),
+                                            total.redisMicros(),
+                                            total.redisCalls(),
+                                            total.httpMicros(),
+                                            total.httpCalls())
+                                    .map(String::valueOf)
+                                    .toList()));
+            for (String table : List.of("rollup_10s", "rollup_1m", "rollup_1h")) {
+                assertThat(fixture.database.value(
+                                "SELECT concat_ws('|', measured, measured_us, db_us, db_calls, pool_wait_us,"
+                                        + " redis_us, redis_calls, http_us, http_calls) FROM " + table))
+                        .isEqualTo(ofRows);
+                assertThat(fixture.database.value("SELECT encode(parts, 'hex') FROM " + table))
+                        .isEqualTo(hex(parts.toBytes()));
+            }
+            // The column of the duration has seven digits.
+            assertThat(fixture.database.number("""
+                            SELECT count(*) FROM request
+                            WHERE abs(duration_us - (application_us + coalesce(db_us, 0) + coalesce(pool_wait_us, 0)
+                                      + coalesce(redis_us, 0) + coalesce(http_us, 0))) > duration_us * 1e-6
+                            """)).isZero();
+            // A part of 0 takes no room; unmeasured requests have none.
+            assertThat(fixture.database.number("SELECT count(*) FROM request WHERE 0 IN (db_us, db_calls, pool_wait_us,"
+                            + " redis_us, redis_calls, http_us, http_calls)"))
+                    .isZero();
+            assertThat(
+                            fixture.database.number(
+                                    "SELECT count(*) FROM request WHERE application_us IS NULL"
+                                            + " AND num_nonnulls(db_us, db_calls, pool_wait_us, redis_us, redis_calls, http_us, http_calls) > 0"))
+                    .isZero();
+            // Each measured request shows its parts in the relation of all metrics.
+            assertThat(
+                            fixture.database.number(
+                                    "SELECT count(*) FROM metrics WHERE metadata ?& ARRAY['application_us', 'db_us',"
+                                            + " 'db_calls', 'pool_wait_us', 'redis_us', 'redis_calls', 'http_us', 'http_calls']"))
+                    .isEqualTo(measured);
+            assertThat(fixture.database.value("SELECT sum((metadata->>'db_us')::bigint) FROM metrics"))
+                    .isEqualTo(Long.toString(total.dbMicros()));
+            assertThat(fixture.database.number("SELECT count(*) FROM metrics WHERE metadata ? 'db_us'"))
+                    .isEqualTo(measured);
+        }
+    }
+
+    /** One in five is not measured, one in seven made no calls, one in ten is a stream, and one in eleven has impossible parts. */
+    private static RequestEvent measured(Random random, int i) {
+        long micros = random.nextLong(100_000_000);
+        long db = random.nextLong(1 + micros / 2);
+        RequestParts parts = i % 7 == 0
+                ? RequestParts.NONE
+                : new RequestParts(
+                        i % 11 == 0 ? micros : db,
+                        1 + random.nextInt(40),
+                        i % 3 == 0 ? micros / 8 : 0,
+                        1 + micros / 4,
+                        random.nextInt(3),
+                        i % 2 == 0 ? micros / 16 : 0,
+                        i % 2);
+        return new RequestEvent(
+                now(),
+                "shop",
+                null,
+                "GET",
+                "/a",
+                200,
+                micros,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                i % 10 == 0,
+                i % 5 == 0 ? null : parts);
+    }
+
+    private static Rollup withParts(Tier tier, int count, PartSums parts) {
+        Rollup rollup = rollup(tier, count);
+        return new Rollup(
+                rollup.key(),
+                count,
+                0,
+                0,
+                List.of(0L, (long) count, 0L, 0L, 0L),
+                Map.of(),
+                rollup.sumMicros(),
+                rollup.minMicros(),
+                rollup.maxMicros(),
+                0,
+                0,
+                rollup.sketch(),
+                parts);
+    }
+
     private static RequestEvent request(boolean stream) {
         return new RequestEvent(
-                now(), "shop", null, "GET", "/events", 200, 30_000_000, null, null, null, null, null, null, stream, null);
+                now(),
+                "shop",
+                null,
+                "GET",
+                "/events",
+                200,
+                30_000_000,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                stream,
+                null);
     }
 
     private static Rollup withStreams(Tier tier, int others, int streams) {

@@ -49,7 +49,7 @@ class FailedCommitIT {
                     .isEqualTo(sent);
             // Some of the failures hit the other topics, which write their progress only. Rows are visible before a
             // failure is counted.
-            SinkFixture.await(() -> Stream.of("requests", "logs", "samples", "rollups")
+            SinkFixture.await(() -> Stream.of("requests", "logs", "samples", "calls", "rollups")
                             .mapToLong(name -> sink.counters().get(SinkCounter.RETRIES, name))
                             .sum()
                     >= 14);

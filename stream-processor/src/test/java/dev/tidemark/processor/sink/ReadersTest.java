@@ -85,6 +85,8 @@ class ReadersTest {
         assertThat(read(pipes.get(1).reader(), logRecord("2026-11-21T11:59:59Z", "2026-11-21T11:59:59Z")))
                 .containsExactly("accepted");
         assertThat(read(pipes.get(3).reader(), record(rollup(1, "AQEA")))).containsExactly("accepted");
+        assertThat(read(pipes.get(4).reader(), calls("2026-11-21T11:59:50Z", "/orders")))
+                .containsExactly("accepted");
         // Those that were appended while the clock was wrong, and are read when it is right again.
         List<Pipe<?>> after = Pipes.all(settings, intake, NOW, NOW);
         String wrong = Timestamps.format(Timestamps.toMicros(stepped.instant()));
@@ -93,6 +95,29 @@ class ReadersTest {
         if (!step.isNegative()) {
             assertThat(read(after.get(1).reader(), logRecord(wrong, wrong))).containsExactly("accepted");
         }
+    }
+
+    @Test
+    void calls_ofImpossibleNamesOrTimes_areRefused() {
+        EventReader<?> reader = Readers.calls(Codecs.CALL_JSON, TimeBounds.ofRetention(NOW, Duration.ofDays(400)));
+
+        assertThat(read(reader, calls("2026-11-21T11:59:50Z", "r".repeat(1_025))))
+                .containsExactly("malformed: route of 1025 characters: expected at most 1024");
+        assertThat(read(reader, calls("2025-10-01T00:00:00Z", "/orders")))
+                .singleElement()
+                .asString()
+                .startsWith("too_late: ts 2025-10-01T00:00:00.000000Z");
+        assertThat(read(reader, calls("2026-11-23T00:00:00Z", "/orders")))
+                .singleElement()
+                .asString()
+                .startsWith("from_the_future: ");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> calls(String ts, String route) {
+        return record("""
+                {"ts":"%s","service":"shop","method":"GET","route":"%s","kind":"db","target":"shop","operation":"SELECT 1",
+                 "count":1,"errors":0,"sum_us":1,"max_us":1,"sketch":"AQEA"}
+                """.formatted(ts, route));
     }
 
     @Test

@@ -41,7 +41,12 @@ class TopicDeclarationIT {
     private static final String TYPE = "message.timestamp.type";
     private static final String COMPRESSION = "compression.type";
     private static final List<String> NAMES = List.of(
-            Topics.REQUESTS.name(), Topics.LOGS.name(), Topics.SAMPLES.name(), Topics.ROLLUPS.name(), DeadLetter.TOPIC);
+            Topics.REQUESTS.name(),
+            Topics.LOGS.name(),
+            Topics.SAMPLES.name(),
+            Topics.CALLS.name(),
+            Topics.ROLLUPS.name(),
+            DeadLetter.TOPIC);
 
     @BeforeAll
     static void start() {

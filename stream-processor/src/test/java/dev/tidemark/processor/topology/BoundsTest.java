@@ -280,7 +280,7 @@ class BoundsTest {
         for (int i = 0; i < 5 + 5; i++) {
             forged.number(0);
         }
-        new ErrorTypes().write(forged);
+        ErrorTypes.write(null, forged);
         forged.block(HexFormat.of().parseHex("0180808080808080804000"));
         for (int i = 0; i < 3; i++) {
             betweenTheStages().pipeInput(new TestRecord<>(SeriesForm.write(SERIES), forged.toBytes(), START));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoredFormsTest {
     private static final Series SERIES = new Series("shöp", "GET", "/products/{id}");
     private static final long MICROS = 1_764_000_000_000_000L;
-    private static final byte NEWER = 3;
+    private static final byte NEWER = 4;
 
     private static byte[] golden(String name) {
         String file = "forms/" + name + ".hex";
@@ -71,7 +72,21 @@ class StoredFormsTest {
 
     private static RequestEvent stream(int status, @Nullable String errorType) {
         return new RequestEvent(
-                MICROS, "shop", "i1", "GET", "/a", status, 30_000_000, null, null, errorType, null, 9L, null, true, null);
+                MICROS,
+                "shop",
+                "i1",
+                "GET",
+                "/a",
+                status,
+                30_000_000,
+                null,
+                null,
+                errorType,
+                null,
+                9L,
+                null,
+                true,
+                null);
     }
 
     private static WindowAggregate manyErrorTypes() {
@@ -112,6 +127,78 @@ class StoredFormsTest {
                 .isEqualTo(withStreams().toBytes());
     }
 
+    /** Only aggregates with measured requests have the third form, with streams or without. */
+    @Test
+    void parts_haveTheThirdForm() {
+        assertThat(measured(aggregate()).toBytes()).isEqualTo(golden("aggregate-v3-parts"));
+        assertThat(measured(withStreams()).toBytes()).isEqualTo(golden("aggregate-v3-parts-and-streams"));
+        assertThat(new Delta(3, 1_764_000_001_234L, MICROS, measured(withStreams())).toBytes())
+                .isEqualTo(golden("delta-v1-parts"));
+        assertThat(WindowAggregate.fromBytes(golden("aggregate-v3-parts")).toBytes())
+                .isEqualTo(measured(aggregate()).toBytes());
+        assertThat(WindowAggregate.fromBytes(golden("aggregate-v3-parts-and-streams"))
+                        .toBytes())
+                .isEqualTo(measured(withStreams()).toBytes());
+        assertThat(Delta.fromBytes(golden("delta-v1-parts")).aggregate().toBytes())
+                .isEqualTo(measured(withStreams()).toBytes());
+        WindowAggregate older = WindowAggregate.fromBytes(golden("aggregate-v1"));
+        assertThat(measured(older).toBytes()).isEqualTo(golden("aggregate-v3-parts"));
+    }
+
+    /** With further requests, whose parts were measured. */
+    private static WindowAggregate measured(WindowAggregate aggregate) {
+        for (int i = 0; i < 50; i++) {
+            RequestParts parts = i % 5 == 0
+                    ? RequestParts.NONE
+                    : new RequestParts(100L * i, i, i % 3, 10L * i, 2L * i, i % 2 == 0 ? 0 : 500, i % 2);
+            aggregate.add(new RequestEvent(
+                    MICROS,
+                    "shop",
+                    "i1",
+                    "GET",
+                    "/a",
+                    200,
+                    700 + 150L * i,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    false,
+                    parts));
+        }
+        return aggregate;
+    }
+
+    @Test
+    void newerParts_insideOfAnAggregate_areNotMalformed() {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(new RequestEvent(
+                MICROS,
+                "shop",
+                "i1",
+                "GET",
+                "/a",
+                200,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                RequestParts.NONE));
+        byte[] newer = aggregate.toBytes();
+        // One octave: the version, the number of octaves, the octave and nine numbers.
+        newer[newer.length - 12] = NEWER;
+
+        assertThatThrownBy(() -> WindowAggregate.fromBytes(newer))
+                .isInstanceOf(NewerFormException.class)
+                .hasMessage("parts of version 4; this one reads version 1");
+    }
+
     private static SourceProgress progress() {
         SourceProgress progress = new SourceProgress(TopologySettings.DEFAULTS, new Partitioning(4, 4));
         progress.advance(new Delta(1, 1_764_000_001_234L, 0, new WindowAggregate()), 1_764_000_009_999L);
@@ -149,7 +236,7 @@ class StoredFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"delta-v1, 1", "aggregate-v1, 2", "progress-v1, 1"})
+    @CsvSource({"delta-v1, 1", "aggregate-v1, 3", "progress-v1, 1"})
     void formOfANewerVersion_isNotMalformed(String name, int known) {
         byte[] newer = golden(name);
         newer[0] = NEWER;
@@ -157,7 +244,7 @@ class StoredFormsTest {
 
         assertThatThrownBy(() -> read(form, newer))
                 .isInstanceOf(NewerFormException.class)
-                .hasMessage(form + " of version 3; this one reads version " + known);
+                .hasMessage(form + " of version 4; this one reads version " + known);
     }
 
     @Test
@@ -169,7 +256,7 @@ class StoredFormsTest {
 
         assertThatThrownBy(() -> WindowAggregate.fromBytes(newer))
                 .isInstanceOf(NewerFormException.class)
-                .hasMessage("sketch of version 3; this one reads version 1");
+                .hasMessage("sketch of version 4; this one reads version 1");
     }
 
     private static void read(String form, byte[] bytes) {

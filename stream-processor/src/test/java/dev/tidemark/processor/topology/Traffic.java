@@ -2,6 +2,7 @@ package dev.tidemark.processor.topology;
 
 import dev.tidemark.wire.codec.Codecs;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Tier;
@@ -79,6 +80,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private RequestEvent event(String service, String route) {
+        long micros = (long) Math.exp(random.nextDouble() * 14);
         boolean fails = random.nextInt(10) == 0;
         return new RequestEvent(
                 begin + (long) (random.nextDouble() * TWO_HOURS_MICROS),
@@ -87,7 +89,7 @@ final class Traffic implements AutoCloseable {
                 "GET",
                 route,
                 fails ? 500 : 200,
-                (long) Math.exp(random.nextDouble() * 14),
+                micros,
                 null,
                 null,
                 fails ? "Error" + random.nextInt(30) : null,
@@ -95,7 +97,9 @@ final class Traffic implements AutoCloseable {
                 null,
                 null,
                 random.nextInt(20) == 0,
-                null);
+                random.nextInt(4) == 0
+                        ? null
+                        : new RequestParts(random.nextLong(1 + micros), 1 + random.nextInt(9), 0, 0, 0, 0, 0));
     }
 
     private void send(int partition, RequestEvent event) {

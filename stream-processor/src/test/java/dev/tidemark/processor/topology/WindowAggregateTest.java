@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.parts.PartSums;
+import dev.tidemark.wire.parts.PartTotals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class WindowAggregateTest {
 
     private RequestEvent event() {
         int status = 100 + random.nextInt(500);
+        long micros = random.nextLong(1 + random.nextLong(RequestEvent.MAX_DURATION_MICROS));
         return new RequestEvent(
                 0,
                 "shop",
@@ -29,7 +34,7 @@ class WindowAggregateTest {
                 "GET",
                 "/a",
                 status,
-                random.nextLong(RequestEvent.MAX_DURATION_MICROS),
+                micros,
                 null,
                 null,
                 random.nextBoolean() ? "Error" + random.nextInt(60) : null,
@@ -37,7 +42,25 @@ class WindowAggregateTest {
                 null,
                 null,
                 random.nextInt(4) == 0,
-                null);
+                parts(micros));
+    }
+
+    /** Of the third kind is what no filter sends: parts that are longer than the request. */
+    private @Nullable RequestParts parts(long micros) {
+        return switch (random.nextInt(5)) {
+            case 0 -> null;
+            case 1 -> RequestParts.NONE;
+            case 2 -> new RequestParts(micros, 1, 1, 0, 0, 0, 0);
+            default ->
+                new RequestParts(
+                        random.nextLong(1 + micros / 2),
+                        random.nextInt(50),
+                        micros / 4,
+                        random.nextLong(1 + micros / 8),
+                        random.nextInt(50),
+                        micros / 8,
+                        random.nextLong(RequestParts.MAX_CALLS));
+        };
     }
 
     @Test
@@ -60,7 +83,74 @@ class WindowAggregateTest {
 
             assertThat(merged.toBytes()).isEqualTo(all.toBytes());
             assertThat(merged.rollup(KEY)).isEqualTo(all.rollup(KEY));
+            assertThat(merged.conflict()).isEqualTo(all.conflict());
         }
+    }
+
+    @Test
+    void parts_areThoseOfMeasuredRequests_andAddUpToTheirDurations() {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(lasting(500, null, false));
+        assertThat(aggregate.rollup(KEY).parts()).isNull();
+
+        aggregate.add(lasting(1_000, new RequestParts(300, 2, 40, 50, 6, 70, 8), false));
+        aggregate.add(lasting(600, RequestParts.NONE, false));
+        aggregate.add(lasting(10_000, new RequestParts(10_000, 1, 1, 0, 0, 0, 0), false));
+        aggregate.add(lasting(30_000_000, new RequestParts(7, 1, 0, 0, 0, 0, 0), true));
+        Rollup rollup = WindowAggregate.fromBytes(aggregate.toBytes()).rollup(KEY);
+
+        PartSums parts = Objects.requireNonNull(rollup.parts());
+        assertThat(parts.total()).isEqualTo(new PartTotals(2, 1_600, 300, 2, 40, 50, 6, 70, 8));
+        assertThat(parts.total().applicationMicros()).isEqualTo(1_600 - 300 - 40 - 50 - 70);
+        assertThat(rollup.count()).isEqualTo(5);
+        assertThat(rollup.conflict()).isNull();
+        assertThat(aggregate.conflict()).isNull();
+    }
+
+    /** Nobody could read the sum of windows with such parts. */
+    @Test
+    void parts_thatContradictTheRequests_areAConflict() {
+        PartSums tooMany = new PartSums();
+        PartSums tooLong = new PartSums();
+        for (int i = 0; i < 2; i++) {
+            tooMany.add(1_000, RequestParts.NONE);
+        }
+        tooLong.add(1_000, new RequestParts(1_000, 1, 1, 0, 0, 0, 0));
+
+        assertThat(withParts(tooMany).conflict())
+                .isEqualTo("parts of 2 requests: expected at most 1, those with a duration");
+        assertThat(withParts(tooLong).conflict())
+                .isEqualTo("parts of requests in octave 10: expected at most their durations, 1000 us, in total");
+    }
+
+    /** The aggregate of one request with these parts, as a broken sender would write it. */
+    private static WindowAggregate withParts(PartSums parts) {
+        WindowAggregate aggregate = new WindowAggregate();
+        aggregate.add(lasting(1_000, RequestParts.NONE, false));
+        byte[] bytes = aggregate.toBytes();
+        int own = Objects.requireNonNull(aggregate.rollup(KEY).parts()).toBytes().length;
+        FormWriter out = new FormWriter();
+        out.rest(Arrays.copyOf(bytes, bytes.length - own - 1));
+        out.block(parts.toBytes());
+        return WindowAggregate.fromBytes(out.toBytes());
+    }
+
+    @Test
+    void growth_includesTheParts() {
+        WindowAggregate plain = new WindowAggregate();
+        WindowAggregate measured = new WindowAggregate();
+        for (int i = 0; i < 40; i++) {
+            plain.add(lasting(1L << i, null, false));
+            measured.add(lasting(1L << i, RequestParts.NONE, false));
+        }
+
+        assertThat(measured.growth() - plain.growth()).isBetween(40 * 72, 41 * 72 + 100);
+        assertThat(measured.growth()).isZero();
+    }
+
+    private static RequestEvent lasting(long micros, @Nullable RequestParts parts, boolean stream) {
+        return new RequestEvent(
+                0, "shop", null, "GET", "/a", 200, micros, null, null, null, null, null, null, stream, parts);
     }
 
     @Test
@@ -146,7 +236,7 @@ class WindowAggregateTest {
     @Test
     void delta_truncatedExtendedOrOfNoVersion_isRejected() {
         WindowAggregate aggregate = new WindowAggregate();
-        aggregate.add(event());
+        aggregate.add(lasting(1_000, new RequestParts(300, 2, 40, 50, 6, 70, 8), false));
         byte[] bytes = new Delta(3, 1_234, 0, aggregate).toBytes();
 
         for (int length = 0; length < bytes.length; length++) {

@@ -4,7 +4,6 @@ import static dev.tidemark.wire.codec.JsonFields.required;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.RequestEvent;
@@ -39,11 +38,7 @@ final class CallJson extends JsonCodec<CallSummary> {
     @Override
     CallSummary read(JsonParser in) throws IOException, MalformedEventException {
         Fields fields = new Fields();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            String name = in.currentName();
-            in.nextToken();
-            fields.read(name, in);
-        }
+        readEach(in, fields::read);
         return fields.event();
     }
 

@@ -50,7 +50,7 @@ abstract class JsonCodec<E> implements Codec<E> {
 
     @Override
     public final byte[] encode(E event) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(256);
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(usualBytes());
                 JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             write(event, out);
@@ -152,11 +152,31 @@ abstract class JsonCodec<E> implements Codec<E> {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
+    /** The room with which encoding begins. */
+    int usualBytes() {
+        return 256;
+    }
+
     /** Writes the fields of {@code event} into the open object. */
     abstract void write(E event, JsonGenerator out) throws IOException;
 
     /** Reads fields up to the end of the object; the parser is at its start. */
     abstract E read(JsonParser in) throws IOException, MalformedEventException;
+
+    /** Reads one field; the parser is at its value. */
+    @FunctionalInterface
+    interface FieldReader {
+        void read(String name, JsonParser in) throws IOException, MalformedEventException;
+    }
+
+    /** Hands each field up to the end of the object to {@code reader}. */
+    static void readEach(JsonParser in, FieldReader reader) throws IOException, MalformedEventException {
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            reader.read(name, in);
+        }
+    }
 
     static void writeText(JsonGenerator out, String field, @Nullable String value) throws IOException {
         if (value != null) {

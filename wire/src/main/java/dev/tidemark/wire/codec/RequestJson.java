@@ -64,11 +64,7 @@ final class RequestJson extends JsonCodec<RequestEvent> {
     @Override
     RequestEvent read(JsonParser in) throws IOException, MalformedEventException {
         Fields fields = new Fields();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            String name = in.currentName();
-            in.nextToken();
-            fields.read(name, in);
-        }
+        readEach(in, fields::read);
         return fields.event();
     }
 

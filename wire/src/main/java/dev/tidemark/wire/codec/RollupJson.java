@@ -21,6 +21,11 @@ import java.util.Map;
 final class RollupJson extends JsonCodec<Rollup> {
 
     @Override
+    int usualBytes() {
+        return 2048;
+    }
+
+    @Override
     void write(Rollup rollup, JsonGenerator out) throws IOException {
         RollupKeyJson.writeFields(rollup.key(), out);
         out.writeNumberField("count", rollup.count());

@@ -4,7 +4,6 @@ import static dev.tidemark.wire.codec.JsonFields.required;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
 import java.io.IOException;
@@ -28,11 +27,7 @@ final class SampleJson extends JsonCodec<SampleEvent> {
     @Override
     SampleEvent read(JsonParser in) throws IOException, MalformedEventException {
         Fields fields = new Fields();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            String name = in.currentName();
-            in.nextToken();
-            fields.read(name, in);
-        }
+        readEach(in, fields::read);
         return fields.event();
     }
 

@@ -3,6 +3,7 @@ package dev.tidemark.wire.codec;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,9 +35,31 @@ public final class Timestamps {
 
     private Timestamps() {}
 
-    /** Formats {@code micros} since the epoch. */
+    /** Formats {@code micros} since the epoch. Each rollup has two such texts, so those of four-digit years take a short way. */
     public static String format(long micros) {
-        return FORM.format(toInstant(micros));
+        if (!isInRange(micros)) {
+            return FORM.format(toInstant(micros));
+        }
+        long seconds = Math.floorDiv(micros, MICROS);
+        int secondOfDay = (int) Math.floorMod(seconds, 86_400L);
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, 86_400L));
+        byte[] text = FIXED.clone();
+        put(text, 0, 4, date.getYear());
+        put(text, 5, 2, date.getMonthValue());
+        put(text, 8, 2, date.getDayOfMonth());
+        put(text, 11, 2, secondOfDay / 3600);
+        put(text, 14, 2, secondOfDay / 60 % 60);
+        put(text, 17, 2, secondOfDay % 60);
+        put(text, 20, 6, (int) Math.floorMod(micros, MICROS));
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    private static void put(byte[] text, int from, int digits, int value) {
+        int rest = value;
+        for (int i = from + digits - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     /**

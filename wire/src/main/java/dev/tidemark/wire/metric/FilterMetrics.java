@@ -14,6 +14,9 @@ public final class FilterMetrics {
     /** Events lost, published only if not 0; metadata: {@link #TOPIC} and {@link #REASON}. */
     public static final String EVENTS_DROPPED = "tidemark_filter_events_dropped";
 
+    /** Calls that were counted as {@code (other)} because there were too many operations, published only if not 0. */
+    public static final String CALLS_FOLDED = "tidemark_filter_calls_folded";
+
     /** Parts of log lines that redaction removed, published only if not 0; metadata: {@link #RULE}. */
     public static final String REDACTIONS = "tidemark_filter_redactions";
 

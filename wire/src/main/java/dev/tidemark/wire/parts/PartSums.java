@@ -23,11 +23,18 @@ public final class PartSums {
     public static final int OCTAVES = 41;
 
     private static final int NUMBERS = 9;
-    private static final int FEW = 2;
+    private static final int ROOM = 4;
+    private static final long[] NONE = {};
 
-    private byte[] octaves = new byte[FEW];
-    private long[] sums = new long[FEW * NUMBERS];
-    private int size;
+    /** The bit of each octave that has requests. */
+    private long octaves;
+    /** The numbers of these octaves, in ascending order, while all are small: most are, and thousands of sums fit into the CPU's caches. */
+    private int[] small = new int[ROOM * NUMBERS];
+    /** The same once one of them is large. */
+    private long[] large = NONE;
+
+    private boolean isLarge;
+    private int heapBytes = bytes(small.length, Integer.BYTES);
 
     /** The octave of a duration in microseconds. */
     public static int octave(long durationMicros) {
@@ -42,97 +49,157 @@ public final class PartSums {
     /** Adds a request. */
     public void add(long durationMicros, RequestParts parts) {
         int at = NUMBERS * place(octave(durationMicros));
-        sums[at] = sum(sums[at], 1);
-        sums[at + 1] = sum(sums[at + 1], durationMicros);
+        add(at, 1);
+        add(at + 1, durationMicros);
         if (parts != RequestParts.NONE) {
-            sums[at + 2] = sum(sums[at + 2], parts.dbMicros());
-            sums[at + 3] = sum(sums[at + 3], parts.dbCalls());
-            sums[at + 4] = sum(sums[at + 4], parts.poolWaitMicros());
-            sums[at + 5] = sum(sums[at + 5], parts.redisMicros());
-            sums[at + 6] = sum(sums[at + 6], parts.redisCalls());
-            sums[at + 7] = sum(sums[at + 7], parts.httpMicros());
-            sums[at + 8] = sum(sums[at + 8], parts.httpCalls());
+            add(at + 2, parts.dbMicros());
+            add(at + 3, parts.dbCalls());
+            add(at + 4, parts.poolWaitMicros());
+            add(at + 5, parts.redisMicros());
+            add(at + 6, parts.redisCalls());
+            add(at + 7, parts.httpMicros());
+            add(at + 8, parts.httpCalls());
         }
+    }
+
+    private void add(int at, long n) {
+        if (!isLarge) {
+            long sum = small[at] + n;
+            if (sum == (int) sum) {
+                small[at] = (int) sum;
+                return;
+            }
+            enlarge();
+        }
+        large[at] = sum(large[at], n);
+    }
+
+    private void enlarge() {
+        large = new long[small.length];
+        for (int i = 0; i < small.length; i++) {
+            large[i] = small[i];
+        }
+        small = new int[0];
+        isLarge = true;
+        heapBytes = bytes(large.length, Long.BYTES);
+    }
+
+    private long get(int at) {
+        return isLarge ? large[at] : small[at];
     }
 
     /** Adds everything that {@code other} holds. */
     public void merge(PartSums other) {
-        for (int i = 0; i < other.size; i++) {
-            int at = NUMBERS * place(other.octaves[i]);
+        int from = 0;
+        for (long left = other.octaves; left != 0; left &= left - 1) {
+            int at = NUMBERS * place(Long.numberOfTrailingZeros(left));
             for (int number = 0; number < NUMBERS; number++) {
-                sums[at + number] = sum(sums[at + number], other.sums[NUMBERS * i + number]);
+                add(at + number, other.get(from++));
             }
         }
     }
 
     /** Whether no request was added. */
     public boolean isEmpty() {
-        return size == 0;
+        return octaves == 0;
     }
 
     /** The sums of all octaves. */
     public PartTotals total() {
-        return between(0, OCTAVES);
+        long[] total = new long[NUMBERS];
+        int end = end();
+        for (int at = 0; at < end; at += NUMBERS) {
+            for (int number = 0; number < NUMBERS; number++) {
+                total[number] = sum(total[number], get(at + number));
+            }
+        }
+        return totals(total);
     }
 
     /** The sums of one octave. */
     public PartTotals ofOctave(int octave) {
-        return between(octave, octave + 1);
+        boolean known = octave >= 0 && octave < OCTAVES && (octaves & 1L << octave) != 0;
+        long[] of = new long[NUMBERS];
+        for (int number = 0; known && number < NUMBERS; number++) {
+            of[number] = get(NUMBERS * index(octave) + number);
+        }
+        return totals(of);
     }
 
-    private PartTotals between(int from, int to) {
-        long[] total = new long[NUMBERS];
-        for (int i = 0; i < size; i++) {
-            if (octaves[i] >= from && octaves[i] < to) {
-                for (int number = 0; number < NUMBERS; number++) {
-                    total[number] = sum(total[number], sums[NUMBERS * i + number]);
-                }
-            }
-        }
-        return new PartTotals(total[0], total[1], total[2], total[3], total[4], total[5], total[6], total[7], total[8]);
+    private static PartTotals totals(long[] of) {
+        return new PartTotals(of[0], of[1], of[2], of[3], of[4], of[5], of[6], of[7], of[8]);
     }
 
     /** About how many bytes of memory it takes. */
     public int heapBytes() {
-        return 2 * Integer.SIZE + octaves.length + sums.length * Long.BYTES;
+        return heapBytes;
+    }
+
+    private static int bytes(int numbers, int bytesEach) {
+        return 56 + numbers * bytesEach;
     }
 
     /** Why these cannot be sums of requests, as a sentence; null if they can. */
     public @Nullable String conflict() {
-        for (int i = 0; i < size; i++) {
-            PartTotals sum = ofOctave(octaves[i]);
-            long rest = sum.durationMicros();
-            for (long part : new long[] {sum.dbMicros(), sum.poolWaitMicros(), sum.redisMicros(), sum.httpMicros()}) {
-                if (part > rest) {
-                    return "parts of requests in octave " + octaves[i] + ": expected at most their durations, "
-                            + sum.durationMicros() + " us, in total";
-                }
-                rest -= part;
+        int at = 0;
+        for (long left = octaves; left != 0; left &= left - 1) {
+            long durations = get(at + 1);
+            if (isLarger(at, durations)) {
+                return "parts of requests in octave " + Long.numberOfTrailingZeros(left)
+                        + ": expected at most their durations, " + durations + " us, in total";
             }
+            at += NUMBERS;
         }
         return null;
     }
 
+    /** Whether the times of the parts, whose sum may have more than 64 bits, exceed {@code durations}. */
+    private boolean isLarger(int at, long durations) {
+        long rest = durations - get(at + 2);
+        rest = rest < 0 ? rest : rest - get(at + 4);
+        rest = rest < 0 ? rest : rest - get(at + 5);
+        rest = rest < 0 ? rest : rest - get(at + 7);
+        return rest < 0;
+    }
+
     /** The index of an octave, which is inserted if it is not there. */
     private int place(int octave) {
-        int i = 0;
-        while (i < size && octaves[i] < octave) {
-            i++;
+        int i = index(octave);
+        if ((octaves & 1L << octave) == 0) {
+            insert(i);
+            octaves |= 1L << octave;
         }
-        if (i < size && octaves[i] == octave) {
-            return i;
-        }
-        if (size == octaves.length) {
-            int capacity = Math.min(OCTAVES, 2 * size);
-            octaves = Arrays.copyOf(octaves, capacity);
-            sums = Arrays.copyOf(sums, capacity * NUMBERS);
-        }
-        System.arraycopy(octaves, i, octaves, i + 1, size - i);
-        System.arraycopy(sums, NUMBERS * i, sums, NUMBERS * (i + 1), NUMBERS * (size - i));
-        octaves[i] = (byte) octave;
-        Arrays.fill(sums, NUMBERS * i, NUMBERS * (i + 1), 0);
-        size++;
         return i;
+    }
+
+    /** The number of octaves below. */
+    private int index(int octave) {
+        return Long.bitCount(octaves & (1L << octave) - 1);
+    }
+
+    /** The index after the last number. */
+    private int end() {
+        return NUMBERS * Long.bitCount(octaves);
+    }
+
+    private void insert(int i) {
+        int end = end();
+        int at = NUMBERS * i;
+        if (isLarge) {
+            large = end == large.length ? Arrays.copyOf(large, wider(end)) : large;
+            System.arraycopy(large, at, large, at + NUMBERS, end - at);
+            Arrays.fill(large, at, at + NUMBERS, 0);
+            heapBytes = bytes(large.length, Long.BYTES);
+        } else {
+            small = end == small.length ? Arrays.copyOf(small, wider(end)) : small;
+            System.arraycopy(small, at, small, at + NUMBERS, end - at);
+            Arrays.fill(small, at, at + NUMBERS, 0);
+            heapBytes = bytes(small.length, Integer.BYTES);
+        }
+    }
+
+    private static int wider(int numbers) {
+        return Math.min(OCTAVES * NUMBERS, numbers + ROOM * NUMBERS);
     }
 
     /** Two sums of whole numbers from 0; it stops at the largest. */
@@ -141,17 +208,21 @@ public final class PartSums {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
+    /** These sums in their compact form; equal sums have equal bytes. */
     public byte[] toBytes() {
-        BinaryWriter out = new BinaryWriter(2 + size * (1 + NUMBERS * 3));
-        out.putByte(FORM_VERSION);
-        out.putVarint(size);
-        for (int i = 0; i < size; i++) {
-            out.putByte(octaves[i]);
+        int size = Long.bitCount(octaves);
+        byte[] bytes = new byte[2 + size * (1 + NUMBERS * BinaryWriter.MAX_VARINT_BYTES)];
+        bytes[0] = FORM_VERSION;
+        bytes[1] = (byte) size;
+        int to = 2;
+        int from = 0;
+        for (long left = octaves; left != 0; left &= left - 1) {
+            bytes[to++] = (byte) Long.numberOfTrailingZeros(left);
             for (int number = 0; number < NUMBERS; number++) {
-                out.putVarint(sums[NUMBERS * i + number]);
+                to = BinaryWriter.putVarint(bytes, to, get(from++));
             }
         }
-        return out.toBytes();
+        return Arrays.copyOf(bytes, to);
     }
 
     /**
@@ -187,7 +258,7 @@ public final class PartSums {
             last = octave;
             int at = NUMBERS * place(octave);
             for (int number = 0; number < NUMBERS; number++) {
-                sums[at + number] = sum(sums[at + number], in.number());
+                add(at + number, in.number());
             }
         }
         if (in.left() > 0) {

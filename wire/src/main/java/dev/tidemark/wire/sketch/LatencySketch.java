@@ -20,7 +20,7 @@ public final class LatencySketch {
     public static final byte FORM_VERSION = SketchForm.VERSION;
 
     /** The most durations above 0 that are kept as a list. */
-    static final int MOST_FEW = 64;
+    static final int MOST_FEW = 128;
 
     private static final short[] NONE = {};
 

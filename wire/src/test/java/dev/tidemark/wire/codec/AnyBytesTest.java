@@ -25,7 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Decoding any bytes gives an event or a {@link MalformedEventException}, and nothing else. */
 final class AnyBytesTest {
     static final List<Codec<?>> CODECS = List.of(
-            Codecs.REQUEST_JSON, Codecs.LOG_JSON, Codecs.SAMPLE_JSON, Codecs.ROLLUP_JSON, Codecs.ROLLUP_KEY_JSON);
+            Codecs.REQUEST_JSON,
+            Codecs.LOG_JSON,
+            Codecs.SAMPLE_JSON,
+            Codecs.CALL_JSON,
+            Codecs.ROLLUP_JSON,
+            Codecs.ROLLUP_KEY_JSON);
 
     /** Log lines may be plain text. */
     static final List<Codec<?>> ONLY_JSON =

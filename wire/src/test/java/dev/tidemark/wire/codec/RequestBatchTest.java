@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tidemark.wire.RandomEvents;
 import dev.tidemark.wire.codec.BatchCodec.Batch;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,15 @@ final class RequestBatchTest {
             GOLDEN.get(3),
             stream(GOLDEN.get(0)));
 
+    private static final RequestParts MOST = new RequestParts(
+            RequestEvent.MAX_DURATION_MICROS,
+            RequestParts.MAX_CALLS,
+            RequestEvent.MAX_DURATION_MICROS,
+            RequestEvent.MAX_DURATION_MICROS,
+            RequestParts.MAX_CALLS,
+            RequestEvent.MAX_DURATION_MICROS,
+            RequestParts.MAX_CALLS);
+
     private final Random random = new Random(11);
     private final RandomEvents events = new RandomEvents(12);
 
@@ -98,10 +108,7 @@ final class RequestBatchTest {
     @Test
     @Tag("java17")
     void golden_bytesWithParents_areReadAndWritten() throws IOException, MalformedEventException {
-        byte[] golden;
-        try (InputStream in = RequestBatchTest.class.getResourceAsStream("/golden/request-batch-v1-parents.bin")) {
-            golden = Objects.requireNonNull(in).readAllBytes();
-        }
+        byte[] golden = golden("request-batch-v1-parents.bin");
         List<RequestEvent> expected = List.of(
                 withParent(GOLDEN.get(0), "b7ad6b7169203331"),
                 GOLDEN.get(1),
@@ -147,6 +154,60 @@ final class RequestBatchTest {
         assertThat(decoded(shorter))
                 .extracting(event -> withParent(event, null))
                 .containsExactly(GOLDEN.get(0), GOLDEN.get(1));
+    }
+
+    @Test
+    @Tag("java17")
+    void golden_bytesWithParts_areReadAndWritten() throws IOException, MalformedEventException {
+        List<RequestEvent> expected = List.of(
+                withParts(withParent(GOLDEN.get(0), "b7ad6b7169203331"), new RequestParts(1_000, 2, 31, 32, 1, 400, 3)),
+                withParts(GOLDEN.get(1), RequestParts.NONE),
+                GOLDEN.get(3),
+                withParts(GOLDEN.get(2), MOST));
+        byte[] golden = golden("request-batch-v1-parts.bin");
+
+        assertThat(decoded(golden)).isEqualTo(expected);
+        assertThat(encoded(expected)).isEqualTo(golden);
+    }
+
+    /** Earlier readers take the column of parts for a string that is never used. */
+    @Test
+    void decode_aColumnThatNothingKnows_countsAllEvents() throws MalformedEventException {
+        byte[] renamed = encoded(List.of(
+                withParts(withParent(GOLDEN.get(0), "b7ad6b7169203331"), MOST), withParts(GOLDEN.get(1), MOST)));
+        int at = new String(renamed, StandardCharsets.ISO_8859_1).indexOf(BatchParts.NAME);
+        renamed[at + 1] = 'x';
+
+        assertThat(decoded(renamed)).containsExactly(withParent(GOLDEN.get(0), "b7ad6b7169203331"), GOLDEN.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "!", "! ", "!@ ", "\u007F", "1", "!_________________ "})
+    void decode_partsInAnotherForm_areAbsentOrRejected(String column) {
+        byte[] whole = encoded(List.of(withParts(GOLDEN.get(1), RequestParts.NONE)));
+        int at = new String(whole, StandardCharsets.ISO_8859_1).indexOf(BatchParts.NAME);
+        int begin = at + BatchParts.NAME.length();
+        byte[] changed = concat(
+                concat(Arrays.copyOf(whole, begin), column.getBytes(StandardCharsets.ISO_8859_1)),
+                Arrays.copyOfRange(whole, begin + 1, whole.length));
+        changed[at - 1] = (byte) (BatchParts.NAME.length() + column.length());
+
+        if (column.isEmpty()) {
+            assertThat(readOrRejected(changed)).containsExactly(GOLDEN.get(1));
+        } else {
+            assertMalformed(changed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0001parents:b7ad6b7169203331", "\u0001parts:!  "})
+    void encode_namesThatLookLikeColumns_areNames(String name) throws MalformedEventException {
+        List<RequestEvent> named = List.of(
+                event(0, name, name, name, name, 200, 1, null, null, name, null, null),
+                event(0, "s", null, "GET", "/", 200, 1, null, null, null, null, null));
+
+        assertThat(decoded(encoded(named))).isEqualTo(named);
+        assertThat(decoded(encoded(List.of(named.get(1), named.get(0))))).containsExactly(named.get(1), named.get(0));
     }
 
     @Test
@@ -367,6 +428,25 @@ final class RequestBatchTest {
 
         assertThat(taken).isEqualTo(RequestBatch.MAX_EVENTS);
         assertThat(decoded(batch.toBytes())).hasSize(taken);
+    }
+
+    private static RequestEvent withParts(RequestEvent event, RequestParts parts) {
+        return new RequestEvent(
+                event.timestampMicros(),
+                event.service(),
+                event.instance(),
+                event.method(),
+                event.route(),
+                event.status(),
+                event.durationMicros(),
+                event.traceId(),
+                event.spanId(),
+                event.errorType(),
+                event.requestBytes(),
+                event.responseBytes(),
+                event.parentSpanId(),
+                event.stream(),
+                parts);
     }
 
     private static RequestEvent withParent(RequestEvent event, @Nullable String parent) {

@@ -1,7 +1,7 @@
 package dev.tidemark.demo.shop.stock;
 
-import dev.tidemark.demo.Instrumentation;
 import dev.tidemark.demo.shop.ShopSettings;
+import dev.tidemark.ingest.http.TidemarkHttp;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
-import org.slf4j.MDC;
 
 /** Sends HTTP requests to the inventory, with the trace context of the current request. */
 @Singleton
@@ -22,10 +21,10 @@ final class InventoryConnection {
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
     private final URI inventory;
-    private final HttpClient client = HttpClient.newBuilder()
+    private final HttpClient client = TidemarkHttp.measure(HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
-            .build();
+            .build());
 
     InventoryConnection(ShopSettings settings) {
         this.inventory = settings.inventory();
@@ -33,11 +32,6 @@ final class InventoryConnection {
 
     HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> details) {
         var request = HttpRequest.newBuilder(inventory.resolve(path)).timeout(ANSWER);
-        String traceId = MDC.get(Instrumentation.TRACE_ID);
-        String spanId = MDC.get(Instrumentation.SPAN_ID);
-        if (traceId != null && spanId != null) {
-            request.header("traceparent", "00-" + traceId + "-" + spanId + "-01");
-        }
         HttpRequest built = details.apply(request).build();
         try {
             return client.send(built, BodyHandlers.ofString());

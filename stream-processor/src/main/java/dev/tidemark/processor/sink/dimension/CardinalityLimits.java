@@ -25,9 +25,11 @@ import java.util.Map;
  *     per service; rows of further ones are stored without an instance and with error type {@code (other)}; 100,000
  * @param metrics {@code tidemark.sink.limit.metrics}: sample series per service; samples of further ones become dead
  *     letters, since samples of different metrics cannot be merged; 10,000
+ * @param calls {@code tidemark.sink.limit.calls}: operations that a service calls, each counted for each endpoint; further ones are stored
+ *     as target and operation {@code (other)} of their endpoint and kind; 5,000
  * @param rows {@code tidemark.sink.limit.rows}: rows of each table of names, in use or not, because rows that point at them may be kept
  *     for long; names beyond it are treated as beyond their own limit; 2,000,000
- * @param cacheBytes {@code tidemark.sink.cache-memory}: the memory of all caches of ids; each has its share ({@link IdCache}); 48 MiB
+ * @param cacheBytes {@code tidemark.sink.cache-memory}: the memory of all caches of ids; each has its share ({@link IdCache}); 60 MiB
  */
 public record CardinalityLimits(
         int services,
@@ -37,6 +39,7 @@ public record CardinalityLimits(
         int instances,
         int labelSets,
         int metrics,
+        int calls,
         int rows,
         long cacheBytes) {
 
@@ -58,6 +61,7 @@ public record CardinalityLimits(
                 in.get(SinkSetting.LIMIT_INSTANCES),
                 in.get(SinkSetting.LIMIT_LABEL_SETS),
                 in.get(SinkSetting.LIMIT_METRICS),
+                in.get(SinkSetting.LIMIT_CALLS),
                 in.get(SinkSetting.LIMIT_ROWS),
                 in.get(SinkSetting.CACHE_MEMORY));
     }

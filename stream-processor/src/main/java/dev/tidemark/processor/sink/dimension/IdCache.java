@@ -9,12 +9,14 @@ public enum IdCache {
     /** Each of these is in front of a table: a request whose labels are in {@link #REQUEST_LABELS} does not ask them. */
     LABEL_SETS(50_000, 4, 1),
     METRICS(50_000, 4, 1),
-    /** For requests and for rollups. */
-    ENDPOINTS(50_000, 4, 2),
+    /** Statements may be long. */
+    CALLS(50_000, 7, 1),
+    /** For requests, calls and rollups. */
+    ENDPOINTS(50_000, 4, 3),
     /** For requests, logs and samples. */
     INSTANCES(20_000, 2, 3),
-    /** For requests, logs, samples and rollups. */
-    SERVICES(2_000, 1, 4);
+    /** For requests, logs, samples, calls and rollups. */
+    SERVICES(2_000, 1, 5);
 
     private static final int SHARES = shares();
 

@@ -1,4 +1,4 @@
-/** Ids of services, instances, endpoints, label sets and metrics, within their cardinality limits. */
+/** Ids of services, instances, endpoints, label sets, metrics and calls, within their cardinality limits. */
 @NullMarked
 package dev.tidemark.processor.sink.dimension;
 

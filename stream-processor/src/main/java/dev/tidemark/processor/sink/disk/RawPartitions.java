@@ -19,11 +19,12 @@ import java.util.List;
 final class RawPartitions {
     /**
      * Of a day's raw rows, requests come first: they take the most space, and rollups still summarise them. Likewise, longer windows
-     * summarise shorter ones.
+     * summarise shorter ones. Of a day's windows, those of calls come first: they are details of requests.
      */
     private static final String OLDEST_FIRST = """
             SELECT parent.name, child.relname
-            FROM unnest(ARRAY['request', 'log', 'sample', 'rollup_10s', 'rollup_1m'], ARRAY[0, 0, 0, 1, 2])
+            FROM unnest(ARRAY['request', 'log', 'sample', 'call_10s', 'rollup_10s', 'call_1m', 'rollup_1m'],
+                    ARRAY[0, 0, 0, 1, 1, 2, 2])
                 WITH ORDINALITY AS parent (name, stage, place)
             JOIN pg_inherits i ON i.inhparent = to_regclass(quote_ident(parent.name))
             JOIN pg_class child ON child.oid = i.inhrelid

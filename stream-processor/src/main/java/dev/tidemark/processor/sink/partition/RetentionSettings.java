@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.partition;
 import dev.tidemark.settings.Component;
 import dev.tidemark.settings.RetentionSetting;
 import dev.tidemark.settings.SettingsReader;
+import dev.tidemark.wire.event.Tier;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param requests {@code tidemark.retention.requests}: raw requests; 7 d
  * @param logs {@code tidemark.retention.logs}: log lines; 7 d
  * @param samples {@code tidemark.retention.samples}: samples; 30 d
- * @param rollups10s {@code tidemark.retention.rollups-10s}: windows of 10 s; 48 h
+ * @param rollups10s {@code tidemark.retention.rollups-10s}: windows of 10 s, of requests and of calls; 48 h
  * @param rollups1m {@code tidemark.retention.rollups-1m}: windows of 1 min; 30 d
  * @param rollups1h {@code tidemark.retention.rollups-1h}: windows of 1 h; 400 d
  */
@@ -39,6 +40,20 @@ public record RetentionSettings(
     /** The longest retention. */
     public Duration longest() {
         return Collections.max(byTable().values());
+    }
+
+    /** That of windows, of requests and of calls. */
+    public Duration rollups(Tier tier) {
+        return switch (tier) {
+            case TEN_SECONDS -> rollups10s;
+            case ONE_MINUTE -> rollups1m;
+            case ONE_HOUR -> rollups1h;
+        };
+    }
+
+    /** The longest of {@link #rollups}. */
+    public Duration longestOfRollups() {
+        return Collections.max(List.of(rollups10s, rollups1m, rollups1h));
     }
 
     public static RetentionSettings defaults() {
@@ -66,9 +81,10 @@ public record RetentionSettings(
         all.put("request", requests);
         all.put("log", logs);
         all.put("sample", samples);
-        all.put("rollup_10s", rollups10s);
-        all.put("rollup_1m", rollups1m);
-        all.put("rollup_1h", rollups1h);
+        for (Tier tier : Tier.values()) {
+            all.put("rollup_" + tier.label(), rollups(tier));
+            all.put("call_" + tier.label(), rollups(tier));
+        }
         return all;
     }
 }

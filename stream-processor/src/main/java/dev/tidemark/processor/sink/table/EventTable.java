@@ -28,7 +28,7 @@ public interface EventTable<E> {
      *
      * @param refused the rows that exceed a limit and cannot be merged
      * @param folded the number of the other rows that a limit stores under {@code (other)} or without their instance,
-     *     by its dimension: {@code service}, {@code instance}, {@code endpoint} or {@code label_set}; complete once
+     *     by its dimension: {@code service}, {@code instance}, {@code endpoint}, {@code label_set} or {@code call}; complete once
      *     they are written
      * @param copy writes the other rows
      */

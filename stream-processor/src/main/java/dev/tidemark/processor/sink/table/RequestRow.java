@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.table;
 import dev.tidemark.processor.sink.copy.BinaryCopy;
 import dev.tidemark.processor.sink.copy.TraceIds;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public final class RequestRow implements Rows.Kinded {
     final long responseBytes;
     final float durationMicros;
     final boolean stream;
+    /** Null if they were not measured, or exceed the duration. */
+    final @Nullable RequestParts parts;
+    /** The duration without the parts; the column of the duration has fewer digits. */
+    final long applicationMicros;
+
     private final RequestKind kind;
 
     RequestRow(RequestEvent event, RequestKind kind) {
@@ -38,6 +44,8 @@ public final class RequestRow implements Rows.Kinded {
         this.responseBytes = length(event.responseBytes());
         this.durationMicros = event.durationMicros();
         this.stream = event.stream();
+        this.parts = event.isMeasured() ? event.parts() : null;
+        this.applicationMicros = parts == null ? UNKNOWN : event.durationMicros() - parts.micros();
         this.kind = kind;
     }
 
@@ -50,7 +58,8 @@ public final class RequestRow implements Rows.Kinded {
         return bytes == null ? UNKNOWN : bytes;
     }
 
-    void into(BinaryCopy copy, int labelSetId) throws SQLException {
+    /** @param withParts whether the copy has the columns of the parts */
+    void into(BinaryCopy copy, int labelSetId, boolean withParts) throws SQLException {
         copy.row();
         copy.timestamptz(timestampMicros);
         if (spanId == 0) {
@@ -71,6 +80,42 @@ public final class RequestRow implements Rows.Kinded {
             copy.bool(true);
         } else {
             copy.nil();
+        }
+        if (withParts) {
+            partsInto(copy);
+        }
+    }
+
+    private void partsInto(BinaryCopy copy) {
+        if (parts == null) {
+            for (int i = 0; i < RequestTable.PARTS.size(); i++) {
+                copy.nil();
+            }
+            return;
+        }
+        copy.int8(applicationMicros);
+        time(copy, parts.dbMicros());
+        number(copy, parts.dbCalls());
+        time(copy, parts.poolWaitMicros());
+        time(copy, parts.redisMicros());
+        number(copy, parts.redisCalls());
+        time(copy, parts.httpMicros());
+        number(copy, parts.httpCalls());
+    }
+
+    private static void time(BinaryCopy copy, long micros) {
+        if (micros == 0) {
+            copy.nil();
+        } else {
+            copy.int8(micros);
+        }
+    }
+
+    private static void number(BinaryCopy copy, long calls) {
+        if (calls == 0) {
+            copy.nil();
+        } else {
+            copy.int4((int) calls);
         }
     }
 

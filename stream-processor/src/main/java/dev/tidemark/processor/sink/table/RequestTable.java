@@ -22,6 +22,11 @@ import java.util.stream.Collectors;
 
 /** The table {@code request}. */
 public final class RequestTable implements EventTable<RequestRow> {
+    private static final List<String> COLUMNS = List.of(
+            "ts", "span_id", "request_bytes", "response_bytes", "trace_id", "duration_us", "label_set_id", "stream");
+    static final List<String> PARTS = List.of(
+            "application_us", "db_us", "db_calls", "pool_wait_us", "redis_us", "redis_calls", "http_us", "http_calls");
+
     private final InstantSource clock;
     private final Partitions partitions = new Partitions("request");
     private final CardinalityLimits limits;
@@ -90,26 +95,26 @@ public final class RequestTable implements EventTable<RequestRow> {
             Map<Object, RequestLabels.Found> labelSets,
             Map<String, Integer> folded)
             throws SQLException {
-        try (BinaryCopy copy = new BinaryCopy(
-                connection,
-                "request",
-                "ts",
-                "span_id",
-                "request_bytes",
-                "response_bytes",
-                "trace_id",
-                "duration_us",
-                "label_set_id",
-                "stream")) {
+        // Without measured requests, a batch costs no more than before there were parts.
+        boolean withParts = rows.stream().anyMatch(row -> row.event().parts != null);
+        try (BinaryCopy copy = new BinaryCopy(connection, "request", columns(withParts))) {
             for (Positioned<RequestRow> each : rows) {
                 RequestRow row = each.event();
                 RequestLabels.Found labelSet = Objects.requireNonNull(labelSets.get(row.kind()));
                 if (labelSet.folded() != null) {
                     folded.merge(labelSet.folded(), 1, Integer::sum);
                 }
-                row.into(copy, labelSet.id());
+                row.into(copy, labelSet.id(), withParts);
             }
             return copy.end();
         }
+    }
+
+    private static String[] columns(boolean withParts) {
+        List<String> columns = new ArrayList<>(COLUMNS);
+        if (withParts) {
+            columns.addAll(PARTS);
+        }
+        return columns.toArray(new String[0]);
     }
 }

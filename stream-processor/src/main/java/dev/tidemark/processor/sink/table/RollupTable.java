@@ -10,6 +10,8 @@ import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.RollupKey;
 import dev.tidemark.wire.event.Series;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.parts.PartSums;
+import dev.tidemark.wire.parts.PartTotals;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables {@code rollup_10s}, {@code rollup_1m} and {@code rollup_1h}. Only the newest value of each key in a batch
@@ -38,10 +41,37 @@ public final class RollupTable implements EventTable<Rollup> {
     private static final Map<Tier, String> TABLES = new EnumMap<>(
             Map.of(Tier.TEN_SECONDS, "rollup_10s", Tier.ONE_MINUTE, "rollup_1m", Tier.ONE_HOUR, "rollup_1h"));
     private static final String[] COLUMNS = {
-        "window_start", "endpoint_id", "count", "errors", "status_1xx", "status_2xx", "status_3xx", "status_4xx",
-        "status_5xx", "sum_us", "min_us", "max_us", "request_bytes", "response_bytes", "errors_by_type", "sketch",
-        "streams"
+        "window_start",
+        "endpoint_id",
+        "count",
+        "errors",
+        "status_1xx",
+        "status_2xx",
+        "status_3xx",
+        "status_4xx",
+        "status_5xx",
+        "sum_us",
+        "min_us",
+        "max_us",
+        "request_bytes",
+        "response_bytes",
+        "errors_by_type",
+        "sketch",
+        "streams",
+        "measured",
+        "measured_us",
+        "db_us",
+        "db_calls",
+        "pool_wait_us",
+        "redis_us",
+        "redis_calls",
+        "http_us",
+        "http_calls",
+        "parts"
     };
+    /** The numbers of the parts and their serialised form, before the tier. */
+    private static final int PARTS = 10;
+
     private static final String STAGE =
             "CREATE TEMP TABLE IF NOT EXISTS rollup_stage (LIKE rollup_10s, tier smallint) ON COMMIT DELETE ROWS";
     private static final String UPSERT = """
@@ -167,9 +197,30 @@ public final class RollupTable implements EventTable<Rollup> {
                 copy.jsonb(JsonText.of(rollup.errorsByType()));
                 copy.bytea(rollup.sketch().toBytes());
                 copy.int8(rollup.streams());
+                parts(copy, rollup.parts());
                 copy.int2(rollup.key().tier().ordinal());
             }
             copy.end();
         }
+    }
+
+    private static void parts(BinaryCopy copy, @Nullable PartSums parts) {
+        if (parts == null) {
+            for (int i = 0; i < PARTS; i++) {
+                copy.nil();
+            }
+            return;
+        }
+        PartTotals total = parts.total();
+        copy.int8(total.measured());
+        copy.int8(total.durationMicros());
+        copy.int8(total.dbMicros());
+        copy.int8(total.dbCalls());
+        copy.int8(total.poolWaitMicros());
+        copy.int8(total.redisMicros());
+        copy.int8(total.redisCalls());
+        copy.int8(total.httpMicros());
+        copy.int8(total.httpCalls());
+        copy.bytea(parts.toBytes());
     }
 }

@@ -85,7 +85,7 @@ class EndpointIdsIT {
     @Test
     void fullTable_takesNoMoreEndpoints_exceptOther() throws SQLException {
         EndpointIds few =
-                new EndpointIds(1_000, new CardinalityLimits(100, 100, 1_000, 1_000, 100, 100, 100, 3, 1 << 20));
+                new EndpointIds(1_000, new CardinalityLimits(100, 100, 1_000, 1_000, 100, 100, 100, 100, 3, 1 << 20));
         database.execute(
                 "INSERT INTO endpoint (service_id, method, route, last_seen) VALUES (2, 'GET', '/old', '2025-01-01')");
 

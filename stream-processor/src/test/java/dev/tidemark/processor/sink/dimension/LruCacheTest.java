@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class LruCacheTest {
-    private static final long ALL_BYTES = 48 << 20;
+    private static final long ALL_BYTES = 60 << 20;
     private static final long BYTES = IdCache.SERVICES.bytes(ALL_BYTES);
 
     private final LruCache<String> cache =

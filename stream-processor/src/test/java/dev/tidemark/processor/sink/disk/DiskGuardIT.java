@@ -383,16 +383,20 @@ class DiskGuardIT {
         rollups("rollup_10s", 10);
         rollups("rollup_1m", 60);
         rollups("rollup_1h", 3600);
+        calls("call_10s", 10);
+        calls("call_1m", 60);
+        calls("call_1h", 3600);
         AtomicLong free = new AtomicLong(5);
         try (DiskGuard guard = guard(new DiskSettings(0, 1L << 40, "/"), () -> OptionalLong.of(free.get()))) {
             guard.run();
 
             assertThat(database.column("SELECT DISTINCT ts::date FROM request")).containsExactly("2026-03-28");
-            for (String table : List.of("rollup_10s", "rollup_1m")) {
+            for (String table : List.of("rollup_10s", "rollup_1m", "call_10s", "call_1m")) {
                 assertThat(database.column("SELECT DISTINCT window_start::date FROM " + table))
                         .containsExactly("2026-03-28");
             }
             assertThat(database.number("SELECT count(*) FROM rollup_1h")).isEqualTo(4 * 24);
+            assertThat(database.number("SELECT count(*) FROM call_1h")).isEqualTo(4 * 24);
             assertThat(database.column("SELECT partition FROM partition_drop ORDER BY ctid"))
                     .as("in this order")
                     .containsExactly(
@@ -405,16 +409,22 @@ class DiskGuardIT {
                             "request_20260327",
                             "log_20260327",
                             "sample_20260327",
+                            "call_10s_20260325",
                             "rollup_10s_20260325",
+                            "call_10s_20260326",
                             "rollup_10s_20260326",
+                            "call_10s_20260327",
                             "rollup_10s_20260327",
+                            "call_1m_20260325",
                             "rollup_1m_20260325",
+                            "call_1m_20260326",
                             "rollup_1m_20260326",
+                            "call_1m_20260327",
                             "rollup_1m_20260327");
             assertThat(database.column("SELECT starts || ' ' || ends || ' ' || (bytes > 8192) FROM partition_drop"
                             + " WHERE partition = 'rollup_10s_20260327'"))
                     .containsExactly("2026-03-27 00:00:00+00 2026-03-28 00:00:00+00 true");
-            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(15);
+            assertThat(value(guard, "partitions_dropped_total")).isEqualTo(21);
         }
     }
 
@@ -475,6 +485,13 @@ class DiskGuardIT {
         database.execute("INSERT INTO " + table + " SELECT start, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 0, 0, '{}', '\\x00'"
                 + " FROM generate_series(timestamptz '2026-03-25Z', '2026-03-28 23:59:59Z', interval '" + seconds
                 + " s') start");
+    }
+
+    /** The same. */
+    private void calls(String table, int seconds) {
+        database.execute("INSERT INTO " + table + " (window_start, call_id, count, errors, sum_us, max_us, sketch)"
+                + " SELECT timestamptz '2026-03-25T00:00:00Z' + i * interval '" + seconds
+                + " s', 1, 1, 0, 1, 1, '' FROM generate_series(0, " + (4 * 86_400 / seconds - 1) + ") i");
     }
 
     /** On a slow machine, waiting for the lock may time out; in production, the guard retries, too. */

@@ -69,7 +69,10 @@ class PartitionsIT {
         "sample,     sample_20260328,     2026-04-28T00:00:00Z",
         "rollup_10s, rollup_10s_20260328, 2026-03-31T00:00:00Z",
         "rollup_1m,  rollup_1m_20260328,  2026-04-28T00:00:00Z",
-        "rollup_1h,  rollup_1h_202603,    2027-05-06T00:00:00Z"
+        "rollup_1h,  rollup_1h_202603,    2027-05-06T00:00:00Z",
+        "call_10s,   call_10s_20260328,   2026-03-31T00:00:00Z",
+        "call_1m,    call_1m_20260328,    2026-04-28T00:00:00Z",
+        "call_1h,    call_1h_202603,      2027-05-06T00:00:00Z"
     })
     void maintenance_ofEachTableAndTier_dropsAtItsRetention(String table, String partition, Instant drop)
             throws SQLException {
@@ -152,8 +155,9 @@ class PartitionsIT {
     @Test
     void labelsOfDroppedPartitions_areDeletedBeforeTheRetentionHasPassed_inBatches() throws SQLException {
         maintain(NOON);
-        database.execute("DROP TABLE rollup_1h_202603");
-        database.execute("SELECT ensure_partition('rollup_1h', '2026-04-01')");
+        database.execute("DROP TABLE rollup_1h_202603, call_1h_202603");
+        database.execute(
+                "SELECT ensure_partition('rollup_1h', '2026-04-01'), ensure_partition('call_1h', '2026-04-01')");
         database.execute("INSERT INTO endpoint (service_id, method, route, last_seen)"
                 + " SELECT 1, 'GET', '/hostile/' || i, '2026-03-24' FROM generate_series(1, 25000) i");
         database.execute(
@@ -322,7 +326,7 @@ class PartitionsIT {
     void ensure_ofAnUnknownTable_listsTheKnownOnes() {
         assertThatThrownBy(() -> database.execute("SELECT ensure_partition('nothing', now())"))
                 .hasRootCauseMessage("""
-                        ERROR: table "nothing": expected one of request, log, sample, rollup_10s, rollup_1m, rollup_1h
+                        ERROR: table "nothing": expected one of request, log, sample, rollup_10s, rollup_1m, rollup_1h, call_10s, call_1m, call_1h
                           Where: PL/pgSQL function ensure_partition(text,timestamp with time zone) line 10 at RAISE""");
     }
 

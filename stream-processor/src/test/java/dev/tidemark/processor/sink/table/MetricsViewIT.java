@@ -40,6 +40,8 @@ class MetricsViewIT {
                 INSERT INTO request (ts, duration_us, label_set_id) VALUES (now() - interval '2 hours', 9e6, 1);
                 INSERT INTO request (ts, duration_us, label_set_id, stream)
                 SELECT now() - interval '1 minute', 30e6, 3, true FROM generate_series(1, 20);
+                UPDATE request SET application_us = 600, db_us = 300, db_calls = 2, redis_us = 100, redis_calls = 1
+                WHERE duration_us < 40000;
                 INSERT INTO metric (metric_type, metric_name, service_id, metadata)
                 VALUES ('redis', 'hit_rate_percent', 1, '{"cache_type": "search"}'), ('postgres', 'query_duration_ms', 1, '{}');
                 INSERT INTO sample (ts, value, metric_id)
@@ -78,6 +80,20 @@ class MetricsViewIT {
                         "SELECT DISTINCT coalesce(value::text, 'none') || ' ' || (metadata->>'status') FROM metrics"
                                 + " WHERE metadata @> '{\"stream\": true}'"))
                 .containsExactly("none 200");
+    }
+
+    /** The SQL above runs over them, unchanged. */
+    @Test
+    void measuredRequests_haveTheirPartsInTheMetadata_andOthersHaveNone() {
+        assertThat(database.column("""
+                        SELECT count(*) || ' ' || (metadata - ARRAY['endpoint', 'method', 'status', 'status_code', 'stream'])::text
+                        FROM metrics WHERE metric_type = 'api' GROUP BY metadata - ARRAY['endpoint', 'method', 'status', 'status_code',
+                        'stream'] ORDER BY 1
+                        """))
+                .containsExactly(
+                        "39 {\"db_us\": 300, \"http_us\": 0, \"db_calls\": 2, \"redis_us\": 100, \"http_calls\": 0,"
+                                + " \"redis_calls\": 1, \"pool_wait_us\": 0, \"application_us\": 600}",
+                        "82 {}");
     }
 
     @Test

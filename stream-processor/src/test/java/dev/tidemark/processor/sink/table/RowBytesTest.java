@@ -2,11 +2,14 @@ package dev.tidemark.processor.sink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.wire.event.CallKind;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.SampleEvent;
+import dev.tidemark.wire.sketch.LatencySketch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,23 @@ class RowBytesTest {
     void message_weighsTwoBytesACharacter() {
         assertThat(RowBytes.of(line("x".repeat(10_000), Map.of())) - RowBytes.of(line("", Map.of())))
                 .isEqualTo(20_000);
+    }
+
+    @Test
+    void calls_weighTheirTextsAndTheirSketch() {
+        LatencySketch wide = new LatencySketch();
+        for (int i = 0; i < 100; i++) {
+            wide.add(1L << i % 40);
+        }
+
+        assertThat(RowBytes.of(call("x".repeat(10_000), wide)) - RowBytes.of(call("", new LatencySketch())))
+                .isEqualTo(20_000 + wide.heapBytes() - new LatencySketch().heapBytes());
+        assertThat(RowBytes.of(call("", new LatencySketch()))).isBetween(300, 500);
+    }
+
+    private static CallSummary call(String operation, LatencySketch sketch) {
+        return new CallSummary(
+                0, "shop", null, "GET", "/", CallKind.DB, "shop", operation, 1, 0, 1, 1, null, null, null, sketch);
     }
 
     private static LogEvent line(String message, Map<String, String> fields) {

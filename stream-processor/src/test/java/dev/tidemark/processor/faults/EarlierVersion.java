@@ -15,19 +15,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The processor of an earlier commit, built once from the history of the repository. */
-final class FirstVersion {
+enum EarlierVersion {
     /** The oldest version that an installation may be upgraded from without stopping it. */
-    private static final String COMMIT = "2a8e9aae";
+    FIRST("2a8e9aae"),
+    /** The last one that knows no parts of requests. */
+    BEFORE_PARTS("0086647c");
 
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
-    private FirstVersion() {}
+    private final String commit;
+
+    EarlierVersion(String commit) {
+        this.commit = commit;
+    }
 
     /** Its runnable jar. Skips the test if the history is not there, as in an archive or a shallow clone. */
-    static Path jar() throws IOException {
+    Path jar() throws IOException {
         Path root = repository();
         assumeTrue(root != null, "no git repository above " + Path.of("").toAbsolutePath());
-        Path folder = Path.of("target", "version-" + COMMIT).toAbsolutePath();
+        Path folder = Path.of("target", "version-" + commit).toAbsolutePath();
         Path jar = folder.resolve(Path.of("stream-processor", "target", "stream-processor.jar"));
         if (root == null || Files.exists(jar)) {
             return jar;
@@ -37,8 +43,8 @@ final class FirstVersion {
         Binaries.delete(building);
         Files.createDirectories(building);
         Path archive = building.resolve("sources.tar");
-        List<String> git = List.of("git", "-C", root.toString(), "archive", "-o", archive.toString(), COMMIT);
-        assumeTrue(run(git, Map.of(), log), "commit " + COMMIT + " is not in the history of " + root + ": see " + log);
+        List<String> git = List.of("git", "-C", root.toString(), "archive", "-o", archive.toString(), commit);
+        assumeTrue(run(git, Map.of(), log), "commit " + commit + " is not in the history of " + root + ": see " + log);
         succeed(List.of("tar", "-xf", archive.toString(), "-C", building.toString()), Map.of(), log);
         succeed(
                 List.of(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

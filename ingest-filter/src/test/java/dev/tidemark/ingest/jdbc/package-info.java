@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.ingest.jdbc;
+
+import org.jspecify.annotations.NullMarked;

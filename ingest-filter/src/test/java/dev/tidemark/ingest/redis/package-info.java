@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.ingest.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.wire.parts;
+
+import org.jspecify.annotations.NullMarked;
