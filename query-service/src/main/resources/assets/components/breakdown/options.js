@@ -53,8 +53,8 @@ export function octaveOptions({ octaves }, { font }) {
   return {
     ...frame(font, (items) => octaveTooltip(octaves[items[0].dataIndex])),
     grid: [
-      { left: 64, right: 16, top: 14, bottom: 92 },
-      { left: 64, right: 16, height: 44, bottom: 26 },
+      { left: 64, right: 32, top: 14, bottom: 92 },
+      { left: 64, right: 32, height: 44, bottom: 26 },
     ],
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
     xAxis: [

@@ -8,6 +8,7 @@ import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.sketch.LatencySketch;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -26,10 +27,18 @@ final class CallReader {
 
     private final Database store;
     private final CallQueries queries;
+    private final long mostSketches;
 
+    @Inject
     CallReader(@Named(Databases.STORE) Database store, CallQueries queries) {
+        this(store, queries, MOST_SKETCHES);
+    }
+
+    /** Reads {@code mostSketches} for an answer at most. */
+    CallReader(Database store, CallQueries queries, long mostSketches) {
         this.store = store;
         this.queries = queries;
+        this.mostSketches = mostSketches;
     }
 
     /**
@@ -49,7 +58,7 @@ final class CallReader {
         List<Segment> segments = TierSegments.of(range);
         List<Called> operations = new ArrayList<>();
         Map<Integer, LatencySketch> byCall = new HashMap<>();
-        long left = MOST_SKETCHES;
+        long left = mostSketches;
         List<Sum> sums = new ArrayList<>(queries.largest(segments, choice, most));
         sums.sort(Comparator.comparingDouble(Sum::sumMicros).reversed());
         for (Sum sum : sums) {

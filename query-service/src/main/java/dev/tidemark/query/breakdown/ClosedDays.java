@@ -84,4 +84,9 @@ final class ClosedDays<V> {
         }
         return kept;
     }
+
+    /** Removes what is too much now, and not a moment later. */
+    void cleanUp() {
+        days.cleanUp();
+    }
 }

@@ -301,13 +301,6 @@ class PagesIT {
         assertThat(page.locator("#endpoints .parts-bar[data-measured=false]"))
                 .hasAttribute("aria-label", "not measured");
 
-        for (int width : new int[] {390, 768, 1440}) { // TEMP
-            page.setViewportSize(width, 900); // TEMP
-            page.waitForTimeout(800); // TEMP
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(java.nio.file.Path.of("/tmp/bd-all-" + width + ".png"))
-                    .setFullPage(true)); // TEMP
-        } // TEMP
         page.locator("a.endpoint[data-route='/orders/{id}']").press("Enter");
         assertThat(page.locator("#breakdown-endpoint")).hasText("shop GET /orders/{id}");
         assertThat(page)
@@ -363,10 +356,6 @@ class PagesIT {
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
         for (int width : new int[] {1440, 768, 390}) {
             page.setViewportSize(width, 900);
-            page.waitForTimeout(800); // TEMP
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(java.nio.file.Path.of("/tmp/bd-" + width + ".png"))
-                    .setFullPage(true)); // TEMP
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
         }
         assertThat(rows.nth(1).locator("pre")).isVisible();
