@@ -3,6 +3,7 @@ package dev.tidemark.query.requests;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.Steps;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
@@ -27,19 +28,6 @@ import java.util.stream.Stream;
 /** Cuts a span into buckets and adds up the requests of each. */
 @Singleton
 final class LatencyTimelines {
-    /** More points than this are too many for a chart that is 1,000 pixels wide. */
-    private static final int MAX_POINTS = 200;
-
-    private static final List<Duration> WIDTHS = List.of(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(15),
-            Duration.ofHours(1),
-            Duration.ofHours(6),
-            Duration.ofDays(1));
-
     private static final Duration WIDEST_OF_BRIEF = Duration.ofMinutes(1);
 
     private final Database store;
@@ -69,23 +57,13 @@ final class LatencyTimelines {
     /** The timeline of a span, of the requests that pass {@code filter}. */
     LatencyTimeline of(RangeQuery query, EndpointFilter filter) {
         TimeRange range = ranges.of(query);
-        Duration width = width(range);
+        Duration width = Steps.of(range);
         AnswerCache<Key, LatencyTimeline> cache = isBrief(width) ? brief : lasting;
         return cache.get(new Key(query, filter), () -> store.readLong(() -> read(range, width, filter)));
     }
 
     private static boolean isBrief(Duration width) {
         return width.compareTo(WIDEST_OF_BRIEF) <= 0;
-    }
-
-    private static Duration width(TimeRange range) {
-        long seconds = Duration.between(range.from(), range.to()).toSeconds();
-        for (Duration width : WIDTHS) {
-            if (width.compareTo(range.tier().size()) >= 0 && seconds / width.toSeconds() <= MAX_POINTS) {
-                return width;
-            }
-        }
-        return WIDTHS.getLast();
     }
 
     private LatencyTimeline read(TimeRange range, Duration width, EndpointFilter filter) {
