@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,58 @@ class HostFiguresTest {
                 + recorded.value(Gauge.CPU_STEAL_PERCENT);
         // This test kept one processor busy.
         assertThat(sum).isBetween(50.0 / Runtime.getRuntime().availableProcessors(), 100.001);
+    }
+
+    @Test
+    void ratesOfDisksAndInterfaces_areThoseOfTheirCounters() throws IOException {
+        HostSamples samples = host();
+        Counters beforeFirst = Counters.read();
+        recorded.read(samples);
+        Counters afterFirst = Counters.read();
+        try (FileChannel file =
+                FileChannel.open(root.resolve("file"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(4 << 20));
+            file.force(true);
+        }
+        recorded.moveSeconds(20);
+        Counters beforeSecond = Counters.read();
+        recorded.read(samples);
+        Counters afterSecond = Counters.read();
+
+        double shortest = (beforeSecond.nanos() - afterFirst.nanos()) / 1e9;
+        double longest = (afterSecond.nanos() - beforeFirst.nanos()) / 1e9;
+        for (Gauge gauge : List.of(Gauge.DEVICE_WRITE_BYTES_PER_SECOND, Gauge.INTERFACE_RX_BYTES_PER_SECOND)) {
+            recorded.items(gauge)
+                    .forEach((item, rate) -> assertThat(rate)
+                            .as(item)
+                            .isBetween(
+                                    (beforeSecond.of(item) - afterFirst.of(item)) / longest - 1,
+                                    (afterSecond.of(item) - beforeFirst.of(item)) / shortest + 1));
+        }
+    }
+
+    /** Bytes written by each disk and received by each interface. */
+    private record Counters(long nanos, Map<String, Long> bytes) {
+        private static final int SECTOR = 512;
+
+        static Counters read() throws IOException {
+            Map<String, Long> bytes = new TreeMap<>();
+            for (String line : Files.readAllLines(PROC.resolve("diskstats"))) {
+                String[] columns = line.strip().split("\\s+");
+                bytes.put(columns[2], Long.parseLong(columns[9]) * SECTOR);
+            }
+            for (String line : Files.readAllLines(PROC.resolve("net/dev"))) {
+                String[] columns = line.strip().split("[:\\s]+");
+                if (line.contains(":")) {
+                    bytes.put(columns[0], Long.parseLong(columns[1]));
+                }
+            }
+            return new Counters(System.nanoTime(), bytes);
+        }
+
+        double of(String item) {
+            return bytes.getOrDefault(item, 0L);
+        }
     }
 
     @Test
