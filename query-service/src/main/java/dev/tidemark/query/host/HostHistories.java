@@ -5,7 +5,7 @@ import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.host.HostSampleQueries.Step;
 import dev.tidemark.query.range.RangeQuery;
-import dev.tidemark.query.range.Steps;
+import dev.tidemark.query.range.TimelineSteps;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.store.Database;
@@ -79,7 +79,7 @@ final class HostHistories {
     /** A range in whole steps; {@code every} is 0 if all readings are used. */
     private record Span(Instant from, Instant to, long step, long every) {
         static Span of(TimeRange range) {
-            long step = Steps.of(range).toSeconds();
+            long step = TimelineSteps.of(range).width().toSeconds();
             return new Span(
                     Instant.ofEpochSecond(Math.floorDiv(range.from().getEpochSecond(), step) * step),
                     Instant.ofEpochSecond(-Math.floorDiv(-range.to().getEpochSecond(), step) * step),

@@ -3,7 +3,6 @@ package dev.tidemark.query.requests;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.range.RangeQuery;
-import dev.tidemark.query.range.Steps;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
