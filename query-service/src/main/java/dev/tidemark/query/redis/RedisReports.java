@@ -1,5 +1,9 @@
 package dev.tidemark.query.redis;
 
+import dev.tidemark.query.lettuce.RedisAwayException;
+import dev.tidemark.query.lettuce.RedisInfo;
+import dev.tidemark.query.lettuce.RedisLink;
+import dev.tidemark.query.lettuce.RedisRefusedException;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;

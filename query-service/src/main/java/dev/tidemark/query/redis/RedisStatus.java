@@ -1,5 +1,6 @@
 package dev.tidemark.query.redis;
 
+import dev.tidemark.query.lettuce.RedisInfo;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.figures.Rounding;

@@ -1,5 +1,6 @@
 package dev.tidemark.query.redis;
 
+import dev.tidemark.query.lettuce.RedisInfo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.query.counters.CounterHistory.Reading;
