@@ -1,5 +1,6 @@
 package dev.tidemark.query.postgres;
 
+import dev.tidemark.query.counters.StatementCounters;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;
