@@ -38,13 +38,13 @@ public final class CollectorBench {
     private static final int TABLES = 5_000;
     private static final int SESSIONS = 50;
     private static final int KEYS = 150_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
-    private static final Duration MEASURED = Duration.ofSeconds(120);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration MEASURED = Duration.ofSeconds(90);
     private static final double BOUND = 0.01;
     private static final String ROLE = "watcher";
     private static final Pattern MICROS = Pattern.compile("cmdstat_([a-z|]+):calls=\\d+,usec=(\\d+)");
 
-    /** Runs it; takes three minutes. */
+    /** Runs it; takes two minutes. */
     public List<Ratio> run() {
         try (TemporaryFolder folder = new TemporaryFolder();
                 PostgresServer postgres = new PostgresServer(

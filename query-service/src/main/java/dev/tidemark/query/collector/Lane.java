@@ -88,7 +88,7 @@ final class Lane {
     /** Watches until this instance is no longer elected. */
     private void watch() {
         Map<Task, Pace> paces = new LinkedHashMap<>();
-        tasks.forEach(task -> paces.put(task, new Pace(task.interval(), System.nanoTime())));
+        tasks.forEach(task -> paces.put(task, new Pace(task.interval(), task.share(), System.nanoTime())));
         while (!closed && election.isElected()) {
             paces.forEach((task, pace) -> {
                 if (pace.dueNanos() - System.nanoTime() <= 0 && !closed && election.isElected()) {

@@ -1,23 +1,26 @@
 package dev.tidemark.query.collector;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
- * When a reading is due again. It takes at most a 100th of the time: a slow one is repeated less often. Two slow ones in a row are needed,
- * because the first one also fills caches. Not thread-safe.
+ * When a reading is due again. A slow one is repeated less often, so that it takes a small part of the time. Three slow ones in a row are
+ * needed: the first one also fills caches, and this process may have been slow itself. Not thread-safe.
  */
 final class Pace {
-    private static final long SHARE = 100;
     private static final Duration LONGEST = Duration.ofHours(1);
-
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Duration interval;
-    private long before;
+    private final long share;
+    private final long[] recent = new long[3];
+    private int readings;
     private long dueNanos;
 
-    Pace(Duration interval, long nowNanos) {
+    /** @param share a reading takes at most this part of the time, such as 400 for a 400th */
+    Pace(Duration interval, long share, long nowNanos) {
         this.interval = interval;
+        this.share = share;
         this.dueNanos = nowNanos;
     }
 
@@ -37,13 +40,10 @@ final class Pace {
 
     /** A reading took from {@code begin} to {@code end}. */
     void took(long begin, long end) {
-        long elapsed = end - begin;
-        long wait = Math.min(LONGEST.toNanos(), Math.min(elapsed, before) * SHARE);
-        before = elapsed;
-        dueNanos = begin + Math.max(interval.toNanos(), wait);
-        if (dueNanos - end < 0) {
-            // It missed its turn.
-            dueNanos = end;
-        }
+        recent[readings++ % recent.length] = end - begin;
+        long elapsed = Arrays.stream(recent).min().orElse(0);
+        long wait = Math.min(LONGEST.toNanos(), elapsed * share);
+        // One that missed its turn follows at once.
+        dueNanos = Math.max(end, begin + Math.max(interval.toNanos(), wait));
     }
 }

@@ -91,6 +91,7 @@ final class PostgresQuestions {
                            sum(read_time) AS io_read_ms_per_second, sum(write_time) AS io_write_ms_per_second
                     FROM pg_stat_io
                     GROUP BY backend_type
+                    HAVING sum(reads) > 0 OR sum(writes) > 0
                     LIMIT 32
                     """.formatted(
                             epoch("max(stats_reset)"),
@@ -150,13 +151,13 @@ final class PostgresQuestions {
                         THEN pg_database_size(current_database()) / 1048576.0 END AS db_size_mb
             """);
 
-    /** Each database is a walk through its files. */
+    /** The other databases: each size is a walk through all files. */
     static final PostgresQuestion DATABASES = PostgresQuestion.always("databases", Frequency.SIZES, Kind.GAUGE, """
             SELECT datname::text AS database,
                    CASE WHEN has_database_privilege(oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE')
                         THEN pg_database_size(oid) / 1048576.0 END AS database_size_mb
             FROM pg_database
-            WHERE datallowconn AND NOT datistemplate
+            WHERE datallowconn AND NOT datistemplate AND datname <> current_database()
             ORDER BY age(datfrozenxid) DESC, oid
             LIMIT 20
             """);

@@ -44,6 +44,12 @@ final class SessionTask implements Task {
         return settings.sessions();
     }
 
+    /** Who blocks whom at a moment is worth more than the rest. */
+    @Override
+    public long share() {
+        return 100;
+    }
+
     @Override
     public List<Unknown> run(Samples samples) {
         MonitoredQueries.Facts facts = queries.facts();

@@ -22,6 +22,11 @@ interface Task {
      */
     List<Unknown> run(Samples samples) throws RedisAwayException, RedisRefusedException;
 
+    /** It takes at most this part of the time, such as 400 for a 400th. */
+    default long share() {
+        return 400;
+    }
+
     /** Whether it makes pauses itself, so that the time it takes is not what it costs. */
     default boolean pauses() {
         return false;

@@ -77,6 +77,7 @@ class CollectorIT {
     void postgresFigures_areThoseOfSql() throws SQLException {
         execute("CREATE TABLE tide (height int PRIMARY KEY); INSERT INTO tide SELECT generate_series(1, 20000);"
                 + " DELETE FROM tide WHERE height <= 5000; ANALYZE tide");
+        topic.mark();
 
         assertThat(postgres("connections_max").value()).isEqualTo(number("SELECT current_setting('max_connections')"));
         assertThat(postgres("db_size_mb").value())
@@ -94,9 +95,11 @@ class CollectorIT {
 
         try (Connection idle = postgres.connect(DATABASE)) {
             assertThat(idle.isValid(5)).isTrue();
-            await("all client sessions").atMost(Duration.ofMinutes(3)).until(() -> postgres("connections_total")
-                            .value()
-                    == number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'") - 1);
+            await("all client sessions").atMost(Duration.ofMinutes(3)).until(() -> {
+                topic.mark();
+                return postgres("connections_total").value()
+                        == number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'") - 1;
+            });
         }
     }
 
@@ -105,6 +108,7 @@ class CollectorIT {
         String statement = "SELECT count(*) FROM pg_class WHERE relname = 'no such'";
         Runnable work = () -> unchecked(() -> execute(statement));
         execute(statement);
+        topic.mark();
         String id = text("SELECT queryid FROM pg_stat_statements WHERE query LIKE 'SELECT count(*) FROM pg_class WHERE relname%'");
         Predicate<SampleEvent> calls = named("statement_calls_per_second").and(labelled("queryid", id));
 
@@ -112,6 +116,7 @@ class CollectorIT {
         assertThat(topic.next("the rate of commits", named("commits_per_second"), work).value())
                 .isPositive();
         execute("SELECT pg_stat_statements_reset(); SELECT pg_stat_reset()");
+        topic.mark();
 
         assertThat(topic.next("the statement after the reset", calls, work).value())
                 .isPositive();
@@ -138,6 +143,8 @@ class CollectorIT {
             Thread waiting = waiting(first, "LOCK TABLE lock_tide IN ACCESS EXCLUSIVE MODE");
             await().atMost(Duration.ofMinutes(3)).until(() -> waiters() == 1);
             Thread waitingBehind = waiting(second, "SELECT count(*) FROM lock_tide");
+            await().atMost(Duration.ofMinutes(3)).until(() -> waiters() == 2);
+            topic.mark();
 
             SampleEvent blocked = topic.next(
                     "the root", named("blocked_sessions_count").and(labelled("pid", pid)).and(sample -> sample.value() == 2));
@@ -170,6 +177,7 @@ class CollectorIT {
             for (int i = 0; i < 10; i++) {
                 commands.set("price:book:" + i, "x".repeat(20_000));
             }
+            topic.mark();
 
             assertThat(redis("keys_total").value()).isEqualTo(100);
             RedisInfo info = new RedisInfo(commands.info());
@@ -178,17 +186,15 @@ class CollectorIT {
             assertThat(redis("memory_max_mb").value()).isEqualTo(64);
             assertThat(redis("keys_with_ttl_percent").value()).isEqualTo(90);
             assertThat(redis("ping_ms").value()).isPositive();
-            // Three hits and a miss, between two readings in any case.
-            assertThat(topic.next("the hit rate", named("hit_rate").and(sample -> sample.value() > 0), () -> {
-                                commands.multi();
-                                commands.get("session:1");
-                                commands.get("session:2");
-                                commands.get("session:3");
-                                commands.get("no such");
-                                commands.exec();
-                            })
-                            .value())
-                    .isCloseTo(75, within(0.01));
+            // Three hits and a miss, between two readings in any case. The collector's own lookups are between some, too.
+            topic.next("the hit rate", named("hit_rate").and(sample -> Math.abs(sample.value() - 75) < 0.01), () -> {
+                commands.multi();
+                commands.get("session:1");
+                commands.get("session:2");
+                commands.get("session:3");
+                commands.get("no such");
+                commands.exec();
+            });
 
             SampleEvent keys = topic.next("a prefix", named("keys_total").and(labelled("prefix", "price")));
             assertThat(keys.metricType()).isEqualTo(MetricType.CACHE);
@@ -204,8 +210,10 @@ class CollectorIT {
                     .isBetween(0.019, 0.03);
         });
         redis.stop();
+        topic.mark();
         topic.next("Redis is away", named("connected").and(type(MetricType.REDIS)).and(sample -> sample.value() == 0));
         redis.start();
+        topic.mark();
 
         topic.next("Redis is back", named("connected").and(type(MetricType.REDIS)).and(sample -> sample.value() == 1));
         assertThat(redis("keys_total").value()).isZero();
@@ -239,6 +247,7 @@ class CollectorIT {
             await("the other one").atMost(Duration.ofMinutes(3)).until(() -> isElected(second));
             assertThat(second.get("/prometheus").body())
                     .containsPattern("tidemark_query_collector_elected 1(\\.0)?\n");
+            topic.mark();
             topic.next("samples of the other one", sample -> String.valueOf(sample.instance())
                     .endsWith("/collector_election"));
         }
@@ -287,6 +296,7 @@ class CollectorIT {
 
     @Test
     void everySample_isDocumented_andCounted() throws Exception {
+        execute("CREATE TABLE documented (id int PRIMARY KEY)");
         Stream.of("statement_mean_ms", "index_size_mb", "command_mean_us", "io_write_mb_per_second", "slowlog_length")
                 .forEach(name -> topic.next(name, named(name), () -> unchecked(() -> execute("CHECKPOINT"))));
         String page = Files.readString(Path.of("../docs/collector.md"));

@@ -4,10 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.embedded.KafkaBroker;
 import dev.tidemark.wire.codec.MalformedEventException;
+import dev.tidemark.wire.codec.Timestamps;
 import dev.tidemark.wire.event.SampleEvent;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class SampleTopic implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<SampleEvent> read = new ArrayList<>();
+    private long mark;
 
     private SampleTopic(KafkaConsumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -70,14 +73,21 @@ final class SampleTopic implements AutoCloseable {
         return read;
     }
 
-    /** Waits for a sample that comes from now on; runs {@code meanwhile} again and again. */
+    /** From now on, only samples that are read later count. */
+    void mark() {
+        mark = Timestamps.toMicros(Instant.now());
+    }
+
+    /** Waits for a sample that was read after the mark; runs {@code meanwhile} again and again. */
     SampleEvent next(String what, Predicate<SampleEvent> wanted, Runnable meanwhile) {
-        int begin = all().size();
         List<SampleEvent> found = new ArrayList<>();
         await(what).atMost(Duration.ofMinutes(3)).pollDelay(Duration.ZERO).until(() -> {
             meanwhile.run();
-            List<SampleEvent> now = all();
-            now.subList(begin, now.size()).stream().filter(wanted).findFirst().ifPresent(found::add);
+            all().stream()
+                    .filter(sample -> sample.timestampMicros() > mark)
+                    .filter(wanted)
+                    .findFirst()
+                    .ifPresent(found::add);
             return !found.isEmpty();
         });
         return found.getFirst();
