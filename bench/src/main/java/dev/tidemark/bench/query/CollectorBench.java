@@ -56,7 +56,11 @@ public final class CollectorBench {
                     QueryService service = new QueryService(
                             folder,
                             url,
-                            Map.of("TIDEMARK_MONITORED_POSTGRES_USER", ROLE, "TIDEMARK_MONITORED_POSTGRES_PASSWORD", ROLE))) {
+                            Map.of(
+                                    "TIDEMARK_MONITORED_POSTGRES_USER",
+                                    ROLE,
+                                    "TIDEMARK_MONITORED_POSTGRES_PASSWORD",
+                                    ROLE))) {
                 fill(admin, service.redis());
                 for (int i = 0; i < SESSIONS; i++) {
                     sessions.add(postgres.connect("watched"));

@@ -82,7 +82,10 @@ final class Blockers {
                 .filter(blocker -> budget.admits(blocker.labels()))
                 .forEach(blocker -> {
                     samples.add(
-                            MetricType.POSTGRES, "blocked_sessions_count", (double) blocker.blocked(), blocker.labels());
+                            MetricType.POSTGRES,
+                            "blocked_sessions_count",
+                            (double) blocker.blocked(),
+                            blocker.labels());
                     samples.add(MetricType.POSTGRES, "blocking_seconds", blocker.seconds(), blocker.labels());
                 });
     }

@@ -67,7 +67,12 @@ final class Collector {
                 new Lane(
                         "The keys of Redis",
                         redis.address(),
-                        List.of(new KeyTask(settings, redis, own, () -> election.isElected() && !Thread.currentThread().isInterrupted())),
+                        List.of(new KeyTask(
+                                settings,
+                                redis,
+                                own,
+                                () -> election.isElected()
+                                        && !Thread.currentThread().isInterrupted())),
                         election,
                         publisher,
                         clock,

@@ -56,9 +56,7 @@ public final class CollectorReports implements SampleSource {
 
     private static Reading reading(String name, TaskState.Newest newest) {
         return new Reading(
-                name,
-                newest.at() == null ? null : newest.at().truncatedTo(ChronoUnit.MILLIS),
-                newest.detail());
+                name, newest.at() == null ? null : newest.at().truncatedTo(ChronoUnit.MILLIS), newest.detail());
     }
 
     @Override

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 public record CollectorStatus(
-        boolean enabled,
-        boolean elected,
-        @Nullable String detail,
-        List<Reading> readings,
-        List<Unknown> unknown) {
+        boolean enabled, boolean elected, @Nullable String detail, List<Reading> readings, List<Unknown> unknown) {
     public CollectorStatus {
         readings = List.copyOf(readings);
         unknown = List.copyOf(unknown);

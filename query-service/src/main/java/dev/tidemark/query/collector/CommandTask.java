@@ -52,8 +52,7 @@ final class CommandTask implements Task {
             Double calls = RedisInfo.field(value, "calls");
             Double micros = RedisInfo.field(value, "usec");
             if (calls != null && micros != null) {
-                counters.add(
-                        new Counters(Map.of("command", command), run, Map.of("calls", calls, "micros", micros)));
+                counters.add(new Counters(Map.of("command", command), run, Map.of("calls", calls, "micros", micros)));
             }
         });
         differences.next(System.nanoTime(), counters).stream()
@@ -68,8 +67,7 @@ final class CommandTask implements Task {
     private static void publish(Samples samples, Rise rise) {
         samples.add(MetricType.REDIS, "command_calls_per_second", rise.perSecond("calls"), rise.labels());
         samples.add(MetricType.REDIS, "command_mean_us", rise.of("micros") / rise.of("calls"), rise.labels());
-        samples.add(
-                MetricType.REDIS, "command_time_percent", rise.perSecond("micros") / MICROS_PERCENT, rise.labels());
+        samples.add(MetricType.REDIS, "command_time_percent", rise.perSecond("micros") / MICROS_PERCENT, rise.labels());
     }
 
     private List<Unknown> slowLog(Samples samples) throws RedisAwayException {

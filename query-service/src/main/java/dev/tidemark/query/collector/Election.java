@@ -71,7 +71,10 @@ final class Election {
             LOG.error("The election failed; it goes on", e);
         }
         if (before != holding) {
-            LOG.info(holding ? "Elected to watch PostgreSQL and Redis" : "No longer elected to watch PostgreSQL and Redis");
+            LOG.info(
+                    holding
+                            ? "Elected to watch PostgreSQL and Redis"
+                            : "No longer elected to watch PostgreSQL and Redis");
         }
     }
 

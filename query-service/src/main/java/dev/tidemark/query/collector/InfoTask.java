@@ -82,7 +82,8 @@ final class InfoTask implements Task {
         RedisInfo info = link.info();
         gauges(samples, info);
         Map<String, Double> counters = new HashMap<>(ours);
-        for (Map<String, String> group : List.of(INCREASES, RATES, MEGABYTE_RATES, Map.of(HITS, HITS, MISSES, MISSES))) {
+        for (Map<String, String> group :
+                List.of(INCREASES, RATES, MEGABYTE_RATES, Map.of(HITS, HITS, MISSES, MISSES))) {
             group.keySet().forEach(field -> {
                 Double value = info.decimal(field);
                 if (value != null) {

@@ -23,7 +23,8 @@ final class KeyGroups {
 
     private static final int MAX_PART = 32;
     /** A part of a name that is an identifier rather than a word. */
-    private static final Pattern IDENTIFIER = Pattern.compile(".*[0-9@].*|.{" + (MAX_PART + 1) + ",}|.*[^\\p{L}_.\\-].*");
+    private static final Pattern IDENTIFIER =
+            Pattern.compile(".*[0-9@].*|.{" + (MAX_PART + 1) + ",}|.*[^\\p{L}_.\\-].*");
 
     private static final Pattern COLON = Pattern.compile(":");
     private static final double MEGABYTE = 1 << 20;
@@ -83,7 +84,8 @@ final class KeyGroups {
 
     /** The name of a key in which {@code *} stands for identifiers. */
     static String pattern(String key) {
-        List<String> parts = COLON.splitAsStream(key).limit(4).map(KeyGroups::word).toList();
+        List<String> parts =
+                COLON.splitAsStream(key).limit(4).map(KeyGroups::word).toList();
         return parts.size() == 1 ? "*" : String.join(":", parts);
     }
 
@@ -105,8 +107,7 @@ final class KeyGroups {
                 .limit(PUBLISHED)
                 .filter(entry -> budget.admits(Map.of("prefix", entry.getKey())))
                 .forEach(entry -> publish(samples, entry.getKey(), entry.getValue(), scale));
-        Map<String, Long> largest =
-                biggest.stream().collect(Collectors.toMap(Big::pattern, Big::bytes, Math::max));
+        Map<String, Long> largest = biggest.stream().collect(Collectors.toMap(Big::pattern, Big::bytes, Math::max));
         largest.forEach((pattern, bytes) -> {
             Map<String, String> labels = Map.of("key", pattern);
             if (budget.admits(labels)) {
@@ -125,8 +126,7 @@ final class KeyGroups {
                     "memory_used_mb",
                     (double) group.bytes / group.measured * keys / MEGABYTE,
                     labels);
-            samples.add(
-                    MetricType.CACHE, "keys_with_ttl_percent", 100.0 * group.expiring / group.measured, labels);
+            samples.add(MetricType.CACHE, "keys_with_ttl_percent", 100.0 * group.expiring / group.measured, labels);
         }
     }
 }

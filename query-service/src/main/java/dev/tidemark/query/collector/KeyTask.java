@@ -115,11 +115,12 @@ final class KeyTask implements Task {
     private static <T> CompletableFuture<List<T>> all(List<String> keys, Command<T> command) {
         List<CompletableFuture<T>> answers =
                 keys.stream().map(key -> command.of(key).toCompletableFuture()).toList();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).thenApply(unused -> {
-            List<T> values = new ArrayList<>();
-            answers.forEach(answer -> values.add(answer.join()));
-            return values;
-        });
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> {
+                    List<T> values = new ArrayList<>();
+                    answers.forEach(answer -> values.add(answer.join()));
+                    return values;
+                });
     }
 
     private static void pause(long begin) {

@@ -59,7 +59,8 @@ final class Lane {
         this.states = all;
         this.thread = Thread.ofPlatform()
                 .daemon()
-                .name("collector-" + (tasks.isEmpty() ? "none" : tasks.getFirst().name()))
+                .name("collector-"
+                        + (tasks.isEmpty() ? "none" : tasks.getFirst().name()))
                 .unstarted(this::run);
     }
 

@@ -65,8 +65,7 @@ final class MonitoredQueries implements AutoCloseable {
         try (var statement = open.createStatement();
                 var row = statement.executeQuery(FACTS)) {
             row.next();
-            return new Facts(
-                    row.getInt(1), row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5));
+            return new Facts(row.getInt(1), row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5));
         }
     }
 

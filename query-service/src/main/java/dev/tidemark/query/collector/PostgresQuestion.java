@@ -8,8 +8,7 @@ import java.util.function.IntFunction;
  *
  * @param sql gives the statement for a server's version, such as 180001; empty if that version has no such statistics
  */
-record PostgresQuestion(
-        String name, Frequency frequency, Kind kind, IntFunction<String> sql) {
+record PostgresQuestion(String name, Frequency frequency, Kind kind, IntFunction<String> sql) {
 
     /** What its numbers are. */
     enum Kind {

@@ -22,7 +22,8 @@ final class PostgresQuestions {
         return "pg_postmaster_start_time()::text || coalesce(' ' || " + reset + "::text, '') AS epoch";
     }
 
-    static final PostgresQuestion CONNECTIONS = PostgresQuestion.always("connections", Frequency.POSTGRES, Kind.GAUGE, """
+    static final PostgresQuestion CONNECTIONS =
+            PostgresQuestion.always("connections", Frequency.POSTGRES, Kind.GAUGE, """
             SELECT 1 AS connected,
                    CASE WHEN sum(hidden) = 0 THEN sum(active) END AS connections_active,
                    CASE WHEN sum(hidden) = 0 THEN sum(active) END AS active_connections,
@@ -44,7 +45,8 @@ final class PostgresQuestions {
                    OR backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL) AS session
             """.formatted(OURS));
 
-    static final PostgresQuestion DATABASE = PostgresQuestion.always("database", Frequency.POSTGRES, Kind.COUNTER, """
+    static final PostgresQuestion DATABASE =
+            PostgresQuestion.always("database", Frequency.POSTGRES, Kind.COUNTER, """
             SELECT %s,
                    xact_commit AS commits_per_second, xact_rollback AS rollbacks_per_second,
                    blks_hit AS blocks_hit_per_second, blks_read AS blocks_read_per_second,
@@ -74,7 +76,8 @@ final class PostgresQuestions {
                     FROM pg_stat_bgwriter
                     """.formatted(epoch("stats_reset")));
 
-    static final PostgresQuestion WAL = PostgresQuestion.always("wal", Frequency.POSTGRES, Kind.COUNTER, """
+    static final PostgresQuestion WAL =
+            PostgresQuestion.always("wal", Frequency.POSTGRES, Kind.COUNTER, """
             SELECT %s, wal_bytes / 1048576.0 AS wal_mb_per_second, wal_records AS wal_records_per_second,
                    wal_fpi AS wal_full_pages_per_second
             FROM pg_stat_wal
@@ -85,7 +88,9 @@ final class PostgresQuestions {
             "io",
             Frequency.POSTGRES,
             Kind.COUNTER,
-            version -> version < V16 ? "" : """
+            version -> version < V16
+                    ? ""
+                    : """
                     SELECT %s, backend_type AS backend,
                            %s / 1048576.0 AS io_read_mb_per_second, %s / 1048576.0 AS io_write_mb_per_second,
                            sum(read_time) AS io_read_ms_per_second, sum(write_time) AS io_write_ms_per_second
@@ -94,11 +99,12 @@ final class PostgresQuestions {
                     HAVING sum(reads) > 0 OR sum(writes) > 0
                     LIMIT 32
                     """.formatted(
-                            epoch("max(stats_reset)"),
-                            version >= V18 ? "sum(read_bytes)" : "sum(reads * op_bytes)",
-                            version >= V18 ? "sum(write_bytes)" : "sum(writes * op_bytes)"));
+                                    epoch("max(stats_reset)"),
+                                    version >= V18 ? "sum(read_bytes)" : "sum(reads * op_bytes)",
+                                    version >= V18 ? "sum(write_bytes)" : "sum(writes * op_bytes)"));
 
-    static final PostgresQuestion LOCKS = PostgresQuestion.always("locks", Frequency.POSTGRES, Kind.GAUGE, """
+    static final PostgresQuestion LOCKS =
+            PostgresQuestion.always("locks", Frequency.POSTGRES, Kind.GAUGE, """
             SELECT mode, CASE WHEN granted THEN 'granted' ELSE 'waiting' END AS state, count(*) AS locks_count
             FROM pg_locks
             WHERE pid NOT IN (SELECT pid FROM pg_stat_activity WHERE application_name = %s)
@@ -106,7 +112,8 @@ final class PostgresQuestions {
             LIMIT 32
             """.formatted(OURS));
 
-    static final PostgresQuestion REPLICATION = PostgresQuestion.always("replication", Frequency.POSTGRES, Kind.GAUGE, """
+    static final PostgresQuestion REPLICATION =
+            PostgresQuestion.always("replication", Frequency.POSTGRES, Kind.GAUGE, """
             SELECT left(application_name, 64) AS replica, state,
                    greatest(pg_wal_lsn_diff(%s, replay_lsn), 0) / 1048576.0 AS replication_lag_mb,
                    extract(epoch FROM replay_lag)::double precision AS replication_lag_seconds
@@ -121,11 +128,8 @@ final class PostgresQuestions {
             WHERE pg_is_in_recovery()
             """);
 
-    static final PostgresQuestion SLOTS = new PostgresQuestion(
-            "slots",
-            Frequency.POSTGRES,
-            Kind.GAUGE,
-            version -> """
+    static final PostgresQuestion SLOTS =
+            new PostgresQuestion("slots", Frequency.POSTGRES, Kind.GAUGE, version -> """
                     SELECT slot_name::text AS slot, slot_type AS type, active::integer AS slot_active_count,
                            %s
                            greatest(pg_wal_lsn_diff(%s, restart_lsn), 0) / 1048576.0 AS slot_retained_wal_mb
@@ -139,7 +143,8 @@ final class PostgresQuestions {
                                     : "",
                             POSITION));
 
-    static final PostgresQuestion WRAPAROUND = PostgresQuestion.always("wraparound", Frequency.POSTGRES, Kind.GAUGE, """
+    static final PostgresQuestion WRAPAROUND =
+            PostgresQuestion.always("wraparound", Frequency.POSTGRES, Kind.GAUGE, """
             SELECT max(age(datfrozenxid)) AS wraparound_age_transactions,
                    max(mxid_age(datminmxid)) AS wraparound_age_multixacts,
                    max(greatest(age(datfrozenxid), mxid_age(datminmxid))) * 100.0 / 2147483648 AS wraparound_percent

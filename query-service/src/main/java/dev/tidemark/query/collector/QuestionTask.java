@@ -57,8 +57,8 @@ final class QuestionTask implements Task {
                             .forEach((name, value) -> samples.add(MetricType.POSTGRES, name, value, row.labels())));
         } else {
             List<Counters> counters = rows.stream()
-                    .map(row -> new Counters(
-                            row.labelsWithout(EPOCH), row.labels().getOrDefault(EPOCH, ""), row.values()))
+                    .map(row ->
+                            new Counters(row.labelsWithout(EPOCH), row.labels().getOrDefault(EPOCH, ""), row.values()))
                     .toList();
             differences.next(System.nanoTime(), counters).forEach(rise -> publish(samples, rise));
         }
@@ -103,7 +103,9 @@ final class QuestionTask implements Task {
         }
         Set<String> sizes = missing(rows, "db_size_mb", "database_size_mb");
         boolean ofSizes = question == PostgresQuestions.SIZE || question == PostgresQuestions.DATABASES;
-        if (ofSizes && !facts.seesAll() && rows.stream().anyMatch(row -> row.values().isEmpty())) {
+        if (ofSizes
+                && !facts.seesAll()
+                && rows.stream().anyMatch(row -> row.values().isEmpty())) {
             unknown.add(grant(facts, sizes.isEmpty() ? Set.of("database_size_mb") : sizes));
         }
         if (question == PostgresQuestions.REPLICATION && !facts.seesAll() && !rows.isEmpty()) {

@@ -154,7 +154,8 @@ final class SamplePublisher implements SampleSource {
     private void answered(@Nullable Exception failure) {
         if (failure == null) {
             sent.increment();
-            outage.succeeded(dropped() == droppedBefore ? "none was lost" : dropped() - droppedBefore + " were dropped");
+            outage.succeeded(
+                    dropped() == droppedBefore ? "none was lost" : dropped() - droppedBefore + " were dropped");
         } else {
             away(failure);
             failed.increment();

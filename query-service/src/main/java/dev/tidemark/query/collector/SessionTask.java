@@ -56,7 +56,8 @@ final class SessionTask implements Task {
         if (facts.seesAll()) {
             add(queries.rows(PostgresQuestions.SESSIONS));
         }
-        Duration every = settings.postgres().compareTo(settings.sessions()) > 0 ? settings.postgres() : settings.sessions();
+        Duration every =
+                settings.postgres().compareTo(settings.sessions()) > 0 ? settings.postgres() : settings.sessions();
         if (System.nanoTime() - publishedNanos >= every.toNanos()) {
             publish(samples);
         }
@@ -73,7 +74,8 @@ final class SessionTask implements Task {
             double sessions = row.values().getOrDefault("sessions", 0.0);
             rest = rest == 0 ? row.values().getOrDefault("all_sessions", 0.0) : rest;
             waiting |= "Lock".equals(row.label("wait_event_type"));
-            sums.merge(sums.containsKey(row.labels()) || sums.size() < MOST ? row.labels() : OTHER, sessions, Double::sum);
+            sums.merge(
+                    sums.containsKey(row.labels()) || sums.size() < MOST ? row.labels() : OTHER, sessions, Double::sum);
         }
         rest -= rows.stream()
                 .mapToDouble(row -> row.values().getOrDefault("sessions", 0.0))

@@ -109,8 +109,7 @@ final class StatementTask implements Task {
         samples.add(MetricType.POSTGRES, "statement_calls_per_second", rise.calls() / seconds, labels);
         samples.add(MetricType.POSTGRES, "statement_mean_ms", rise.millis() / rise.calls(), labels);
         samples.add(MetricType.POSTGRES, "statement_rows_per_second", rise.rows() / seconds, labels);
-        samples.add(
-                MetricType.POSTGRES, "statement_time_percent", Rounding.share(rise.millis(), allMillis), labels);
+        samples.add(MetricType.POSTGRES, "statement_time_percent", Rounding.share(rise.millis(), allMillis), labels);
     }
 
     @Override

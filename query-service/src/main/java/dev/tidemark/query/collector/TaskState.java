@@ -22,8 +22,7 @@ final class TaskState {
      * @param at when it last succeeded; null if it never did
      * @param detail why the newest reading failed; null if it did not
      */
-    record Newest(
-            @Nullable Instant at, @Nullable String detail, List<Unknown> unknown) {}
+    record Newest(@Nullable Instant at, @Nullable String detail, List<Unknown> unknown) {}
 
     TaskState(String task) {
         outage = new OutageLog(LOG, "The collector cannot read " + task, "The collector reads " + task + " again");

@@ -138,8 +138,8 @@ public final class RedisLink {
     private void throwIfRefused(String message, String command) throws RedisRefusedException {
         if (message.startsWith("NOPERM")) {
             throw new RedisRefusedException(
-                    "Redis at " + address() + " does not allow user " + user() + " to run "
-                            + written(command) + ": " + message,
+                    "Redis at " + address() + " does not allow user " + user() + " to run " + written(command) + ": "
+                            + message,
                     "run ACL SETUSER " + user() + " +" + command + " +ping");
         }
         if (message.startsWith("NOAUTH") || message.startsWith("WRONGPASS") || message.startsWith("ERR AUTH")) {

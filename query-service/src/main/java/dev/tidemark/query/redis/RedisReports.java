@@ -1,14 +1,14 @@
 package dev.tidemark.query.redis;
 
-import dev.tidemark.query.lettuce.RedisAwayException;
-import dev.tidemark.query.lettuce.RedisInfo;
-import dev.tidemark.query.lettuce.RedisLink;
-import dev.tidemark.query.lettuce.RedisRefusedException;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;
 import dev.tidemark.query.counters.CounterHistory.Reading;
 import dev.tidemark.query.counters.CounterHistory.Rise;
+import dev.tidemark.query.lettuce.RedisAwayException;
+import dev.tidemark.query.lettuce.RedisInfo;
+import dev.tidemark.query.lettuce.RedisLink;
+import dev.tidemark.query.lettuce.RedisRefusedException;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;

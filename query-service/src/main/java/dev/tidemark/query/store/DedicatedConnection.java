@@ -66,7 +66,8 @@ public final class DedicatedConnection implements AutoCloseable {
         }
         if (open != null && !state.startsWith("08") && !state.startsWith("57P")) {
             return new DatabaseStatementException(
-                    settings.place() + " refuses a statement: " + Secrets.redact(String.valueOf(e.getMessage())), state);
+                    settings.place() + " refuses a statement: " + Secrets.redact(String.valueOf(e.getMessage())),
+                    state);
         }
         close();
         return new DatabaseUnavailableException(SqlFailures.away(e, settings), settings.remedy());

@@ -10,7 +10,8 @@ class BlockersTest {
 
     @Test
     void roots_ofAQueue_isItsHead_withAllThatWaitBehindIt() {
-        List<Blockers.Blocker> roots = Blockers.roots(List.of(pair("2", "1"), pair("3", "2"), pair("4", "2"), pair("3", "1")));
+        List<Blockers.Blocker> roots =
+                Blockers.roots(List.of(pair("2", "1"), pair("3", "2"), pair("4", "2"), pair("3", "1")));
 
         assertThat(roots).singleElement().satisfies(root -> {
             assertThat(root.labels()).containsEntry("pid", "1").doesNotContainKey("waiter");

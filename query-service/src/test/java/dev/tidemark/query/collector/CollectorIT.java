@@ -82,9 +82,7 @@ class CollectorIT {
         assertThat(postgres("connections_max").value()).isEqualTo(number("SELECT current_setting('max_connections')"));
         assertThat(postgres("db_size_mb").value())
                 .isCloseTo(number("SELECT pg_database_size(current_database()) / 1048576.0"), within(1.0));
-        assertThat(topic.next(
-                                "the size of the table",
-                                named("table_size_mb").and(labelled("table", "tide")))
+        assertThat(topic.next("the size of the table", named("table_size_mb").and(labelled("table", "tide")))
                         .value())
                 .isCloseTo(number("SELECT pg_table_size('tide') / 1048576.0"), within(0.2));
         assertThat(topic.next("its dead rows", named("table_dead_rows").and(labelled("table", "tide")))
@@ -109,11 +107,13 @@ class CollectorIT {
         Runnable work = () -> unchecked(() -> execute(statement));
         execute(statement);
         topic.mark();
-        String id = text("SELECT queryid FROM pg_stat_statements WHERE query LIKE 'SELECT count(*) FROM pg_class WHERE relname%'");
+        String id = text(
+                "SELECT queryid FROM pg_stat_statements WHERE query LIKE 'SELECT count(*) FROM pg_class WHERE relname%'");
         Predicate<SampleEvent> calls = named("statement_calls_per_second").and(labelled("queryid", id));
 
         assertThat(topic.next("the statement", calls, work).value()).isPositive();
-        assertThat(topic.next("the rate of commits", named("commits_per_second"), work).value())
+        assertThat(topic.next("the rate of commits", named("commits_per_second"), work)
+                        .value())
                 .isPositive();
         execute("SELECT pg_stat_statements_reset(); SELECT pg_stat_reset()");
         topic.mark();
@@ -147,14 +147,17 @@ class CollectorIT {
             topic.mark();
 
             SampleEvent blocked = topic.next(
-                    "the root", named("blocked_sessions_count").and(labelled("pid", pid)).and(sample -> sample.value() == 2));
+                    "the root",
+                    named("blocked_sessions_count").and(labelled("pid", pid)).and(sample -> sample.value() == 2));
             assertThat(blocked.metadata())
                     .containsEntry("application", "nightly-job")
                     .containsEntry("state", "idle in transaction");
             assertThat(topic.next("since when", named("blocking_seconds").and(labelled("pid", pid)))
                             .value())
                     .isPositive();
-            assertThat(topic.next("two sessions that wait", named("sessions_count").and(labelled("wait_event_type", "Lock")))
+            assertThat(topic.next(
+                                    "two sessions that wait",
+                                    named("sessions_count").and(labelled("wait_event_type", "Lock")))
                             .value())
                     .isBetween(0.1, 2.0);
             assertThat(postgres("lock_waits_count").value()).isEqualTo(2);
@@ -164,7 +167,8 @@ class CollectorIT {
         }
         assertThat(topic.all())
                 .filteredOn(named("sessions_count"))
-                .noneMatch(sample -> MonitoredQueries.APPLICATION.equals(sample.metadata().get("application")));
+                .noneMatch(sample ->
+                        MonitoredQueries.APPLICATION.equals(sample.metadata().get("application")));
     }
 
     @Test
@@ -186,7 +190,8 @@ class CollectorIT {
             assertThat(redis("memory_max_mb").value()).isEqualTo(64);
             assertThat(redis("keys_with_ttl_percent").value()).isEqualTo(90);
             assertThat(redis("ping_ms").value()).isPositive();
-            // Three hits and a miss, between two readings in any case. The collector's own lookups are between some, too.
+            // Three hits and a miss, between two readings in any case. The collector's own lookups are between some,
+            // too.
             topic.next("the hit rate", named("hit_rate").and(sample -> Math.abs(sample.value() - 75) < 0.01), () -> {
                 commands.multi();
                 commands.get("session:1");
@@ -202,7 +207,9 @@ class CollectorIT {
             assertThat(topic.next("its memory", named("memory_used_mb").and(labelled("prefix", "price")))
                             .value())
                     .isBetween(0.19, 0.3);
-            assertThat(topic.next("times to live", named("keys_with_ttl_percent").and(labelled("prefix", "session")))
+            assertThat(topic.next(
+                                    "times to live",
+                                    named("keys_with_ttl_percent").and(labelled("prefix", "session")))
                             .value())
                     .isEqualTo(100);
             assertThat(topic.next("the biggest", named("biggest_key_mb").and(labelled("key", "price:book:*")))
@@ -211,11 +218,13 @@ class CollectorIT {
         });
         redis.stop();
         topic.mark();
-        topic.next("Redis is away", named("connected").and(type(MetricType.REDIS)).and(sample -> sample.value() == 0));
+        topic.next(
+                "Redis is away", named("connected").and(type(MetricType.REDIS)).and(sample -> sample.value() == 0));
         redis.start();
         topic.mark();
 
-        topic.next("Redis is back", named("connected").and(type(MetricType.REDIS)).and(sample -> sample.value() == 1));
+        topic.next(
+                "Redis is back", named("connected").and(type(MetricType.REDIS)).and(sample -> sample.value() == 1));
         assertThat(redis("keys_total").value()).isZero();
         assertThat(redis("evicted_keys").value()).isZero();
         assertThat(topic.all())
@@ -245,11 +254,11 @@ class CollectorIT {
                         .until(() -> isElected(first) != isElected(second));
             }
             await("the other one").atMost(Duration.ofMinutes(3)).until(() -> isElected(second));
-            assertThat(second.get("/prometheus").body())
-                    .containsPattern("tidemark_query_collector_elected 1(\\.0)?\n");
+            assertThat(second.get("/prometheus").body()).containsPattern("tidemark_query_collector_elected 1(\\.0)?\n");
             topic.mark();
-            topic.next("samples of the other one", sample -> String.valueOf(sample.instance())
-                    .endsWith("/collector_election"));
+            topic.next(
+                    "samples of the other one",
+                    sample -> String.valueOf(sample.instance()).endsWith("/collector_election"));
         }
     }
 
@@ -275,7 +284,8 @@ class CollectorIT {
             await("all readings")
                     .atMost(Duration.ofMinutes(3))
                     .untilAsserted(() -> assertThat(unknown(blind))
-                            .anyMatch(text -> text.contains("sessions_count") && text.contains("GRANT pg_monitor TO blind"))
+                            .anyMatch(text ->
+                                    text.contains("sessions_count") && text.contains("GRANT pg_monitor TO blind"))
                             .anyMatch(text -> text.contains("connections_active") && text.contains("GRANT pg_monitor"))
                             .anyMatch(text -> text.contains("slow_queries_count") && text.contains("GRANT pg_monitor"))
                             .anyMatch(text -> text.contains("\"info\"") && text.contains("run ACL SETUSER blind +info"))
@@ -301,18 +311,27 @@ class CollectorIT {
                 .forEach(name -> topic.next(name, named(name), () -> unchecked(() -> execute("CHECKPOINT"))));
         String page = Files.readString(Path.of("../docs/collector.md"));
 
-        assertThat(topic.all()).extracting(SampleEvent::metricName).doesNotContainNull().isNotEmpty();
+        assertThat(topic.all())
+                .extracting(SampleEvent::metricName)
+                .doesNotContainNull()
+                .isNotEmpty();
         assertThat(topic.all().stream().map(SampleEvent::metricName).distinct())
                 .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
-        assertThat(topic.all().stream().flatMap(sample -> sample.metadata().keySet().stream()).distinct())
+        assertThat(topic.all().stream()
+                        .flatMap(sample -> sample.metadata().keySet().stream())
+                        .distinct())
                 .allSatisfy(label -> assertThat(page).contains("`" + label + "`"));
         SamplePublisher publisher = server.bean(SamplePublisher.class);
         await("what was produced")
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> publisher.sent() > 0 && publisher.produced() == publisher.sent() + publisher.dropped());
-        assertThat(server.json("/health/detailed").at("/collector/readings")).isNotEmpty().allSatisfy(reading -> {
-            assertThat(reading.get("detail").isNull()).as(reading.toString()).isTrue();
-        });
+        assertThat(server.json("/health/detailed").at("/collector/readings"))
+                .isNotEmpty()
+                .allSatisfy(reading -> {
+                    assertThat(reading.get("detail").isNull())
+                            .as(reading.toString())
+                            .isTrue();
+                });
     }
 
     private SampleEvent postgres(String name) {
@@ -355,13 +374,14 @@ class CollectorIT {
     }
 
     private static Thread waiting(Connection connection, String sql) {
-        return Thread.ofVirtual().start(() -> unchecked(() -> {
-            try (var statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute(sql);
-                connection.rollback();
-            }
-        }));
+        return Thread.ofVirtual()
+                .start(() -> unchecked(() -> {
+                    try (var statement = connection.createStatement()) {
+                        connection.setAutoCommit(false);
+                        statement.execute(sql);
+                        connection.rollback();
+                    }
+                }));
     }
 
     private interface Work {

@@ -44,7 +44,8 @@ class CounterDifferencesTest {
     void next_afterAResetThatOnlyTheCounterShows_isUnknown() {
         differences.next(SECOND, List.of(counters("a", "run", 5)));
 
-        assertThat(differences.next(2 * SECOND, List.of(counters("a", "run", 4)))).isEmpty();
+        assertThat(differences.next(2 * SECOND, List.of(counters("a", "run", 4))))
+                .isEmpty();
     }
 
     @Test
@@ -52,7 +53,8 @@ class CounterDifferencesTest {
         differences.next(SECOND, List.of(counters("a", "run", 5)));
         differences.next(2 * SECOND, List.of());
 
-        assertThat(differences.next(3 * SECOND, List.of(counters("a", "run", 9)))).isEmpty();
+        assertThat(differences.next(3 * SECOND, List.of(counters("a", "run", 9))))
+                .isEmpty();
     }
 
     private static Counters counters(String name, String epoch, double value) {

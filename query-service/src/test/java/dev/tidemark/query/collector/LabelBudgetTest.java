@@ -23,7 +23,9 @@ class LabelBudgetTest {
         budget.admits(Map.of("n", "0"), tomorrow - 1);
 
         assertThat(budget.admits(Map.of("n", "new"), tomorrow)).isTrue();
-        assertThat(budget.admits(Map.of("n", "0"), tomorrow)).as("was seen lately").isTrue();
+        assertThat(budget.admits(Map.of("n", "0"), tomorrow))
+                .as("was seen lately")
+                .isTrue();
     }
 
     private static LabelBudget filled() {

@@ -2,6 +2,7 @@ package dev.tidemark.query.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -19,6 +20,7 @@ class OutageLogTest {
     @BeforeEach
     void listen() {
         Logger logger = (Logger) LoggerFactory.getLogger("outage-" + System.nanoTime());
+        logger.setLevel(Level.INFO);
         logger.setAdditive(false);
         lines.start();
         logger.addAppender(lines);

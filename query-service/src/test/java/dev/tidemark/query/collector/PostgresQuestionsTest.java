@@ -52,6 +52,7 @@ class PostgresQuestionsTest {
                 PostgresQuestions.UNUSED_INDEXES)) {
             assertThat(question.sql().apply(180000)).as(question.name()).contains("LIMIT");
         }
-        assertThat(List.of(PostgresQuestions.SESSIONS, PostgresQuestions.BLOCKERS)).allMatch(sql -> sql.contains("LIMIT"));
+        assertThat(List.of(PostgresQuestions.SESSIONS, PostgresQuestions.BLOCKERS))
+                .allMatch(sql -> sql.contains("LIMIT"));
     }
 }

@@ -17,7 +17,8 @@ class SamplePublisherTest {
         publisher.start();
         long begin = System.nanoTime();
         for (int i = 0; i < 2 * SamplePublisher.MOST; i++) {
-            publisher.publish(new SampleEvent(i, Samples.SERVICE, "db:5432/shop", MetricType.POSTGRES, "n", i, Map.of()));
+            publisher.publish(
+                    new SampleEvent(i, Samples.SERVICE, "db:5432/shop", MetricType.POSTGRES, "n", i, Map.of()));
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));

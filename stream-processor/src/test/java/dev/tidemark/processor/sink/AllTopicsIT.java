@@ -202,7 +202,21 @@ class AllTopicsIT {
 
     private static RequestEvent request(boolean stream) {
         return new RequestEvent(
-                now(), "shop", null, "GET", "/events", 200, 30_000_000, null, null, null, null, null, null, stream, null);
+                now(),
+                "shop",
+                null,
+                "GET",
+                "/events",
+                200,
+                30_000_000,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                stream,
+                null);
     }
 
     private static Rollup withStreams(Tier tier, int others, int streams) {

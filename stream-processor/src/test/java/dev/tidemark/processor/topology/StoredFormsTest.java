@@ -71,7 +71,21 @@ class StoredFormsTest {
 
     private static RequestEvent stream(int status, @Nullable String errorType) {
         return new RequestEvent(
-                MICROS, "shop", "i1", "GET", "/a", status, 30_000_000, null, null, errorType, null, 9L, null, true, null);
+                MICROS,
+                "shop",
+                "i1",
+                "GET",
+                "/a",
+                status,
+                30_000_000,
+                null,
+                null,
+                errorType,
+                null,
+                9L,
+                null,
+                true,
+                null);
     }
 
     private static WindowAggregate manyErrorTypes() {
