@@ -101,8 +101,8 @@ final class RunningTidemark {
         source.setUrl("jdbc:postgresql://127.0.0.1:" + postgres + "/tidemark");
         source.setUser("tidemark");
         try {
-            source.setPassword(
-                    Files.readString(data.resolve("credentials/postgres-tidemark")).strip());
+            source.setPassword(Files.readString(data.resolve("credentials/postgres-tidemark"))
+                    .strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -103,7 +103,9 @@ class WhereTimeGoesIT {
         assertClose(parts.at("/db/total_ms"), truth.statements);
         assertClose(parts.at("/http/total_ms"), truth.responses);
         assertThat(parts.at("/pool_wait/total_ms").asDouble())
-                .isCloseTo(truth.connections.get() / 1e6, within(TWO_PERCENT * parts.at("/total_ms").asDouble()));
+                .isCloseTo(
+                        truth.connections.get() / 1e6,
+                        within(TWO_PERCENT * parts.at("/total_ms").asDouble()));
         assertThat(parts.at("/db/calls").asLong()).isEqualTo(2 * REQUESTS);
         assertThat(parts.at("/http/calls").asLong()).isEqualTo(REQUESTS);
         assertThat(parts.at("/application/total_ms").asDouble()).isGreaterThan(30.0 * REQUESTS);
@@ -134,7 +136,8 @@ class WhereTimeGoesIT {
         assertThat(waited).isLessThanOrEqualTo(parts.at("/total_ms").asDouble());
         // Handing over to the threads is the application's own time.
         assertThat(waited).isBetween(0.9 * together.get() / 1e6, together.get() / 1e6);
-        assertThat(truth.statements.get() / 1e6).isGreaterThan(1.5 * parts.at("/db/total_ms").asDouble());
+        assertThat(truth.statements.get() / 1e6)
+                .isGreaterThan(1.5 * parts.at("/db/total_ms").asDouble());
         assertThat(parts.at("/db/calls").asLong()).isEqualTo(2 * REQUESTS);
         assertSumsUp(breakdown);
     }
@@ -172,8 +175,8 @@ class WhereTimeGoesIT {
                 .isEqualTo("SELECT n, ? AS \"" + table + "\" FROM generate_series(?, ?) AS n");
         assertThat(statement.get("count").asLong())
                 .isEqualTo(3 * REQUESTS)
-                .isEqualTo(TIDEMARK.count("SELECT sum(calls)::bigint FROM pg_stat_statements WHERE query LIKE '%" + table
-                        + "%' AND query NOT LIKE '%pg_stat%'"));
+                .isEqualTo(TIDEMARK.count("SELECT sum(calls)::bigint FROM pg_stat_statements WHERE query LIKE '%"
+                        + table + "%' AND query NOT LIKE '%pg_stat%'"));
         assertThat(statement.get("rows_per_call").asDouble()).isEqualTo(5.0);
         assertThat(statement.get("calls_per_request").asDouble()).isEqualTo(3.0);
     }
@@ -232,8 +235,8 @@ class WhereTimeGoesIT {
 
     /** When all requests and their calls are counted. */
     private static JsonNode breakdown(String route) {
-        String path = "/api/monitoring/api/breakdown?service=" + SERVICE + "&method=GET&route=" + route + "&from=" + begin
-                + "&to=";
+        String path = "/api/monitoring/api/breakdown?service=" + SERVICE + "&method=GET&route=" + route + "&from="
+                + begin + "&to=";
         await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             JsonNode now = TIDEMARK.api().json(path + Instant.now());
             assertThat(now.at("/coverage/measured_requests").asLong()).isEqualTo(REQUESTS);

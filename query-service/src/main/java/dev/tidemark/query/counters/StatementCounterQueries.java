@@ -75,11 +75,7 @@ public final class StatementCounterQueries {
     public static @Nullable Unknown texts(Connection connection, String role, String field, TextConsumer texts)
             throws SQLException {
         return read(
-                connection,
-                TEXTS,
-                role,
-                field,
-                row -> texts.accept(row.getLong(1), String.valueOf(row.getString(2))));
+                connection, TEXTS, role, field, row -> texts.accept(row.getLong(1), String.valueOf(row.getString(2))));
     }
 
     private interface RowConsumer {
