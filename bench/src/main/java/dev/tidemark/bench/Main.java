@@ -4,6 +4,7 @@ import dev.tidemark.bench.engine.EngineBench;
 import dev.tidemark.bench.filter.FilterBench;
 import dev.tidemark.bench.filter.RedactionBench;
 import dev.tidemark.bench.measure.Ratio;
+import dev.tidemark.bench.query.CollectorBench;
 import dev.tidemark.bench.query.QueryBench;
 import dev.tidemark.bench.sketch.SketchBench;
 import dev.tidemark.bench.storage.PipelineBench;
@@ -36,6 +37,7 @@ public final class Main {
         BENCHMARKS.put("sink", () -> new SinkBench().run());
         BENCHMARKS.put("pipeline", () -> new PipelineBench().run());
         BENCHMARKS.put("query", () -> new QueryBench().run());
+        BENCHMARKS.put("collector", () -> new CollectorBench().run());
     }
 
     private Main() {}

@@ -7,7 +7,7 @@ import dev.tidemark.settings.SettingsReader;
 
 /**
  * Configures the filter that records the applications' requests. It is on their class path and in their {@code logback.xml};
- * only their data sources and clients are wrapped in code.
+ * only their data sources, clients and tasks for threads of their own are wrapped in code.
  */
 public final class Instrumentation {
 

@@ -1,5 +1,6 @@
 package dev.tidemark.demo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.wire.event.LogEvent;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +70,12 @@ class InstrumentationIT {
                 .containsExactlyInAnyOrder(
                         tuple("shop", "POST", "/orders", 201), tuple("inventory", "POST", "/reservations", 201));
         assertThat(events).extracting(RequestEvent::spanId).doesNotHaveDuplicates();
+        assertThat(events).allSatisfy(event -> {
+            RequestParts parts = requireNonNull(event.parts());
+            assertThat(parts.dbCalls()).isPositive();
+            assertThat(parts.dbMicros()).isPositive();
+            assertThat(parts.micros()).isLessThanOrEqualTo(event.durationMicros());
+        });
         List<LogEvent> told = awaitEvents(lines::soFar, line -> trace.equals(line.traceId()), 2);
         assertThat(told).extracting(LogEvent::service).containsExactlyInAnyOrder("shop", "inventory");
         assertThat(told).extracting(LogEvent::message).anyMatch(message -> message.startsWith("reservation "));
@@ -151,6 +159,25 @@ class InstrumentationIT {
                         .getFirst()
                         .message())
                 .isEqualTo("search for \"<script>alert(1)</script>\" found 0 products");
+    }
+
+    @Test
+    void calls_toRedisAndTheInventory_arePartsOfTheRequest() {
+        String trace = newTrace();
+
+        traced("GET", "/products/17", "", trace);
+
+        RequestEvent event = awaitEvents(
+                        requests::soFar,
+                        request -> trace.equals(request.traceId())
+                                && request.service().equals("shop"),
+                        1)
+                .getFirst();
+        RequestParts parts = requireNonNull(event.parts());
+        assertThat(parts.redisCalls()).isPositive();
+        assertThat(parts.httpCalls()).isEqualTo(1);
+        assertThat(parts.httpMicros()).isPositive();
+        assertThat(parts.redisMicros() + parts.httpMicros()).isLessThanOrEqualTo(event.durationMicros());
     }
 
     private static Answer traced(String method, String path, String body, String trace) {

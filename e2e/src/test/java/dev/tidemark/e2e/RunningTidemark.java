@@ -6,15 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A complete Tidemark with the demo and its traffic, started like {@code ./tidemark up}, with a temporary folder and free ports. It is
@@ -91,13 +92,21 @@ final class RunningTidemark {
     }
 
     Connection postgres() throws SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:" + postgres + "/tidemark";
+        return dataSource().getConnection();
+    }
+
+    /** Without a pool. */
+    DataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl("jdbc:postgresql://127.0.0.1:" + postgres + "/tidemark");
+        source.setUser("tidemark");
         try {
-            String password = Files.readString(data.resolve("credentials/postgres-tidemark"));
-            return DriverManager.getConnection(url, "tidemark", password.strip());
+            source.setPassword(
+                    Files.readString(data.resolve("credentials/postgres-tidemark")).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return source;
     }
 
     /** Runs a query that returns one number. */

@@ -12,6 +12,9 @@ public interface SampleSource {
     /** Reads all gauges of this source. */
     void read(Sink sink);
 
+    /** Ends what this source began, such as listening; called once, after the last reading. */
+    default void close() {}
+
     /** Receives readings. */
     @FunctionalInterface
     interface Sink {

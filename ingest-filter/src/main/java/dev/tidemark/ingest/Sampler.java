@@ -46,6 +46,7 @@ final class Sampler implements Runnable {
             // After the machine slept, missed intervals are not made up for.
             next = Math.max(next, System.nanoTime());
         }
+        sources.forEach(this::end);
     }
 
     void close() {
@@ -58,6 +59,14 @@ final class Sampler implements Runnable {
             source.read(sink);
         } catch (Throwable e) {
             warnings.warn("Tidemark cannot read " + source.getClass().getName() + ": " + e);
+        }
+    }
+
+    private void end(SampleSource source) {
+        try {
+            source.close();
+        } catch (Throwable e) {
+            warnings.warn("Tidemark cannot end " + source.getClass().getName() + ": " + e);
         }
     }
 

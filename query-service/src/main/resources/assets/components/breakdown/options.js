@@ -53,16 +53,16 @@ export function octaveOptions({ octaves }, { font }) {
   return {
     ...frame(font, (items) => octaveTooltip(octaves[items[0].dataIndex])),
     grid: [
-      { left: 64, right: 16, top: 14, bottom: 92 },
-      { left: 64, right: 16, height: 44, bottom: 26 },
+      { left: 64, right: 32, top: 14, bottom: 92 },
+      { left: 64, right: 32, height: 44, bottom: 26 },
     ],
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
     xAxis: [
       { type: "category", data: categories, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines() },
-      { type: "category", data: categories, gridIndex: 1, axisLabel: { color: TEXT, hideOverlap: true }, axisTick: { show: false }, ...lines() },
+      { type: "category", data: categories, gridIndex: 1, axisLabel: { color: TEXT, interval: 0, hideOverlap: true }, axisTick: { show: false }, ...lines() },
     ],
     yAxis: [
-      { type: "value", gridIndex: 0, min: 0, max: 100, splitNumber: 4, axisLabel: { color: TEXT, formatter: "{value} %" }, ...lines() },
+      { type: "value", gridIndex: 0, min: 0, max: 100, interval: 25, axisLabel: { color: TEXT, formatter: "{value} %" }, ...lines() },
       { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: TEXT, formatter: short }, ...lines() },
     ],
     series: [

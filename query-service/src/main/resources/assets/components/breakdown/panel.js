@@ -87,7 +87,7 @@ export function startBreakdown(panel) {
       find("background-scope").textContent = countInWords(others);
       background.show(others.rows);
     }
-    find("unknown").replaceChildren(...unknown.filter(({ fields }) => fields.includes("queryid")).map(reason));
+    find("unknown").replaceChildren(...unknown.filter(({ fields }) => !fields.includes("parts")).map(reason));
   };
 
   const showCalls = () => {
@@ -183,8 +183,8 @@ function sum({ name, style }, { mean_ms: mean, share, calls_per_request: calls }
   return group;
 }
 
-function reason({ reason: why, remedy }) {
+function reason({ fields, reason: why, remedy }) {
   const line = document.createElement("li");
-  line.textContent = `queryid unknown: ${remedy ? `${why}: ${remedy}` : why}`;
+  line.textContent = `${fields.join(", ")} unknown: ${remedy ? `${why}: ${remedy}` : why}`;
   return line;
 }

@@ -44,6 +44,7 @@ class ArchitectureTest {
             "http",
             "kafka",
             "layout",
+            "lettuce",
             "metrics",
             "parallel",
             "parameter",

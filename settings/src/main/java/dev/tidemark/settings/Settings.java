@@ -16,6 +16,7 @@ public final class Settings {
             FilterSetting.GROUP,
             ServerSetting.GROUP,
             QuerySetting.GROUP,
+            CollectorSetting.GROUP,
             ProcessorSetting.GROUP,
             SinkSetting.GROUP,
             RetentionSetting.GROUP,

@@ -93,7 +93,9 @@ public final class SinkSetting {
                     + " an instance and with error type (other).");
 
     public static final Setting<Integer> LIMIT_METRICS = limit(
-            "metrics", "10000", "The limit of sample series per service; samples of further ones become dead letters.");
+            "metrics",
+            "100000",
+            "The limit of sample series per service; samples of further ones become dead letters.");
 
     public static final Setting<Integer> LIMIT_CALLS = limit(
             "calls",

@@ -49,12 +49,14 @@ class DataSourcesTest {
     private RecordingTidemark tidemark;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         shop = Backends.postgres().createDatabase("spring_shop");
         stock = Backends.postgres().createDatabase("spring_stock");
         context = application();
-        context.getBean("orders", HikariDataSource.class).getPoolName();
-        new JdbcTemplate(context.getBean("orders", DataSource.class)).execute("CREATE TABLE IF NOT EXISTS book (title text)");
+        // The first time, it asks for the connections' defaults.
+        context.getBean("lazy", DataSource.class).getConnection().close();
+        new JdbcTemplate(context.getBean("orders", DataSource.class))
+                .execute("CREATE TABLE IF NOT EXISTS book (title text)");
     }
 
     private static ConfigurableApplicationContext application(String... arguments) {
@@ -104,9 +106,11 @@ class DataSourcesTest {
     void routes_haveTheNamesOfTheirDatabases() {
         JdbcTemplate template = context.getBean(JdbcTemplate.class);
         Routing.route = "stock";
-        assertThat(template.queryForObject("SELECT current_database()", String.class)).isEqualTo("spring_stock");
+        assertThat(template.queryForObject("SELECT current_database()", String.class))
+                .isEqualTo("spring_stock");
         Routing.route = null;
-        assertThat(template.queryForObject("SELECT current_database()", String.class)).isEqualTo("spring_shop");
+        assertThat(template.queryForObject("SELECT current_database()", String.class))
+                .isEqualTo("spring_shop");
 
         assertThat(calls())
                 .containsEntry(name(stock) + " SELECT current_database()", 1L)
@@ -122,7 +126,8 @@ class DataSourcesTest {
         lazy.getConnection().close();
         assertThat(calls()).isEmpty();
 
-        assertThat(new JdbcTemplate(lazy).queryForObject("SELECT 7", Integer.class)).isEqualTo(7);
+        assertThat(new JdbcTemplate(lazy).queryForObject("SELECT 7", Integer.class))
+                .isEqualTo(7);
         assertThat(calls())
                 .containsEntry(name(shop) + " SELECT ?", 1L)
                 .containsEntry("orders getConnection", 1L)
@@ -131,7 +136,7 @@ class DataSourcesTest {
 
     @Test
     void pool_isInjectedByItsClassAndHasItsMetrics() throws Exception {
-        HikariDataSource injected = context.getBean(Books.class).pool;
+        HikariDataSource injected = context.getBean(Books.class).pool();
         assertThat(injected.getMaximumPoolSize()).isEqualTo(3);
         injected.getConnection().close();
         assertThat(injected.getHikariPoolMXBean().getTotalConnections()).isPositive();
@@ -218,11 +223,15 @@ class DataSourcesTest {
 
     static class Books {
         private final JdbcTemplate template;
-        final HikariDataSource pool;
+        private final HikariDataSource pool;
 
         Books(JdbcTemplate template, HikariDataSource pool) {
             this.template = template;
             this.pool = pool;
+        }
+
+        public HikariDataSource pool() {
+            return pool;
         }
 
         @Transactional

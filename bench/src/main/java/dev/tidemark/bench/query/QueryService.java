@@ -11,6 +11,7 @@ import dev.tidemark.embedded.process.Command;
 import dev.tidemark.embedded.process.FreePorts;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The query service in a JVM of its own, with the heap and the flags that {@code ./tidemark up} gives it, and a Redis. */
@@ -31,24 +33,26 @@ final class QueryService implements AutoCloseable {
     private final String base;
 
     QueryService(TemporaryFolder folder, String jdbcUrl) {
+        // What it costs to watch is another question.
+        this(folder, jdbcUrl, Map.of("TIDEMARK_COLLECTOR_ENABLED", "false"));
+    }
+
+    /** @param settings further settings */
+    QueryService(TemporaryFolder folder, String jdbcUrl, Map<String, String> settings) {
         redis = new RedisServer(RedisSettings.fixed(folder.resolve("redis"), folder.resolve("redis.log"), 0));
         redis.start();
         int port = FreePorts.next();
         base = "http://127.0.0.1:" + port;
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("TIDEMARK_HTTP_PORT", Integer.toString(port));
+        environment.put("TIDEMARK_POSTGRES_URL", jdbcUrl);
+        environment.put("TIDEMARK_POSTGRES_USER", PostgresServer.USER);
+        environment.put("TIDEMARK_POSTGRES_PASSWORD", PostgresServer.USER);
+        environment.put("TIDEMARK_REDIS_URI", redis.uri().toString());
         process = ChildProcess.start(new Command(
                 "query-service",
                 JavaApp.QUERY_SERVICE.command(root()),
-                Map.of(
-                        "TIDEMARK_HTTP_PORT",
-                        Integer.toString(port),
-                        "TIDEMARK_POSTGRES_URL",
-                        jdbcUrl,
-                        "TIDEMARK_POSTGRES_USER",
-                        PostgresServer.USER,
-                        "TIDEMARK_POSTGRES_PASSWORD",
-                        PostgresServer.USER,
-                        "TIDEMARK_REDIS_URI",
-                        redis.uri().toString()),
+                environment,
                 folder.resolve("query-service.log")));
         Waiting.until(this::isUp);
     }
@@ -90,6 +94,26 @@ final class QueryService implements AutoCloseable {
             throw new IllegalStateException(path, e);
         }
         return System.nanoTime() - begin;
+    }
+
+    /** The address of its Redis. */
+    URI redis() {
+        return redis.uri();
+    }
+
+    /** Asks and returns the answer. */
+    String text(String path) {
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(base + path)).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private int status(String path) throws IOException {

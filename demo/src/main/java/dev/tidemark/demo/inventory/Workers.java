@@ -1,19 +1,17 @@
 package dev.tidemark.demo.inventory;
 
+import dev.tidemark.ingest.trace.Traced;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/** Threads that finish asynchronous requests; their log lines carry the trace of the request. */
+/** Threads that finish asynchronous requests; their log lines and calls belong to the request. */
 final class Workers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -34,22 +32,16 @@ final class Workers implements AutoCloseable {
      * @throws java.util.concurrent.RejectedExecutionException if too many requests are waiting
      */
     void run(AsyncContext async, Work work) {
-        Map<String, String> diagnosis = MDC.getCopyOfContextMap();
-        threads.execute(() -> finish(async, work, diagnosis));
+        threads.execute(Traced.runnable(() -> finish(async, work)));
     }
 
-    private static void finish(AsyncContext async, Work work, @Nullable Map<String, String> diagnosis) {
-        if (diagnosis != null) {
-            MDC.setContextMap(diagnosis);
-        }
+    private static void finish(AsyncContext async, Work work) {
         try {
             answer(async, work);
             async.complete();
         } catch (IOException | IllegalStateException e) {
             // The caller disconnected, or the container answered after a timeout.
             LOG.debug("the response could not be written", e);
-        } finally {
-            MDC.clear();
         }
     }
 

@@ -28,7 +28,7 @@ public final class NamePatterns {
     static final int MOST_PLACES = 1_000;
 
     private static final int MOST_CHARACTERS = 256;
-    private static final String KEY_SEPARATORS = ":/|#;,{}[]()<>=&? ";
+    private static final String KEY_SEPARATORS = ":/|#;,{}=&";
 
     private final String separators;
     private final String placeholder;

@@ -15,11 +15,15 @@ final class MeasuredDataSource extends DelegatingDataSource implements AutoClose
     /** The innermost data source of the wait that runs on this thread: one that routes to others does not know the pool. */
     private static final ThreadLocal<@Nullable MeasuredDataSource> WAITING = new ThreadLocal<>();
 
+    /** A driver that does not tell its database is not asked for ever. */
+    private static final int MOST_ATTEMPTS = 3;
+
     private final PoolName poolName;
     private final boolean routes;
     private volatile @Nullable Database database;
     private volatile @Nullable Operation waiting;
     private volatile @Nullable Boolean measuredBelow;
+    private int attempts;
 
     MeasuredDataSource(DataSource delegate, @Nullable String name, boolean routes) {
         super(delegate);
@@ -54,29 +58,28 @@ final class MeasuredDataSource extends DelegatingDataSource implements AutoClose
             innermost = WAITING.get();
             WAITING.set(null);
             if (failed) {
-                end(call, innermost, true);
+                end(call, innermost, null);
             }
         }
-        end(call, innermost, false);
+        end(call, innermost, connection);
         return measured(connection);
     }
 
-    private void end(Call call, @Nullable MeasuredDataSource innermost, boolean failed) {
+    private void end(Call call, @Nullable MeasuredDataSource innermost, @Nullable Connection connection) {
         if (call.isMeasured()) {
-            call.end((innermost == null ? this : innermost).waiting(), failed);
+            call.end((innermost == null ? this : innermost).waiting(connection), connection == null);
         }
     }
 
     /** The pool's name is asked again until it is known: some pools get it with their first connection. */
-    private Operation waiting() {
+    private Operation waiting(@Nullable Connection connection) {
         Operation known = waiting;
         if (known != null) {
             return known;
         }
         String name = poolName.get();
-        Database reached = database;
-        if (name == null && reached != null && !routes) {
-            name = reached.target();
+        if (name == null && connection != null && !routes) {
+            name = database(connection).target();
         }
         if (name == null) {
             return Operation.of(CallKind.POOL, delegate.getClass().getSimpleName(), GET_CONNECTION);
@@ -120,7 +123,8 @@ final class MeasuredDataSource extends DelegatingDataSource implements AutoClose
             return known;
         }
         Database found = Database.of(connection);
-        if (found.isKnown()) {
+        attempts++;
+        if (found.isKnown() || attempts >= MOST_ATTEMPTS) {
             database = found;
         }
         return found;

@@ -192,6 +192,7 @@ class MeasuredStatement extends DelegatingStatement {
     @Override
     public final boolean getMoreResults() throws SQLException {
         boolean more = delegate.getMoreResults();
+        finishReading();
         rowsAreCounted = false;
         return more;
     }
@@ -199,6 +200,7 @@ class MeasuredStatement extends DelegatingStatement {
     @Override
     public final boolean getMoreResults(int current) throws SQLException {
         boolean more = delegate.getMoreResults(current);
+        finishReading();
         rowsAreCounted = false;
         return more;
     }
@@ -216,9 +218,10 @@ class MeasuredStatement extends DelegatingStatement {
         return keys == null ? null : new MeasuredResultSet(keys, this, Call.unmeasured());
     }
 
+    /** Some pools wrap the same rows anew each time, so these are told apart by what was called since. */
     final ResultSet read(ResultSet read) {
         MeasuredResultSet known = results;
-        if (known == null || known.delegate != read) {
+        if (known == null) {
             known = new MeasuredResultSet(read, this, call);
             results = known;
         }

@@ -7,24 +7,32 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gauges of the machine, read with OSHI; none if the application does not include OSHI. */
+/** Gauges of the machine, read with OSHI, and of the cgroup of this process; only the latter if the application has no OSHI. */
 public final class HostSamples implements SampleSource {
     private final @Nullable OshiReader oshi;
+    private final Allowance allowance;
 
     public HostSamples() {
-        oshi = isPresent() ? new OshiReader() : null;
+        this(Path.of("/"), System::nanoTime);
+    }
+
+    /** @param root the root of the file system, for what OSHI does not read */
+    HostSamples(Path root, LongSupplier nanoTime) {
+        oshi = isPresent() ? new OshiReader(root, nanoTime) : null;
+        allowance = new Allowance(root, nanoTime);
     }
 
     @Override
     public void read(Sink sink) {
-        if (oshi == null) {
-            return;
-        }
         Readings readings = new Readings(sink);
-        oshi.read(readings);
-        readMainDisk(readings);
+        Allowance.Container container = allowance.read(readings);
+        if (oshi != null) {
+            oshi.read(readings, container);
+            readMainDisk(readings);
+        }
     }
 
     private static boolean isPresent() {

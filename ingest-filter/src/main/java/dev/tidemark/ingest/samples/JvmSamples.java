@@ -2,43 +2,85 @@ package dev.tidemark.ingest.samples;
 
 import dev.tidemark.ingest.SampleSource;
 import dev.tidemark.wire.metric.Gauge;
-import java.lang.management.GarbageCollectorMXBean;
+import dev.tidemark.wire.metric.Gauge.Frequency;
+import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gauges of the JVM, read with JMX. */
 public final class JvmSamples implements SampleSource {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final JvmMemory memory;
+    private final JvmThreads threads;
+    private final JvmCollections collections;
+    /** Null in JVMs without the module {@code jdk.management}. */
+    private final @Nullable JvmExtensions extensions = JvmExtensions.isPresent() ? new JvmExtensions() : null;
+
+    private final Rate allocated = new Rate();
+    private final Pace detail;
+    private final Pace rarely;
+
+    public JvmSamples() {
+        this(System::nanoTime);
+    }
+
+    JvmSamples(LongSupplier nanoTime) {
+        memory = new JvmMemory(nanoTime);
+        threads = new JvmThreads(nanoTime);
+        collections = new JvmCollections(nanoTime);
+        detail = new Pace(Frequency.QUARTER_MINUTE, nanoTime);
+        rarely = new Pace(Frequency.MINUTE, nanoTime);
+    }
 
     @Override
     public void read(Sink sink) {
         Readings readings = new Readings(sink);
-        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        readings.putMegabytes(Gauge.JVM_HEAP_USED_MB, heap.getUsed());
-        if (heap.getMax() > 0) {
-            readings.putMegabytes(Gauge.JVM_HEAP_MAX_MB, heap.getMax());
-        }
-        readings.put(Gauge.JVM_GC_PAUSE_MS, (double) pauseMillis());
-        readings.put(Gauge.JVM_THREADS, ManagementFactory.getThreadMXBean().getThreadCount());
+        memory.read(readings);
+        threads.read(readings);
+        collections.read(readings);
         readings.put(
                 Gauge.JVM_UPTIME_SECONDS, ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
-        // JVMs without the module jdk.management have another bean type.
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
-            double load = system.getProcessCpuLoad();
-            if (load >= 0) {
-                readings.put(Gauge.JVM_CPU_PERCENT, 100 * load);
-            }
+        if (extensions != null) {
+            extensions.cpuPercent().ifPresent(percent -> readings.put(Gauge.JVM_CPU_PERCENT, percent));
+            readings.put(Gauge.JVM_GC_LONGEST_PAUSE_MS, extensions.longestPauseMillis());
+            extensions.allocatedBytes().ifPresent(bytes -> {
+                OptionalDouble rate = allocated.next(bytes);
+                readings.put(Gauge.JVM_ALLOCATED_BYTES_PER_SECOND, rate);
+            });
+        }
+        detail.run(() -> readDetail(readings));
+        rarely.run(() -> readRarely(readings));
+    }
+
+    @Override
+    public void close() {
+        if (extensions != null) {
+            extensions.close();
         }
     }
 
-    private static long pauseMillis() {
-        long sum = 0;
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            // Concurrent collectors also report the time of their cycles, which do not stop the application.
-            String name = collector.getName();
-            if (!name.contains("Concurrent") && !name.contains("Cycles")) {
-                sum += Math.max(0, collector.getCollectionTime());
-            }
+    private void readDetail(Readings readings) {
+        readings.put(
+                Gauge.JVM_CLASSES_LOADED,
+                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+        HostFiles.number(STATUS, "VmRSS")
+                .ifPresent(kilobytes -> readings.putMegabytes(Gauge.JVM_RSS_MB, kilobytes << 10));
+        if (extensions != null) {
+            extensions.heapAfterCollection().ifPresent(b -> readings.putMegabytes(Gauge.JVM_HEAP_AFTER_GC_MB, b));
+            extensions.openFiles().ifPresent(files -> readings.put(Gauge.JVM_FILES_OPEN, files));
         }
-        return sum;
+    }
+
+    private void readRarely(Readings readings) {
+        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+        readings.put(Gauge.JVM_CLASSES_UNLOADED, classes.getUnloadedClassCount());
+        readings.put(Gauge.JVM_INFO, Runtime.version().toString(), 1);
+        if (extensions != null) {
+            extensions.maxFiles().ifPresent(files -> readings.put(Gauge.JVM_FILES_MAX, files));
+        }
     }
 }

@@ -5,6 +5,8 @@ import dev.tidemark.ingest.settings.Hosts;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.metric.Gauge;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** Forwards readings in the units that the gauges' names promise. */
 final class Readings {
@@ -22,12 +24,36 @@ final class Readings {
         sink.sample(MetricType.SYSTEM, gauge.wireName(), value, HOST);
     }
 
+    /** Forwards a reading of one of several things, such as a disk, whose name is the value of the gauge's label. */
+    void put(Gauge gauge, String item, double value) {
+        String label = Objects.requireNonNull(gauge.label(), gauge.wireName());
+        sink.sample(MetricType.SYSTEM, gauge.wireName(), value, Map.of("host", Hosts.name(), label, item));
+    }
+
+    /** Skips an unknown value. */
+    void put(Gauge gauge, OptionalDouble value) {
+        value.ifPresent(known -> put(gauge, known));
+    }
+
+    /** Skips an unknown value. */
+    void put(Gauge gauge, String item, OptionalDouble value) {
+        value.ifPresent(known -> put(gauge, item, known));
+    }
+
     void putMegabytes(Gauge gauge, long bytes) {
         put(gauge, bytes / MIB);
     }
 
+    void putMegabytes(Gauge gauge, String item, long bytes) {
+        put(gauge, item, bytes / MIB);
+    }
+
     void putGigabytes(Gauge gauge, long bytes) {
         put(gauge, bytes / GIB);
+    }
+
+    void putGigabytes(Gauge gauge, String item, long bytes) {
+        put(gauge, item, bytes / GIB);
     }
 
     /** Skips a reading whose whole is zero. */
@@ -37,13 +63,10 @@ final class Readings {
         }
     }
 
-    void putMount(String mount, long used, long usable, long total) {
-        Map<String, String> metadata = Map.of("host", Hosts.name(), "mount", mount);
-        sink.sample(MetricType.SYSTEM, Gauge.MOUNT_USED_GB.wireName(), used / GIB, metadata);
-        sink.sample(MetricType.SYSTEM, Gauge.MOUNT_TOTAL_GB.wireName(), total / GIB, metadata);
-        if (used + usable > 0) {
-            double percent = 100.0 * used / (used + usable);
-            sink.sample(MetricType.SYSTEM, Gauge.MOUNT_PERCENT.wireName(), percent, metadata);
+    /** Skips a reading whose whole is zero. */
+    void putPercent(Gauge gauge, String item, long part, long whole) {
+        if (whole > 0) {
+            put(gauge, item, 100.0 * part / whole);
         }
     }
 }

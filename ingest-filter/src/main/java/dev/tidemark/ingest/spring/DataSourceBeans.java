@@ -92,7 +92,10 @@ final class DataSourceBeans implements BeanPostProcessor {
             DelegatingDataSource delegating = (DelegatingDataSource) source;
             DataSource target = delegating.getTargetDataSource();
             if (target != null && !isMeasured(target) && !delegates(target)) {
-                delegating.setTargetDataSource(routes(target) ? TidemarkDataSource.wrapRouting(target, name) : TidemarkDataSource.wrap(target, name));
+                delegating.setTargetDataSource(
+                        routes(target)
+                                ? TidemarkDataSource.wrapRouting(target, name)
+                                : TidemarkDataSource.wrap(target, name));
             }
         }
 

@@ -32,7 +32,9 @@ final class HikariPoolField {
     }
 
     void copyTo(Object proxy) {
-        if (!copied && proxy.getClass() != source.getClass() && field.getDeclaringClass().isInstance(proxy)) {
+        if (!copied
+                && proxy.getClass() != source.getClass()
+                && field.getDeclaringClass().isInstance(proxy)) {
             copied = true;
             try {
                 field.setAccessible(true);

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.spring;
 import dev.tidemark.ingest.http.HttpCall;
 import dev.tidemark.ingest.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -47,10 +48,16 @@ public final class TidemarkExchangeFilter implements ExchangeFilterFunction {
                         method, request.url(), template, response.statusCode().value()))
                 .doOnError(failure -> call.failed(method, request.url(), template))
                 .doOnCancel(() -> call.failed(method, request.url(), template));
-        // The thread that brings the response goes on with the request.
-        return trace == null
-                ? measured
-                : measured.transform(Operators.<ClientResponse, ClientResponse>lift(
+        return trace == null ? measured : continued(measured, trace);
+    }
+
+    /** The threads that bring the response and its body go on with the request. */
+    private static Mono<ClientResponse> continued(Mono<ClientResponse> measured, TraceContext trace) {
+        return measured.map(response -> response.mutate()
+                        .body(body -> body.transform(Operators.<DataBuffer, DataBuffer>lift(
+                                (source, actual) -> new TracedSubscriber<>(trace, actual))))
+                        .build())
+                .transform(Operators.<ClientResponse, ClientResponse>lift(
                         (source, actual) -> new TracedSubscriber<>(trace, actual)));
     }
 

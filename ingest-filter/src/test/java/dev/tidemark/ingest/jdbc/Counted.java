@@ -42,8 +42,8 @@ record Counted(long calls, long errors, @Nullable Long rows, double millis) {
     static Map<String, Counted> byPostgres(Connection connection, String target) throws SQLException {
         Map<String, Counted> all = new TreeMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT query, calls, rows, total_exec_time FROM pg_stat_statements"
+                ResultSet rows =
+                        statement.executeQuery("SELECT query, calls, rows, total_exec_time FROM pg_stat_statements"
                                 + " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
                                 + " AND query NOT LIKE '%pg_stat_statements%'")) {
             while (rows.next()) {

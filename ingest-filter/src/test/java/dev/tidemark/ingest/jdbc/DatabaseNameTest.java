@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("java17")
 class DatabaseNameTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " -> ",
-            nullValues = "unknown",
-            textBlock =
-                    """
+    @CsvSource(delimiterString = " -> ", nullValues = "unknown", textBlock = """
                     jdbc:postgresql://db-1:5432/shop -> postgresql:db-1:5432/shop
                     jdbc:postgresql://db-1/shop?user=jo@x&password=hunter2 -> postgresql:db-1/shop
                     jdbc:postgresql://a:5432,b:5432/shop -> postgresql:a:5432,b:5432/shop
@@ -29,7 +25,7 @@ class DatabaseNameTest {
                     jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=db))) -> unknown
                     jdbc:sqlserver://db:1433;databaseName=shop;password=hunter2 -> sqlserver:db:1433
                     jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1 -> h2:mem:shop
-                    jdbc:h2:mem: -> unknown
+                    jdbc:h2:mem: -> h2:mem:
                     postgres://db/shop -> unknown
                     """)
     void of_isThePlaceWithoutCredentialsAndParameters(String url, String name) {

@@ -72,8 +72,8 @@ class MeasuredPoolsIT {
         AGROAL("") {
             @Override
             DataSource open(String url, String user, String password) throws SQLException {
-                return AgroalDataSource.from(
-                        new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
+                return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                        .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
                                 .acquisitionTimeout(Duration.ofSeconds(1))
                                 .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
                                         .principal(new NamePrincipal(user))
@@ -111,7 +111,7 @@ class MeasuredPoolsIT {
     @EnumSource
     void callsAndRows_areThoseThatPostgresCounts(Pool pool) throws Exception {
         DataSource original = pool.open(url, postgres.user(), postgres.password());
-        try (AutoCloseable unused = (AutoCloseable) original;
+        try (AutoCloseable unused = closing(original);
                 Connection control = postgres.connect("measured_pools");
                 Statement reset = control.createStatement()) {
             DataSource source = TidemarkDataSource.wrap(original);
@@ -134,7 +134,14 @@ class MeasuredPoolsIT {
                 Counted expected = byPostgres.getOrDefault(operation, new Counted(0, 0, null, 0));
                 // PostgreSQL counts each row of parameters of a batch.
                 long batched = operation.contains("ON CONFLICT") ? 4 : 0;
-                assertThat(counted.calls() - counted.errors() + batched).as(operation).isEqualTo(expected.calls());
+                long calls = counted.calls() - counted.errors() + batched;
+                if (operation.endsWith(" COMMIT") || operation.endsWith(" ROLLBACK")) {
+                    // The driver prepares them, and of such statements PostgreSQL counts the first of a session.
+                    assertThat(calls).as(operation).isEqualTo(operation.endsWith(" COMMIT") ? 2 : 1);
+                    assertThat(expected.calls()).as(operation).isBetween(1L, calls);
+                } else {
+                    assertThat(calls).as(operation).isEqualTo(expected.calls());
+                }
                 if (counted.rows() != null) {
                     assertThat(counted.rows()).as(operation).isEqualTo(expected.rows());
                 }
@@ -147,8 +154,7 @@ class MeasuredPoolsIT {
             assertThat(Counted.byFilter(tidemark, CallKind.POOL))
                     .hasSize(1)
                     .hasEntrySatisfying(
-                            (pool.poolName.isEmpty() ? target : pool.poolName) + " getConnection",
-                            waits -> {
+                            (pool.poolName.isEmpty() ? target : pool.poolName) + " getConnection", waits -> {
                                 assertThat(waits.calls()).isEqualTo(2);
                                 assertThat(waits.errors()).isZero();
                             });
@@ -207,7 +213,8 @@ class MeasuredPoolsIT {
             }
         }
         try (Statement statement = connection.createStatement()) {
-            assertThat(statement.execute("SELECT n FROM generate_series(1, 10) AS n")).isTrue();
+            assertThat(statement.execute("SELECT n FROM generate_series(1, 10) AS n"))
+                    .isTrue();
             ResultSet results = Objects.requireNonNull(statement.getResultSet());
             assertThat(statement.getResultSet()).isSameAs(results);
             assertThat(results.getStatement()).isSameAs(statement);
@@ -231,7 +238,8 @@ class MeasuredPoolsIT {
         }
         connection.rollback();
         connection.rollback();
-        try (PreparedStatement select = connection.prepareStatement("SELECT n, repeat('x', 100) FROM generate_series(1, ?) AS n")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT n, repeat('x', 100) FROM generate_series(1, ?) AS n")) {
             select.setFetchSize(100);
             select.setInt(1, 1_000);
             assertThat(rows(select.executeQuery())).isEqualTo(1_000);
@@ -253,11 +261,15 @@ class MeasuredPoolsIT {
         return rows;
     }
 
+    private static AutoCloseable closing(DataSource source) {
+        return source instanceof org.apache.tomcat.jdbc.pool.DataSource tomcat ? tomcat::close : (AutoCloseable) source;
+    }
+
     @ParameterizedTest
     @EnumSource
     void times_areBetweenThoseOfTheServerAndOfTheRequest(Pool pool) throws Exception {
         DataSource original = pool.open(url, postgres.user(), postgres.password());
-        try (AutoCloseable unused = (AutoCloseable) original) {
+        try (AutoCloseable unused = closing(original)) {
             DataSource source = TidemarkDataSource.wrap(original);
             source.getConnection().close();
             ServerRequest request = tidemark.tidemark().begin("GET", "/items", null, null);
@@ -293,7 +305,7 @@ class MeasuredPoolsIT {
     @EnumSource
     void waitsThatEndWithoutAConnection_areFailures(Pool pool) throws Exception {
         DataSource original = pool.open(url, postgres.user(), postgres.password());
-        try (AutoCloseable unused = (AutoCloseable) original) {
+        try (AutoCloseable unused = closing(original)) {
             DataSource source = TidemarkDataSource.wrap(original, "named");
             try (Connection first = source.getConnection();
                     Connection second = source.getConnection()) {

@@ -52,7 +52,8 @@ class DataSourcesIT {
                     .containsEntry(name(stock) + " SELECT ?", 1L)
                     .containsEntry("stock getConnection", 1L)
                     .hasSize(6);
-            assertThat(second.unwrap(HikariDataSource.class).getMaximumPoolSize()).isEqualTo(3);
+            assertThat(second.unwrap(HikariDataSource.class).getMaximumPoolSize())
+                    .isEqualTo(3);
             assertThat(TidemarkDataSource.isWrapped(second)).isTrue();
         }
     }

@@ -182,7 +182,8 @@ class LettuceIT {
         });
 
         assertThat(parts.redisCalls()).isEqualTo(2);
-        assertThat(parts.redisMicros()).isBetween(SLEEP_MICROS, tidemark.request().durationMicros() - WORK_MICROS);
+        assertThat(parts.redisMicros())
+                .isBetween(SLEEP_MICROS, tidemark.request().durationMicros() - WORK_MICROS);
         assertThat(count(calls(), "GET product:*")).isEqualTo(1);
     }
 
@@ -202,7 +203,8 @@ class LettuceIT {
         Map<String, CallSummary> calls = calls();
 
         assertThat(parts.redisCalls()).isEqualTo(3);
-        assertThat(parts.redisMicros()).isBetween(SLEEP_MICROS, tidemark.request().durationMicros() - WORK_MICROS);
+        assertThat(parts.redisMicros())
+                .isBetween(SLEEP_MICROS, tidemark.request().durationMicros() - WORK_MICROS);
         assertThat(hits(calls, "GET product:*")).isEqualTo(1);
         assertThat(hits(calls, "MGET product:*")).isEqualTo(2);
         assertThat(misses(calls, "MGET product:*")).isEqualTo(1);
@@ -223,10 +225,10 @@ class LettuceIT {
 
     @Test
     void time_isThatOfTheAnswer() {
-        RequestParts parts =
-                serve(() -> redis.dispatch(DEBUG, new StatusOutput<>(StringCodec.UTF8), sleep()));
+        RequestParts parts = serve(() -> redis.dispatch(DEBUG, new StatusOutput<>(StringCodec.UTF8), sleep()));
 
-        assertThat(parts.redisMicros()).isBetween(SLEEP_MICROS, tidemark.request().durationMicros());
+        assertThat(parts.redisMicros())
+                .isBetween(SLEEP_MICROS, tidemark.request().durationMicros());
     }
 
     /** Spring Data does so with pipelines. */

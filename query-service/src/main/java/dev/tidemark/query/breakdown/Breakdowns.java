@@ -28,12 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class Breakdowns {
     private final Database store;
     private final TimeRanges ranges;
-    private final ChoiceQueries choices;
     private final PartReader parts;
     private final CallReader calls;
     private final StatementSource statements;
     private final AnswerCache<Key, Breakdown> brief;
-    // As the timelines.
+    // A day or more moves slowly, and has many windows.
     private final AnswerCache<Key, Breakdown> lasting;
 
     private record Key(RangeQuery range, EndpointChoice choice, int most) {}
@@ -43,19 +42,17 @@ final class Breakdowns {
     Breakdowns(
             @Named(Databases.STORE) Database store,
             TimeRanges ranges,
-            ChoiceQueries choices,
             PartReader parts,
             CallReader calls,
             StatementSource statements,
             AnswerCaches caches) {
         this.store = store;
         this.ranges = ranges;
-        this.choices = choices;
         this.parts = parts;
         this.calls = calls;
         this.statements = statements;
         this.brief = caches.create("breakdowns", Duration.ofSeconds(2), Breakdown::heapBytes);
-        this.lasting = caches.create("long_breakdowns", Duration.ofSeconds(10), Breakdown::heapBytes);
+        this.lasting = caches.create("long_breakdowns", Duration.ofSeconds(30), Breakdown::heapBytes);
     }
 
     /** The requests of {@code choice} in a span, with at most {@code most} of their calls. */
@@ -69,12 +66,7 @@ final class Breakdowns {
     }
 
     private Read read(TimeRange range, TimelineSteps steps, EndpointChoice choice, int most) {
-        boolean all = choice.isAll();
-        int[] endpoints = choices.endpoints(choice);
-        return new Read(
-                parts.read(range, all, endpoints),
-                parts.steps(range, steps, all, endpoints),
-                calls.read(range, all, choices.calls(choice, endpoints), most));
+        return new Read(parts.read(range, choice), parts.steps(range, steps, choice), calls.read(range, choice, most));
     }
 
     private Breakdown answer(TimeRange range, TimelineSteps steps, EndpointChoice choice, Read read) {
@@ -83,6 +75,12 @@ final class Breakdowns {
         Unknown parts = unmeasured(read.measured, totals);
         if (parts != null) {
             unknown.add(parts);
+        }
+        if (read.called.stream().anyMatch(called -> !called.isRead())) {
+            unknown.add(new Unknown(
+                    List.of("p95_ms"),
+                    "the percentiles of further calls would take too long to read",
+                    "ask for one endpoint or a shorter span"));
         }
         Map<String, Long> ids = statements(read.called, unknown);
         return new Breakdown(

@@ -34,7 +34,18 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
     private static final String OF_A_SEGMENT = """
             SELECT call_id, count, errors, sum_us, max_us, rows, hits, misses
             FROM call_%s
-            WHERE window_start >= ? AND window_start < ? AND (? OR call_id = ANY(?))""";
+            WHERE window_start >= ? AND window_start < ?""";
+
+    /** Also those that a service makes outside of requests, if only the service is chosen. */
+    private static final String CHOSEN = """
+
+              AND call_id IN (SELECT c.id
+                              FROM call c
+                              JOIN service s ON s.id = c.service_id
+                              LEFT JOIN endpoint e ON e.id = c.endpoint_id
+                              WHERE (?::text IS NULL OR s.name = ?)
+                                AND (?::text IS NULL OR e.method = ?)
+                                AND (?::text IS NULL OR e.route = ?))""";
 
     /** Contradictory windows are left out. */
     static final String CONSISTENT = "count BETWEEN 1 AND " + Rollup.MAX_COUNT + """
@@ -47,7 +58,7 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
             WITH windows AS (
             %s
             ), sums AS (
-                SELECT call_id, sum(count) AS count, sum(errors) AS errors, sum(sum_us) AS sum_us, max(max_us) AS max_us,
+                SELECT call_id, count(*) AS windows, sum(count) AS count, sum(errors) AS errors, sum(sum_us) AS sum_us, max(max_us) AS max_us,
                        sum(rows) AS rows, sum(count) FILTER (WHERE rows IS NOT NULL) AS rows_count,
                        sum(hits) AS hits, sum(misses) AS misses
                 FROM windows
@@ -55,7 +66,7 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
                 GROUP BY call_id
             ), operations AS (
                 SELECT c.endpoint_id IS NULL AS background, c.service_id, c.kind, c.target, c.operation, array_agg(c.id) AS ids,
-                       sum(count) AS count, sum(errors) AS errors, sum(sum_us) AS sum_us, max(max_us) AS max_us,
+                       sum(windows) AS windows, sum(count) AS count, sum(errors) AS errors, sum(sum_us) AS sum_us, max(max_us) AS max_us,
                        sum(rows) AS rows, sum(rows_count) AS rows_count, sum(hits) AS hits, sum(misses) AS misses
                 FROM sums
                 JOIN call c ON c.id = sums.call_id
@@ -66,7 +77,7 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
                 FROM operations
             )
             SELECT r.background, s.name, r.kind, r.target, r.operation, r.ids, r.count, r.errors, r.sum_us, r.max_us, r.rows,
-                   r.rows_count, r.hits, r.misses, r.total
+                   r.rows_count, r.hits, r.misses, r.total, r.windows
             FROM ranked r
             JOIN service s ON s.id = r.service_id
             WHERE r.rank <= ?
@@ -105,27 +116,28 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
 
     /**
      * The calls that took most time, and apart from them those of background work; {@code most} of each.
-     *
-     * @param all whether all calls are meant, and not only {@code ids}
      */
-    List<Sum> largest(List<Segment> segments, boolean all, int[] ids, int most) {
-        return operations.execute(connection -> largest(connection, segments, all, ids, most));
+    List<Sum> largest(List<Segment> segments, EndpointChoice choice, int most) {
+        return operations.execute(connection -> largest(connection, segments, choice, most));
     }
 
     // Not a @Query, because the number of segments differs.
-    private static List<Sum> largest(Connection connection, List<Segment> segments, boolean all, int[] ids, int most)
+    private static List<Sum> largest(Connection connection, List<Segment> segments, EndpointChoice choice, int most)
             throws SQLException {
         String windows = segments.stream()
-                .map(segment -> OF_A_SEGMENT.formatted(segment.tier().label()))
+                .map(segment -> OF_A_SEGMENT.formatted(segment.tier().label()) + (choice.isAll() ? "" : CHOSEN))
                 .collect(Collectors.joining("\nUNION ALL\n"));
         try (PreparedStatement select = connection.prepareStatement(LARGEST.formatted(windows, CONSISTENT))) {
-            Object[] array = Arrays.stream(ids).boxed().toArray();
             int i = 1;
             for (Segment segment : segments) {
                 select.setObject(i++, segment.from().atOffset(ZoneOffset.UTC));
                 select.setObject(i++, segment.to().atOffset(ZoneOffset.UTC));
-                select.setBoolean(i++, all);
-                select.setArray(i++, connection.createArrayOf("integer", array));
+                if (!choice.isAll()) {
+                    for (String name : choice.names()) {
+                        select.setString(i++, name);
+                        select.setString(i++, name);
+                    }
+                }
             }
             select.setInt(i, most);
             List<Sum> sums = new ArrayList<>();
@@ -156,7 +168,8 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
                 known(row, 12),
                 known(row, 13),
                 known(row, 14),
-                row.getLong(15));
+                row.getLong(15),
+                row.getLong(16));
     }
 
     private static @Nullable Double known(ResultSet row, int column) throws SQLException {
@@ -173,6 +186,7 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
      *
      * @param ids the calls of the endpoints that it is part of
      * @param rowsCount the calls whose rows are known
+     * @param windows the number of windows that it is added up of
      * @param total the number of all operations of its kind, in or outside of requests
      */
     record Sum(
@@ -190,5 +204,6 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
             @Nullable Double rowsCount,
             @Nullable Double hits,
             @Nullable Double misses,
-            long total) {}
+            long total,
+            long windows) {}
 }

@@ -8,9 +8,11 @@ import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.sketch.LatencySketch;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +22,31 @@ import org.jspecify.annotations.Nullable;
 /** Adds up calls over a span. To be called in a transaction of the store. */
 @Singleton
 final class CallReader {
+    /** What is read in well under a second. */
+    private static final int MOST_SKETCHES = 50_000;
+
     private final Database store;
     private final CallQueries queries;
+    private final long mostSketches;
 
+    @Inject
     CallReader(@Named(Databases.STORE) Database store, CallQueries queries) {
-        this.store = store;
-        this.queries = queries;
+        this(store, queries, MOST_SKETCHES);
     }
 
-    /** An operation and the times of its calls. */
-    record Called(Sum sum, LatencySketch sketch) {
+    /** Reads {@code mostSketches} for an answer at most. */
+    CallReader(Database store, CallQueries queries, long mostSketches) {
+        this.store = store;
+        this.queries = queries;
+        this.mostSketches = mostSketches;
+    }
+
+    /**
+     * An operation and the times of its calls.
+     *
+     * @param isRead whether the times were read: the budget is used up by those that took more time
+     */
+    record Called(Sum sum, LatencySketch sketch, boolean isRead) {
         /** Whether the sketch has all calls: a damaged one is not merged. */
         boolean hasAllTimes() {
             return sketch.count() == sum.count();
@@ -37,29 +54,36 @@ final class CallReader {
     }
 
     /** The {@code most} operations that took most time, and as many of background work. */
-    List<Called> read(TimeRange range, boolean all, int[] ids, int most) {
-        if (!all && ids.length == 0) {
-            return List.of();
-        }
+    List<Called> read(TimeRange range, EndpointChoice choice, int most) {
         List<Segment> segments = TierSegments.of(range);
         List<Called> operations = new ArrayList<>();
         Map<Integer, LatencySketch> byCall = new HashMap<>();
-        for (Sum sum : queries.largest(segments, all, ids, most)) {
-            Called called = new Called(sum, new LatencySketch());
+        long left = mostSketches;
+        List<Sum> sums = new ArrayList<>(queries.largest(segments, choice, most));
+        sums.sort(Comparator.comparingDouble(Sum::sumMicros).reversed());
+        for (Sum sum : sums) {
+            left -= sum.windows();
+            Called called = new Called(sum, new LatencySketch(), left >= 0);
             operations.add(called);
-            for (int id : sum.ids()) {
-                byCall.put(id, called.sketch());
-            }
-        }
-        if (!byCall.isEmpty()) {
-            int[] shown = byCall.keySet().stream().mapToInt(Integer::intValue).toArray();
-            for (Segment segment : segments) {
-                try (Stream<Sketch> sketches = store.bounded(queries.sketches(segment, shown))) {
-                    sketches.forEach(each -> merge(byCall.get(each.callId()), each.sketch()));
+            if (called.isRead()) {
+                for (int id : sum.ids()) {
+                    byCall.put(id, called.sketch());
                 }
             }
         }
+        if (!byCall.isEmpty()) {
+            read(segments, byCall);
+        }
         return operations;
+    }
+
+    private void read(List<Segment> segments, Map<Integer, LatencySketch> byCall) {
+        int[] ids = byCall.keySet().stream().mapToInt(Integer::intValue).toArray();
+        for (Segment segment : segments) {
+            try (Stream<Sketch> sketches = store.bounded(queries.sketches(segment, ids))) {
+                sketches.forEach(each -> merge(byCall.get(each.callId()), each.sketch()));
+            }
+        }
     }
 
     private static void merge(@Nullable LatencySketch into, byte[] sketch) {

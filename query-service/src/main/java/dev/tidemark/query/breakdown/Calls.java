@@ -28,7 +28,7 @@ record Calls(long total, long more, List<Call> rows) {
      * @param operation the statement with its literals replaced, the command with the prefix of its key, or the HTTP method and path template
      * @param endpoints the number of endpoints that make this call; null for background work
      * @param errors the calls that failed
-     * @param p95Ms null if a stored sketch is damaged
+     * @param p95Ms null if a stored sketch is damaged, or if the times would take too long to read
      * @param callsPerRequest per measured request of the span; null if there is none, as the following two
      * @param msPerRequest its time per measured request, in milliseconds
      * @param share its time as a share of the time of the measured requests: 1 is all of it

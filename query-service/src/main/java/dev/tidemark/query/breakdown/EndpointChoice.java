@@ -1,5 +1,7 @@
 package dev.tidemark.query.breakdown;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,11 @@ record EndpointChoice(
     /** Whether work outside of requests is included. */
     boolean hasBackground() {
         return method == null && route == null;
+    }
+
+    /** Service, method and route. */
+    List<@Nullable String> names() {
+        return Arrays.asList(service, method, route);
     }
 
     boolean isAll() {

@@ -1,18 +1,18 @@
 package dev.tidemark.query.breakdown;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.parts.PartTotals;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
-import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
-import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of requests from windows. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
@@ -29,7 +29,15 @@ interface PartQueries {
             FROM\s""";
     String BETWEEN = """
 
-            WHERE window_start >= :from AND window_start < :to AND (:all OR endpoint_id = ANY(:endpoints))
+            WHERE window_start >= :from AND window_start < :to
+              AND (:service::text IS NULL AND :method::text IS NULL AND :route::text IS NULL
+                   OR EXISTS (SELECT
+                              FROM endpoint e
+                              JOIN service s ON s.id = e.service_id
+                              WHERE e.id = endpoint_id
+                                AND (:service::text IS NULL OR s.name = :service)
+                                AND (:method::text IS NULL OR e.method = :method)
+                                AND (:route::text IS NULL OR e.route = :route)))
             """;
     /** Contradictory windows are left out. Floating-point numbers do not overflow, whatever is stored. */
     String CONSISTENT = "AND count BETWEEN 1 AND " + Rollup.MAX_COUNT + """
@@ -44,43 +52,62 @@ interface PartQueries {
 
     @Query(WINDOWS_OF + "rollup_10s" + BETWEEN)
     Stream<Window> tenSeconds(
-            Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] endpoints);
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(WINDOWS_OF + "rollup_1m" + BETWEEN)
     Stream<Window> oneMinute(
-            Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] endpoints);
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(WINDOWS_OF + "rollup_1h" + BETWEEN)
     Stream<Window> oneHour(
-            Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] endpoints);
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(STEPS_OF + "rollup_10s" + BETWEEN + CONSISTENT)
     List<Step> stepsOfTenSeconds(
-            long width, Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] endpoints);
+            long width,
+            Instant from,
+            Instant to,
+            @Nullable String service,
+            @Nullable String method,
+            @Nullable String route);
 
     @Query(STEPS_OF + "rollup_1m" + BETWEEN + CONSISTENT)
     List<Step> stepsOfOneMinute(
-            long width, Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] endpoints);
+            long width,
+            Instant from,
+            Instant to,
+            @Nullable String service,
+            @Nullable String method,
+            @Nullable String route);
 
     @Query(STEPS_OF + "rollup_1h" + BETWEEN + CONSISTENT)
     List<Step> stepsOfOneHour(
-            long width, Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] endpoints);
+            long width,
+            Instant from,
+            Instant to,
+            @Nullable String service,
+            @Nullable String method,
+            @Nullable String route);
 
-    /** The windows of {@code segment}, of all endpoints or of these. The caller closes the stream. */
-    default Stream<Window> windows(Segment segment, boolean all, int[] endpoints) {
+    /** The windows of {@code segment} whose endpoints are chosen. The caller closes the stream. */
+    default Stream<Window> windows(Segment segment, EndpointChoice choice) {
+        Instant from = segment.from();
+        Instant to = segment.to();
         return switch (segment.tier()) {
-            case TEN_SECONDS -> tenSeconds(segment.from(), segment.to(), all, endpoints);
-            case ONE_MINUTE -> oneMinute(segment.from(), segment.to(), all, endpoints);
-            case ONE_HOUR -> oneHour(segment.from(), segment.to(), all, endpoints);
+            case TEN_SECONDS -> tenSeconds(from, to, choice.service(), choice.method(), choice.route());
+            case ONE_MINUTE -> oneMinute(from, to, choice.service(), choice.method(), choice.route());
+            case ONE_HOUR -> oneHour(from, to, choice.service(), choice.method(), choice.route());
         };
     }
 
     /** The sums of the windows of {@code segment} by steps of {@code width} seconds; those without windows are missing. */
-    default List<Step> steps(Segment segment, long width, boolean all, int[] endpoints) {
+    default List<Step> steps(Segment segment, long width, EndpointChoice choice) {
+        Instant from = segment.from();
+        Instant to = segment.to();
         return switch (segment.tier()) {
-            case TEN_SECONDS -> stepsOfTenSeconds(width, segment.from(), segment.to(), all, endpoints);
-            case ONE_MINUTE -> stepsOfOneMinute(width, segment.from(), segment.to(), all, endpoints);
-            case ONE_HOUR -> stepsOfOneHour(width, segment.from(), segment.to(), all, endpoints);
+            case TEN_SECONDS -> stepsOfTenSeconds(width, from, to, choice.service(), choice.method(), choice.route());
+            case ONE_MINUTE -> stepsOfOneMinute(width, from, to, choice.service(), choice.method(), choice.route());
+            case ONE_HOUR -> stepsOfOneHour(width, from, to, choice.service(), choice.method(), choice.route());
         };
     }
 
@@ -108,6 +135,8 @@ interface PartQueries {
             long poolWaitMicros,
             long redisMicros,
             long httpMicros) {
+        static final int HEAP_BYTES = HeapBytes.object(64) + 4;
+
         Step plus(Step other) {
             PartTotals sums = totals().plus(other.totals());
             return new Step(

@@ -1,5 +1,6 @@
 package dev.tidemark.query.breakdown;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
@@ -11,6 +12,7 @@ import dev.tidemark.wire.parts.PartSums;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
 final class PartReader {
     private final Database store;
     private final PartQueries queries;
+    private final ClosedDays<Measured> measured = new ClosedDays<>(Measured::heapBytes);
+    private final ClosedDays<List<PartQueries.Step>> steps =
+            new ClosedDays<>(day -> (long) PartQueries.Step.HEAP_BYTES * day.size());
 
     PartReader(@Named(Databases.STORE) Database store, PartQueries queries) {
         this.store = store;
@@ -32,26 +37,40 @@ final class PartReader {
      * @param sums the parts of those that were measured
      * @param skipped the windows that are not included, because they are contradictory
      */
-    record Measured(long requests, long streams, PartSums sums, long skipped) {}
+    record Measured(long requests, long streams, PartSums sums, long skipped) {
+        long heapBytes() {
+            return HeapBytes.object(32) + sums.heapBytes();
+        }
+    }
 
-    /** The parts in the span, of all endpoints or of these. */
-    Measured read(TimeRange range, boolean all, int[] endpoints) {
+    /** The parts in the span. */
+    Measured read(TimeRange range, EndpointChoice choice) {
         Tally tally = new Tally();
         for (Segment segment : TierSegments.of(range)) {
-            try (Stream<PartQueries.Window> windows = store.bounded(queries.windows(segment, all, endpoints))) {
-                windows.forEach(tally::add);
+            for (Segment part : ClosedDays.split(segment)) {
+                tally.add(measured.get(part, 0, choice, range.now(), () -> read(part, choice)));
             }
         }
-        return new Measured(tally.requests, tally.streams, tally.sums, tally.skipped);
+        return tally.measured();
+    }
+
+    private Measured read(Segment segment, EndpointChoice choice) {
+        Tally tally = new Tally();
+        try (Stream<PartQueries.Window> windows = store.bounded(queries.windows(segment, choice))) {
+            windows.forEach(tally::add);
+        }
+        return tally.measured();
     }
 
     /** The sums of each step by its number. */
-    Map<Long, PartQueries.Step> steps(TimeRange range, TimelineSteps steps, boolean all, int[] endpoints) {
-        Segment whole = steps.segment();
+    Map<Long, PartQueries.Step> steps(TimeRange range, TimelineSteps timeline, EndpointChoice choice) {
+        long width = timeline.width().toSeconds();
+        Segment whole = timeline.segment();
         Map<Long, PartQueries.Step> sums = new HashMap<>();
         for (Segment segment : TierSegments.settledFirst(whole.tier(), whole.from(), whole.to(), range.now())) {
-            for (PartQueries.Step step : queries.steps(segment, steps.width().toSeconds(), all, endpoints)) {
-                sums.merge(step.step(), step, PartQueries.Step::plus);
+            for (Segment part : ClosedDays.split(segment)) {
+                steps.get(part, width, choice, range.now(), () -> queries.steps(part, width, choice))
+                        .forEach(step -> sums.merge(step.step(), step, PartQueries.Step::plus));
             }
         }
         return sums;
@@ -75,6 +94,17 @@ final class PartReader {
             }
             requests += durations;
             streams += window.streams();
+        }
+
+        void add(Measured other) {
+            sums.merge(other.sums);
+            requests += other.requests;
+            streams += other.streams;
+            skipped += other.skipped;
+        }
+
+        Measured measured() {
+            return new Measured(requests, streams, sums, skipped);
         }
 
         private boolean merge(byte[] parts, long durations) {

@@ -1,5 +1,6 @@
 package dev.tidemark.query.health;
 
+import dev.tidemark.query.collector.CollectorStatus;
 import dev.tidemark.query.freshness.Freshness;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies the state of each dependency, by name
  * @param freshness the age of the stored data
  * @param logStream counters of the live log stream
+ * @param collector the collector of this instance
  * @param retentionSeconds how long the rows of each table are kept, in seconds; null if unknown
  */
 @Serdeable
@@ -20,6 +22,7 @@ record DetailedHealth(
         Map<String, DependencyHealth> dependencies,
         Freshness freshness,
         LogStream logStream,
+        CollectorStatus collector,
         @Nullable Map<String, Long> retentionSeconds) {
 
     /**

@@ -1,5 +1,6 @@
 package dev.tidemark.query.health;
 
+import dev.tidemark.query.collector.CollectorReports;
 import dev.tidemark.query.freshness.Freshness;
 import dev.tidemark.query.freshness.FreshnessReports;
 import dev.tidemark.query.kafka.KafkaConsumers;
@@ -32,6 +33,7 @@ final class DetailedHealthReports {
     private final KafkaConsumers kafka;
     private final LogStreams logs;
     private final FreshnessReports freshness;
+    private final CollectorReports collector;
     private final Retention retention;
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("health-", 0).factory());
@@ -43,6 +45,7 @@ final class DetailedHealthReports {
             KafkaConsumers kafka,
             LogStreams logs,
             FreshnessReports freshness,
+            CollectorReports collector,
             Retention retention) {
         this.store = store;
         this.monitored = monitored;
@@ -50,6 +53,7 @@ final class DetailedHealthReports {
         this.kafka = kafka;
         this.logs = logs;
         this.freshness = freshness;
+        this.collector = collector;
         this.retention = retention;
     }
 
@@ -76,6 +80,7 @@ final class DetailedHealthReports {
                 dependencies,
                 freshnessPart.or(failure -> Freshness.UNKNOWN),
                 new DetailedHealth.LogStream(stream.clients(), stream.skipped(), stream.malformed()),
+                collector.status(),
                 retentionSeconds());
     }
 

@@ -9,6 +9,7 @@ import dev.tidemark.query.card.Wording;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ final class HostCard implements CardSource {
                                 ? State.STALE
                                 : State.of(HostSymptoms.of(system), system.isJudged()),
                         Wording.orNone(system.cpuPercent(), Wording::percent),
-                        system.cpuCount() == null ? "CPU" : "CPU of " + processors(system.cpuCount()),
+                        system.cpuCount() == null
+                                ? "CPU"
+                                : "CPU of " + processors(system.cpuCount(), system.cpuLimit()),
                         List.of(new Group("", facts(system))))
                 .unknown(system.unknown());
         return system.cpuPercent() == null ? card : card.gauge(system.cpuPercent());
@@ -95,7 +98,10 @@ final class HostCard implements CardSource {
                         HostSymptoms.FULL_PERCENT);
     }
 
-    private static String processors(long count) {
+    private static String processors(long count, @Nullable Double limit) {
+        if (limit != null && limit < count) {
+            return String.format(Locale.ROOT, "%.1f of %d processors", limit, count);
+        }
         return count == 1 ? "1 processor" : count + " processors";
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskMount mount point of the fullest file system
  * @param mounts all file systems, fullest first
  * @param unknown the figures that the host does not report, with the reason and the remedy
+ * @param cpuLimit the processors that the host allows; fewer than {@code cpuCount} in a container with a limit
  */
 @Serdeable
 public record HostStatus(
@@ -42,7 +43,8 @@ public record HostStatus(
         @Nullable Double diskAvailableGb,
         @Nullable String diskMount,
         List<MountStatus> mounts,
-        List<Unknown> unknown) {
+        List<Unknown> unknown,
+        @Nullable Double cpuLimit) {
     /** Applications send samples every 5 s by default, so several are missing after this time. */
     static final Duration FRESH = Duration.ofSeconds(30);
 
@@ -53,7 +55,7 @@ public record HostStatus(
         unknown = List.copyOf(unknown);
     }
 
-    static HostStatus of(HostReadings readings, Instant now) {
+    static HostStatus of(HostReadings readings) {
         Map<String, Double> values = readings.values();
         List<MountStatus> mounts = Stream.concat(
                         Stream.of(MountStatus.main(values)),
@@ -66,7 +68,7 @@ public record HostStatus(
         return new HostStatus(
                 readings.host(),
                 readings.at(),
-                readings.at().plus(FRESH).isBefore(now),
+                readings.stale(),
                 two(values, Gauge.CPU_PERCENT),
                 processors == null ? null : Math.round(processors),
                 two(values, Gauge.MEMORY_USED_MB),
@@ -78,7 +80,8 @@ public record HostStatus(
                 fullest.availableGb(),
                 mounts.isEmpty() ? null : fullest.mount(),
                 mounts,
-                unknown(values));
+                unknown(values),
+                two(values, Gauge.CPU_LIMIT));
     }
 
     private static List<Unknown> unknown(Map<String, Double> values) {

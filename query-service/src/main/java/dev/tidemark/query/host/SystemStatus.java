@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskAvailableGb space in GiB that is available to users other than root
  * @param diskMount mount point of the fullest file system
  * @param unknown the figures that the host does not report, with the reason and the remedy
+ * @param cpuLimit the processors that the host allows; fewer than {@code cpuCount} in a container with a limit
  */
 @Serdeable
 public record SystemStatus(
@@ -35,7 +36,8 @@ public record SystemStatus(
         List<HostStatus> hosts,
         @Nullable Double diskAvailableGb,
         @Nullable String diskMount,
-        List<Unknown> unknown) {
+        List<Unknown> unknown,
+        @Nullable Double cpuLimit) {
 
     /** Whether there are figures, and whether they are current. */
     @Serdeable
@@ -92,7 +94,8 @@ public record SystemStatus(
                 hosts,
                 worst.diskAvailableGb(),
                 worst.diskMount(),
-                worst.unknown());
+                worst.unknown(),
+                worst.cpuLimit());
     }
 
     private static Status status(HostStatus worst) {
@@ -110,6 +113,6 @@ public record SystemStatus(
 
     private static SystemStatus nothing(Status status) {
         return new SystemStatus(
-                null, null, null, null, null, null, null, null, status, null, List.of(), null, null, List.of());
+                null, null, null, null, null, null, null, null, status, null, List.of(), null, null, List.of(), null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.query.postgres;
 
+import dev.tidemark.query.counters.StatementCounterQueries;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,4 @@ record PostgresReading(
         ActivityQueries.Clients clients,
         @Nullable Integer lockHolder,
         DatabaseQueries.Size size,
-        StatementQueries.Answer statements) {}
+        StatementCounterQueries.Answer statements) {}

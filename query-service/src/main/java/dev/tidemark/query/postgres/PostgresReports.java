@@ -4,6 +4,7 @@ import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;
 import dev.tidemark.query.counters.CounterHistory.Reading;
+import dev.tidemark.query.counters.StatementCounters;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;

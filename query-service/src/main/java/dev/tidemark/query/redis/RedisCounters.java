@@ -1,5 +1,6 @@
 package dev.tidemark.query.redis;
 
+import dev.tidemark.query.lettuce.RedisInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.lettuce.RedisInfo;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,10 +3,8 @@ package dev.tidemark.query.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.IMetricsTracker;
-import dev.tidemark.settings.PostgresLogin;
-import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
@@ -66,9 +64,6 @@ final class ConnectionPool implements AutoCloseable {
         config.setUsername(settings.login().user());
         if (!settings.login().password().isEmpty()) {
             config.setPassword(settings.login().password());
-            if (settings.own()) {
-                PostgresLogin.ownServer(settings.login().password()).forEach(config::addDataSourceProperty);
-            }
         }
         config.setMaximumPoolSize(settings.connections());
         config.setMinimumIdle(1);
@@ -81,22 +76,12 @@ final class ConnectionPool implements AutoCloseable {
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         // Otherwise the pool's validation queries leave connections idle in a transaction.
         config.setIsolateInternalQueries(true);
-        long patience = settings.connectTimeout().plus(settings.queryTimeout()).toMillis();
-        config.addDataSourceProperty("ApplicationName", "tidemark-query");
-        config.addDataSourceProperty(
-                "options", "-c statement_timeout=" + settings.queryTimeout().toMillis());
-        config.addDataSourceProperty("connectTimeout", seconds(settings.connectTimeout()));
-        config.addDataSourceProperty("loginTimeout", seconds(settings.connectTimeout()));
-        config.addDataSourceProperty("socketTimeout", seconds(Duration.ofMillis(patience)));
-        config.addDataSourceProperty("tcpKeepAlive", "true");
+        DriverProperties.of(settings, "tidemark-query", settings.queryTimeout(), Map.of())
+                .forEach(config::addDataSourceProperty);
         config.addDataSourceProperty("defaultRowFetchSize", Integer.toString(FETCH_SIZE));
         // Sends sketches as bytes instead of hexadecimal text of twice the size.
         config.addDataSourceProperty("prepareThreshold", "1");
         return config;
-    }
-
-    private static String seconds(Duration duration) {
-        return Long.toString(Math.max(1, TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 999)));
     }
 
     /** A pool that cannot connect waits with its end for its next attempt, up to 5 s. It has nothing to close, so nobody waits for it. */

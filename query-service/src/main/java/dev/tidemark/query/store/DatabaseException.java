@@ -8,6 +8,7 @@ public abstract sealed class DatabaseException extends RuntimeException
         permits DatabaseUnavailableException,
                 DatabaseBusyException,
                 DatabaseTimeoutException,
+                DatabaseStatementException,
                 DatabaseLoginMissingException {
     private static final long serialVersionUID = 1;
 

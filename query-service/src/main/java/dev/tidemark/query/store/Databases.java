@@ -86,4 +86,16 @@ public final class Databases {
             @Named(MONITORED) TransactionOperations<Connection> transactions) {
         return new Database(settings, pool, transactions);
     }
+
+    @Singleton
+    @Named(STORE)
+    DedicatedConnections storeConnections(@Named(STORE) DatabaseSettings settings) {
+        return new DedicatedConnections(settings);
+    }
+
+    @Singleton
+    @Named(MONITORED)
+    DedicatedConnections monitoredConnections(@Named(MONITORED) DatabaseSettings settings) {
+        return new DedicatedConnections(settings);
+    }
 }

@@ -9,8 +9,15 @@ import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.statement.StatementText;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -252,6 +259,23 @@ class BreakdownIT {
         assertThat(answer.at("/background/rows/0/count").asInt()).isEqualTo(2);
         assertThat(answer.at("/background/rows/0/share").isNull()).isTrue();
         assertThat(answer.at("/background/rows/0/endpoints").isNull()).isTrue();
+    }
+
+    @Test
+    void calls_beyondTheBudgetOfSketches_haveNoPercentile() {
+        ApplicationContext context = server.bean(ApplicationContext.class);
+        Database database = context.getBean(Database.class, Qualifiers.byName(Databases.STORE));
+        TimeRange range = server.bean(TimeRanges.class).of(RangeQuery.period("5m"));
+        List<CallReader.Called> called =
+                database.readLong(() -> new CallReader(database, context.getBean(CallQueries.class), 2)
+                        .read(range, new EndpointChoice("shop", null, null), 10));
+
+        assertThat(called).hasSizeGreaterThan(3);
+        assertThat(called.getFirst().sum().operation()).isEqualTo(MeasuredTraffic.SELECT);
+        assertThat(called.getFirst().isRead()).isTrue();
+        assertThat(called.getFirst().hasAllTimes()).isTrue();
+        assertThat(called.stream().skip(1)).noneMatch(CallReader.Called::isRead);
+        assertThat(called.stream().skip(1)).noneMatch(CallReader.Called::hasAllTimes);
     }
 
     @ParameterizedTest

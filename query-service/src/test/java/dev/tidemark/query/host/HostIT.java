@@ -9,6 +9,7 @@ import dev.tidemark.query.fixture.TestClock;
 import dev.tidemark.wire.metric.Gauge;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -24,7 +25,9 @@ class HostIT {
     @Test
     void everyGaugeThatTheFilterSends_isReturnedByTheApi() throws SQLException {
         for (Gauge gauge : Gauge.values()) {
-            store.sample(LATELY, "alpha", gauge.wireName(), mount(gauge), value(gauge));
+            String label = gauge.label();
+            Map<String, String> labels = label == null ? Map.of("host", "alpha") : Map.of("host", "alpha", label, "x");
+            store.sample(LATELY, "shop", "shop-1", labels, gauge.wireName(), value(gauge));
         }
         try (QueryServer server = server()) {
             StringBuilder answers = new StringBuilder();
@@ -134,6 +137,19 @@ class HostIT {
     }
 
     @Test
+    void container_showsTheProcessorsThatItMayUse() throws SQLException {
+        healthy("alpha");
+        store.sample(LATELY, "alpha", "cpu_limit", 1.5);
+        try (QueryServer server = server()) {
+            assertThat(server.json("/api/monitoring/summary")
+                            .at("/system/cpu_limit")
+                            .asDouble())
+                    .isEqualTo(1.5);
+            assertThat(card(server).text()).contains("CPU of 1.5 of 2 processors");
+        }
+    }
+
+    @Test
     void hostWithoutNewSamples_isStaleAndCausesNoSymptom() throws SQLException {
         store.sample(NOW.minusSeconds(200), "gone", "cpu_percent", 99);
         try (QueryServer server = server()) {
@@ -159,10 +175,6 @@ class HostIT {
         store.sample(LATELY, host, "mount_used_gb", mount, used);
         store.sample(LATELY, host, "mount_total_gb", mount, total);
         store.sample(LATELY, host, "mount_percent", mount, percent);
-    }
-
-    private static String mount(Gauge gauge) {
-        return gauge.name().startsWith("MOUNT_") ? "/data" : "";
     }
 
     private static double value(Gauge gauge) {

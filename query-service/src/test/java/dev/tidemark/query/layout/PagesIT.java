@@ -42,8 +42,8 @@ class PagesIT {
     private static final String LANDING = "/ui/monitoring/advanced";
     private static final String LOGS = "/ui/monitoring/logs";
     private static final String HOSTILE =
-            "SELECT '<img src=x onerror=document.title=1>' AS \"</pre><script>\" FROM orders WHERE " + "id = ? OR ".repeat(40)
-                    + "false";
+            "SELECT '<img src=x onerror=document.title=1>' AS \"</pre><script>\" FROM orders WHERE "
+                    + "id = ? OR ".repeat(40) + "false";
 
     private final Store store = Store.create();
     private final QueryServer server = QueryServer.settings()
@@ -71,11 +71,13 @@ class PagesIT {
 
     /** Requests that wait for the database, whatever is in the text of its statements. */
     private void measured(Instant now) throws SQLException {
-        store.requests(Requests.spread(now.minusSeconds(600), Duration.ofSeconds(600), 300, "/orders/{id}", 40, 0).stream()
-                .map(request -> Calls.measured(
-                        request,
-                        new RequestParts(request.durationMicros() / 2, 3, request.durationMicros() / 8, 500, 2, 0, 0)))
-                .toList());
+        store.requests(
+                Requests.spread(now.minusSeconds(600), Duration.ofSeconds(600), 300, "/orders/{id}", 40, 0).stream()
+                        .map(request -> Calls.measured(
+                                request,
+                                new RequestParts(
+                                        request.durationMicros() / 2, 3, request.durationMicros() / 8, 500, 2, 0, 0)))
+                        .toList());
         Instant at = now.minusSeconds(90);
         Calls.store(
                 store,
@@ -83,7 +85,16 @@ class PagesIT {
                         Calls.calls(at, "/orders/{id}", CallKind.DB, "shop", HOSTILE, 90, 12_000, 900L, null, null),
                         Calls.calls(at, "/orders/{id}", CallKind.POOL, "shop", "wait", 9, 33_000),
                         Calls.calls(
-                                at, "/orders/{id}", CallKind.REDIS, "cache:6379", "GET order:*", 60, 300, null, 45L, 15L),
+                                at,
+                                "/orders/{id}",
+                                CallKind.REDIS,
+                                "cache:6379",
+                                "GET order:*",
+                                60,
+                                300,
+                                null,
+                                45L,
+                                15L),
                         Calls.calls(at, null, CallKind.DB, "shop", "DELETE FROM session", 1, 5_000)));
     }
 
@@ -252,7 +263,8 @@ class PagesIT {
         page.clock().install();
         visit(LANDING);
         assertThat(page.locator("#latency")).hasAttribute("data-view", Pattern.compile("ready|partial"));
-        page.route(Pattern.compile("/ui/monitoring/status|/advanced/overview|/api/latency|/api/breakdown"), Route::abort);
+        page.route(
+                Pattern.compile("/ui/monitoring/status|/advanced/overview|/api/latency|/api/breakdown"), Route::abort);
 
         await().atMost(Duration.ofMinutes(3)).until(() -> {
             page.clock().fastForward(6_000);
@@ -284,21 +296,21 @@ class PagesIT {
         // Most of the requests were not measured, which is not 0 ms.
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "partial");
         assertThat(page.locator("#breakdown-note")).containsText("of 900 requests (33.33 %)");
-        assertThat(page.locator("#endpoints .parts-bar[data-measured=true] rect")).hasCount(4);
-        assertThat(page.locator("#endpoints .parts-bar[data-measured=false]")).hasAttribute("aria-label", "not measured");
+        assertThat(page.locator("#endpoints .parts-bar[data-measured=true] rect"))
+                .hasCount(4);
+        assertThat(page.locator("#endpoints .parts-bar[data-measured=false]"))
+                .hasAttribute("aria-label", "not measured");
 
-        for (int width : new int[] {390, 768, 1440}) { // TEMP
-            page.setViewportSize(width, 900); // TEMP
-            page.waitForTimeout(800); // TEMP
-            page.screenshot(new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("/tmp/bd-all-" + width + ".png")).setFullPage(true)); // TEMP
-        } // TEMP
         page.locator("a.endpoint[data-route='/orders/{id}']").press("Enter");
         assertThat(page.locator("#breakdown-endpoint")).hasText("shop GET /orders/{id}");
-        assertThat(page).hasURL(server.uri(LANDING + "?service=shop&method=GET&route=%2Forders%2F%7Bid%7D").toString());
+        assertThat(page)
+                .hasURL(server.uri(LANDING + "?service=shop&method=GET&route=%2Forders%2F%7Bid%7D")
+                        .toString());
         assertThat(page.locator("#breakdown-title")).isFocused();
         assertThat(page.locator("a.endpoint[aria-current]")).hasAttribute("data-route", "/orders/{id}");
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
-        assertThat(page.locator("#breakdown-sums dt")).hasText(new String[] {"application", "database", "pool wait", "Redis", "HTTP"});
+        assertThat(page.locator("#breakdown-sums dt"))
+                .hasText(new String[] {"application", "database", "pool wait", "Redis", "HTTP"});
         assertThat(page.locator("#breakdown-sums div").nth(1)).containsText("50.0 %");
         assertThat(page.locator("#breakdown-time canvas")).isVisible();
         assertThat(page.locator("#breakdown-octaves canvas")).isVisible();
@@ -309,7 +321,8 @@ class PagesIT {
         assertThat(page.locator("#breakdown-endpoint")).hasText("all endpoints");
         assertThat(page.locator("#breakdown-background")).isVisible();
         assertThat(page.locator("a.endpoint[aria-current]")).hasCount(0);
-        page.locator("#endpoints tr", new Page.LocatorOptions().setHasText("/products/{id}")).click();
+        page.locator("#endpoints tr", new Page.LocatorOptions().setHasText("/products/{id}"))
+                .click();
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "empty");
         assertThat(page.locator("#breakdown-note")).containsText("not measured");
         page.locator("#breakdown-all").click();
@@ -343,8 +356,6 @@ class PagesIT {
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
         for (int width : new int[] {1440, 768, 390}) {
             page.setViewportSize(width, 900);
-            page.waitForTimeout(800); // TEMP
-            page.screenshot(new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("/tmp/bd-" + width + ".png")).setFullPage(true)); // TEMP
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
         }
         assertThat(rows.nth(1).locator("pre")).isVisible();

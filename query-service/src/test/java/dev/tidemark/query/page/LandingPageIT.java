@@ -1,12 +1,15 @@
 package dev.tidemark.query.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.wire.event.RequestParts;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +45,11 @@ class LandingPageIT {
                 Requests.spread(NOW.minusSeconds(1200), Duration.ofSeconds(1200), 4000, "/products/{id}", 20, 0));
         store.requests(Requests.spread(
                 NOW.minusSeconds(300), Duration.ofSeconds(300), 50, "/<script>alert(1)</script>&\"'", 2, 0));
+        store.requests(
+                Requests.spread(NOW.minusSeconds(600), Duration.ofSeconds(600), 100, "/orders/{id}", 30, 0).stream()
+                        .map(request -> Calls.measured(
+                                request, new RequestParts(request.durationMicros() / 2, 1, 0, 0, 0, 0, 0)))
+                        .toList());
         store.requests(List.of(
                 Requests.stream(NOW.minusSeconds(40), "shop", "/events", 499, 30_000_000),
                 Requests.stream(NOW.minusSeconds(20), "shop", "/events", 499, 60_000_000)));
@@ -71,6 +79,28 @@ class LandingPageIT {
     }
 
     @Test
+    void page_ofAMeasuredEndpoint_showsItsParts_andLinksToThem() {
+        Element row = page("?period=15m").select("#endpoints tbody tr").stream()
+                .filter(each -> each.select(".route").text().equals("/orders/{id}"))
+                .findFirst()
+                .orElseThrow();
+        Element bar = row.select(".parts-bar").getFirst();
+
+        assertThat(bar.attr("aria-label")).matches("application 50\\.. %, database 50\\.. %");
+        assertThat(bar.attr("data-measured")).isEqualTo("true");
+        assertThat(bar.select("rect").eachAttr("class")).containsExactly("part-application", "part-db");
+        assertThat(bar.select("rect").stream()
+                        .mapToDouble(rect -> Double.parseDouble(rect.attr("width")))
+                        .sum())
+                .isCloseTo(100, within(1e-6));
+        assertThat(row.select("a.endpoint").attr("href"))
+                .isEqualTo("/ui/monitoring/advanced?period=15m&service=shop&method=GET&route=%2Forders%2F%7Bid%7D");
+        Element script =
+                page("?period=15m").select("#endpoints a[data-route*=script]").getFirst();
+        assertThat(script.attr("data-route")).isEqualTo("/<script>alert(1)</script>&\"'");
+    }
+
+    @Test
     void page_ofAHealthySystem_showsVerdictCardsAndEndpoints() {
         Document page = page("?period=15m");
 
@@ -82,7 +112,7 @@ class LandingPageIT {
         assertThat(page.select("#card-system .headline-figure").text()).isEqualTo("12.5 %");
         assertThat(page.select("#verdict").attr("data-age")).isEqualTo("2000");
         assertThat(page.select("#period option[selected]").attr("value")).isEqualTo("15m");
-        assertThat(page.select("#endpoints tbody tr")).hasSize(3);
+        assertThat(page.select("#endpoints tbody tr")).hasSize(4);
     }
 
     @Test

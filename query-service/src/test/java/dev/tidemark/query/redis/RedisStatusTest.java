@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.query.counters.CounterHistory.Reading;
 import dev.tidemark.query.counters.CounterHistory.Rise;
+import dev.tidemark.query.lettuce.RedisInfo;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -78,10 +78,11 @@ final class Permissions {
         return processor.bindings;
     }
 
-    /** The query service, which reads log lines as they come. */
+    /** The query service, which reads log lines as they come, and writes what its collector read. */
     static List<AclBinding> ofQueryService(String principal) {
         Permissions query = new Permissions(principal);
         query.may(TOPIC, LITERAL, Topics.LOGS.name(), DESCRIBE, READ);
+        query.may(TOPIC, LITERAL, Topics.SAMPLES.name(), DESCRIBE, WRITE);
         return query.bindings;
     }
 

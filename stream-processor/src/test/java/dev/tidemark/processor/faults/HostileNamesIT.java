@@ -52,13 +52,17 @@ class HostileNamesIT {
                 .isBetween(estimate * 3 / 4, estimate * 5 / 4 + OTHERS);
         assertThat(figure(found, "sink") - figure(found, "topology"))
                 .as("live bytes of the caches, of at most 60 MiB")
-                .isBetween(24 * MIB, 64 * MIB);
+                .isBetween(30 * MIB, 80 * MIB);
         assertThat(figure(found, "sink")).isLessThan(HEAP_MEGABYTES * MIB * 6 / 10);
 
         assertThat(database.number("SELECT count(*) FROM request")).isEqualTo(2L * HostileNamesMain.NAMES);
         assertThat(database.number("SELECT count(*) FROM sample")).isEqualTo(2L * HostileNamesMain.NAMES);
         assertThat(database.number("SELECT count(*) FROM label_set")).isEqualTo(HostileNamesMain.NAMES);
         assertThat(database.number("SELECT count(*) FROM metric")).isEqualTo(HostileNamesMain.NAMES);
+        assertThat(database.number("SELECT count(*) FROM call")).isEqualTo(HostileNamesMain.NAMES);
+        for (String tier : List.of("call_10s", "call_1m", "call_1h")) {
+            assertThat(database.number("SELECT sum(count) FROM " + tier)).isEqualTo(4L * HostileNamesMain.NAMES);
+        }
         row("m. hostile names at all limits, an hour", figure(found, "sent"), figure(found, "stored"), begin, "exact");
     }
 

@@ -1,6 +1,8 @@
 package dev.tidemark.processor.faults;
 
 import dev.tidemark.processor.sink.dimension.CardinalityLimits;
+import dev.tidemark.processor.sink.partition.RetentionSettings;
+import dev.tidemark.processor.sink.table.CallTable;
 import dev.tidemark.processor.sink.table.EventTable;
 import dev.tidemark.processor.sink.table.Positioned;
 import dev.tidemark.processor.sink.table.RequestRow;
@@ -10,6 +12,8 @@ import dev.tidemark.processor.sink.table.RollupTable;
 import dev.tidemark.processor.sink.table.Rows;
 import dev.tidemark.processor.sink.table.SampleTable;
 import dev.tidemark.processor.topology.HostileRequests;
+import dev.tidemark.wire.event.CallKind;
+import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.Rollup;
@@ -45,6 +49,7 @@ final class HostileNamesMain {
     private static final int BATCH = 1_000;
     private static final int NAMES_OF_A_SERVICE = 2_000;
     private static final int METRICS_OF_A_SERVICE = 10_000;
+    private static final int OPERATIONS_OF_A_SERVICE = 5_000;
     private static final int LABEL_CHARS = 4_096;
 
     private HostileNamesMain() {}
@@ -93,6 +98,7 @@ final class HostileNamesMain {
         EventTable<RequestRow> requests = new RequestTable(limits, clock);
         EventTable<SampleEvent> samples = new SampleTable(limits, clock);
         EventTable<Rollup> rollups = new RollupTable(limits, clock);
+        EventTable<CallSummary> calls = new CallTable(limits, RetentionSettings.defaults(), clock, clock);
         RequestRows rows = new RequestRows();
         // Each name twice, the second time after all others.
         for (int from = 0; from < 2 * NAMES; from += BATCH) {
@@ -101,6 +107,7 @@ final class HostileNamesMain {
             write(connection, requests, from, i -> rows.of(request(i, micros)));
             write(connection, samples, from, i -> sample(i, micros));
             write(connection, rollups, from, i -> rollup(i, micros));
+            write(connection, calls, from, i -> call(i, micros));
             System.out.println("# " + from);
         }
         print("sink", liveBytes());
@@ -154,10 +161,34 @@ final class HostileNamesMain {
                 Map.of("label", HostileRequests.wide(Integer.toString(i), LABEL_CHARS - "label".length())));
     }
 
-    private static Rollup rollup(int i, long micros) {
+    private static CallSummary call(int i, long micros) {
+        return new CallSummary(
+                micros,
+                HostileRequests.wide("service" + i / OPERATIONS_OF_A_SERVICE, 256),
+                null,
+                null,
+                null,
+                CallKind.DB,
+                HostileRequests.wide("target", CallSummary.MAX_TARGET),
+                HostileRequests.wide(i + " SELECT", CallSummary.MAX_OPERATION),
+                2,
+                2,
+                RequestEvent.MAX_DURATION_MICROS + 1,
+                RequestEvent.MAX_DURATION_MICROS,
+                null,
+                null,
+                null,
+                wideSketch());
+    }
+
+    private static LatencySketch wideSketch() {
         LatencySketch sketch = new LatencySketch();
         sketch.add(1);
         sketch.add(RequestEvent.MAX_DURATION_MICROS);
+        return sketch;
+    }
+
+    private static Rollup rollup(int i, long micros) {
         return new Rollup(
                 new RollupKey(series(i), Tier.ONE_MINUTE, Tier.ONE_MINUTE.windowStart(micros)),
                 2,
@@ -169,7 +200,7 @@ final class HostileNamesMain {
                 RequestEvent.MAX_DURATION_MICROS,
                 0,
                 0,
-                sketch);
+                wideSketch());
     }
 
     private static long micros(Instant at) {

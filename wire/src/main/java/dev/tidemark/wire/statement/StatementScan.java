@@ -163,6 +163,8 @@ final class StatementScan {
                 && Character.toLowerCase(sql.charAt(start)) == 'u') {
             at++;
             string('\'', false);
+        } else if (isNationalParameter(start, at)) {
+            form.literal();
         } else {
             form.word(sql, start, at);
         }
@@ -171,6 +173,19 @@ final class StatementScan {
     /** Of a literal: escaped, bits, hexadecimal, national. */
     private boolean isPrefix(int start, int stop) {
         return stop - start == 1 && "eEbBxXnN".indexOf(sql.charAt(start)) >= 0;
+    }
+
+    /** PostgreSQL leaves the prefix of a national literal that it shows as a parameter: N$1. */
+    private boolean isNationalParameter(int start, int stop) {
+        if (stop - start < 3 || "nN".indexOf(sql.charAt(start)) < 0 || sql.charAt(start + 1) != '$') {
+            return false;
+        }
+        for (int i = start + 2; i < stop; i++) {
+            if (!isDigit(sql.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As in Oracle: q'[it's]'. */

@@ -24,7 +24,7 @@ import java.util.Map;
  * @param labelSets {@code tidemark.sink.limit.label-sets}: combinations of endpoint, instance, status and error type
  *     per service; rows of further ones are stored without an instance and with error type {@code (other)}; 100,000
  * @param metrics {@code tidemark.sink.limit.metrics}: sample series per service; samples of further ones become dead
- *     letters, since samples of different metrics cannot be merged; 10,000
+ *     letters, since samples of different metrics cannot be merged; 100,000
  * @param calls {@code tidemark.sink.limit.calls}: operations that a service calls, each counted for each endpoint; further ones are stored
  *     as target and operation {@code (other)} of their endpoint and kind; 5,000
  * @param rows {@code tidemark.sink.limit.rows}: rows of each table of names, in use or not, because rows that point at them may be kept

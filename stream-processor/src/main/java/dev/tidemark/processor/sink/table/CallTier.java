@@ -177,12 +177,13 @@ final class CallTier {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Group group = groups.get(rows.getInt(1) - 1);
-                    CallWindow sum = group.sum();
+                    CallWindow sum = new CallWindow();
                     try {
                         sum.add(rows, 2);
                     } catch (IllegalArgumentException e) {
                         throw unreadable(group, e);
                     }
+                    group.calls().forEach(sum::add);
                     sums.put(group.key(), sum);
                 }
             }

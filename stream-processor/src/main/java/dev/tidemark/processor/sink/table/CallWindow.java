@@ -34,15 +34,12 @@ final class CallWindow {
     }
 
     /**
-     * Adds a stored window.
+     * Adds a stored window to one without calls.
      *
      * @param row {@link #COLUMNS}, the first at {@code at}
      * @throws IllegalArgumentException if its sketch cannot be read; nothing may be added afterwards
      */
     void add(ResultSet row, int at) throws SQLException {
-        if (isFullFor(row.getLong(at))) {
-            return;
-        }
         sketch.mergeBytes(row.getBytes(at + 7));
         add(row.getLong(at), row.getLong(at + 1), row.getLong(at + 2), row.getLong(at + 3));
         addReads(

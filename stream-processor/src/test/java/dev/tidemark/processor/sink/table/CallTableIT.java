@@ -20,14 +20,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -66,35 +65,41 @@ class CallTableIT {
         assertThat(StoredCalls.differences(database, events)).isEmpty();
     }
 
-    /** Each has the windows of the other in another order, as instances of one service on two partitions of the topic. */
+    /**
+     * Each writes the windows of the other in another order, as do instances of one service on two partitions of the topic. They begin each
+     * transaction at the same moment: otherwise, the first one would have all its locks before the second one begins.
+     */
     @Test
     void twoSinks_onTheSameWindows_neverWaitForEachOther_inACircle() throws Exception {
-        List<CallSummary> events = random(2, 8_000);
-        write(connection, table, events.subList(0, 100));
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        List<Future<Void>> sinks = new ArrayList<>();
-        for (int sink = 0; sink < 2; sink++) {
-            int half = sink;
-            Callable<Void> work = () -> {
-                CallTable own = table(Map.of());
-                try (Connection ownConnection = database.connect()) {
-                    List<CallSummary> mine =
-                            new ArrayList<>(events.subList(half == 0 ? 100 : 4_000, half == 0 ? 4_000 : events.size()));
-                    Collections.shuffle(mine, new Random(half));
-                    for (int from = 0; from < mine.size(); from += 100) {
-                        write(ownConnection, own, mine.subList(from, Math.min(from + 100, mine.size())));
-                    }
-                }
-                return null;
-            };
-            sinks.add(threads.submit(work));
+        List<CallSummary> events = random(2, 8_100);
+        write(connection, table, events.subList(8_000, 8_100));
+        CyclicBarrier together = new CyclicBarrier(2);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> sinks = List.of(
+                    threads.submit(() -> writeAll(events.subList(0, 4_000), together)),
+                    threads.submit(() -> writeAll(events.subList(4_000, 8_000), together)));
+            for (Future<?> sink : sinks) {
+                sink.get();
+            }
         }
-        for (Future<Void> sink : sinks) {
-            sink.get();
-        }
-        threads.shutdown();
 
         assertThat(StoredCalls.differences(database, events)).isEmpty();
+    }
+
+    private boolean writeAll(List<CallSummary> events, CyclicBarrier together) throws Exception {
+        CallTable own = table(Map.of());
+        try (Connection ownConnection = database.connect()) {
+            for (int from = 0; from < events.size(); from += 500) {
+                ownConnection.setAutoCommit(true);
+                EventTable.Prepared<CallSummary> prepared =
+                        own.prepare(ownConnection, rows(events.subList(from, from + 500)));
+                ownConnection.setAutoCommit(false);
+                together.await(1, TimeUnit.MINUTES);
+                prepared.copy().into(ownConnection);
+                ownConnection.commit();
+            }
+        }
+        return true;
     }
 
     @Test
@@ -228,6 +233,10 @@ class CallTableIT {
         assertThat(database.column(
                         "SELECT concat_ws('|', count, sum_us, rows, hits, coalesce(misses::text, '-')) FROM call_1m"))
                 .containsExactly("3|9223372036854775807|9223372036854775807|9223372036854775807|-");
+        database.execute("UPDATE call_1m SET count = 9223372036854775806, max_us = 7");
+        write(connection, table, List.of(largest, largest));
+        assertThat(database.column("SELECT count || ' ' || max_us FROM call_1m"))
+                .containsExactly("9223372036854775807 7");
     }
 
     /** The sink then looks for the rows that are to blame, which become dead letters. */

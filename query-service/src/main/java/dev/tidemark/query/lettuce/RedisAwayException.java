@@ -1,7 +1,7 @@
-package dev.tidemark.query.redis;
+package dev.tidemark.query.lettuce;
 
 /** Redis cannot be reached or did not answer in time. Has no stack trace, because every query throws one during an outage. */
-final class RedisAwayException extends Exception {
+public final class RedisAwayException extends Exception {
     private static final long serialVersionUID = 1;
 
     RedisAwayException(String message) {

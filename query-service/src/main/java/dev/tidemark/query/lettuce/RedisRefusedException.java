@@ -1,7 +1,7 @@
-package dev.tidemark.query.redis;
+package dev.tidemark.query.lettuce;
 
 /** Redis rejected the user or the command. Has no stack trace, because every query throws one until the cause is fixed. */
-final class RedisRefusedException extends Exception {
+public final class RedisRefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String remedy;
@@ -11,7 +11,8 @@ final class RedisRefusedException extends Exception {
         this.remedy = remedy;
     }
 
-    String remedy() {
+    /** What to do about it. */
+    public String remedy() {
         return remedy;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.query.redis;
+package dev.tidemark.query.lettuce;
 
 import dev.tidemark.settings.QuerySetting;
 import dev.tidemark.settings.SettingsReader;
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param timeout {@code tidemark.redis.timeout}: the timeout of connecting, and of each reply (default 400 ms)
  */
 @Context
-record RedisSettings(RedisURI uri, Duration timeout) {
+public record RedisSettings(RedisURI uri, Duration timeout) {
     @Inject
     RedisSettings(SettingsReader settings) {
         this(settings.get(QuerySetting.REDIS_URI, RedisURI::create), settings.get(QuerySetting.REDIS_TIMEOUT));

@@ -1,4 +1,4 @@
-package dev.tidemark.query.redis;
+package dev.tidemark.query.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

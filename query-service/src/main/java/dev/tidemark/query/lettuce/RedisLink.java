@@ -1,4 +1,4 @@
-package dev.tidemark.query.redis;
+package dev.tidemark.query.lettuce;
 
 import dev.tidemark.settings.Secrets;
 import io.lettuce.core.ClientOptions;
@@ -7,6 +7,7 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
@@ -14,10 +15,13 @@ import io.lettuce.core.resource.DefaultClientResources;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * background, and the first query after an outage connects at once. Thread-safe.
  */
 @Singleton
-final class RedisLink {
+public final class RedisLink {
     private final RedisSettings settings;
     private final ClientResources resources;
     private final RedisClient client;
@@ -50,7 +54,7 @@ final class RedisLink {
     }
 
     /** The host and port of Redis. */
-    String address() {
+    public String address() {
         return uri.getHost() + ":" + uri.getPort();
     }
 
@@ -60,27 +64,50 @@ final class RedisLink {
      * @throws RedisAwayException if Redis cannot be reached or does not answer in time
      * @throws RedisRefusedException if Redis rejects the user or the command
      */
-    synchronized RedisInfo info() throws RedisAwayException, RedisRefusedException {
-        StatefulRedisConnection<String, String> open = connection;
+    public RedisInfo info() throws RedisAwayException, RedisRefusedException {
+        return new RedisInfo(ask("info", commands -> commands.info()));
+    }
+
+    /**
+     * Runs one command, or several at once. Takes at most twice the timeout.
+     *
+     * @param command its name as access rules write it, such as {@code memory|usage}
+     * @throws RedisAwayException if Redis cannot be reached or does not answer in time
+     * @throws RedisRefusedException if Redis rejects the user or the command
+     */
+    public <T> T ask(String command, Function<RedisAsyncCommands<String, String>, CompletionStage<T>> question)
+            throws RedisAwayException, RedisRefusedException {
+        StatefulRedisConnection<String, String> open = opened();
         try {
-            if (open == null || !open.isOpen()) {
-                open = connect();
-                connection = open;
-            }
-            return new RedisInfo(within(open.async().info()));
+            return within(question.apply(open.async()).toCompletableFuture(), command);
         } catch (RedisAwayException e) {
-            connection = null;
-            if (open != null) {
-                open.closeAsync();
-            }
+            discard(open);
             throw e;
         }
+    }
+
+    private synchronized StatefulRedisConnection<String, String> opened()
+            throws RedisAwayException, RedisRefusedException {
+        StatefulRedisConnection<String, String> open = connection;
+        if (open == null || !open.isOpen()) {
+            connection = null;
+            open = connect();
+            connection = open;
+        }
+        return open;
+    }
+
+    private synchronized void discard(StatefulRedisConnection<String, String> broken) {
+        if (connection == broken) {
+            connection = null;
+        }
+        broken.closeAsync();
     }
 
     private StatefulRedisConnection<String, String> connect() throws RedisAwayException, RedisRefusedException {
         var opening = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
         try {
-            return within(opening);
+            return within(opening, "info");
         } catch (RedisAwayException | RedisRefusedException e) {
             // If it is established after the timeout, nothing else closes it.
             opening.thenAccept(StatefulRedisConnection::closeAsync);
@@ -88,7 +115,7 @@ final class RedisLink {
         }
     }
 
-    private <T> T within(Future<T> answer) throws RedisAwayException, RedisRefusedException {
+    private <T> T within(Future<T> answer, String command) throws RedisAwayException, RedisRefusedException {
         Duration timeout = settings.timeout();
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -100,7 +127,7 @@ final class RedisLink {
                 cause = cause.getCause();
             }
             String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            throwIfRefused(Secrets.redact(message));
+            throwIfRefused(Secrets.redact(message), command);
             throw away(Secrets.redact(message));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -108,11 +135,12 @@ final class RedisLink {
         }
     }
 
-    private void throwIfRefused(String message) throws RedisRefusedException {
+    private void throwIfRefused(String message, String command) throws RedisRefusedException {
         if (message.startsWith("NOPERM")) {
             throw new RedisRefusedException(
-                    "Redis at " + address() + " does not allow user " + user() + " to run INFO: " + message,
-                    "run ACL SETUSER " + user() + " +info +ping");
+                    "Redis at " + address() + " does not allow user " + user() + " to run " + written(command) + ": "
+                            + message,
+                    "run ACL SETUSER " + user() + " +" + command + " +ping");
         }
         if (message.startsWith("NOAUTH") || message.startsWith("WRONGPASS") || message.startsWith("ERR AUTH")) {
             throw new RedisRefusedException(
@@ -121,9 +149,13 @@ final class RedisLink {
         }
         if (message.startsWith("ERR unknown command")) {
             throw new RedisRefusedException(
-                    "Redis at " + address() + " does not support INFO: " + message,
-                    "check whether rename-command disables INFO");
+                    "Redis at " + address() + " does not support " + written(command) + ": " + message,
+                    "check whether rename-command disables " + written(command));
         }
+    }
+
+    private static String written(String command) {
+        return command.toUpperCase(Locale.ROOT).replace('|', ' ');
     }
 
     private String user() {

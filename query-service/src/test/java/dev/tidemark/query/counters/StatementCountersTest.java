@@ -1,4 +1,4 @@
-package dev.tidemark.query.postgres;
+package dev.tidemark.query.counters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,15 +39,21 @@ class StatementCountersTest {
     void slowSince_statementPossiblyOmittedBefore_isNotCounted() {
         StatementCounters.Builder full = new StatementCounters.Builder();
         for (int i = 0; i < StatementCounters.MOST + 5; i++) {
-            full.add(i, 1, 1000);
+            full.add(i, 1, 1000, 0);
         }
 
         assertThat(counters(-7, 1, 150).slowSince(full.build())).isZero();
     }
 
+    @Test
+    void since_twoReadings_givesWhatTheStatementDid() {
+        assertThat(counters(1, 103, 1060).since(counters(1, 100, 1000)))
+                .containsExactly(new StatementCounters.StatementRise(1, 3, 60, 3));
+    }
+
     private static StatementCounters counters(long id, long calls, double millis) {
         StatementCounters.Builder builder = new StatementCounters.Builder();
-        builder.add(id, calls, millis);
+        builder.add(id, calls, millis, calls);
         return builder.build();
     }
 }

@@ -1,0 +1,139 @@
+package dev.tidemark.query.collector;
+
+import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.lettuce.RedisAwayException;
+import dev.tidemark.query.lettuce.RedisLink;
+import dev.tidemark.query.lettuce.RedisRefusedException;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans a bounded number of keys, and publishes keys, memory and times to live by prefix. It works in small steps, and pauses 199 times as
+ * long after each, so that Redis spends at most a 200th of its time on it. The next pass goes on where this one ended.
+ */
+final class KeyTask implements Task {
+    /** The keys that Redis looks at in one step. */
+    static final int STEP = 100;
+    /** The keys of a step that are measured. */
+    static final int MEASURED = 5;
+
+    private static final long PAUSES = 199;
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final CollectorSettings settings;
+    private final RedisLink link;
+    private final OwnLookups own;
+    private final BooleanSupplier goesOn;
+    private final LabelBudget budget = new LabelBudget();
+    private ScanCursor cursor = ScanCursor.INITIAL;
+
+    /** @param goesOn whether to go on: false when this instance is no longer elected */
+    KeyTask(CollectorSettings settings, RedisLink link, OwnLookups own, BooleanSupplier goesOn) {
+        this.settings = settings;
+        this.link = link;
+        this.own = own;
+        this.goesOn = goesOn;
+    }
+
+    @Override
+    public String name() {
+        return "keys";
+    }
+
+    @Override
+    public Duration interval() {
+        return settings.keys();
+    }
+
+    private record Measured(long ttl, @Nullable Long bytes) {}
+
+    @Override
+    public List<Unknown> run(Samples samples) throws RedisAwayException, RedisRefusedException {
+        long all = link.ask("dbsize", RedisAsyncCommands::dbsize);
+        KeyGroups groups = new KeyGroups(all);
+        while (groups.scanned() < settings.keysPerPass() && goesOn.getAsBoolean()) {
+            long begin = System.nanoTime();
+            KeyScanCursor<String> step =
+                    link.ask("scan", commands -> commands.scan(cursor, ScanArgs.Builder.limit(STEP)));
+            pause(begin);
+            groups.add(step.getKeys());
+            measure(groups, step.getKeys());
+            cursor = step;
+            if (step.isFinished()) {
+                cursor = ScanCursor.INITIAL;
+                break;
+            }
+        }
+        if (goesOn.getAsBoolean()) {
+            groups.publish(samples, budget);
+        }
+        return List.of();
+    }
+
+    /** Measures the first keys of a step, whose order is that of their hashes, and therefore arbitrary. */
+    private void measure(KeyGroups groups, List<String> keys) throws RedisAwayException, RedisRefusedException {
+        List<String> sample = keys.subList(0, Math.min(MEASURED, keys.size()));
+        if (sample.isEmpty()) {
+            return;
+        }
+        long begin = System.nanoTime();
+        List<Long> ttls = link.ask("pttl", commands -> all(sample, commands::pttl));
+        ttls.forEach(ttl -> {
+            // -2: there is no such key
+            if (ttl == -2) {
+                own.miss();
+            } else {
+                own.hit();
+            }
+        });
+        // By default, Redis estimates a collection by five of its elements; more would take longer for large ones.
+        List<@Nullable Long> bytes = link.ask("memory|usage", commands -> all(sample, commands::memoryUsage));
+        pause(begin);
+        for (int i = 0; i < sample.size(); i++) {
+            Long size = bytes.get(i);
+            if (size != null && ttls.get(i) != -2) {
+                groups.measured(sample.get(i), size, ttls.get(i) >= 0);
+            }
+        }
+    }
+
+    private interface Command<T> {
+        CompletionStage<T> of(String key);
+    }
+
+    private static <T> CompletableFuture<List<T>> all(List<String> keys, Command<T> command) {
+        List<CompletableFuture<T>> answers =
+                keys.stream().map(key -> command.of(key).toCompletableFuture()).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> {
+                    List<T> values = new ArrayList<>();
+                    answers.forEach(answer -> values.add(answer.join()));
+                    return values;
+                });
+    }
+
+    private static void pause(long begin) {
+        LockSupport.parkNanos(Math.max(SHORTEST_NANOS, (System.nanoTime() - begin) * PAUSES));
+    }
+
+    @Override
+    public boolean pauses() {
+        return true;
+    }
+
+    @Override
+    public void reset() {
+        cursor = ScanCursor.INITIAL;
+    }
+}

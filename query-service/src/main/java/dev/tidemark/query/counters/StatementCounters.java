@@ -1,0 +1,92 @@
+package dev.tidemark.query.counters;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Calls, total execution time and rows of each statement, accumulated by {@code pg_stat_statements}. Takes 32 bytes per statement,
+ * because many readings are kept in memory.
+ */
+public final class StatementCounters {
+    /** The maximum number of statements in a reading; those with the least total time are omitted. */
+    public static final int MOST = 2000;
+
+    private static final double SLOW_MILLIS = 100;
+
+    private final long[] ids;
+    private final long[] calls;
+    private final double[] millis;
+    private final long[] rows;
+
+    private StatementCounters(long[] ids, long[] calls, double[] millis, long[] rows) {
+        this.ids = ids;
+        this.calls = calls;
+        this.millis = millis;
+        this.rows = rows;
+    }
+
+    /**
+     * What a statement did between two readings.
+     *
+     * @param calls the number of its calls; above 0
+     */
+    public record StatementRise(long id, long calls, double millis, long rows) {}
+
+    /** Counts the statements whose calls since {@code earlier} took more than 100 ms on average. */
+    public long slowSince(StatementCounters earlier) {
+        return since(earlier).stream()
+                .filter(rise -> rise.millis() / rise.calls() > SLOW_MILLIS)
+                .count();
+    }
+
+    /** Returns the statements that were called since {@code earlier}, unless their earlier calls are unknown. */
+    public List<StatementRise> since(StatementCounters earlier) {
+        List<StatementRise> rises = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            int before = Arrays.binarySearch(earlier.ids, ids[i]);
+            if (before < 0 && earlier.ids.length >= MOST) {
+                // The earlier reading may have omitted it, so its new calls are unknown.
+                continue;
+            }
+            // PostgreSQL evicts statements; one that runs again is counted from 0.
+            boolean restarted = before < 0 || calls[i] < earlier.calls[before] || millis[i] < earlier.millis[before];
+            long newCalls = restarted ? calls[i] : calls[i] - earlier.calls[before];
+            if (newCalls > 0) {
+                rises.add(new StatementRise(
+                        ids[i],
+                        newCalls,
+                        restarted ? millis[i] : millis[i] - earlier.millis[before],
+                        restarted ? rows[i] : Math.max(0, rows[i] - earlier.rows[before])));
+            }
+        }
+        return rises;
+    }
+
+    /** Collects statements in any order; ignores those beyond the maximum. */
+    public static final class Builder {
+        private final long[][] statements = new long[MOST][];
+        private int size;
+
+        public void add(long id, long calls, double millis, long rows) {
+            if (size < MOST) {
+                statements[size++] = new long[] {id, calls, Double.doubleToRawLongBits(millis), rows};
+            }
+        }
+
+        public StatementCounters build() {
+            Arrays.sort(statements, 0, size, (a, b) -> Long.compare(a[0], b[0]));
+            long[] ids = new long[size];
+            long[] calls = new long[size];
+            double[] millis = new double[size];
+            long[] rows = new long[size];
+            for (int i = 0; i < size; i++) {
+                ids[i] = statements[i][0];
+                calls[i] = statements[i][1];
+                millis[i] = Double.longBitsToDouble(statements[i][2]);
+                rows[i] = statements[i][3];
+            }
+            return new StatementCounters(ids, calls, millis, rows);
+        }
+    }
+}

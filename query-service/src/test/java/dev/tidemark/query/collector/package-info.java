@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.collector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.lettuce;
+
+import org.jspecify.annotations.NullMarked;
