@@ -70,9 +70,10 @@ public final class ServerRequest implements MeasuredRequest {
     @Override
     public @Nullable RequestCalls calls() {
         RequestCalls known = calls;
-        if (known != null) {
-            return known;
-        }
+        return known == null ? begunCalls() : known;
+    }
+
+    private @Nullable RequestCalls begunCalls() {
         CallTable table = tidemark == null ? null : tidemark.calls();
         if (table == null) {
             return null;

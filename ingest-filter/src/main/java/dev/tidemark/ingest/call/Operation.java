@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation {
     private static final String CUT = "…";
+    private static final Operation OTHER_DB = others(CallKind.DB);
+    private static final Operation OTHER_POOL = others(CallKind.POOL);
+    private static final Operation OTHER_REDIS = others(CallKind.REDIS);
+    private static final Operation OTHER_HTTP = others(CallKind.HTTP);
 
     private final CallKind kind;
     private final String target;
@@ -39,7 +43,12 @@ public final class Operation {
 
     /** The operation that stands for all those of a kind beyond a limit. */
     static Operation other(CallKind kind) {
-        return Others.OF_KIND[kind.ordinal()];
+        return switch (kind) {
+            case DB -> OTHER_DB;
+            case POOL -> OTHER_POOL;
+            case REDIS -> OTHER_REDIS;
+            case HTTP -> OTHER_HTTP;
+        };
     }
 
     private static String cut(@Nullable String text, int limit) {
@@ -84,13 +93,7 @@ public final class Operation {
         return kind.wireName() + " " + target + " " + operation;
     }
 
-    private static final class Others {
-        static final Operation[] OF_KIND = new Operation[CallKind.values().length];
-
-        static {
-            for (CallKind kind : CallKind.values()) {
-                OF_KIND[kind.ordinal()] = new Operation(kind, CallSummary.OTHER, CallSummary.OTHER);
-            }
-        }
+    private static Operation others(CallKind kind) {
+        return new Operation(kind, CallSummary.OTHER, CallSummary.OTHER);
     }
 }

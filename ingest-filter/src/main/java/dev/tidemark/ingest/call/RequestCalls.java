@@ -43,7 +43,8 @@ public final class RequestCalls {
         recycle();
     }
 
-    private synchronized void prepare(MeasuredRequest of, CallTable into) {
+    /** No other thread has them yet. */
+    private void prepare(MeasuredRequest of, CallTable into) {
         request = of;
         table = into;
         last = Long.MIN_VALUE;

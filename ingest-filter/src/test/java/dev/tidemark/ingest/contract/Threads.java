@@ -1,9 +1,6 @@
 package dev.tidemark.ingest.contract;
 
-import dev.tidemark.ingest.call.Call;
-import dev.tidemark.ingest.call.Operation;
 import dev.tidemark.ingest.trace.TraceContext;
-import dev.tidemark.wire.event.CallKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,21 +18,17 @@ public final class Threads {
     });
 
     static final String NOTHING = "null null null";
-    static final long CALL_MILLIS = 2;
-    private static final Operation SELECT = Operation.of(CallKind.DB, "shop", "SELECT pg_sleep(?)");
     private static final int ENOUGH_FOR_EVERY_THREAD = 32;
 
     private Threads() {}
 
-    /** The MDC's {@code trace_id} and {@code span_id} on this thread, after a statement of {@link #CALL_MILLIS}. */
+    /** The MDC's {@code trace_id} and {@code span_id} on this thread, after a call of {@link PriceClient}. */
     public static String seen() {
-        Call call = Call.begin(CallKind.DB);
         try {
-            Thread.sleep(CALL_MILLIS);
+            PriceClient.find("1");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        call.end(SELECT, false);
         return ids();
     }
 
