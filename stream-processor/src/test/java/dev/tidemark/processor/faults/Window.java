@@ -50,7 +50,8 @@ record Window(Values values, byte[] sketch) {
 
     static Map<RollupKey, Window> withoutParts(Map<RollupKey, Window> windows) {
         Map<RollupKey, Window> bare = new HashMap<>();
-        windows.forEach((key, window) -> bare.put(key, new Window(window.values().withoutParts(), window.sketch())));
+        windows.forEach(
+                (key, window) -> bare.put(key, new Window(window.values().withoutParts(), window.sketch())));
         return bare;
     }
 
