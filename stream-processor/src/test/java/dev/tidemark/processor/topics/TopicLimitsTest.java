@@ -58,9 +58,7 @@ class TopicLimitsTest {
     /** The default had a quarter for logs before there was a topic of calls: nobody has chosen that. */
     @Test
     void earlierShareOfLogs_isReplaced() {
-        long quarter = (20L << 30) / 20 * 25;
-        Map<String, String> earlier = new TopicLimits(quarter, false).of(Topics.LOGS.name(), 4);
-        Config current = config(ConfigSource.DYNAMIC_TOPIC_CONFIG, requireNonNull(earlier.get("retention.bytes")));
+        Config current = config(ConfigSource.DYNAMIC_TOPIC_CONFIG, "1073741819");
 
         assertThat(limits(false).changes(Topics.LOGS.name(), 4, current))
                 .anySatisfy(change -> assertThat(change.configEntry().name()).isEqualTo("retention.bytes"));
