@@ -47,7 +47,7 @@ record Contents(
         Map<Long, List<RawRow>> bare = new HashMap<>();
         rows.forEach((id, copies) ->
                 bare.put(id, copies.stream().map(RawRow::withoutParts).toList()));
-        return new Contents(bare, Window.withoutParts(windows), deadLetters, strangeDeadLetters, lines, lost);
+        return new Contents(bare, Window.withoutParts(windows), deadLetters, strangeDeadLetters, lines, calls, lost);
     }
 
     /** The number of raw rows, counting every copy. */

@@ -125,7 +125,7 @@ final class Ledger {
             Map<Long, Sent> bare = new HashMap<>();
             rows.forEach((id, sent) ->
                     bare.put(id, new Sent(sent.position(), sent.row().withoutParts())));
-            return new Expected(bare, Window.withoutParts(windows), deadLetters, lines, lost);
+            return new Expected(bare, Window.withoutParts(windows), deadLetters, lines, calls, lost);
         }
 
         long deadLetterCount() {

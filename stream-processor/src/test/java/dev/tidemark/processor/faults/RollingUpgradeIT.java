@@ -92,8 +92,8 @@ class RollingUpgradeIT {
     @Test
     void newForms_areDetected() throws Exception {
         try (Scenario scenario = Scenario.on("u. control: the new version writes deltas in a new form", folder);
-                Traffic traffic =
-                        scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42)).withoutCalls()) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42))
+                        .withoutCalls()) {
             scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
