@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.processor.deadletter.DeadLetterBuilder;
 import dev.tidemark.wire.event.RequestEvent;
+import dev.tidemark.wire.event.RequestParts;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.parts.PartSums;
 import dev.tidemark.wire.sketch.LatencySketch;
 import dev.tidemark.wire.topic.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,50 @@ class RollupTopologyTest {
         Rollup rollup = topology.rollup("shop", "/a", Tier.ONE_MINUTE, START);
         assertThat(rollup.sketch().toBytes()).isEqualTo(direct.toBytes());
         assertThat(topology.rollup("shop", "/a", Tier.ONE_HOUR, START)).isEqualTo(withKeyOf(rollup, Tier.ONE_HOUR));
+    }
+
+    /** Every tier has the same sums, those of the requests that were measured. Every third is not. */
+    @Test
+    void parts_overAMinute_areSummedInTheWindowsOfAllTiers() {
+        PartSums direct = new PartSums();
+        for (int second = 0; second < 60; second++) {
+            Instant at = START.plusSeconds(second);
+            RequestParts parts = second % 3 == 0 ? null : new RequestParts(100 + second, 2, second % 5, 50, 1, 7, 1);
+            topology.append(at, measured(event(at, "shop", "/a", 200, 1_000 + second * 100L), parts));
+            if (parts != null) {
+                direct.add(1_000 + second * 100L, parts);
+            }
+        }
+
+        PartSums ofTens = new PartSums();
+        for (int second = 0; second < 60; second += 10) {
+            Rollup rollup = topology.rollup("shop", "/a", Tier.TEN_SECONDS, START.plusSeconds(second));
+            ofTens.merge(Objects.requireNonNull(rollup.parts()));
+        }
+        assertThat(ofTens).isEqualTo(direct);
+        assertThat(topology.rollup("shop", "/a", Tier.ONE_MINUTE, START).parts())
+                .isEqualTo(direct);
+        assertThat(topology.rollup("shop", "/a", Tier.ONE_HOUR, START).parts()).isEqualTo(direct);
+        assertThat(direct.total().measured()).isEqualTo(40);
+    }
+
+    private static RequestEvent measured(RequestEvent event, @Nullable RequestParts parts) {
+        return new RequestEvent(
+                event.timestampMicros(),
+                event.service(),
+                event.instance(),
+                event.method(),
+                event.route(),
+                event.status(),
+                event.durationMicros(),
+                event.traceId(),
+                event.spanId(),
+                event.errorType(),
+                event.requestBytes(),
+                event.responseBytes(),
+                event.parentSpanId(),
+                event.stream(),
+                parts);
     }
 
     private Rollup withKeyOf(Rollup rollup, Tier tier) {
