@@ -133,7 +133,7 @@ class RollingUpgradeIT {
     @Test
     void requestsWithParts_beforeTheUpgrade_areAllCounted_andMeasuredAfterIt() throws Exception {
         try (Scenario scenario = Scenario.on("u. requests with parts, before and after the upgrade", folder);
-                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreamsAndParts(42))) {
+                Traffic traffic = scenario.traffic(TrafficGenerator.withoutStreams(42))) {
             Processor one = scenario.processor("one", earlier).start();
             traffic.begin(400);
             scenario.awaitCounted(800);
