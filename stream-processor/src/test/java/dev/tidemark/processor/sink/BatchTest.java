@@ -67,16 +67,16 @@ class BatchTest {
     void rows_countTowardsTheMemory() {
         LatencySketch sketch = new LatencySketch();
         // More durations than a sketch keeps as a list.
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             sketch.add(i % 2 == 0 ? 1 : RequestEvent.MAX_DURATION_MICROS);
         }
         Rollup wide = new Rollup(
                 new RollupKey(new Series("shop", "GET", "/"), Tier.TEN_SECONDS, 0),
-                100,
+                200,
                 0,
-                List.of(0L, 100L, 0L, 0L, 0L),
+                List.of(0L, 200L, 0L, 0L, 0L),
                 Map.of(),
-                50 * (RequestEvent.MAX_DURATION_MICROS + 1),
+                100 * (RequestEvent.MAX_DURATION_MICROS + 1),
                 1,
                 RequestEvent.MAX_DURATION_MICROS,
                 0,

@@ -34,7 +34,7 @@ class SinkSettingsTest {
                         Duration.ofSeconds(5),
                         PostgresSettings.of("jdbc:postgresql://127.0.0.1:15432/tidemark", "tidemark", ""),
                         new CardinalityLimits(
-                                1_000, 20_000, 2_000, 10_000, 10_000, 100_000, 10_000, 5_000, 2_000_000, 60 << 20),
+                                1_000, 20_000, 2_000, 10_000, 10_000, 100_000, 100_000, 5_000, 2_000_000, 60 << 20),
                         new RetentionSettings(
                                 Duration.ofDays(7),
                                 Duration.ofDays(7),
