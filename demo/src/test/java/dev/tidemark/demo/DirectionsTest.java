@@ -1,11 +1,18 @@
 package dev.tidemark.demo;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tidemark.ingest.http.TidemarkHttp;
+import dev.tidemark.ingest.jdbc.TidemarkDataSource;
+import dev.tidemark.ingest.redis.TidemarkRedis;
+import dev.tidemark.ingest.trace.Traced;
 import org.junit.jupiter.api.Test;
 
 class DirectionsTest {
@@ -26,12 +33,14 @@ class DirectionsTest {
         forbid("traffic", "shop", "inventory", "database", "cache", "fault");
     }
 
+    /** All that an application may need: one line for each client, pool or thread of its own. */
     @Test
-    void applications_doNotImportTheFilter() {
+    void applications_importOnlyTheWrappersOfTheFilter() {
         noClasses()
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.tidemark.ingest..", "dev.tidemark.wire..")
+                .dependOnClassesThat(resideInAnyPackage("dev.tidemark.ingest..", "dev.tidemark.wire..")
+                        .and(not(belongToAnyOf(
+                                TidemarkRedis.class, TidemarkDataSource.class, TidemarkHttp.class, Traced.class))))
                 .check(CLASSES);
     }
 

@@ -36,6 +36,10 @@ public final class Call {
     private final int generation;
     private long since;
     private int place;
+
+    /** The window that it was added to, unless that was done with its request. */
+    private long window = CallTable.NO_WINDOW;
+
     private boolean runs = true;
 
     /** Null before the end. */
@@ -128,9 +132,9 @@ public final class Call {
             synchronized (request) {
                 if (operation == null) {
                     Operation known = ended(of, nanos);
-                    request.end(place, known, micros, failed, nanos);
+                    window = request.end(place, known, micros, failed, nanos);
                     if (isFound()) {
-                        request.found(generation, known, rows, hits, misses);
+                        request.found(generation, window, known, rows, hits, misses);
                     }
                 }
             }
@@ -138,9 +142,9 @@ public final class Call {
             synchronized (this) {
                 if (operation == null) {
                     Operation known = ended(of, nanos);
-                    background.call(null, null, known, micros, failed, nanos);
+                    window = background.call(null, null, known, micros, failed, nanos);
                     if (isFound()) {
-                        background.found(null, null, known, rows, hits, misses);
+                        background.found(window, null, null, known, rows, hits, misses);
                     }
                 }
             }
@@ -199,7 +203,7 @@ public final class Call {
                     runs = false;
                     long by = elapsed(nanos);
                     if (place != RequestCalls.NOT_OURS) {
-                        request.pause(place, operation, micros, by, nanos);
+                        request.pause(place, window, operation, micros, by, nanos);
                     }
                     micros += by;
                 }
@@ -209,7 +213,7 @@ public final class Call {
                 if (operation != null && runs) {
                     runs = false;
                     long by = elapsed(nanos);
-                    background.resumed(null, null, operation, micros, by);
+                    background.resumed(window, null, null, operation, micros, by);
                     micros += by;
                 }
             }
@@ -250,7 +254,7 @@ public final class Call {
                 if (operation == null) {
                     keep(moreRows, moreHits, moreMisses);
                 } else {
-                    request.found(generation, operation, moreRows, moreHits, moreMisses);
+                    request.found(generation, window, operation, moreRows, moreHits, moreMisses);
                 }
             }
         } else if (background != null) {
@@ -258,7 +262,7 @@ public final class Call {
                 if (operation == null) {
                     keep(moreRows, moreHits, moreMisses);
                 } else {
-                    background.found(null, null, operation, moreRows, moreHits, moreMisses);
+                    background.found(window, null, null, operation, moreRows, moreHits, moreMisses);
                 }
             }
         }

@@ -20,6 +20,9 @@ public final class CallTable {
     /** The memory that a window may take, about, in bytes; half of it for names. */
     static final long MAX_BYTES = 8 << 20;
 
+    /** Instead of the start of a window: the calls are in none. */
+    static final long NO_WINDOW = Long.MIN_VALUE;
+
     private static final long WINDOW_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
     private static final int MAX_STRIPES = 4;
 
@@ -70,10 +73,10 @@ public final class CallTable {
         background = table;
     }
 
-    /** Adds the calls of a request. */
-    void calls(String method, String route, RequestOperations operations, long nanos) {
+    /** Adds the calls of a request; returns the start of their window, or {@link #NO_WINDOW}. */
+    long calls(String method, String route, RequestOperations operations, long nanos) {
         if (operations.size() == 0) {
-            return;
+            return NO_WINDOW;
         }
         Stripe stripe = locked();
         try {
@@ -82,19 +85,20 @@ public final class CallTable {
                 for (int i = 0; i < operations.size(); i++) {
                     refused.run();
                 }
-                return;
+                return NO_WINDOW;
             }
             for (int i = 0; i < operations.size(); i++) {
                 window.calls(method, route, operations.get(i));
             }
             stripe.check(window);
+            return window.startMicros();
         } finally {
             stripe.lock.unlock();
         }
     }
 
-    /** Adds a call in the background, or one that ended after its request. */
-    void call(
+    /** Adds a call in the background, or one that ended after its request; returns as {@link #calls}. */
+    long call(
             @Nullable String method,
             @Nullable String route,
             Operation operation,
@@ -106,33 +110,48 @@ public final class CallTable {
             CallWindow window = stripe.window(nanos);
             if (window == null) {
                 refused.run();
-                return;
+                return NO_WINDOW;
             }
             window.call(method, route, operation, micros, failed);
             stripe.check(window);
+            return window.startMicros();
         } finally {
             stripe.lock.unlock();
         }
     }
 
-    /** Lets a call of {@code micros} that was added take {@code by} longer, if its window is still there. */
-    void resumed(@Nullable String method, @Nullable String route, Operation operation, long micros, long by) {
-        change(method, route, operation, entry -> entry.extend(micros + by, by));
+    /** Lets a call of {@code micros} that was added take {@code by} longer, if its window, which began at {@code start}, is still there. */
+    void resumed(
+            long start, @Nullable String method, @Nullable String route, Operation operation, long micros, long by) {
+        change(start, method, route, operation, entry -> entry.extend(micros + by, by));
     }
 
-    /** Adds what a call that was added has found, if its window is still there. */
+    /** Adds what a call that was added has found, if its window, which began at {@code start}, is still there. */
     void found(
-            @Nullable String method, @Nullable String route, Operation operation, long rows, long hits, long misses) {
-        change(method, route, operation, entry -> entry.found(rows, hits, misses));
+            long start,
+            @Nullable String method,
+            @Nullable String route,
+            Operation operation,
+            long rows,
+            long hits,
+            long misses) {
+        change(start, method, route, operation, entry -> entry.found(rows, hits, misses));
     }
 
     private void change(
-            @Nullable String method, @Nullable String route, Operation operation, Consumer<CallEntry> change) {
-        for (Stripe stripe : stripes) {
-            stripe.lock.lock();
+            long start,
+            @Nullable String method,
+            @Nullable String route,
+            Operation operation,
+            Consumer<CallEntry> change) {
+        int first = own();
+        for (int i = 0; i < stripes.length; i++) {
+            Stripe stripe = stripes[(first + i) & (stripes.length - 1)];
+            stripe.acquire();
             try {
                 CallWindow window = stripe.window;
-                CallEntry entry = window == null ? null : window.find(method, route, operation);
+                CallEntry entry =
+                        window == null || window.startMicros() != start ? null : window.find(method, route, operation);
                 if (entry != null) {
                     change.accept(entry);
                     return;
@@ -145,16 +164,21 @@ public final class CallTable {
 
     /** A stripe that this thread now holds the lock of: its own, or another if that is taken. */
     private Stripe locked() {
-        int first = (int) Thread.currentThread().getId();
+        int first = own();
         for (int i = 0; i < stripes.length; i++) {
             Stripe stripe = stripes[(first + i) & (stripes.length - 1)];
             if (stripe.lock.tryLock()) {
                 return stripe;
             }
         }
-        Stripe own = stripes[first & (stripes.length - 1)];
-        own.lock.lock();
+        Stripe own = stripes[first];
+        own.acquire();
         return own;
+    }
+
+    /** The number of this thread's stripe. */
+    private int own() {
+        return (int) Thread.currentThread().getId() & (stripes.length - 1);
     }
 
     /** Whether a window is over that has calls. */
@@ -193,7 +217,7 @@ public final class CallTable {
     private void drain(Predicate<Stripe> isOver) {
         List<CallWindow> windows = new ArrayList<>();
         for (Stripe stripe : stripes) {
-            stripe.lock.lock();
+            stripe.acquire();
             try {
                 CallWindow window = stripe.window;
                 if (window != null && isOver.test(stripe)) {
@@ -228,6 +252,16 @@ public final class CallTable {
         private @Nullable CallWindow window;
         private volatile long endNanos;
         private volatile boolean isUsed;
+
+        /**
+         * Takes the lock, which is held for microseconds. The thread does not park: the caller may hold a monitor, and a virtual thread
+         * that waits with one keeps its carrier up to Java 23, which those before it in the queue may need.
+         */
+        void acquire() {
+            while (!lock.tryLock()) {
+                Thread.yield();
+            }
+        }
 
         /** The window of now; null if the table is closed. */
         @Nullable CallWindow window(long nanos) {

@@ -22,10 +22,14 @@ class CallTotals {
         maxMicros = Math.max(maxMicros, micros);
     }
 
-    /** Lets a call that was added take longer. */
+    /**
+     * Lets a call that was added take longer: {@code micros} in all. It may have been added elsewhere, as a part of the window that was
+     * sent already; the longest time stays one that these calls can have.
+     */
     final void extend(long micros, long by) {
         sumMicros += by;
-        maxMicros = Math.max(maxMicros, micros);
+        long mean = (sumMicros + count - 1) / count;
+        maxMicros = Math.max(Math.max(maxMicros, mean), Math.min(micros, sumMicros));
     }
 
     final void found(long moreRows, long moreHits, long moreMisses) {

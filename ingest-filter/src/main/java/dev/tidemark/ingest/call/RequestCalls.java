@@ -26,6 +26,10 @@ public final class RequestCalls {
     private int open;
     private long last;
     private boolean finished;
+
+    /** The window that all calls up to the end of the request were added to. */
+    private long finishedIn = CallTable.NO_WINDOW;
+
     private @Nullable String method;
     private @Nullable String route;
 
@@ -60,15 +64,19 @@ public final class RequestCalls {
         return running.add(kind.ordinal(), inOrder(nanos));
     }
 
-    /** Ends a call that has begun here. The caller holds the lock of this object. */
-    void end(int place, Operation operation, long micros, boolean failed, long nanos) {
+    /**
+     * Ends a call that has begun here. The caller holds the lock of this object.
+     *
+     * @return the window that it was added to; {@link CallTable#NO_WINDOW} if that is the one of the request
+     */
+    long end(int place, Operation operation, long micros, boolean failed, long nanos) {
         running.remove(place, inOrder(nanos));
         open--;
         if (!finished) {
             operations.of(operation).call(micros, failed);
-        } else if (table != null) {
-            table.call(method, route, operation, micros, failed, nanos);
+            return CallTable.NO_WINDOW;
         }
+        return table == null ? CallTable.NO_WINDOW : table.call(method, route, operation, micros, failed, nanos);
     }
 
     /**
@@ -83,14 +91,18 @@ public final class RequestCalls {
         return running.add(kind.ordinal(), inOrder(nanos));
     }
 
-    /** Stops a call of {@code micros} that has gone on for {@code by}. The caller holds the lock of this object. */
-    void pause(int place, Operation operation, long micros, long by, long nanos) {
+    /**
+     * Stops a call of {@code micros} that has gone on for {@code by}. The caller holds the lock of this object.
+     *
+     * @param of what {@link #end} returned
+     */
+    void pause(int place, long of, Operation operation, long micros, long by, long nanos) {
         running.remove(place, inOrder(nanos));
         open--;
         if (!finished) {
             operations.of(operation).resumed(micros, by);
         } else if (table != null) {
-            table.resumed(method, route, operation, micros, by);
+            table.resumed(windowOf(of), method, route, operation, micros, by);
         }
     }
 
@@ -98,15 +110,19 @@ public final class RequestCalls {
      * Adds what a call of a generation has found; nothing if these are the calls of another request by now. The caller holds the lock
      * of this object.
      */
-    void found(int of, Operation operation, long rows, long hits, long misses) {
+    void found(int of, long window, Operation operation, long rows, long hits, long misses) {
         if (generation != of) {
             return;
         }
         if (!finished) {
             operations.of(operation).found(rows, hits, misses);
         } else if (table != null) {
-            table.found(method, route, operation, rows, hits, misses);
+            table.found(windowOf(window), method, route, operation, rows, hits, misses);
         }
+    }
+
+    private long windowOf(long ended) {
+        return ended == CallTable.NO_WINDOW ? finishedIn : ended;
     }
 
     /** Which request these calls are of. Does not change while one of its calls runs. */
@@ -140,7 +156,7 @@ public final class RequestCalls {
     /** After {@link #stop}, adds all calls to the table of the process. These calls must not be used afterwards. */
     public synchronized void finish(String methodOf, String routeOf, long end) {
         if (table != null) {
-            table.calls(methodOf, routeOf, operations, end);
+            finishedIn = table.calls(methodOf, routeOf, operations, end);
         }
         if (open == 0) {
             recycle();

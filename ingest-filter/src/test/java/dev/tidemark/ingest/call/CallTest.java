@@ -81,6 +81,24 @@ class CallTest {
         assertThat(tidemark.tidemark().counters().calls().sent()).isEqualTo(2);
     }
 
+    /** Reading a large result goes on while the window of its statement is sent, and others use the same statement. */
+    @Test
+    void call_thatGoesOnAfterItsWindowWasSent_contradictsNoOther() {
+        long begin = System.nanoTime() - TimeUnit.SECONDS.toNanos(12);
+        Call reading = Call.begin(CallKind.DB, null, begin);
+        reading.end(SELECT, false, begin + 5_000_000);
+        assertThat(tidemark.calls()).extracting(CallSummary::count).containsExactly(1L);
+
+        Call.begin(CallKind.DB, null, begin).end(SELECT, false, begin + 5_000_000);
+        reading.resume(begin + 6_000_000);
+        reading.pause(begin + TimeUnit.SECONDS.toNanos(12));
+        reading.resume(begin + TimeUnit.SECONDS.toNanos(12));
+        reading.pause(begin + TimeUnit.SECONDS.toNanos(12) + 50_000_000);
+
+        assertThat(tidemark.calls())
+                .allSatisfy(calls -> assertThat(calls.conflict()).isNull());
+    }
+
     @Test
     void request_withoutCalls_hasPartsOfNothing() {
         finish(begin());
