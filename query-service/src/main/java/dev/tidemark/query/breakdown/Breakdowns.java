@@ -57,7 +57,7 @@ final class Breakdowns {
 
     /** The requests of {@code choice} in a span, with at most {@code most} of their calls. */
     Breakdown of(RangeQuery query, EndpointChoice choice, int most) {
-        TimeRange range = ranges.of(query);
+        TimeRange range = ranges.withCalls(query);
         TimelineSteps steps = TimelineSteps.of(range);
         AnswerCache<Key, Breakdown> cache = steps.areBrief() ? brief : lasting;
         return cache.get(

@@ -38,14 +38,20 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
 
     /** Also those that a service makes outside of requests, if only the service is chosen. */
     private static final String CHOSEN = """
+            SELECT c.id
+            FROM call c
+            JOIN service s ON s.id = c.service_id
+            LEFT JOIN endpoint e ON e.id = c.endpoint_id
+            WHERE (?::text IS NULL OR s.name = ?)
+              AND (?::text IS NULL OR e.method = ?)
+              AND (?::text IS NULL OR e.route = ?)""";
 
-              AND call_id IN (SELECT c.id
-                              FROM call c
-                              JOIN service s ON s.id = c.service_id
-                              LEFT JOIN endpoint e ON e.id = c.endpoint_id
-                              WHERE (?::text IS NULL OR s.name = ?)
-                                AND (?::text IS NULL OR e.method = ?)
-                                AND (?::text IS NULL OR e.route = ?))""";
+    private static final String AMONG_CHOSEN = "\n  AND call_id IN (" + CHOSEN + ")";
+
+    /** PostgreSQL looks a few ids up in the index of each window, instead of reading all calls of the span. */
+    private static final String OF_IDS = "\n  AND call_id = ANY (?)";
+
+    private static final int FEW_IDS = 1_000;
 
     /** Contradictory windows are left out. */
     static final String CONSISTENT = "count BETWEEN 1 AND " + Rollup.MAX_COUNT + """
@@ -124,19 +130,21 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
     // Not a @Query, because the number of segments differs.
     private static List<Sum> largest(Connection connection, List<Segment> segments, EndpointChoice choice, int most)
             throws SQLException {
+        List<Integer> ids = choice.isAll() ? List.of() : chosen(connection, choice);
+        boolean areFew = !choice.isAll() && ids.size() <= FEW_IDS;
+        String condition = choice.isAll() ? "" : areFew ? OF_IDS : AMONG_CHOSEN;
         String windows = segments.stream()
-                .map(segment -> OF_A_SEGMENT.formatted(segment.tier().label()) + (choice.isAll() ? "" : CHOSEN))
+                .map(segment -> OF_A_SEGMENT.formatted(segment.tier().label()) + condition)
                 .collect(Collectors.joining("\nUNION ALL\n"));
         try (PreparedStatement select = connection.prepareStatement(LARGEST.formatted(windows, CONSISTENT))) {
             int i = 1;
             for (Segment segment : segments) {
                 select.setObject(i++, segment.from().atOffset(ZoneOffset.UTC));
                 select.setObject(i++, segment.to().atOffset(ZoneOffset.UTC));
-                if (!choice.isAll()) {
-                    for (String name : choice.names()) {
-                        select.setString(i++, name);
-                        select.setString(i++, name);
-                    }
+                if (areFew) {
+                    select.setArray(i++, connection.createArrayOf("int4", ids.toArray()));
+                } else if (!choice.isAll()) {
+                    i = setNames(select, i, choice);
                 }
             }
             select.setInt(i, most);
@@ -148,6 +156,30 @@ abstract class CallQueries implements GenericRepository<CallQueries.Sketch, Inte
             }
             return sums;
         }
+    }
+
+    /** The ids of the chosen calls; of many, one more than a few. */
+    private static List<Integer> chosen(Connection connection, EndpointChoice choice) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(CHOSEN + "\nLIMIT ?")) {
+            select.setInt(setNames(select, 1, choice), FEW_IDS + 1);
+            List<Integer> ids = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getInt(1));
+                }
+            }
+            return ids;
+        }
+    }
+
+    /** Sets the names in {@link #CHOSEN} from {@code first} on; returns the index after them. */
+    private static int setNames(PreparedStatement select, int first, EndpointChoice choice) throws SQLException {
+        int i = first;
+        for (String name : choice.names()) {
+            select.setString(i++, name);
+            select.setString(i++, name);
+        }
+        return i;
     }
 
     private static Sum sum(ResultSet row) throws SQLException {

@@ -10,11 +10,13 @@ import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,15 @@ public final class Retention implements SampleSource {
 
     /** How long windows are kept; empty if unknown. */
     Optional<Duration> of(Tier tier) {
+        return shortest(tier, "rollup_");
+    }
+
+    /** How long both windows of requests and those of calls are kept; empty if unknown. */
+    Optional<Duration> withCalls(Tier tier) {
+        return shortest(tier, "rollup_", "call_");
+    }
+
+    private Optional<Duration> shortest(Tier tier, String... prefixes) {
         if (known == null) {
             try {
                 refresh();
@@ -70,7 +81,10 @@ public final class Retention implements SampleSource {
                 return Optional.empty();
             }
         }
-        return byTable().map(tables -> tables.get("rollup_" + tier.label()));
+        return byTable()
+                .flatMap(tables -> Stream.of(prefixes)
+                        .flatMap(prefix -> Stream.ofNullable(tables.get(prefix + tier.label())))
+                        .min(Comparator.naturalOrder()));
     }
 
     @Override

@@ -21,16 +21,24 @@ public final class TimeRanges {
 
     private final Clock clock;
     private final Function<Tier, Optional<Duration>> retention;
+    private final Function<Tier, Optional<Duration>> retentionWithCalls;
 
     @Inject
     TimeRanges(Clock clock, Retention retention) {
-        this(clock, retention::of);
+        this(clock, retention::of, retention::withCalls);
     }
 
-    /** @param retention how long windows are kept; empty if unknown */
-    TimeRanges(Clock clock, Function<Tier, Optional<Duration>> retention) {
+    /**
+     * @param retention how long windows are kept; empty if unknown
+     * @param retentionWithCalls how long those of calls are kept, too
+     */
+    TimeRanges(
+            Clock clock,
+            Function<Tier, Optional<Duration>> retention,
+            Function<Tier, Optional<Duration>> retentionWithCalls) {
         this.clock = clock;
         this.retention = retention;
+        this.retentionWithCalls = retentionWithCalls;
     }
 
     /**
@@ -39,11 +47,24 @@ public final class TimeRanges {
      * @throws BadRangeException if it is malformed, in the future or too long
      */
     public TimeRange of(RangeQuery query) {
+        return of(query, retention);
+    }
+
+    /**
+     * The same for questions that also read calls: the disk guard may have dropped them, and left the requests.
+     *
+     * @throws BadRangeException as {@link #of(RangeQuery)}
+     */
+    public TimeRange withCalls(RangeQuery query) {
+        return of(query, retentionWithCalls);
+    }
+
+    private TimeRange of(RangeQuery query, Function<Tier, Optional<Duration>> kept) {
         Instant now = now();
         String from = query.from();
         String to = query.to();
         if (from == null && to == null) {
-            return range(now.minus(Period.of(query.period()).length()), now, now);
+            return range(now.minus(Period.of(query.period()).length()), now, now, kept);
         }
         if (query.period() != null) {
             throw new BadRangeException("period \"" + BadRangeException.shorten(query.period())
@@ -52,7 +73,7 @@ public final class TimeRanges {
         if (from == null) {
             throw new BadRangeException("to without from: expected both, or only from, which means up to now");
         }
-        return checked(parse("from", from), to == null ? now : parse("to", to), now);
+        return checked(parse("from", from), to == null ? now : parse("to", to), now, kept);
     }
 
     /** Returns the newest windows of 10 s within the last {@code length}, including the current, incomplete one. */
@@ -66,7 +87,7 @@ public final class TimeRanges {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private TimeRange checked(Instant from, Instant to, Instant now) {
+    private static TimeRange checked(Instant from, Instant to, Instant now, Function<Tier, Optional<Duration>> kept) {
         if (!from.isBefore(to)) {
             throw new BadRangeException("from " + from + " to " + to + ": expected from to be earlier than to");
         }
@@ -74,7 +95,7 @@ public final class TimeRanges {
             throw new BadRangeException(
                     "from " + from + " to " + to + ": expected a span of at most " + LONGEST.toDays() + " days");
         }
-        TimeRange range = range(from, to, now);
+        TimeRange range = range(from, to, now, kept);
         // The end of the current window is allowed, so that a client can send the "to" of an answer again.
         if (range.to().isAfter(TimeRange.ceiling(now, range.tier()))) {
             throw new BadRangeException(
@@ -83,25 +104,25 @@ public final class TimeRanges {
         return range;
     }
 
-    private TimeRange range(Instant from, Instant to, Instant now) {
-        return TimeRange.widened(from, to, tier(from, to, now), now);
+    private static TimeRange range(Instant from, Instant to, Instant now, Function<Tier, Optional<Duration>> kept) {
+        return TimeRange.widened(from, to, tier(from, to, now, kept), now);
     }
 
-    private Tier tier(Instant from, Instant to, Instant now) {
+    private static Tier tier(Instant from, Instant to, Instant now, Function<Tier, Optional<Duration>> kept) {
         Duration length = Duration.between(from, to);
         Duration age = Duration.between(from, now);
-        if (fits(Tier.TEN_SECONDS, Duration.ofHours(1), length, age)) {
+        if (fits(Tier.TEN_SECONDS, Duration.ofHours(1), length, age, kept)) {
             return Tier.TEN_SECONDS;
         }
-        return fits(Tier.ONE_MINUTE, Duration.ofHours(24), length, age) ? Tier.ONE_MINUTE : Tier.ONE_HOUR;
+        return fits(Tier.ONE_MINUTE, Duration.ofHours(24), length, age, kept) ? Tier.ONE_MINUTE : Tier.ONE_HOUR;
     }
 
     /** While the retention is unknown, only a span that is also young is read from narrow windows: wider ones are kept longer. */
-    private boolean fits(Tier tier, Duration longest, Duration length, Duration age) {
+    private static boolean fits(
+            Tier tier, Duration longest, Duration length, Duration age, Function<Tier, Optional<Duration>> kept) {
         return length.compareTo(longest) <= 0
-                && retention
-                        .apply(tier)
-                        .map(kept -> age.compareTo(kept) < 0)
+                && kept.apply(tier)
+                        .map(retention -> age.compareTo(retention) < 0)
                         .orElseGet(() -> age.compareTo(longest) <= 0);
     }
 

@@ -348,6 +348,25 @@ class BreakdownIT {
         }
     }
 
+    /** The disk guard drops calls before requests. */
+    @Test
+    void spanWhoseCallsWereDropped_isReadFromLongerWindows() throws SQLException {
+        Store cut = Store.create();
+        cut.execute("INSERT INTO partition_drop (parent, partition, starts, ends, bytes)"
+                + " VALUES ('call_10s', 'call_10s_1', now() - interval '1 day', now() - interval '10 minutes', 1)");
+        try (QueryServer server = QueryServer.settings()
+                .postgres(cut.jdbcUrl())
+                .clock(new TestClock(NOW))
+                .start()) {
+            assertThat(server.json(PATH + "?period=5m").get("tier").asText()).isEqualTo("10s");
+            assertThat(server.json(PATH + "?period=1h").get("tier").asText()).isEqualTo("1m");
+            assertThat(server.json("/api/monitoring/api/endpoints?period=1h")
+                            .get("tier")
+                            .asText())
+                    .isEqualTo("10s");
+        }
+    }
+
     private static int sum(JsonNode answer) {
         int sum = 0;
         for (JsonNode point : answer.at("/timeline/points")) {

@@ -18,7 +18,8 @@ class TimeRangesTest {
 
     private final TimeRanges ranges = new TimeRanges(
             new TestClock(NOW),
-            tier -> Optional.of(tier == Tier.TEN_SECONDS ? Duration.ofHours(48) : Duration.ofDays(30)));
+            tier -> Optional.of(tier == Tier.TEN_SECONDS ? Duration.ofHours(48) : Duration.ofDays(30)),
+            tier -> Optional.of(tier == Tier.TEN_SECONDS ? Duration.ofMinutes(30) : Duration.ofDays(30)));
 
     @ParameterizedTest
     @CsvSource({
@@ -41,11 +42,18 @@ class TimeRangesTest {
         "2026-11-19T09:30:00Z, 2026-11-19T09:40:00Z, ONE_HOUR"
     })
     void of_span_whileTheRetentionIsUnknown_usesNarrowWindowsOnlyIfItIsYoung(String from, String to, Tier tier) {
-        TimeRanges unknown = new TimeRanges(new TestClock(NOW), any -> Optional.empty());
+        TimeRanges unknown = new TimeRanges(new TestClock(NOW), any -> Optional.empty(), any -> Optional.empty());
 
         assertThat(unknown.of(new RangeQuery(null, from, to)).tier()).isEqualTo(tier);
         assertThat(unknown.of(RangeQuery.period("1h")).tier()).isEqualTo(Tier.TEN_SECONDS);
         assertThat(unknown.of(RangeQuery.period("24h")).tier()).isEqualTo(Tier.ONE_MINUTE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15m, TEN_SECONDS, TEN_SECONDS", "1h, TEN_SECONDS, ONE_MINUTE", "24h, ONE_MINUTE, ONE_MINUTE"})
+    void withCalls_usesWindowsThatHaveNotBeenDroppedOfEither(String period, Tier tier, Tier withCalls) {
+        assertThat(ranges.of(RangeQuery.period(period)).tier()).isEqualTo(tier);
+        assertThat(ranges.withCalls(RangeQuery.period(period)).tier()).isEqualTo(withCalls);
     }
 
     @Test

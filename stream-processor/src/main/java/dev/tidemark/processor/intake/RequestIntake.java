@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestIntake {
     private static final int MAX_SERVICE_CHARS = 256;
-    private static final int MAX_METHOD_CHARS = 64;
+    /** The longest method, in characters. */
+    public static final int MAX_METHOD_CHARS = 64;
+
     private static final int MAX_ROUTE_CHARS = 1024;
 
     private final Map<String, Encoding> encodings;

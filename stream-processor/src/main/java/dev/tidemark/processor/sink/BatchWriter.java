@@ -62,9 +62,15 @@ final class BatchWriter<E> implements AutoCloseable {
      * @param rows how many rows it wrote
      * @param rejectedRecords the records that became dead letters
      * @param folded the number of rows that a cardinality limit merged with others, by dimension
+     * @param unreadable the number of stored windows whose sketch could not be read, by table
      * @param copyNanos how long the COPY took
      */
-    record Written(long rows, List<RejectedRecord> rejectedRecords, Map<String, Integer> folded, long copyNanos) {}
+    record Written(
+            long rows,
+            List<RejectedRecord> rejectedRecords,
+            Map<String, Integer> folded,
+            Map<String, Integer> unreadable,
+            long copyNanos) {}
 
     /**
      * Writes {@code batch} and {@code progress}, the offsets that it reaches. Rows that PostgreSQL rejects become dead letters.
@@ -92,7 +98,7 @@ final class BatchWriter<E> implements AutoCloseable {
     private Written commit(Rows<E> rows, List<RejectedRecord> rejectedRecords, Collection<Progress> progress)
             throws SQLException, FencedException {
         EventTable.Prepared<E> prepared = rows.isEmpty()
-                ? new EventTable.Prepared<>(List.of(), Map.of(), into -> 0)
+                ? new EventTable.Prepared<>(List.of(), Map.of(), Map.of(), into -> 0)
                 : table.prepare(connection, rows);
         List<RejectedRecord> deadLetters = new ArrayList<>(rejectedRecords);
         for (Positioned<E> row : prepared.refused()) {
@@ -112,7 +118,7 @@ final class BatchWriter<E> implements AutoCloseable {
             hook.beforeCommit();
             connection.commit();
             hook.afterCommit();
-            return new Written(written, deadLetters, prepared.folded(), copyNanos);
+            return new Written(written, deadLetters, prepared.folded(), prepared.unreadable(), copyNanos);
         } catch (Exception e) {
             rollback(e);
             throw e;

@@ -100,7 +100,7 @@ final class Readers {
         return decoded(
                 codec,
                 (event, record, visitor) -> tooLong("service", event.service(), MAX_NAME_CHARS, visitor)
-                        || tooLong("method", event.method(), MAX_NAME_CHARS, visitor)
+                        || tooLong("method", event.method(), RequestIntake.MAX_METHOD_CHARS, visitor)
                         || tooLong("route", event.route(), MAX_ROUTE_CHARS, visitor)
                         || bounds.refuses("ts", event.timestampMicros(), record, visitor));
     }

@@ -40,7 +40,12 @@ public enum SinkCounter {
     ROWS_FOLDED(
             "dimension",
             "Rows stored under (other) or without their instance, because a cardinality limit is exceeded. Alert if it rises: a producer"
-                    + " invents names.");
+                    + " invents names."),
+    /** Stored windows that lost their times, because their sketch could not be read, by table. Alert above 0. */
+    SKETCHES_UNREADABLE(
+            "table",
+            "Stored windows of calls that kept their numbers but lost their times, because their sketch could not be read when calls were"
+                    + " added. Alert above 0: something else writes to the table, or the disk is damaged.");
 
     private final MetricDescriptor descriptor;
 

@@ -60,6 +60,7 @@ public final class SinkCounters implements SampleSource {
                                 rejectedRecord.record().topic()),
                         1));
         written.folded().forEach((dimension, rows) -> add(SinkCounter.ROWS_FOLDED, dimension, rows));
+        written.unreadable().forEach((table, windows) -> add(SinkCounter.SKETCHES_UNREADABLE, table, windows));
         transactions.labelValues(pipe).observe(nanos / 1e9);
         if (written.rows() > 0) {
             copies.labelValues(pipe).observe(written.copyNanos() / 1e9);

@@ -79,7 +79,7 @@ public final class FaultySinks {
         @Override
         public Prepared<E> prepare(Connection connection, Rows<E> rows) throws SQLException {
             Prepared<E> prepared = table.prepare(connection, rows);
-            return new Prepared<>(prepared.refused(), prepared.folded(), into -> {
+            return new Prepared<>(prepared.refused(), prepared.folded(), prepared.unreadable(), into -> {
                 reach(failpoints, "before-copy");
                 return prepared.copy().into(into);
             });

@@ -103,6 +103,8 @@ class ReadersTest {
 
         assertThat(read(reader, calls("2026-11-21T11:59:50Z", "r".repeat(1_025))))
                 .containsExactly("malformed: route of 1025 characters: expected at most 1024");
+        assertThat(read(reader, calls("2026-11-21T11:59:50Z", "M".repeat(65), "/orders")))
+                .containsExactly("malformed: method of 65 characters: expected at most 64");
         assertThat(read(reader, calls("2025-10-01T00:00:00Z", "/orders")))
                 .singleElement()
                 .asString()
@@ -114,10 +116,14 @@ class ReadersTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> calls(String ts, String route) {
+        return calls(ts, "GET", route);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> calls(String ts, String method, String route) {
         return record("""
-                {"ts":"%s","service":"shop","method":"GET","route":"%s","kind":"db","target":"shop","operation":"SELECT 1",
+                {"ts":"%s","service":"shop","method":"%s","route":"%s","kind":"db","target":"shop","operation":"SELECT 1",
                  "count":1,"errors":0,"sum_us":1,"max_us":1,"sketch":"AQEA"}
-                """.formatted(ts, route));
+                """.formatted(ts, method, route));
     }
 
     @Test

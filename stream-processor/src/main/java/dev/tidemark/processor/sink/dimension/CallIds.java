@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The dimension {@code call}. Operations beyond the limit have no id. */
@@ -38,7 +39,7 @@ final class CallIds {
             ON CONFLICT DO NOTHING
             """,
             "SELECT service_id, count(*) FROM call WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
-                    + " GROUP BY service_id",
+                    + " AND NOT (target = '(other)' AND operation = '(other)') GROUP BY service_id",
             "call",
             List.of("int4", "int4", "text", "text", "text"));
 
@@ -80,8 +81,8 @@ final class CallIds {
         return dimension.resolve(connection, keys, today);
     }
 
-    /** The id of {@link Key#folded()}. */
-    int folded(Connection connection, Key key, LocalDate today) throws SQLException {
-        return dimension.require(connection, key.folded(), today);
+    /** The ids of {@link Key#folded() folded} keys. */
+    Map<Key, Integer> require(Connection connection, Set<Key> folded, LocalDate today) throws SQLException {
+        return dimension.require(connection, folded, today);
     }
 }

@@ -106,6 +106,11 @@ public final class CallLabels {
             Connection connection, Map<Labels, CallIds.Key> keys, Map<Labels, @Nullable String> folded, LocalDate today)
             throws SQLException {
         Map<CallIds.Key, Integer> ids = calls.resolve(connection, new LinkedHashSet<>(keys.values()), today);
+        Set<CallIds.Key> beyond = keys.values().stream()
+                .filter(key -> !ids.containsKey(key))
+                .map(CallIds.Key::folded)
+                .collect(Collectors.toSet());
+        Map<CallIds.Key, Integer> others = calls.require(connection, beyond, today);
         Map<Labels, Found> found = new HashMap<>();
         for (Map.Entry<Labels, CallIds.Key> entry : keys.entrySet()) {
             CallIds.Key key = Objects.requireNonNull(entry.getValue());
@@ -114,7 +119,7 @@ public final class CallLabels {
                     entry.getKey(),
                     id != null
                             ? new Found(id, folded.get(entry.getKey()))
-                            : new Found(calls.folded(connection, key, today), "call"));
+                            : new Found(Objects.requireNonNull(others.get(key.folded())), "call"));
         }
         return found;
     }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ids of one dimension's rows. Missing rows are inserted, up to a limit per group, so that hostile names cannot fill the table.
  * Sinks that insert at the same moment may exceed the limit by one each. The limit counts the rows that were used today or yesterday, so
- * names out of use take no place. A second limit counts all rows of the table, since rows stay as long as others point at them. Existing
- * rows are marked as used today, after which they are not deleted. Not thread-safe.
+ * names out of use take no place, nor do rows that stand for everything beyond the limit. A second limit counts all rows of the table,
+ * since rows stay as long as others point at them. Existing rows are marked as used today, after which they are not deleted. Not
+ * thread-safe.
  *
  * @param <K> the natural key
  */
@@ -37,7 +38,7 @@ final class Dimension<K> {
     /**
      * @param columns a key as the values of {@link Statements#types()}
      * @param group the group of a key, to which the limit applies
-     * @param exempt keys that are inserted regardless of the limit: those that stand for everything beyond it
+     * @param exempt keys that are inserted regardless of the limit and do not count: those that stand for everything beyond it
      * @param limit the maximum number of rows in a group
      * @param rows the maximum number of rows in the table
      * @param cache the cached ids
@@ -64,8 +65,8 @@ final class Dimension<K> {
      *
      * @param find selects the index of each existing key in the arrays, from 1 on, and its id
      * @param insert inserts the keys that do not exist; its last parameter is the day
-     * @param count selects groups and the number of their rows that are {@link #IN_USE}; its parameters are an array of groups and the
-     *     day
+     * @param count selects groups and the number of their rows that are {@link #IN_USE} and not exempt; its parameters are an array of
+     *     groups and the day
      * @param table its table
      * @param types the PostgreSQL types of a key's columns
      */
@@ -97,11 +98,18 @@ final class Dimension<K> {
 
     /** The id of {@code key}, which is exempt from the limit. */
     int require(Connection connection, K key, LocalDate today) throws SQLException {
-        Integer id = resolve(connection, List.of(key), today).get(key);
-        if (id == null) {
-            throw new SQLException("no row for " + key + " after it was inserted: expected one");
+        return require(connection, Set.of(key), today).values().iterator().next();
+    }
+
+    /** The ids of {@code keys}, which are exempt from the limit. */
+    Map<K, Integer> require(Connection connection, Set<K> keys, LocalDate today) throws SQLException {
+        Map<K, Integer> ids = resolve(connection, keys, today);
+        for (K key : keys) {
+            if (!ids.containsKey(key)) {
+                throw new SQLException("no row for " + key + " after it was inserted: expected one");
+            }
         }
-        return id;
+        return ids;
     }
 
     /** The ids of {@code keys}; a key beyond the limit of its group has none. */
@@ -173,8 +181,9 @@ final class Dimension<K> {
         }
         List<K> admitted = new ArrayList<>();
         for (K key : unknown) {
-            if (exempt.test(key)
-                    || (counts.getOrDefault(group.apply(key), 0) < limit && size.hasRoom(connection, today))) {
+            if (exempt.test(key)) {
+                admitted.add(key);
+            } else if (counts.getOrDefault(group.apply(key), 0) < limit && size.hasRoom(connection, today)) {
                 counts.merge(group.apply(key), 1, Integer::sum);
                 admitted.add(key);
             }

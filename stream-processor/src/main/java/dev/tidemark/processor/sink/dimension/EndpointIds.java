@@ -40,7 +40,7 @@ public final class EndpointIds {
             ON CONFLICT DO NOTHING
             """,
             "SELECT service_id, count(*) FROM endpoint WHERE service_id = ANY (?) AND " + Dimension.Statements.IN_USE
-                    + " GROUP BY service_id",
+                    + " AND NOT (method = '(other)' AND route = '(other)') GROUP BY service_id",
             "endpoint",
             List.of("int4", "text", "text"));
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The dimension {@code label_set}. Sets beyond the limit have no id. */
@@ -37,6 +38,7 @@ final class LabelSetIds {
             FROM label_set l JOIN endpoint e ON e.id = l.endpoint_id
             WHERE e.service_id = ANY (?)
               AND l.last_seen = ANY (ARRAY(SELECT ?::date + i FROM generate_series(-1, 1) AS i))
+              AND NOT (l.instance_id IS NULL AND coalesce(l.error_type, '(other)') = '(other)')
             GROUP BY e.service_id
             """, "label_set", List.of("int4", "int4", "int4", "int2", "text"));
 
@@ -82,8 +84,8 @@ final class LabelSetIds {
         return dimension.resolve(connection, keys, today);
     }
 
-    /** The id of {@link Key#folded()}. */
-    int folded(Connection connection, Key key, LocalDate today) throws SQLException {
-        return dimension.require(connection, key.folded(), today);
+    /** The ids of {@link Key#folded() folded} keys. */
+    Map<Key, Integer> require(Connection connection, Set<Key> folded, LocalDate today) throws SQLException {
+        return dimension.require(connection, folded, today);
     }
 }

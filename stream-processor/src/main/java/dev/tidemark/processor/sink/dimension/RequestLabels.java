@@ -104,14 +104,20 @@ public final class RequestLabels {
             LocalDate today)
             throws SQLException {
         Map<LabelSetIds.Key, Integer> ids = labelSets.resolve(connection, new LinkedHashSet<>(keys.values()), today);
+        Set<LabelSetIds.Key> beyond = keys.values().stream()
+                .filter(key -> !ids.containsKey(key))
+                .map(LabelSetIds.Key::folded)
+                .collect(Collectors.toSet());
+        Map<LabelSetIds.Key, Integer> others = labelSets.require(connection, beyond, today);
         Map<Labels, Found> found = new HashMap<>();
         for (Map.Entry<Labels, LabelSetIds.Key> entry : keys.entrySet()) {
-            Integer id = ids.get(entry.getValue());
+            LabelSetIds.Key key = Objects.requireNonNull(entry.getValue());
+            Integer id = ids.get(key);
             found.put(
                     entry.getKey(),
                     id != null
                             ? new Found(id, folded.get(entry.getKey()))
-                            : new Found(labelSets.folded(connection, entry.getValue(), today), "label_set"));
+                            : new Found(Objects.requireNonNull(others.get(key.folded())), "label_set"));
         }
         return found;
     }

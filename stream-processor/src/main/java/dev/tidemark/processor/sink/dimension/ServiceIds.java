@@ -23,7 +23,8 @@ public final class ServiceIds {
             ORDER BY k.name
             ON CONFLICT DO NOTHING
             """,
-            "SELECT 0, count(*) FROM service WHERE 0 = ANY (?) AND " + Dimension.Statements.IN_USE,
+            "SELECT 0, count(*) FROM service WHERE 0 = ANY (?) AND name <> '(other)' AND "
+                    + Dimension.Statements.IN_USE,
             "service",
             List.of("text"));
 

@@ -44,7 +44,7 @@ public final class PartitionMaintenance implements SampleSource, AutoCloseable {
 
     private static final MetricDescriptor LABELS_DELETED = MetricDescriptor.counter(
             "labels_deleted_total",
-            "Deleted services, instances, endpoints, label sets and metrics that no row could point at any more.");
+            "Deleted services, instances, endpoints, label sets, metrics and calls that no row could point at any more.");
 
     private static final Logger log = LoggerFactory.getLogger(PartitionMaintenance.class);
     private static final Duration EVERY = Duration.ofHours(1);

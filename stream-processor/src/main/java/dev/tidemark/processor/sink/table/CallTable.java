@@ -67,10 +67,11 @@ public final class CallTable implements EventTable<CallSummary> {
             byPart.put(part, kept);
         }
         CallTier.prepare(connection);
-        return new Prepared<>(List.of(), folded, into -> {
+        Map<String, Integer> unreadable = new HashMap<>();
+        return new Prepared<>(List.of(), folded, unreadable, into -> {
             long written = 0;
             for (Part part : parts) {
-                written += part.table().add(into, Objects.requireNonNull(byPart.get(part)));
+                written += part.table().add(into, Objects.requireNonNull(byPart.get(part)), unreadable);
             }
             return written;
         });

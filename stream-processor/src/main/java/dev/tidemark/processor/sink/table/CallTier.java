@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink.table;
 import dev.tidemark.processor.sink.copy.BinaryCopy;
 import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.Tier;
+import dev.tidemark.wire.sketch.LatencySketch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,12 +19,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds calls to the windows of one tier. All sinks lock windows in the same order, so that none waits for another in a circle. Windows
  * are merged one at a time: of thousands of sketches in a batch, only {@value #CHUNK} are in memory together with what is stored.
  */
 final class CallTier {
+    private static final Logger log = LoggerFactory.getLogger(CallTier.class);
     private static final int CHUNK = 1_000;
     private static final long MICROS = 1_000_000;
     private static final String COLUMNS = "window_start, call_id, " + CallWindow.COLUMNS;
@@ -96,10 +100,10 @@ final class CallTier {
     /**
      * Adds {@code rows} to their windows.
      *
+     * @param unreadable counts the stored windows whose sketch cannot be read, by table
      * @return the number of windows
-     * @throws IllegalArgumentException if a stored window cannot be read
      */
-    long add(Connection connection, List<Row> rows) throws SQLException {
+    long add(Connection connection, List<Row> rows, Map<String, Integer> unreadable) throws SQLException {
         List<Group> groups = groups(rows);
         int step = 2 * tier.ordinal();
         stage(connection, step, groups, Group::sum);
@@ -108,7 +112,7 @@ final class CallTier {
                 groups.stream().filter(group -> !created.contains(group.key())).toList();
         for (int from = 0; from < existing.size(); from += CHUNK) {
             List<Group> chunk = existing.subList(from, Math.min(from + CHUNK, existing.size()));
-            Map<Key, CallWindow> sums = withStored(connection, chunk);
+            Map<Key, CallWindow> sums = withStored(connection, chunk, unreadable);
             stage(connection, step + 1, chunk, group -> Objects.requireNonNull(sums.get(group.key())));
         }
         if (!existing.isEmpty()) {
@@ -161,7 +165,8 @@ final class CallTier {
     }
 
     /** The sums of each group and its stored window, which is locked. */
-    private Map<Key, CallWindow> withStored(Connection connection, List<Group> groups) throws SQLException {
+    private Map<Key, CallWindow> withStored(Connection connection, List<Group> groups, Map<String, Integer> unreadable)
+            throws SQLException {
         Map<Key, CallWindow> sums = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(STORED.formatted(table, CallWindow.COLUMNS))) {
             statement.setArray(
@@ -177,11 +182,13 @@ final class CallTier {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Group group = groups.get(rows.getInt(1) - 1);
+                    refuseNewer(group, rows.getBytes("sketch"));
                     CallWindow sum = new CallWindow();
-                    try {
-                        sum.add(rows, 2);
-                    } catch (IllegalArgumentException e) {
-                        throw unreadable(group, e);
+                    if (!sum.add(rows, 2) && unreadable.merge(table, 1, Integer::sum) == 1) {
+                        log.warn(
+                                "{} has a sketch that cannot be read, so its times are lost: expected one that Tidemark wrote."
+                                        + " Further ones of this transaction are only counted.",
+                                named(group));
                     }
                     group.calls().forEach(sum::add);
                     sums.put(group.key(), sum);
@@ -191,13 +198,17 @@ final class CallTier {
         return sums;
     }
 
-    private IllegalArgumentException unreadable(Group group, IllegalArgumentException cause) {
-        return new IllegalArgumentException(
-                table + " has a row with window_start "
-                        + Instant.ofEpochSecond(group.key().seconds()) + " and call_id "
-                        + group.key().callId() + " whose sketch cannot be read (" + cause.getMessage()
-                        + "): expected one that Tidemark wrote",
-                cause);
+    /** The sink waits for a newer processor: what that wrote must not be lost. So the exception has no SQLSTATE. */
+    private void refuseNewer(Group group, byte[] sketch) throws SQLException {
+        if (sketch.length > 0 && sketch[0] > LatencySketch.FORM_VERSION) {
+            throw new SQLException(named(group) + " has a sketch of version " + sketch[0] + ": expected at most "
+                    + LatencySketch.FORM_VERSION + ", or a newer processor");
+        }
+    }
+
+    private String named(Group group) {
+        return table + ", window_start " + Instant.ofEpochSecond(group.key().seconds()) + ", call_id "
+                + group.key().callId();
     }
 
     private void replace(Connection connection, int step) throws SQLException {

@@ -15,7 +15,7 @@ final class CallWindow {
     /** Its columns, in the order in which they are read and written. */
     static final String COLUMNS = "count, errors, sum_us, max_us, rows, hits, misses, sketch";
 
-    private final LatencySketch sketch = new LatencySketch();
+    private LatencySketch sketch = new LatencySketch();
     private long count;
     private long errors;
     private long sumMicros;
@@ -37,15 +37,28 @@ final class CallWindow {
      * Adds a stored window to one without calls.
      *
      * @param row {@link #COLUMNS}, the first at {@code at}
-     * @throws IllegalArgumentException if its sketch cannot be read; nothing may be added afterwards
+     * @return whether its sketch could be read. Otherwise only its numbers are added, and the sketch has fewer calls than they tell.
      */
-    void add(ResultSet row, int at) throws SQLException {
-        sketch.mergeBytes(row.getBytes(at + 7));
+    boolean add(ResultSet row, int at) throws SQLException {
+        LatencySketch stored = sketch(row.getBytes(at + 7), row.getLong(at));
+        if (stored != null) {
+            sketch = stored;
+        }
         add(row.getLong(at), row.getLong(at + 1), row.getLong(at + 2), row.getLong(at + 3));
         addReads(
                 row.getObject(at + 4, Long.class),
                 row.getObject(at + 5, Long.class),
                 row.getObject(at + 6, Long.class));
+        return stored != null;
+    }
+
+    private static @Nullable LatencySketch sketch(byte[] bytes, long calls) {
+        try {
+            LatencySketch stored = LatencySketch.fromBytes(bytes);
+            return stored.count() <= calls ? stored : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** The sketch cannot saturate, so calls beyond the largest number are left out with everything that belongs to them. */

@@ -30,9 +30,15 @@ public interface EventTable<E> {
      * @param folded the number of the other rows that a limit stores under {@code (other)} or without their instance,
      *     by its dimension: {@code service}, {@code instance}, {@code endpoint}, {@code label_set} or {@code call}; complete once
      *     they are written
+     * @param unreadable the number of stored windows whose sketch could not be read, by table; complete once the rows are written
      * @param copy writes the other rows
      */
-    record Prepared<E>(List<Positioned<E>> refused, Map<String, Integer> folded, Copy copy) {}
+    record Prepared<E>(
+            List<Positioned<E>> refused, Map<String, Integer> folded, Map<String, Integer> unreadable, Copy copy) {
+        Prepared(List<Positioned<E>> refused, Map<String, Integer> folded, Copy copy) {
+            this(refused, folded, Map.of(), copy);
+        }
+    }
 
     /** Writes rows. */
     @FunctionalInterface

@@ -17,9 +17,11 @@ import dev.tidemark.wire.sketch.LatencySketch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -32,6 +34,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallTableIT {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-28T12:00:00Z"), ZoneOffset.UTC);
@@ -45,8 +49,12 @@ class CallTableIT {
     }
 
     private static CallTable table(Map<String, String> settings) {
+        return table(settings, NOON);
+    }
+
+    private static CallTable table(Map<String, String> settings, Clock clock) {
         SettingsReader in = new SettingsReader(Component.PROCESSOR, settings, Map.of());
-        return new CallTable(CardinalityLimits.from(in), RetentionSettings.from(in), NOON, NOON);
+        return new CallTable(CardinalityLimits.from(in), RetentionSettings.from(in), clock, clock);
     }
 
     @AfterEach
@@ -164,6 +172,39 @@ class CallTableIT {
         assertThat(database.number("SELECT count(*) FROM call")).isEqualTo(5);
     }
 
+    /** Otherwise, the operations of a service with as many endpoints would be other for ever. */
+    @Test
+    void otherOperations_takeNoPlace() throws SQLException {
+        Map<String, String> two = Map.of("tidemark.sink.limit.calls", "2");
+        CallSummary otherOfA = call("2026-03-30T11:59:50Z", "GET", "/a", CallKind.DB, "(other)", "(other)", 1);
+        CallSummary otherOfB = call("2026-03-30T11:59:50Z", "GET", "/b", CallKind.DB, "(other)", "(other)", 1);
+        write(
+                connection,
+                table(two),
+                List.of(
+                        call("2026-03-28T11:59:50Z", "GET", "/a", CallKind.DB, "shop", "SELECT 1", 1),
+                        call("2026-03-28T11:59:50Z", "GET", "/a", CallKind.DB, "shop", "SELECT 2", 1)));
+        assertThat(write(
+                                connection,
+                                table(two),
+                                List.of(
+                                        call("2026-03-28T11:59:50Z", "GET", "/a", CallKind.DB, "shop", "SELECT 3", 1),
+                                        call("2026-03-28T11:59:50Z", "GET", "/b", CallKind.DB, "shop", "SELECT 3", 1)))
+                        .folded())
+                .isEqualTo(Map.of("call", 2));
+
+        CallTable later = table(two, Clock.offset(NOON, Duration.ofDays(2)));
+        write(connection, later, List.of(otherOfA, otherOfB));
+        List<CallSummary> fresh = new ArrayList<>(List.of(otherOfA, otherOfB));
+        for (int i = 1; i <= 3; i++) {
+            fresh.add(call("2026-03-30T11:59:50Z", "GET", "/b", CallKind.DB, "shop", "SELECT " + i, 1));
+        }
+
+        assertThat(write(connection, later, fresh).folded()).isEqualTo(Map.of("call", 1));
+        assertThat(database.number("SELECT count(*) FROM call WHERE last_seen = '2026-03-30' AND target = 'shop'"))
+                .isEqualTo(2);
+    }
+
     @Test
     void servicesAndEndpointsBeyondTheirLimits_areOther() throws SQLException {
         CallTable limited = table(Map.of("tidemark.sink.limit.services", "1", "tidemark.sink.limit.endpoints", "1"));
@@ -239,17 +280,41 @@ class CallTableIT {
                 .containsExactly("9223372036854775807 7");
     }
 
-    /** The sink then looks for the rows that are to blame, which become dead letters. */
-    @Test
-    void storedWindowThatCannotBeRead_isNamed() throws SQLException {
-        write(connection, table, List.of(call("2026-03-28T11:59:50Z", "a", 1)));
-        database.execute("UPDATE call_1h SET sketch = '\\x6e6f'");
+    /** Neither a damaged sketch, nor one of more calls than there are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "016f", "deadbeef", "010500"})
+    void storedSketchThatCannotBeRead_isLeftOut_andItsNumbersStay(String sketch) throws SQLException {
+        List<CallSummary> one = List.of(call("2026-03-28T11:59:50Z", "a", 1));
+        assertThat(write(connection, table, one).unreadable()).isEmpty();
+        database.execute("UPDATE call_1h SET sketch = '\\x" + sketch + "'");
 
-        assertThatThrownBy(() -> write(connection, table, List.of(call("2026-03-28T11:59:50Z", "a", 1))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(
-                        "call_1h has a row with window_start 2026-03-28T11:00:00Z and call_id 1 whose sketch");
+        assertThat(write(connection, table, one).unreadable()).isEqualTo(Map.of("call_1h", 1));
+        assertThat(write(connection, table, one).unreadable()).isEmpty();
+
+        assertThat(database.column("SELECT concat_ws('|', count, sum_us, max_us) FROM call_10s UNION ALL"
+                        + " SELECT concat_ws('|', count, sum_us, max_us) FROM call_1h"))
+                .containsExactly("3|30|10", "3|30|10");
+        assertThat(
+                        database.column(
+                                "SELECT encode(sketch, 'hex') FROM call_10s UNION ALL SELECT encode(sketch, 'hex') FROM call_1h"))
+                .extracting(stored -> LatencySketch.countOf(HexFormat.of().parseHex(stored)))
+                .containsExactly(3L, 2L);
+    }
+
+    /** No SQLSTATE says that the rows are to blame, so the sink waits. */
+    @Test
+    void storedSketchOfANewerVersion_isKept_andNothingIsWritten() throws SQLException {
+        List<CallSummary> one = List.of(call("2026-03-28T11:59:50Z", "a", 1));
+        write(connection, table, one);
+        database.execute("UPDATE call_1h SET sketch = '\\x02ff'");
+
+        assertThatThrownBy(() -> write(connection, table, one))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isNull())
+                .hasMessage("call_1h, window_start 2026-03-28T11:00:00Z, call_id 1 has a sketch of version 2:"
+                        + " expected at most 1, or a newer processor");
         connection.rollback();
+        assertThat(database.value("SELECT encode(sketch, 'hex') FROM call_1h")).isEqualTo("02ff");
         assertThat(counts("call_10s")).containsExactly("1 a");
     }
 

@@ -96,6 +96,14 @@ class MetricsViewIT {
                         "82 {}");
     }
 
+    /** The view's function would otherwise be called for each row. */
+    @Test
+    void parts_areAnExpressionOfTheQuery() {
+        assertThat(String.join("\n", database.column("EXPLAIN (VERBOSE) SELECT metadata FROM metrics")))
+                .contains("application_us", "jsonb_build_object")
+                .doesNotContain("request_parts(");
+    }
+
     @Test
     void slowQueries_runUnchanged() {
         assertThat(database.number("""
