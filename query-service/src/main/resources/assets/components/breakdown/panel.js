@@ -54,15 +54,12 @@ export function startBreakdown(panel) {
       // A chart has no size until it is shown.
       find("parts").hidden = !breakdown.parts;
       tell();
-      if (breakdown.parts) {
-        await Promise.all(charts.map((chart) => chart.draw(breakdown)));
-      }
-      if (mine !== question) {
-        return true;
-      }
       find("scope").textContent = `last ${asked}, by ${widthInWords(breakdown.timeline.bucket_seconds)}`;
       fill(breakdown);
       fetchedAt = performance.now();
+      if (breakdown.parts) {
+        await draw(breakdown, mine);
+      }
       return true;
     } catch (problem) {
       if (mine !== question) {
@@ -70,6 +67,18 @@ export function startBreakdown(panel) {
       }
       tell(problem.message);
       return false;
+    }
+  };
+
+  // The tables show the same, so they stay when a chart cannot be drawn.
+  const draw = async (breakdown, mine) => {
+    try {
+      await Promise.all(charts.map((chart) => chart.draw(breakdown)));
+    } catch (problem) {
+      if (mine === question) {
+        shown = { ...shown, partial: [shown.partial, `The charts cannot be drawn: ${problem.message}.`].filter(Boolean).join(" ") };
+        tell();
+      }
     }
   };
 
@@ -109,6 +118,9 @@ export function startBreakdown(panel) {
     // What is shown belongs to another endpoint.
     shown = {};
     answer = null;
+    fetchedAt = -Infinity;
+    showCalls();
+    background.show([]);
     name();
     tell();
     refresh();

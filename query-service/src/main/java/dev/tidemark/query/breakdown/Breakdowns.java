@@ -12,6 +12,7 @@ import dev.tidemark.query.range.TimelineSteps;
 import dev.tidemark.query.statement.StatementSource;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
+import dev.tidemark.query.store.Deadline;
 import dev.tidemark.wire.parts.PartTotals;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -66,7 +67,12 @@ final class Breakdowns {
     }
 
     private Read read(TimeRange range, TimelineSteps steps, EndpointChoice choice, int most) {
-        return new Read(parts.read(range, choice), parts.steps(range, steps, choice), calls.read(range, choice, most));
+        Deadline deadline = store.deadline();
+        PartQueries.Chosen chosen = parts.chosen(choice);
+        return new Read(
+                parts.read(range, chosen, deadline),
+                parts.steps(range, steps, chosen, deadline),
+                calls.read(range, choice, most, deadline));
     }
 
     private Breakdown answer(TimeRange range, TimelineSteps steps, EndpointChoice choice, Read read) {

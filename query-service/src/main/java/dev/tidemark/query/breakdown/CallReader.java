@@ -5,11 +5,9 @@ import dev.tidemark.query.breakdown.CallQueries.Sum;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
-import dev.tidemark.query.store.Database;
-import dev.tidemark.query.store.Databases;
+import dev.tidemark.query.store.Deadline;
 import dev.tidemark.wire.sketch.LatencySketch;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,18 +23,16 @@ final class CallReader {
     /** What is read in well under a second. */
     private static final int MOST_SKETCHES = 50_000;
 
-    private final Database store;
     private final CallQueries queries;
     private final long mostSketches;
 
     @Inject
-    CallReader(@Named(Databases.STORE) Database store, CallQueries queries) {
-        this(store, queries, MOST_SKETCHES);
+    CallReader(CallQueries queries) {
+        this(queries, MOST_SKETCHES);
     }
 
     /** Reads {@code mostSketches} for an answer at most. */
-    CallReader(Database store, CallQueries queries, long mostSketches) {
-        this.store = store;
+    CallReader(CallQueries queries, long mostSketches) {
         this.queries = queries;
         this.mostSketches = mostSketches;
     }
@@ -54,7 +50,8 @@ final class CallReader {
     }
 
     /** The {@code most} operations that took most time, and as many of background work. */
-    List<Called> read(TimeRange range, EndpointChoice choice, int most) {
+    List<Called> read(TimeRange range, EndpointChoice choice, int most, Deadline deadline) {
+        deadline.check();
         List<Segment> segments = TierSegments.of(range);
         List<Called> operations = new ArrayList<>();
         Map<Integer, LatencySketch> byCall = new HashMap<>();
@@ -72,15 +69,16 @@ final class CallReader {
             }
         }
         if (!byCall.isEmpty()) {
-            read(segments, byCall);
+            read(segments, byCall, deadline);
         }
         return operations;
     }
 
-    private void read(List<Segment> segments, Map<Integer, LatencySketch> byCall) {
+    private void read(List<Segment> segments, Map<Integer, LatencySketch> byCall, Deadline deadline) {
         int[] ids = byCall.keySet().stream().mapToInt(Integer::intValue).toArray();
         for (Segment segment : segments) {
-            try (Stream<Sketch> sketches = store.bounded(queries.sketches(segment, ids))) {
+            deadline.check();
+            try (Stream<Sketch> sketches = deadline.bounded(queries.sketches(segment, ids))) {
                 sketches.forEach(each -> merge(byCall.get(each.callId()), each.sketch()));
             }
         }

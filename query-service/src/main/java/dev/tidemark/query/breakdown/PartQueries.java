@@ -7,7 +7,9 @@ import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.parts.PartTotals;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import java.time.Instant;
 import java.util.List;
@@ -30,14 +32,7 @@ interface PartQueries {
     String BETWEEN = """
 
             WHERE window_start >= :from AND window_start < :to
-              AND (:service::text IS NULL AND :method::text IS NULL AND :route::text IS NULL
-                   OR EXISTS (SELECT
-                              FROM endpoint e
-                              JOIN service s ON s.id = e.service_id
-                              WHERE e.id = endpoint_id
-                                AND (:service::text IS NULL OR s.name = :service)
-                                AND (:method::text IS NULL OR e.method = :method)
-                                AND (:route::text IS NULL OR e.route = :route)))
+              AND (:all OR endpoint_id = ANY(:ids))
             """;
     /** Contradictory windows are left out. Floating-point numbers do not overflow, whatever is stored. */
     String CONSISTENT = "AND count BETWEEN 1 AND " + Rollup.MAX_COUNT + """
@@ -50,66 +45,76 @@ interface PartQueries {
             GROUP BY step
             """;
 
+    @Query("""
+            SELECT e.id
+            FROM endpoint e
+            JOIN service s ON s.id = e.service_id
+            WHERE (:service::text IS NULL OR s.name = :service)
+              AND (:method::text IS NULL OR e.method = :method)
+              AND (:route::text IS NULL OR e.route = :route)
+            """)
+    List<Endpoint> endpoints(@Nullable String service, @Nullable String method, @Nullable String route);
+
     @Query(WINDOWS_OF + "rollup_10s" + BETWEEN)
-    Stream<Window> tenSeconds(
-            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    Stream<Window> tenSeconds(Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
     @Query(WINDOWS_OF + "rollup_1m" + BETWEEN)
-    Stream<Window> oneMinute(
-            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    Stream<Window> oneMinute(Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
     @Query(WINDOWS_OF + "rollup_1h" + BETWEEN)
-    Stream<Window> oneHour(
-            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    Stream<Window> oneHour(Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
     @Query(STEPS_OF + "rollup_10s" + BETWEEN + CONSISTENT)
     List<Step> stepsOfTenSeconds(
-            long width,
-            Instant from,
-            Instant to,
-            @Nullable String service,
-            @Nullable String method,
-            @Nullable String route);
+            long width, Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
     @Query(STEPS_OF + "rollup_1m" + BETWEEN + CONSISTENT)
     List<Step> stepsOfOneMinute(
-            long width,
-            Instant from,
-            Instant to,
-            @Nullable String service,
-            @Nullable String method,
-            @Nullable String route);
+            long width, Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
     @Query(STEPS_OF + "rollup_1h" + BETWEEN + CONSISTENT)
     List<Step> stepsOfOneHour(
-            long width,
-            Instant from,
-            Instant to,
-            @Nullable String service,
-            @Nullable String method,
-            @Nullable String route);
+            long width, Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
+
+    /** Looks up the ids of the endpoints that {@code choice} means. */
+    default Chosen chosen(EndpointChoice choice) {
+        boolean all = choice.isAll();
+        List<Endpoint> endpoints = all ? List.of() : endpoints(choice.service(), choice.method(), choice.route());
+        return new Chosen(choice, all, endpoints.stream().mapToInt(Endpoint::id).toArray());
+    }
 
     /** The windows of {@code segment} whose endpoints are chosen. The caller closes the stream. */
-    default Stream<Window> windows(Segment segment, EndpointChoice choice) {
+    default Stream<Window> windows(Segment segment, Chosen chosen) {
         Instant from = segment.from();
         Instant to = segment.to();
         return switch (segment.tier()) {
-            case TEN_SECONDS -> tenSeconds(from, to, choice.service(), choice.method(), choice.route());
-            case ONE_MINUTE -> oneMinute(from, to, choice.service(), choice.method(), choice.route());
-            case ONE_HOUR -> oneHour(from, to, choice.service(), choice.method(), choice.route());
+            case TEN_SECONDS -> tenSeconds(from, to, chosen.all(), chosen.ids());
+            case ONE_MINUTE -> oneMinute(from, to, chosen.all(), chosen.ids());
+            case ONE_HOUR -> oneHour(from, to, chosen.all(), chosen.ids());
         };
     }
 
     /** The sums of the windows of {@code segment} by steps of {@code width} seconds; those without windows are missing. */
-    default List<Step> steps(Segment segment, long width, EndpointChoice choice) {
+    default List<Step> steps(Segment segment, long width, Chosen chosen) {
         Instant from = segment.from();
         Instant to = segment.to();
         return switch (segment.tier()) {
-            case TEN_SECONDS -> stepsOfTenSeconds(width, from, to, choice.service(), choice.method(), choice.route());
-            case ONE_MINUTE -> stepsOfOneMinute(width, from, to, choice.service(), choice.method(), choice.route());
-            case ONE_HOUR -> stepsOfOneHour(width, from, to, choice.service(), choice.method(), choice.route());
+            case TEN_SECONDS -> stepsOfTenSeconds(width, from, to, chosen.all(), chosen.ids());
+            case ONE_MINUTE -> stepsOfOneMinute(width, from, to, chosen.all(), chosen.ids());
+            case ONE_HOUR -> stepsOfOneHour(width, from, to, chosen.all(), chosen.ids());
         };
     }
+
+    /** One endpoint. */
+    @MappedEntity
+    record Endpoint(int id) {}
+
+    /**
+     * The endpoints of a choice.
+     *
+     * @param ids empty if all are meant
+     */
+    record Chosen(EndpointChoice choice, boolean all, int[] ids) {}
 
     /**
      * One endpoint in one window.

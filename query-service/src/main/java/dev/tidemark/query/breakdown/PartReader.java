@@ -5,11 +5,9 @@ import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimelineSteps;
-import dev.tidemark.query.store.Database;
-import dev.tidemark.query.store.Databases;
+import dev.tidemark.query.store.Deadline;
 import dev.tidemark.wire.event.Rollup;
 import dev.tidemark.wire.parts.PartSums;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +17,12 @@ import java.util.stream.Stream;
 /** Adds up the parts of requests over a span. To be called in a transaction of the store. */
 @Singleton
 final class PartReader {
-    private final Database store;
     private final PartQueries queries;
     private final ClosedDays<Measured> measured = new ClosedDays<>(Measured::heapBytes);
     private final ClosedDays<List<PartQueries.Step>> steps =
             new ClosedDays<>(day -> (long) PartQueries.Step.HEAP_BYTES * day.size());
 
-    PartReader(@Named(Databases.STORE) Database store, PartQueries queries) {
-        this.store = store;
+    PartReader(PartQueries queries) {
         this.queries = queries;
     }
 
@@ -43,37 +39,49 @@ final class PartReader {
         }
     }
 
+    /** The endpoints of {@code choice}, for the other questions. */
+    PartQueries.Chosen chosen(EndpointChoice choice) {
+        return queries.chosen(choice);
+    }
+
     /** The parts in the span. */
-    Measured read(TimeRange range, EndpointChoice choice) {
+    Measured read(TimeRange range, PartQueries.Chosen chosen, Deadline deadline) {
         Tally tally = new Tally();
         for (Segment segment : TierSegments.of(range)) {
             for (Segment part : ClosedDays.split(segment)) {
-                tally.add(measured.get(part, 0, choice, range.now(), () -> read(part, choice)));
+                tally.add(measured.get(part, 0, chosen.choice(), range.now(), () -> read(part, chosen, deadline)));
             }
         }
         return tally.measured();
     }
 
-    private Measured read(Segment segment, EndpointChoice choice) {
+    private Measured read(Segment segment, PartQueries.Chosen chosen, Deadline deadline) {
+        deadline.check();
         Tally tally = new Tally();
-        try (Stream<PartQueries.Window> windows = store.bounded(queries.windows(segment, choice))) {
+        try (Stream<PartQueries.Window> windows = deadline.bounded(queries.windows(segment, chosen))) {
             windows.forEach(tally::add);
         }
         return tally.measured();
     }
 
     /** The sums of each step by its number. */
-    Map<Long, PartQueries.Step> steps(TimeRange range, TimelineSteps timeline, EndpointChoice choice) {
+    Map<Long, PartQueries.Step> steps(
+            TimeRange range, TimelineSteps timeline, PartQueries.Chosen chosen, Deadline deadline) {
         long width = timeline.width().toSeconds();
         Segment whole = timeline.segment();
         Map<Long, PartQueries.Step> sums = new HashMap<>();
         for (Segment segment : TierSegments.settledFirst(whole.tier(), whole.from(), whole.to(), range.now())) {
             for (Segment part : ClosedDays.split(segment)) {
-                steps.get(part, width, choice, range.now(), () -> queries.steps(part, width, choice))
+                steps.get(part, width, chosen.choice(), range.now(), () -> steps(part, width, chosen, deadline))
                         .forEach(step -> sums.merge(step.step(), step, PartQueries.Step::plus));
             }
         }
         return sums;
+    }
+
+    private List<PartQueries.Step> steps(Segment segment, long width, PartQueries.Chosen chosen, Deadline deadline) {
+        deadline.check();
+        return queries.steps(segment, width, chosen);
     }
 
     private static final class Tally {

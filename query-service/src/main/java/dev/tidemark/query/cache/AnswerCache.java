@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -34,13 +35,18 @@ public final class AnswerCache<K, V> {
      * @param weigher the memory of an answer, about, in bytes
      */
     public AnswerCache(Duration life, ToLongFunction<V> weigher) {
+        this(answer -> life, weigher);
+    }
+
+    /** The life of an answer may depend on what it cost. */
+    AnswerCache(Function<V, Duration> life, ToLongFunction<V> weigher) {
         this.outcomes = Caffeine.newBuilder()
                 .maximumWeight(MOST_BYTES)
                 .<K, Outcome<V>>weigher((question, outcome) -> outcome instanceof Outcome.Answer<V> answer
                         ? Math.clamp(weigher.applyAsLong(answer.value()), LEAST_BYTES, MOST_BYTES + 1)
                         : LEAST_BYTES)
-                .expireAfter(Expiry.<K, Outcome<V>>creating(
-                        (question, outcome) -> outcome instanceof Outcome.Answer ? life : Duration.ZERO))
+                .expireAfter(Expiry.<K, Outcome<V>>creating((question, outcome) ->
+                        outcome instanceof Outcome.Answer<V> answer ? life.apply(answer.value()) : Duration.ZERO))
                 .executor(THREADS)
                 .recordStats()
                 .buildAsync();

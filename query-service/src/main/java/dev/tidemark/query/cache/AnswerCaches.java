@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Creates the caches of the features, and counts their hits. Thread-safe. */
@@ -38,6 +39,11 @@ public final class AnswerCaches implements SampleSource {
      * @param weigher the memory of an answer, about, in bytes
      */
     public <K, V> AnswerCache<K, V> create(String name, Duration life, ToLongFunction<V> weigher) {
+        return create(name, answer -> life, weigher);
+    }
+
+    /** Creates a cache that keeps each answer as long as {@code life} says. */
+    public <K, V> AnswerCache<K, V> create(String name, Function<V, Duration> life, ToLongFunction<V> weigher) {
         AnswerCache<K, V> cache = new AnswerCache<>(life, weigher);
         caches.put(name, cache);
         return cache;

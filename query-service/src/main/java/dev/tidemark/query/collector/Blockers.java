@@ -1,5 +1,6 @@
 package dev.tidemark.query.collector;
 
+import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.wire.event.MetricType;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions at the roots of lock queues: others wait for them, and they wait for nobody. Keeps the worst of each root until it is
@@ -21,7 +23,11 @@ final class Blockers {
     /** The most roots that are kept between two publications. */
     static final int MOST = 50;
 
+    private static final Set<String> OF_ONE_PROCESS = Set.of("pid", "queryid");
+    private static final Map<String, String> OTHER = Map.of("state", Samples.OTHER);
+
     private final LabelBudget budget = new LabelBudget();
+    private final LabelBudget withoutProcess = new LabelBudget();
     private final Map<Map<String, String>, Blocker> worst = new HashMap<>();
 
     /**
@@ -41,7 +47,10 @@ final class Blockers {
         }
     }
 
-    /** Finds the roots. A circle of sessions has none: PostgreSQL ends one of them after its deadlock timeout. */
+    /**
+     * Finds the roots. A holder that waits itself is none, even if whom it waits for is beyond a limit. A circle of sessions has none:
+     * PostgreSQL ends one of them after its deadlock timeout.
+     */
     static List<Blocker> roots(List<Row> pairs) {
         Map<String, Set<String>> waiters = new HashMap<>();
         Map<String, Row> holders = new LinkedHashMap<>();
@@ -52,6 +61,9 @@ final class Blockers {
             waiters.computeIfAbsent(holder, pid -> new HashSet<>()).add(waiter);
             holders.putIfAbsent(holder, pair);
             waiting.add(waiter);
+            if (pair.values().getOrDefault("waits", 0.0) > 0) {
+                waiting.add(holder);
+            }
         }
         return holders.entrySet().stream()
                 .filter(holder -> !waiting.contains(holder.getKey()))
@@ -60,6 +72,18 @@ final class Blockers {
                         blocked(holder.getKey(), waiters),
                         holder.getValue().values().getOrDefault("seconds", Double.NaN)))
                 .toList();
+    }
+
+    /** Says that the counts are lower bounds, if a limit was reached; otherwise returns null. */
+    static @Nullable Unknown bound(List<Row> pairs) {
+        double waiting = pairs.isEmpty() ? 0 : pairs.getFirst().values().getOrDefault("all_waiting", 0.0);
+        return waiting > PostgresQuestions.WAITERS || pairs.size() >= PostgresQuestions.PAIRS
+                ? new Unknown(
+                        List.of("blocked_sessions_count"),
+                        "it is a lower bound: " + (long) waiting + " sessions wait for locks, and of "
+                                + PostgresQuestions.WAITERS + " of them at most it is read for whom",
+                        null)
+                : null;
     }
 
     private static int blocked(String root, Map<String, Set<String>> waiters) {
@@ -76,18 +100,30 @@ final class Blockers {
     }
 
     void publish(Samples samples) {
+        // The worst of those with the same labels.
+        Map<Map<String, String>, Blocker> published = new LinkedHashMap<>();
         worst.values().stream()
                 .sorted(Comparator.comparingInt(Blocker::blocked).reversed())
                 .limit(PUBLISHED)
-                .filter(blocker -> budget.admits(blocker.labels()))
-                .forEach(blocker -> {
-                    samples.add(
-                            MetricType.POSTGRES,
-                            "blocked_sessions_count",
-                            (double) blocker.blocked(),
-                            blocker.labels());
-                    samples.add(MetricType.POSTGRES, "blocking_seconds", blocker.seconds(), blocker.labels());
-                });
+                .forEach(blocker -> published.putIfAbsent(labels(blocker), blocker));
+        published.forEach((labels, blocker) -> {
+            samples.add(MetricType.POSTGRES, "blocked_sessions_count", (double) blocker.blocked(), labels);
+            samples.add(MetricType.POSTGRES, "blocking_seconds", blocker.seconds(), labels);
+        });
+    }
+
+    /** Each process has labels of its own. When there are too many, that somebody blocks is still worth telling. */
+    private Map<String, String> labels(Blocker blocker) {
+        if (budget.admits(blocker.labels())) {
+            return blocker.labels();
+        }
+        Map<String, String> rest = new HashMap<>(blocker.labels());
+        rest.keySet().removeAll(OF_ONE_PROCESS);
+        return withoutProcess.admits(rest) ? rest : OTHER;
+    }
+
+    long refusedLabels() {
+        return budget.refused() + withoutProcess.refused();
     }
 
     void clear() {

@@ -102,9 +102,16 @@ final class Collector {
     void start() {
         if (settings.enabled()) {
             publisher.start();
-            election.start();
+            election.start(this::isUseless);
             lanes.forEach(Lane::start);
         }
+    }
+
+    /** Whether nothing could be published, or nothing read, for {@link Election#PATIENCE}. */
+    private boolean isUseless() {
+        List<Lane> used = lanes.stream().filter(Lane::isUsed).toList();
+        return publisher.hasFailedFor(Election.PATIENCE)
+                || !used.isEmpty() && used.stream().allMatch(lane -> lane.wasAwayFor(Election.PATIENCE));
     }
 
     /** The states of all readings, by name. */

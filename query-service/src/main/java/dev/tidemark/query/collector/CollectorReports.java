@@ -24,6 +24,10 @@ public final class CollectorReports implements SampleSource {
             "reading");
     private static final MetricDescriptor SECONDS = MetricDescriptor.counter(
             "collector_seconds_total", "The time that readings of the collector took, by name.", "reading");
+    private static final MetricDescriptor REFUSED_LABELS = MetricDescriptor.counter(
+            "collector_labels_refused_total",
+            "Combinations of labels that a reading published as (other), or not at all, because it had 500 in an hour.",
+            "reading");
     private static final MetricDescriptor UNKNOWN = MetricDescriptor.gauge(
             "collector_unknown",
             "Figures that a right or a setting keeps from the collector, by reading; /health/detailed names the remedy.",
@@ -70,6 +74,7 @@ public final class CollectorReports implements SampleSource {
             samples.add(READINGS.sample(state.readings(), name));
             samples.add(FAILURES.sample(state.failures(), name));
             samples.add(SECONDS.sample(state.seconds(), name));
+            samples.add(REFUSED_LABELS.sample(state.refusedLabels(), name));
             samples.add(UNKNOWN.sample(
                     state.newest().unknown().stream()
                             .mapToLong(unknown -> unknown.fields().size())

@@ -25,6 +25,9 @@ final class ElectionQueries {
                 WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid() AND classid = 1414088013 AND objid = 1)
             """;
 
+    private static final String OTHERS = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = '"
+            + APPLICATION + "' AND datname = current_database() AND pid <> pg_backend_pid())";
+
     private final DedicatedConnection connection;
 
     ElectionQueries(@Named(Databases.STORE) DedicatedConnections connections) {
@@ -43,6 +46,11 @@ final class ElectionQueries {
     /** Returns whether this session still has the lock. */
     boolean holds() {
         return is(HOLDS);
+    }
+
+    /** Returns whether another instance is there that could take the lock. */
+    boolean hasOthers() {
+        return is(OTHERS);
     }
 
     private boolean is(String sql) {

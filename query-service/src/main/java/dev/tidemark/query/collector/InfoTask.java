@@ -55,6 +55,8 @@ final class InfoTask implements Task {
     private final RedisLink link;
     private final OwnLookups own;
     private final CounterDifferences differences = new CounterDifferences();
+    private final Remainder hitsOfOthers = new Remainder();
+    private final Remainder missesOfOthers = new Remainder();
 
     InfoTask(CollectorSettings settings, RedisLink link, OwnLookups own) {
         this.interval = settings.redis();
@@ -75,11 +77,16 @@ final class InfoTask implements Task {
     @Override
     public List<Unknown> run(Samples samples) throws RedisAwayException, RedisRefusedException {
         Duration ping = ping();
-        samples.add(MetricType.REDIS, "connected", 1);
-        samples.add(MetricType.REDIS, "ping_ms", Rounding.millis(ping.toNanos() / 1e3));
         // Before INFO: those that are made meanwhile are corrected by the next reading.
         Map<String, Double> ours = Map.of("own_hits", (double) own.hits(), "own_misses", (double) own.misses());
-        RedisInfo info = link.info();
+        RedisInfo info;
+        try {
+            info = link.info();
+        } catch (RedisRefusedException e) {
+            connected(samples, ping);
+            throw e;
+        }
+        connected(samples, ping);
         gauges(samples, info);
         Map<String, Double> counters = new HashMap<>(ours);
         for (Map<String, String> group :
@@ -92,10 +99,17 @@ final class InfoTask implements Task {
             });
         }
         String run = Objects.requireNonNullElse(info.text("run_id"), "");
-        differences
-                .next(System.nanoTime(), List.of(new Counters(Map.of(), run, counters)))
-                .forEach(rise -> rise(samples, rise));
+        List<Rise> rises = differences.next(System.nanoTime(), List.of(new Counters(Map.of(), run, counters)));
+        if (rises.isEmpty()) {
+            forgetRemainders();
+        }
+        rises.forEach(rise -> rise(samples, rise));
         return List.of();
+    }
+
+    private static void connected(Samples samples, Duration ping) {
+        samples.add(MetricType.REDIS, "connected", 1);
+        samples.add(MetricType.REDIS, "ping_ms", Rounding.millis(ping.toNanos() / 1e3));
     }
 
     private Duration ping() throws RedisAwayException, RedisRefusedException {
@@ -131,7 +145,7 @@ final class InfoTask implements Task {
         return max == null ? null : max > 0 ? max : info.decimal("total_system_memory");
     }
 
-    private static void rise(Samples samples, Rise rise) {
+    private void rise(Samples samples, Rise rise) {
         Map<String, Double> increases = rise.increases();
         INCREASES.forEach((field, name) -> samples.add(MetricType.REDIS, name, increases.get(field)));
         RATES.forEach((field, name) -> {
@@ -145,8 +159,8 @@ final class InfoTask implements Task {
             }
         });
         if (increases.containsKey(HITS) && increases.containsKey(MISSES)) {
-            double hits = Math.max(0, rise.of(HITS) - rise.of("own_hits"));
-            double misses = Math.max(0, rise.of(MISSES) - rise.of("own_misses"));
+            double hits = hitsOfOthers.take(rise.of(HITS) - rise.of("own_hits"));
+            double misses = missesOfOthers.take(rise.of(MISSES) - rise.of("own_misses"));
             samples.add(MetricType.REDIS, "lookups_per_second", (hits + misses) / rise.seconds());
             Double rate = Rounding.share(hits, hits + misses);
             samples.add(MetricType.REDIS, "hit_rate", rate);
@@ -166,5 +180,30 @@ final class InfoTask implements Task {
     @Override
     public void reset() {
         differences.reset();
+        forgetRemainders();
+    }
+
+    private void forgetRemainders() {
+        hitsOfOthers.forget();
+        missesOfOthers.forget();
+    }
+
+    /**
+     * Own lookups can be counted a reading later than Redis counts them. What is more than there is then is subtracted from the next
+     * reading.
+     */
+    static final class Remainder {
+        private double left;
+
+        /** Returns what there is of {@code difference}, which may be negative. */
+        double take(double difference) {
+            double sum = left + difference;
+            left = Math.min(0, sum);
+            return Math.max(0, sum);
+        }
+
+        void forget() {
+            left = 0;
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,28 +63,54 @@ final class KeyTask implements Task {
     public List<Unknown> run(Samples samples) throws RedisAwayException, RedisRefusedException {
         long all = link.ask("dbsize", RedisAsyncCommands::dbsize);
         KeyGroups groups = new KeyGroups(all);
-        while (groups.scanned() < settings.keysPerPass() && goesOn.getAsBoolean()) {
+        // A few keys at the end of a cycle are no sample of all: a pass that began elsewhere goes on from the start.
+        boolean last = cursor == ScanCursor.INITIAL;
+        long enough = last ? settings.keysPerPass() : Math.min(settings.keysPerPass(), all);
+        List<Unknown> unknown = new ArrayList<>();
+        while (groups.scanned() < enough && goesOn.getAsBoolean()) {
             long begin = System.nanoTime();
             KeyScanCursor<String> step =
                     link.ask("scan", commands -> commands.scan(cursor, ScanArgs.Builder.limit(STEP)));
             pause(begin);
             groups.add(step.getKeys());
-            measure(groups, step.getKeys());
-            cursor = step;
-            if (step.isFinished()) {
-                cursor = ScanCursor.INITIAL;
-                break;
+            // Before the measuring: when that fails, the next pass begins behind these keys.
+            cursor = step.isFinished() ? ScanCursor.INITIAL : step;
+            if (unknown.isEmpty()) {
+                measure(groups, step.getKeys(), unknown);
             }
+            if (step.isFinished()) {
+                if (last) {
+                    break;
+                }
+                last = true;
+            }
+        }
+        if (all <= settings.keysPerPass()) {
+            cursor = ScanCursor.INITIAL;
         }
         if (goesOn.getAsBoolean()) {
             groups.publish(samples, budget);
         }
-        return List.of();
+        return unknown;
     }
 
-    /** Measures the first keys of a step, whose order is that of their hashes, and therefore arbitrary. */
+    /** Keys can be counted even if they may not be measured. */
+    private void measure(KeyGroups groups, List<String> keys, List<Unknown> unknown) throws RedisAwayException {
+        try {
+            measure(groups, keys);
+        } catch (RedisRefusedException e) {
+            unknown.add(new Unknown(
+                    List.of("memory_used_mb", "keys_with_ttl_percent", "biggest_key_mb"),
+                    String.valueOf(e.getMessage()),
+                    e.remedy()));
+        }
+    }
+
+    /** Measures some keys of a step, other ones in each pass: Redis returns them in the same order again. */
     private void measure(KeyGroups groups, List<String> keys) throws RedisAwayException, RedisRefusedException {
-        List<String> sample = keys.subList(0, Math.min(MEASURED, keys.size()));
+        List<String> shuffled = new ArrayList<>(keys);
+        Collections.shuffle(shuffled);
+        List<String> sample = shuffled.subList(0, Math.min(MEASURED, keys.size()));
         if (sample.isEmpty()) {
             return;
         }
@@ -130,6 +157,11 @@ final class KeyTask implements Task {
     @Override
     public boolean pauses() {
         return true;
+    }
+
+    @Override
+    public long refusedLabels() {
+        return budget.refused();
     }
 
     @Override

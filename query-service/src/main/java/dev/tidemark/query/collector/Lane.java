@@ -4,10 +4,12 @@ import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.lettuce.RedisAwayException;
 import dev.tidemark.query.lettuce.RedisRefusedException;
 import dev.tidemark.query.store.DatabaseException;
+import dev.tidemark.query.store.DatabaseLoginMissingException;
 import dev.tidemark.query.store.DatabaseStatementException;
 import dev.tidemark.query.store.DatabaseTimeoutException;
 import dev.tidemark.wire.codec.Timestamps;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +67,17 @@ final class Lane {
     }
 
     void start() {
-        if (!tasks.isEmpty()) {
+        if (isUsed()) {
             thread.start();
         }
+    }
+
+    boolean isUsed() {
+        return !tasks.isEmpty();
+    }
+
+    boolean wasAwayFor(Duration duration) {
+        return outage.hasFailedFor(duration);
     }
 
     Map<Task, TaskState> states() {
@@ -76,13 +86,26 @@ final class Lane {
 
     private void run() {
         while (!closed) {
-            if (election.isElected()) {
+            try {
+                round();
+            } catch (Throwable e) {
+                // Without its thread, nothing would be read until a restart.
+                LOG.debug("A round of the collector failed", e);
+                states.values().forEach(state -> state.failed(String.valueOf(e), List.of()));
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private void round() {
+        if (election.isElected()) {
+            try {
                 watch();
+            } finally {
                 tasks.forEach(Task::reset);
                 states.values().forEach(TaskState::reset);
                 release.run();
             }
-            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
@@ -132,6 +155,9 @@ final class Lane {
             state.failed(reason, List.of(new Unknown(List.of(task.name()), reason, e.remedy())));
         } catch (DatabaseStatementException | DatabaseTimeoutException e) {
             state.failed(String.valueOf(e.getMessage()), List.of());
+        } catch (DatabaseLoginMissingException e) {
+            answered = false;
+            state.unknown(new Unknown(List.of(task.name()), e.reason(), DatabaseLoginMissingException.remedy()));
         } catch (DatabaseException | RedisAwayException e) {
             answered = false;
             if (!closed) {
@@ -139,11 +165,12 @@ final class Lane {
                 outage.failed(String.valueOf(e.getMessage()));
                 task.away(samples);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             state.failed(String.valueOf(e), List.of());
             LOG.debug("The reading {} failed", task.name(), e);
         }
         state.took(System.nanoTime() - begin);
+        state.refusedLabels(task.refusedLabels());
         return answered;
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.query.collector;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ final class OutageLog {
             quietSince = nanos.getAsLong();
             log.info("{}{}", back, loss);
         }
+    }
+
+    synchronized boolean hasFailedFor(Duration duration) {
+        Long since = failingSince;
+        return since != null && nanos.getAsLong() - since >= duration.toNanos();
     }
 
     synchronized boolean isFailing() {

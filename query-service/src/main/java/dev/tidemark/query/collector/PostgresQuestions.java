@@ -107,7 +107,7 @@ final class PostgresQuestions {
             PostgresQuestion.always("locks", Frequency.POSTGRES, Kind.GAUGE, """
             SELECT mode, CASE WHEN granted THEN 'granted' ELSE 'waiting' END AS state, count(*) AS locks_count
             FROM pg_locks
-            WHERE pid NOT IN (SELECT pid FROM pg_stat_activity WHERE application_name = %s)
+            WHERE pid IS NULL OR pid NOT IN (SELECT pid FROM pg_stat_activity WHERE application_name = %s)
             GROUP BY 1, 2
             LIMIT 32
             """.formatted(OURS));
@@ -115,10 +115,12 @@ final class PostgresQuestions {
     static final PostgresQuestion REPLICATION =
             PostgresQuestion.always("replication", Frequency.POSTGRES, Kind.GAUGE, """
             SELECT left(application_name, 64) AS replica, state,
-                   greatest(pg_wal_lsn_diff(%s, replay_lsn), 0) / 1048576.0 AS replication_lag_mb,
-                   extract(epoch FROM replay_lag)::double precision AS replication_lag_seconds
+                   max(greatest(pg_wal_lsn_diff(%s, replay_lsn), 0)) / 1048576.0 AS replication_lag_mb,
+                   extract(epoch FROM max(replay_lag))::double precision AS replication_lag_seconds,
+                   count(*) AS replicas_count
             FROM pg_stat_replication
-            ORDER BY replay_lsn
+            GROUP BY 1, 2
+            ORDER BY replication_lag_mb DESC NULLS LAST
             LIMIT 20
             """.formatted(POSITION));
 
@@ -237,7 +239,8 @@ final class PostgresQuestions {
                    CASE WHEN state = 'active' THEN coalesce(wait_event, 'CPU') END AS wait_event,
                    CASE WHEN state <> 'idle' THEN query_id::text END AS queryid,
                    nullif(left(application_name, 64), '') AS application,
-                   count(*) AS sessions, sum(count(*)) OVER () AS all_sessions
+                   count(*) AS sessions, sum(count(*)) OVER () AS all_sessions,
+                   sum(count(*) FILTER (WHERE wait_event_type = 'Lock')) OVER () AS all_waiting
             FROM pg_stat_activity
             WHERE backend_type = 'client backend' AND application_name <> %s AND state IS NOT NULL
             GROUP BY 1, 2, 3, 4, 5
@@ -245,18 +248,26 @@ final class PostgresQuestions {
             LIMIT 200
             """.formatted(OURS);
 
-    /** Who waits for whom, with what is known about the one that is waited for. */
+    /** The most waiting sessions that are looked at: those that have waited longest. */
+    static final int WAITERS = 100;
+    /** The most pairs of a waiter and a holder. */
+    static final int PAIRS = 1000;
+
+    /** Who waits for whom, with what is known about the one that is waited for, and whether it waits itself. */
     static final String BLOCKERS = """
-            WITH waiter AS MATERIALIZED (
-                SELECT DISTINCT pid FROM pg_locks WHERE NOT granted LIMIT 100)
+            WITH waiting AS MATERIALIZED (
+                SELECT pid, min(waitstart) AS since FROM pg_locks WHERE NOT granted GROUP BY pid),
+            waiter AS MATERIALIZED (
+                SELECT pid FROM waiting ORDER BY since NULLS LAST LIMIT %d)
             SELECT w.pid::text AS waiter, holder::text AS pid, a.state,
                    nullif(left(a.application_name, 64), '') AS application, a.query_id::text AS queryid,
-                   extract(epoch FROM clock_timestamp() - a.state_change)::double precision AS seconds
+                   extract(epoch FROM clock_timestamp() - a.state_change)::double precision AS seconds,
+                   (holder IN (SELECT pid FROM waiting))::integer AS waits, (SELECT count(*) FROM waiting) AS all_waiting
             FROM waiter w
             CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS holder
             LEFT JOIN pg_stat_activity a ON a.pid = holder
-            LIMIT 1000
-            """;
+            LIMIT %d
+            """.formatted(WAITERS, PAIRS);
 
     private PostgresQuestions() {}
 }

@@ -135,6 +135,11 @@ final class QuestionTask implements Task {
     }
 
     @Override
+    public long refusedLabels() {
+        return budget.refused();
+    }
+
+    @Override
     public void reset() {
         differences.reset();
     }

@@ -113,6 +113,14 @@ final class SamplePublisher implements SampleSource {
                 }
             } catch (InterruptedException e) {
                 // close() asks for one last attempt.
+            } catch (Throwable e) {
+                // This sample is lost, but not the thread that sends all others.
+                if (next != null) {
+                    waitingBytes.addAndGet(-next[1].length);
+                    next = null;
+                    away(e);
+                    failed.increment();
+                }
             }
             if (closed && next != null) {
                 closedOut.add(1 + waiting.size());
@@ -162,7 +170,7 @@ final class SamplePublisher implements SampleSource {
         }
     }
 
-    private void away(Exception failure) {
+    private void away(Throwable failure) {
         reachable = false;
         if (closed) {
             return;
@@ -190,6 +198,10 @@ final class SamplePublisher implements SampleSource {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         return config;
+    }
+
+    boolean hasFailedFor(Duration duration) {
+        return outage.hasFailedFor(duration);
     }
 
     long produced() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples the sessions of PostgreSQL, and publishes from time to time how many of them did the same on average. So a wait of a second is
@@ -27,6 +28,7 @@ final class SessionTask implements Task {
     private final Map<Map<String, String>, Double> sums = new HashMap<>();
     private final Blockers blockers = new Blockers();
     private int readings;
+    private @Nullable Unknown bound;
     private long publishedNanos = System.nanoTime();
 
     SessionTask(CollectorSettings settings, MonitoredQueries queries) {
@@ -61,10 +63,11 @@ final class SessionTask implements Task {
         if (System.nanoTime() - publishedNanos >= every.toNanos()) {
             publish(samples);
         }
-        return facts.seesAll()
-                ? List.of()
-                : List.of(QuestionTask.grant(
-                        facts, Set.of("sessions_count", "blocked_sessions_count", "blocking_seconds")));
+        if (!facts.seesAll()) {
+            return List.of(
+                    QuestionTask.grant(facts, Set.of("sessions_count", "blocked_sessions_count", "blocking_seconds")));
+        }
+        return bound == null ? List.of() : List.of(bound);
     }
 
     private void add(List<Row> rows) {
@@ -73,7 +76,8 @@ final class SessionTask implements Task {
         for (Row row : rows) {
             double sessions = row.values().getOrDefault("sessions", 0.0);
             rest = rest == 0 ? row.values().getOrDefault("all_sessions", 0.0) : rest;
-            waiting |= "Lock".equals(row.label("wait_event_type"));
+            // Of all sessions, also of those beyond the limit.
+            waiting |= row.values().getOrDefault("all_waiting", 0.0) > 0;
             sums.merge(
                     sums.containsKey(row.labels()) || sums.size() < MOST ? row.labels() : OTHER, sessions, Double::sum);
         }
@@ -83,8 +87,11 @@ final class SessionTask implements Task {
         if (rest > 0) {
             sums.merge(OTHER, rest, Double::sum);
         }
+        bound = null;
         if (waiting) {
-            blockers.add(queries.rows(PostgresQuestions.BLOCKERS));
+            List<Row> pairs = queries.rows(PostgresQuestions.BLOCKERS);
+            blockers.add(pairs);
+            bound = Blockers.bound(pairs);
         }
         readings++;
     }
@@ -107,6 +114,11 @@ final class SessionTask implements Task {
         blockers.clear();
         readings = 0;
         publishedNanos = System.nanoTime();
+    }
+
+    @Override
+    public long refusedLabels() {
+        return budget.refused() + blockers.refusedLabels();
     }
 
     @Override

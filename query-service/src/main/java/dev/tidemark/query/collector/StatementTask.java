@@ -113,6 +113,11 @@ final class StatementTask implements Task {
     }
 
     @Override
+    public long refusedLabels() {
+        return budget.refused();
+    }
+
+    @Override
     public void reset() {
         before = null;
         history = empty();

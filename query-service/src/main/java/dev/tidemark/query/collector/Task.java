@@ -32,6 +32,11 @@ interface Task {
         return false;
     }
 
+    /** How often labels were not published because there were too many of them. */
+    default long refusedLabels() {
+        return 0;
+    }
+
     /** The server did not answer. */
     default void away(Samples samples) {}
 

@@ -15,6 +15,7 @@ final class TaskState {
     private final LongAdder readings = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder nanos = new LongAdder();
+    private volatile long refusedLabels;
     private final OutageLog outage;
     private volatile Newest newest = new Newest(null, null, List.of());
 
@@ -40,6 +41,11 @@ final class TaskState {
         newest = new Newest(newest.at(), detail, List.of());
     }
 
+    /** Its server is not contacted, because a setting is missing. */
+    void unknown(Unknown reason) {
+        newest = new Newest(newest.at(), null, List.of(reason));
+    }
+
     /** The server refused this reading. */
     void failed(String detail, List<Unknown> unknown) {
         outage.failed(detail);
@@ -49,6 +55,14 @@ final class TaskState {
 
     void took(long elapsed) {
         nanos.add(elapsed);
+    }
+
+    void refusedLabels(long count) {
+        refusedLabels = count;
+    }
+
+    long refusedLabels() {
+        return refusedLabels;
     }
 
     void reset() {

@@ -46,11 +46,8 @@ public final class HostReports {
 
     /** Returns the newest readings of the hosts and JVMs that pass {@code filter}, at most 1 s old. */
     Readings readings(GaugeGroup group, HostFilter filter) {
-        return Readings.of(
-                newest(group.toRead()).stream()
-                        .filter(sample -> filter.accepts(sample.host(), sample.service()))
-                        .toList(),
-                clock.instant());
+        Instant now = clock.instant();
+        return Readings.of(filter.of(newest(group.toRead()), now.minus(HostStatus.FRESH)), now);
     }
 
     private List<Sample> newest(Set<Gauge> gauges) {

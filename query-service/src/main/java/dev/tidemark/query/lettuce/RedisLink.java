@@ -140,7 +140,7 @@ public final class RedisLink {
             throw new RedisRefusedException(
                     "Redis at " + address() + " does not allow user " + user() + " to run " + written(command) + ": "
                             + message,
-                    "run ACL SETUSER " + user() + " +" + command + " +ping");
+                    "run ACL SETUSER " + user() + (isOfKeys(message) ? " ~*" : " +" + command + " +ping"));
         }
         if (message.startsWith("NOAUTH") || message.startsWith("WRONGPASS") || message.startsWith("ERR AUTH")) {
             throw new RedisRefusedException(
@@ -152,6 +152,11 @@ public final class RedisLink {
                     "Redis at " + address() + " does not support " + written(command) + ": " + message,
                     "check whether rename-command disables " + written(command));
         }
+    }
+
+    /** Whether the command is allowed, but not the key. */
+    private static boolean isOfKeys(String message) {
+        return message.contains("access a key") || message.contains("access one of the keys");
     }
 
     private static String written(String command) {

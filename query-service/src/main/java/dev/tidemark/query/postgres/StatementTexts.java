@@ -5,8 +5,10 @@ import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.statement.StatementSource;
 import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.DatabaseBusyException;
 import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.store.DatabaseLoginMissingException;
+import dev.tidemark.query.store.DatabaseUnavailableException;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.statement.StatementText;
 import jakarta.inject.Named;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows the statements of {@code pg_stat_statements} by their text, in the form in which filters report it. Keeps digests: texts may be
@@ -26,14 +30,22 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class StatementTexts implements StatementSource {
-    private static final Duration LIFE = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(StatementTexts.class);
+    private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_LIFE = Duration.ofHours(1);
+    /** The server works on the texts for at most this part of the time: a 400th. */
+    private static final int SHARE = 400;
 
     private final Database monitored;
     private final ActivityQueries activity;
     private final StatementQueries queries;
     private final AnswerCache<String, Known> cache;
 
-    private record Known(Map<UUID, Long> ids, @Nullable Unknown unknown) {}
+    /** What was last read; stays when a reading fails. */
+    private volatile Map<UUID, Long> newest = Map.of();
+
+    /** @param unknown why the ids are not those of now; null if they are */
+    private record Known(Map<UUID, Long> ids, @Nullable Unknown unknown, Duration life) {}
 
     StatementTexts(
             @Named(Databases.MONITORED) Database monitored,
@@ -43,22 +55,12 @@ final class StatementTexts implements StatementSource {
         this.monitored = monitored;
         this.activity = activity;
         this.queries = queries;
-        this.cache = caches.create("statement_texts", LIFE);
+        this.cache = caches.create("statement_texts", Known::life, known -> 0);
     }
 
     @Override
     public Found find(Set<String> texts, String field) {
-        Known known;
-        try {
-            known = cache.get(field, () -> monitored.read(() -> read(field)));
-        } catch (DatabaseLoginMissingException e) {
-            return new Found(Map.of(), unknown(field, e.reason(), DatabaseLoginMissingException.remedy()));
-        } catch (DatabaseException e) {
-            return new Found(Map.of(), unknown(field, String.valueOf(e.getMessage()), null));
-        }
-        if (known.unknown != null) {
-            return new Found(Map.of(), known.unknown);
-        }
+        Known known = cache.get(field, () -> known(field));
         Map<String, Long> found = new HashMap<>();
         for (String text : texts) {
             Long id = known.ids.get(digest(text));
@@ -67,7 +69,10 @@ final class StatementTexts implements StatementSource {
             }
         }
         int missing = texts.size() - found.size();
-        return new Found(found, missing == 0 ? null : missing(missing, field));
+        if (missing == 0) {
+            return new Found(found, null);
+        }
+        return new Found(found, known.unknown == null ? missing(missing, field) : known.unknown);
     }
 
     private Unknown missing(int missing, String field) {
@@ -79,11 +84,42 @@ final class StatementTexts implements StatementSource {
                 null);
     }
 
-    private Known read(String field) {
+    /** Never fails: an answer is worth showing without the ids. A failure is kept like an answer, because it costs as much. */
+    private Known known(String field) {
+        long begin = System.nanoTime();
+        Unknown unknown;
+        try {
+            unknown = monitored.read(() -> read(field));
+        } catch (DatabaseLoginMissingException e) {
+            unknown = unknown(field, e.reason(), DatabaseLoginMissingException.remedy());
+        } catch (DatabaseUnavailableException | DatabaseBusyException e) {
+            // Whatever time that took, the server did not work on it.
+            return new Known(newest, unknown(field, String.valueOf(e.getMessage()), null), SHORTEST_LIFE);
+        } catch (DatabaseException e) {
+            unknown = unknown(field, String.valueOf(e.getMessage()), null);
+        } catch (RuntimeException e) {
+            LOG.debug("The statements of {} cannot be read", monitored.address(), e);
+            unknown = unknown(field, "the statements of " + monitored.address() + " could not be read", null);
+        }
+        return new Known(newest, unknown, life(Duration.ofNanos(System.nanoTime() - begin)));
+    }
+
+    /** How long an answer is kept that took so long. */
+    static Duration life(Duration elapsed) {
+        Duration life = elapsed.multipliedBy(SHARE);
+        return life.compareTo(SHORTEST_LIFE) < 0
+                ? SHORTEST_LIFE
+                : life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
+    }
+
+    private @Nullable Unknown read(String field) {
         Map<UUID, Long> ids = new HashMap<>();
         Unknown unknown = queries.texts(
                 activity.clients().role(), field, (id, text) -> ids.put(digest(StatementText.of(text)), id));
-        return new Known(ids, unknown);
+        if (unknown == null) {
+            newest = ids;
+        }
+        return unknown;
     }
 
     /** Wide enough that no text is taken for another. */

@@ -99,13 +99,12 @@ public final class Database {
      * @throws DatabaseTimeoutException from the stream, if it takes too long
      */
     public <T> Stream<T> bounded(Stream<T> rows) {
-        long begin = System.nanoTime();
-        long patience = settings.connectTimeout().plus(settings.queryTimeout()).toNanos();
-        return rows.peek(row -> {
-            if (System.nanoTime() - begin > patience) {
-                throw SqlFailures.tookTooLong(settings);
-            }
-        });
+        return deadline().bounded(rows);
+    }
+
+    /** The deadline of an answer that begins now. */
+    public Deadline deadline() {
+        return new Deadline(settings);
     }
 
     /**

@@ -266,9 +266,8 @@ class BreakdownIT {
         ApplicationContext context = server.bean(ApplicationContext.class);
         Database database = context.getBean(Database.class, Qualifiers.byName(Databases.STORE));
         TimeRange range = server.bean(TimeRanges.class).of(RangeQuery.period("5m"));
-        List<CallReader.Called> called =
-                database.readLong(() -> new CallReader(database, context.getBean(CallQueries.class), 2)
-                        .read(range, new EndpointChoice("shop", null, null), 10));
+        List<CallReader.Called> called = database.readLong(() -> new CallReader(context.getBean(CallQueries.class), 2)
+                .read(range, new EndpointChoice("shop", null, null), 10, database.deadline()));
 
         assertThat(called).hasSizeGreaterThan(3);
         assertThat(called.getFirst().sum().operation()).isEqualTo(MeasuredTraffic.SELECT);
@@ -389,6 +388,38 @@ class BreakdownIT {
         assertThat(other.at("/unknown/0/fields/0").asText()).isEqualTo("queryid");
         assertThat(other.at("/unknown/0/reason").asText())
                 .startsWith("one of the statements is not in pg_stat_statements of ");
+    }
+
+    @Test
+    void statements_thatCannotBeRead_areUnknown_forAWhile() throws SQLException {
+        Store standby = Store.create();
+        standby.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+        standby.execute("ALTER EXTENSION pg_stat_statements DROP VIEW pg_stat_statements");
+        standby.execute("DROP VIEW pg_stat_statements");
+        standby.execute("""
+                CREATE FUNCTION conflict() RETURNS TABLE (queryid bigint, query text, total_exec_time float8, dbid oid)
+                LANGUAGE plpgsql AS 'BEGIN RAISE ''conflict with recovery'' USING ERRCODE = ''40001''; END'
+                """);
+        standby.execute("CREATE VIEW pg_stat_statements AS SELECT * FROM conflict()");
+        try (QueryServer server = QueryServer.settings()
+                .postgres(store.jdbcUrl())
+                .with("tidemark.monitored.postgres.url", standby.jdbcUrl())
+                .with("tidemark.monitored.postgres.user", PostgresServer.USER)
+                .with("tidemark.monitored.postgres.password", PostgresServer.USER)
+                .clock(new TestClock(NOW))
+                .start()) {
+            JsonNode answer = server.json(PATH + "?period=5m&route=/products");
+            assertThat(answer.at("/calls/rows/0/queryid").isNull()).isTrue();
+            assertThat(answer.at("/unknown/0/reason").asText())
+                    .startsWith("the statements of ")
+                    .contains("could not be read");
+
+            standby.execute("CREATE OR REPLACE VIEW pg_stat_statements AS"
+                    + " SELECT 1::bigint AS queryid, ''::text AS query, 1::float8 AS total_exec_time, 1::oid AS dbid");
+            assertThat(server.json(PATH + "?period=15m&route=/products").at("/unknown/0/reason"))
+                    .as("the server is not asked again at once")
+                    .isEqualTo(answer.at("/unknown/0/reason"));
+        }
     }
 
     @Test

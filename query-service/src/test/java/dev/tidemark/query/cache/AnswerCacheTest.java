@@ -27,6 +27,16 @@ class AnswerCacheTest {
     }
 
     @Test
+    void answer_isKeptAsLongAsItSays() {
+        AnswerCache<String, Integer> changing =
+                new AnswerCache<>(answer -> answer == 1 ? Duration.ZERO : Duration.ofHours(1), answer -> 0);
+
+        assertThat(changing.get("a", asked::incrementAndGet)).isEqualTo(1);
+        assertThat(changing.get("a", asked::incrementAndGet)).isEqualTo(2);
+        assertThat(changing.get("a", asked::incrementAndGet)).isEqualTo(2);
+    }
+
+    @Test
     void failure_isNotKept() {
         assertThatThrownBy(() -> cache.get("a", this::fail)).hasMessage("failure 1");
         assertThatThrownBy(() -> cache.get("a", this::fail)).hasMessage("failure 2");

@@ -9,8 +9,11 @@ import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.embedded.RedisServer;
 import dev.tidemark.embedded.RedisSettings;
+import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.lettuce.RedisInfo;
+import dev.tidemark.query.store.Databases;
+import dev.tidemark.query.store.DedicatedConnections;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.event.SampleEvent;
 import io.lettuce.core.RedisClient;
@@ -19,11 +22,14 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -266,16 +272,7 @@ class CollectorIT {
     void figuresThatARoleMayNotSee_areUnknown_withTheRemedy() throws SQLException {
         postgres.createDatabase("collector_blind");
         execute("DROP ROLE IF EXISTS blind; CREATE ROLE blind LOGIN PASSWORD 'ro'");
-        withRedis(commands -> commands.dispatch(
-                CommandType.ACL,
-                new StatusOutput<>(StringCodec.UTF8),
-                new CommandArgs<>(StringCodec.UTF8)
-                        .add("SETUSER")
-                        .add("blind")
-                        .add("on")
-                        .add(">ro")
-                        .add("~*")
-                        .add("+ping")));
+        setUser("blind", "on", ">ro", "~*", "+ping");
         URI blindRedis = URI.create("redis://blind:ro@" + redis.uri().getAuthority());
         try (QueryServer blind = settings("collector_blind", blindRedis)
                 .with("tidemark.monitored.postgres.user", "blind")
@@ -290,6 +287,13 @@ class CollectorIT {
                             .anyMatch(text -> text.contains("slow_queries_count") && text.contains("GRANT pg_monitor"))
                             .anyMatch(text -> text.contains("\"info\"") && text.contains("run ACL SETUSER blind +info"))
                             .anyMatch(text -> text.contains("\"keys\"") && text.contains("+dbsize")));
+            // It may run the commands, but not see the keys: they are counted, and not measured.
+            withRedis(commands -> commands.set("blind:a", "x"));
+            setUser("blind", "resetkeys", "+info", "+dbsize", "+scan", "+pttl", "+memory|usage");
+            await("keys without sizes")
+                    .atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(unknown(blind))
+                            .anyMatch(text -> text.contains("biggest_key_mb") && text.contains("SETUSER blind ~*")));
             Predicate<SampleEvent> itsOwn =
                     sample -> String.valueOf(sample.instance()).endsWith("/collector_blind");
             topic.next("what it may see", itsOwn.and(named("connections_total")));
@@ -334,6 +338,82 @@ class CollectorIT {
                 });
     }
 
+    @Test
+    void anInstanceThatIsUseless_stepsBackForAnother_andALaneSurvivesAnError() {
+        try (QueryServer idle = QueryServer.settings()
+                .postgres(postgres.createDatabase("collector_out"))
+                .with("tidemark.monitored.postgres.url", postgres.createDatabase("collector_foreign"))
+                .start()) {
+            ApplicationContext context = idle.bean(ApplicationContext.class);
+            var store = context.getBean(DedicatedConnections.class, Qualifiers.byName(Databases.STORE));
+            ElectionQueries ofFirst = new ElectionQueries(store);
+            ElectionQueries ofSecond = new ElectionQueries(store);
+            Election first = new Election(ofFirst, Duration.ZERO);
+            Election second = new Election(ofSecond, Duration.ZERO);
+            first.start(() -> true);
+            await("the first").atMost(Duration.ofMinutes(3)).until(first::isElected);
+            assertThat(ofFirst.hasOthers()).as("alone it stays").isFalse();
+            second.start(() -> false);
+            await("the second").atMost(Duration.ofMinutes(3)).until(() -> second.isElected() && !first.isElected());
+            withoutLogin(context, second);
+            first.close();
+            second.close();
+            ofFirst.close();
+            ofSecond.close();
+        }
+    }
+
+    /** No user is set for the monitored server, which is no failure; a task that failed with an error is run again. */
+    private static void withoutLogin(ApplicationContext context, Election elected) {
+        MonitoredQueries monitored = new MonitoredQueries(
+                context.getBean(DedicatedConnections.class, Qualifiers.byName(Databases.MONITORED)));
+        Task question =
+                new QuestionTask(PostgresQuestions.CONNECTIONS, context.getBean(CollectorSettings.class), monitored);
+        Task broken = new BrokenAtFirst();
+        SamplePublisher publisher = context.getBean(SamplePublisher.class);
+        Lane lane = new Lane(
+                "A server", "server", List.of(question, broken), elected, publisher, Clock.systemUTC(), () -> {});
+        lane.start();
+        TaskState ofBroken = Objects.requireNonNull(lane.states().get(broken));
+        await("the second run").atMost(Duration.ofMinutes(3)).until(() -> ofBroken.readings() > 0);
+        TaskState ofQuestion = Objects.requireNonNull(lane.states().get(question));
+        assertThat(ofBroken.failures()).isEqualTo(1);
+        assertThat(ofQuestion.newest().unknown())
+                .singleElement()
+                .extracting(Unknown::remedy)
+                .asString()
+                .contains("TIDEMARK_MONITORED_POSTGRES_USER");
+        assertThat(ofQuestion.failures()).isZero();
+        assertThat(publisher.produced()).isZero();
+        lane.close();
+    }
+
+    private static final class BrokenAtFirst implements Task {
+        private boolean ran;
+
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public Duration interval() {
+            return Duration.ofMillis(100);
+        }
+
+        @Override
+        public List<Unknown> run(Samples samples) {
+            if (!ran) {
+                ran = true;
+                throw new StackOverflowError("on purpose");
+            }
+            return List.of();
+        }
+
+        @Override
+        public void reset() {}
+    }
+
     private SampleEvent postgres(String name) {
         return topic.next(name, named(name).and(type(MetricType.POSTGRES)).and(ofTheServer()));
     }
@@ -367,6 +447,12 @@ class CollectorIT {
         return Stream.iterate(0, i -> i < unknown.size(), i -> i + 1)
                 .map(i -> unknown.get(i).toString())
                 .toList();
+    }
+
+    private void setUser(String... rules) {
+        CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER");
+        Stream.of(rules).forEach(arguments::add);
+        withRedis(commands -> commands.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments));
     }
 
     private double waiters() throws SQLException {

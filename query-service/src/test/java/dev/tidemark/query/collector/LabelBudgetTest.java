@@ -14,18 +14,17 @@ class LabelBudgetTest {
 
         assertThat(budget.admits(Map.of("n", "new"), 10)).isFalse();
         assertThat(budget.admits(Map.of("n", "3"), 10)).isTrue();
+        assertThat(budget.refused()).isEqualTo(1);
     }
 
     @Test
-    void admits_anotherOne_whenOneWasNotSeenForADay() {
+    void admits_anotherOne_whenOneWasNotSeenForAnHour() {
         LabelBudget budget = filled();
-        long tomorrow = TimeUnit.DAYS.toNanos(1);
-        budget.admits(Map.of("n", "0"), tomorrow - 1);
+        long later = TimeUnit.HOURS.toNanos(1);
+        budget.admits(Map.of("n", "0"), later - 1);
 
-        assertThat(budget.admits(Map.of("n", "new"), tomorrow)).isTrue();
-        assertThat(budget.admits(Map.of("n", "0"), tomorrow))
-                .as("was seen lately")
-                .isTrue();
+        assertThat(budget.admits(Map.of("n", "new"), later)).isTrue();
+        assertThat(budget.admits(Map.of("n", "0"), later)).as("was seen lately").isTrue();
     }
 
     private static LabelBudget filled() {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,16 @@ class OutageLogTest {
         pass(60);
         fail(20);
         assertThat(lines()).hasSize(3);
+    }
+
+    @Test
+    void hasFailedFor_countsFromTheFirstFailure() {
+        fail(59);
+        assertThat(outage.hasFailedFor(Duration.ofMinutes(1))).isFalse();
+        pass(1);
+        assertThat(outage.hasFailedFor(Duration.ofMinutes(1))).isTrue();
+        outage.succeeded();
+        assertThat(outage.hasFailedFor(Duration.ofMinutes(1))).isFalse();
     }
 
     private void fail(int seconds) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.store;
+
+import org.jspecify.annotations.NullMarked;
