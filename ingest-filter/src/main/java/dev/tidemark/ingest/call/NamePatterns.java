@@ -24,7 +24,7 @@ public final class NamePatterns {
     /** The same for each later part, after the same parts before it. */
     static final int NEXT_WORDS = 16;
 
-    /** All places where words are kept. */
+    /** All places where words are kept; those for the first parts are reserved. */
     static final int MOST_PLACES = 1_000;
 
     private static final int MOST_CHARACTERS = 256;
@@ -35,12 +35,14 @@ public final class NamePatterns {
     private final boolean wholeParts;
     private final Words first;
     private final AtomicInteger places = new AtomicInteger();
+    /** Held while places are taken or given back. */
+    private final Object lock = new Object();
 
     private NamePatterns(String separators, String placeholder, boolean wholeParts, int firstWords) {
         this.separators = separators;
         this.placeholder = placeholder;
         this.wholeParts = wholeParts;
-        this.first = new Words(firstWords);
+        this.first = new Words(firstWords, MOST_PLACES);
     }
 
     /** Patterns of keys: {@code session:9f8e7d6c} is {@code session:*}. */
@@ -95,13 +97,24 @@ public final class NamePatterns {
     /** The words that are known in one place of a pattern. */
     private final class Words {
         private final int limit;
+        private final int mostPlaces;
         // Of few words: what comes after each of them.
         private final ConcurrentMap<String, Words> known = new ConcurrentHashMap<>(4);
         private volatile @Nullable Words afterPlaceholder;
         private volatile boolean tooMany;
 
-        Words(int limit) {
+        Words(int limit, int mostPlaces) {
             this.limit = limit;
+            this.mostPlaces = mostPlaces;
+        }
+
+        private boolean isFull() {
+            return places.get() >= mostPlaces;
+        }
+
+        /** For what comes after this place. One more than the first words is reserved: that after their placeholder. */
+        private Words next() {
+            return new Words(NEXT_WORDS, MOST_PLACES - first.limit - 1);
         }
 
         /** The part itself, or the placeholder if there are too many different ones here. */
@@ -112,18 +125,45 @@ public final class NamePatterns {
             if (known.containsKey(part)) {
                 return part;
             }
-            if (known.size() >= limit) {
-                tooMany = true;
-                known.clear();
+            if (isFull() && known.size() < limit) {
                 return placeholder;
             }
-            if (places.get() >= MOST_PLACES) {
-                return placeholder;
-            }
-            if (known.putIfAbsent(part, new Words(NEXT_WORDS)) == null) {
+            synchronized (lock) {
+                if (tooMany || known.size() >= limit) {
+                    dropWords();
+                    return placeholder;
+                }
+                if (known.containsKey(part)) {
+                    return part;
+                }
+                if (isFull()) {
+                    return placeholder;
+                }
+                known.put(part, next());
                 places.incrementAndGet();
+                return part;
             }
-            return part;
+        }
+
+        /** The words here are too many: gives back their places and all that come after them. */
+        private void dropWords() {
+            tooMany = true;
+            for (Words words : known.values()) {
+                places.decrementAndGet();
+                words.drop();
+            }
+            known.clear();
+        }
+
+        /** Another thread may still be here, but takes no places any more. */
+        private void drop() {
+            dropWords();
+            Words after = afterPlaceholder;
+            if (after != null) {
+                places.decrementAndGet();
+                after.drop();
+            }
+            afterPlaceholder = this;
         }
 
         Words after(String part) {
@@ -131,15 +171,19 @@ public final class NamePatterns {
             if (next != null) {
                 return next;
             }
-            if (places.get() >= MOST_PLACES) {
+            if (isFull()) {
                 return this;
             }
-            Words added = new Words(NEXT_WORDS);
-            if (part.equals(placeholder)) {
-                places.incrementAndGet();
-                afterPlaceholder = added;
+            synchronized (lock) {
+                next = afterPlaceholder;
+                if (next == null && !isFull()) {
+                    next = next();
+                    afterPlaceholder = next;
+                    places.incrementAndGet();
+                }
             }
-            return added;
+            // A word that another thread has dropped is a placeholder by now.
+            return next == null ? this : next;
         }
     }
 }

@@ -72,6 +72,40 @@ class NamePatternsTest {
     }
 
     @Test
+    void of_placesUsedUp_keepsFirstWords() {
+        NamePatterns patterns = NamePatterns.ofKeys();
+        useUp(patterns, 8);
+
+        assertThat(patterns.of("product:42")).isEqualTo("product:*");
+    }
+
+    @Test
+    void of_wordsThatAreReplaced_givePlacesBack() {
+        NamePatterns patterns = NamePatterns.ofKeys();
+        useUp(patterns, 8);
+        assertThat(patterns.of("product:new:cart")).isEqualTo("product:*:*");
+
+        for (int prefix = 0; prefix < 8; prefix++) {
+            // One more than there may be.
+            patterns.of("prefix" + (char) ('a' + prefix) + ":more:cart");
+        }
+
+        assertThat(patterns.of("product:new:cart")).isEqualTo("product:new:cart");
+        assertThat(patterns.of("prefixa:worda:wordb")).isEqualTo("prefixa:*:wordb");
+    }
+
+    private static void useUp(NamePatterns patterns, int prefixes) {
+        for (int prefix = 0; prefix < prefixes; prefix++) {
+            for (int first = 0; first < NamePatterns.NEXT_WORDS; first++) {
+                for (int second = 0; second < NamePatterns.NEXT_WORDS; second++) {
+                    patterns.of("prefix" + (char) ('a' + prefix) + ":word" + (char) ('a' + first) + ":word"
+                            + (char) ('a' + second));
+                }
+            }
+        }
+    }
+
+    @Test
     void of_aMillionRandomKeys_areFewPatterns() {
         NamePatterns patterns = NamePatterns.ofKeys();
         Random random = new Random(42);

@@ -66,6 +66,11 @@ final class StatementForm {
         return !gap && last() == c;
     }
 
+    /** Whether the word written last is a keyword, in lower case. */
+    boolean follows(String keyword) {
+        return word.equals(keyword);
+    }
+
     boolean endsInName() {
         char last = last();
         return !gap

@@ -11,7 +11,9 @@ final class StatementScan {
     private final int end;
     private final Dialect dialect;
     private final StatementForm form = new StatementForm();
+    private final Secrets secrets = new Secrets();
     private int at;
+    private int bracketsReadTo;
 
     StatementScan(String sql, Dialect dialect) {
         this.sql = sql;
@@ -30,14 +32,20 @@ final class StatementScan {
         if (c <= ' ' || c > 0x7F && Character.isWhitespace(c)) {
             at++;
             form.space(c == '\n');
-        } else if (c == '-' && peek(1) == '-' || c == '#' && dialect == Dialect.MYSQL) {
-            lineComment();
+        } else if (c == '-' && peek(1) == '-') {
+            lineComment(dialect.nestsComments() || peek(2) <= ' ');
+        } else if (c == '#' && !dialect.nestsComments() || c == '/' && peek(1) == '/' && dialect == Dialect.CAUTIOUS) {
+            lineComment(dialect == Dialect.MYSQL);
         } else if (c == '/' && peek(1) == '*') {
             blockComment();
         } else if (dialect.isLiteral(c)) {
-            string(c, dialect == Dialect.MYSQL);
+            string(c, dialect.backslash(c));
         } else if (c == '"' || c == '`') {
             identifier(c);
+        } else if (c == '[' && dialect == Dialect.SQLSERVER) {
+            identifier(']');
+        } else if (c == '[' && dialect == Dialect.CAUTIOUS && isDoubtfulBracket()) {
+            at = end;
         } else if (c == '$') {
             dollar();
         } else if (isDigit(c) || c == '.' && isDigit(peek(1)) && !form.endsInName()) {
@@ -56,9 +64,10 @@ final class StatementScan {
         }
     }
 
-    private void lineComment() {
+    /** @param certain whether it is a comment in all databases of the dialect; if not, quotes in it may begin or end something */
+    private void lineComment(boolean certain) {
         while (at < end && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
-            at++;
+            at = certain || "'\"`$*".indexOf(sql.charAt(at)) < 0 ? at + 1 : end;
         }
         form.space(true);
     }
@@ -68,8 +77,8 @@ final class StatementScan {
         int depth = 0;
         do {
             if (sql.startsWith("/*", at)) {
+                at = depth > 0 && !dialect.nestsComments() ? end : at + 2;
                 depth++;
-                at += 2;
             } else if (sql.startsWith("*/", at)) {
                 depth--;
                 at += 2;
@@ -80,32 +89,78 @@ final class StatementScan {
         form.space(false);
     }
 
-    private void string(char quote, boolean backslashes) {
-        skipQuoted(quote, backslashes);
+    private void string(char quote, Dialect.Backslash backslash) {
+        if (dialect == Dialect.CAUTIOUS && peek(1) == quote && peek(2) == quote) {
+            // Three quotes may begin a literal that three quotes end.
+            at = end;
+        } else {
+            skipQuoted(quote, backslash);
+        }
         form.string();
     }
 
     /** Leaves the position behind the closing quote, or at the end. */
-    private boolean skipQuoted(char quote, boolean backslashes) {
-        at++;
+    private boolean skipQuoted(char quote, Dialect.Backslash backslash) {
+        int start = at++;
+        boolean escapes = false;
         while (at < end) {
             char c = sql.charAt(at++);
-            if (c == '\\' && backslashes) {
-                at++;
+            if (c == quote && escapes && backslash != Dialect.Backslash.CHARACTER) {
+                if (backslash == Dialect.Backslash.DOUBTFUL && !isEscapeCharacter(start)) {
+                    break;
+                }
+                if (backslash == Dialect.Backslash.DOUBTFUL) {
+                    return true;
+                }
             } else if (c == quote) {
                 if (peek(0) != quote) {
                     return true;
                 }
                 at++;
             }
+            escapes = c == '\\' && !escapes;
         }
         at = end;
         return false;
     }
 
+    /** As in {@code LIKE ? ESCAPE '\'}, which frameworks write; a longer literal would not be valid there. */
+    private boolean isEscapeCharacter(int start) {
+        return dialect != Dialect.CAUTIOUS && at - start == 3 && peek(0) != '\'' && form.follows("escape");
+    }
+
+    /** Some databases read […] as an identifier, others as an array: in doubt if literals would not be the same in both. */
+    private boolean isDoubtfulBracket() {
+        if (at < bracketsReadTo) {
+            return false;
+        }
+        char quote = 0;
+        boolean open = false;
+        for (int i = at + 1; i < end; i++) {
+            char c = sql.charAt(i);
+            if (c == ']') {
+                bracketsReadTo = i;
+                return open;
+            }
+            if (c == '\'' || c == '"' || c == '`') {
+                if (quote != 0 && quote != c) {
+                    return true;
+                }
+                quote = c;
+                open = !open;
+            } else if (c == '\\'
+                    || c == '#'
+                    || c == '$'
+                    || (c == '-' || c == '*' || c == '/') && "-/".indexOf(sql.charAt(i - 1)) >= 0) {
+                return true;
+            }
+        }
+        return true;
+    }
+
     private void identifier(char quote) {
         int start = at;
-        if (skipQuoted(quote, false)) {
+        if (skipQuoted(quote, quote == '`' ? dialect.backslash(quote) : Dialect.Backslash.CHARACTER)) {
             form.quotedName(sql, start, at);
         }
     }
@@ -154,7 +209,8 @@ final class StatementScan {
         name();
         if (peek(0) == '\'' && isPrefix(start, at)) {
             char first = sql.charAt(start);
-            string('\'', first == 'e' || first == 'E' || dialect == Dialect.MYSQL);
+            boolean escapes = dialect == Dialect.STANDARD && (first == 'e' || first == 'E');
+            string('\'', escapes ? Dialect.Backslash.ESCAPES : dialect.backslash('\''));
         } else if (peek(0) == '\'' && isAlternativeQuote(start, at)) {
             alternativeQuote();
         } else if (peek(0) == '&'
@@ -162,11 +218,16 @@ final class StatementScan {
                 && at - start == 1
                 && Character.toLowerCase(sql.charAt(start)) == 'u') {
             at++;
-            string('\'', false);
+            string('\'', dialect.backslash('\''));
         } else if (isNationalParameter(start, at)) {
             form.literal();
         } else {
             form.word(sql, start, at);
+            if (secrets.follow(sql, start, at)) {
+                form.space(false);
+                form.literal();
+                at = end;
+            }
         }
     }
 

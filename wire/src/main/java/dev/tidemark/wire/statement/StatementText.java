@@ -15,7 +15,8 @@ import dev.tidemark.wire.event.CallSummary;
  * </ul>
  *
  * The text that an application passes to JDBC and the text that {@code pg_stat_statements} shows for it have the same form. A literal that
- * does not end is cut with all that follows it, because nobody can tell where the statement goes on. Takes time in proportion to the
+ * does not end, or may not end where it seems to, is cut with all that follows it, because nobody can tell where the statement goes on. So
+ * is a password behind {@code IDENTIFIED BY}, and behind {@code PASSWORD} where a user is defined. Takes time in proportion to the
  * text's length, of which it reads at most {@value #MOST_READ} characters.
  */
 public final class StatementText {

@@ -48,6 +48,21 @@ class StatementTextTest {
                     CREATE USER u PASSWORD 'secret' => CREATE USER u PASSWORD ?
                     SELECT v$session.a$b => SELECT v$session.a$b
                     {call pay(?, 5)} => {call pay(?, ?)}
+                    ALTER USER u IDENTIFIED BY tiger1 REPLACE old1 => ALTER USER u IDENTIFIED BY ?
+                    CREATE USER u IDENTIFIED /* now */ BY "tiger1" QUOTA 1M ON d => CREATE USER u IDENTIFIED BY ?
+                    GRANT CONNECT TO u identified by tiger1 => GRANT CONNECT TO u identified by ?
+                    CREATE USER u IDENTIFIED WITH plugin BY tiger1 => CREATE USER u IDENTIFIED WITH plugin BY ?
+                    ALTER USER u PASSWORD Tiger1 FORCE => ALTER USER u PASSWORD ?
+                    CREATE LOGIN u WITH PASSWORD="tiger1" => CREATE LOGIN u WITH PASSWORD ?
+                    MODIFY USER u AS PASSWORD = tiger1 => MODIFY USER u AS PASSWORD ?
+                    SET PASSWORD "tiger1" => SET PASSWORD ?
+                    SELECT identified, password FROM users ORDER BY password => SELECT identified, password FROM users ORDER BY password
+                    UPDATE users SET password = ? WHERE role = 'x' => UPDATE users SET password = ? WHERE role = ?
+                    CREATE TABLE users (role text, password text, n int) => CREATE TABLE users (role text, password text, n int)
+                    SELECT a FROM t WHERE b LIKE ? ESCAPE '\\' ORDER BY a => SELECT a FROM t WHERE b LIKE ? ESCAPE ? ORDER BY a
+                    SELECT 'it\\'s secret', 'secret' => SELECT ?
+                    SELECT 'x' ESCAPE '\\'', ', 'secret', ' => SELECT ? ESCAPE ?
+                    SELECT 'C:\\\\', 'x\\y', "a\\" FROM t => SELECT ?, ?, "a\\" FROM t
                     SELECT 'open => SELECT ?
                     SELECT a, "open => SELECT a,
                     SELECT a, $x$open => SELECT a, ?
@@ -78,6 +93,82 @@ class StatementTextTest {
                 .doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '\0', textBlock = """
+                    SELECT a FROM t WHERE b = "secret" AND c = 'it''s secret' => SELECT a FROM t WHERE b = ? AND c = ?
+                    SELECT 'it\\'s secret', "secret" => SELECT ?
+                    SELECT "it\\"s secret", 'secret' => SELECT ?
+                    SELECT 'C:\\\\', "x" => SELECT ?, ?
+                    SELECT a LIKE 'x' ESCAPE '\\', 'secret' => SELECT a LIKE ? ESCAPE ?
+                    SELECT E'it\\'s secret', 1 => SELECT ?
+                    SELECT '''it's secret''', 'secret' => SELECT ?
+                    SELECT \"\"\"it"s secret\"\"\" => SELECT ?
+                    SELECT `a\\`'`, 'secret' => SELECT
+                    SELECT 1 # it's secret, 'secret' => SELECT ?
+                    SELECT 1 // it's secret, 'secret' => SELECT ?
+                    SELECT a FROM #tmp => SELECT a FROM
+                    SELECT 1 /* a /* b */ 'x */ secret' => SELECT ?
+                    SELECT [user's name] FROM t WHERE a = 'secret' => SELECT
+                    SELECT [name] FROM t WHERE a = 'x' => SELECT [name] FROM t WHERE a = ?
+                    SELECT ['a', 'b'][1], ["a"], a['x'] => SELECT [?, ?][?], [?], a[?]
+                    SELECT ['a]', 'secret'] => SELECT
+                    SELECT $$it's$$, 1 => SELECT ?, ?
+                    ALTER USER u PASSWORD Tiger1 => ALTER USER u PASSWORD ?
+                    """)
+    void of_unknownDatabase_isCutWhereDatabasesDiffer(String sql, String form) {
+        String text = StatementText.of(sql, Dialect.CAUTIOUS);
+
+        assertThat(text).isEqualTo(form).doesNotContain("secret");
+        assertThat(StatementText.of(text, Dialect.CAUTIOUS))
+                .as("the form of a form")
+                .isEqualTo(text);
+    }
+
+    @Test
+    void of_sqlServer_readsNamesInBrackets() {
+        assertThat(StatementText.of("SELECT [user's ]] name], \"it's\" FROM [t] WHERE a = 'secret'", Dialect.SQLSERVER))
+                .isEqualTo("SELECT [user's ]] name], \"it's\" FROM [t] WHERE a = ?");
+        assertThat(StatementText.of("SELECT a, [open", Dialect.SQLSERVER)).isEqualTo("SELECT a,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql,STANDARD",
+        "PostgreSQL,STANDARD",
+        "h2,STANDARD",
+        "H2,STANDARD",
+        "oracle,STANDARD",
+        "Oracle,STANDARD",
+        "db2,STANDARD",
+        "DB2/LINUXX8664,STANDARD",
+        "derby,STANDARD",
+        "Apache Derby,STANDARD",
+        "hsqldb,STANDARD",
+        "HSQL Database Engine,STANDARD",
+        "sqlserver,SQLSERVER",
+        "Microsoft SQL Server,SQLSERVER",
+        "mysql,MYSQL",
+        "MySQL,MYSQL",
+        "mysql+srv,MYSQL",
+        "mariadb,MYSQL",
+        "MariaDB,MYSQL",
+        "snowflake,CAUTIOUS",
+        "Snowflake,CAUTIOUS",
+        "bigquery,CAUTIOUS",
+        "databricks,CAUTIOUS",
+        "hive2,CAUTIOUS",
+        "clickhouse,CAUTIOUS",
+        "singlestore,CAUTIOUS",
+        "oceanbase,CAUTIOUS",
+        "sqlite,CAUTIOUS",
+        "informix-sqli,CAUTIOUS",
+        "mysql_archive,CAUTIOUS",
+        ",CAUTIOUS"
+    })
+    void dialect_isThatOfDatabasesThatAreKnown(String product, Dialect dialect) {
+        assertThat(Dialect.of(product)).isEqualTo(dialect);
+    }
+
     @Test
     void of_isCutBetweenCharacters() {
         for (int shift = 0; shift < 2; shift++) {
@@ -96,6 +187,11 @@ class StatementTextTest {
         for (String part : new String[] {
             "(",
             "[",
+            "[]",
+            "[[[[]]]],",
+            "# ",
+            "\\",
+            "identified ",
             "'",
             "\"",
             "/*",
@@ -127,7 +223,9 @@ class StatementTextTest {
             long begun = System.nanoTime();
             for (String hostile :
                     new String[] {sql, "SELECT " + sql, "SELECT a IN (" + sql, "INSERT INTO t VALUES " + sql}) {
-                assertThat(StatementText.of(hostile)).hasSizeLessThanOrEqualTo(CallSummary.MAX_OPERATION);
+                for (Dialect dialect : Dialect.values()) {
+                    assertThat(StatementText.of(hostile, dialect)).hasSizeLessThanOrEqualTo(CallSummary.MAX_OPERATION);
+                }
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(part).isLessThan(Duration.ofSeconds(5));
         }
