@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.RecordingTidemark;
 import dev.tidemark.ingest.http.WaitingServer;
+import dev.tidemark.wire.event.CallSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -47,9 +48,9 @@ class ClientBeansTest {
             template.getForObject(address, String.class);
             tidemark.close();
 
-            assertThat(tidemark.calls())
-                    .singleElement()
-                    .satisfies(call -> assertThat(call.count()).isEqualTo(2));
+            // Of one or of two windows.
+            assertThat(tidemark.calls().stream().mapToLong(CallSummary::count).sum())
+                    .isEqualTo(2);
         }
     }
 
