@@ -14,20 +14,27 @@ final class AnswerFuture<T> extends CompletableFuture<HttpResponse<T>> {
     AnswerFuture(HttpCall call, HttpRequest request, CompletableFuture<HttpResponse<T>> sent) {
         this.sent = sent;
         sent.whenComplete((response, failure) -> {
-            if (response == null) {
-                call.failed(request.method(), request.uri(), null);
-            } else {
-                call.answered(request.method(), request.uri(), null, response.statusCode());
-            }
-            TraceContext trace = call.trace();
-            if (trace == null) {
-                pass(response, failure);
-                return;
-            }
-            try (TraceScope ignored = trace.makeCurrent()) {
-                pass(response, failure);
+            try {
+                if (response == null) {
+                    call.failed(request.method(), request.uri(), null);
+                } else {
+                    call.answered(request.method(), request.uri(), null, response.statusCode());
+                }
+            } finally {
+                passTraced(call.trace(), response, failure);
             }
         });
+    }
+
+    private void passTraced(
+            @Nullable TraceContext trace, @Nullable HttpResponse<T> response, @Nullable Throwable failure) {
+        if (trace == null) {
+            pass(response, failure);
+            return;
+        }
+        try (TraceScope ignored = trace.makeCurrent()) {
+            pass(response, failure);
+        }
     }
 
     private void pass(@Nullable HttpResponse<T> response, @Nullable Throwable failure) {
@@ -41,12 +48,38 @@ final class AnswerFuture<T> extends CompletableFuture<HttpResponse<T>> {
     /** Cancels the exchange. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
         sent.cancel(mayInterruptIfRunning);
-        return super.cancel(mayInterruptIfRunning);
+        return cancelled;
     }
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
+        return new Dependent<>(sent);
+    }
+
+    /** What depends on a response cancels the exchange, too, as it does with the JDK's client. */
+    private static final class Dependent<U> extends CompletableFuture<U> {
+        private final CompletableFuture<?> sent;
+
+        Dependent(CompletableFuture<?> sent) {
+            this.sent = sent;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean runs = !isDone();
+            // First, so that what comes of the exchange does not complete it otherwise.
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (runs) {
+                sent.cancel(mayInterruptIfRunning);
+            }
+            return cancelled;
+        }
+
+        @Override
+        public <V> CompletableFuture<V> newIncompleteFuture() {
+            return new Dependent<>(sent);
+        }
     }
 }

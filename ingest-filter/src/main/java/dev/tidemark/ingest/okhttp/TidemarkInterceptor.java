@@ -3,6 +3,7 @@ package dev.tidemark.ingest.okhttp;
 import dev.tidemark.ingest.http.HttpCall;
 import dev.tidemark.ingest.trace.TraceContext;
 import java.io.IOException;
+import java.net.URI;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -19,6 +20,8 @@ import okhttp3.Response;
  * assign it to the request that enqueues it. Thread-safe.
  */
 public final class TidemarkInterceptor implements Interceptor {
+    private static final URI UNKNOWN = URI.create("/");
+
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
@@ -35,10 +38,19 @@ public final class TidemarkInterceptor implements Interceptor {
             return response;
         } finally {
             if (response == null) {
-                call.failed(request.method(), request.url().uri(), null);
+                call.failed(request.method(), uri(request), null);
             } else {
-                call.answered(request.method(), request.url().uri(), null, response.code());
+                call.answered(request.method(), uri(request), null, response.code());
             }
+        }
+    }
+
+    /** OkHttp allows characters in addresses that {@code URI} does not. */
+    private static URI uri(Request request) {
+        try {
+            return request.url().uri();
+        } catch (RuntimeException e) {
+            return UNKNOWN;
         }
     }
 }

@@ -35,11 +35,17 @@ final class MeasuredClientResponse implements ClientHttpResponse {
         return response.getHeaders();
     }
 
+    // Contrary to its contract, a response may have none.
+    @SuppressWarnings("NullAway")
     @Override
     public InputStream getBody() throws IOException {
         InputStream known = body;
         if (known == null) {
-            known = new WaitedBody(call, response.getBody());
+            InputStream plain = response.getBody();
+            if (plain == null) {
+                return plain;
+            }
+            known = new WaitedBody(call, plain);
             body = known;
         }
         return known;

@@ -23,18 +23,37 @@ public final class TidemarkClientInterceptor implements ClientHttpRequestInterce
     // A constant of RestClient's implementation.
     private static final String TEMPLATE = "org.springframework.web.client.RestClient.uriTemplate";
 
+    // Of a request whose interceptor measures it: a template may get interceptors after its factory has been wrapped.
+    private static final String MEASURED = "dev.tidemark.call";
+
     @Override
     public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
             throws IOException {
+        try {
+            request.getAttributes().put(MEASURED, Boolean.TRUE);
+        } catch (UnsupportedOperationException e) {
+            // Another interceptor has made it read-only.
+        }
+        return measure(request, () -> execution.execute(request, body));
+    }
+
+    static boolean isMeasured(HttpRequest request) {
+        return request.getAttributes().containsKey(MEASURED);
+    }
+
+    static ClientHttpResponse measure(HttpRequest request, Execution execution) throws IOException {
         HttpCall call = HttpCall.begin();
-        call.propagate(
-                request.getHeaders().getFirst(TraceContext.TRACEPARENT) != null,
-                (name, value) -> request.getHeaders().set(name, value));
-        ClientHttpResponse response = null;
+        try {
+            call.propagate(
+                    request.getHeaders().getFirst(TraceContext.TRACEPARENT) != null,
+                    (name, value) -> request.getHeaders().set(name, value));
+        } catch (UnsupportedOperationException e) {
+            // As above.
+        }
         int status = -1;
         try {
-            response = execution.execute(request, body);
-            status = response.getStatusCode().value();
+            ClientHttpResponse response = execution.execute();
+            status = status(response);
             return new MeasuredClientResponse(call, response);
         } finally {
             String method = request.getMethod().name();
@@ -46,7 +65,21 @@ public final class TidemarkClientInterceptor implements ClientHttpRequestInterce
         }
     }
 
+    /** -1 if it is none: the application gets the response, and the same exception if it asks for its status. */
+    private static int status(ClientHttpResponse response) {
+        try {
+            return response.getStatusCode().value();
+        } catch (IOException | RuntimeException e) {
+            return -1;
+        }
+    }
+
     private static @Nullable String template(HttpRequest request) {
         return request.getAttributes().get(TEMPLATE) instanceof String template ? template : null;
+    }
+
+    /** Sends the request. */
+    interface Execution {
+        ClientHttpResponse execute() throws IOException;
     }
 }

@@ -9,13 +9,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
-/** Measures what the application asks of others: Redis, and HTTP services. */
+/** Measures what the application asks of others: Redis, and HTTP services. Only what propagates the trace at no cost stays without measuring. */
 @AutoConfiguration
 @Conditional(EnabledCondition.class)
 final class TidemarkClientsAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({LettuceConnectionFactory.class, io.lettuce.core.AbstractRedisClient.class})
+    @Conditional(TidemarkJdbcAutoConfiguration.Calls.class)
     static final class Redis {
         @Bean("dev.tidemark.ingest.spring.redis")
         static RedisConnections tidemarkRedis() {
@@ -25,6 +26,7 @@ final class TidemarkClientsAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(RestClient.class)
+    @Conditional(TidemarkJdbcAutoConfiguration.Calls.class)
     static final class Blocking {
         @Bean("dev.tidemark.ingest.spring.clients")
         static ClientBeans.Blocking tidemarkClients() {
@@ -34,6 +36,7 @@ final class TidemarkClientsAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(org.springframework.boot.web.client.RestTemplateCustomizer.class)
+    @Conditional(TidemarkJdbcAutoConfiguration.Calls.class)
     static final class RestTemplates {
         @Bean("dev.tidemark.ingest.spring.resttemplates")
         static org.springframework.boot.web.client.RestTemplateCustomizer tidemarkRestTemplates() {
@@ -44,6 +47,7 @@ final class TidemarkClientsAutoConfiguration {
     /** The same in Spring Boot 4. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(org.springframework.boot.restclient.RestTemplateCustomizer.class)
+    @Conditional(TidemarkJdbcAutoConfiguration.Calls.class)
     static final class RestTemplates4 {
         @Bean("dev.tidemark.ingest.spring.resttemplates4")
         static org.springframework.boot.restclient.RestTemplateCustomizer tidemarkRestTemplates() {

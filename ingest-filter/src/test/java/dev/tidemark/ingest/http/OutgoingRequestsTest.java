@@ -192,6 +192,19 @@ class OutgoingRequestsTest {
     }
 
     @Test
+    void cancellingWhatDependsOnAResponse_cancelsTheExchange() {
+        HttpClient client = TidemarkHttp.measure(HttpClient.newHttpClient());
+        CompletableFuture<?> sent = client.sendAsync(
+                HttpRequest.newBuilder(server.address().resolve("/slow")).build(), BodyHandlers.ofString());
+        CompletableFuture<?> dependent = sent.thenApply(response -> 1).thenApply(one -> 2);
+        dependent.cancel(true);
+
+        assertThat(dependent).isCancelled();
+        assertThat(sent).isCompletedExceptionally();
+        assertThat(call().errors()).isEqualTo(1);
+    }
+
+    @Test
     void measuredClient_isTheClientOtherwise() throws Exception {
         HttpClient plain = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(7))
