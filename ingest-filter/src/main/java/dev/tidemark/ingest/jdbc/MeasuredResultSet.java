@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the rows that the application reads. With a fetch size, the driver asks the server for more of them in between: then the time of
- * each step belongs to the statement's call. Without one, the driver has all rows when the execution ends.
+ * a step that may do so belongs to the statement's call. Without one, the driver has all rows when the execution ends.
  */
 final class MeasuredResultSet extends DelegatingResultSet {
     private final MeasuredStatement statement;
     private final Call call;
-    private final boolean waits;
+    /** After how many steps the driver may ask for more rows; that of other steps is not worth reading the clock. */
+    private long askedAfter;
+
+    /** The first rows came with the execution. */
+    private final int firstSize;
+
+    private long steps;
     private long rows;
     private boolean counted;
 
@@ -21,21 +27,34 @@ final class MeasuredResultSet extends DelegatingResultSet {
         super(delegate);
         this.statement = statement;
         this.call = call;
-        this.waits = call.isMeasured() && hasFetchSize(delegate);
+        this.firstSize = call.isMeasured() ? fetchSize() : 0;
+        this.askedAfter = firstSize == 0 ? Long.MAX_VALUE : 0;
     }
 
-    private static boolean hasFetchSize(ResultSet results) {
+    /** Negative if the driver may ask for each row; zero if it has all of them, or does not tell. */
+    private int fetchSize() {
         try {
-            return results.getFetchSize() != 0;
+            return delegate.getFetchSize();
         } catch (SQLException | RuntimeException e) {
-            return false;
+            return 0;
+        }
+    }
+
+    /** Takes effect when the driver asks the next time. */
+    @Override
+    public void setFetchSize(int rowsOf) throws SQLException {
+        delegate.setFetchSize(rowsOf);
+        if (askedAfter == Long.MAX_VALUE && call.isMeasured() && fetchSize() != 0) {
+            askedAfter = steps;
         }
     }
 
     @Override
     public boolean next() throws SQLException {
         boolean more;
-        if (waits) {
+        if (steps++ == askedAfter) {
+            int size = steps == 1 && firstSize != 0 ? firstSize : fetchSize();
+            askedAfter = size == 0 ? Long.MAX_VALUE : askedAfter + Math.max(1, size);
             call.resume();
             try {
                 more = delegate.next();
