@@ -25,7 +25,9 @@ final class Database {
         String name = DatabaseName.of(url);
         this.target = name != null ? name : product != null ? product : UNKNOWN;
         // The product is asked of the server in some drivers, so only if the URL does not tell.
-        this.operations = new OperationCache(target, Dialect.of(target), target.startsWith("postgresql:"));
+        String scheme = DatabaseName.scheme(url);
+        this.operations =
+                new OperationCache(target, Dialect.of(scheme != null ? scheme : product), "postgresql".equals(scheme));
         this.commit = Operation.of(CallKind.DB, target, "COMMIT");
         this.rollback = Operation.of(CallKind.DB, target, "ROLLBACK");
         this.batch = Operation.of(CallKind.DB, target, "(batch of several statements)");
