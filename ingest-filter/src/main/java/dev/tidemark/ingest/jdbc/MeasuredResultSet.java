@@ -16,6 +16,9 @@ final class MeasuredResultSet extends DelegatingResultSet {
     /** After how many steps the driver may ask for more rows; that of other steps is not worth reading the clock. */
     private long askedAfter;
 
+    /** The first rows came with the execution. */
+    private final int firstSize;
+
     private long steps;
     private long rows;
     private boolean counted;
@@ -24,7 +27,8 @@ final class MeasuredResultSet extends DelegatingResultSet {
         super(delegate);
         this.statement = statement;
         this.call = call;
-        this.askedAfter = call.isMeasured() && fetchSize() != 0 ? 0 : Long.MAX_VALUE;
+        this.firstSize = call.isMeasured() ? fetchSize() : 0;
+        this.askedAfter = firstSize == 0 ? Long.MAX_VALUE : 0;
     }
 
     /** Negative if the driver may ask for each row; zero if it has all of them, or does not tell. */
@@ -49,7 +53,7 @@ final class MeasuredResultSet extends DelegatingResultSet {
     public boolean next() throws SQLException {
         boolean more;
         if (steps++ == askedAfter) {
-            int size = fetchSize();
+            int size = steps == 1 && firstSize != 0 ? firstSize : fetchSize();
             askedAfter = size == 0 ? Long.MAX_VALUE : askedAfter + Math.max(1, size);
             call.resume();
             try {
