@@ -84,16 +84,14 @@ class CallTest {
     /** Reading a large result goes on while the window of its statement is sent, and others use the same statement. */
     @Test
     void call_thatGoesOnAfterItsWindowWasSent_contradictsNoOther() {
-        long begin = System.nanoTime() - TimeUnit.SECONDS.toNanos(12);
-        Call reading = Call.begin(CallKind.DB, null, begin);
-        reading.end(SELECT, false, begin + 5_000_000);
+        long now = System.nanoTime();
+        Call reading = Call.begin(CallKind.DB, null, now - TimeUnit.SECONDS.toNanos(12));
+        reading.end(SELECT, false, now);
         assertThat(tidemark.calls()).extracting(CallSummary::count).containsExactly(1L);
 
-        Call.begin(CallKind.DB, null, begin).end(SELECT, false, begin + 5_000_000);
-        reading.resume(begin + 6_000_000);
-        reading.pause(begin + TimeUnit.SECONDS.toNanos(12));
-        reading.resume(begin + TimeUnit.SECONDS.toNanos(12));
-        reading.pause(begin + TimeUnit.SECONDS.toNanos(12) + 50_000_000);
+        Call.begin(CallKind.DB, null, now).end(SELECT, false, now + 5_000_000);
+        reading.resume(now);
+        reading.pause(now + 50_000_000);
 
         assertThat(tidemark.calls())
                 .allSatisfy(calls -> assertThat(calls.conflict()).isNull());

@@ -235,22 +235,7 @@ final class RequestBatchTest {
     }
 
     private static RequestEvent stream(RequestEvent event) {
-        return new RequestEvent(
-                event.timestampMicros(),
-                event.service(),
-                event.instance(),
-                event.method(),
-                event.route(),
-                event.status(),
-                event.durationMicros(),
-                event.traceId(),
-                event.spanId(),
-                event.errorType(),
-                event.requestBytes(),
-                event.responseBytes(),
-                event.parentSpanId(),
-                true,
-                null);
+        return copy(event, event.parentSpanId(), true, null);
     }
 
     @Test
@@ -431,25 +416,11 @@ final class RequestBatchTest {
     }
 
     private static RequestEvent withParts(RequestEvent event, RequestParts parts) {
-        return new RequestEvent(
-                event.timestampMicros(),
-                event.service(),
-                event.instance(),
-                event.method(),
-                event.route(),
-                event.status(),
-                event.durationMicros(),
-                event.traceId(),
-                event.spanId(),
-                event.errorType(),
-                event.requestBytes(),
-                event.responseBytes(),
-                event.parentSpanId(),
-                event.stream(),
-                parts);
+        return copy(event, event.parentSpanId(), event.stream(), parts);
     }
 
-    private static RequestEvent withParent(RequestEvent event, @Nullable String parent) {
+    private static RequestEvent copy(
+            RequestEvent event, @Nullable String parent, boolean stream, @Nullable RequestParts parts) {
         return new RequestEvent(
                 event.timestampMicros(),
                 event.service(),
@@ -464,8 +435,12 @@ final class RequestBatchTest {
                 event.requestBytes(),
                 event.responseBytes(),
                 parent,
-                event.stream(),
-                event.parts());
+                stream,
+                parts);
+    }
+
+    private static RequestEvent withParent(RequestEvent event, @Nullable String parent) {
+        return copy(event, parent, event.stream(), event.parts());
     }
 
     private static void assertMalformed(byte[] bytes) {
