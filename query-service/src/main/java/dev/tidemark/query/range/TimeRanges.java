@@ -76,6 +76,25 @@ public final class TimeRanges {
         return checked(parse("from", from), to == null ? now : parse("to", to), now, kept);
     }
 
+    /**
+     * Returns the query for the same hours a day or a week earlier. It ends as long before now as {@code query} does, so that an
+     * incomplete window is not compared with a whole one; both are widened to whole windows.
+     *
+     * @throws BadRangeException as {@link #of(RangeQuery)}
+     */
+    public RangeQuery earlier(RangeQuery query, Comparison comparison) {
+        TimeRange range = of(query);
+        Instant end = range.to().isBefore(range.now()) ? range.to() : range.now();
+        // A period is not widened first: that could make it longer than its windows are read for.
+        Instant start = query.from() == null
+                ? range.now().minus(Period.of(query.period()).length())
+                : range.from();
+        return new RangeQuery(
+                null,
+                start.minus(comparison.shift()).toString(),
+                end.minus(comparison.shift()).toString());
+    }
+
     /** Returns the newest windows of 10 s within the last {@code length}, including the current, incomplete one. */
     public TimeRange newest(Duration length) {
         Instant now = now();

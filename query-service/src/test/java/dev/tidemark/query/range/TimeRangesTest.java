@@ -105,6 +105,24 @@ class TimeRangesTest {
     }
 
     @Test
+    void earlier_ofTheLastHour_endsADayBeforeNow() {
+        TimeRange hour = ranges.of(RangeQuery.period("1h"));
+
+        TimeRange yesterday = ranges.of(ranges.earlier(RangeQuery.period("1h"), Comparison.DAY));
+
+        assertThat(yesterday.from()).isEqualTo(hour.from().minus(Duration.ofDays(1)));
+        assertThat(yesterday.to()).isEqualTo(hour.to().minus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void earlier_ofAPastSpan_isTheSameSpanAWeekBefore() {
+        RangeQuery past = new RangeQuery(null, "2026-11-21T08:00:00Z", "2026-11-21T09:00:00Z");
+
+        assertThat(ranges.earlier(past, Comparison.WEEK))
+                .isEqualTo(new RangeQuery(null, "2026-11-14T08:00:00Z", "2026-11-14T09:00:00Z"));
+    }
+
+    @Test
     void newest_isTwoToThreeWindows() {
         TimeRange newest = ranges.newest(Duration.ofSeconds(30));
 
