@@ -128,6 +128,29 @@ export function valueText(value, unit = "") {
   return `${digits(value, Number.isInteger(value))}${unit && !unit.startsWith("/") ? " " : ""}${unit}`;
 }
 
+// The same, short, for the scale of a chart; a word is left to its legend.
+export function scaleText(value, unit = "") {
+  if (value === 0) {
+    return "0";
+  }
+  if (unit === "ms") {
+    return value >= 1000 ? `${value / 1000} s` : value < 1 ? `${round(value * 1000)} µs` : `${value} ms`;
+  }
+  if (unit === "bytes") {
+    return bytesText(value).replace(/\.?0+ /, " ");
+  }
+  if (unit === "ratio" || unit === "percent" || unit === "%") {
+    return `${round(unit === "ratio" ? 100 * value : value)} %`;
+  }
+  const size = Math.abs(value);
+  const short = size >= 1e9 ? `${round(value / 1e9)}G` : size >= 1e6 ? `${round(value / 1e6)}M` : size >= 1e4 ? `${round(value / 1e3)}k` : String(round(value));
+  return unit.startsWith("/") ? short + unit : short;
+}
+
+function round(value) {
+  return Number(value.toPrecision(4));
+}
+
 function digits(value, whole) {
   const size = Math.abs(value);
   const decimals = whole || size >= 100 ? 0 : size >= 10 ? 1 : 2;

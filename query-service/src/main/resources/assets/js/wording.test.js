@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { ageInWords, bytesText, clockTime, deltaText, grouped, millisText, percentText, ratioText, shown, timeText, valueText } from "./wording.js";
+import { ageInWords, bytesText, clockTime, deltaText, grouped, millisText, percentText, ratioText, scaleText, shown, timeText, valueText } from "./wording.js";
 
 process.env.TZ = "Europe/Berlin";
 
@@ -60,5 +60,14 @@ test("valueText_ofAFigure_hasItsUnit", () => {
   assert.deepEqual(
     [[1.5, "ms"], [2048, "bytes"], [0.5, "ratio"], [7, "connections"], [1.25, "/s"], [12_345, ""], [null, "ms"], [0, "MB"]].map(([value, unit]) => valueText(value, unit)),
     ["1.50 ms", "2.00 KiB", "50.0 %", "7 connections", "1.25/s", "12,345", "–", "0 MB"],
+  );
+});
+
+test("scaleText_ofARoundFigure_isShort", () => {
+  assert.deepEqual(
+    [[0, "ms"], [0.5, "ms"], [500, "ms"], [1500, "ms"], [2 ** 30, "bytes"], [1000, "bytes"], [0.25, "ratio"], [50, "%"], [2500, "requests"], [25_000, ""], [1.5e6, ""], [0.5, "/s"]].map(
+      ([value, unit]) => scaleText(value, unit),
+    ),
+    ["0", "500 µs", "500 ms", "1.5 s", "1 GiB", "1,000 B", "25 %", "50 %", "2500", "25k", "1.5M", "0.5/s"],
   );
 });

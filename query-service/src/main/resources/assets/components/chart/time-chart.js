@@ -2,6 +2,7 @@
 // it has the same figures.
 
 import { changeView } from "../../js/view/view.js";
+import { timeText } from "../../js/wording.js";
 import { startTable } from "../table/data-table.js";
 import { Chart } from "./chart.js";
 import { palette } from "./palette.js";
@@ -79,7 +80,7 @@ function startKeys(parts, { chart, unit, choose, latest }) {
     chart.chart?.dispatchAction({ type: "brush", areas });
     chart.chart?.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: cursor.at });
     const figures = tooltip(times[cursor.at], latest(), unit).replace(/ {2,}/g, " ").split("\n").join(", ");
-    parts.spoken.textContent = cursor.anchor === null ? figures : `selected ${Math.abs(cursor.at - cursor.anchor)} steps to ${figures}`;
+    parts.spoken.textContent = cursor.anchor === null ? figures : `selected from ${timeText(times[cursor.anchor])} to ${figures}`;
   };
   const drop = () => {
     cursor = null;

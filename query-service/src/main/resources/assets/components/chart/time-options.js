@@ -1,6 +1,6 @@
 // The options of a time chart: lines, areas or bars over time, and pale lines of the earlier span that they are compared with.
 
-import { timeText, valueText } from "../../js/wording.js";
+import { scaleText, timeText, valueText } from "../../js/wording.js";
 import { frame, lines, timeAxis, timeLabels } from "./options.js";
 
 const TONES = { ok: "ok", degraded: "degraded", down: "down", strong: "text", soft: "textSoft", dim: "textDim", accent: "accent" };
@@ -33,7 +33,7 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       type: "value",
       min: 0,
       splitNumber: 4,
-      axisLabel: { color: palette.textDim, formatter: (value) => valueText(value, unit) },
+      axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, unit) },
       ...lines(palette),
     },
     brush: {
