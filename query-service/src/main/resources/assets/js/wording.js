@@ -137,7 +137,7 @@ export function scaleText(value, unit = "") {
     return value >= 1000 ? `${value / 1000} s` : value < 1 ? `${round(value * 1000)} µs` : `${value} ms`;
   }
   if (unit === "bytes") {
-    return bytesText(value).replace(/\.?0+ /, " ");
+    return bytesText(value).replace(/\.0+ |(\.\d*?)0+ /, "$1 ");
   }
   if (unit === "ratio" || unit === "percent" || unit === "%") {
     return `${round(unit === "ratio" ? 100 * value : value)} %`;

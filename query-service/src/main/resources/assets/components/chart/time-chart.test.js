@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { paletteOf } from "./palette.js";
 import { moved, spanBetween, stepOf } from "./selection.js";
 import { pathOf } from "./spark-path.js";
-import { shifted, timeChartOptions, tooltip, twinColumns, twinRows } from "./time-options.js";
+import { byteScale, shifted, timeChartOptions, tooltip, twinColumns, twinRows } from "./time-options.js";
 
 const at = (minute) => `2026-11-21T09:${String(minute).padStart(2, "0")}:00Z`;
 const CHART = { from: at(0), to: at(3), series: [{ name: "p95", points: [[at(0), 12], [at(1), null], [at(2), 40]] }] };
@@ -84,4 +84,11 @@ test("pathOf_points_hasGapsAndKeepsZeroAtTheBottom", () => {
   assert.equal(pathOf([0, 4, null, 2], 90, 12), "M0 11L30 1M90 6h1");
   assert.equal(pathOf([["t", 0], ["t", 0]], 100, 12), "M0 11L100 11");
   assert.equal(pathOf([], 100, 12), "");
+});
+
+test("byteScale_ofAnySize_hasStepsOfPowersOfTwo", () => {
+  const of = (...values) => byteScale([{ points: values.map((value, i) => [at(i), value]) }], [], false);
+  assert.deepEqual(of(300 * 2 ** 20, null), { interval: 2 ** 27, max: 3 * 2 ** 27 });
+  assert.deepEqual(of(2 ** 30), { interval: 2 ** 28, max: 2 ** 30 });
+  assert.deepEqual(of(null, 0), {});
 });

@@ -33,6 +33,7 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       type: "value",
       min: 0,
       splitNumber: 4,
+      ...(unit === "bytes" ? byteScale(series, earlier, stacked) : {}),
       axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, unit) },
       ...lines(palette),
     },
@@ -55,6 +56,17 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       })),
     ],
   };
+}
+
+// Round steps of bytes are powers of two.
+export function byteScale(series, earlier, stacked) {
+  const tops = [...series, ...earlier].map(({ points }) => points.reduce((most, [, value]) => Math.max(most, value ?? 0), 0));
+  const top = stacked ? tops.reduce((sum, value) => sum + value, 0) : Math.max(0, ...tops);
+  if (top === 0) {
+    return {};
+  }
+  const interval = 2 ** Math.ceil(Math.log2(top / 4));
+  return { interval, max: interval * Math.ceil(top / interval) };
 }
 
 function longest(series) {
