@@ -23,8 +23,8 @@ export function isPaused() {
   return cycle.paused;
 }
 
-export function startRefresh(form) {
-  const select = form.querySelector("select");
+export function startRefresh(control) {
+  const select = control.querySelector("select");
   let paused = false;
 
   const follow = () => {
@@ -34,7 +34,6 @@ export function startRefresh(form) {
     cycle.configure({ interval: INTERVALS[chosen.interval], paused, hidden: document.hidden });
   };
 
-  form.addEventListener("submit", (event) => event.preventDefault());
   select.addEventListener("change", () => {
     const was = paused;
     changeView({ refresh: writeRefresh({ interval: select.value, paused: select.value === OFF }) });
@@ -42,7 +41,7 @@ export function startRefresh(form) {
       refreshNow();
     }
   });
-  form.querySelector("#refresh-now").addEventListener("click", refreshNow);
+  control.querySelector("#refresh-now").addEventListener("click", refreshNow);
   onViewChange(follow);
   document.addEventListener("visibilitychange", () => {
     cycle.configure({ hidden: document.hidden });

@@ -10,6 +10,8 @@ import { onRefresh, refreshNow } from "../refresh/refresh.js";
 import { fieldValue, parseSpan } from "./parse.js";
 import { serviceEntries } from "./services.js";
 
+// As in the style sheet.
+const WIDTH_PX = 280;
 const SERVICES_MS = 55_000;
 
 export function startSpan(header) {
@@ -53,18 +55,19 @@ function startPeriod(header) {
 
 // The popover: the browser opens and closes it.
 function startCustom(header) {
-  const form = header.querySelector("#span-custom");
-  const [from, to] = ["from", "to"].map((name) => form.querySelector(`#span-${name}`));
-  const error = form.querySelector("#span-error");
+  const dialog = header.querySelector("#span-custom");
+  const opener = header.querySelector("#span-open");
+  const [from, to] = ["from", "to"].map((name) => dialog.querySelector(`#span-${name}`));
+  const error = dialog.querySelector("#span-error");
 
   const tell = ({ field = "", error: text = "" }) => {
     error.textContent = text;
     for (const input of [from, to]) {
       input.setAttribute("aria-invalid", String(input.id === `span-${field}`));
     }
-    form.querySelector(`#span-${field || "none"}`)?.focus();
+    dialog.querySelector(`#span-${field || "none"}`)?.focus();
   };
-  form.addEventListener("beforetoggle", ({ newState }) => {
+  dialog.addEventListener("beforetoggle", ({ newState }) => {
     if (newState === "open") {
       const span = spanQuery();
       const now = Date.now();
@@ -72,17 +75,20 @@ function startCustom(header) {
       const begin = Date.parse(span.get("from")) || end - spanLengthSeconds() * 1000;
       from.value = fieldValue(begin, preference("zone"));
       to.value = fieldValue(end, preference("zone"));
-      form.querySelector("#span-zone").textContent = preference("zone") === "UTC" ? "Times are UTC." : `Times are those of this computer (${zoneText()}).`;
+      dialog.querySelector("#span-zone").textContent = preference("zone") === "UTC" ? "Times are UTC." : `Times are those of this computer (${zoneText()}).`;
       tell({});
+      const { bottom, left } = opener.getBoundingClientRect();
+      dialog.style.top = `${Math.max(0, bottom + 6)}px`;
+      dialog.style.left = `${Math.max(16, Math.min(left, innerWidth - WIDTH_PX - 16))}px`;
     }
   });
-  form.addEventListener("toggle", ({ newState }) => newState === "open" && from.focus());
-  form.addEventListener("submit", (event) => {
+  dialog.addEventListener("toggle", ({ newState }) => newState === "open" && from.focus());
+  dialog.addEventListener("submit", (event) => {
     event.preventDefault();
     const span = parseSpan({ from: from.value, to: to.value, zone: preference("zone"), now: Date.now() });
     tell(span);
     if (!span.error) {
-      form.hidePopover();
+      dialog.hidePopover();
       changeView({ ...span, period: "" });
     }
   });
