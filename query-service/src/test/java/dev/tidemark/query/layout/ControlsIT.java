@@ -279,7 +279,7 @@ class ControlsIT {
     }
 
     @Test
-    void addressOfASpanThatCannotBeRead_isAnErrorAndNoFigures() {
+    void addressOfASpanThatCannotBeRead_saysSo_andHasAWayBack() {
         visit(LOGS + "?from=yesterday");
 
         assertThat(page.locator("#span-words")).hasText("a span that cannot be read");
