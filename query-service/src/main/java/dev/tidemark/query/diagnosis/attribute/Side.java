@@ -41,11 +41,11 @@ public record Side(double requests, double micros, PartTotals totals, Map<Operat
     }
 
     /** The mean latency in milliseconds; 0 without requests. */
-    double meanMillis() {
+    public double meanMillis() {
         return requests == 0 ? 0 : micros / 1000 / requests;
     }
 
-    boolean isMeasured() {
+    public boolean isMeasured() {
         return totals.measured() > 0;
     }
 }

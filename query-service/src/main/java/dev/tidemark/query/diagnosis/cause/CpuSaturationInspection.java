@@ -9,7 +9,7 @@ import java.util.Optional;
  * least a fifth of the shift is time of the application, or everything takes longer.
  */
 @Singleton
-final class CpuSaturation implements Inspection {
+final class CpuSaturationInspection implements Inspection {
     private static final double LEAST_PERCENT = 90;
     private static final double LEAST_RISE = 15;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * and in 10 points more than before.
  */
 @Singleton
-final class CpuThrottled implements Inspection {
+final class CpuThrottledInspection implements Inspection {
     private static final double LEAST_PERCENT = 25;
     private static final double LEAST_RISE = 10;
 

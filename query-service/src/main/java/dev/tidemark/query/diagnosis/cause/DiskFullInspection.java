@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A file system without space or inodes left. Threshold: 98 % in use, or 95 % and 1 point more than before.
  */
 @Singleton
-final class DiskFull implements Inspection {
+final class DiskFullInspection implements Inspection {
     private static final double FULL = 98;
     private static final double NEARLY = 95;
     private static final double RISE = 1;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * each access, twice as long as before; and at least a fifth of the shift is time in the database or of the application.
  */
 @Singleton
-final class DiskSlow implements Inspection {
+final class DiskSlowInspection implements Inspection {
     private static final double LEAST_PERCENT = 90;
     private static final double LEAST_RISE = 20;
     private static final double LEAST_MILLIS = 10;

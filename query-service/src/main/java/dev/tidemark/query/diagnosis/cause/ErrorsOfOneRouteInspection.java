@@ -8,7 +8,7 @@ import java.util.Optional;
  * there were at least 20 requests.
  */
 @Singleton
-final class ErrorsOfOneRoute implements Inspection {
+final class ErrorsOfOneRouteInspection implements Inspection {
     private static final double LEAST_REQUESTS = 20;
     private static final double LEAST_ERRORS = 5;
     /** It says where, not why. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * and more per reading than before.
  */
 @Singleton
-final class Evictions implements Inspection {
+final class EvictionsInspection implements Inspection {
     /** Between two readings of the collector. */
     private static final double SECONDS = 5;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A called service that fails. Threshold: at least 5 calls and 5 % of them failed since the onset, thrice the share of before.
  */
 @Singleton
-final class FailingDownstream implements Inspection {
+final class FailingDownstreamInspection implements Inspection {
 
     @Override
     public String subject() {

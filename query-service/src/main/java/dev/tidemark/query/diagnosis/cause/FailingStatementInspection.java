@@ -9,7 +9,7 @@ import java.util.Optional;
  * Statements that fail. Threshold: at least 5 calls and 5 % of them failed since the onset, thrice the share of before.
  */
 @Singleton
-final class FailingStatement implements Inspection {
+final class FailingStatementInspection implements Inspection {
 
     @Override
     public String subject() {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * 500 ms, and thrice as much as before.
  */
 @Singleton
-final class GcPressure implements Inspection {
+final class GcPressureInspection implements Inspection {
     private static final double LEAST_PERCENT = 5;
     private static final double LEAST_PAUSE = 500;
     private static final double TIMES = 3;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * misses cost, which is that of more calls of anything else, is at least a fifth of the shift.
  */
 @Singleton
-final class HitRate implements Inspection {
+final class HitRateInspection implements Inspection {
 
     @Override
     public String subject() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Threads that wait for one another for ever. Threshold: one.
  */
 @Singleton
-final class JvmDeadlock implements Inspection {
+final class JvmDeadlockInspection implements Inspection {
     private static final double SHARE = 0.6;
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
  * least a fifth of the shift is time in the database or waiting for a connection; of failing requests, it blocks at least two.
  */
 @Singleton
-final class LockChain implements Inspection {
+final class LockChainInspection implements Inspection {
     private static final double LEAST_SHARE = 0.2;
     /** That requests fail while sessions are blocked is likely, but not certain, to be because of it. */
     private static final double FAILING_SHARE = 0.5;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * killed for want of memory, or 97 % of the memory in use and 2 points more than before.
  */
 @Singleton
-final class MemoryPressure implements Inspection {
+final class MemoryPressureInspection implements Inspection {
     private static final double MEBIBYTE = 1 << 20;
     private static final double LEAST_SWAP = MEBIBYTE;
     private static final double LEAST_PERCENT = 97;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * at least one more for each request, which is at least a fifth of the shift; or an operation that was not called before.
  */
 @Singleton
-final class MoreCalls implements Inspection {
+final class MoreCallsInspection implements Inspection {
     private static final double FACTOR = 1.5;
     private static final double LEAST_CALLS = 0.9;
     /** From this many on, it is called for each row of something. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * errors.
  */
 @Singleton
-final class NewErrorType implements Inspection {
+final class NewErrorTypeInspection implements Inspection {
     private static final long LEAST = 3;
     private static final double LEAST_SHARE = 0.1;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Requests that wait for a connection of the application's own pool. Threshold: the wait is at least a fifth of the shift, and 5 ms longer.
  */
 @Singleton
-final class PoolExhausted implements Inspection {
+final class PoolExhaustedInspection implements Inspection {
     private static final double LEAST_MILLIS = 5;
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A PostgreSQL that cannot be reached. Threshold: the collector could not reach it in a fifth of its attempts since the onset, and could before.
  */
 @Singleton
-final class PostgresAway implements Inspection {
+final class PostgresAwayInspection implements Inspection {
     private static final double MOST = 0.8;
     private static final double LEAST_SHARE = 0.2;
     private static final double FAILING_SHARE = 0.8;

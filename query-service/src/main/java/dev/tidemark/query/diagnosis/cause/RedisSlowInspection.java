@@ -12,7 +12,7 @@ import java.util.Optional;
  * PING tells a slow server from a slow command.
  */
 @Singleton
-final class RedisSlow implements Inspection {
+final class RedisSlowInspection implements Inspection {
     /** Coroot's threshold of a slow Redis. */
     private static final double PING_MILLIS = 5;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * An instance that started shortly before: a deploy or a restart. Threshold: it started at most 2 min before the onset, or since.
  */
 @Singleton
-final class Restart implements Inspection {
+final class RestartInspection implements Inspection {
     private static final Duration BEFORE = Duration.ofMinutes(2);
     private static final Duration AFTER = Duration.ofSeconds(20);
     private static final double LEAST_SHARE = 0.3;

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A PostgreSQL that has no connections left. Threshold: 90 % of max_connections in use.
  */
 @Singleton
-final class ServerConnections implements Inspection {
+final class ServerConnectionsInspection implements Inspection {
     private static final double LEAST_PERCENT = 90;
     private static final double FAILING_SHARE = 0.6;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * called; if that is not slower by at least a third of what its caller waits longer, the time is lost in between.
  */
 @Singleton
-final class SlowDownstream implements Inspection {
+final class SlowDownstreamInspection implements Inspection {
     private static final double LEAST_OF_CALLER = 1.0 / 3;
 
     @Override

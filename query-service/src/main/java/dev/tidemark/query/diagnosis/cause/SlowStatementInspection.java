@@ -12,7 +12,7 @@ import java.util.Optional;
  * the shift.
  */
 @Singleton
-final class SlowStatement implements Inspection {
+final class SlowStatementInspection implements Inspection {
 
     @Override
     public String subject() {

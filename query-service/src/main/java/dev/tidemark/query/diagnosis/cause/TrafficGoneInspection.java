@@ -1,6 +1,7 @@
 package dev.tidemark.query.diagnosis.cause;
 
 import dev.tidemark.query.diagnosis.cause.Evidence.Instance;
+import dev.tidemark.query.diagnosis.detect.Deviation;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * samples in the last 30 s.
  */
 @Singleton
-final class TrafficGone implements Inspection {
+final class TrafficGoneInspection implements Inspection {
     private static final Duration QUIET = Duration.ofSeconds(30);
     private static final double SHARE = 0.6;
 
@@ -23,7 +24,7 @@ final class TrafficGone implements Inspection {
 
     @Override
     public boolean canTell(Shift shift, Evidence evidence) {
-        return shift.kind() == dev.tidemark.query.diagnosis.detect.Deviation.Kind.SILENT;
+        return shift.kind() == Deviation.Kind.SILENT;
     }
 
     @Override

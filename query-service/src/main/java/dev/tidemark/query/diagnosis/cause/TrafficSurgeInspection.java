@@ -1,6 +1,7 @@
 package dev.tidemark.query.diagnosis.cause;
 
 import dev.tidemark.query.diagnosis.attribute.Part;
+import dev.tidemark.query.diagnosis.detect.Deviation;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * more. Alone, a surge is no finding.
  */
 @Singleton
-final class TrafficSurge implements Inspection {
+final class TrafficSurgeInspection implements Inspection {
     private static final double FACTOR = 2;
     private static final double LEAST_MORE = 1;
     private static final double LEAST_SHARE = 0.3;
@@ -28,7 +29,7 @@ final class TrafficSurge implements Inspection {
     public Optional<Cause> inspect(Shift shift, Evidence evidence) {
         double before = shift.before().perSecond();
         double after = shift.after().perSecond();
-        if (shift.kind() == dev.tidemark.query.diagnosis.detect.Deviation.Kind.SILENT || before <= 0 || after < FACTOR * before || after - before < LEAST_MORE) {
+        if (shift.kind() == Deviation.Kind.SILENT || before <= 0 || after < FACTOR * before || after - before < LEAST_MORE) {
             return Optional.empty();
         }
         // Waiting grows with the traffic, in each part; what the calls do by themselves does not.
