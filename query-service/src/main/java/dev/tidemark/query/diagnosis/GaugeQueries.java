@@ -38,6 +38,8 @@ abstract class GaugeQueries implements GenericRepository<GaugeQueries.Row, Integ
             "system jvm_heap_max_mb",
             "system jvm_deadlocked_threads",
             "system cpu_percent",
+            "system cpu_count",
+            "system load_average_1m",
             "system process_cpu_percent",
             "system cgroup_cpu_throttled_percent",
             "system swap_in_bytes_per_second",

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Redis commands that take longer. Threshold: at least twice as long and 1 ms more, which is at least a fifth of the shift. The time of a
+ * Redis commands that take longer. Threshold: at least 1.4 times as long and 1 ms more, which is at least a fifth of the shift. The time of a
  * PING tells a slow server from a slow command.
  */
 @Singleton

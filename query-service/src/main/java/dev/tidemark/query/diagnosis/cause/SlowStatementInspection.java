@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A statement that takes longer than before. Threshold: a call takes at least twice as long and 1 ms more, and that is at least a fifth of
+ * A statement that takes longer than before. Threshold: a call takes at least 1.4 times as long and 1 ms more, and that is at least a fifth of
  * the shift.
  */
 @Singleton

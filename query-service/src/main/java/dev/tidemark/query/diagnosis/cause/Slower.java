@@ -5,12 +5,12 @@ import dev.tidemark.query.diagnosis.attribute.OperationShift;
 /** Operations that take longer than before. */
 final class Slower {
     static final double LEAST_SHARE = 0.2;
-    private static final double FACTOR = 2;
+    private static final double FACTOR = 1.4;
     private static final double LEAST_MILLIS = 1;
 
     private Slower() {}
 
-    /** Whether a call takes at least twice as long and 1 ms more, and that is at least a fifth of the shift. */
+    /** Whether a call takes at least 1.4 times as long and 1 ms more, and that is at least a fifth of the shift. */
     static boolean isSlower(OperationShift operation) {
         return operation.isNamed()
                 && operation.slowerCallsShare() >= LEAST_SHARE

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param meanSpread the spread of its natural logarithm
  * @param p95Millis the usual 95th percentile; null if no block has enough requests for one
  * @param p95Spread the spread of its logarithm
- * @param clientErrorShare the share of 4xx
- * @param serverErrorShare the share of 5xx
  * @param highMillis the mean latency that a tenth of the blocks exceeds
+ * @param highP95Millis the same of the 95th percentile; null as that
  */
 public record Baseline(
         Source source,
@@ -30,9 +29,8 @@ public record Baseline(
         double meanSpread,
         @Nullable Double p95Millis,
         double p95Spread,
-        double clientErrorShare,
-        double serverErrorShare,
-        double highMillis) {
+        double highMillis,
+        @Nullable Double highP95Millis) {
     /** Fewer requests of a block have no meaningful mean. */
     static final int MIN_LATENCIES = 10;
     /** Fewer requests of a block have no 95th percentile that one slow request does not decide. */
@@ -92,9 +90,13 @@ public record Baseline(
                 spread(means),
                 p95.length < MIN_P95_BLOCKS ? null : Robust.median(p95),
                 spread(p95),
-                share(minutes.stream().mapToLong(Window::clientErrors).sum(), requests),
-                share(minutes.stream().mapToLong(Window::serverErrors).sum(), requests),
-                Robust.quantile(means, 0.9));
+                Robust.quantile(means, 0.9),
+                p95.length < MIN_P95_BLOCKS ? null : Robust.quantile(p95, 0.9));
+    }
+
+    /** A mean latency that is not usual: above that of nine of ten blocks, or four times the usual one. */
+    double restlessMillis() {
+        return Math.min(1.2 * highMillis, 4 * meanMillis);
     }
 
     /** By how many spreads the mean latency of {@code unit} is above the usual one. */
@@ -123,9 +125,5 @@ public record Baseline(
             logarithms[i] = Math.log(logarithms[i]);
         }
         return Robust.spread(logarithms);
-    }
-
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
     }
 }

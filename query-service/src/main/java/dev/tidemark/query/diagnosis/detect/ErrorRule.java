@@ -4,7 +4,6 @@ import dev.tidemark.query.diagnosis.detect.ChangeSum.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the times in which more requests fail than usual. The cumulative sum is that of the logarithms of the likelihood ratio of two
@@ -12,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 enum ErrorRule {
     /**
-     * 5xx. It matters if 1 % of the requests fail, at least 5 of them, and thrice as many as usual; five in a row raise the alarm. Without
-     * a baseline, the usual share is taken to be 0.1 %.
+     * 5xx. It matters if 1 % of the requests fail, at least 5 of them, and thrice as many as usual; five in a row raise the alarm. What is
+     * usual is taken to be at least 0.1 %, also without a history: such errors are wrong anywhere.
      */
-    SERVER(Window::serverErrors, 0.001, 0.02, 5, 0.01),
+    SERVER(Window::serverErrors, ErrorShares::serverErrors, 0, 0.001, 0.02, 5, 0.01),
     /**
-     * 4xx, which clients cause: it matters if half of the requests fail, at least 9 of them, and thrice as many as usual. Without a
-     * baseline, the usual share is taken to be 2 %.
+     * 4xx, which clients cause: it matters if half of the requests fail, at least 9 of them, and thrice as many as usual. What is usual is
+     * taken to be at least 2 %; without a history of 20 requests, nothing is known of an endpoint that only scanners may call.
      */
-    CLIENT(Window::clientErrors, 0.02, 0.3, 9, 0.5);
+    CLIENT(Window::clientErrors, ErrorShares::clientErrors, 20, 0.02, 0.3, 9, 0.5);
 
     private static final double ALARM = 10;
     /** Rates of errors change more than chance explains. */
@@ -29,22 +28,35 @@ enum ErrorRule {
     private static final double MOST_SHARE = 0.99;
 
     private final ToLongFunction<Window> errors;
+    private final ToLongFunction<ErrorShares> usual;
+    private final long leastHistory;
     private final double leastUsual;
     private final double leastRaised;
     private final long leastErrors;
     private final double feltShare;
 
     ErrorRule(
-            ToLongFunction<Window> errors, double leastUsual, double leastRaised, long leastErrors, double feltShare) {
+            ToLongFunction<Window> errors,
+            ToLongFunction<ErrorShares> usual,
+            long leastHistory,
+            double leastUsual,
+            double leastRaised,
+            long leastErrors,
+            double feltShare) {
         this.errors = errors;
+        this.usual = usual;
+        this.leastHistory = leastHistory;
         this.leastUsual = leastUsual;
         this.leastRaised = leastRaised;
         this.leastErrors = leastErrors;
         this.feltShare = feltShare;
     }
 
-    List<Run> runs(List<Window> windows, @Nullable Baseline baseline) {
-        double usual = Math.max(leastUsual, baseline == null ? 0 : share(baseline));
+    List<Run> runs(List<Window> windows, ErrorShares history) {
+        if (history.requests() < leastHistory) {
+            return List.of();
+        }
+        double usual = history.share(this.usual.applyAsLong(history), leastUsual);
         double felt = Math.max(feltShare, TIMES * usual);
         // Where a third fails as usual, thrice as many cannot; but all can.
         double limit = felt > MOST_SHARE ? (1 + usual) / 2 : felt;
@@ -77,9 +89,5 @@ enum ErrorRule {
             requests += step.unit().requests();
         }
         return failed >= leastErrors && failed >= limit * requests;
-    }
-
-    private double share(Baseline baseline) {
-        return this == SERVER ? baseline.serverErrorShare() : baseline.clientErrorShare();
     }
 }

@@ -34,7 +34,7 @@ final class LatencyRule {
             boolean good = score < SLACK || Loss.isOver(baseline.meanMillis(), unit.typicalMillis());
             steps.add(new Step(unit, Math.min(score, most) - SLACK, good));
         }
-        return new ChangeSum(ALARM).runs(steps, changed -> Loss.isFelt(changed, baseline.meanMillis()));
+        return new ChangeSum(ALARM).runs(steps, changed -> Loss.isFelt(changed, baseline));
     }
 
     private static boolean isStrong(Window unit, Baseline baseline) {

@@ -28,8 +28,9 @@ final class Loss {
 
     private Loss() {}
 
-    /** Whether the loss of all these steps is felt, where a request usually takes {@code usual} milliseconds. */
-    static boolean isFelt(List<Step> steps, double usual) {
+    /** Whether the loss of all these steps is felt, and is more than the endpoint is used to from restless minutes. */
+    static boolean isFelt(List<Step> steps, Baseline baseline) {
+        double usual = baseline.meanMillis();
         double requests = 0;
         double micros = 0;
         for (Step step : steps) {
@@ -45,7 +46,7 @@ final class Loss {
                                         steps.getLast().unit().end())
                                 .toMillis()
                         / 1000.0);
-        return lost >= LEAST_LOST && isFelt(usual, millis, lost / seconds);
+        return lost >= LEAST_LOST && millis >= baseline.restlessMillis() && isFelt(usual, millis, lost / seconds);
     }
 
     /**

@@ -7,10 +7,13 @@ import java.util.List;
 
 /**
  * Finds the times in which the slowest twentieth of the requests is slower than usual, although the mean hardly moves: the few requests
- * that meet a lock, for instance. Only for endpoints with 40 requests in a minute.
+ * that meet a lock, for instance. It has to take thrice as long and 100 ms more, and longer than the endpoint is used to from restless
+ * minutes. Only for endpoints with 40 requests in a minute.
  */
 final class TailRule {
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    /** Of one request in twenty, less is not felt. */
+    private static final double FELT_MILLIS = 100;
     /** The time lost by the slowest twentieth since the onset, in seconds. */
     private static final double LEAST_LOST = 1;
 
@@ -22,8 +25,12 @@ final class TailRule {
             return List.of();
         }
         double usual = known;
+        Double high = baseline.highP95Millis();
+        double felt = Math.max(
+                Math.max(Loss.FACTOR * usual, usual + FELT_MILLIS),
+                Math.min(1.2 * (high == null ? 0 : high), 5 * usual));
         // Most endpoints have no slow request at all, so that no sketch needs to be read.
-        if (windows.stream().noneMatch(window -> isFelt(usual, window.maxMicros() / 1000))) {
+        if (windows.stream().noneMatch(window -> window.maxMicros() / 1000 >= felt)) {
             return List.of();
         }
         List<Step> steps = new ArrayList<>();
@@ -37,23 +44,20 @@ final class TailRule {
                         score < LatencyRule.SLACK || Loss.isOver(usual, p95)));
             }
         }
-        return new ChangeSum(LatencyRule.ALARM).runs(steps, changed -> isFelt(changed, usual));
+        return new ChangeSum(LatencyRule.ALARM).runs(steps, changed -> isFelt(changed, usual, felt));
     }
 
-    private static boolean isFelt(List<Step> changed, double usual) {
+    private static boolean isFelt(List<Step> changed, double usual, double least) {
         double lost = 0;
         int felt = 0;
         for (Step step : changed) {
             Double p95 = step.unit().quantileMillis(0.95);
             if (p95 != null) {
                 lost += Math.max(0, p95 - usual) / 1000 * step.unit().latencies() / 20;
-                felt += isFelt(usual, p95) ? 1 : 0;
+                felt += p95 >= least ? 1 : 0;
             }
         }
         return lost >= LEAST_LOST && 2 * felt >= changed.size();
     }
 
-    private static boolean isFelt(double usual, double millis) {
-        return millis >= Loss.FACTOR * usual && millis - usual >= Loss.FELT_MILLIS;
-    }
 }
