@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param p95Spread the spread of its logarithm
  * @param highMillis the mean latency that a tenth of the blocks exceeds
  * @param highP95Millis the same of the 95th percentile; null as that
+ * @param peakMillis the mean latency that one block in 50 exceeds
  */
 public record Baseline(
         Source source,
@@ -30,7 +31,8 @@ public record Baseline(
         @Nullable Double p95Millis,
         double p95Spread,
         double highMillis,
-        @Nullable Double highP95Millis) {
+        @Nullable Double highP95Millis,
+        double peakMillis) {
     /** Fewer requests of a block have no meaningful mean. */
     static final int MIN_LATENCIES = 10;
     /** Fewer requests of a block have no 95th percentile that one slow request does not decide. */
@@ -48,6 +50,8 @@ public record Baseline(
     private static final double MOST_SPREAD = 0.4;
     /** A window holds a sixth of the requests of a minute, but part of its noise is not that of small numbers. */
     private static final double MOST_RATIO = 3;
+
+    private static final double RESTLESS = 1.5;
 
     /** The hours that a baseline was read from. */
     public enum Source {
@@ -91,12 +95,18 @@ public record Baseline(
                 p95.length < MIN_P95_BLOCKS ? null : Robust.median(p95),
                 spread(p95),
                 Robust.quantile(means, 0.9),
-                p95.length < MIN_P95_BLOCKS ? null : Robust.quantile(p95, 0.9));
+                p95.length < MIN_P95_BLOCKS ? null : Robust.quantile(p95, 0.9),
+                Robust.quantile(means, 0.98));
     }
 
     /** A mean latency that is not usual: above that of nine of ten blocks, or four times the usual one. */
     double restlessMillis() {
         return Math.min(1.2 * highMillis, 4 * meanMillis);
+    }
+
+    /** Whether short bursts are usual: one minute in 50 takes half as long again. */
+    boolean isRestless() {
+        return peakMillis >= RESTLESS * meanMillis;
     }
 
     /** By how many spreads the mean latency of {@code unit} is above the usual one. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ChangeSum {
     private static final Duration GOOD = Duration.ofSeconds(30);
 
+    /** A step of this part of the largest is one of the change. */
+    private static final double LARGE = 0.4;
+
     private final double alarm;
 
     ChangeSum(double alarm) {
@@ -24,9 +27,10 @@ final class ChangeSum {
      * What one unit adds.
      *
      * @param step its score; negative for a usual unit
+     * @param size how large the change is in it, whatever the number of its requests
      * @param good whether nobody would complain about it
      */
-    record Step(Window unit, double step, boolean good) {}
+    record Step(Window unit, double step, double size, boolean good) {}
 
     /** Whether the windows of a change are bad enough to speak of. */
     interface Felt {
@@ -76,13 +80,9 @@ final class ChangeSum {
 
     /** The first step that is as bad as the others: noise may have lifted the sum a little before. */
     private static Instant begin(List<Step> changed) {
-        double[] rises = changed.stream()
-                .mapToDouble(Step::step)
-                .filter(step -> step > 0)
-                .toArray();
-        double half = Robust.median(rises) / 2;
+        double least = LARGE * changed.stream().mapToDouble(Step::size).max().orElse(0);
         for (Step step : changed) {
-            if (step.step >= half) {
+            if (step.size >= least) {
                 return step.unit.start();
             }
         }

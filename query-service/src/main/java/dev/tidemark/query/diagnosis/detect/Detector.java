@@ -15,6 +15,7 @@ public final class Detector {
     static final Duration STARTING = Duration.ofMinutes(2);
     /** After so long without requests, what was wrong with the last ones is no longer. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+    private static final Duration CLOSE = Duration.ofMinutes(1);
     /** A mean latency up to this factor above the highest usual ones of this hour is usual. */
     private static final double USUAL_FACTOR = 1.5;
 
@@ -81,7 +82,7 @@ public final class Detector {
         }
     }
 
-    /** Runs of both rules; those that overlap are one. */
+    /** Runs of both rules; those that overlap are one. The windows of the mean are shorter, so it knows the onset better. */
     private static List<Run> joined(List<Run> mean, List<Run> tail) {
         List<Run> runs = new ArrayList<>();
         Stream.concat(mean.stream(), tail.stream())
@@ -91,7 +92,9 @@ public final class Detector {
                     if (last == null || last.end() != null && last.end().isBefore(run.onset())) {
                         runs.add(run);
                     } else {
-                        runs.set(runs.size() - 1, new Run(last.onset(), later(last.end(), run.end())));
+                        boolean isClose = Duration.between(last.onset(), run.onset()).compareTo(CLOSE) <= 0;
+                        Instant onset = isClose && mean.contains(run) ? run.onset() : last.onset();
+                        runs.set(runs.size() - 1, new Run(onset, later(last.end(), run.end())));
                     }
                 });
         return runs;

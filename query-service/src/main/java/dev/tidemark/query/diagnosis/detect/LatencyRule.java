@@ -12,10 +12,16 @@ final class LatencyRule {
     /** One unit alone does not add more. */
     static final double MOST = 6;
     /** Two steps of {@link #MOST} exceed it, four of 3.3 spreads, or a single strong one. */
-    static final double ALARM = 7;
+    private static final double ALARM = 7;
+    /** Where bursts of 20 s are usual, four steps. */
+    private static final double ALARM_OF_RESTLESS = 14;
+    /** Three steps of such a factor are enough there. */
+    private static final double LARGE_FACTOR = 10;
 
-    private static final double STRONG = ALARM + SLACK;
-    /** Half of the requests of a strong unit take this many times the usual mean. */
+    private static final double LARGE = 6.5;
+
+    private static final double STRONG = ALARM_OF_RESTLESS + SLACK;
+    /** Two fifths of the requests of a strong unit take this many times the usual mean. */
     private static final double STRONG_FACTOR = 5;
     /** An endpoint with as many requests in a minute does not need strong units: the next window is at hand. */
     private static final double BUSY = 60;
@@ -30,11 +36,19 @@ final class LatencyRule {
         List<Step> steps = new ArrayList<>();
         for (Window unit : Units.of(windows, Baseline.MIN_LATENCIES, LEAST, LONGEST)) {
             double score = baseline.meanScore(unit);
-            double most = isStrong(unit, baseline) ? STRONG : MOST;
+            double most = isStrong(unit, baseline)
+                    ? STRONG
+                    : unit.typicalMillis() >= LARGE_FACTOR * baseline.meanMillis() ? LARGE : MOST;
             boolean good = score < SLACK || Loss.isOver(baseline.meanMillis(), unit.typicalMillis());
-            steps.add(new Step(unit, Math.min(score, most) - SLACK, good));
+            double step = Math.min(score, most) - SLACK;
+            steps.add(new Step(unit, step, step, good));
         }
-        return new ChangeSum(ALARM).runs(steps, changed -> Loss.isFelt(changed, baseline));
+        return new ChangeSum(alarm(baseline)).runs(steps, changed -> Loss.isFelt(changed, baseline));
+    }
+
+    /** The sum that raises the alarm. */
+    static double alarm(Baseline baseline) {
+        return baseline.isRestless() ? ALARM_OF_RESTLESS : ALARM;
     }
 
     private static boolean isStrong(Window unit, Baseline baseline) {
@@ -42,7 +56,7 @@ final class LatencyRule {
         if (baseline.blockLatencies() >= BUSY || unit.typicalMillis() < limit) {
             return false;
         }
-        Double median = unit.quantileMillis(0.5);
-        return median != null && median >= limit;
+        Double slow = unit.quantileMillis(0.6);
+        return slow != null && slow >= limit;
     }
 }

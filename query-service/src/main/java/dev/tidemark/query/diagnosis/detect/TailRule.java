@@ -38,13 +38,15 @@ final class TailRule {
             Double p95 = unit.quantileMillis(0.95);
             if (p95 != null) {
                 double score = baseline.p95Score(p95, usual, unit.latencies());
+                double step = Math.min(score, LatencyRule.MOST) - LatencyRule.SLACK;
                 steps.add(new Step(
                         unit,
-                        Math.min(score, LatencyRule.MOST) - LatencyRule.SLACK,
+                        step,
+                        step,
                         score < LatencyRule.SLACK || Loss.isOver(usual, p95)));
             }
         }
-        return new ChangeSum(LatencyRule.ALARM).runs(steps, changed -> isFelt(changed, usual, felt));
+        return new ChangeSum(LatencyRule.alarm(baseline)).runs(steps, changed -> isFelt(changed, usual, felt));
     }
 
     private static boolean isFelt(List<Step> changed, double usual, double least) {
