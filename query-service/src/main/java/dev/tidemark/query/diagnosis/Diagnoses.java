@@ -85,11 +85,11 @@ final class Diagnoses {
             }
             results.add(open.investigate(judged));
         }
-        if (findings.endpoints().size() == Judge.MOST_ENDPOINTS) {
+        if (findings.isCut()) {
             unknown.add(new Unknown(
                     List.of("endpoints"),
-                    "only the " + Judge.MOST_ENDPOINTS + " endpoints that take most time were judged",
-                    "ask for one service"));
+                    "only the " + findings.endpoints().size() + " endpoints that take most time or fail most were judged",
+                    "ask for one service or a shorter span"));
         }
         List<Diagnosis> diagnoses = grouped(results);
         return new DiagnosisAnswer(

@@ -39,12 +39,12 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
             SELECT e.id, s.name, e.method, e.route
             FROM endpoint e
             JOIN service s ON s.id = e.service_id
-            JOIN (SELECT endpoint_id, sum(sum_us) AS weight, sum(count) AS count
+            JOIN (SELECT endpoint_id, sum(sum_us::float8 + 1e6 * errors) AS weight, sum(count) AS count
                   FROM rollup_1m
                   WHERE window_start >= ? AND window_start < ?
                   GROUP BY 1
                   UNION ALL
-                  SELECT endpoint_id, sum(sum_us), sum(count)
+                  SELECT endpoint_id, sum(sum_us::float8 + 1e6 * errors), sum(count)
                   FROM rollup_10s
                   WHERE window_start >= ? AND window_start < ?
                   GROUP BY 1) w ON w.endpoint_id = e.id
@@ -87,7 +87,7 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
         }
     }
 
-    /** The endpoints with requests in the span or in the hour before it; at most {@code most}, those that take most time. */
+    /** The endpoints with requests in the span or in the hour before it; at most {@code most}, those that take most time or fail most. */
     List<Endpoint> endpoints(Scope scope, Instant from, Instant to, int most) {
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(ENDPOINTS)) {

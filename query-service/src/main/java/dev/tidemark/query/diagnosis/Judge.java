@@ -29,8 +29,12 @@ import java.util.stream.Collectors;
 /** Reads the windows of a span with their history, and judges each endpoint and each service. To be called in a transaction of the store. */
 @Singleton
 final class Judge {
-    /** Those that take most time; the endpoints of a service that are judged alone. */
-    static final int MOST_ENDPOINTS = 300;
+    /** Those that take most time or fail most. */
+    private static final int MOST_ENDPOINTS = 300;
+    /** With their sketches, about 25 MiB. */
+    static final int MOST_WINDOWS = 60_000;
+    /** The windows of the history of one endpoint, about. */
+    private static final int HISTORY_WINDOWS = 280;
 
     private static final Duration HISTORY = Duration.ofHours(6);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -55,6 +59,7 @@ final class Judge {
      * @param found the most important first
      * @param complete the time up to which it was judged
      * @param endpoints those that were judged
+     * @param isCut whether there may be more
      * @param withoutBaseline the number of those of which it is not known what is usual
      * @param windows those of each endpoint, by its id
      */
@@ -62,13 +67,15 @@ final class Judge {
             List<Judged> found,
             Instant complete,
             List<Endpoint> endpoints,
+            boolean isCut,
             int withoutBaseline,
             Map<Integer, List<Window>> windows,
             List<Instance> instances) {}
 
     Findings judge(TimeRange range, Scope scope, Deadline deadline) {
         Instant complete = complete(range);
-        List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), MOST_ENDPOINTS);
+        int most = most(range);
+        List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), most);
         Map<Integer, List<Window>> windows = read(
                 TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
         Map<Integer, History> histories = histories(range, endpoints, deadline);
@@ -97,7 +104,12 @@ final class Judge {
             found.addAll(ofService);
         }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
-        return new Findings(found, complete, endpoints, unknown, windows, instances);
+        return new Findings(found, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+    }
+
+    private static int most(TimeRange range) {
+        long windows = Duration.between(range.from(), range.to()).dividedBy(range.tier().size());
+        return (int) Math.min(MOST_ENDPOINTS, MOST_WINDOWS / (windows + HISTORY_WINDOWS));
     }
 
     /** The service is only reported for what none of its endpoints is reported for, and instead of them if it is silent. */

@@ -26,8 +26,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Faults in stored windows, asked for by the API. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiagnosisIT {
     private static final String PATH = "/api/monitoring/diagnosis";
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
@@ -37,8 +39,11 @@ class DiagnosisIT {
 
     private static final String SELECT = "SELECT * FROM product WHERE id = ?";
 
-    private static Store store;
-    private static QueryServer server;
+    private final Store store = Store.create();
+    private final QueryServer server = QueryServer.settings()
+            .postgres(store.jdbcUrl())
+            .clock(new TestClock(NOW))
+            .start();
 
     /** The milliseconds of a request in each part, and how many statements it makes. */
     private record Cost(double own, double db, int statements, double pool, double http) {
@@ -50,8 +55,7 @@ class DiagnosisIT {
     private static final Cost USUAL = new Cost(4, 6, 2, 0.1, 0);
 
     @BeforeAll
-    static void store() throws SQLException {
-        store = Store.create();
+    void store() throws SQLException {
         List<RequestEvent> requests = new ArrayList<>();
         List<CallSummary> calls = new ArrayList<>();
         endpoint(requests, calls, "/quiet", USUAL, USUAL);
@@ -69,18 +73,14 @@ class DiagnosisIT {
             sample(at, "jvm_gc_percent", isBad ? 40 : 0.5);
             sample(at, "jvm_uptime_seconds", Duration.between(START, at).toSeconds() + 90_000);
         }
-        server = QueryServer.settings()
-                .postgres(store.jdbcUrl())
-                .clock(new TestClock(NOW))
-                .start();
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         server.close();
     }
 
-    private static void sample(Instant at, String name, double value) throws SQLException {
+    private void sample(Instant at, String name, double value) throws SQLException {
         store.sample(at, "shop", "shop-1", Map.of("host", "h1"), name, value);
     }
 
@@ -143,7 +143,7 @@ class DiagnosisIT {
         return Math.round(millis * 1000);
     }
 
-    private static JsonNode diagnosis(String route) {
+    private JsonNode diagnosis(String route) {
         JsonNode answer = server.json(PATH + "?period=15m&route=" + route);
         assertThat(answer.get("diagnoses")).as(answer.toString()).hasSize(1);
         JsonNode diagnosis = answer.at("/diagnoses/0");
