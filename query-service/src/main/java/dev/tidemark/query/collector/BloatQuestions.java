@@ -15,7 +15,11 @@ final class BloatQuestions {
 
     /** Where a table is read as a whole although it is large: the 20 of the 200 largest of which most rows were read that way. */
     static final PostgresQuestion SEQUENTIAL_SCANS = PostgresQuestion.always(
-            "sequential_scans", Frequency.SIZES, Kind.COUNTER, PostgresQuestions.LARGEST.formatted("'r', 'm'") + """
+            "sequential_scans",
+            Frequency.SIZES,
+            Kind.COUNTER,
+            PostgresQuestions.LARGEST.formatted("'r', 'm'")
+                    + """
             SELECT %s,
                    n.nspname::text AS schema, t.relname::text AS table,
                    pg_stat_get_numscans(t.oid) AS table_seq_scans_per_second,
@@ -27,9 +31,8 @@ final class BloatQuestions {
             WHERE pg_stat_get_live_tuples(t.oid) >= 10000 AND pg_stat_get_numscans(t.oid) > 0
             ORDER BY pg_stat_get_tuples_returned(t.oid) DESC, t.oid
             LIMIT 20
-            """.formatted(
-                            PostgresQuestions.epoch(
-                                    "(SELECT stats_reset FROM pg_stat_database WHERE datname = current_database())")));
+            """.formatted(PostgresQuestions.epoch(
+                            "(SELECT stats_reset FROM pg_stat_database WHERE datname = current_database())")));
 
     /** A tuple has a pointer of 4 bytes, a header of 23 and a bit for each column if some are null; both parts are aligned to 8 bytes. */
     static final PostgresQuestion TABLE_BLOAT = PostgresQuestion.always(

@@ -74,8 +74,8 @@ final class ExplainQueries {
         try {
             String count = answer(
                     statement,
-                    "SELECT coalesce(cardinality(parameter_types), 0) FROM pg_prepared_statements WHERE name = '" + PREPARED
-                            + "'");
+                    "SELECT coalesce(cardinality(parameter_types), 0) FROM pg_prepared_statements WHERE name = '"
+                            + PREPARED + "'");
             List<String> nulls = Collections.nCopies(Integer.parseInt(count), "NULL");
             String parameters = nulls.isEmpty() ? "" : "(" + String.join(", ", nulls) + ")";
             return answer(statement, "EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE " + PREPARED + parameters);
@@ -102,8 +102,7 @@ final class ExplainQueries {
      * @param column the column, as an identifier
      * @param leads whether it is the first one of an index
      */
-    record ColumnFacts(
-            String table, double rows, @Nullable String root, String column, String type, boolean leads) {}
+    record ColumnFacts(String table, double rows, @Nullable String root, String column, String type, boolean leads) {}
 
     /** Looks up some columns of a table. */
     List<ColumnFacts> columns(String schema, String table, List<String> columns) {

@@ -75,7 +75,12 @@ final class IndexAdvisor {
         }
         List<Column> compared = FilterColumns.of(filter, scan.alias());
         Map<String, ColumnFacts> facts =
-                queries.columns(schema, relation, compared.stream().map(Column::name).toList()).stream()
+                queries
+                        .columns(
+                                schema,
+                                relation,
+                                compared.stream().map(Column::name).toList())
+                        .stream()
                         .collect(Collectors.toMap(ColumnFacts::column, Function.identity(), (a, b) -> a));
         List<ColumnFacts> usable = compared.stream()
                 .filter(column -> isUsable(column, facts.get(column.name())))
@@ -128,7 +133,8 @@ final class IndexAdvisor {
         try {
             Optional<Hypothesis> possible = queries.withIndex(found.index, statement, version);
             if (possible.isEmpty()) {
-                return found.advice.unchecked("not checked: install the extension hypopg, so that the planner is asked");
+                return found.advice.unchecked(
+                        "not checked: install the extension hypopg, so that the planner is asked");
             }
             Hypothesis hypothesis = possible.get();
             PlanNode plan = reader.read(hypothesis.plan());

@@ -123,8 +123,8 @@ final class MonitoredQueries implements AutoCloseable {
     Texts texts(Collection<Long> ids, int length, String field) {
         String role = facts().role();
         Map<Long, String> byId = new HashMap<>();
-        return connection.ask(open ->
-                new Texts(byId, StatementCounterQueries.textsOf(open, role, field, ids, length, byId::put)));
+        return connection.ask(
+                open -> new Texts(byId, StatementCounterQueries.textsOf(open, role, field, ids, length, byId::put)));
     }
 
     /** Asks in a transaction of its own, which cannot write, has little time, and is rolled back. */

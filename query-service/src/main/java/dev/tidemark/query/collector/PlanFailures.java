@@ -19,13 +19,13 @@ final class PlanFailures {
     }
 
     static Unknown timeout() {
-        return unknown(
-                "planning it took longer than " + MonitoredQueries.PLANNING_TIMEOUT.toMillis() + " ms", null);
+        return unknown("planning it took longer than " + MonitoredQueries.PLANNING_TIMEOUT.toMillis() + " ms", null);
     }
 
     static Unknown superuser(MonitoredQueries.Facts facts) {
         return unknown(
-                facts.role() + " is a superuser: while a statement is planned, functions of other roles may run with its rights",
+                facts.role()
+                        + " is a superuser: while a statement is planned, functions of other roles may run with its rights",
                 "let the collector log in as a role with pg_monitor and pg_read_all_data");
     }
 
@@ -53,7 +53,8 @@ final class PlanFailures {
             return unknown("its text cannot be planned without its values: " + message, null);
         }
         return unknown(
-                state.equals("55P03") ? "a table is locked: " + message : "PostgreSQL does not plan it: " + message, null);
+                state.equals("55P03") ? "a table is locked: " + message : "PostgreSQL does not plan it: " + message,
+                null);
     }
 
     private static Unknown denied(String message, StatementKind kind, MonitoredQueries.Facts facts) {

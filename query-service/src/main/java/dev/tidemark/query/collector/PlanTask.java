@@ -100,11 +100,7 @@ final class PlanTask implements Task {
 
     /** Returns why there is no plan; null if there is one. */
     private @Nullable Unknown take(
-            Samples samples,
-            long id,
-            WatchedStatement statement,
-            @Nullable String text,
-            MonitoredQueries.Facts facts) {
+            Samples samples, long id, WatchedStatement statement, @Nullable String text, MonitoredQueries.Facts facts) {
         String refusal = ExplainableText.refusal(text);
         if (refusal != null || text == null) {
             return new Unknown(List.of(FIELD), String.valueOf(refusal), null);

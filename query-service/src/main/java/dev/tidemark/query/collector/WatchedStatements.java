@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class WatchedStatements {
     /** The statements that are watched; of those that took less time, nothing is known. */
     static final int MOST = 500;
-    /** A statement that took less than this in a reading is not worth a plan. */
-    private static final double LEAST_MILLIS = 1;
 
     private final Map<Long, WatchedStatement> statements = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -31,10 +29,8 @@ final class WatchedStatements {
     void read(List<StatementRise> rises) {
         Set<Long> now = new HashSet<>();
         for (StatementRise rise : rises.subList(0, Math.min(MOST, rises.size()))) {
-            statements
-                    .computeIfAbsent(rise.id(), id -> new WatchedStatement())
-                    .read(rise);
-            if (now.size() < StatementTask.PUBLISHED && rise.millis() >= LEAST_MILLIS) {
+            statements.computeIfAbsent(rise.id(), id -> new WatchedStatement()).read(rise);
+            if (now.size() < StatementTask.PUBLISHED) {
                 now.add(rise.id());
             }
         }

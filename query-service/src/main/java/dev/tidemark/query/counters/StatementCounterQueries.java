@@ -102,7 +102,8 @@ public final class StatementCounterQueries {
         if (ids.isEmpty()) {
             return null;
         }
-        String sql = TEXTS_OF.formatted(length, ids.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        String sql =
+                TEXTS_OF.formatted(length, ids.stream().map(String::valueOf).collect(Collectors.joining(",")));
         return read(
                 connection, sql, role, field, row -> texts.accept(row.getLong(1), String.valueOf(row.getString(2))));
     }

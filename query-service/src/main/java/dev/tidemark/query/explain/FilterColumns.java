@@ -31,7 +31,8 @@ public final class FilterColumns {
      * @param exact whether it is compared for equality
      * @param cast the type to which its values are converted; null if they are not
      */
-    public record Column(String name, boolean exact, @Nullable String cast) {}
+    public record Column(
+            String name, boolean exact, @Nullable String cast) {}
 
     /** Returns the columns of {@code filter}, those compared for equality first, and at most one of the others, whose order counts. */
     public static List<Column> of(String filter, @Nullable String alias) {
@@ -58,7 +59,8 @@ public final class FilterColumns {
             Matcher matcher = form.matcher(term);
             if (matcher.matches()) {
                 String table = matcher.group(1);
-                boolean isOfTheScan = table == null || alias == null || unquoted(table).equals(alias);
+                boolean isOfTheScan =
+                        table == null || alias == null || unquoted(table).equals(alias);
                 String operator = matcher.group(4);
                 boolean isExact = operator.equals("=") || operator.equals("IS NULL");
                 return isOfTheScan ? new Column(matcher.group(2), isExact, matcher.group(3)) : null;

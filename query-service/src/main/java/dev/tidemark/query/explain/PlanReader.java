@@ -36,7 +36,9 @@ public final class PlanReader {
         }
         try {
             JsonNode all = json.readValue(answer, Argument.of(JsonNode.class));
-            JsonNode root = all == null || all.size() == 0 || all.get(0) == null ? null : all.get(0).get("Plan");
+            JsonNode root = all == null || all.size() == 0 || all.get(0) == null
+                    ? null
+                    : all.get(0).get("Plan");
             return root == null ? null : node(root);
         } catch (IOException e) {
             return null;

@@ -22,8 +22,8 @@ public final class PlanShape {
         StringBuilder shape = new StringBuilder();
         append(shape, root, false);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(shape.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(shape.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);

@@ -41,7 +41,12 @@ public final class PlanText {
 
     private void line(String margin, String name, @Nullable String value) {
         if (value != null) {
-            text.append(margin).append("     ").append(name).append(": ").append(value).append('\n');
+            text.append(margin)
+                    .append("     ")
+                    .append(name)
+                    .append(": ")
+                    .append(value)
+                    .append('\n');
         }
     }
 }

@@ -41,7 +41,8 @@ final class PlanController {
         try {
             return Long.toString(Long.parseLong(queryid));
         } catch (NumberFormatException e) {
-            throw new InvalidParameterException("queryid", queryid, "a whole number of 64 bits, as in pg_stat_statements");
+            throw new InvalidParameterException(
+                    "queryid", queryid, "a whole number of 64 bits, as in pg_stat_statements");
         }
     }
 }

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 record PlanHistory(
-        Instant from,
-        Instant to,
-        @Nullable String queryid,
-        List<StatementPlans> statements,
-        List<Unknown> unknown) {
+        Instant from, Instant to, @Nullable String queryid, List<StatementPlans> statements, List<Unknown> unknown) {
     PlanHistory {
         statements = List.copyOf(statements);
         unknown = List.copyOf(unknown);
@@ -37,7 +33,10 @@ record PlanHistory(
      */
     @Serdeable
     record StatementPlans(
-            String queryid, List<StatementPlan> plans, List<PlanChange> changes, @Nullable Unknown unknown) {
+            String queryid,
+            List<StatementPlan> plans,
+            List<PlanChange> changes,
+            @Nullable Unknown unknown) {
         StatementPlans {
             plans = List.copyOf(plans);
             changes = List.copyOf(changes);
@@ -76,6 +75,5 @@ record PlanHistory(
      * @param costAfter the planner's estimate for the new plan, when it was first seen
      */
     @Serdeable
-    record PlanChange(
-            Instant at, Instant since, String before, String after, double costBefore, double costAfter) {}
+    record PlanChange(Instant at, Instant since, String before, String after, double costBefore, double costAfter) {}
 }

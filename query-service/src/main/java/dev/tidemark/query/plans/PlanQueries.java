@@ -45,13 +45,7 @@ interface PlanQueries {
             LIMIT :most
             """)
     List<Run> runs(
-            String name,
-            @Nullable String queryid,
-            String instance,
-            Instant from,
-            Instant to,
-            int series,
-            int most);
+            String name, @Nullable String queryid, String instance, Instant from, Instant to, int series, int most);
 
     /** The newest reason of each statement whose plan could not be taken. */
     @Query(SERIES + """
@@ -61,8 +55,7 @@ interface PlanQueries {
             ORDER BY queryid, ts DESC
             LIMIT :series
             """)
-    List<Refused> refused(
-            String name, @Nullable String queryid, String instance, Instant from, Instant to, int series);
+    List<Refused> refused(String name, @Nullable String queryid, String instance, Instant from, Instant to, int series);
 
     /** The parts of the newest document of each of these plans, in order. */
     @Query("""
@@ -91,7 +84,11 @@ interface PlanQueries {
 
     /** Why a statement has no plan. */
     @MappedEntity
-    record Refused(String queryid, Instant at, String reason, @Nullable String remedy) {}
+    record Refused(
+            String queryid,
+            Instant at,
+            String reason,
+            @Nullable String remedy) {}
 
     /** A part of a document. */
     @MappedEntity

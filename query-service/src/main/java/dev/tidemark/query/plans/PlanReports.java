@@ -80,14 +80,11 @@ final class PlanReports {
         String instance = monitored.address();
         Instant begin = range.from().minus(LOOK_BACK);
         Map<String, List<Run>> runs =
-                queries
-                        .runs("plan_cost", queryid, instance, begin, range.to(), MOST_SERIES, MOST_RUNS)
-                        .stream()
+                queries.runs("plan_cost", queryid, instance, begin, range.to(), MOST_SERIES, MOST_RUNS).stream()
                         .collect(Collectors.groupingBy(Run::queryid, LinkedHashMap::new, Collectors.toList()));
-        Map<String, Refused> refused = queries
-                .refused("plan_unknown_count", queryid, instance, begin, range.to(), MOST_SERIES)
-                .stream()
-                .collect(Collectors.toMap(Refused::queryid, one -> one, (a, b) -> a, LinkedHashMap::new));
+        Map<String, Refused> refused =
+                queries.refused("plan_unknown_count", queryid, instance, begin, range.to(), MOST_SERIES).stream()
+                        .collect(Collectors.toMap(Refused::queryid, one -> one, (a, b) -> a, LinkedHashMap::new));
         Set<String> ids = new LinkedHashSet<>(runs.keySet());
         ids.addAll(refused.keySet());
         List<String> chosen = ids.stream().limit(MOST_STATEMENTS).toList();
@@ -107,11 +104,14 @@ final class PlanReports {
             if (i + 1 < runs.size() && !run.firstSeen().isBefore(from)) {
                 Run before = runs.get(i + 1);
                 changes.add(new PlanChange(
-                        run.firstSeen(), before.lastSeen(), before.plan(), run.plan(), before.lastCost(),
+                        run.firstSeen(),
+                        before.lastSeen(),
+                        before.plan(),
+                        run.plan(),
+                        before.lastCost(),
                         run.firstCost()));
             }
-            plans.merge(
-                    run.plan(), plan(run, stored.get(new Name(id, run.plan()))), PlanReports::earlier);
+            plans.merge(run.plan(), plan(run, stored.get(new Name(id, run.plan()))), PlanReports::earlier);
         }
         return new StatementPlans(
                 id,
