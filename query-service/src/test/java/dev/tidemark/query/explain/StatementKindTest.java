@@ -41,7 +41,7 @@ class StatementKindTest {
             strings = {
                 "SELECT 1; DROP TABLE t",
                 "SELECT ';'",
-                "SELECT 1 -- ;\n",
+                "SELECT 1 -- ; 2\n",
                 "SELECT \";\"",
                 "SELECT $$;$$",
                 "DO $$ BEGIN DELETE FROM t",
@@ -60,7 +60,8 @@ class StatementKindTest {
 
     @Test
     void refusal_ofATextThatMayBeCut_saysSo() {
-        assertThat(ExplainableText.refusal("SELECT " + "1 + ".repeat(5_000) + "1")).contains("longer than 16384");
+        assertThat(ExplainableText.refusal("SELECT " + "1 + ".repeat(5_000) + "1"))
+                .contains("longer than 16384");
         assertThat(ExplainableText.refusal(null)).contains("does not keep its text");
         assertThat(ExplainableText.refusal("SELECT $1 ;\n")).isNull();
         assertThat(ExplainableText.statement("SELECT $1 ;\n; ")).isEqualTo("SELECT $1");
