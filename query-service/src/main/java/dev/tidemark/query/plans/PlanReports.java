@@ -67,7 +67,7 @@ final class PlanReports {
         this.queries = queries;
         this.documents = documents;
         this.ranges = ranges;
-        this.cache = caches.create("plans", Duration.ofSeconds(10));
+        this.cache = caches.create("plans", Duration.ofSeconds(10), PlanHistory::heapBytes);
     }
 
     /** @param queryid one statement; null for all */
