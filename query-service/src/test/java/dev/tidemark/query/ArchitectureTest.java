@@ -50,6 +50,7 @@ class ArchitectureTest {
             "parameter",
             "range",
             "refusal",
+            "samples",
             "settings",
             "statement",
             "store",
