@@ -92,12 +92,12 @@ record Connections(
                     session.waitEventType(),
                     session.waitEvent(),
                     session.queryid(),
-                    statement(session));
+                    redacted(session));
         }
     }
 
     /** The redacted statement of a session; null if it has none, or if this role may not see it. */
-    static @Nullable String statement(SessionQueries.Session session) {
+    static @Nullable String redacted(SessionQueries.Session session) {
         String query = session.query();
         return session.state() == null || query == null || query.isEmpty() ? null : StatementText.of(query);
     }

@@ -82,7 +82,7 @@ record Indexes(
             return index.valid() && !index.needed() && index.scans() == 0;
         }
 
-        private static @Nullable String remedy(TableQueries.Index index, boolean counted) {
+        static @Nullable String remedy(TableQueries.Index index, boolean counted) {
             if (!index.valid()) {
                 return "REINDEX INDEX CONCURRENTLY " + index.quoted();
             }
@@ -97,7 +97,7 @@ record Indexes(
                     labels.getOrDefault("table", ""),
                     labels.getOrDefault("index", ""),
                     history.last("index_size_mb", labels),
-                    Tables.whole(history.last("index_scans_total", labels)),
+                    null,
                     null,
                     null,
                     null,

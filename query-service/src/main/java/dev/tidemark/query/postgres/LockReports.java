@@ -61,10 +61,10 @@ final class LockReports {
     }
 
     Locks of(RangeQuery query, @Nullable Comparison comparison) {
-        PostgresHistory history = histories.of(HISTORY, ranges.of(query));
+        PostgresHistory history = histories.whole(HISTORY, ranges.of(query));
         Locks earlier = comparison == null
                 ? null
-                : Locks.of(histories.of(HISTORY, ranges.of(ranges.earlier(query, comparison))));
+                : Locks.of(histories.whole(HISTORY, ranges.of(ranges.earlier(query, comparison))));
         Present<Read> now = present();
         List<Unknown> unknown = new ArrayList<>(now.unknown());
         Read read = now.figures();

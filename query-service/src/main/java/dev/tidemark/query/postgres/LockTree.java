@@ -152,7 +152,7 @@ record LockTree(List<Blocked> sessions) {
                     wait == null ? null : wait.type(),
                     wait == null ? null : wait.relation(),
                     session == null ? null : session.queryid(),
-                    session == null ? null : Connections.statement(session),
+                    session == null ? null : Connections.redacted(session),
                     count == 0 ? null : remedy(pid, session));
         }
 

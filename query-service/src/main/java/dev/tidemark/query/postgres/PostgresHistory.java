@@ -2,6 +2,8 @@ package dev.tidemark.query.postgres;
 
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.range.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +17,27 @@ import org.jspecify.annotations.Nullable;
  * @param from the start of the first step
  * @param to the end of the last step, which may be ahead
  * @param stepSeconds the width of a step
- * @param truncated whether there are more series than were read
+ * @param range the span
  * @param unknown why there is no history; empty if there is
  */
 record PostgresHistory(
         Instant from,
         Instant to,
         long stepSeconds,
-        boolean truncated,
+        TimeRange range,
         List<PostgresSeries> series,
         List<Unknown> unknown) {
+
+    /** The same with further series of the same span. */
+    PostgresHistory and(PostgresHistory more) {
+        return new PostgresHistory(
+                from,
+                to,
+                stepSeconds,
+                range,
+                Stream.concat(series.stream(), more.series.stream()).toList(),
+                Stream.concat(unknown.stream(), more.unknown.stream()).distinct().toList());
+    }
 
     Stream<PostgresSeries> named(String name) {
         return series.stream().filter(one -> one.name().equals(name));
@@ -59,9 +72,18 @@ record PostgresHistory(
         return points.isEmpty()
                 ? null
                 : (Double) Rounding.two(points.stream()
-                                .mapToDouble(PostgresSeries.Point::mean)
-                                .sum()
-                        * stepSeconds);
+                        .mapToDouble(point -> point.mean() * seconds(point))
+                        .sum());
+    }
+
+    /** The part of a step that is in the span: the first begins earlier, and the last may be ahead. */
+    private double seconds(PostgresSeries.Point point) {
+        Instant begin = point.at().isBefore(range.from()) ? range.from() : point.at();
+        Instant end = point.at().plusSeconds(stepSeconds);
+        for (Instant bound : List.of(range.to(), range.now())) {
+            end = bound.isBefore(end) ? bound : end;
+        }
+        return Math.max(0, Duration.between(begin, end).toMillis() / 1e3);
     }
 
     /** The last reading of a series; null if nothing was read. */
@@ -75,10 +97,5 @@ record PostgresHistory(
 
     private Stream<PostgresSeries.Point> points(String name) {
         return named(name).flatMap(one -> one.points().stream());
-    }
-
-    /** Its memory, about. */
-    long heapBytes() {
-        return series.stream().mapToLong(PostgresSeries::heapBytes).sum();
     }
 }

@@ -10,6 +10,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,29 @@ public record PostgresStatus(
         return new PostgresStatus(
                 null, null, null, null, null, null, null, status, false, null, null, null, null, null, null, null,
                 unknown, detail);
+    }
+
+    /** The same with further figures that are unknown. */
+    PostgresStatus with(List<Unknown> more) {
+        return new PostgresStatus(
+                connectionsActive,
+                connectionsIdle,
+                connectionsTotal,
+                connectionsMax,
+                cacheHitRatio,
+                dbSizeMb,
+                slowQueriesCount,
+                status,
+                slowQueriesKnown,
+                database,
+                version,
+                lockWaits,
+                lockHolderPid,
+                longestTransactionSeconds,
+                countedFrom,
+                countedTo,
+                Stream.concat(unknown.stream(), more.stream()).toList(),
+                detail);
     }
 
     /** An earlier span, of which only samples tell; the status is unknown. */

@@ -28,20 +28,9 @@ final class ServerReports {
             "connections_max",
             "lock_waits_count",
             "cache_hit_ratio",
-            "commits_per_second",
-            "rollbacks_per_second",
-            "deadlocks_per_second",
             "blocks_read_per_second",
             "temp_files_mb_per_second",
-            "checkpoints_timed_per_second",
-            "checkpoints_requested_per_second",
-            "checkpoint_buffers_per_second",
-            "checkpoint_ms_per_second",
             "wal_mb_per_second",
-            "io_read_mb_per_second",
-            "io_write_mb_per_second",
-            "io_read_ms_per_second",
-            "io_write_ms_per_second",
             "replication_lag_mb",
             "replication_lag_seconds",
             "slot_retained_wal_mb",
@@ -50,6 +39,20 @@ final class ServerReports {
             "db_size_mb",
             "statements_per_second",
             "query_duration_ms");
+
+    /** What is added up. */
+    private static final List<String> SUMS = List.of(
+            "commits_per_second",
+            "rollbacks_per_second",
+            "deadlocks_per_second",
+            "checkpoints_timed_per_second",
+            "checkpoints_requested_per_second",
+            "checkpoint_buffers_per_second",
+            "checkpoint_ms_per_second",
+            "io_read_mb_per_second",
+            "io_write_mb_per_second",
+            "io_read_ms_per_second",
+            "io_write_ms_per_second");
 
     private final PostgresReports reports;
     private final PresentReader present;
@@ -79,7 +82,7 @@ final class ServerReports {
         this.queries = queries;
         this.histories = histories;
         this.ranges = ranges;
-        this.cache = caches.create("postgres_server", Present::life);
+        this.cache = caches.create("postgres_server", Present::life, now -> 0);
     }
 
     ServerStatus of(RangeQuery query, @Nullable Comparison comparison) {
@@ -91,7 +94,7 @@ final class ServerReports {
         if (read != null) {
             unknown.addAll(unknown(read));
         }
-        return ServerStatus.of(reports.status(range), read, histories.of(HISTORY, range), unknown, earlier);
+        return ServerStatus.of(reports.status(range), read, history(range), unknown, earlier);
     }
 
     /** The server now, without its history. */
@@ -117,8 +120,13 @@ final class ServerReports {
                         "run GRANT pg_monitor TO " + read.server().role()));
     }
 
+    /** What is added up over a span, with its history. */
+    PostgresHistory history(TimeRange range) {
+        return histories.of(HISTORY, range).and(histories.whole(SUMS, range));
+    }
+
     private ServerStatus earlier(TimeRange range) {
-        PostgresHistory history = histories.of(HISTORY, range);
+        PostgresHistory history = history(range);
         return ServerStatus.of(PostgresStatus.of(history), null, history, List.of(), null);
     }
 }

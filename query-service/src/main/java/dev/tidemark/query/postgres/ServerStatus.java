@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param standbyDelaySeconds how far a standby is behind
  * @param wraparound how near the oldest database is to a wraparound of transaction ids
  * @param history by the names of the collector's metrics
- * @param unknownOfServer the figures of the server that cannot be read
  * @param comparison the earlier span; null without {@code compare}
  */
 @Serdeable
@@ -47,7 +46,6 @@ record ServerStatus(
         @Nullable Double standbyDelaySeconds,
         @Nullable Wraparound wraparound,
         List<PostgresSeries> history,
-        List<Unknown> unknownOfServer,
         @Nullable ServerStatus comparison) {
 
     /**
@@ -197,7 +195,8 @@ record ServerStatus(
         ServerQueries.Server server = read == null ? null : read.server();
         List<ServerQueries.Replica> replicas = read == null ? null : read.seenReplicas();
         return new ServerStatus(
-                status,
+                status.with(Stream.concat(unknown.stream(), history.unknown().stream())
+                        .toList()),
                 history.from(),
                 history.to(),
                 history.stepSeconds(),
@@ -211,7 +210,6 @@ record ServerStatus(
                 server == null ? null : Rounding.knownTwo(server.standbyDelaySeconds()),
                 server == null ? null : Wraparound.of(server),
                 history.series(),
-                Stream.concat(unknown.stream(), history.unknown().stream()).toList(),
                 comparison);
     }
 

@@ -127,7 +127,7 @@ final class SlowQueryReports {
         if (choice.queryid() == null) {
             return List.of();
         }
-        PostgresHistory history = histories.of(HISTORY, Map.of("queryid", choice.queryid()), range);
+        PostgresHistory history = histories.ofStatement(HISTORY, choice.queryid(), range);
         unknown.addAll(history.unknown());
         return history.series();
     }

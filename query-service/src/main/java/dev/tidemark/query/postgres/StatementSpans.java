@@ -4,7 +4,7 @@ import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.counters.StatementCounters;
 import dev.tidemark.query.counters.StatementCounters.StatementRise;
 import dev.tidemark.query.figures.Unknown;
-import dev.tidemark.query.postgres.PostgresSampleQueries.StatementSum;
+import dev.tidemark.query.postgres.StatementSampleQueries.Sum;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.store.DatabaseException;
 import jakarta.inject.Singleton;
@@ -69,11 +69,15 @@ final class StatementSpans {
 
     /** Readings are farther apart the older they are, so that the ends differ by up to a fifth of the span. */
     private static boolean covers(Rise<StatementCounters> rise, TimeRange range) {
-        Instant end = range.to().isBefore(range.now()) ? range.to() : range.now();
+        Instant end = end(range);
         long tolerance = Math.max(
                 Duration.ofSeconds(15).toMillis(),
                 Duration.between(range.from(), end).toMillis() / 5);
         return distance(rise.first().at(), range.from()) <= tolerance && distance(rise.last().at(), end) <= tolerance;
+    }
+
+    private static Instant end(TimeRange range) {
+        return range.to().isBefore(range.now()) ? range.to() : range.now();
     }
 
     private static boolean overlaps(Rise<StatementCounters> rise, TimeRange range) {
@@ -93,10 +97,10 @@ final class StatementSpans {
                 0);
     }
 
-    private static @Nullable StatementSpan sampled(List<StatementSum> sums) {
+    private static @Nullable StatementSpan sampled(List<Sum> sums) {
         List<StatementRise> rises = new ArrayList<>();
         double other = 0;
-        for (StatementSum sum : sums) {
+        for (Sum sum : sums) {
             Long id = id(sum.queryid());
             if (id == null) {
                 other += sum.millis();
@@ -109,11 +113,11 @@ final class StatementSpans {
                 ? null
                 : new StatementSpan(
                         sums.stream()
-                                .map(StatementSum::first)
+                                .map(Sum::first)
                                 .min(Comparator.naturalOrder())
                                 .orElseThrow(),
                         sums.stream()
-                                .map(StatementSum::last)
+                                .map(Sum::last)
                                 .max(Comparator.naturalOrder())
                                 .orElseThrow(),
                         SlowQueries.Source.SAMPLES,

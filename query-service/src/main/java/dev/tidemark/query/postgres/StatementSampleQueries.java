@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the samples that the collector published about the monitored PostgreSQL. */
+/** Adds up the samples that the collector published about statements. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
-interface PostgresSampleQueries {
+interface StatementSampleQueries {
     String SERIES = """
             WITH series AS (
                 SELECT m.id, m.metric_name AS name, m.metadata
@@ -19,54 +19,9 @@ interface PostgresSampleQueries {
                 JOIN instance i ON i.id = m.instance_id
                 WHERE m.metric_type = 'postgres' AND i.name = :instance AND m.metric_name IN (:names)
                   AND m.last_seen >= (:from::timestamptz AT TIME ZONE 'UTC')::date
-                  AND m.metadata @> :labels::jsonb
                 ORDER BY m.last_seen DESC, m.id DESC
                 LIMIT :most)
             """;
-
-    String STEPS_OF = SERIES + """
-            SELECT series.name, series.metadata::text AS labels, step.at, step.mean, step.max,
-                   (SELECT count(*) FROM series) AS total
-            FROM series
-            CROSS JOIN LATERAL (
-                SELECT date_bin(make_interval(secs => :seconds), ts, :from::timestamptz) AS at, avg(value) AS mean,
-                       max(value) AS max
-                FROM\s""";
-
-    String STEPS = """
-                GROUP BY 1) AS step
-            ORDER BY series.id, step.at
-            """;
-
-    /** All samples of at most {@code most} series, in steps of {@code seconds}. */
-    @Query(STEPS_OF + """
-                sample
-                WHERE metric_id = series.id AND ts >= :from AND ts < :to
-                  AND value > '-Infinity' AND value < 'Infinity'
-            """ + STEPS)
-    List<Step> history(
-            String instance, List<String> names, String labels, Instant from, Instant to, int most, long seconds);
-
-    /** The first sample of each {@code every} seconds only, so that as much is read of a week as of an hour. */
-    @Query(STEPS_OF + """
-                generate_series(:from::timestamptz, :to::timestamptz - interval '1 second', make_interval(secs => :every)) AS slot
-                CROSS JOIN LATERAL (
-                    SELECT ts, value
-                    FROM sample
-                    WHERE metric_id = series.id AND ts >= slot AND ts < slot + make_interval(secs => :every)
-                      AND value > '-Infinity' AND value < 'Infinity'
-                    ORDER BY ts
-                    LIMIT 1) AS first
-            """ + STEPS)
-    List<Step> thinnedHistory(
-            String instance,
-            List<String> names,
-            String labels,
-            Instant from,
-            Instant to,
-            int most,
-            long seconds,
-            long every);
 
     /**
      * What each statement did, added up from the first sample of each {@code every} seconds. The three series of a statement have samples
@@ -90,17 +45,7 @@ interface PostgresSampleQueries {
             WHERE calls.name = 'statement_calls_per_second'
             GROUP BY 1
             """)
-    List<StatementSum> statements(
-            String instance, List<String> names, String labels, Instant from, Instant to, int most, long every);
-
-    /**
-     * The samples of a series in a step.
-     *
-     * @param labels a JSON object
-     * @param total how many series there are
-     */
-    @MappedEntity
-    record Step(String name, String labels, Instant at, double mean, double max, long total) {}
+    List<Sum> sums(String instance, List<String> names, Instant from, Instant to, int most, long every);
 
     /**
      * One statement over a span.
@@ -108,6 +53,6 @@ interface PostgresSampleQueries {
      * @param queryid {@code (other)} for those that had no series of their own
      */
     @MappedEntity
-    record StatementSum(
+    record Sum(
             @Nullable String queryid, double calls, double millis, double rows, Instant first, Instant last) {}
 }
