@@ -34,6 +34,12 @@ public final class CollectorSetting {
                     "How often pg_stat_statements is read.")
             .readBy("30s", QUERY_SERVICE));
 
+    public static final Setting<Duration> PLANS_INTERVAL = GROUP.add(Setting.of(
+                    PREFIX + "plans-interval",
+                    SettingType.durationOrZero("1s", "1h"),
+                    "How often statements that got slow are explained; those that take most time, ten times less often.")
+            .readBy("1m", QUERY_SERVICE));
+
     public static final Setting<Duration> SIZES_INTERVAL = GROUP.add(Setting.of(
                     PREFIX + "sizes-interval",
                     SettingType.durationOrZero("1s", "1d"),

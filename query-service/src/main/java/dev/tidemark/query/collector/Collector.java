@@ -1,5 +1,7 @@
 package dev.tidemark.query.collector;
 
+import dev.tidemark.query.explain.PlanDocuments;
+import dev.tidemark.query.explain.PlanReader;
 import dev.tidemark.query.lettuce.RedisLink;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.query.store.DedicatedConnections;
@@ -28,6 +30,8 @@ final class Collector {
             @Named(Databases.MONITORED) DedicatedConnections postgres,
             RedisLink redis,
             OwnLookups own,
+            PlanReader reader,
+            PlanDocuments documents,
             Clock clock) {
         this.settings = settings;
         this.election = election;
@@ -36,6 +40,7 @@ final class Collector {
         MonitoredQueries sessions = new MonitoredQueries(postgres);
         MonitoredQueries rest = new MonitoredQueries(postgres);
         String database = postgres.address();
+        WatchedStatements statements = new WatchedStatements();
         this.lanes = List.of(
                 new Lane(
                         "The sessions of the monitored PostgreSQL",
@@ -50,7 +55,9 @@ final class Collector {
                         database,
                         Stream.<Task>concat(
                                         questions().map(question -> new QuestionTask(question, settings, rest)),
-                                        Stream.of(new StatementTask(settings, rest, clock)))
+                                        Stream.of(
+                                                new StatementTask(settings, rest, statements, clock),
+                                                new PlanTask(settings, rest, statements, reader, documents)))
                                 .toList(),
                         election,
                         publisher,
@@ -95,7 +102,10 @@ final class Collector {
                 PostgresQuestions.DATABASES,
                 PostgresQuestions.TABLES,
                 PostgresQuestions.INDEXES,
-                PostgresQuestions.UNUSED_INDEXES);
+                PostgresQuestions.UNUSED_INDEXES,
+                BloatQuestions.SEQUENTIAL_SCANS,
+                BloatQuestions.TABLE_BLOAT,
+                BloatQuestions.INDEX_BLOAT);
     }
 
     @PostConstruct

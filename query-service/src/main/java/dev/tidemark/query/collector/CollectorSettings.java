@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param sessions {@code tidemark.collector.sessions-interval} (default 1 s)
  * @param postgres {@code tidemark.collector.postgres-interval} (default 10 s)
  * @param statements {@code tidemark.collector.statements-interval} (default 30 s)
+ * @param plans {@code tidemark.collector.plans-interval} (default 1 min)
  * @param sizes {@code tidemark.collector.sizes-interval} (default 1 min)
  * @param redis {@code tidemark.collector.redis-interval} (default 5 s)
  * @param keys {@code tidemark.collector.keys-interval} (default 1 min)
@@ -24,6 +25,7 @@ record CollectorSettings(
         Duration sessions,
         Duration postgres,
         Duration statements,
+        Duration plans,
         Duration sizes,
         Duration redis,
         Duration keys,
@@ -35,6 +37,7 @@ record CollectorSettings(
                 settings.get(CollectorSetting.SESSIONS_INTERVAL),
                 settings.get(CollectorSetting.POSTGRES_INTERVAL),
                 settings.get(CollectorSetting.STATEMENTS_INTERVAL),
+                settings.get(CollectorSetting.PLANS_INTERVAL),
                 settings.get(CollectorSetting.SIZES_INTERVAL),
                 settings.get(CollectorSetting.REDIS_INTERVAL),
                 settings.get(CollectorSetting.KEYS_INTERVAL),

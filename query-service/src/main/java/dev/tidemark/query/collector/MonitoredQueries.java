@@ -1,6 +1,7 @@
 package dev.tidemark.query.collector;
 
 import dev.tidemark.query.counters.StatementCounterQueries;
+import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.store.DedicatedConnection;
 import dev.tidemark.query.store.DedicatedConnections;
 import java.sql.Connection;
@@ -9,6 +10,8 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ final class MonitoredQueries implements AutoCloseable {
     static final String APPLICATION = "tidemark-collector";
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(2);
+    /** How long the server may plan one statement. */
+    static final Duration PLANNING_TIMEOUT = Duration.ofMillis(500);
     /** Sizes need a lock that a table's rewrite keeps for long. */
     private static final String LOCK_TIMEOUT = "200";
 
@@ -28,7 +33,8 @@ final class MonitoredQueries implements AutoCloseable {
     private static final String FACTS = """
             SELECT current_setting('server_version_num')::integer, quote_ident(current_user),
                    pg_has_role('pg_read_all_stats', 'USAGE'),
-                   current_setting('track_activities')::boolean, current_setting('track_counts')::boolean
+                   current_setting('track_activities')::boolean, current_setting('track_counts')::boolean,
+                   current_setting('is_superuser')::boolean
             """;
 
     private final DedicatedConnection connection;
@@ -43,8 +49,9 @@ final class MonitoredQueries implements AutoCloseable {
      * @param seesAll whether it sees the sessions and the replication of other roles
      * @param activities whether {@code track_activities} is on
      * @param counts whether {@code track_counts} is on
+     * @param superuser whether the role may do everything
      */
-    record Facts(int version, String role, boolean seesAll, boolean activities, boolean counts) {}
+    record Facts(int version, String role, boolean seesAll, boolean activities, boolean counts, boolean superuser) {}
 
     MonitoredQueries(DedicatedConnections connections) {
         this.connection = connections.create(APPLICATION, STATEMENT_TIMEOUT, Map.of("lock_timeout", LOCK_TIMEOUT));
@@ -65,7 +72,13 @@ final class MonitoredQueries implements AutoCloseable {
         try (var statement = open.createStatement();
                 var row = statement.executeQuery(FACTS)) {
             row.next();
-            return new Facts(row.getInt(1), row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5));
+            return new Facts(
+                    row.getInt(1),
+                    row.getString(2),
+                    row.getBoolean(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6));
         }
     }
 
@@ -101,6 +114,34 @@ final class MonitoredQueries implements AutoCloseable {
     StatementCounterQueries.Answer statements() {
         String role = facts().role();
         return connection.ask(open -> StatementCounterQueries.read(open, role));
+    }
+
+    /** The beginnings of the texts of some statements by id, or the reason why they cannot be read. */
+    record Texts(Map<Long, String> byId, @Nullable Unknown unknown) {}
+
+    /** @param length the most characters of a text */
+    Texts texts(Collection<Long> ids, int length, String field) {
+        String role = facts().role();
+        Map<Long, String> byId = new HashMap<>();
+        return connection.ask(
+                open -> new Texts(byId, StatementCounterQueries.textsOf(open, role, field, ids, length, byId::put)));
+    }
+
+    /** Asks in a transaction of its own, which cannot write, has little time, and is rolled back. */
+    <T> T planning(DedicatedConnection.Question<T> question) {
+        return connection.ask(open -> {
+            open.setAutoCommit(false);
+            try {
+                try (var statement = open.createStatement()) {
+                    statement.execute("SET TRANSACTION READ ONLY");
+                    statement.execute("SET LOCAL statement_timeout = " + PLANNING_TIMEOUT.toMillis());
+                }
+                return question.ask(open);
+            } finally {
+                open.rollback();
+                open.setAutoCommit(true);
+            }
+        });
     }
 
     @Override

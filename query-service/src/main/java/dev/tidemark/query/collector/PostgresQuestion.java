@@ -21,10 +21,16 @@ record PostgresQuestion(String name, Frequency frequency, Kind kind, IntFunction
     /** How often it is asked. */
     enum Frequency {
         POSTGRES,
-        SIZES;
+        SIZES,
+        /** What only changes when a table is vacuumed or analyzed, and costs more to find out. */
+        BLOAT;
 
         Duration interval(CollectorSettings settings) {
-            return this == POSTGRES ? settings.postgres() : settings.sizes();
+            return switch (this) {
+                case POSTGRES -> settings.postgres();
+                case SIZES -> settings.sizes();
+                case BLOAT -> settings.sizes().multipliedBy(10);
+            };
         }
     }
 

@@ -18,7 +18,7 @@ final class PostgresQuestions {
             "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END";
 
     /** Changes when the server restarts, which resets what its processes count, and when somebody resets the statistics. */
-    private static String epoch(String reset) {
+    static String epoch(String reset) {
         return "pg_postmaster_start_time()::text || coalesce(' ' || " + reset + "::text, '') AS epoch";
     }
 
@@ -173,7 +173,7 @@ final class PostgresQuestions {
      * The 200 largest relations, by the pages that vacuum, analyze or an index's creation have counted: only of these are the statistics read,
      * and only of the chosen ones the sizes. Locked ones would make it wait.
      */
-    private static final String LARGEST = """
+    static final String LARGEST = """
             WITH locked AS MATERIALIZED (
                 SELECT relation FROM pg_locks WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock'),
             largest AS MATERIALIZED (

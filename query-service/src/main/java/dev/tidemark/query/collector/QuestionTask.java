@@ -60,7 +60,9 @@ final class QuestionTask implements Task {
                     .map(row ->
                             new Counters(row.labelsWithout(EPOCH), row.labels().getOrDefault(EPOCH, ""), row.values()))
                     .toList();
-            differences.next(System.nanoTime(), counters).forEach(rise -> publish(samples, rise));
+            differences.next(System.nanoTime(), counters).stream()
+                    .filter(rise -> budget.admits(rise.labels()))
+                    .forEach(rise -> publish(samples, rise));
         }
         return unknown(facts, rows);
     }
@@ -108,6 +110,9 @@ final class QuestionTask implements Task {
                 && rows.stream().anyMatch(row -> row.values().isEmpty())) {
             unknown.add(grant(facts, sizes.isEmpty() ? Set.of("database_size_mb") : sizes));
         }
+        rows.stream()
+                .flatMap(row -> Stream.ofNullable(row.label(BloatQuestions.HIDDEN)))
+                .forEach(hidden -> unknown.add(BloatQuestions.unknown(question, facts, hidden)));
         if (question == PostgresQuestions.REPLICATION && !facts.seesAll() && !rows.isEmpty()) {
             unknown.add(grant(facts, Set.of("replication_lag_mb", "replication_lag_seconds")));
         }

@@ -28,15 +28,20 @@ final class StatementTask implements Task {
 
     private final CollectorSettings settings;
     private final MonitoredQueries queries;
+    private final WatchedStatements watched;
+    private final StatementKinds kinds;
     private final Clock clock;
     private final LabelBudget budget = new LabelBudget();
     private CounterHistory<StatementCounters> history = empty();
     private @Nullable StatementCounters before;
     private long beforeNanos;
 
-    StatementTask(CollectorSettings settings, MonitoredQueries queries, Clock clock) {
+    /** @param watched is told what the statements did */
+    StatementTask(CollectorSettings settings, MonitoredQueries queries, WatchedStatements watched, Clock clock) {
         this.settings = settings;
         this.queries = queries;
+        this.watched = watched;
+        this.kinds = new StatementKinds(queries);
         this.clock = clock;
     }
 
@@ -88,6 +93,8 @@ final class StatementTask implements Task {
         List<StatementRise> ordered = rises.stream()
                 .sorted(Comparator.comparingDouble(StatementRise::millis).reversed())
                 .toList();
+        watched.read(ordered);
+        kinds.publish(samples, ordered, seconds);
         StatementRise rest = new StatementRise(0, 0, 0, 0);
         for (int i = 0; i < ordered.size(); i++) {
             StatementRise rise = ordered.get(i);
@@ -119,6 +126,7 @@ final class StatementTask implements Task {
 
     @Override
     public void reset() {
+        watched.reset();
         before = null;
         history = empty();
     }

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the statements of the connected database from {@code pg_stat_statements}. After a failure, an open transaction may be aborted. */
@@ -44,6 +46,16 @@ public final class StatementCounterQueries {
             ORDER BY total_exec_time
             """;
 
+    /** What is behind {@code length} characters is cut. The statement of the largest time comes last. */
+    private static final String TEXTS_OF = """
+            SELECT s.queryid, left(s.query, %d) AS query, false AS hidden
+            FROM %%1$s.pg_stat_statements s
+            JOIN pg_database d ON d.oid = s.dbid
+            WHERE d.datname = current_database() AND s.queryid IN (%s)
+            ORDER BY s.total_exec_time
+            LIMIT %%2$d
+            """;
+
     private StatementCounterQueries() {}
 
     /** The counters, or the reason why they cannot be read. Exactly one of the two is not null. */
@@ -76,6 +88,24 @@ public final class StatementCounterQueries {
             throws SQLException {
         return read(
                 connection, TEXTS, role, field, row -> texts.accept(row.getLong(1), String.valueOf(row.getString(2))));
+    }
+
+    /**
+     * Reads the beginnings of the texts of some statements. Returns why they cannot be read, for {@code field}; null if they were.
+     *
+     * @param ids at most {@value StatementCounters#MOST}
+     * @param length the most characters of a text
+     */
+    public static @Nullable Unknown textsOf(
+            Connection connection, String role, String field, Collection<Long> ids, int length, TextConsumer texts)
+            throws SQLException {
+        if (ids.isEmpty()) {
+            return null;
+        }
+        String sql =
+                TEXTS_OF.formatted(length, ids.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        return read(
+                connection, sql, role, field, row -> texts.accept(row.getLong(1), String.valueOf(row.getString(2))));
     }
 
     private interface RowConsumer {

@@ -36,6 +36,8 @@ public final class DedicatedConnection implements AutoCloseable {
                         + " -c default_transaction_read_only=on -c idle_in_transaction_session_timeout=10000");
         // Each question is asked again and again.
         properties.setProperty("prepareThreshold", "1");
+        // EXPLAIN (GENERIC_PLAN) has parameters without values, which the extended protocol refuses.
+        properties.setProperty("preferQueryMode", "extendedForPrepared");
     }
 
     /**

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.explain;
+
+import org.jspecify.annotations.NullMarked;
