@@ -41,6 +41,7 @@ class ArchitectureTest {
             "card",
             "counters",
             "explain",
+            "export",
             "figures",
             "http",
             "kafka",
