@@ -43,6 +43,7 @@ record Indexes(
      * @param unique whether it is unique; a primary key is
      * @param valid false if its creation failed: it costs writes, and serves no query
      * @param unused whether it was never scanned, and no constraint or replication needs it
+     * @param bloatMb the estimate of its wasted space; null if it is not among the 20 that waste most, or if it is unknown
      * @param duplicateOf the index of the same table that serves its queries, too; null if there is none
      * @param remedy the statement that removes or repairs it; null if nothing is wrong with it
      */
@@ -58,10 +59,14 @@ record Indexes(
             @Nullable Boolean primaryKey,
             @Nullable Boolean valid,
             @Nullable Boolean unused,
+            @Nullable Double bloatMb,
+            @Nullable Double bloatPercent,
             @Nullable String duplicateOf,
             @Nullable String definition,
             @Nullable String remedy) {
-        static Row of(TableQueries.Index index, boolean counted) {
+        static Row of(TableQueries.Index index, boolean counted, PostgresHistory bloat) {
+            Map<String, String> labels =
+                    Map.of("schema", index.schema(), "table", index.tableName(), "index", index.name());
             return new Row(
                     index.schema(),
                     index.tableName(),
@@ -73,6 +78,8 @@ record Indexes(
                     index.primaryKey(),
                     index.valid(),
                     counted ? isUnused(index) : null,
+                    bloat.last("index_bloat_mb", labels),
+                    bloat.last("index_bloat_percent", labels),
                     index.duplicateOf(),
                     index.definition(),
                     remedy(index, counted));
@@ -103,6 +110,8 @@ record Indexes(
                     null,
                     null,
                     null,
+                    history.last("index_bloat_mb", labels),
+                    history.last("index_bloat_percent", labels),
                     null,
                     null,
                     null);
@@ -125,7 +134,7 @@ record Indexes(
                 read == null
                         ? null
                         : read.rows().stream()
-                                .map(index -> Row.of(index, read.counting().tracked()))
+                                .map(index -> Row.of(index, read.counting().tracked(), history))
                                 .toList(),
                 history.series(),
                 unknown,

@@ -50,7 +50,7 @@ final class PostgresChecks {
                                 status,
                                 statements.of(range, StatementChecks.FIGURES),
                                 ids -> texts.of(Set.copyOf(ids))),
-                        TableChecks.of(tables.tables()),
+                        TableChecks.of(tables.tables(), tables.bloat(range)),
                         IndexChecks.of(tables.indexes(), range.now()),
                         List.of(TableChecks.missingIndexes(tables.tables())),
                         ServerChecks.of(server.present(), history))

@@ -121,7 +121,7 @@ final class PostgresController {
     @Operation(
             summary = "Statements over a span: calls, mean, rows, share of time, and the endpoints that call them",
             description = ALWAYS_200)
-    SlowQueries slowQueries(
+    SlowStatements slowQueries(
             @Parameter(description = PERIOD) @QueryValue @Nullable String period,
             @Parameter(description = FROM) @QueryValue @Nullable String from,
             @Parameter(description = TO) @QueryValue @Nullable String to,

@@ -43,9 +43,18 @@ record PostgresHistory(
         return series.stream().filter(one -> one.name().equals(name));
     }
 
-    /** The mean over the span of a metric without labels; null if nothing was read. */
+    /** The mean over the span of all series of a metric; null if nothing was read. */
     @Nullable Double mean(String name) {
-        OptionalDouble mean = points(name).mapToDouble(PostgresSeries.Point::mean).average();
+        return mean(points(name));
+    }
+
+    /** The mean over the span of one series; null if nothing was read. */
+    @Nullable Double mean(String name, Map<String, String> labels) {
+        return mean(points(name, labels));
+    }
+
+    private static @Nullable Double mean(Stream<PostgresSeries.Point> points) {
+        OptionalDouble mean = points.mapToDouble(PostgresSeries.Point::mean).average();
         return mean.isPresent() ? (Double) Rounding.two(mean.getAsDouble()) : null;
     }
 
@@ -55,25 +64,16 @@ record PostgresHistory(
         return max.isPresent() ? (Double) Rounding.two(max.getAsDouble()) : null;
     }
 
-    /** What a rate per second adds up to, in all of its series; null if nothing was read. */
+    /** What a rate per second without labels adds up to; null if nothing was read. */
     @Nullable Double sum(String name) {
-        return sum(points(name).toList());
+        return points(name).findAny().isEmpty() ? null : (Double) sum(name, Map.of());
     }
 
-    /** The same of one type of backend. */
-    @Nullable Double sum(String name, String backend) {
-        return sum(named(name)
-                .filter(one -> backend.equals(one.labels().get("backend")))
-                .flatMap(one -> one.points().stream())
-                .toList());
-    }
-
-    private @Nullable Double sum(List<PostgresSeries.Point> points) {
-        return points.isEmpty()
-                ? null
-                : (Double) Rounding.two(points.stream()
-                        .mapToDouble(point -> point.mean() * seconds(point))
-                        .sum());
+    /** What a rate per second adds up to in one series. */
+    double sum(String name, Map<String, String> labels) {
+        return Rounding.two(points(name, labels)
+                .mapToDouble(point -> point.mean() * seconds(point))
+                .sum());
     }
 
     /** The part of a step that is in the span: the first begins earlier, and the last may be ahead. */
@@ -97,5 +97,11 @@ record PostgresHistory(
 
     private Stream<PostgresSeries.Point> points(String name) {
         return named(name).flatMap(one -> one.points().stream());
+    }
+
+    private Stream<PostgresSeries.Point> points(String name, Map<String, String> labels) {
+        return named(name)
+                .filter(one -> one.labels().equals(labels))
+                .flatMap(one -> one.points().stream());
     }
 }

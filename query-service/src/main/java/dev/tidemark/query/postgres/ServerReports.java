@@ -38,7 +38,10 @@ final class ServerReports {
             "wraparound_percent",
             "db_size_mb",
             "statements_per_second",
-            "query_duration_ms");
+            "query_duration_ms",
+            "statement_kind_calls_per_second",
+            "statement_kind_mean_ms",
+            "statement_kind_time_percent");
 
     /** What is added up. */
     private static final List<String> SUMS = List.of(

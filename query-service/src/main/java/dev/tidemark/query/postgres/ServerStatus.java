@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints those of the span; null if there are no samples, as {@code io} and {@code transactions}
  * @param io what each type of backend read and wrote in the span, with the server from 16 on
  * @param transactions those of the database in the span
+ * @param statementKinds the statements of the span by kind; null if there are no samples
  * @param replicas null if they cannot be read
  * @param slots null if they cannot be read
  * @param standby whether this server is a standby
@@ -40,6 +41,7 @@ record ServerStatus(
         @Nullable Checkpoints checkpoints,
         @Nullable List<Io> io,
         @Nullable Transactions transactions,
+        @Nullable List<StatementKindFigures> statementKinds,
         @Nullable List<Replica> replicas,
         @Nullable List<Slot> slots,
         @Nullable Boolean standby,
@@ -79,17 +81,17 @@ record ServerStatus(
 
     /** @param backend its type, such as {@code client backend} */
     @Serdeable
-    record Io(String backend, @Nullable Double readMb, @Nullable Double writeMb, @Nullable Double readMs, @Nullable Double writeMs) {
+    record Io(String backend, double readMb, double writeMb, double readMs, double writeMs) {
         static @Nullable List<Io> of(PostgresHistory history) {
             List<Io> all = history.named("io_read_mb_per_second")
-                    .map(series -> series.labels().getOrDefault("backend", ""))
+                    .map(PostgresSeries::labels)
                     .distinct()
-                    .map(backend -> new Io(
-                            backend,
-                            history.sum("io_read_mb_per_second", backend),
-                            history.sum("io_write_mb_per_second", backend),
-                            history.sum("io_read_ms_per_second", backend),
-                            history.sum("io_write_ms_per_second", backend)))
+                    .map(labels -> new Io(
+                            labels.getOrDefault("backend", ""),
+                            history.sum("io_read_mb_per_second", labels),
+                            history.sum("io_write_mb_per_second", labels),
+                            history.sum("io_read_ms_per_second", labels),
+                            history.sum("io_write_ms_per_second", labels)))
                     .sorted(Comparator.comparing(Io::backend))
                     .toList();
             return all.isEmpty() ? null : all;
@@ -204,6 +206,7 @@ record ServerStatus(
                 Checkpoints.of(history),
                 Io.of(history),
                 Transactions.of(history),
+                StatementKindFigures.of(history),
                 replicas == null ? null : replicas.stream().map(Replica::of).toList(),
                 read == null ? null : read.slots().stream().map(Slot::of).toList(),
                 server == null ? null : (Boolean) server.standby(),

@@ -10,6 +10,7 @@ import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.range.TimelineSteps;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.store.Databases;
@@ -43,7 +44,7 @@ final class SlowQueryReports {
     private final PostgresHistories histories;
     private final Database store;
     private final TimeRanges ranges;
-    private final AnswerCache<Key, SlowQueries> cache;
+    private final AnswerCache<Key, SlowStatements> cache;
 
     /**
      * What is asked.
@@ -72,35 +73,35 @@ final class SlowQueryReports {
         this.histories = histories;
         this.store = store;
         this.ranges = ranges;
-        this.cache = caches.create("slow_queries", Duration.ofSeconds(5), SlowQueries::heapBytes);
+        this.cache = caches.create("slow_queries", Duration.ofSeconds(5), SlowStatements::heapBytes);
     }
 
-    SlowQueries of(RangeQuery query, Choice choice, @Nullable Comparison comparison) {
-        SlowQueries now = cached(query, choice);
+    SlowStatements of(RangeQuery query, Choice choice, @Nullable Comparison comparison) {
+        SlowStatements now = cached(query, choice);
         return comparison == null
                 ? now
                 : now.with(now.unknown(), cached(ranges.earlier(query, comparison), choice));
     }
 
-    private SlowQueries cached(RangeQuery query, Choice choice) {
+    private SlowStatements cached(RangeQuery query, Choice choice) {
         TimeRange range = ranges.withCalls(query);
         return cache.get(new Key(query, choice), () -> read(range, choice));
     }
 
-    private SlowQueries read(TimeRange range, Choice choice) {
+    private SlowStatements read(TimeRange range, Choice choice) {
         StatementSpans.Answer answer = spans.of(range, FIGURES);
         StatementSpan span = answer.span();
         List<Unknown> unknown = new ArrayList<>(answer.unknown());
         List<PostgresSeries> history = history(range, choice, unknown);
         if (span == null) {
-            return new SlowQueries(
-                    range.from(), range.to(), null, null, null, null, null, null, null, history, unknown, null);
+            return new SlowStatements(
+                    range.from(), range.to(), step(range), null, null, null, null, null, null, null, history, unknown, null);
         }
         List<StatementRise> chosen = chosen(span, choice);
         Map<Long, String> known = texts.of(chosen.stream().map(StatementRise::id).collect(Collectors.toSet()));
         Callers callers = callers(known, range);
         unknown.addAll(callers.unknown());
-        List<SlowQueries.Row> rows = chosen.stream()
+        List<SlowStatements.Row> rows = chosen.stream()
                 .map(rise -> row(rise, span, known.get(rise.id()), callers))
                 .filter(row -> choice.service() == null
                         || row.endpoints() != null
@@ -108,9 +109,10 @@ final class SlowQueryReports {
                                         .anyMatch(caller -> caller.service().equals(choice.service())))
                 .limit(choice.most())
                 .toList();
-        return new SlowQueries(
+        return new SlowStatements(
                 range.from(),
                 range.to(),
+                step(range),
                 span.from(),
                 span.to(),
                 span.source(),
@@ -121,6 +123,10 @@ final class SlowQueryReports {
                 history,
                 unknown,
                 null);
+    }
+
+    private static long step(TimeRange range) {
+        return TimelineSteps.of(range).width().toSeconds();
     }
 
     private List<PostgresSeries> history(TimeRange range, Choice choice, List<Unknown> unknown) {
@@ -172,11 +178,11 @@ final class SlowQueryReports {
         }
     }
 
-    private static SlowQueries.Row row(
+    private static SlowStatements.Row row(
             StatementRise rise, StatementSpan span, @Nullable String text, Callers callers) {
         double seconds = Duration.between(span.from(), span.to()).toMillis() / 1e3;
         Map<String, List<StatementCallQueries.Caller>> byText = callers.byText();
-        return new SlowQueries.Row(
+        return new SlowStatements.Row(
                 Long.toString(rise.id()),
                 text,
                 rise.calls(),
@@ -190,7 +196,7 @@ final class SlowQueryReports {
                 text == null || byText == null
                         ? null
                         : byText.getOrDefault(text, List.of()).stream()
-                                .map(SlowQueries.Caller::of)
+                                .map(SlowStatements.Caller::of)
                                 .toList());
     }
 }

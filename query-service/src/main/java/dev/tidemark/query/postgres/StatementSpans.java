@@ -92,7 +92,7 @@ final class StatementSpans {
         return new StatementSpan(
                 rise.first().at(),
                 rise.last().at(),
-                SlowQueries.Source.COUNTERS,
+                SlowStatements.Source.COUNTERS,
                 rise.last().counters().since(rise.first().counters()),
                 0);
     }
@@ -120,7 +120,7 @@ final class StatementSpans {
                                 .map(Sum::last)
                                 .max(Comparator.naturalOrder())
                                 .orElseThrow(),
-                        SlowQueries.Source.SAMPLES,
+                        SlowStatements.Source.SAMPLES,
                         rises,
                         other);
     }

@@ -22,8 +22,8 @@ final class TableChecks {
 
     private TableChecks() {}
 
-    static List<Check> of(Present<TableReports.Read<Table>> present) {
-        return List.of(deadRows(present));
+    static List<Check> of(Present<TableReports.Read<Table>> present, PostgresHistory bloat) {
+        return List.of(deadRows(present), BloatCheck.of(bloat));
     }
 
     private static Check deadRows(Present<TableReports.Read<Table>> present) {

@@ -57,23 +57,23 @@ interface TableQueries extends GenericRepository<TableQueries.Table, Long> {
 
     /**
      * The largest indexes, and those that are not valid. A duplicate's columns are the first ones of another index of the table, in the
-     * same order, so that the other one serves its queries; that of a constraint or a unique one is none.
+     * same order, so that the other one serves its queries; that of a constraint, a unique one or a partition's is none: it cannot be dropped alone.
      */
     @Query(LOCKED + """
             , largest AS MATERIALIZED (
-                (SELECT c.oid, c.relname, c.relnamespace, c.relpages, c.relam
+                (SELECT c.oid, c.relname, c.relnamespace, c.relpages, c.relam, c.relispartition
                  FROM pg_class c
                  WHERE c.relkind = 'i' AND c.oid >= 16384 AND c.relpersistence <> 't'
                  ORDER BY c.relpages DESC, c.oid
                  LIMIT :most)
                 UNION
-                (SELECT c.oid, c.relname, c.relnamespace, c.relpages, c.relam
+                (SELECT c.oid, c.relname, c.relnamespace, c.relpages, c.relam, c.relispartition
                  FROM pg_index x
                  JOIN pg_class c ON c.oid = x.indexrelid
                  WHERE NOT x.indisvalid AND c.relkind = 'i' AND c.relpersistence <> 't'
                  LIMIT 50)),
             described AS MATERIALIZED (
-                SELECT i.oid, i.relname, i.relnamespace, i.relpages, i.relam, x.indrelid, x.indisunique, x.indisprimary, x.indisvalid,
+                SELECT i.oid, i.relname, i.relnamespace, i.relpages, i.relam, i.relispartition, x.indrelid, x.indisunique, x.indisprimary, x.indisvalid,
                        x.indisexclusion, x.indisreplident, x.indnatts, x.indnkeyatts, x.indkey::text || ' ' AS columns,
                        x.indclass::text || ' ' AS classes, x.indcollation::text || ' ' AS collations, x.indoption::text || ' ' AS options,
                        coalesce(x.indexprs::text, '') AS expressions, coalesce(pg_get_expr(x.indpred, x.indrelid), '') AS predicate
@@ -84,7 +84,7 @@ interface TableQueries extends GenericRepository<TableQueries.Table, Long> {
                         THEN pg_relation_size(i.oid) END AS bytes,
                    pg_stat_get_numscans(i.oid) AS scans, pg_stat_get_tuples_returned(i.oid) AS rows_read,
                    i.indisunique AS unique, i.indisprimary AS primary_key, i.indisvalid AS valid,
-                   i.indisunique OR i.indisexclusion OR i.indisreplident AS needed,
+                   i.indisunique OR i.indisexclusion OR i.indisreplident OR i.relispartition AS needed,
                    pg_get_indexdef(i.oid) AS definition, other.relname::text AS duplicate_of,
                    quote_ident(n.nspname) || '.' || quote_ident(i.relname) AS quoted
             FROM described i
@@ -94,7 +94,7 @@ interface TableQueries extends GenericRepository<TableQueries.Table, Long> {
                 SELECT o.relname
                 FROM described o
                 WHERE o.indrelid = i.indrelid AND o.oid <> i.oid AND o.relam = i.relam AND o.indisvalid AND i.indisvalid
-                  AND NOT i.indisexclusion AND NOT i.indisreplident AND NOT i.indisunique
+                  AND NOT i.indisexclusion AND NOT i.indisreplident AND NOT i.indisunique AND NOT i.relispartition
                   AND i.indnatts = i.indnkeyatts AND i.indnkeyatts <= o.indnkeyatts
                   AND o.columns LIKE i.columns || '%' AND o.classes LIKE i.classes || '%'
                   AND o.collations LIKE i.collations || '%' AND o.options LIKE i.options || '%'
@@ -152,7 +152,7 @@ interface TableQueries extends GenericRepository<TableQueries.Table, Long> {
     /**
      * One index.
      *
-     * @param needed whether a constraint or replication needs it
+     * @param needed whether a constraint, replication or the index of a partitioned table needs it
      * @param quoted its name in a statement
      */
     @MappedEntity

@@ -5,6 +5,7 @@ import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.range.Comparison;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -22,9 +23,13 @@ final class TableReports {
     private static final int BYTES_OF_ROW = 1 << 10;
 
     private static final List<String> OF_TABLES = List.of(
-            "table_size_mb", "table_indexes_size_mb", "table_live_rows", "table_dead_rows", "table_dead_percent");
+            "table_size_mb", "table_indexes_size_mb", "table_live_rows", "table_dead_rows", "table_dead_percent",
+            "table_bloat_mb", "table_bloat_percent");
     private static final List<String> OF_INDEXES =
-            List.of("index_size_mb", "index_scans_total", "indexes_unused_count", "indexes_unused_mb");
+            List.of("index_size_mb", "index_scans_total", "indexes_unused_count", "indexes_unused_mb", "index_bloat_mb", "index_bloat_percent");
+
+    private static final List<String> BLOAT =
+            List.of("table_bloat_mb", "table_bloat_percent", "index_bloat_mb", "index_bloat_percent");
 
     private final PresentReader present;
     private final TableQueries queries;
@@ -66,6 +71,11 @@ final class TableReports {
                 : Indexes.of(histories.of(OF_INDEXES, ranges.of(ranges.earlier(query, comparison))));
         Present<Read<TableQueries.Index>> now = indexes();
         return Indexes.of(now, history, unknown(now, history), earlier);
+    }
+
+    /** The last estimates of bloat in a span. */
+    PostgresHistory bloat(TimeRange range) {
+        return histories.of(BLOAT, range);
     }
 
     /** The tables of now, without their history. */

@@ -49,6 +49,7 @@ record Tables(
      * @param lastAnalyze by hand or by autovacuum
      * @param seqRowsRead the rows that sequential scans read
      * @param indexScanPercent index scans of all scans
+     * @param bloatMb the estimate of its wasted space; null if it is not among the 20 that waste most, or if it is unknown
      * @param wraparoundAge the transactions since its oldest row was frozen
      */
     @Serdeable
@@ -73,8 +74,11 @@ record Tables(
             @Nullable Long inserted,
             @Nullable Long updated,
             @Nullable Long deleted,
+            @Nullable Double bloatMb,
+            @Nullable Double bloatPercent,
             @Nullable Long wraparoundAge) {
-        static Row of(TableQueries.Table table, boolean counted) {
+        static Row of(TableQueries.Table table, boolean counted, PostgresHistory bloat) {
+            Map<String, String> labels = Map.of("schema", table.schema(), "table", table.name());
             return new Row(
                     table.schema(),
                     table.name(),
@@ -96,6 +100,8 @@ record Tables(
                     counted ? table.inserted() : null,
                     counted ? table.updated() : null,
                     counted ? table.deleted() : null,
+                    bloat.last("table_bloat_mb", labels),
+                    bloat.last("table_bloat_percent", labels),
                     table.wraparoundAge());
         }
 
@@ -121,6 +127,8 @@ record Tables(
                     null,
                     null,
                     null,
+                    history.last("table_bloat_mb", labels),
+                    history.last("table_bloat_percent", labels),
                     null);
         }
 
@@ -148,7 +156,7 @@ record Tables(
                 read == null
                         ? null
                         : read.rows().stream()
-                                .map(table -> Row.of(table, read.counting().tracked()))
+                                .map(table -> Row.of(table, read.counting().tracked(), history))
                                 .toList(),
                 history.series(),
                 unknown,

@@ -16,6 +16,7 @@ enum Threshold {
     CACHE_HIT_RATIO("Cache hit ratio", "%", 95, 90.0),
     SLOW_STATEMENTS("Statements above 100 ms on average", "statements", 1, 20.0),
     DEAD_ROWS("Dead rows of a table with at least 10,000", "%", 20, 50.0),
+    BLOAT("Bloat of a table or index with at least 100 MB", "%", 30, 50.0),
     UNUSED_INDEXES("Indexes that nothing scans", "MB", 10, null),
     DUPLICATE_INDEXES("Duplicate indexes", "indexes", 1, null),
     INVALID_INDEXES("Indexes that are not valid", "indexes", 1, null),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the start of the span
  * @param to its end
+ * @param stepSeconds the width of a point of the history
  * @param countedFrom the start of what was counted: later than {@code from} if nothing was read earlier; null without figures
  * @param countedTo its end
  * @param source where the figures come from; null without figures
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param comparison the earlier span; null without {@code compare}
  */
 @Serdeable
-record SlowQueries(
+record SlowStatements(
         Instant from,
         Instant to,
+        long stepSeconds,
         @Nullable Instant countedFrom,
         @Nullable Instant countedTo,
         @Nullable Source source,
@@ -38,7 +40,7 @@ record SlowQueries(
         @Nullable List<Row> rows,
         List<PostgresSeries> history,
         List<Unknown> unknown,
-        @Nullable SlowQueries comparison) {
+        @Nullable SlowStatements comparison) {
 
     /** Where the figures come from. */
     @Serdeable
@@ -103,9 +105,9 @@ record SlowQueries(
         }
     }
 
-    SlowQueries with(List<Unknown> more, @Nullable SlowQueries earlier) {
-        return new SlowQueries(
-                from, to, countedFrom, countedTo, source, total, totalMs, slowQueriesCount, rows, history, more, earlier);
+    SlowStatements with(List<Unknown> more, @Nullable SlowStatements earlier) {
+        return new SlowStatements(
+                from, to, stepSeconds, countedFrom, countedTo, source, total, totalMs, slowQueriesCount, rows, history, more, earlier);
     }
 
     long heapBytes() {
