@@ -3,7 +3,7 @@
 import { valueText } from "../../js/wording.js";
 import { startPanel } from "../panel/panel.js";
 import { make, sql } from "./elements.js";
-import { addressOf, stateMark, stateWord, thresholdText } from "./series.js";
+import { addressOf, stateMark, stateWord, thresholdText, unitOf } from "./series.js";
 
 export function startChecks(section) {
   const items = new Map();
@@ -57,13 +57,9 @@ function fillSummary(summary, check) {
     mark,
     make("span", "check-word", stateWord(check.state)),
     make("span", "check-title", check.title),
-    make("span", "check-value", check.value === null ? "" : valueText(check.value, shortUnit(check.unit))),
+    make("span", "check-value", check.value === null ? "" : valueText(check.value, unitOf(check.value, check.unit))),
     make("span", "check-text dim", check.text),
   );
-}
-
-function shortUnit(unit) {
-  return unit.startsWith("%") ? "%" : unit;
 }
 
 function content({ findings, unknown, ...check }) {
@@ -93,7 +89,7 @@ function content({ findings, unknown, ...check }) {
 
 // A root is measured by the sessions that it blocks, an index by its size.
 function findingUnit({ id, unit }) {
-  return id.endsWith("_indexes") ? "MB" : id === "locks" ? "blocked" : shortUnit(unit);
+  return id.endsWith("_indexes") ? "MB" : id === "locks" ? "blocked" : unitOf(0, unit);
 }
 
 function remedyOf(remedy) {

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { addressOf, chartOf, earlierRow, labelsOf, secondsText, stateMark, stateWord, thresholdText, unknownText } from "./series.js";
+import { addressOf, chartOf, earlierRow, labelsOf, secondsText, stateMark, stateWord, thresholdText, unitOf, unknownText } from "./series.js";
 
 const answer = {
   from: "2026-11-21T09:00:05Z",
@@ -88,4 +88,8 @@ test("earlierRow_isTheOneWithTheSameNames", () => {
 
   assert.equal(earlierRow(compared, { schema: "b", table: "t" }, ["schema", "table"]).size, 2);
   assert.equal(earlierRow({}, { schema: "b" }, ["schema"]), undefined);
+});
+
+test("unitOf_isShort_andInTheSingularBehindOne", () => {
+  assert.deepEqual([unitOf(1, "indexes"), unitOf(2, "indexes"), unitOf(1, "s"), unitOf(35, "% of max_connections")], ["index", "indexes", "s", "%"]);
 });

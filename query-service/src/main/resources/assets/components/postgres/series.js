@@ -96,7 +96,14 @@ export function stateMark(state) {
   return MARKS[state] ?? "unknown";
 }
 
-// "at least 80 % of max_connections, red at 90".
+const ONE = { sessions: "session", statements: "statement", indexes: "index", tables: "table" };
+
+// The unit of a check as it follows a figure: short, and in the singular behind 1.
+export function unitOf(value, unit) {
+  return unit.startsWith("%") ? "%" : value === 1 ? ONE[unit] ?? unit : unit;
+}
+
+// "amber from 80, red from 90 % of max_connections".
 export function thresholdText({ unit, watch, degraded, lower }) {
   const side = lower ? "below" : "from";
   const both = `amber ${side} ${watch}`;

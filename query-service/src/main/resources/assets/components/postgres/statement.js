@@ -1,6 +1,7 @@
 // One statement: its text, its history, its plan with advice, and the endpoints that call it.
 
 import { answerTo } from "../../js/answer.js";
+import { spanQuery } from "../../js/view/span.js";
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
 import { grouped, millisText, timeText } from "../../js/wording.js";
 import { startTable } from "../table/data-table.js";
@@ -44,7 +45,7 @@ export function startStatement(section) {
   const callers = startTable(callersElement, {
     caption: "Endpoints that call the statement",
     columns: [
-      { key: "route", title: "endpoint", text: true, of: ({ method, route }) => (route === null ? "in the background" : `${method} ${route}`) },
+      { key: "route", title: "endpoint", text: true, of: ({ method, route }) => (route === null ? "in the background" : `${method} ${route}`), link: breakdownOf },
       { key: "service", title: "service", text: true, of: ({ service }) => service },
       { key: "calls", title: "calls", of: ({ calls }) => calls, format: grouped },
       { key: "total", title: "total", of: ({ total_ms: total }) => total, format: millisText },
@@ -63,6 +64,17 @@ export function startStatement(section) {
       ask();
     }
   });
+}
+
+// Where the time of an endpoint goes.
+function breakdownOf({ service, method, route }) {
+  const query = spanQuery();
+  query.set("service", service);
+  if (route !== null) {
+    query.set("method", method);
+    query.set("route", route);
+  }
+  return `/ui/monitoring/advanced?${query}`;
 }
 
 function figuresOf({ queryid, calls, calls_per_second: rate, mean_ms: mean, total_ms: total, rows_per_call: rows, time_percent: share }) {

@@ -52,7 +52,8 @@ final class IndexChecks {
                 megabytes,
                 unused.size() + (unused.size() == 1 ? " index" : " indexes"),
                 unused.stream()
-                        .sorted(Comparator.comparingDouble(IndexChecks::megabytes).reversed())
+                        .sorted(Comparator.comparingDouble(IndexChecks::megabytes)
+                                .reversed())
                         .limit(Finding.MOST)
                         .map(index -> finding(index, "no scan on this server; look at the standbys, too"))
                         .toList());

@@ -28,6 +28,8 @@ final class IndexesExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        return ExportTable.of(Indexes.Row.class, Objects.requireNonNullElse(reports.indexes(query.range(), null).rows(), List.of()));
+        return ExportTable.of(
+                Indexes.Row.class,
+                Objects.requireNonNullElse(reports.indexes(query.range(), null).rows(), List.of()));
     }
 }

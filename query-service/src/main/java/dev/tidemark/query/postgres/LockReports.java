@@ -87,8 +87,7 @@ final class LockReports {
                 .distinct()
                 .boxed()
                 .toList();
-        return new Read(
-                activity.clients(), waits, LockTree.of(waits, pids.isEmpty() ? List.of() : sessions.of(pids)));
+        return new Read(activity.clients(), waits, LockTree.of(waits, pids.isEmpty() ? List.of() : sessions.of(pids)));
     }
 
     private static List<Unknown> unknown(Read read) {

@@ -28,6 +28,8 @@ final class LocksExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        return ExportTable.of(LockTree.Blocked.class, Objects.requireNonNullElse(reports.of(query.range(), null).sessions(), List.of()));
+        return ExportTable.of(
+                LockTree.Blocked.class,
+                Objects.requireNonNullElse(reports.of(query.range(), null).sessions(), List.of()));
     }
 }

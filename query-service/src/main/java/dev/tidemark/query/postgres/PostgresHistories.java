@@ -59,7 +59,11 @@ final class PostgresHistories {
 
     /** The series of one statement. */
     PostgresHistory ofStatement(List<String> names, String queryid, TimeRange range) {
-        return of(SampleQuery.of(MetricType.POSTGRES.wireName(), names).with("queryid", queryid).thinOut(), range);
+        return of(
+                SampleQuery.of(MetricType.POSTGRES.wireName(), names)
+                        .with("queryid", queryid)
+                        .thinOut(),
+                range);
     }
 
     private PostgresHistory of(SampleQuery query, TimeRange range) {

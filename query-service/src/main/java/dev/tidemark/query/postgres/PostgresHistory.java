@@ -36,7 +36,9 @@ record PostgresHistory(
                 stepSeconds,
                 range,
                 Stream.concat(series.stream(), more.series.stream()).toList(),
-                Stream.concat(unknown.stream(), more.unknown.stream()).distinct().toList());
+                Stream.concat(unknown.stream(), more.unknown.stream())
+                        .distinct()
+                        .toList());
     }
 
     Stream<PostgresSeries> named(String name) {
@@ -100,8 +102,6 @@ record PostgresHistory(
     }
 
     private Stream<PostgresSeries.Point> points(String name, Map<String, String> labels) {
-        return named(name)
-                .filter(one -> one.labels().equals(labels))
-                .flatMap(one -> one.points().stream());
+        return named(name).filter(one -> one.labels().equals(labels)).flatMap(one -> one.points().stream());
     }
 }

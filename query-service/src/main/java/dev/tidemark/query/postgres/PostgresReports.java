@@ -98,7 +98,8 @@ public final class PostgresReports {
      * @param unknown why there is none; null if it is not known, or if there is one
      */
     record StatementAnswer(
-            @Nullable Rise<StatementCounters> rise, @Nullable Unknown unknown) {}
+            @Nullable Rise<StatementCounters> rise,
+            @Nullable Unknown unknown) {}
 
     /** Returns how the statements' counters rose in {@code range}, as far as they were read; without it, {@code fields} are unknown. */
     StatementAnswer statements(TimeRange range, List<String> fields) {
@@ -116,8 +117,7 @@ public final class PostgresReports {
                             .orElse(null),
                     null);
         } catch (DatabaseLoginMissingException e) {
-            return new StatementAnswer(
-                    null, new Unknown(fields, e.reason(), DatabaseLoginMissingException.remedy()));
+            return new StatementAnswer(null, new Unknown(fields, e.reason(), DatabaseLoginMissingException.remedy()));
         } catch (DatabaseException e) {
             return new StatementAnswer(null, new Unknown(fields, String.valueOf(e.getMessage()), null));
         }

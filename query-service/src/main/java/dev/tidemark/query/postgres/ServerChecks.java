@@ -57,10 +57,7 @@ final class ServerChecks {
         if (replicas.isEmpty() && !read.server().standby()) {
             return Check.nothing(Threshold.REPLICATION_LAG, "no replica is connected");
         }
-        double most = replicas.stream()
-                .mapToDouble(ServerChecks::seconds)
-                .max()
-                .orElse(behind == null ? 0 : behind);
+        double most = replicas.stream().mapToDouble(ServerChecks::seconds).max().orElse(behind == null ? 0 : behind);
         return Check.of(
                 Threshold.REPLICATION_LAG,
                 most,
@@ -94,10 +91,8 @@ final class ServerChecks {
         if (read.slots().isEmpty()) {
             return Check.nothing(Threshold.REPLICATION_SLOTS, "there is no slot");
         }
-        double most = read.slots().stream()
-                .mapToDouble(ServerChecks::megabytes)
-                .max()
-                .orElse(0);
+        double most =
+                read.slots().stream().mapToDouble(ServerChecks::megabytes).max().orElse(0);
         long inactive = read.slots().stream().filter(slot -> !slot.active()).count();
         return Check.of(
                 Threshold.REPLICATION_SLOTS,

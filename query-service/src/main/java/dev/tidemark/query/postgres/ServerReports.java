@@ -65,8 +65,7 @@ final class ServerReports {
     private final AnswerCache<String, Present<Read>> cache;
 
     /** What was read of the server. */
-    record Read(
-            ServerQueries.Server server, List<ServerQueries.Replica> replicas, List<ServerQueries.Slot> slots) {
+    record Read(ServerQueries.Server server, List<ServerQueries.Replica> replicas, List<ServerQueries.Slot> slots) {
         /** Null if this role may not see how far they are. */
         @Nullable List<ServerQueries.Replica> seenReplicas() {
             return server.seesAll() || replicas.isEmpty() ? replicas : null;

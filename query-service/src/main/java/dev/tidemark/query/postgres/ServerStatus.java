@@ -174,8 +174,7 @@ record ServerStatus(
      * @param freezeMaxAge the age at which autovacuum freezes rows in any case
      */
     @Serdeable
-    record Wraparound(
-            String database, long ageTransactions, long ageMultixacts, double percent, long freezeMaxAge) {
+    record Wraparound(String database, long ageTransactions, long ageMultixacts, double percent, long freezeMaxAge) {
         private static final double LAST = 1L << 31;
 
         static Wraparound of(ServerQueries.Server server) {

@@ -29,7 +29,8 @@ final class SessionChecks {
                 oldest(
                         Threshold.IDLE_IN_TRANSACTION,
                         connections,
-                        session -> Objects.requireNonNullElse(session.state(), "").startsWith("idle in"),
+                        session ->
+                                Objects.requireNonNullElse(session.state(), "").startsWith("idle in"),
                         Session::stateSeconds),
                 locks(locks));
     }

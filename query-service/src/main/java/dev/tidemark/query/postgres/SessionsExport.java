@@ -28,6 +28,8 @@ final class SessionsExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        return ExportTable.of(Connections.Session.class, Objects.requireNonNullElse(reports.of(query.range(), null).sessions(), List.of()));
+        return ExportTable.of(
+                Connections.Session.class,
+                Objects.requireNonNullElse(reports.of(query.range(), null).sessions(), List.of()));
     }
 }

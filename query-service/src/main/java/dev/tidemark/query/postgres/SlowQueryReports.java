@@ -31,10 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class SlowQueryReports {
     private static final List<String> FIGURES = List.of("rows", "total", "total_ms", "slow_queries_count");
     private static final List<String> HISTORY = List.of(
-            "statement_calls_per_second",
-            "statement_mean_ms",
-            "statement_rows_per_second",
-            "statement_time_percent");
+            "statement_calls_per_second", "statement_mean_ms", "statement_rows_per_second", "statement_time_percent");
     /** The statements whose callers are looked up, if only those of a service are asked for. */
     private static final int CANDIDATES = 500;
 
@@ -78,9 +75,7 @@ final class SlowQueryReports {
 
     SlowStatements of(RangeQuery query, Choice choice, @Nullable Comparison comparison) {
         SlowStatements now = cached(query, choice);
-        return comparison == null
-                ? now
-                : now.with(now.unknown(), cached(ranges.earlier(query, comparison), choice));
+        return comparison == null ? now : now.with(now.unknown(), cached(ranges.earlier(query, comparison), choice));
     }
 
     private SlowStatements cached(RangeQuery query, Choice choice) {
@@ -95,10 +90,23 @@ final class SlowQueryReports {
         List<PostgresSeries> history = history(range, choice, unknown);
         if (span == null) {
             return new SlowStatements(
-                    range.from(), range.to(), step(range), null, null, null, null, null, null, null, history, unknown, null);
+                    range.from(),
+                    range.to(),
+                    step(range),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    history,
+                    unknown,
+                    null);
         }
         List<StatementRise> chosen = chosen(span, choice);
-        Map<Long, String> known = texts.of(chosen.stream().map(StatementRise::id).collect(Collectors.toSet()));
+        Map<Long, String> known =
+                texts.of(chosen.stream().map(StatementRise::id).collect(Collectors.toSet()));
         Callers callers = callers(known, range);
         unknown.addAll(callers.unknown());
         List<SlowStatements.Row> rows = chosen.stream()

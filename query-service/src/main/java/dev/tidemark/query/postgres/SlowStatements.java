@@ -76,9 +76,7 @@ record SlowStatements(
             boolean slow,
             @Nullable List<Caller> endpoints) {
         long heapBytes() {
-            return HeapBytes.object(120)
-                    + HeapBytes.of(query)
-                    + (endpoints == null ? 0 : 300L * endpoints.size());
+            return HeapBytes.object(120) + HeapBytes.of(query) + (endpoints == null ? 0 : 300L * endpoints.size());
         }
     }
 
@@ -107,7 +105,19 @@ record SlowStatements(
 
     SlowStatements with(List<Unknown> more, @Nullable SlowStatements earlier) {
         return new SlowStatements(
-                from, to, stepSeconds, countedFrom, countedTo, source, total, totalMs, slowQueriesCount, rows, history, more, earlier);
+                from,
+                to,
+                stepSeconds,
+                countedFrom,
+                countedTo,
+                source,
+                total,
+                totalMs,
+                slowQueriesCount,
+                rows,
+                history,
+                more,
+                earlier);
     }
 
     long heapBytes() {

@@ -47,7 +47,9 @@ final class StatementChecks {
                 .findFirst()
                 .orElseGet(() -> new Unknown(
                         field,
-                        status.detail() == null ? "no blocks were read yet since this service started" : status.detail(),
+                        status.detail() == null
+                                ? "no blocks were read yet since this service started"
+                                : status.detail(),
                         null));
     }
 
@@ -71,9 +73,7 @@ final class StatementChecks {
                 Threshold.SLOW_STATEMENTS,
                 slow.size(),
                 slow.size() + " of " + span.rises().size() + " statements",
-                shown.stream()
-                        .map(rise -> finding(rise, known.get(rise.id())))
-                        .toList());
+                shown.stream().map(rise -> finding(rise, known.get(rise.id()))).toList());
     }
 
     private static Finding finding(StatementRise rise, @Nullable String text) {

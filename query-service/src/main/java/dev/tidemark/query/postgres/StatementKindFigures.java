@@ -4,7 +4,6 @@ import dev.tidemark.query.figures.Rounding;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 record StatementKindFigures(
-        String kind, double calls, @Nullable Double meanMs, @Nullable Double timePercent) {
+        String kind,
+        double calls,
+        @Nullable Double meanMs,
+        @Nullable Double timePercent) {
 
     /** Null without samples. */
     static @Nullable List<StatementKindFigures> of(PostgresHistory history) {

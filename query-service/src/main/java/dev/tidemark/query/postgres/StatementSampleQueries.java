@@ -53,6 +53,5 @@ interface StatementSampleQueries {
      * @param queryid {@code (other)} for those that had no series of their own
      */
     @MappedEntity
-    record Sum(
-            @Nullable String queryid, double calls, double millis, double rows, Instant first, Instant last) {}
+    record Sum(@Nullable String queryid, double calls, double millis, double rows, Instant first, Instant last) {}
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param rises by statement; none is twice
  * @param otherMillis the time of further statements
  */
-record StatementSpan(Instant from, Instant to, SlowStatements.Source source, List<StatementRise> rises, double otherMillis) {
+record StatementSpan(
+        Instant from, Instant to, SlowStatements.Source source, List<StatementRise> rises, double otherMillis) {
     static final double SLOW_MILLIS = 100;
 
     double millis() {

@@ -73,7 +73,8 @@ final class StatementSpans {
         long tolerance = Math.max(
                 Duration.ofSeconds(15).toMillis(),
                 Duration.between(range.from(), end).toMillis() / 5);
-        return distance(rise.first().at(), range.from()) <= tolerance && distance(rise.last().at(), end) <= tolerance;
+        return distance(rise.first().at(), range.from()) <= tolerance
+                && distance(rise.last().at(), end) <= tolerance;
     }
 
     private static Instant end(TimeRange range) {

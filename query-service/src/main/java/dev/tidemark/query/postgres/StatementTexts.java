@@ -86,8 +86,7 @@ final class StatementTexts implements StatementSource {
         }
         Unknown unknown = known.unknown;
         return new Found(
-                found,
-                unknown == null ? missing(missing, field) : unknown(field, unknown.reason(), unknown.remedy()));
+                found, unknown == null ? missing(missing, field) : unknown(field, unknown.reason(), unknown.remedy()));
     }
 
     /** The texts of these statements, in the form in which filters report them; those that are not known are missing. */

@@ -30,6 +30,11 @@ final class StatementsExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        return ExportTable.of(SlowStatements.Row.class, Objects.requireNonNullElse(reports.of(query.range(), new SlowQueryReports.Choice(query.service(), null, MOST), null).rows(), List.of()));
+        return ExportTable.of(
+                SlowStatements.Row.class,
+                Objects.requireNonNullElse(
+                        reports.of(query.range(), new SlowQueryReports.Choice(query.service(), null, MOST), null)
+                                .rows(),
+                        List.of()));
     }
 }

@@ -84,7 +84,8 @@ final class TableChecks {
                 Threshold.MISSING_INDEXES,
                 scanned.size(),
                 scanned.isEmpty()
-                        ? "indexes serve at least " + Math.round(FEW_INDEX_SCANS_PERCENT) + " % of the scans of large tables"
+                        ? "indexes serve at least " + Math.round(FEW_INDEX_SCANS_PERCENT)
+                                + " % of the scans of large tables"
                         : scanned.size() + (scanned.size() == 1 ? " table" : " tables"),
                 scanned.stream()
                         .limit(Finding.MOST)
@@ -103,8 +104,8 @@ final class TableChecks {
         return new Finding(
                 table.schema() + "." + table.name(),
                 null,
-                table.seqScans() + " scans from end to end read " + table.seqRowsRead() + " rows, "
-                        + table.indexScans() + " scans used an index; the statements with plans say which columns they filter by",
+                table.seqScans() + " scans from end to end read " + table.seqRowsRead() + " rows, " + table.indexScans()
+                        + " scans used an index; the statements with plans say which columns they filter by",
                 null);
     }
 }

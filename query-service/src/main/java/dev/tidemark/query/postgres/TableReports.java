@@ -23,10 +23,20 @@ final class TableReports {
     private static final int BYTES_OF_ROW = 1 << 10;
 
     private static final List<String> OF_TABLES = List.of(
-            "table_size_mb", "table_indexes_size_mb", "table_live_rows", "table_dead_rows", "table_dead_percent",
-            "table_bloat_mb", "table_bloat_percent");
-    private static final List<String> OF_INDEXES =
-            List.of("index_size_mb", "index_scans_total", "indexes_unused_count", "indexes_unused_mb", "index_bloat_mb", "index_bloat_percent");
+            "table_size_mb",
+            "table_indexes_size_mb",
+            "table_live_rows",
+            "table_dead_rows",
+            "table_dead_percent",
+            "table_bloat_mb",
+            "table_bloat_percent");
+    private static final List<String> OF_INDEXES = List.of(
+            "index_size_mb",
+            "index_scans_total",
+            "indexes_unused_count",
+            "indexes_unused_mb",
+            "index_bloat_mb",
+            "index_bloat_percent");
 
     private static final List<String> BLOAT =
             List.of("table_bloat_mb", "table_bloat_percent", "index_bloat_mb", "index_bloat_percent");
@@ -80,8 +90,7 @@ final class TableReports {
 
     /** The tables of now, without their history. */
     Present<Read<TableQueries.Table>> tables() {
-        return tables.get(
-                KEY, () -> present.read(FIGURES, () -> new Read<>(queries.counting(), queries.tables(MOST))));
+        return tables.get(KEY, () -> present.read(FIGURES, () -> new Read<>(queries.counting(), queries.tables(MOST))));
     }
 
     /** The indexes of now, without their history. */

@@ -28,6 +28,8 @@ final class TablesExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        return ExportTable.of(Tables.Row.class, Objects.requireNonNullElse(reports.tables(query.range(), null).rows(), List.of()));
+        return ExportTable.of(
+                Tables.Row.class,
+                Objects.requireNonNullElse(reports.tables(query.range(), null).rows(), List.of()));
     }
 }

@@ -10,8 +10,20 @@ class PlanShapeTest {
     private static PlanNode node(
             String type, @Nullable String relation, @Nullable String index, double cost, PlanNode... children) {
         return new PlanNode(
-                type, null, null, null, relation == null ? null : "public", relation, relation, index, "(a = $1)", null,
-                cost, cost, 0, List.of(children));
+                type,
+                null,
+                null,
+                null,
+                relation == null ? null : "public",
+                relation,
+                relation,
+                index,
+                "(a = $1)",
+                null,
+                cost,
+                cost,
+                0,
+                List.of(children));
     }
 
     @Test

@@ -60,7 +60,8 @@ class StatementKindTest {
 
     @Test
     void refusal_ofATextThatMayBeCut_saysSo() {
-        assertThat(ExplainableText.refusal("SELECT " + "1 + ".repeat(5_000) + "1")).contains("longer than 16384");
+        assertThat(ExplainableText.refusal("SELECT " + "1 + ".repeat(5_000) + "1"))
+                .contains("longer than 16384");
         assertThat(ExplainableText.refusal(null)).contains("does not keep its text");
         assertThat(ExplainableText.refusal("SELECT $1 ;\n")).isNull();
         assertThat(ExplainableText.statement("SELECT $1 ;\n; ")).isEqualTo("SELECT $1");

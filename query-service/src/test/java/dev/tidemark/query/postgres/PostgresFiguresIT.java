@@ -47,7 +47,7 @@ class PostgresFiguresIT {
     void start() throws SQLException {
         url = postgres.createDatabase(DATABASE);
         execute("""
-                CREATE TABLE tide (height int PRIMARY KEY, harbour int, note text);
+                CREATE TABLE tide (height int PRIMARY KEY, harbour int, note text) WITH (autovacuum_enabled = off);
                 INSERT INTO tide SELECT n, n % 100, 'high water' FROM generate_series(1, 30000) AS n;
                 CREATE INDEX tide_harbour ON tide (harbour);
                 CREATE INDEX tide_harbour_note ON tide (harbour, note);
@@ -77,10 +77,9 @@ class PostgresFiguresIT {
 
     @Test
     void tables_areThoseOfSql_andDeadRowsAreJudged() throws SQLException {
-        JsonNode tables = until(API + "tables", answer -> row(answer, "table", "tide")
-                        .path("dead_rows")
-                        .asLong()
-                > 0);
+        JsonNode tables = until(
+                API + "tables",
+                answer -> row(answer, "table", "tide").path("dead_rows").asLong() > 0);
         JsonNode tide = row(tables, "table", "tide");
 
         assertThat(tables.get("total").asLong())
@@ -103,7 +102,8 @@ class PostgresFiguresIT {
         assertThat(tide.get("last_vacuum").isNull()).isTrue();
         assertThat(Instant.parse(tide.get("last_analyze").asText()).toEpochMilli() / 1e3)
                 .isCloseTo(
-                        number("SELECT extract(epoch FROM last_analyze) FROM pg_stat_user_tables WHERE relname = 'tide'"),
+                        number(
+                                "SELECT extract(epoch FROM last_analyze) FROM pg_stat_user_tables WHERE relname = 'tide'"),
                         within(0.01));
         assertThat(tide.get("bloat_mb").isNull()).as("no sample").isTrue();
 
@@ -120,19 +120,24 @@ class PostgresFiguresIT {
             holder.setAutoCommit(false);
             holder.createStatement().execute("LOCK TABLE locked_tide");
             JsonNode locked = row(
-                    until(API + "tables", answer -> row(answer, "table", "locked_tide")
-                            .path("table_size_mb")
-                            .isNull()),
+                    until(
+                            API + "tables",
+                            answer -> row(answer, "table", "locked_tide")
+                                    .path("table_size_mb")
+                                    .isNull()),
                     "table",
                     "locked_tide");
 
             assertThat(locked.get("table_size_mb").isNull()).isTrue();
-            assertThat(number("SELECT count(*) FROM pg_locks WHERE NOT granted")).isZero();
+            assertThat(number("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+                    .isZero();
             holder.rollback();
         }
-        until(API + "tables", answer -> row(answer, "table", "locked_tide")
-                .path("table_size_mb")
-                .isNumber());
+        until(
+                API + "tables",
+                answer -> row(answer, "table", "locked_tide")
+                        .path("table_size_mb")
+                        .isNumber());
     }
 
     @Test
@@ -210,7 +215,8 @@ class PostgresFiguresIT {
             middle.createStatement().execute("UPDATE berth SET ship = 'b' WHERE id = 2");
             waiting.add(waits(middle, "UPDATE berth SET ship = 'c' WHERE id = 1"));
             waiting.add(waits(last, "UPDATE berth SET ship = 'd' WHERE id = 2"));
-            JsonNode locks = until(API + "locks", answer -> answer.path("waiting").asInt() == 2);
+            JsonNode locks =
+                    until(API + "locks", answer -> answer.path("waiting").asInt() == 2);
             JsonNode sessions = locks.get("sessions");
 
             assertThat(sessions).hasSize(3);
@@ -282,18 +288,24 @@ class PostgresFiguresIT {
         store.requests(List.of(Requests.request(begin.plusSeconds(60), "shop", "GET", "/tides", 200, 100_000)));
         Calls.store(
                 store,
-                List.of(Calls.calls(begin.plusSeconds(60), "/tides", CallKind.DB, "shop", text, 3, 120_000, 3L, null, null)));
-        execute("SELECT pg_stat_statements_reset(); SELECT count(*) FROM tide WHERE height > 29999 AND pg_sleep(0.001) IS NOT NULL");
+                List.of(Calls.calls(
+                        begin.plusSeconds(60), "/tides", CallKind.DB, "shop", text, 3, 120_000, 3L, null, null)));
+        execute(
+                "SELECT pg_stat_statements_reset(); SELECT count(*) FROM tide WHERE height > 29999 AND pg_sleep(0.001) IS NOT NULL");
         try (QueryServer counting = settings().start()) {
             counting.json(API + "slow_queries?period=5m");
             clock.advance(Duration.ofMinutes(5));
             execute("SELECT count(*) FROM tide WHERE height > 29997 AND pg_sleep(0.11) IS NOT NULL");
             execute("SELECT count(*) FROM tide WHERE height > 29998 AND pg_sleep(0.12) IS NOT NULL");
-            String queryid = text("SELECT queryid FROM pg_stat_statements WHERE query LIKE '%pg_sleep($2) IS NOT NULL'");
+            String queryid =
+                    text("SELECT queryid FROM pg_stat_statements WHERE query LIKE '%pg_sleep($2) IS NOT NULL'");
             JsonNode answer = until(
                     counting,
                     API + "slow_queries?period=5m",
-                    all -> row(all, "queryid", queryid).path("endpoints").path(0).has("route"));
+                    all -> row(all, "queryid", queryid)
+                            .path("endpoints")
+                            .path(0)
+                            .has("route"));
             JsonNode slow = row(answer, "queryid", queryid);
 
             assertThat(answer.get("source").asText()).isEqualTo("counters");
@@ -311,7 +323,8 @@ class PostgresFiguresIT {
                     .mapToDouble(row -> row.get("time_percent").asDouble())
                     .sum();
             assertThat(all).isCloseTo(100, within(1.0));
-            assertThat(counting.json(API + "slow_queries?period=5m&service=shop").get("rows"))
+            assertThat(counting.json(API + "slow_queries?period=5m&service=shop")
+                            .get("rows"))
                     .hasSize(1);
             assertThat(counting.json(API + "slow_queries?period=5m&service=inventory")
                             .get("rows"))
@@ -321,10 +334,13 @@ class PostgresFiguresIT {
             execute("SELECT count(*) FROM tide WHERE height > 29998 AND pg_sleep(0.11) IS NOT NULL");
             clock.advance(Duration.ofSeconds(20));
             JsonNode reset = row(
-                    until(counting, API + "slow_queries?period=5m", changed -> row(changed, "queryid", queryid)
-                                    .path("calls")
-                                    .asLong()
-                            == 1),
+                    until(
+                            counting,
+                            API + "slow_queries?period=5m",
+                            changed -> row(changed, "queryid", queryid)
+                                            .path("calls")
+                                            .asLong()
+                                    == 1),
                     "queryid",
                     queryid);
             assertThat(reset.get("total_ms").asDouble()).as("never below zero").isPositive();
@@ -376,7 +392,8 @@ class PostgresFiguresIT {
         JsonNode checks = server.json(API + "checks?from=" + to.minusSeconds(300) + "&to=" + to);
 
         assertThat(status.get("status").asText()).isEqualTo("up");
-        assertThat(status.get("version").asText()).isEqualTo(text("SHOW server_version").split(" ")[0]);
+        assertThat(status.get("version").asText())
+                .isEqualTo(text("SHOW server_version").split(" ")[0]);
         assertThat(status.at("/checkpoints/timed").asDouble()).isEqualTo(1);
         assertThat(status.at("/checkpoints/requested").asDouble()).isEqualTo(3);
         assertThat(status.at("/checkpoints/requested_percent").asDouble()).isEqualTo(75);

@@ -56,7 +56,7 @@ class PostgresPageIT {
     void start() throws Exception {
         String url = postgres.createDatabase(DATABASE);
         execute("""
-                CREATE TABLE tide (height int PRIMARY KEY, harbour int);
+                CREATE TABLE tide (height int PRIMARY KEY, harbour int) WITH (autovacuum_enabled = off);
                 INSERT INTO tide SELECT n, n % 100 FROM generate_series(1, 30000) AS n;
                 CREATE INDEX tide_harbour ON tide (harbour);
                 CREATE INDEX tide_harbour_again ON tide (harbour);
@@ -67,12 +67,21 @@ class PostgresPageIT {
         String instance = url.replaceFirst("^jdbc:postgresql:/*", "");
         for (int i = 1; i <= 60; i++) {
             for (String name : List.of("connections_total", "cache_hit_ratio", "commits_per_second")) {
-                store.sample(now.minusSeconds(10L * i), "postgres", "tidemark-collector", instance, Map.of(), name, 40 + i % 7);
+                store.sample(
+                        now.minusSeconds(10L * i),
+                        "postgres",
+                        "tidemark-collector",
+                        instance,
+                        Map.of(),
+                        name,
+                        40 + i % 7);
             }
         }
         store.requests(List.of(Requests.request(now.minusSeconds(60), "shop", "GET", "/tides", 200, 100_000)));
         Calls.store(
-                store, List.of(Calls.calls(now.minusSeconds(60), "/tides", CallKind.DB, "shop", TEXT, 3, 120_000, 3L, null, null)));
+                store,
+                List.of(Calls.calls(
+                        now.minusSeconds(60), "/tides", CallKind.DB, "shop", TEXT, 3, 120_000, 3L, null, null)));
         server = QueryServer.settings()
                 .postgres(store.jdbcUrl())
                 .with("tidemark.monitored.postgres.url", url)
@@ -82,7 +91,8 @@ class PostgresPageIT {
         server.json(API + "slow_queries?period=15m");
         execute("SELECT count(*) FROM tide WHERE height > 29999 AND pg_sleep(0.12) IS NOT NULL");
         await().atMost(Duration.ofMinutes(3))
-                .until(() -> server.json(API + "slow_queries?period=15m").toString().contains("pg_sleep(?)"));
+                .until(() ->
+                        server.json(API + "slow_queries?period=15m").toString().contains("pg_sleep(?)"));
     }
 
     @AfterAll
@@ -126,9 +136,7 @@ class PostgresPageIT {
 
         page.locator("#check-dead_rows summary").click();
         page.locator("#refresh-now").click();
-        assertThat(page.locator("#check-dead_rows"))
-                .not()
-                .hasAttribute("open", "");
+        assertThat(page.locator("#check-dead_rows")).not().hasAttribute("open", "");
         assertThat(complaints.all()).isEmpty();
     }
 
@@ -163,17 +171,20 @@ class PostgresPageIT {
     void figures_ofTablesIndexesAndServer_areThoseOfTheApi() {
         visit("?period=15m&refresh=off&compare=day");
         JsonNode tide = row(server.json(API + "tables?period=15m").get("rows"), "table", "tide");
-        Locator line = page.locator("#tables-table tbody tr").filter(new Locator.FilterOptions().setHasText("public.tide"));
+        Locator line =
+                page.locator("#tables-table tbody tr").filter(new Locator.FilterOptions().setHasText("public.tide"));
 
         assertThat(line.locator("[data-column=live_rows]")).containsText("15,000");
         assertThat(line.locator("[data-column=dead_percent]")).hasText("50.0 %");
         assertThat(line.locator("[data-column=dead_percent]")).hasAttribute("data-state", "down");
         assertThat(line.locator("[data-column=dead_rows]"))
                 .hasText(String.format(Locale.ROOT, "%,d", tide.get("dead_rows").asLong()));
-        assertThat(page.locator("#indexes-table tbody tr").filter(new Locator.FilterOptions().setHasText("tide_harbour_again")))
+        assertThat(page.locator("#indexes-table tbody tr")
+                        .filter(new Locator.FilterOptions().setHasText("tide_harbour_again")))
                 .containsText("duplicate of tide_harbour");
         JsonNode status = server.json(API + "status?period=15m");
-        assertThat(page.locator("#server .postgres-facts")).containsText(status.get("version").asText());
+        assertThat(page.locator("#server .postgres-facts"))
+                .containsText(status.get("version").asText());
         assertThat(page.locator("#server .postgres-facts"))
                 .containsText("of " + status.get("connections_max").asText());
         Locator twin = page.locator("#server .postgres-charts figure").first().locator("details.twin");
