@@ -24,6 +24,11 @@ public final class Rounding {
         return rounded(value, 10_000);
     }
 
+    /** Rounds to six decimals: rates of rare events, which are added up. */
+    public static double six(double value) {
+        return rounded(value, 1_000_000);
+    }
+
     /** Converts microseconds to milliseconds with three decimals: with fewer, short latencies would be off by more than 1 %. */
     public static double millis(double micros) {
         return rounded(micros / MICROS_IN_MILLI, 1000);

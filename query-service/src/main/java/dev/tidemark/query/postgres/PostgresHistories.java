@@ -112,7 +112,7 @@ final class PostgresHistories {
                 series.labels(),
                 series.points().stream()
                         .map(point -> new PostgresSeries.Point(
-                                point.at(), Rounding.three(point.mean()), Rounding.three(point.max())))
+                                point.at(), Rounding.six(point.mean()), Rounding.six(point.max())))
                         .toList());
     }
 

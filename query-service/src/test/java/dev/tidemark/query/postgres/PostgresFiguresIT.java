@@ -83,21 +83,21 @@ class PostgresFiguresIT {
         JsonNode tide = row(tables, "table", "tide");
 
         assertThat(tables.get("total").asLong())
-                .isEqualTo(number("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND oid >= 16384"));
+                .isEqualTo(count("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND oid >= 16384"));
         assertThat(tide.get("table_size_mb").asDouble())
                 .isCloseTo(number("SELECT pg_table_size('tide') / 1048576.0"), within(0.02));
         assertThat(tide.get("indexes_size_mb").asDouble())
                 .isCloseTo(number("SELECT pg_indexes_size('tide') / 1048576.0"), within(0.02));
         assertThat(tide.get("live_rows").asLong()).isEqualTo(15_000);
         assertThat(tide.get("dead_rows").asLong())
-                .isEqualTo(number("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'tide'"));
+                .isEqualTo(count("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'tide'"));
         assertThat(tide.get("dead_percent").asDouble()).isEqualTo(50.0);
         await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             JsonNode scanned = row(server.json(API + "tables"), "table", "tide");
             assertThat(scanned.get("seq_scans").asLong())
-                    .isEqualTo(number("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'tide'"));
+                    .isEqualTo(count("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'tide'"));
             assertThat(scanned.get("index_scans").asLong())
-                    .isEqualTo(number("SELECT idx_scan FROM pg_stat_user_tables WHERE relname = 'tide'"));
+                    .isEqualTo(count("SELECT idx_scan FROM pg_stat_user_tables WHERE relname = 'tide'"));
         });
         assertThat(tide.get("last_vacuum").isNull()).isTrue();
         assertThat(Instant.parse(tide.get("last_analyze").asText()).toEpochMilli() / 1e3)
@@ -129,7 +129,7 @@ class PostgresFiguresIT {
                     "locked_tide");
 
             assertThat(locked.get("table_size_mb").isNull()).isTrue();
-            assertThat(number("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+            assertThat(count("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'locked_tide'::regclass"))
                     .isZero();
             holder.rollback();
         }
@@ -173,7 +173,7 @@ class PostgresFiguresIT {
         assertThat(key.get("unused").asBoolean()).isFalse();
         assertThat(key.get("primary_key").asBoolean()).isTrue();
         assertThat(key.get("scans").asLong())
-                .isEqualTo(number("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'tide_pkey'"));
+                .isEqualTo(count("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'tide_pkey'"));
         assertThat(row(indexes, "index", "tide_unique").get("unused").asBoolean())
                 .as("a constraint needs it")
                 .isFalse();
@@ -262,7 +262,7 @@ class PostgresFiguresIT {
                     answer -> answer.get("by_application").toString().contains("lighthouse")
                             && answer.path("idle_in_transaction").asInt() > 0);
 
-            assertThat(connections.get("max").asLong()).isEqualTo(number("SELECT current_setting('max_connections')"));
+            assertThat(connections.get("max").asLong()).isEqualTo(count("SELECT current_setting('max_connections')"));
             assertThat(connections.get("total").asLong()).isEqualTo(sum(connections.get("by_state")));
             assertThat(connections.get("total").asLong()).isEqualTo(sum(connections.get("by_application")));
             assertThat(connections.get("active").asLong()).isEqualTo(sum(connections.get("by_wait_event")));
@@ -500,7 +500,7 @@ class PostgresFiguresIT {
     }
 
     private static JsonNode until(QueryServer server, String path, Predicate<JsonNode> condition) {
-        return await(path).atMost(Duration.ofMinutes(3)).until(() -> server.json(path), condition);
+        return await(path).atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(300)).until(() -> server.json(path), condition);
     }
 
     /** The row of an answer, or the element of an array, with this value; missing if there is none. */
@@ -535,6 +535,10 @@ class PostgresFiguresIT {
 
     private double number(String sql) throws SQLException {
         return Double.parseDouble(text(sql));
+    }
+
+    private long count(String sql) throws SQLException {
+        return Long.parseLong(text(sql));
     }
 
     private String text(String sql) throws SQLException {
