@@ -89,9 +89,13 @@ final class BloatQuestions {
                            sum((1 - s.null_frac) * s.avg_width) AS data
                     FROM pg_attribute a
                     LEFT JOIN pg_attribute o ON o.attrelid = t.oid AND o.attnum = x.indkey[a.attnum - 1] AND o.attnum > 0
-                    LEFT JOIN pg_stats s ON s.schemaname = n.nspname AND NOT s.inherited
-                        AND s.tablename = CASE WHEN o.attnum IS NULL THEN i.relname ELSE t.relname END
-                        AND s.attname = coalesce(o.attname, a.attname)
+                    LEFT JOIN LATERAL (
+                        SELECT p.attname, p.null_frac, p.avg_width
+                        FROM pg_stats p
+                        WHERE p.schemaname = n.nspname AND NOT p.inherited
+                          AND p.tablename = CASE WHEN o.attnum IS NULL THEN i.relname ELSE t.relname END
+                          AND p.attname = coalesce(o.attname, a.attname)
+                        LIMIT 1) AS s ON true
                     WHERE a.attrelid = i.oid AND a.attnum > 0) AS w
                 WHERE i.relpages > 1 AND i.reltuples > 0),
             estimated AS (

@@ -109,7 +109,8 @@ final class IndexAdvisor {
         String table = root == null ? first.table() : root;
         String note = root == null
                 ? null
-                : "PostgreSQL cannot make an index of a partitioned table CONCURRENTLY: writes wait meanwhile";
+                : "PostgreSQL cannot make an index of a partitioned table CONCURRENTLY: writes wait meanwhile; only "
+                        + first.table() + " was looked at";
         return new Found(
                 new IndexAdvice(
                         table,

@@ -41,7 +41,7 @@ class StatementKindTest {
             strings = {
                 "SELECT 1; DROP TABLE t",
                 "SELECT ';'",
-                "SELECT 1 -- ;\n",
+                "SELECT 1 -- ; 2\n",
                 "SELECT \";\"",
                 "SELECT $$;$$",
                 "DO $$ BEGIN DELETE FROM t",
