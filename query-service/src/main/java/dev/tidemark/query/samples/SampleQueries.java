@@ -115,6 +115,25 @@ interface SampleQueries {
             """)
     List<Newest> newest(String type, List<String> names, Instant from, Instant to, int most);
 
+    /** The same of all names of a type. */
+    @Query("""
+            SELECT s.name AS service, i.name AS instance, m.metric_name AS name, m.metadata::text AS labels, newest.ts AS at, newest.value
+            FROM metric m
+            JOIN service s ON s.id = m.service_id
+            LEFT JOIN instance i ON i.id = m.instance_id
+            CROSS JOIN LATERAL (
+                SELECT ts, value
+                FROM sample
+                WHERE metric_id = m.id AND ts >= :from AND ts <= :to
+                ORDER BY ts DESC
+                LIMIT 1) AS newest
+            WHERE m.metric_type = :type
+              AND m.last_seen >= (:from::timestamptz AT TIME ZONE 'UTC')::date - 1
+            ORDER BY newest.ts DESC
+            LIMIT :most
+            """)
+    List<Newest> newestOfType(String type, Instant from, Instant to, int most);
+
     /** A series; {@code labels} is a JSON object. */
     @MappedEntity
     record Series(
