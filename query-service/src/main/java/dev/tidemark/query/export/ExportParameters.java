@@ -5,9 +5,12 @@ import dev.tidemark.query.range.RangeQuery;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The unparsed request parameters of a download. */
@@ -32,9 +35,7 @@ record ExportParameters(
 
         @Parameter(description = "Only metrics of this name") @QueryValue @Nullable String name,
 
-        @Parameter(description = "Only series with this label, as label=value; several divided by commas")
-        @QueryValue
-        @Nullable String labels,
+        @Parameter(description = "Only series with this label, as name=value; may be repeated") @QueryValue @Nullable List<String> label,
 
         @Parameter(description = "The width of a step: 1m, 5m, 15m, 1h, 6h or 1d") @QueryValue @Nullable String interval,
 
@@ -52,7 +53,7 @@ record ExportParameters(
 
     /** The parameters that only some tables understand. */
     static final Set<String> FILTERS =
-            Set.of("type", "name", "labels", "interval", "host", "method", "route", "level", "search", "trace_id");
+            Set.of("type", "name", "label", "interval", "host", "method", "route", "level", "search", "trace_id");
 
     /**
      * The question for {@code source}.
@@ -63,7 +64,6 @@ record ExportParameters(
         Map<String, String> sent = new TreeMap<>();
         put(sent, "type", type);
         put(sent, "name", name);
-        put(sent, "labels", labels);
         put(sent, "interval", interval);
         put(sent, "host", host);
         put(sent, "method", method);
@@ -71,7 +71,12 @@ record ExportParameters(
         put(sent, "level", level);
         put(sent, "search", search);
         put(sent, "trace_id", traceId);
-        for (String filter : sent.keySet()) {
+        List<String> labels = Objects.requireNonNullElse(label, List.of());
+        Set<String> names = new TreeSet<>(sent.keySet());
+        if (!labels.isEmpty()) {
+            names.add("label");
+        }
+        for (String filter : names) {
             if (!source.filters().contains(filter)) {
                 throw new InvalidParameterException("query parameter \"" + filter + "\" for the table " + source.table()
                         + ": expected one of period, from, to, service"
@@ -83,7 +88,7 @@ record ExportParameters(
                                         .toList()));
             }
         }
-        return new ExportQuery(new RangeQuery(period, from, to), service, sent);
+        return new ExportQuery(new RangeQuery(period, from, to), service, labels, sent);
     }
 
     private static void put(Map<String, String> sent, String name, @Nullable String value) {

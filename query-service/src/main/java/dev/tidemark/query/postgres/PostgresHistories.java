@@ -112,7 +112,7 @@ final class PostgresHistories {
                 series.labels(),
                 series.points().stream()
                         .map(point -> new PostgresSeries.Point(
-                                point.at(), Rounding.six(point.mean()), Rounding.six(point.max())))
+                                point.at(), Rounding.significant(point.mean()), Rounding.significant(point.max())))
                         .toList());
     }
 

@@ -40,14 +40,23 @@ public final class SampleReadings {
     public List<SampleReading> newest(String type, Collection<String> names, Duration age, int most) {
         Instant now = clock.instant();
         List<String> sorted = names.stream().distinct().sorted().toList();
-        return store.read(() -> queries.newest(type, sorted, now.minus(age), now.plus(AHEAD), most)).stream()
-                .map(newest -> new SampleReading(
-                        newest.service(),
-                        newest.instance(),
-                        newest.name(),
-                        labels.of(newest.labels()),
-                        newest.at(),
-                        newest.value()))
+        return readings(store.read(() -> queries.newest(type, sorted, now.minus(age), now.plus(AHEAD), most)));
+    }
+
+    /**
+     * The same for all names of a type.
+     *
+     * @throws DatabaseException if they cannot be read in time
+     */
+    public List<SampleReading> newest(String type, Duration age, int most) {
+        Instant now = clock.instant();
+        return readings(store.readLong(() -> queries.newestOfType(type, now.minus(age), now.plus(AHEAD), most)));
+    }
+
+    private List<SampleReading> readings(List<SampleQueries.Newest> newest) {
+        return newest.stream()
+                .map(one -> new SampleReading(
+                        one.service(), one.instance(), one.name(), labels.of(one.labels()), one.at(), one.value()))
                 .toList();
     }
 }
