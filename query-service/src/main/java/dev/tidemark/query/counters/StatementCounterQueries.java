@@ -77,15 +77,10 @@ public final class StatementCounterQueries {
      */
     public static Answer read(Connection connection, String role) throws SQLException {
         StatementCounters.Builder counters = new StatementCounters.Builder();
-        Unknown unknown = read(
-                connection,
-                STATEMENTS,
-                role,
-                FIELD,
-                row -> {
-                    counters.reset(row.getLong(6));
-                    counters.add(row.getLong(1), row.getLong(2), row.getDouble(3), row.getLong(5));
-                });
+        Unknown unknown = read(connection, STATEMENTS, role, FIELD, row -> {
+            counters.reset(row.getLong(6));
+            counters.add(row.getLong(1), row.getLong(2), row.getDouble(3), row.getLong(5));
+        });
         return unknown == null ? new Answer(counters.build(), null) : new Answer(null, unknown);
     }
 

@@ -39,8 +39,7 @@ class LockTreeTest {
 
     @Test
     void remedy_dependsOnTheRoot() {
-        LockTree tree = LockTree.of(
-                List.of(waits(2, 1), waits(3, 0), waits(5, 4)), List.of(session(1), active(4)));
+        LockTree tree = LockTree.of(List.of(waits(2, 1), waits(3, 0), waits(5, 4)), List.of(session(1), active(4)));
 
         assertThat(tree.roots())
                 .extracting(Blocked::remedy)

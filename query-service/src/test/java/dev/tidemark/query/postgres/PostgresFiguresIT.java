@@ -500,7 +500,10 @@ class PostgresFiguresIT {
     }
 
     private static JsonNode until(QueryServer server, String path, Predicate<JsonNode> condition) {
-        return await(path).atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(300)).until(() -> server.json(path), condition);
+        return await(path)
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> server.json(path), condition);
     }
 
     /** The row of an answer, or the element of an array, with this value; missing if there is none. */
