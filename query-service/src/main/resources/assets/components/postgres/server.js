@@ -40,8 +40,8 @@ function chartsOf(grid) {
   const connections = chart(grid, "Connections", { unit: "sessions" });
   const cache = chart(grid, "Cache hit ratio", { unit: "percent" });
   const transactions = chart(grid, "Transactions", { unit: "/s" });
-  const io = chart(grid, "I/O: read and written", { unit: "bytes" });
-  const checkpoints = chart(grid, "Checkpoints: written", { unit: "bytes" });
+  const io = chart(grid, "I/O: read and written per second", { unit: "bytes" });
+  const checkpoints = chart(grid, "Checkpoints and WAL: written per second", { unit: "bytes" });
   return [
     {
       draw: (answer) =>
