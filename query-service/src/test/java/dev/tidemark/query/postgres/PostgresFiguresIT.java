@@ -19,8 +19,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -352,14 +354,12 @@ class PostgresFiguresIT {
     @Test
     void slowQueries_ofAnEarlierDay_areAddedUpFromSamples() throws SQLException {
         Instant day = NOW.minus(Duration.ofDays(1));
-        for (int i = 1; i <= 10; i++) {
-            Instant at = day.minusSeconds(30L * i);
-            sample(at, Map.of("queryid", "42"), "statement_calls_per_second", 2);
-            sample(at, Map.of("queryid", "42"), "statement_mean_ms", 200);
-            sample(at, Map.of("queryid", "42"), "statement_rows_per_second", 4);
-            sample(at, Map.of("queryid", "(other)"), "statement_calls_per_second", 1);
-            sample(at, Map.of("queryid", "(other)"), "statement_mean_ms", 400);
-            sample(at, Map.of("queryid", "(other)"), "statement_rows_per_second", 0);
+        for (Map.Entry<String, List<Double>> one :
+                Map.of("42", List.of(2.0, 200.0, 4.0), "(other)", List.of(1.0, 400.0, 0.0)).entrySet()) {
+            Map<String, String> labels = Map.of("queryid", one.getKey());
+            samples(day, 30, labels, "statement_calls_per_second", i -> one.getValue().get(0));
+            samples(day, 30, labels, "statement_mean_ms", i -> one.getValue().get(1));
+            samples(day, 30, labels, "statement_rows_per_second", i -> one.getValue().get(2));
         }
         JsonNode answer = server.json(API + "slow_queries?period=5m&compare=day&queryid=42");
         JsonNode earlier = answer.get("comparison");
@@ -379,15 +379,13 @@ class PostgresFiguresIT {
     @Test
     void status_addsUpRates_andKeepsTheFiguresOfOtherDatabasesApart() throws SQLException {
         Instant to = NOW.minus(Duration.ofDays(2));
-        for (int i = 1; i <= 30; i++) {
-            Instant at = to.minusSeconds(10L * i);
-            sample(at, Map.of(), "checkpoints_timed_per_second", i == 7 ? 0.1 : 0);
-            sample(at, Map.of(), "checkpoints_requested_per_second", i == 9 || i == 19 || i == 29 ? 0.1 : 0);
-            sample(at, Map.of(), "connections_total", 40);
-            sample(at, Map.of("backend", "checkpointer"), "io_write_mb_per_second", 2);
-            sample(at, Map.of("backend", "checkpointer"), "io_read_mb_per_second", 0);
-            store.sample(at, "postgres", COLLECTOR, "elsewhere:5432/other", Map.of(), "connections_total", 9999);
-        }
+        samples(to, 10, Map.of(), "checkpoints_timed_per_second", i -> i == 7 ? 0.1 : 0);
+        samples(to, 10, Map.of(), "checkpoints_requested_per_second", i -> i % 10 == 9 ? 0.1 : 0);
+        samples(to, 10, Map.of(), "connections_total", i -> 40);
+        samples(to, 10, Map.of("backend", "checkpointer"), "io_write_mb_per_second", i -> 2);
+        samples(to, 10, Map.of("backend", "checkpointer"), "io_read_mb_per_second", i -> 0);
+        store.sample(
+                to.minusSeconds(10), "postgres", COLLECTOR, "elsewhere:5432/other", Map.of(), "connections_total", 9999);
         JsonNode status = server.json(API + "status?from=" + to.minusSeconds(300) + "&to=" + to);
         JsonNode checks = server.json(API + "checks?from=" + to.minusSeconds(300) + "&to=" + to);
 
@@ -489,6 +487,16 @@ class PostgresFiguresIT {
 
     private void sample(Instant at, Map<String, String> labels, String name, double value) throws SQLException {
         store.sample(at, "postgres", COLLECTOR, url.replaceFirst("^jdbc:postgresql:/*", ""), labels, name, value);
+    }
+
+    /** The samples of the five minutes before {@code end}, one each {@code every} seconds; the first is the last. */
+    private void samples(Instant end, int every, Map<String, String> labels, String name, IntToDoubleFunction value)
+            throws SQLException {
+        Map<Instant, Double> values = new HashMap<>();
+        for (int i = 1; i <= 300 / every; i++) {
+            values.put(end.minusSeconds((long) every * i), value.applyAsDouble(i));
+        }
+        store.samples("postgres", COLLECTOR, url.replaceFirst("^jdbc:postgresql:/*", ""), labels, name, values);
     }
 
     private JsonNode check(String id) {

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,17 +66,12 @@ class PostgresPageIT {
                 """);
         Instant now = Instant.now();
         String instance = url.replaceFirst("^jdbc:postgresql:/*", "");
+        Map<Instant, Double> values = new HashMap<>();
         for (int i = 1; i <= 60; i++) {
-            for (String name : List.of("connections_total", "cache_hit_ratio", "commits_per_second")) {
-                store.sample(
-                        now.minusSeconds(10L * i),
-                        "postgres",
-                        "tidemark-collector",
-                        instance,
-                        Map.of(),
-                        name,
-                        40 + i % 7);
-            }
+            values.put(now.minusSeconds(10L * i), 40.0 + i % 7);
+        }
+        for (String name : List.of("connections_total", "cache_hit_ratio", "commits_per_second")) {
+            store.samples("postgres", "tidemark-collector", instance, Map.of(), name, values);
         }
         store.requests(List.of(Requests.request(now.minusSeconds(60), "shop", "GET", "/tides", 200, 100_000)));
         Calls.store(
