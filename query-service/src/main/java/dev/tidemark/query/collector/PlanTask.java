@@ -23,10 +23,8 @@ final class PlanTask implements Task {
     private static final int MOST_AT_ONCE = 4;
     /** The plans that are stored in a day. */
     static final int MOST_STORED = 200;
-    /** A plan in use is stored again after this, before the first one's samples are deleted. */
-    private static final Duration LIFE = Duration.ofHours(6);
-
-    private static final Duration DAY = Duration.ofDays(1);
+    /** A plan in use is stored again after this: labels that no sample has any more are deleted after two days at the earliest. */
+    private static final Duration LIFE = Duration.ofDays(1);
 
     private final CollectorSettings settings;
     private final MonitoredQueries queries;
@@ -155,7 +153,7 @@ final class PlanTask implements Task {
     }
 
     private boolean mayStore(long nanos) {
-        if (nanos - storedSince > DAY.toNanos()) {
+        if (nanos - storedSince > LIFE.toNanos()) {
             storedSince = nanos;
             stored = 0;
         }

@@ -1,5 +1,6 @@
 package dev.tidemark.query.plans;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.query.explain.IndexAdvice;
 import dev.tidemark.query.explain.PlanNode;
 import dev.tidemark.query.figures.Unknown;
@@ -21,6 +22,14 @@ record PlanHistory(
     PlanHistory {
         statements = List.copyOf(statements);
         unknown = List.copyOf(unknown);
+    }
+
+    /** The memory that it takes, about. */
+    long heapBytes() {
+        return statements.stream()
+                .flatMap(statement -> statement.plans().stream())
+                .mapToLong(StatementPlan::heapBytes)
+                .sum();
     }
 
     /**
@@ -62,7 +71,16 @@ record PlanHistory(
             double cost,
             @Nullable String text,
             @Nullable PlanNode tree,
-            @Nullable List<IndexAdvice> advice) {}
+            @Nullable List<IndexAdvice> advice) {
+        /** Of a node, without its names and conditions, which are in the text as well. */
+        private static final int NODE_BYTES = 300;
+
+        long heapBytes() {
+            return (tree == null ? 0 : (long) tree.size() * NODE_BYTES)
+                    + (text == null ? 0 : 2L * HeapBytes.of(text))
+                    + (advice == null ? 0 : advice.size() * 1_000L);
+        }
+    }
 
     /**
      * A statement got another plan.

@@ -60,20 +60,21 @@ interface PlanQueries {
     /** The parts of the newest document of each of these plans, in order. */
     @Query("""
             WITH part AS (
-                SELECT m.metadata->>'queryid' AS queryid, m.metadata->>'plan' AS plan,
-                       (m.metadata->>'document')::bigint AS document, (m.metadata->>'part')::integer AS part,
-                       m.metadata->>'text' AS text
+                SELECT m.id, m.metadata->>'queryid' AS queryid, m.metadata->>'plan' AS plan,
+                       (m.metadata->>'document')::bigint AS document, (m.metadata->>'part')::integer AS part
                 FROM metric m
                 JOIN service s ON s.id = m.service_id
                 WHERE s.name = 'tidemark-collector' AND m.metric_type = 'postgres' AND m.metric_name = 'plan_parts'
                   AND m.metadata->>'plan' IN (:plans) AND m.metadata->>'queryid' IN (:queryids)
                   AND m.metadata->>'document' ~ '^[0-9]{1,15}$' AND m.metadata->>'part' ~ '^[0-9]{1,3}$'
+            ), ranked AS (
+                SELECT *, max(document) OVER (PARTITION BY queryid, plan) AS newest FROM part
             )
-            SELECT queryid, plan, part, text
-            FROM part
-            WHERE document = (SELECT max(other.document) FROM part other
-                              WHERE other.queryid = part.queryid AND other.plan = part.plan)
-            ORDER BY queryid, plan, part
+            SELECT r.queryid, r.plan, r.part, m.metadata->>'text' AS text
+            FROM ranked r
+            JOIN metric m ON m.id = r.id
+            WHERE r.document = r.newest
+            ORDER BY r.queryid, r.plan, r.part
             LIMIT :most
             """)
     List<Part> parts(List<String> plans, List<String> queryids, int most);

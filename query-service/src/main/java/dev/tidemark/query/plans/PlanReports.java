@@ -67,7 +67,7 @@ final class PlanReports {
         this.queries = queries;
         this.documents = documents;
         this.ranges = ranges;
-        this.cache = caches.create("plans", Duration.ofSeconds(10));
+        this.cache = caches.create("plans", Duration.ofSeconds(10), PlanHistory::heapBytes);
     }
 
     /** @param queryid one statement; null for all */
@@ -92,7 +92,18 @@ final class PlanReports {
         List<StatementPlans> statements = chosen.stream()
                 .map(id -> statement(id, range.from(), runs.getOrDefault(id, List.of()), refused.get(id), stored))
                 .toList();
-        return new PlanHistory(range.from(), range.to(), queryid, statements, unknown(ids, queryid));
+        List<Unknown> unknown = unknown(ids, queryid);
+        long bare = statements.stream()
+                .flatMap(statement -> statement.plans().stream())
+                .filter(plan -> plan.tree() == null)
+                .count();
+        if (bare > 0) {
+            unknown.add(new Unknown(
+                    List.of("text", "tree", "advice"),
+                    "the nodes of " + (bare == 1 ? "one plan" : bare + " plans") + " are not stored, or not any more",
+                    statements.size() == 1 ? null : "ask for one queryid or a shorter span"));
+        }
+        return new PlanHistory(range.from(), range.to(), queryid, statements, unknown);
     }
 
     private static StatementPlans statement(
