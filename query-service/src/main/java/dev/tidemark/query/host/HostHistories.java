@@ -1,6 +1,7 @@
 package dev.tidemark.query.host;
 
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.range.Comparison;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.samples.SampleHistories;
@@ -10,6 +11,7 @@ import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.metric.Gauge;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +32,16 @@ final class HostHistories {
 
     /** Without a history, but with the reason, if it cannot be read: the newest readings are worth showing without it. */
     GaugeHistories of(GaugeGroup group, RangeQuery query, HostFilter filter) {
-        SampleSpan span = SampleSpan.of(ranges.of(query));
+        return of(group, SampleSpan.of(ranges.of(query)), filter);
+    }
+
+    /** The same of the earlier span, in steps of the same width. */
+    GaugeHistories earlier(GaugeGroup group, RangeQuery query, Comparison comparison, HostFilter filter) {
+        Duration step = SampleSpan.of(ranges.of(query)).step();
+        return of(group, SampleSpan.of(ranges.of(ranges.earlier(query, comparison)), step), filter);
+    }
+
+    private GaugeHistories of(GaugeGroup group, SampleSpan span, HostFilter filter) {
         try {
             return GaugeHistories.of(samples.of(query(group, filter), span));
         } catch (DatabaseException e) {
