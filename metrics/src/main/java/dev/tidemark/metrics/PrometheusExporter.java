@@ -43,6 +43,16 @@ public final class PrometheusExporter {
         registry.register((MultiCollector) this::snapshots);
     }
 
+    private PrometheusExporter(List<? extends MultiCollector> collectors) {
+        this.prefix = "";
+        collectors.forEach(registry::register);
+    }
+
+    /** An exporter of these collectors only. */
+    public static PrometheusExporter of(List<? extends MultiCollector> collectors) {
+        return new PrometheusExporter(collectors);
+    }
+
     /** Adds a source. Samples of the same metric with the same labels are added up. */
     public void add(SampleSource samples) {
         parts.add(samples);

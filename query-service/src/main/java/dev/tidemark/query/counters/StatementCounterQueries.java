@@ -15,8 +15,13 @@ public final class StatementCounterQueries {
     private static final String FIELD = "slow_queries_count";
     private static final String HIDDEN = "hidden";
 
+    /** From version 1.9 on, the extension says when all counters were set to 0. */
     private static final String SCHEMA = """
-            SELECT quote_ident(n.nspname)
+            SELECT quote_ident(n.nspname),
+                   has_schema_privilege(n.oid, 'USAGE')
+                       AND EXISTS (SELECT FROM pg_class c
+                                   WHERE c.relnamespace = n.oid AND c.relname = 'pg_stat_statements_info'
+                                     AND has_table_privilege(c.oid, 'SELECT'))
             FROM pg_extension e
             JOIN pg_namespace n ON n.oid = e.extnamespace
             WHERE e.extname = 'pg_stat_statements'
@@ -25,7 +30,7 @@ public final class StatementCounterQueries {
     /** The function instead of the view: without the texts, which PostgreSQL would read from a file. */
     private static final String STATEMENTS = """
             SELECT s.queryid, sum(s.calls)::bigint, sum(s.total_exec_time)::double precision,
-                   bool_or(s.queryid IS NULL) OVER () AS hidden, sum(s.rows)::bigint
+                   bool_or(s.queryid IS NULL) OVER () AS hidden, sum(s.rows)::bigint, %3$s AS reset
             FROM %1$s.pg_stat_statements(false) s
             WHERE s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             GROUP BY s.queryid
@@ -56,6 +61,9 @@ public final class StatementCounterQueries {
             LIMIT %%2$d
             """;
 
+    private static final String RESET =
+            "(SELECT (extract(epoch FROM stats_reset) * 1000000)::bigint FROM %s.pg_stat_statements_info)";
+
     private StatementCounterQueries() {}
 
     /** The counters, or the reason why they cannot be read. Exactly one of the two is not null. */
@@ -69,12 +77,10 @@ public final class StatementCounterQueries {
      */
     public static Answer read(Connection connection, String role) throws SQLException {
         StatementCounters.Builder counters = new StatementCounters.Builder();
-        Unknown unknown = read(
-                connection,
-                STATEMENTS,
-                role,
-                FIELD,
-                row -> counters.add(row.getLong(1), row.getLong(2), row.getDouble(3), row.getLong(5)));
+        Unknown unknown = read(connection, STATEMENTS, role, FIELD, row -> {
+            counters.reset(row.getLong(6));
+            counters.add(row.getLong(1), row.getLong(2), row.getDouble(3), row.getLong(5));
+        });
         return unknown == null ? new Answer(counters.build(), null) : new Answer(null, unknown);
     }
 
@@ -115,6 +121,7 @@ public final class StatementCounterQueries {
     private static @Nullable Unknown read(
             Connection connection, String sql, String role, String field, RowConsumer consumer) throws SQLException {
         String schema = "";
+        String reset = "0";
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery(SCHEMA)) {
                 if (!row.next()) {
@@ -124,8 +131,9 @@ public final class StatementCounterQueries {
                             "run CREATE EXTENSION pg_stat_statements");
                 }
                 schema = row.getString(1);
+                reset = row.getBoolean(2) ? RESET.formatted(schema) : reset;
             }
-            try (ResultSet rows = statement.executeQuery(sql.formatted(schema, StatementCounters.MOST))) {
+            try (ResultSet rows = statement.executeQuery(sql.formatted(schema, StatementCounters.MOST, reset))) {
                 while (rows.next()) {
                     if (rows.getBoolean(HIDDEN)) {
                         return unknown(

@@ -18,12 +18,14 @@ public final class StatementCounters {
     private final long[] calls;
     private final double[] millis;
     private final long[] rows;
+    private final long reset;
 
-    private StatementCounters(long[] ids, long[] calls, double[] millis, long[] rows) {
+    private StatementCounters(long[] ids, long[] calls, double[] millis, long[] rows, long reset) {
         this.ids = ids;
         this.calls = calls;
         this.millis = millis;
         this.rows = rows;
+        this.reset = reset;
     }
 
     /**
@@ -43,9 +45,10 @@ public final class StatementCounters {
     /** Returns the statements that were called since {@code earlier}, unless their earlier calls are unknown. */
     public List<StatementRise> since(StatementCounters earlier) {
         List<StatementRise> rises = new ArrayList<>();
+        boolean wereReset = reset != earlier.reset && reset != 0 && earlier.reset != 0;
         for (int i = 0; i < ids.length; i++) {
-            int before = Arrays.binarySearch(earlier.ids, ids[i]);
-            if (before < 0 && earlier.ids.length >= MOST) {
+            int before = wereReset ? -1 : Arrays.binarySearch(earlier.ids, ids[i]);
+            if (before < 0 && !wereReset && earlier.ids.length >= MOST) {
                 // The earlier reading may have omitted it, so its new calls are unknown.
                 continue;
             }
@@ -67,6 +70,12 @@ public final class StatementCounters {
     public static final class Builder {
         private final long[][] statements = new long[MOST][];
         private int size;
+        private long reset;
+
+        /** When all counters were set to 0, in microseconds since 1970; 0 if it is not known. */
+        public void reset(long micros) {
+            reset = micros;
+        }
 
         public void add(long id, long calls, double millis, long rows) {
             if (size < MOST) {
@@ -86,7 +95,7 @@ public final class StatementCounters {
                 millis[i] = Double.longBitsToDouble(statements[i][2]);
                 rows[i] = statements[i][3];
             }
-            return new StatementCounters(ids, calls, millis, rows);
+            return new StatementCounters(ids, calls, millis, rows, reset);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.tidemark.query.host;
 
+import dev.tidemark.query.refusal.NotStoredException;
 import dev.tidemark.wire.metric.Gauge;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,6 +55,19 @@ enum GaugeGroup {
     GaugeGroup(List<String> hostPrefixes, List<String> instancePrefixes) {
         ofHosts = startingWith(hostPrefixes);
         ofInstances = startingWith(instancePrefixes);
+    }
+
+    /**
+     * Returns the group of this name in lower case.
+     *
+     * @throws NotStoredException if there is none
+     */
+    static GaugeGroup of(String label) {
+        return Arrays.stream(values())
+                .filter(group -> group.name().toLowerCase(Locale.ROOT).equals(label))
+                .findFirst()
+                .orElseThrow(() -> new NotStoredException(
+                        "There are no such readings: expected system/cpu, memory, disk, network or processes"));
     }
 
     /** The gauges that describe a host. */

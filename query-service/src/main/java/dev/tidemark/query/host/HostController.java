@@ -1,15 +1,18 @@
 package dev.tidemark.query.host;
 
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.range.Comparison;
 import dev.tidemark.query.range.RangeQuery;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -19,13 +22,6 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "system")
 final class HostController {
-    private static final String UNAVAILABLE = "503 while PostgreSQL does not answer or is busy.";
-    private static final String PERIOD = "The span of the history, which ends now: 5m, 15m, 1h (default), 24h or 7d";
-    private static final String FROM = "The start of the span, RFC 3339; instead of period";
-    private static final String TO = "The end of the span, RFC 3339; default: now";
-    private static final String HOST = "Only this host";
-    private static final String SERVICE = "Only what instances of this service report";
-
     private final HostReports reports;
     private final HostHistories histories;
 
@@ -34,63 +30,44 @@ final class HostController {
         this.histories = histories;
     }
 
-    @Get("/cpu")
-    @Operation(summary = "CPU of each host and JVM: newest readings and history", description = UNAVAILABLE)
-    SystemReadings cpu(
-            @Parameter(description = PERIOD) @QueryValue @Nullable String period,
-            @Parameter(description = FROM) @QueryValue @Nullable String from,
-            @Parameter(description = TO) @QueryValue @Nullable String to,
-            @Parameter(description = HOST) @QueryValue @Nullable String host,
-            @Parameter(description = SERVICE) @QueryValue @Nullable String service) {
-        return of(GaugeGroup.CPU, new RangeQuery(period, from, to), new HostFilter(host, service));
-    }
-
-    @Get("/memory")
-    @Operation(summary = "Memory of each host and JVM: newest readings and history", description = UNAVAILABLE)
-    SystemReadings memory(
-            @Parameter(description = PERIOD) @QueryValue @Nullable String period,
-            @Parameter(description = FROM) @QueryValue @Nullable String from,
-            @Parameter(description = TO) @QueryValue @Nullable String to,
-            @Parameter(description = HOST) @QueryValue @Nullable String host,
-            @Parameter(description = SERVICE) @QueryValue @Nullable String service) {
-        return of(GaugeGroup.MEMORY, new RangeQuery(period, from, to), new HostFilter(host, service));
-    }
-
-    @Get("/disk")
-    @Operation(summary = "Disks and file systems of each host: newest readings and history", description = UNAVAILABLE)
-    SystemReadings disk(
-            @Parameter(description = PERIOD) @QueryValue @Nullable String period,
-            @Parameter(description = FROM) @QueryValue @Nullable String from,
-            @Parameter(description = TO) @QueryValue @Nullable String to,
-            @Parameter(description = HOST) @QueryValue @Nullable String host,
-            @Parameter(description = SERVICE) @QueryValue @Nullable String service) {
-        return of(GaugeGroup.DISK, new RangeQuery(period, from, to), new HostFilter(host, service));
-    }
-
-    @Get("/network")
+    @Get("/{group}")
     @Operation(
-            summary = "Network interfaces and TCP sockets of each host: newest readings and history",
-            description = UNAVAILABLE)
-    SystemReadings network(
-            @Parameter(description = PERIOD) @QueryValue @Nullable String period,
-            @Parameter(description = FROM) @QueryValue @Nullable String from,
-            @Parameter(description = TO) @QueryValue @Nullable String to,
-            @Parameter(description = HOST) @QueryValue @Nullable String host,
-            @Parameter(description = SERVICE) @QueryValue @Nullable String service) {
-        return of(GaugeGroup.NETWORK, new RangeQuery(period, from, to), new HostFilter(host, service));
-    }
-
-    @Get("/processes")
-    @Operation(
-            summary = "Processes of each host, and all readings of each JVM: newest readings and history",
-            description = UNAVAILABLE)
-    SystemReadings processes(
-            @Parameter(description = PERIOD) @QueryValue @Nullable String period,
-            @Parameter(description = FROM) @QueryValue @Nullable String from,
-            @Parameter(description = TO) @QueryValue @Nullable String to,
-            @Parameter(description = HOST) @QueryValue @Nullable String host,
-            @Parameter(description = SERVICE) @QueryValue @Nullable String service) {
-        return of(GaugeGroup.PROCESSES, new RangeQuery(period, from, to), new HostFilter(host, service));
+            summary = "Hosts and JVMs: newest readings and history of one group of gauges",
+            description =
+                    "cpu: processors and load. memory: memory and swap of hosts, heap and pools of JVMs. disk: disks and file"
+                            + " systems of hosts. network: interfaces and TCP sockets of hosts. processes: processes of hosts, and all readings of"
+                            + " JVMs. 503 while PostgreSQL does not answer or is busy.")
+    SystemReadings readings(
+            @Parameter(
+                            description = "The group of gauges",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"cpu", "memory", "disk", "network", "processes"}))
+                    @PathVariable
+                    String group,
+            @Parameter(description = "The span of the history, which ends now: 5m, 15m, 1h (default), 24h or 7d")
+                    @QueryValue
+                    @Nullable String period,
+            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
+            @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
+            @Parameter(description = "Only this host") @QueryValue @Nullable String host,
+            @Parameter(description = "Only what instances of this service report") @QueryValue @Nullable String service,
+            @Parameter(description = "Also the history of the same hours of the day or the week before: day or week")
+                    @QueryValue
+                    @Nullable String compare) {
+        GaugeGroup wanted = GaugeGroup.of(group);
+        RangeQuery range = new RangeQuery(period, from, to);
+        HostFilter filter = new HostFilter(host, service);
+        Comparison comparison = Comparison.of(compare);
+        // First, because it refuses a span that is not valid.
+        GaugeHistories history = histories.of(wanted, range, filter);
+        SystemReadings now = readings(history, reports.readings(wanted, filter).with(wanted, history));
+        if (comparison == null) {
+            return now;
+        }
+        GaugeHistories earlier = histories.earlier(wanted, range, comparison, filter);
+        return now.comparedWith(readings(earlier, new Readings(List.of(), List.of()).with(wanted, earlier)));
     }
 
     /**
@@ -102,6 +79,7 @@ final class HostController {
      * @param hosts sorted by name
      * @param jvms sorted by host, service and instance; empty for disk and network
      * @param unknown {@code history} if it could not be read, because PostgreSQL is busy for example
+     * @param comparison the history of the earlier span, without newest readings; null if none was asked for
      */
     @Serdeable
     record SystemReadings(
@@ -112,12 +90,14 @@ final class HostController {
             boolean truncated,
             List<HostReadings> hosts,
             List<JvmReadings> jvms,
-            List<Unknown> unknown) {}
+            List<Unknown> unknown,
+            @Nullable SystemReadings comparison) {
+        SystemReadings comparedWith(SystemReadings earlier) {
+            return new SystemReadings(from, to, stepSeconds, everySeconds, truncated, hosts, jvms, unknown, earlier);
+        }
+    }
 
-    private SystemReadings of(GaugeGroup group, RangeQuery range, HostFilter filter) {
-        // First, because it refuses a span that is not valid.
-        GaugeHistories history = histories.of(group, range, filter);
-        Readings readings = reports.readings(group, filter).with(group, history);
+    private static SystemReadings readings(GaugeHistories history, Readings readings) {
         return new SystemReadings(
                 history.from(),
                 history.to(),
@@ -126,6 +106,7 @@ final class HostController {
                 history.truncated(),
                 readings.hosts(),
                 readings.jvms(),
-                history.unknown());
+                history.unknown(),
+                null);
     }
 }

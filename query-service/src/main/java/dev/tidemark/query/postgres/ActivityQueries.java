@@ -59,5 +59,10 @@ interface ActivityQueries extends GenericRepository<ActivityQueries.Clients, Lon
             double longestTransactionSeconds,
             long hidden,
             long untracked,
-            String role) {}
+            String role) {
+        /** Whether this role sees what every session does. */
+        boolean areSeen() {
+            return hidden == 0 && untracked == 0;
+        }
+    }
 }

@@ -74,6 +74,6 @@ final class PostgresCard implements CardSource {
                 Fact.flagged(
                         "waiting for a lock",
                         Wording.orNone(waiting, Wording::count),
-                        waiting != null && waiting >= PostgresSymptoms.LOCK_WAITS));
+                        waiting != null && Threshold.LOCKS.isReached(waiting)));
     }
 }

@@ -4,7 +4,9 @@ import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;
 import dev.tidemark.query.counters.CounterHistory.Reading;
+import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.counters.StatementCounters;
+import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
@@ -18,6 +20,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports the status of the monitored PostgreSQL. Database failures do not throw: they become the status {@code down}. Counters
@@ -85,6 +89,38 @@ public final class PostgresReports {
                                 rise.last().counters().slowSince(rise.first().counters()))
                         .orElse(null);
         return PostgresStatus.of(reading, blockRise.orElse(null), slow);
+    }
+
+    /**
+     * How the statements' counters rose in a span.
+     *
+     * @param rise null if there is none
+     * @param unknown why there is none; null if it is not known, or if there is one
+     */
+    record StatementAnswer(
+            @Nullable Rise<StatementCounters> rise,
+            @Nullable Unknown unknown) {}
+
+    /** Returns how the statements' counters rose in {@code range}, as far as they were read; without it, {@code fields} are unknown. */
+    StatementAnswer statements(TimeRange range, List<String> fields) {
+        try {
+            PostgresReading reading = reading();
+            StatementCounters counters = reading.statements().counters();
+            Unknown unknown = reading.statements().unknown();
+            if (counters == null) {
+                return new StatementAnswer(
+                        null, unknown == null ? null : new Unknown(fields, unknown.reason(), unknown.remedy()));
+            }
+            return new StatementAnswer(
+                    statementHistory
+                            .between(range.from(), range.to(), new Reading<>(reading.at(), counters))
+                            .orElse(null),
+                    null);
+        } catch (DatabaseLoginMissingException e) {
+            return new StatementAnswer(null, new Unknown(fields, e.reason(), DatabaseLoginMissingException.remedy()));
+        } catch (DatabaseException e) {
+            return new StatementAnswer(null, new Unknown(fields, String.valueOf(e.getMessage()), null));
+        }
     }
 
     /** Records the counters, so that later reports can compare with them. */

@@ -10,6 +10,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public record PostgresStatus(
     static PostgresStatus of(PostgresReading reading, @Nullable Rise<Size> rise, @Nullable Long slow) {
         Clients clients = reading.clients();
         Size size = reading.size();
-        boolean seen = clients.hidden() == 0 && clients.untracked() == 0;
+        boolean seen = clients.areSeen();
         return new PostgresStatus(
                 seen ? clients.active() : null,
                 seen ? clients.idle() : null,
@@ -130,17 +131,7 @@ public record PostgresStatus(
     private static List<Unknown> unknown(PostgresReading reading) {
         List<Unknown> unknown = new ArrayList<>();
         Clients clients = reading.clients();
-        if (clients.hidden() > 0) {
-            unknown.add(new Unknown(
-                    SESSIONS,
-                    "the sessions of other roles are hidden from " + clients.role(),
-                    "run GRANT pg_monitor TO " + clients.role()));
-        } else if (clients.untracked() > 0) {
-            unknown.add(new Unknown(
-                    SESSIONS,
-                    "track_activities is off for " + sessions(clients.untracked()),
-                    "run ALTER SYSTEM SET track_activities = on; SELECT pg_reload_conf()"));
-        }
+        unknown.addAll(hidden(clients, SESSIONS));
         if (reading.size().sizeBytes() == null) {
             unknown.add(new Unknown(
                     List.of("db_size_mb"),
@@ -160,6 +151,23 @@ public record PostgresStatus(
         return unknown;
     }
 
+    /** Why {@code fields}, which tell of sessions, cannot be read; empty if they can. */
+    static List<Unknown> hidden(Clients clients, List<String> fields) {
+        if (clients.hidden() > 0) {
+            return List.of(new Unknown(
+                    fields,
+                    "the sessions of other roles are hidden from " + clients.role(),
+                    "run GRANT pg_monitor TO " + clients.role()));
+        }
+        if (clients.untracked() > 0) {
+            return List.of(new Unknown(
+                    fields,
+                    "track_activities is off for " + sessions(clients.untracked()),
+                    "run ALTER SYSTEM SET track_activities = on; SELECT pg_reload_conf()"));
+        }
+        return List.of();
+    }
+
     private static String sessions(long count) {
         return count == 1 ? "1 session" : count + " sessions";
     }
@@ -177,6 +185,52 @@ public record PostgresStatus(
         return new PostgresStatus(
                 null, null, null, null, null, null, null, status, false, null, null, null, null, null, null, null,
                 unknown, detail);
+    }
+
+    /** The same with further figures that are unknown. */
+    PostgresStatus with(List<Unknown> more) {
+        return new PostgresStatus(
+                connectionsActive,
+                connectionsIdle,
+                connectionsTotal,
+                connectionsMax,
+                cacheHitRatio,
+                dbSizeMb,
+                slowQueriesCount,
+                status,
+                slowQueriesKnown,
+                database,
+                version,
+                lockWaits,
+                lockHolderPid,
+                longestTransactionSeconds,
+                countedFrom,
+                countedTo,
+                Stream.concat(unknown.stream(), more.stream()).toList(),
+                detail);
+    }
+
+    /** An earlier span, of which only samples tell; the status is unknown. */
+    static PostgresStatus of(PostgresHistory history) {
+        return new PostgresStatus(
+                Tables.whole(history.mean("connections_active")),
+                Tables.whole(history.mean("connections_idle")),
+                Tables.whole(history.mean("connections_total")),
+                Tables.whole(history.mean("connections_max")),
+                history.mean("cache_hit_ratio"),
+                history.mean("db_size_mb"),
+                null,
+                Status.UNKNOWN,
+                false,
+                null,
+                null,
+                Tables.whole(history.max("lock_waits_count")),
+                null,
+                null,
+                history.from(),
+                history.to(),
+                List.of(),
+                null);
     }
 
     boolean isUp() {

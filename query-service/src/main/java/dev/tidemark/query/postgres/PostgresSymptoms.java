@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class PostgresSymptoms implements SymptomSource {
     static final String SUBJECT = "postgres";
-    /** The percentage of max_connections in use at which applications are about to be refused. */
-    static final double CROWDED_PERCENT = 90;
-    /** The number of clients waiting for a lock at which the verdict gets a note. */
-    static final long LOCK_WAITS = 1;
-
-    private static final double LONG_TRANSACTION_SECONDS = 600;
 
     private final PostgresReports reports;
 
@@ -43,15 +37,15 @@ final class PostgresSymptoms implements SymptomSource {
         }
         Long total = status.connectionsTotal();
         Long max = status.connectionsMax();
-        if (total != null && max != null && Rounding.percent(total, max) >= CROWDED_PERCENT) {
+        if (total != null && max != null && Threshold.CONNECTIONS.isDegraded(Rounding.percent(total, max))) {
             symptoms.add(Symptom.degraded(SUBJECT, 40, "PostgreSQL: " + total + " of " + max + " connections in use"));
         }
         Long waiting = status.lockWaits();
-        if (waiting != null && waiting >= LOCK_WAITS) {
+        if (waiting != null && Threshold.LOCKS.isReached(waiting)) {
             symptoms.add(Symptom.note(SUBJECT, 30, "PostgreSQL: " + waits(waiting) + by(status.lockHolderPid())));
         }
         Double longest = status.longestTransactionSeconds();
-        if (longest != null && longest >= LONG_TRANSACTION_SECONDS) {
+        if (longest != null && Threshold.LONG_TRANSACTIONS.isReached(longest)) {
             symptoms.add(Symptom.note(
                     SUBJECT, 10, "PostgreSQL: a transaction has been open for " + Math.round(longest / 60) + " min"));
         }

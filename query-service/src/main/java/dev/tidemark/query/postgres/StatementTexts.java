@@ -1,5 +1,6 @@
 package dev.tidemark.query.postgres;
 
+import dev.tidemark.consumer.HeapBytes;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.figures.Unknown;
@@ -16,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,13 +38,23 @@ final class StatementTexts implements StatementSource {
     /** The server works on the texts for at most this part of the time: a 400th. */
     private static final int SHARE = 400;
 
+    private static final String ALL = "all";
+    private static final String NEW = "new";
+    /** The field of the texts that are shown. */
+    private static final String QUERY = "query";
+
     private final Database monitored;
     private final ActivityQueries activity;
     private final StatementQueries queries;
     private final AnswerCache<String, Known> cache;
 
+    /** The texts that are kept to be shown, of the statements that took most time. */
+    private static final long MOST_BYTES = 2 << 20;
+
     /** What was last read; stays when a reading fails. */
     private volatile Map<UUID, Long> newest = Map.of();
+
+    private volatile Map<Long, String> shown = Map.of();
 
     /** @param unknown why the ids are not those of now; null if they are */
     private record Known(Map<UUID, Long> ids, @Nullable Unknown unknown, Duration life) {}
@@ -60,7 +72,7 @@ final class StatementTexts implements StatementSource {
 
     @Override
     public Found find(Set<String> texts, String field) {
-        Known known = cache.get(field, () -> known(field));
+        Known known = cache.get(ALL, () -> known(field));
         Map<String, Long> found = new HashMap<>();
         for (String text : texts) {
             Long id = known.ids.get(digest(text));
@@ -72,7 +84,27 @@ final class StatementTexts implements StatementSource {
         if (missing == 0) {
             return new Found(found, null);
         }
-        return new Found(found, known.unknown == null ? missing(missing, field) : known.unknown);
+        Unknown unknown = known.unknown;
+        return new Found(
+                found, unknown == null ? missing(missing, field) : unknown(field, unknown.reason(), unknown.remedy()));
+    }
+
+    /** The texts of these statements, in the form in which filters report them; those that are not known are missing. */
+    Map<Long, String> of(Set<Long> ids) {
+        cache.get(ALL, () -> known(QUERY));
+        if (!shown.keySet().containsAll(ids)) {
+            // Those that are newer than the reading.
+            cache.get(NEW, () -> known(QUERY));
+        }
+        Map<Long, String> all = shown;
+        Map<Long, String> texts = new HashMap<>();
+        for (Long id : ids) {
+            String text = all.get(id);
+            if (text != null) {
+                texts.put(id, text);
+            }
+        }
+        return texts;
     }
 
     private Unknown missing(int missing, String field) {
@@ -114,12 +146,31 @@ final class StatementTexts implements StatementSource {
 
     private @Nullable Unknown read(String field) {
         Map<UUID, Long> ids = new HashMap<>();
-        Unknown unknown = queries.texts(
-                activity.clients().role(), field, (id, text) -> ids.put(digest(StatementText.of(text)), id));
+        Texts texts = new Texts();
+        Unknown unknown = queries.texts(activity.clients().role(), field, (id, raw) -> {
+            String text = StatementText.of(raw);
+            ids.put(digest(text), id);
+            texts.add(id, text);
+        });
         if (unknown == null) {
             newest = ids;
+            shown = texts.byId;
         }
         return unknown;
+    }
+
+    /** The last texts that were added, of a bounded number of bytes. */
+    private static final class Texts {
+        private final LinkedHashMap<Long, String> byId = new LinkedHashMap<>();
+        private long bytes;
+
+        void add(long id, String text) {
+            String before = byId.put(id, text);
+            bytes += HeapBytes.of(text) - (before == null ? 0 : HeapBytes.of(before));
+            while (bytes > MOST_BYTES) {
+                bytes -= HeapBytes.of(byId.pollFirstEntry().getValue());
+            }
+        }
     }
 
     /** Wide enough that no text is taken for another. */

@@ -87,6 +87,11 @@ final class LatencyAggregate {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
+    /** The requests of at most {@code micros}, within 1 % of it; without streams. */
+    long countAtMost(long micros) {
+        return sketch.countAtMost(micros);
+    }
+
     /** The number of windows that are not in it, because they could not be merged. */
     long skipped() {
         return skipped;

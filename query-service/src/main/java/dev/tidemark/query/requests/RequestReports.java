@@ -87,7 +87,23 @@ public final class RequestReports {
         return newest.get(KEY_OF_NEWEST, () -> store.read(() -> read(ranges.newest(NEWEST), EndpointFilter.ALL)));
     }
 
-    private RequestReport read(TimeRange range, EndpointFilter filter) {
+    /** What each endpoint did since {@code from}, by its name, with the sketches. Not cached. */
+    Map<Series, LatencyAggregate> since(Instant from) {
+        TimeRange range = ranges.of(new RangeQuery(null, from.toString(), null));
+        return store.readLong(() -> {
+            Map<Integer, LatencyAggregate> aggregates = aggregates(range, EndpointFilter.ALL);
+            Map<Series, LatencyAggregate> byName = new HashMap<>();
+            endpoints.byId(aggregates.keySet()).forEach((id, series) -> {
+                LatencyAggregate aggregate = aggregates.get(id);
+                if (aggregate != null && aggregate.count() > 0) {
+                    byName.put(series, aggregate);
+                }
+            });
+            return byName;
+        });
+    }
+
+    private Map<Integer, LatencyAggregate> aggregates(TimeRange range, EndpointFilter filter) {
         Map<Integer, LatencyAggregate> aggregates = new HashMap<>();
         Consumer<Window> add = window -> aggregates
                 .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
@@ -97,6 +113,11 @@ public final class RequestReports {
                 windows.forEach(add);
             }
         }
+        return aggregates;
+    }
+
+    private RequestReport read(TimeRange range, EndpointFilter filter) {
+        Map<Integer, LatencyAggregate> aggregates = aggregates(range, filter);
         Map<Integer, Series> names = endpoints.byId(aggregates.keySet());
         LatencyAggregate all = new LatencyAggregate();
         aggregates.values().forEach(all::add);

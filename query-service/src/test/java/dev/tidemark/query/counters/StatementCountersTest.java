@@ -51,6 +51,22 @@ class StatementCountersTest {
                 .containsExactly(new StatementCounters.StatementRise(1, 3, 60, 3));
     }
 
+    @Test
+    void since_aResetOfAll_countsFromZero_evenIfThereAreMoreCallsThanBefore() {
+        StatementCounters.Builder after = new StatementCounters.Builder();
+        after.reset(2);
+        after.add(1, 150, 3000, 150);
+        StatementCounters.Builder before = new StatementCounters.Builder();
+        before.reset(1);
+        before.add(1, 100, 1000, 100);
+
+        assertThat(after.build().since(before.build()))
+                .containsExactly(new StatementCounters.StatementRise(1, 150, 3000, 150));
+        before.reset(2);
+        assertThat(after.build().since(before.build()))
+                .containsExactly(new StatementCounters.StatementRise(1, 50, 2000, 50));
+    }
+
     private static StatementCounters counters(long id, long calls, double millis) {
         StatementCounters.Builder builder = new StatementCounters.Builder();
         builder.add(id, calls, millis, calls);

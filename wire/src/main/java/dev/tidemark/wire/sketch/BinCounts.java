@@ -42,6 +42,15 @@ final class BinCounts {
         }
     }
 
+    /** The durations in the bins up to {@code bin}. */
+    long countUpTo(int bin) {
+        long count = 0;
+        for (int i = first; i <= Math.min(bin, last); i++) {
+            count += counts[i - offset];
+        }
+        return count;
+    }
+
     void merge(BinCounts other) {
         if (other.first > other.last) {
             return;

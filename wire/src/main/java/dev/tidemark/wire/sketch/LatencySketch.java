@@ -127,6 +127,27 @@ public final class LatencySketch {
     }
 
     /**
+     * The number of durations of at most {@code micros}, within {@link #RELATIVE_ERROR} of it: those in its bin count, too. Never falls
+     * when durations are added, and never for a larger bound.
+     *
+     * @throws IllegalArgumentException if {@code micros} is not above 0
+     */
+    public long countAtMost(long micros) {
+        if (micros <= 0) {
+            throw new IllegalArgumentException("bound " + micros + " us: expected more than 0");
+        }
+        int bin = LatencyBins.index(micros);
+        if (bins != null) {
+            return zeros + bins.countUpTo(bin);
+        }
+        int listed = 0;
+        while (listed < fewCount && few[listed] <= bin) {
+            listed++;
+        }
+        return zeros + listed;
+    }
+
+    /**
      * The duration at rank {@code q * (count - 1)}, in microseconds, within {@link #RELATIVE_ERROR}; NaN if the sketch
      * is empty. Between two ranks it is interpolated, as SQL's {@code percentile_cont} does.
      *

@@ -38,6 +38,36 @@ final class LatencySketchTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void countAtMost_anyDistribution_isExactForABoundWithinOnePercent(Durations durations) {
+        for (int count : new int[] {1, 3, 101, 20_000}) {
+            long[] values = durations.many(count, 5);
+            LatencySketch sketch = sketchOf(values);
+            long before = 0;
+            for (long bound = 1; bound < 100_000_000_000L; bound += 1 + bound / 5) {
+                double error = 2 * LatencySketch.RELATIVE_ERROR * bound + 1;
+                long low = (long) (bound - error);
+                long high = (long) (bound + error);
+                long counted = sketch.countAtMost(bound);
+                assertThat(counted)
+                        .as("%s, %d values, %d us", durations, count, bound)
+                        .isBetween(
+                                Arrays.stream(values)
+                                        .filter(value -> value <= low)
+                                        .count(),
+                                Arrays.stream(values)
+                                        .filter(value -> value <= high)
+                                        .count())
+                        .isGreaterThanOrEqualTo(before);
+                before = counted;
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LatencySketch().countAtMost(0))
+                .withMessage("bound 0 us: expected more than 0");
+    }
+
     @Test
     void quantile_betweenTwoRanks_isInterpolated() {
         LatencySketch sketch = sketchOf(0, 40, 0, 10);
