@@ -28,38 +28,8 @@ export const BACKGROUND_COLUMNS = [
   ...COLUMNS.filter(({ key }) => ["mean_ms", "p95_ms", "max_ms", "rows_per_call", "hit_ratio", "queryid"].includes(key)),
 ];
 
-const SORTS = ["operation", ...COLUMNS.map(({ key }) => key)];
-const TEXTS = ["operation"];
-
-// Parses the order in an address: the name of a column, with "-" in front of it for the reverse. Figures come largest first.
-export function parseOrder(order) {
-  const key = order.replace(/^-/, "");
-  return SORTS.includes(key) ? { key, reversed: order.startsWith("-") } : { key: "share", reversed: false };
-}
-
-// The order after a click on the header of `key`.
-export function nextOrder(order, key) {
-  const current = parseOrder(order);
-  return current.key === key && !current.reversed ? `-${key}` : key;
-}
-
-// Whether the smallest values come first.
-export function isAscending({ key, reversed }) {
-  return TEXTS.includes(key) !== reversed;
-}
-
-// Missing values come last, whatever the order. Without shares, the answer's own order stays: by total time.
-export function sorted(rows, order) {
-  const sign = isAscending(order) ? 1 : -1;
-  const known = (row) => row[order.key] !== null && row[order.key] !== undefined;
-  return rows.toSorted((one, other) => {
-    if (!known(one) || !known(other)) {
-      return Number(known(other)) - Number(known(one));
-    }
-    const [a, b] = [one[order.key], other[order.key]];
-    return sign * (typeof a === "string" ? a.localeCompare(b) : a - b);
-  });
-}
+// What a table of calls can be ordered by.
+export const SORTS = ["operation", ...COLUMNS.map(({ key }) => key)].map((key) => ({ key, text: key === "operation", of: (call) => call[key] }));
 
 export function keyOf({ service, kind, target, operation }) {
   return JSON.stringify([service, kind, target, operation]);

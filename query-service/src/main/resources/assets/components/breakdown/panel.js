@@ -6,8 +6,9 @@ import { Chart } from "../chart/chart.js";
 import { isDue, widthInWords } from "../chart/timeline.js";
 import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
+import { isAscending, nextOrder, parseOrder, sorted } from "../table/order.js";
 import { fillTable } from "../table/table.js";
-import { BACKGROUND_COLUMNS, COLUMNS, countInWords, isAscending, nextOrder, parseOrder, sorted } from "./calls.js";
+import { BACKGROUND_COLUMNS, COLUMNS, SORTS, countInWords } from "./calls.js";
 import { ALL, address, choiceOf, inWords, isAll, isSame } from "./choice.js";
 import { octaveOptions, timeOptions } from "./options.js";
 import { PARTS, bounds, gaps, milliseconds, shares } from "./parts.js";
@@ -50,7 +51,7 @@ export function startBreakdown(panel) {
         return true;
       }
       answer = breakdown;
-      shown = { shownAt: new Date().toISOString().slice(11, 19), ...gaps(breakdown) };
+      shown = { shownAt: Date.now(), ...gaps(breakdown) };
       // A chart has no size until it is shown.
       find("parts").hidden = !breakdown.parts;
       tell();
@@ -100,12 +101,12 @@ export function startBreakdown(panel) {
   };
 
   const showCalls = () => {
-    const order = parseOrder(viewValue(ORDER));
+    const order = callOrder();
     panel.querySelectorAll(".sort").forEach((button) => {
-      const direction = isAscending(order) ? "ascending" : "descending";
+      const direction = isAscending(order, SORTS) ? "ascending" : "descending";
       button.parentElement.setAttribute("aria-sort", button.dataset.sort === order.key ? direction : "none");
     });
-    rows.show(sorted(answer?.calls.rows ?? [], order));
+    rows.show(sorted(answer?.calls.rows ?? [], order, SORTS));
   };
 
   const follow = () => {
@@ -133,7 +134,7 @@ export function startBreakdown(panel) {
   };
 
   panel.querySelectorAll(".sort").forEach((button) =>
-    button.addEventListener("click", () => changeView({ [ORDER]: nextOrder(viewValue(ORDER), button.dataset.sort) }, { replace: true })),
+    button.addEventListener("click", () => changeView({ [ORDER]: nextOrder(callOrder(), button.dataset.sort) }, { replace: true })),
   );
   find("all").addEventListener("click", () => {
     changeView(ALL);
@@ -151,6 +152,10 @@ export function startBreakdown(panel) {
   onRefresh(({ asked }) =>
     asked || isDue(period.value, performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
   );
+}
+
+function callOrder() {
+  return parseOrder(viewValue(ORDER), SORTS, "share");
 }
 
 // A click on a row of the table of endpoints, or Enter on its link. With a modifier, the browser opens the link elsewhere.

@@ -43,7 +43,7 @@ export function startLatency(panel) {
       find("scope").textContent = `last ${asked}, by ${widthInWords(timeline.bucket_seconds)}`;
       // Newest first.
       fillTable(find("rows"), timeline.points.toReversed(), COLUMNS);
-      shown = { shownAt: new Date().toISOString().slice(11, 19), ...gaps(timeline) };
+      shown = { shownAt: Date.now(), ...gaps(timeline) };
       fetchedAt = performance.now();
       tell();
       return true;

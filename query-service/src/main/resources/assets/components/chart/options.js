@@ -2,23 +2,24 @@
 // forbids inline styles, so the tooltip is drawn on the canvas ("richText").
 
 export const TEXT = "#8b949e";
-const LINE = "#30363d";
+
+const DARK = { text: "#e6edf3", textDim: TEXT, line: "#30363d", lineStrong: "#484f58", raised: "#21262d" };
 
 // What all charts have in common. `formatter` makes the text of the tooltip.
-export function frame(font, formatter) {
+export function frame(font, formatter, palette = DARK, utc = true) {
   return {
     animation: false,
-    useUTC: true,
-    textStyle: { fontFamily: font, fontSize: 12, color: TEXT },
+    useUTC: utc,
+    textStyle: { fontFamily: font, fontSize: 12, color: palette.textDim },
     tooltip: {
       trigger: "axis",
       renderMode: "richText",
       confine: true,
-      backgroundColor: "#21262d",
-      borderColor: "#484f58",
+      backgroundColor: palette.raised,
+      borderColor: palette.lineStrong,
       borderRadius: 0,
       padding: 8,
-      textStyle: { color: "#e6edf3", fontFamily: font, fontSize: 12 },
+      textStyle: { color: palette.text, fontFamily: font, fontSize: 12 },
       formatter,
     },
   };
@@ -63,10 +64,10 @@ export function timeLabels(from, to) {
   return Date.parse(to) - Date.parse(from) > 26 * 3_600_000 ? "{MM}-{dd} {HH}:{mm}" : "{HH}:{mm}";
 }
 
-export function lines() {
+export function lines(palette = DARK) {
   return {
-    axisLine: { lineStyle: { color: LINE } },
-    splitLine: { lineStyle: { color: "#21262d" } },
+    axisLine: { lineStyle: { color: palette.line } },
+    splitLine: { lineStyle: { color: palette.raised } },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
 import { withView } from "../../js/view/query.js";
+import { onSpanChange } from "../../js/view/span.js";
 import { isPaused, refreshInterval, refreshNow, startRefresh } from "../refresh/refresh.js";
 import { freshness } from "./age.js";
 import { refreshThroughHtmx } from "./swap.js";
@@ -36,14 +37,10 @@ function startPeriod(select) {
   select.value = period();
   select.form.addEventListener("submit", (event) => event.preventDefault());
   select.addEventListener("change", () => changeView({ period: select.value }));
-  let shown = select.value;
   onViewChange(() => {
     select.value = period();
-    if (shown !== select.value) {
-      shown = select.value;
-      refreshNow();
-    }
   });
+  onSpanChange(refreshNow);
 }
 
 function answered() {

@@ -180,12 +180,12 @@ class LogPanel {
     }
     if (state === "live") {
       this.problem = null;
-      this.liveAt = clock();
+      this.liveAt = Date.now();
     } else if (state === "none") {
       this.problem = null;
       this.liveAt = null;
     } else {
-      this.liveAt = this.problem === null && this.liveAt ? clock() : this.liveAt;
+      this.liveAt = this.problem === null && this.liveAt ? Date.now() : this.liveAt;
       this.problem = why ?? words;
     }
     this.link.dataset.state = state;
@@ -204,8 +204,4 @@ class LogPanel {
       }),
     );
   }
-}
-
-function clock() {
-  return new Date().toISOString().slice(11, 19);
 }

@@ -1,11 +1,13 @@
 // The states of a component, each with a one-line text: loading, empty, partial, stale, error, and ready, whose text is empty.
 
+import { clockText, zoneText } from "../../js/wording.js";
+
 // Returns the state and text of a component that fetches data. `problem`: why the newest request failed, or null; `shownAt`: the
-// time of the data on the page, or null if there is none; `empty`: the text if the answer is empty, or ""; `partial`: the text if
+// instant of the data on the page, or null if there is none; `empty`: the text if the answer is empty, or ""; `partial`: the text if
 // a part is missing, or "".
 export function viewState({ problem = null, shownAt = null, empty = "", partial = "" }) {
   if (problem && shownAt) {
-    return { state: "stale", text: `Not refreshed since ${shownAt} UTC: ${sentence(problem)}` };
+    return { state: "stale", text: `Not refreshed since ${clockText(shownAt)} ${zoneText()}: ${sentence(problem)}` };
   }
   if (problem) {
     return { state: "error", text: `Cannot be shown: ${sentence(problem)}` };

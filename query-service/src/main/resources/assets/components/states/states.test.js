@@ -14,14 +14,14 @@ test("viewState_ofAFailureBeforeTheFirstAnswer_isAnErrorWithItsCause", () => {
 });
 
 test("viewState_ofAFailureAfterAnAnswer_isStaleAndSaysSinceWhen", () => {
-  assert.deepEqual(viewState({ problem: "PostgreSQL does not answer.", shownAt: "09:40:34", empty: "No requests." }), {
+  assert.deepEqual(viewState({ problem: "PostgreSQL does not answer.", shownAt: Date.parse("2026-11-21T09:40:34Z"), empty: "No requests." }), {
     state: "stale",
     text: "Not refreshed since 09:40:34 UTC: PostgreSQL does not answer.",
   });
 });
 
 test("viewState_ofAnAnswer_isEmptyPartialOrReady", () => {
-  assert.deepEqual(viewState({ shownAt: "09:40:34", empty: "No requests." }), { state: "empty", text: "No requests." });
-  assert.deepEqual(viewState({ shownAt: "09:40:34", partial: "From 09:12 on." }), { state: "partial", text: "From 09:12 on." });
-  assert.deepEqual(viewState({ shownAt: "09:40:34" }), { state: "ready", text: "" });
+  assert.deepEqual(viewState({ shownAt: Date.parse("2026-11-21T09:40:34Z"), empty: "No requests." }), { state: "empty", text: "No requests." });
+  assert.deepEqual(viewState({ shownAt: Date.parse("2026-11-21T09:40:34Z"), partial: "From 09:12 on." }), { state: "partial", text: "From 09:12 on." });
+  assert.deepEqual(viewState({ shownAt: Date.parse("2026-11-21T09:40:34Z") }), { state: "ready", text: "" });
 });

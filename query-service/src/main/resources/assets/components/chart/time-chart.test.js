@@ -1,0 +1,94 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { paletteOf } from "./palette.js";
+import { moved, spanBetween, stepOf } from "./selection.js";
+import { pathOf } from "./spark-path.js";
+import { byteScale, shifted, timeChartOptions, tooltip, twinColumns, twinRows } from "./time-options.js";
+
+const at = (minute) => `2026-11-21T09:${String(minute).padStart(2, "0")}:00Z`;
+const CHART = { from: at(0), to: at(3), series: [{ name: "p95", points: [[at(0), 12], [at(1), null], [at(2), 40]] }] };
+const COMPARED = {
+  ...CHART,
+  comparison: { from: "2026-11-20T09:00:00Z", to: "2026-11-20T09:03:00Z", series: [{ name: "p95", points: [["2026-11-20T09:00:00Z", 10], ["2026-11-20T09:02:00Z", 20]] }] },
+};
+const CONTEXT = { font: "mono", now: Date.parse(at(3)), palette: paletteOf((name) => `#${name}`), utc: true };
+
+test("timeChartOptions_ofSeries_haveGaps_andShowPointsBetweenThem", () => {
+  const { series } = timeChartOptions(CHART, { unit: "ms" }, CONTEXT);
+  assert.deepEqual(series[0].data.map(({ value }) => value[1]), [12, null, 40]);
+  assert.deepEqual(series[0].data.map(({ symbol }) => symbol), ["rect", "none", "rect"]);
+  assert.equal(series[0].connectNulls, false);
+});
+
+test("timeChartOptions_ofAComparison_drawItAtTheTimesOfThisSpan", () => {
+  const { series } = timeChartOptions(COMPARED, { unit: "ms" }, CONTEXT);
+  assert.equal(series.length, 2);
+  assert.deepEqual(shifted(COMPARED)[0].points, [["2026-11-21T09:00:00.000Z", 10], ["2026-11-21T09:02:00.000Z", 20]]);
+  assert.equal(series[1].lineStyle.type, "dashed");
+});
+
+test("timeChartOptions_ofStackedBars_areOneStack", () => {
+  const { series } = timeChartOptions({ ...CHART, series: [...CHART.series, { name: "p99", points: [] }] }, { kind: "bars", stacked: true }, CONTEXT);
+  assert.deepEqual(series.map(({ type, stack }) => [type, stack]), [["bar", "all"], ["bar", "all"]]);
+  assert.notEqual(series[0].itemStyle.color, series[1].itemStyle.color);
+});
+
+test("timeChartOptions_ofNothing_coverTheSpan", () => {
+  assert.deepEqual(timeChartOptions({ ...CHART, series: [] }, {}, CONTEXT).xAxis.min, at(0));
+});
+
+test("tooltip_ofAnInstant_hasTheEarlierFigureBeside", () => {
+  assert.equal(tooltip(at(0), COMPARED, "ms").replace(/ +/g, " "), "2026-11-21 09:00:00 UTC\np95 12.0 ms (10.0 ms)");
+  assert.equal(tooltip(at(1), COMPARED, "ms").replace(/ +/g, " "), "2026-11-21 09:01:00 UTC\np95 – (–)");
+  assert.equal(tooltip(at(2), CHART, "ms").replace(/ +/g, " "), "2026-11-21 09:02:00 UTC\np95 40.0 ms");
+});
+
+test("twin_ofAChart_hasItsFiguresNewestFirst", () => {
+  const columns = twinColumns(COMPARED, "ms");
+  const cells = twinRows(COMPARED).map((row) => columns.map(({ of, format }) => (of(row) == null ? null : format(of(row)))));
+  assert.deepEqual(columns.map(({ title }) => title), ["time", "p95", "p95 before"]);
+  assert.deepEqual(cells, [
+    ["2026-11-21 09:02:00 UTC", "40.0 ms", "20.0 ms"],
+    ["2026-11-21 09:01:00 UTC", null, null],
+    ["2026-11-21 09:00:00 UTC", "12.0 ms", "10.0 ms"],
+  ]);
+});
+
+test("spanBetween_aDrag_staysWithinTheChartAndThePast", () => {
+  const bounds = { ...CHART, step: 60_000, now: Date.parse(at(2)) };
+  const between = (one, other) => spanBetween(Date.parse(one), Date.parse(other), bounds);
+  assert.deepEqual(between("2026-11-21T09:01:30.400Z", "2026-11-21T08:00:00Z"), { from: "2026-11-21T09:00:00Z", to: "2026-11-21T09:01:30Z" });
+  assert.deepEqual(between(at(1), at(3)), { from: at(1), to: at(2) });
+  assert.equal(between(at(1), "2026-11-21T09:01:10Z"), null);
+});
+
+test("stepOf_times_isTheNarrowestDistance", () => {
+  assert.equal(stepOf([0, 60_000, 70_000]), 10_000);
+  assert.equal(stepOf([5]), 1_000);
+  assert.equal(stepOf([]), 1_000);
+});
+
+test("moved_withShift_selectsFromWhereItBegan", () => {
+  const press = (cursor, key, shiftKey = false) => moved(cursor, { key, shiftKey }, 30);
+  assert.deepEqual(press(null, "ArrowRight"), { at: 0, anchor: null });
+  assert.deepEqual(press(null, "ArrowLeft"), { at: 29, anchor: null });
+  const selected = press(press({ at: 10, anchor: null }, "ArrowRight", true), "PageDown", true);
+  assert.deepEqual(selected, { at: 14, anchor: 10 });
+  assert.deepEqual(press(selected, "ArrowRight"), { at: 15, anchor: null });
+  assert.deepEqual(press({ at: 29, anchor: null }, "ArrowRight"), { at: 29, anchor: null });
+  assert.equal(press({ at: 2, anchor: null }, "a"), null);
+  assert.equal(moved(null, { key: "ArrowRight" }, 0), null);
+});
+
+test("pathOf_points_hasGapsAndKeepsZeroAtTheBottom", () => {
+  assert.equal(pathOf([0, 4, null, 2], 90, 12), "M0 11L30 1M90 6h1");
+  assert.equal(pathOf([["t", 0], ["t", 0]], 100, 12), "M0 11L100 11");
+  assert.equal(pathOf([], 100, 12), "");
+});
+
+test("byteScale_ofAnySize_hasStepsOfPowersOfTwo", () => {
+  const of = (...values) => byteScale([{ points: values.map((value, i) => [at(i), value]) }], [], false);
+  assert.deepEqual(of(300 * 2 ** 20, null), { interval: 2 ** 27, max: 3 * 2 ** 27 });
+  assert.deepEqual(of(2 ** 30), { interval: 2 ** 28, max: 2 ** 30 });
+  assert.deepEqual(of(null, 0), {});
+});

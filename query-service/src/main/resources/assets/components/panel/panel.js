@@ -1,0 +1,73 @@
+// A panel that asks the API and shows the answer: at each refresh, and when the span, the service or the comparison changes. The
+// header starts the refreshes.
+
+import { answerTo } from "../../js/answer.js";
+import { onPreferenceChange } from "../../js/view/preferences.js";
+import { spanInWords, spanLengthSeconds, spanQuery } from "../../js/view/span.js";
+import { onRefresh } from "../refresh/refresh.js";
+import { showState, viewState } from "../states/states.js";
+import { widthInWords } from "../chart/timeline.js";
+import { Question, isDue } from "./question.js";
+
+// `address(span)`: the address of the API for the span (URLSearchParams), or null while there is nothing to ask; `draw(answer)`: shows
+// the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial? }`, texts for an answer that is empty or lacks a part.
+// Returns `{ body, actions, title, ask() }`: elements to fill, and a function that asks at once, for choices of the panel itself.
+export function startPanel(section, { address, draw, gaps = () => ({}) }) {
+  const find = (part) => section.querySelector(`[data-part="${part}"]`);
+  const [scope, actions, note, body] = ["scope", "actions", "note", "body"].map(find);
+  const question = new Question(answerTo);
+  let askedAt = -Infinity;
+  let asked = "";
+  let answer = null;
+  let shown = {};
+
+  const tell = (problem = null) => showState(section, note, viewState({ ...shown, problem }));
+
+  const show = async () => {
+    const mine = answer;
+    scope.textContent = [spanInWords(), mine.bucket_seconds ? `by ${widthInWords(mine.bucket_seconds)}` : ""].filter(Boolean).join(", ");
+    // A chart has no size until it is visible, so the state comes first.
+    tell();
+    try {
+      await draw(mine);
+    } catch (problem) {
+      if (mine === answer) {
+        console.error(problem);
+        shown = { ...shown, partial: [shown.partial, `Not everything can be drawn: ${problem.message}.`].filter(Boolean).join(" ") };
+        tell();
+      }
+    }
+  };
+
+  const ask = async () => {
+    const where = address(spanQuery());
+    if (where === null) {
+      question.drop();
+      answer = null;
+      asked = "";
+      return true;
+    }
+    const { answer: newest, problem, overtaken } = await question.put(where);
+    if (overtaken) {
+      return true;
+    }
+    if (problem !== undefined) {
+      // Figures of another question would be taken for the answer to this one.
+      if (where !== asked) {
+        shown = {};
+      }
+      tell(problem);
+      return false;
+    }
+    answer = newest;
+    asked = where;
+    askedAt = performance.now();
+    shown = { shownAt: Date.now(), ...gaps(newest) };
+    await show();
+    return true;
+  };
+
+  onRefresh((round) => (round.asked || isDue(spanLengthSeconds(), performance.now() - askedAt) ? ask() : Promise.resolve(true)));
+  onPreferenceChange(() => answer && show());
+  return { body, actions, title: section.querySelector("h2"), ask };
+}

@@ -1,0 +1,39 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { Question, isDue } from "./question.js";
+
+function held() {
+  const answers = new Map();
+  const question = new Question((address) => new Promise((resolve, reject) => answers.set(address, { resolve, reject })));
+  return { question, answers };
+}
+
+test("put_twice_takesTheAnswerOfTheNewestQuestion", async () => {
+  const { question, answers } = held();
+  const [first, second] = [question.put("a"), question.put("b")];
+  answers.get("b").resolve(2);
+  answers.get("a").resolve(1);
+
+  assert.deepEqual(await first, { overtaken: true });
+  assert.deepEqual(await second, { answer: 2 });
+});
+
+test("put_thatFails_saysWhy_unlessItWasOvertaken", async () => {
+  const { question, answers } = held();
+  const first = question.put("a");
+  answers.get("a").reject(new Error("no answer"));
+  assert.deepEqual(await first, { problem: "no answer" });
+
+  const dropped = question.put("b");
+  question.drop();
+  answers.get("b").reject(new Error("no answer"));
+  assert.deepEqual(await dropped, { overtaken: true });
+});
+
+test("isDue_dependsOnTheLengthOfTheSpan", () => {
+  assert.equal(isDue(3_600, 10_000), true);
+  assert.equal(isDue(3_600, 5_500), false);
+  assert.equal(isDue(604_800, 50_000), false);
+  assert.equal(isDue(604_800, 60_000), true);
+  assert.equal(isDue(604_800, Infinity), true);
+});
