@@ -71,9 +71,8 @@ final class KeyGroups {
     }
 
     void publish(Samples samples, LabelBudget budget) {
-        if (all > 0) {
-            samples.add(MetricType.CACHE, "keys_scanned_percent", Math.min(100, 100.0 * scanned / all));
-        }
+        // Also of none: the groups of the pass before are gone.
+        samples.add(MetricType.CACHE, "keys_scanned_percent", all == 0 ? 100 : Math.min(100, 100.0 * scanned / all));
         if (scanned == 0) {
             return;
         }

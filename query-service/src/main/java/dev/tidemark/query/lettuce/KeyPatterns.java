@@ -26,10 +26,8 @@ public final class KeyPatterns {
 
     /** The name of a key in which {@code *} stands for identifiers. */
     public static String pattern(String key) {
-        List<String> parts = COLON.splitAsStream(key)
-                .limit(MAX_PARTS)
-                .map(KeyPatterns::word)
-                .toList();
+        List<String> parts =
+                COLON.splitAsStream(key).limit(MAX_PARTS).map(KeyPatterns::word).toList();
         // A single word may be a name that somebody chose, such as a user's.
         return parts.size() == 1 ? ANY : String.join(":", parts);
     }

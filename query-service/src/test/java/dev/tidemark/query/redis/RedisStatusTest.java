@@ -51,7 +51,7 @@ class RedisStatusTest {
         String before = "run_id:a\ntotal_commands_processed:9\nkeyspace_hits:1000\nkeyspace_misses:0\nevicted_keys:40";
         String now = "run_id:a\ntotal_commands_processed:99\nkeyspace_hits:1030\nkeyspace_misses:10\nevicted_keys:47";
 
-        RedisStatus status = RedisStatus.of(new RedisInfo(now), rise(before, now));
+        RedisStatus status = RedisStatus.of(new RedisInfo(now), rise(before, now), null);
 
         assertThat(status.hitRate()).isEqualTo(75);
         assertThat(status.lookups()).isEqualTo(40);
@@ -65,7 +65,7 @@ class RedisStatusTest {
     void of_noLookups_hasNoHitRate() {
         String info = "total_commands_processed:9\nkeyspace_hits:5\nkeyspace_misses:5\nevicted_keys:0";
 
-        RedisStatus status = RedisStatus.of(new RedisInfo(info), rise(info, info));
+        RedisStatus status = RedisStatus.of(new RedisInfo(info), rise(info, info), null);
 
         assertThat(status.hitRate()).isNull();
         assertThat(status.lookups()).isZero();
@@ -133,7 +133,7 @@ class RedisStatusTest {
     }
 
     private static RedisStatus of(String info) {
-        return RedisStatus.of(new RedisInfo(info), null);
+        return RedisStatus.of(new RedisInfo(info), null, null);
     }
 
     private static Rise<RedisCounters> rise(String before, String now) {
