@@ -1,5 +1,7 @@
 package dev.tidemark.query.figures;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /** Rounds figures before they leave the service. Results are always finite, because JSON has no NaN: NaN and infinity become 0. */
@@ -22,6 +24,13 @@ public final class Rounding {
     /** Rounds to four decimals: a share of 1 of which a hundredth of a percent still shows. */
     public static double four(double value) {
         return rounded(value, 10_000);
+    }
+
+    /** Rounds to six significant digits: for values of any magnitude. */
+    public static double significant(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).round(new MathContext(6)).doubleValue()
+                : 0;
     }
 
     /** Converts microseconds to milliseconds with three decimals: with fewer, short latencies would be off by more than 1 %. */

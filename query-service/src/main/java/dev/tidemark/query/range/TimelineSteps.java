@@ -31,7 +31,11 @@ public record TimelineSteps(Duration width, long first, long last) {
 
     /** The steps that cover {@code range}: the first may begin before it, the last may end after it. */
     public static TimelineSteps of(TimeRange range) {
-        Duration width = width(range);
+        return of(range, width(range));
+    }
+
+    /** The steps of {@code width} that cover {@code range}. */
+    public static TimelineSteps of(TimeRange range, Duration width) {
         return new TimelineSteps(
                 width,
                 Math.floorDiv(range.from().getEpochSecond(), width.toSeconds()),

@@ -58,6 +58,12 @@ final class LatencyTimelines {
         return cache.get(new Key(query, filter), () -> store.readLong(() -> read(range, steps, filter)));
     }
 
+    /** The buckets of a span in a chosen width, which is that of a window or wider. Not cached. */
+    List<LatencyTimeline.Point> points(TimeRange range, Duration width, EndpointFilter filter) {
+        TimelineSteps steps = TimelineSteps.of(range, width);
+        return store.readLong(() -> read(range, steps, filter)).points();
+    }
+
     private LatencyTimeline read(TimeRange range, TimelineSteps steps, EndpointFilter filter) {
         Map<Long, LatencyAggregate> buckets = new HashMap<>();
         Segment segment = steps.segment();

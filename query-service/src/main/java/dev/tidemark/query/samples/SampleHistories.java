@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what gauges were over a span. Thread-safe. */
 @Singleton
@@ -35,6 +36,8 @@ public final class SampleHistories {
     private static final long MOST_SAMPLES = 3_000_000;
 
     private static final int SECONDS_OF_SAMPLE = 5;
+    private static final int SERIES_OF_PAGE = 100;
+    private static final int POINTS_OF_PAGE = 10_000;
 
     /** With wider steps, so many readings of each are enough. */
     private static final int READINGS_OF_STEP = 6;
@@ -42,7 +45,8 @@ public final class SampleHistories {
     /** Steps up to this width have few readings anyway. */
     private static final Duration WIDEST_OF_ALL = Duration.ofSeconds(30);
 
-    private static final Comparator<SampleSeries> ORDER = Comparator.comparing(SampleSeries::name)
+    private static final Comparator<SampleSeries> ORDER = Comparator.comparing(SampleSeries::type)
+            .thenComparing(SampleSeries::name)
             .thenComparing(SampleSeries::service)
             .thenComparing(series -> Objects.requireNonNullElse(series.instance(), ""))
             .thenComparing(series -> series.labels().entrySet().stream()
@@ -96,8 +100,46 @@ public final class SampleHistories {
                         query.host(),
                         most + 1);
         boolean truncated = found.size() > most;
-        List<Series> read = truncated ? found.subList(0, most) : found;
-        long every = every(query, span, read.size());
+        return read(truncated ? found.subList(0, most) : found, query.thinned(), span, truncated);
+    }
+
+    /**
+     * The next series of any number of them, not cached.
+     *
+     * @param type the {@code metric_type}; all types for null
+     * @param name the {@code metric_name}; all names for null
+     * @param wanted only series with these labels
+     * @param service only what this service sent; null means all
+     * @param after the last id of the page before; 0 for the first one
+     * @return the page; null behind the last one
+     * @throws DatabaseException if they cannot be read in time
+     */
+    public @Nullable Page page(
+            @Nullable String type,
+            @Nullable String name,
+            Map<String, String> wanted,
+            @Nullable String service,
+            SampleSpan span,
+            int after) {
+        int most = (int) Math.clamp(POINTS_OF_PAGE / Math.max(1, span.steps()), 1, SERIES_OF_PAGE);
+        return store.readLong(() -> {
+            List<Series> found =
+                    queries.seriesAfter(after, type, name, span.from(), labels.text(wanted), service, most);
+            return found.isEmpty()
+                    ? null
+                    : new Page(read(found, false, span, false), found.getLast().id());
+        });
+    }
+
+    /**
+     * Some series.
+     *
+     * @param lastId what the next page begins after
+     */
+    public record Page(SampleHistory history, int lastId) {}
+
+    private SampleHistory read(List<Series> read, boolean thinned, SampleSpan span, boolean truncated) {
+        long every = every(thinned, span, read.size());
         if (read.isEmpty()) {
             return new SampleHistory(span, every, false, List.of());
         }
@@ -116,20 +158,21 @@ public final class SampleHistories {
         steps.forEach((id, of) -> {
             Series one = Objects.requireNonNull(byId.get(id));
             series.add(new SampleSeries(
+                    one.type(),
                     one.service(),
                     one.instance(),
                     one.name(),
                     labels.of(one.labels()),
-                    CumulativeSamples.contains(query.type(), one.name()) ? rises(of) : points(of)));
+                    CumulativeSamples.contains(one.type(), one.name()) ? rises(of) : points(of)));
         });
         return new SampleHistory(
                 span, every, truncated, series.stream().sorted(ORDER).toList());
     }
 
-    private static long every(SampleQuery query, SampleSpan span, int series) {
+    private static long every(boolean thinned, SampleSpan span, int series) {
         boolean wide = span.step().compareTo(WIDEST_OF_ALL) > 0;
         boolean many = series * span.seconds() / SECONDS_OF_SAMPLE > MOST_SAMPLES;
-        return wide && (query.thinned() || many) ? span.step().toSeconds() / READINGS_OF_STEP : 0;
+        return wide && (thinned || many) ? span.step().toSeconds() / READINGS_OF_STEP : 0;
     }
 
     private static List<SampleSeries.Point> points(List<Step> steps) {

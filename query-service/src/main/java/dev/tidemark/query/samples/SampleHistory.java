@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record SampleHistory(SampleSpan span, long everySeconds, boolean truncated, List<SampleSeries> series) {
     private static final int BYTES_OF_POINT = HeapBytes.object(28) + HeapBytes.object(12) + 4;
-    private static final int BYTES_OF_SERIES = HeapBytes.object(20) + HeapBytes.array(0) + HeapBytes.object(4);
+    private static final int BYTES_OF_SERIES = HeapBytes.object(24) + HeapBytes.array(0) + HeapBytes.object(4);
 
     public SampleHistory {
         series = List.copyOf(series);

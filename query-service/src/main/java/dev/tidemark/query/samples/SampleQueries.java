@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface SampleQueries {
     String SERIES = """
-            SELECT m.id, s.name AS service, i.name AS instance, m.metric_name AS name, m.metadata::text AS labels
+            SELECT m.id, m.metric_type AS type, s.name AS service, i.name AS instance, m.metric_name AS name, m.metadata::text AS labels
             FROM metric m
             JOIN service s ON s.id = m.service_id
             LEFT JOIN instance i ON i.id = m.instance_id
@@ -52,6 +52,30 @@ interface SampleQueries {
             String wanted,
             @Nullable String service,
             @Nullable String host,
+            int most);
+
+    /** The next series behind {@code after}, by id; of all types and names for null. */
+    @Query("""
+            SELECT m.id, m.metric_type AS type, s.name AS service, i.name AS instance, m.metric_name AS name, m.metadata::text AS labels
+            FROM metric m
+            JOIN service s ON s.id = m.service_id
+            LEFT JOIN instance i ON i.id = m.instance_id
+            WHERE m.id > :after
+              AND (:kind::text IS NULL OR m.metric_type = :kind)
+              AND (:wantedName::text IS NULL OR m.metric_name = :wantedName)
+              AND m.last_seen >= (:from::timestamptz AT TIME ZONE 'UTC')::date - 1
+              AND m.metadata @> :wanted::jsonb
+              AND (:service::text IS NULL OR s.name = :service)
+            ORDER BY m.id
+            LIMIT :most
+            """)
+    List<Series> seriesAfter(
+            int after,
+            @Nullable String kind,
+            @Nullable String wantedName,
+            Instant from,
+            String wanted,
+            @Nullable String service,
             int most);
 
     /** All samples of some series, in steps of {@code seconds}. The caller closes the stream. */
@@ -93,7 +117,8 @@ interface SampleQueries {
 
     /** A series; {@code labels} is a JSON object. */
     @MappedEntity
-    record Series(int id, String service, @Nullable String instance, String name, String labels) {}
+    record Series(
+            int id, String type, String service, @Nullable String instance, String name, String labels) {}
 
     /** The samples of a series in a step. */
     @MappedEntity

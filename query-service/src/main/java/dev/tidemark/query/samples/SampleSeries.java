@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A series over a span.
  *
- * @param service the service that sent it
+ * @param type the {@code metric_type}
+ * @param service the service that sent it; (all) of requests to several
  * @param instance its instance; of what the collector read, the server
  * @param name the {@code metric_name}, which ends with the unit
  * @param labels what tells it apart from others of the name, such as {@code queryid}
  * @param points one for each step in which something was read, in the order of time; what was not read has no point
  */
 public record SampleSeries(
-        String service, @Nullable String instance, String name, Map<String, String> labels, List<Point> points) {
+        String type,
+        String service,
+        @Nullable String instance,
+        String name,
+        Map<String, String> labels,
+        List<Point> points) {
     public SampleSeries {
         labels = Map.copyOf(labels);
         points = List.copyOf(points);

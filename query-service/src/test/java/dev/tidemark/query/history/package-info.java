@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.history;
+
+import org.jspecify.annotations.NullMarked;
