@@ -3,7 +3,7 @@
 import { grouped, isUnknown, timeText } from "../../js/wording.js";
 import { startPanel } from "../panel/panel.js";
 import { startTable } from "../table/data-table.js";
-import { gapsText } from "./figures.js";
+import { gapsOf } from "./figures.js";
 import { make } from "./part.js";
 
 const COLUMNS = [
@@ -26,7 +26,8 @@ export function startSlowlog(section) {
       table.show(log.entries ?? []);
     },
     gaps: (log) => {
-      const gaps = gapsText(log.unknown);
+      // A threshold that may not be read is no gap: most users should not see the configuration.
+      const gaps = gapsOf(log.unknown, "entries");
       if (log.entries === null) {
         return { empty: gaps };
       }

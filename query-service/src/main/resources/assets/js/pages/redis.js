@@ -7,9 +7,8 @@ import { startRedisKeys } from "../../components/redis/keys.js";
 import { startRedisNow } from "../../components/redis/now.js";
 import { startSlowlog } from "../../components/redis/slowlog.js";
 
+mount("#page-header", startHeader);
 mount("#redis-now", startRedisNow);
 mount("#redis-history", startRedisHistory);
 mount("#redis-keys", startRedisKeys);
 mount("#redis-slowlog", startSlowlog);
-// Last, because it starts the first refresh.
-mount("#page-header", startHeader);

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.RedisServer;
 import dev.tidemark.embedded.RedisSettings;
 import dev.tidemark.query.collector.SampleTopic;
 import dev.tidemark.query.fixture.Calls;
+import dev.tidemark.query.fixture.Chromium;
 import dev.tidemark.query.fixture.CollectedSamples;
+import dev.tidemark.query.fixture.Complaints;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
@@ -23,9 +28,15 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,10 +101,7 @@ class RedisFiguresIT {
         Predicate<SampleEvent> ofPrices = named("memory_used_mb")
                 .and(sample -> "price".equals(sample.metadata().get("prefix")));
         topic.next("a reading after the work", named("hits"));
-        topic.next(
-                "commands",
-                named("command_calls_per_second")
-                        .and(sample -> "get".equals(sample.metadata().get("command"))));
+        topic.next("a reading of commands after the work", ofCommand("info"));
         topic.next("a pass over the keys", ofPrices);
         info = new RedisInfo(info());
         CollectedSamples.store(store, topic.all());
@@ -106,6 +114,7 @@ class RedisFiguresIT {
         topic.next("the restart", named("restarts").and(sample -> sample.value() == 1));
         topic.mark();
         topic.next("a reading after the restart", named("evicted_keys"));
+        topic.next("two readings of commands after the restart", ofCommand("info"));
     }
 
     private void calls() throws SQLException {
@@ -160,7 +169,7 @@ class RedisFiguresIT {
             assertThat(point.get("memory_max_mb").asDouble()).isEqualTo(64);
         }
         assertThat(hits).isEqualTo(stats.get("hits").asDouble());
-        assertThat(memory).isBetween(0.1, info.number("used_memory_peak") / 1048576.0);
+        assertThat(memory).isBetween(0.1, Objects.requireNonNull(info.number("used_memory_peak")) / 1048576.0);
         assertThat(stats.get("commands").findValuesAsText("command")).contains("get", "setex", "info");
         JsonNode get = command(stats, "get");
         // The mean of all readings in which it was called.
@@ -269,9 +278,69 @@ class RedisFiguresIT {
             assertThat(entry.get("arguments").asInt()).isEqualTo(2);
             assertThat(entry.get("duration_ms").asDouble()).isNotNegative();
             assertThat(Instant.parse(entry.get("ts").asText()))
-                    .isCloseTo(Instant.now(), within(5, java.time.temporal.ChronoUnit.MINUTES));
+                    .isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES));
         });
         assertThat(log.toString()).doesNotContain("127.0.0.1");
+    }
+
+    @Test
+    void page_showsTheFiguresOfTheApi() {
+        try (Chromium chromium = Chromium.launch();
+                BrowserContext context = chromium.context()) {
+            Page page = context.newPage();
+            Complaints complaints = Complaints.of(page);
+            Instant from = called.minusSeconds(300);
+            String span = "?from=" + from + "&to=" + Instant.now().minusMillis(1);
+            page.navigate(server.uri("/ui/monitoring/redis" + span).toString());
+            for (String panel : List.of("redis-now", "redis-history", "redis-keys")) {
+                PlaywrightAssertions.assertThat(page.locator("#" + panel)).hasAttribute("data-view", Pattern.compile("ready|partial"));
+            }
+            JsonNode stats = server.json(STATS.replaceAll("\\?.*", "") + span);
+            JsonNode keys = server.json("/api/monitoring/redis/keys" + span);
+            JsonNode status = server.json("/api/monitoring/redis/status" + span);
+
+            List<String> prefixes = new ArrayList<>();
+            stats.get("prefixes")
+                    .forEach(row -> prefixes.add(row.get("prefix").asText() + " " + row.get("hits") + " "
+                            + row.get("misses") + " " + row.get("calls")));
+            assertThat(cells(page, "#redis-prefixes", "prefix", "hits", "misses", "calls"))
+                    .containsExactlyInAnyOrderElementsOf(prefixes);
+            List<String> commands = new ArrayList<>();
+            stats.get("commands").forEach(row -> commands.add(row.get("command").asText()));
+            assertThat(cells(page, "#redis-commands", "command")).containsExactlyElementsOf(commands);
+            List<String> byPrefix = new ArrayList<>();
+            keys.get("prefixes")
+                    .forEach(row -> byPrefix.add(
+                            row.get("prefix").asText() + " " + row.get("keys").asLong()));
+            assertThat(cells(page, "#redis-key-prefixes", "prefix", "keys"))
+                    .containsExactlyInAnyOrderElementsOf(byPrefix);
+            PlaywrightAssertions.assertThat(page.locator("[data-fact='at the limit'] dd")).hasText("allkeys-lru");
+            PlaywrightAssertions.assertThat(page.locator("[data-fact=version] dd"))
+                    .hasText(status.get("version").asText());
+            PlaywrightAssertions.assertThat(page.locator(".redis-findings")).containsText("Redis was restarted at");
+            PlaywrightAssertions.assertThat(page.locator("#redis-endpoints th a"))
+                    .hasAttribute("href", "/ui/monitoring/advanced?service=shop&method=GET&route=%2Fcart");
+
+            page.locator("#redis-commands [data-sort=command]").click();
+            PlaywrightAssertions.assertThat(page).hasURL(Pattern.compile("redis-commands_sort=command"));
+            assertThat(cells(page, "#redis-commands", "command")).isSortedAccordingTo(String::compareToIgnoreCase);
+            for (int width : new int[] {1440, 768, 390}) {
+                page.setViewportSize(width, 900);
+                page.waitForTimeout(1500);
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(java.nio.file.Path.of("/tmp/redis-" + width + ".png")));
+            }
+            assertThat(complaints.all()).isEmpty();
+        }
+    }
+
+    private static List<String> cells(Page page, String table, String... columns) {
+        return page.locator(table + " tbody tr").all().stream()
+                .map(row -> Stream.of(columns)
+                        .map(column -> row.locator("[data-column=" + column + "] .cell-text")
+                                .textContent()
+                                .replace(",", ""))
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     private static JsonNode prefix(JsonNode keys, String name) {
@@ -290,6 +359,11 @@ class RedisFiguresIT {
             }
         }
         throw new AssertionError(name + " is not in " + stats);
+    }
+
+    private static Predicate<SampleEvent> ofCommand(String command) {
+        return named("command_calls_per_second")
+                .and(sample -> command.equals(sample.metadata().get("command")));
     }
 
     private static Predicate<SampleEvent> named(String name) {
