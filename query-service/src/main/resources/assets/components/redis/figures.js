@@ -14,8 +14,12 @@ export function sizeText(mebibytes) {
 
 // Why figures are missing, and what to do about it: one sentence for each reason.
 export function gapsText(unknown) {
-  const sentences = (unknown ?? []).map(({ reason, remedy }) => `${[reason, remedy].filter(Boolean).join("; ")}.`);
+  const sentences = (unknown ?? []).map(({ reason, remedy }) => `${capitalized([reason, remedy].filter(Boolean).join("; "))}.`);
   return shown([...new Set(sentences)].join(" "));
+}
+
+function capitalized(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function gapsOf(unknown, ...fields) {

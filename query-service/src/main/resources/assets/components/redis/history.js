@@ -74,12 +74,12 @@ export function startRedisHistory(section) {
     { key: "prefix", title: "prefix", text: true, of: (row) => row.prefix },
     ...compared("prefixes", CALLS, ["target", "prefix"]),
     { key: "target", title: "Redis", text: true, of: (row) => row.target },
-  ], "-calls", (row) => JSON.stringify([row.target, row.prefix]));
+  ], "calls", (row) => JSON.stringify([row.target, row.prefix]));
   const endpoints = part(body, "redis-endpoints", "Lookups by endpoint, as the filter counts them", [
     { key: "endpoint", title: "endpoint", text: true, of: endpointText, link: endpointAddress },
     ...compared("endpoints", CALLS, ["service", "method", "route"]),
-  ], "-calls");
-  const commands = part(body, "redis-commands", "Commands", compared("commands", COMMANDS, ["command"]), "-share");
+  ], "calls");
+  const commands = part(body, "redis-commands", "Commands", compared("commands", COMMANDS, ["command"]), "share");
 }
 
 function earlierFigure(rows, row, names, column) {

@@ -42,11 +42,11 @@ export function startRedisKeys(section) {
     { key: "share", title: "of the memory", unit: "%", of: (row) => row.memory_share_percent, digits: 1, bar: (row) => row.memory_share_percent },
     { key: "each", title: "per key", of: (row) => row.bytes_per_key, format: bytesText },
     { key: "ttl", title: "with a time to live", unit: "%", of: (row) => row.keys_with_ttl_percent, digits: 1 },
-  ], "-memory");
+  ], "memory");
   const biggest = part(body, "redis-biggest", "Biggest keys", [
     { key: "key", title: "key", text: true, of: (row) => row.key },
     { key: "memory", title: "memory", of: memory, format: (mebibytes) => bytesText(bytesOf(mebibytes)) },
-  ], "-memory");
+  ], "memory");
 }
 
 function passText({ at, age_seconds: age, scanned_percent: scanned, projected }) {

@@ -10,8 +10,8 @@ test("gapsText_saysEachReasonOnce_withWhatHelps", () => {
     { fields: ["b"], reason: "not allowed", remedy: "run ACL SETUSER x +info" },
     { fields: ["c"], reason: "away", remedy: null },
   ];
-  assert.equal(gapsText(gaps), "not allowed; run ACL SETUSER x +info. away.");
-  assert.equal(gapsOf(gaps, "c"), "away.");
+  assert.equal(gapsText(gaps), "Not allowed; run ACL SETUSER x +info. Away.");
+  assert.equal(gapsOf(gaps, "c"), "Away.");
   assert.equal(gapsText([]), "");
 });
 

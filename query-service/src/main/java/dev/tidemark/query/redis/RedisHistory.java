@@ -148,7 +148,7 @@ record RedisHistory(boolean counted, TreeMap<Instant, Map<String, SampleSeries.P
 
     private static @Nullable Double mean(Map<String, SampleSeries.Point> step, String name) {
         SampleSeries.Point point = step.get(name);
-        return point == null ? null : Rounding.three(point.mean());
+        return point == null ? null : Rounding.four(point.mean());
     }
 
     private static final class Command {

@@ -1,6 +1,7 @@
 package dev.tidemark.query.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,13 +20,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis behind TLS and Sentinel, as a replica, and for users with few rights. */
+/**
+ * Redis behind TLS and Sentinel, as a replica, and for users with few rights. The environment variable TIDEMARK_TEST_REDIS_SERVER names
+ * another executable than that of the other tests, to try another version.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisVariantsIT {
     private static final String STATUS = "/api/monitoring/redis/status";
@@ -42,12 +47,44 @@ class RedisVariantsIT {
     @BeforeAll
     void start() {
         redis.start();
-        executable = infoField(redis.uri(), "executable");
+        executable = Objects.requireNonNullElseGet(
+                System.getenv("TIDEMARK_TEST_REDIS_SERVER"), () -> infoField(redis.uri(), "executable"));
+        assumeThat(Path.of(executable))
+                .as("an executable on this machine, which a Redis in a container is not")
+                .isExecutable();
     }
 
     @AfterAll
     void stop() {
         redis.close();
+    }
+
+    @Test
+    void aUserWithTheDocumentedRights_seesEverything() {
+        int port = FreePorts.next();
+        URI uri = URI.create("redis://127.0.0.1:" + port);
+        try (RedisProcess process = new RedisProcess(
+                executable, port, "--port", "" + port, "--save", "", "--slowlog-log-slower-than", "0")) {
+            assertThat(process).isNotNull();
+            command(
+                    uri,
+                    CommandType.ACL,
+                    "SETUSER watcher on >secret ~* +ping +info +dbsize +scan +pttl +memory|usage +slowlog|len +slowlog|get"
+                            .split(" ", -1));
+            command(uri, CommandType.SET, "token:1", "hunter2");
+            try (QueryServer server = server("redis://watcher:secret@127.0.0.1:" + port)) {
+                JsonNode status = server.json(STATUS);
+                assertThat(status.get("unknown")).isEmpty();
+                assertThat(status.get("version").asText()).isEqualTo(infoField(uri, "redis_version"));
+                for (String figure : new String[] {"memory_used_mb", "memory_max_mb", "keys_total", "connected_clients"}) {
+                    assertThat(status.get(figure).isNumber()).as(figure).isTrue();
+                }
+                assertThat(status.at("/details/ping_ms").isNumber()).isTrue();
+                assertThat(server.json(SLOWLOG).get("entries").findValuesAsText("command"))
+                        .contains("SET token:*", "ACL SETUSER");
+                assertThat(server.json(KEYS).at("/unknown/0/reason").asText()).contains("no samples of Redis");
+            }
+        }
     }
 
     @Test
