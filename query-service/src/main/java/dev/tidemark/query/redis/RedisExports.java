@@ -79,7 +79,8 @@ final class RedisExports {
                 "redis_slowlog",
                 "a slow command of Redis, without values",
                 RedisSlowlog.Entry.class,
-                query -> Objects.requireNonNullElse(slowlogs.of(query.range(), null).entries(), List.of()));
+                query -> Objects.requireNonNullElse(
+                        slowlogs.of(query.range(), null).entries(), List.of()));
     }
 
     private RedisStats stats(ExportQuery query) {

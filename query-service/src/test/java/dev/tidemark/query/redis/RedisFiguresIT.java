@@ -111,6 +111,11 @@ class RedisFiguresIT {
     private void restart() {
         redis.stop();
         redis.start();
+        // The difference to a reading without the command is unknown.
+        on(commands -> {
+            commands.setex("session:1", 3600, "");
+            commands.get("session:1");
+        });
         topic.next("the restart", named("restarts").and(sample -> sample.value() == 1));
         topic.mark();
         topic.next("a reading after the restart", named("evicted_keys"));
@@ -261,7 +266,7 @@ class RedisFiguresIT {
         on(commands -> {
             commands.configSet("slowlog-log-slower-than", "0");
             commands.clientSetname("shop");
-            commands.set("token:abc", "hunter2");
+            commands.set("token:a1", "hunter2");
             commands.configSet("slowlog-log-slower-than", "10000000");
         });
         JsonNode log = await().atMost(Duration.ofMinutes(3))
@@ -271,14 +276,13 @@ class RedisFiguresIT {
                                 .findValuesAsText("command")
                                 .contains("SET token:*"));
 
-        assertThat(log.toString()).doesNotContain("hunter2").doesNotContain("abc");
+        assertThat(log.toString()).doesNotContain("hunter2").doesNotContain("a1");
         assertThat(log.get("entries")).anySatisfy(entry -> {
             assertThat(entry.get("command").asText()).isEqualTo("SET token:*");
             assertThat(entry.get("client").asText()).isEqualTo("shop");
             assertThat(entry.get("arguments").asInt()).isEqualTo(2);
             assertThat(entry.get("duration_ms").asDouble()).isNotNegative();
-            assertThat(Instant.parse(entry.get("ts").asText()))
-                    .isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES));
+            assertThat(Instant.parse(entry.get("ts").asText())).isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES));
         });
         assertThat(log.toString()).doesNotContain("127.0.0.1");
     }
@@ -293,7 +297,8 @@ class RedisFiguresIT {
             String span = "?from=" + from + "&to=" + Instant.now().minusMillis(1);
             page.navigate(server.uri("/ui/monitoring/redis" + span).toString());
             for (String panel : List.of("redis-now", "redis-history", "redis-keys")) {
-                PlaywrightAssertions.assertThat(page.locator("#" + panel)).hasAttribute("data-view", Pattern.compile("ready|partial"));
+                PlaywrightAssertions.assertThat(page.locator("#" + panel))
+                        .hasAttribute("data-view", Pattern.compile("ready|partial"));
             }
             JsonNode stats = server.json(STATS.replaceAll("\\?.*", "") + span);
             JsonNode keys = server.json("/api/monitoring/redis/keys" + span);
@@ -314,7 +319,8 @@ class RedisFiguresIT {
                             row.get("prefix").asText() + " " + row.get("keys").asLong()));
             assertThat(cells(page, "#redis-key-prefixes", "prefix", "keys"))
                     .containsExactlyInAnyOrderElementsOf(byPrefix);
-            PlaywrightAssertions.assertThat(page.locator("[data-fact='at the limit'] dd")).hasText("allkeys-lru");
+            PlaywrightAssertions.assertThat(page.locator("[data-fact='at the limit'] dd"))
+                    .hasText("allkeys-lru");
             PlaywrightAssertions.assertThat(page.locator("[data-fact=version] dd"))
                     .hasText(status.get("version").asText());
             PlaywrightAssertions.assertThat(page.locator(".redis-findings")).containsText("Redis was restarted at");
@@ -324,11 +330,6 @@ class RedisFiguresIT {
             page.locator("#redis-commands [data-sort=command]").click();
             PlaywrightAssertions.assertThat(page).hasURL(Pattern.compile("redis-commands_sort=command"));
             assertThat(cells(page, "#redis-commands", "command")).isSortedAccordingTo(String::compareToIgnoreCase);
-            for (int width : new int[] {1440, 768, 390}) {
-                page.setViewportSize(width, 900);
-                page.waitForTimeout(1500);
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(java.nio.file.Path.of("/tmp/redis-" + width + ".png")));
-            }
             assertThat(complaints.all()).isEmpty();
         }
     }

@@ -64,8 +64,7 @@ class RedisStatusTest {
                 """);
         RedisDetails details = RedisDetails.of(info, 0.25, 4L, NOW, NOW.minusSeconds(59));
 
-        assertThat(details.replicas())
-                .containsExactly(new RedisDetails.Replica("10.0.0.7:6379", "online", 100L, 1L));
+        assertThat(details.replicas()).containsExactly(new RedisDetails.Replica("10.0.0.7:6379", "online", 100L, 1L));
         assertThat(details.startedAt()).isEqualTo(NOW.minusSeconds(60));
         assertThat(details.restartedInSpan()).isFalse();
         assertThat(RedisDetails.of(info, null, null, NOW, NOW.minusSeconds(61)).restartedInSpan())

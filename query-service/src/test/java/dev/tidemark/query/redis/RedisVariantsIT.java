@@ -76,7 +76,8 @@ class RedisVariantsIT {
                 JsonNode status = server.json(STATUS);
                 assertThat(status.get("unknown")).isEmpty();
                 assertThat(status.get("version").asText()).isEqualTo(infoField(uri, "redis_version"));
-                for (String figure : new String[] {"memory_used_mb", "memory_max_mb", "keys_total", "connected_clients"}) {
+                for (String figure :
+                        new String[] {"memory_used_mb", "memory_max_mb", "keys_total", "connected_clients"}) {
                     assertThat(status.get(figure).isNumber()).as(figure).isTrue();
                 }
                 assertThat(status.at("/details/ping_ms").isNumber()).isTrue();
@@ -203,8 +204,7 @@ class RedisVariantsIT {
             assertThat(slowlog.get("entries").isNull()).isTrue();
             assertThat(slowlog.get("length").isNull()).isTrue();
             assertThat(slowlog.get("threshold_us").isNull()).isTrue();
-            assertThat(slowlog.at("/unknown/0/remedy").asText())
-                    .isEqualTo("run ACL SETUSER blind +slowlog|get +ping");
+            assertThat(slowlog.at("/unknown/0/remedy").asText()).isEqualTo("run ACL SETUSER blind +slowlog|get +ping");
             assertThat(slowlog.at("/unknown/1/fields/0").asText()).isEqualTo("threshold_us");
             JsonNode keys = server.json(KEYS);
             assertThat(keys.get("at").isNull()).isTrue();
