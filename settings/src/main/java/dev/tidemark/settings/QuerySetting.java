@@ -15,7 +15,8 @@ public final class QuerySetting {
 
     public static final Setting<String> REDIS_URI = GROUP.add(Setting.of(
                     "tidemark.redis.uri",
-                    SettingType.text("redis://host:port or rediss://user:password@host:port"),
+                    SettingType.text(
+                            "redis://host:port, rediss://user:password@host:port or redis-sentinel://host:port,host:port#name"),
                     "The Redis that the Redis page shows (the demo's cache), with user and password if required.")
             .readBy("redis://127.0.0.1:16379", QUERY_SERVICE, SHOP, INVENTORY));
 

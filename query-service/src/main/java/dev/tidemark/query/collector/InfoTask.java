@@ -57,6 +57,7 @@ final class InfoTask implements Task {
     private final CounterDifferences differences = new CounterDifferences();
     private final Remainder hitsOfOthers = new Remainder();
     private final Remainder missesOfOthers = new Remainder();
+    private @Nullable String lastRun;
 
     InfoTask(CollectorSettings settings, RedisLink link, OwnLookups own) {
         this.interval = settings.redis();
@@ -103,8 +104,17 @@ final class InfoTask implements Task {
         if (rises.isEmpty()) {
             forgetRemainders();
         }
+        restarts(samples, run);
         rises.forEach(rise -> rise(samples, rise));
         return List.of();
+    }
+
+    /** Also while Redis was away in between: this task keeps the last run until it is no longer elected. */
+    private void restarts(Samples samples, String run) {
+        if (lastRun != null) {
+            samples.add(MetricType.REDIS, "restarts", lastRun.equals(run) ? 0 : 1);
+        }
+        lastRun = run;
     }
 
     private static void connected(Samples samples, Duration ping) {
@@ -161,6 +171,8 @@ final class InfoTask implements Task {
         if (increases.containsKey(HITS) && increases.containsKey(MISSES)) {
             double hits = hitsOfOthers.take(rise.of(HITS) - rise.of("own_hits"));
             double misses = missesOfOthers.take(rise.of(MISSES) - rise.of("own_misses"));
+            samples.add(MetricType.REDIS, "hits", hits);
+            samples.add(MetricType.REDIS, "misses", misses);
             samples.add(MetricType.REDIS, "lookups_per_second", (hits + misses) / rise.seconds());
             Double rate = Rounding.share(hits, hits + misses);
             samples.add(MetricType.REDIS, "hit_rate", rate);
@@ -180,6 +192,7 @@ final class InfoTask implements Task {
     @Override
     public void reset() {
         differences.reset();
+        lastRun = null;
         forgetRemainders();
     }
 

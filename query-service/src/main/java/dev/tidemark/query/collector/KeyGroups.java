@@ -1,12 +1,12 @@
 package dev.tidemark.query.collector;
 
+import dev.tidemark.query.lettuce.KeyPatterns;
 import dev.tidemark.wire.event.MetricType;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,12 +21,6 @@ final class KeyGroups {
     /** The biggest keys that are published. */
     static final int BIGGEST = 10;
 
-    private static final int MAX_PART = 32;
-    /** A part of a name that is an identifier rather than a word. */
-    private static final Pattern IDENTIFIER =
-            Pattern.compile(".*[0-9@].*|.{" + (MAX_PART + 1) + ",}|.*[^\\p{L}_.\\-].*");
-
-    private static final Pattern COLON = Pattern.compile(":");
     private static final double MEGABYTE = 1 << 20;
 
     private final long all;
@@ -63,40 +57,22 @@ final class KeyGroups {
         group.measured++;
         group.bytes += bytes;
         group.expiring += expires ? 1 : 0;
-        biggest.add(new Big(pattern(key), bytes));
+        biggest.add(new Big(KeyPatterns.pattern(key), bytes));
         if (biggest.size() > BIGGEST) {
             biggest.poll();
         }
     }
 
     private Group group(String key) {
-        String prefix = prefix(key);
+        String prefix = KeyPatterns.prefix(key);
         return groups.size() < MOST || groups.containsKey(prefix)
                 ? groups.computeIfAbsent(prefix, name -> new Group())
                 : groups.computeIfAbsent(Samples.OTHER, name -> new Group());
     }
 
-    /** The part before the first colon; {@code *} if there is none, or if it looks like an identifier. */
-    static String prefix(String key) {
-        int colon = key.indexOf(':');
-        return colon <= 0 ? "*" : word(key.substring(0, colon));
-    }
-
-    /** The name of a key in which {@code *} stands for identifiers. */
-    static String pattern(String key) {
-        List<String> parts =
-                COLON.splitAsStream(key).limit(4).map(KeyGroups::word).toList();
-        return parts.size() == 1 ? "*" : String.join(":", parts);
-    }
-
-    private static String word(String part) {
-        return part.isEmpty() || IDENTIFIER.matcher(part).matches() ? "*" : part;
-    }
-
     void publish(Samples samples, LabelBudget budget) {
-        if (all > 0) {
-            samples.add(MetricType.CACHE, "keys_scanned_percent", Math.min(100, 100.0 * scanned / all));
-        }
+        // Also of none: the groups of the pass before are gone.
+        samples.add(MetricType.CACHE, "keys_scanned_percent", all == 0 ? 100 : Math.min(100, 100.0 * scanned / all));
         if (scanned == 0) {
             return;
         }

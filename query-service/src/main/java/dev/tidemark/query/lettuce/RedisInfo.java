@@ -44,9 +44,14 @@ public final class RedisInfo {
 
     /** Returns the decimal number of a field in a value such as {@code calls=12,usec=34}; null if it is missing. */
     public static @Nullable Double field(String value, String field) {
+        return parseDecimal(text(value, field));
+    }
+
+    /** Returns the text of a field in such a value; null if it is missing. */
+    public static @Nullable String text(String value, String field) {
         for (String part : value.split(",", -1)) {
             if (part.startsWith(field + "=")) {
-                return parseDecimal(part.substring(field.length() + 1));
+                return part.substring(field.length() + 1);
             }
         }
         return null;

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,9 @@ public final class RedisLink {
                 .build());
     }
 
-    /** The host and port of Redis. */
+    /** The host and port of Redis; of one that Sentinel watches, its name there, because the address changes. */
     public String address() {
-        return uri.getHost() + ":" + uri.getPort();
+        return uri.getSentinels().isEmpty() ? uri.getHost() + ":" + uri.getPort() : uri.getSentinelMasterId();
     }
 
     /**
@@ -145,7 +146,7 @@ public final class RedisLink {
         if (message.startsWith("NOAUTH") || message.startsWith("WRONGPASS") || message.startsWith("ERR AUTH")) {
             throw new RedisRefusedException(
                     "Redis at " + address() + " requires valid credentials: " + message,
-                    "set TIDEMARK_REDIS_URI to redis://USER:PASSWORD@" + address());
+                    "set TIDEMARK_REDIS_URI to " + uriWithLogin());
         }
         if (message.startsWith("ERR unknown command")) {
             throw new RedisRefusedException(
@@ -161,6 +162,17 @@ public final class RedisLink {
 
     private static String written(String command) {
         return command.toUpperCase(Locale.ROOT).replace('|', ' ');
+    }
+
+    private String uriWithLogin() {
+        if (uri.getSentinels().isEmpty()) {
+            return (uri.isSsl() ? "rediss" : "redis") + "://USER:PASSWORD@" + address();
+        }
+        return "redis-sentinel://USER:PASSWORD@"
+                + uri.getSentinels().stream()
+                        .map(sentinel -> sentinel.getHost() + ":" + sentinel.getPort())
+                        .collect(Collectors.joining(","))
+                + "#" + address();
     }
 
     private String user() {

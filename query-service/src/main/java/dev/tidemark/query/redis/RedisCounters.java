@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
  * Counters of Redis since it started, or since CONFIG RESETSTAT.
  *
  * @param run the run id, which changes when Redis restarts
+ * @param expired null if unknown
  * @param commands all commands; grows with every reading, so a lower value shows that the counters were reset
  */
-record RedisCounters(String run, long commands, long hits, long misses, long evicted) {
+record RedisCounters(
+        String run,
+        long commands,
+        long hits,
+        long misses,
+        long evicted,
+        @Nullable Long expired) {
 
     /** Returns the counters in {@code info}; null if any of them is missing. */
     static @Nullable RedisCounters of(RedisInfo info) {
@@ -21,7 +28,13 @@ record RedisCounters(String run, long commands, long hits, long misses, long evi
         if (commands == null || hits == null || misses == null || evicted == null) {
             return null;
         }
-        return new RedisCounters(Objects.requireNonNullElse(info.text("run_id"), ""), commands, hits, misses, evicted);
+        return new RedisCounters(
+                Objects.requireNonNullElse(info.text("run_id"), ""),
+                commands,
+                hits,
+                misses,
+                evicted,
+                info.number("expired_keys"));
     }
 
     boolean continues(RedisCounters earlier) {
@@ -30,6 +43,11 @@ record RedisCounters(String run, long commands, long hits, long misses, long evi
                 && hits >= earlier.hits
                 && misses >= earlier.misses
                 && evicted >= earlier.evicted;
+    }
+
+    /** Returns how many keys expired since {@code earlier}; null if unknown. */
+    @Nullable Long expiredSince(RedisCounters earlier) {
+        return expired == null || earlier.expired == null ? null : (Long) (expired - earlier.expired);
     }
 
     long lookups() {

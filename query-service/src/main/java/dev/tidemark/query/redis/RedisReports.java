@@ -5,6 +5,8 @@ import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.counters.CounterHistory;
 import dev.tidemark.query.counters.CounterHistory.Reading;
 import dev.tidemark.query.counters.CounterHistory.Rise;
+import dev.tidemark.query.figures.Rounding;
+import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.lettuce.RedisAwayException;
 import dev.tidemark.query.lettuce.RedisInfo;
 import dev.tidemark.query.lettuce.RedisLink;
@@ -12,11 +14,14 @@ import dev.tidemark.query.lettuce.RedisRefusedException;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,9 @@ public final class RedisReports {
     /** Either {@code info} or {@code failure} is not null. */
     private record Answer(
             @Nullable RedisInfo info,
+            @Nullable Double pingMs,
+            @Nullable Unknown ping,
+            Instant at,
             @Nullable Reading<RedisCounters> counters,
             @Nullable RedisStatus failure) {}
 
@@ -67,7 +75,31 @@ public final class RedisReports {
         Rise<RedisCounters> rise = newest == null
                 ? null
                 : history.between(range.from(), range.to(), newest).orElse(null);
-        return RedisStatus.of(answer.info(), rise);
+        Long expired = rise == null
+                ? null
+                : rise.last().counters().expiredSince(rise.first().counters());
+        return RedisStatus.of(
+                        answer.info(),
+                        rise,
+                        RedisDetails.of(answer.info(), answer.pingMs(), expired, answer.at(), range.from()))
+                .with(answer.ping(), null);
+    }
+
+    /** Returns why there are no samples of {@code fields} in a span. */
+    Unknown whyNoSamples(List<String> fields) {
+        RedisStatus now = status();
+        String detail = now.detail();
+        if (detail != null) {
+            return new Unknown(fields, detail, null);
+        }
+        return now.unknown().stream()
+                .filter(unknown -> now.status() == RedisStatus.Status.UNKNOWN)
+                .findFirst()
+                .map(unknown -> new Unknown(fields, unknown.reason(), unknown.remedy()))
+                .orElseGet(() -> new Unknown(
+                        fields,
+                        "the collector has no samples of Redis at " + address() + " in this span",
+                        "see collector at /health/detailed; TIDEMARK_COLLECTOR_ENABLED turns it on"));
     }
 
     /** Records the counters, so that later reports can compare with them. */
@@ -80,18 +112,38 @@ public final class RedisReports {
     }
 
     private Answer ask() {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
             RedisInfo info = link.info();
             RedisCounters counters = RedisCounters.of(info);
-            return new Answer(
-                    info,
-                    counters == null ? null : new Reading<>(clock.instant().truncatedTo(ChronoUnit.MILLIS), counters),
-                    null);
+            Reading<RedisCounters> reading = counters == null ? null : new Reading<>(at, counters);
+            try {
+                return new Answer(info, ping(), null, at, reading, null);
+            } catch (RedisRefusedException e) {
+                return new Answer(info, null, noPing(e.getMessage(), e.remedy()), at, reading, null);
+            } catch (RedisAwayException e) {
+                return new Answer(info, null, noPing(e.getMessage(), null), at, reading, null);
+            }
         } catch (RedisAwayException e) {
-            return new Answer(null, null, RedisStatus.away(String.valueOf(e.getMessage())));
+            return failed(RedisStatus.away(String.valueOf(e.getMessage())), at);
         } catch (RedisRefusedException e) {
-            return new Answer(null, null, RedisStatus.refused(String.valueOf(e.getMessage()), e.remedy()));
+            return failed(RedisStatus.refused(String.valueOf(e.getMessage()), e.remedy()), at);
         }
+    }
+
+    private static Answer failed(RedisStatus failure, Instant at) {
+        return new Answer(null, null, null, at, null, failure);
+    }
+
+    private static Unknown noPing(@Nullable String reason, @Nullable String remedy) {
+        return new Unknown(List.of("ping_ms"), String.valueOf(reason), remedy);
+    }
+
+    /** After INFO, so that the connection is open. */
+    private double ping() throws RedisAwayException, RedisRefusedException {
+        long begin = System.nanoTime();
+        link.ask("ping", RedisAsyncCommands::ping);
+        return Rounding.millis((System.nanoTime() - begin) / 1e3);
     }
 
     /** Returns the status to show when Redis could not be queried. */

@@ -5,6 +5,7 @@ import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.lettuce.RedisInfo;
+import dev.tidemark.query.range.TimeRange;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param countedFrom the time of the first of the two counter readings that are compared; later than the start of the requested
  *     span if this service or Redis started later, or if the statistics were reset; null until there are two readings
  * @param countedTo the time of the second counter reading
+ * @param details more figures; null if Redis did not answer with them
  * @param unknown the figures that cannot be read, with the reason and the remedy
  * @param detail the reason if Redis is not connected; otherwise null
+ * @param comparison the earlier span, if one was asked for: means of what the collector read, and counts
  */
 @Serdeable
 public record RedisStatus(
@@ -52,8 +55,10 @@ public record RedisStatus(
         @Nullable Long uptimeSeconds,
         @Nullable Instant countedFrom,
         @Nullable Instant countedTo,
+        @Nullable RedisDetails details,
         List<Unknown> unknown,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable RedisStatus comparison) {
     private static final List<String> FIGURES = List.of(
             "memory_used_mb",
             "memory_max_mb",
@@ -66,7 +71,8 @@ public record RedisStatus(
             "evicted_keys_total",
             "ops_per_second",
             "blocked_clients",
-            "uptime_seconds");
+            "uptime_seconds",
+            "details");
 
     public RedisStatus {
         unknown = List.copyOf(unknown);
@@ -123,7 +129,7 @@ public record RedisStatus(
      *
      * @param rise the increase of its counters over the requested span; null until there are two readings
      */
-    static RedisStatus of(RedisInfo info, @Nullable Rise<RedisCounters> rise) {
+    static RedisStatus of(RedisInfo info, @Nullable Rise<RedisCounters> rise, @Nullable RedisDetails details) {
         Long used = info.number("used_memory");
         Long limit = info.number("maxmemory");
         MemoryLimit bound = memoryLimit(limit, info.number("total_system_memory"));
@@ -151,7 +157,9 @@ public record RedisStatus(
                 info.number("uptime_in_seconds"),
                 rise == null ? null : rise.first().at(),
                 rise == null ? null : rise.last().at(),
+                details,
                 missing(info),
+                null,
                 null);
     }
 
@@ -193,6 +201,75 @@ public record RedisStatus(
         return nothing(false, Status.DISCONNECTED, List.of(), detail);
     }
 
+    /**
+     * Makes a status of an earlier span.
+     *
+     * @param history the samples of the span
+     * @param unknown why some are missing
+     */
+    static RedisStatus earlier(RedisHistory history, TimeRange span, List<Unknown> unknown) {
+        Long hits = history.sum("hits");
+        Long misses = history.sum("misses");
+        return new RedisStatus(
+                !history.isEmpty(),
+                Rounding.knownTwo(history.mean("memory_used_mb")),
+                Rounding.knownTwo(history.last("memory_max_mb")),
+                Rounding.knownTwo(history.mean("memory_percent")),
+                rounded(history.mean("keys_total")),
+                RedisHistory.hitRate(hits, misses),
+                history.sum("evicted_keys"),
+                rounded(history.mean("connected_clients")),
+                history.isEmpty() ? Status.UNKNOWN : Status.CONNECTED,
+                MemoryLimit.UNKNOWN,
+                null,
+                hits == null || misses == null ? null : (Long) (hits + misses),
+                null,
+                rounded(history.mean("commands_per_second")),
+                rounded(history.mean("blocked_clients")),
+                null,
+                span.from(),
+                span.to(),
+                null,
+                unknown,
+                null,
+                null);
+    }
+
+    private static @Nullable Long rounded(@Nullable Double value) {
+        return value == null ? null : (Long) Math.round(value);
+    }
+
+    /** The same with why the time of a {@code PING} is unknown; null if it is known. */
+    RedisStatus with(@Nullable Unknown ping, @Nullable RedisStatus earlier) {
+        List<Unknown> all = new ArrayList<>(unknown);
+        if (ping != null) {
+            all.add(ping);
+        }
+        return new RedisStatus(
+                connected,
+                memoryUsedMb,
+                memoryMaxMb,
+                memoryPercent,
+                keysTotal,
+                hitRate,
+                evictedKeys,
+                connectedClients,
+                status,
+                memoryLimit,
+                version,
+                lookups,
+                evictedKeysTotal,
+                opsPerSecond,
+                blockedClients,
+                uptimeSeconds,
+                countedFrom,
+                countedTo,
+                details,
+                all,
+                detail,
+                earlier);
+    }
+
     private static RedisStatus nothing(
             boolean connected, Status status, List<Unknown> unknown, @Nullable String detail) {
         return new RedisStatus(
@@ -214,8 +291,10 @@ public record RedisStatus(
                 null,
                 null,
                 null,
+                null,
                 unknown,
-                detail);
+                detail,
+                null);
     }
 
     /** Whether all figures that symptoms depend on are known. */

@@ -48,6 +48,13 @@ final class RedisSymptoms implements SymptomSource {
                                             status.countedFrom(),
                                             status.countedTo()))));
         }
+        RedisDetails details = status.details();
+        if (details != null && Boolean.FALSE.equals(details.primaryLinkUp())) {
+            symptoms.add(Symptom.note(SUBJECT, 25, "Redis is a replica whose link to its primary is down"));
+        }
+        if (details != null && Boolean.FALSE.equals(details.lastSaveOk())) {
+            symptoms.add(Symptom.note(SUBJECT, 25, "the last save of Redis failed"));
+        }
         if (status.status() == RedisStatus.Status.UNKNOWN) {
             status.unknown().forEach(unknown -> symptoms.add(Symptom.note(SUBJECT, 10, unknown.text())));
         }

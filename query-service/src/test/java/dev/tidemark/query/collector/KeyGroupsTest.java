@@ -2,6 +2,7 @@ package dev.tidemark.query.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.query.lettuce.KeyPatterns;
 import dev.tidemark.wire.event.SampleEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,8 @@ class KeyGroupsTest {
         "a:b:c:d:e, a, a:b:c:d"
     })
     void names_keepWords_andHideIdentifiers(String key, String prefix, String pattern) {
-        assertThat(KeyGroups.prefix(key)).isEqualTo(prefix);
-        assertThat(KeyGroups.pattern(key)).isEqualTo(pattern);
+        assertThat(KeyPatterns.prefix(key)).isEqualTo(prefix);
+        assertThat(KeyPatterns.pattern(key)).isEqualTo(pattern);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the samples topic of a broker from its present end on. */
-final class SampleTopic implements AutoCloseable {
+public final class SampleTopic implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<SampleEvent> read = new ArrayList<>();
     private long mark;
@@ -35,7 +35,7 @@ final class SampleTopic implements AutoCloseable {
     }
 
     /** Creates the topic like the stream processor. */
-    static SampleTopic on(KafkaBroker broker) throws Exception {
+    public static SampleTopic on(KafkaBroker broker) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (var admin = Admin.create(settings)) {
             var topic = new NewTopic(Topics.SAMPLES.name(), Topics.SAMPLES.partitions(), (short) 1);
@@ -56,7 +56,7 @@ final class SampleTopic implements AutoCloseable {
     }
 
     /** All samples so far. */
-    List<SampleEvent> all() {
+    public List<SampleEvent> all() {
         consumer.poll(Duration.ofMillis(50)).forEach(record -> {
             try {
                 String key = new String(record.key(), StandardCharsets.UTF_8);
@@ -74,12 +74,12 @@ final class SampleTopic implements AutoCloseable {
     }
 
     /** From now on, only samples that are read later count. */
-    void mark() {
+    public void mark() {
         mark = Timestamps.toMicros(Instant.now());
     }
 
     /** Waits for a sample that was read after the mark; runs {@code meanwhile} again and again. */
-    SampleEvent next(String what, Predicate<SampleEvent> wanted, Runnable meanwhile) {
+    public SampleEvent next(String what, Predicate<SampleEvent> wanted, Runnable meanwhile) {
         List<SampleEvent> found = new ArrayList<>();
         await(what).atMost(Duration.ofMinutes(3)).pollDelay(Duration.ZERO).until(() -> {
             meanwhile.run();
@@ -93,7 +93,7 @@ final class SampleTopic implements AutoCloseable {
         return found.getFirst();
     }
 
-    SampleEvent next(String what, Predicate<SampleEvent> wanted) {
+    public SampleEvent next(String what, Predicate<SampleEvent> wanted) {
         return next(what, wanted, () -> {});
     }
 

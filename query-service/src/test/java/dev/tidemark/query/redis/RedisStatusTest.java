@@ -38,6 +38,41 @@ class RedisStatusTest {
     }
 
     @Test
+    void symptoms_ofAReplicaWithoutItsPrimary_andOfAFailedSave() {
+        RedisInfo info = new RedisInfo("""
+                role:slave
+                master_link_status:down
+                master_last_io_seconds_ago:-1
+                rdb_last_bgsave_status:err
+                aof_last_write_status:ok
+                """);
+        RedisStatus status = RedisStatus.of(info, null, RedisDetails.of(info, null, null, NOW, NOW));
+
+        assertThat(RedisSymptoms.of(status).toString())
+                .contains("link to its primary is down")
+                .contains("last save of Redis failed");
+    }
+
+    @Test
+    void details_ofAPrimary_haveItsReplicas_andWhetherItStartedInTheSpan() {
+        RedisInfo info = new RedisInfo("""
+                role:master
+                master_repl_offset:1000
+                slave0:ip=10.0.0.7,port=6379,state=online,offset=900,lag=1
+                slave_read_only:1
+                uptime_in_seconds:60
+                """);
+        RedisDetails details = RedisDetails.of(info, 0.25, 4L, NOW, NOW.minusSeconds(59));
+
+        assertThat(details.replicas()).containsExactly(new RedisDetails.Replica("10.0.0.7:6379", "online", 100L, 1L));
+        assertThat(details.startedAt()).isEqualTo(NOW.minusSeconds(60));
+        assertThat(details.restartedInSpan()).isFalse();
+        assertThat(RedisDetails.of(info, null, null, NOW, NOW.minusSeconds(61)).restartedInSpan())
+                .isTrue();
+        assertThat(details.lastSaveOk()).isNull();
+    }
+
+    @Test
     void of_countersWithoutAnEarlierReading_areUnknown() {
         RedisStatus status = of("keyspace_hits:30\nkeyspace_misses:10\nevicted_keys:7");
 
@@ -51,7 +86,7 @@ class RedisStatusTest {
         String before = "run_id:a\ntotal_commands_processed:9\nkeyspace_hits:1000\nkeyspace_misses:0\nevicted_keys:40";
         String now = "run_id:a\ntotal_commands_processed:99\nkeyspace_hits:1030\nkeyspace_misses:10\nevicted_keys:47";
 
-        RedisStatus status = RedisStatus.of(new RedisInfo(now), rise(before, now));
+        RedisStatus status = RedisStatus.of(new RedisInfo(now), rise(before, now), null);
 
         assertThat(status.hitRate()).isEqualTo(75);
         assertThat(status.lookups()).isEqualTo(40);
@@ -65,7 +100,7 @@ class RedisStatusTest {
     void of_noLookups_hasNoHitRate() {
         String info = "total_commands_processed:9\nkeyspace_hits:5\nkeyspace_misses:5\nevicted_keys:0";
 
-        RedisStatus status = RedisStatus.of(new RedisInfo(info), rise(info, info));
+        RedisStatus status = RedisStatus.of(new RedisInfo(info), rise(info, info), null);
 
         assertThat(status.hitRate()).isNull();
         assertThat(status.lookups()).isZero();
@@ -133,7 +168,7 @@ class RedisStatusTest {
     }
 
     private static RedisStatus of(String info) {
-        return RedisStatus.of(new RedisInfo(info), null);
+        return RedisStatus.of(new RedisInfo(info), null, null);
     }
 
     private static Rise<RedisCounters> rise(String before, String now) {

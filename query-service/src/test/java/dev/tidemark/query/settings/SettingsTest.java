@@ -70,7 +70,7 @@ class SettingsTest {
         "tidemark.postgres.query-timeout, 0s, 'a duration from 1ms to 1h, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.postgres.query-timeout, 30d, 'a duration from 1ms to 1h, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.redis.timeout, 999999999d, 'a duration from 1ms to 60s, such as 500ms, 10s, 5m, 24h or 7d'",
-        "tidemark.redis.uri, localhost:16379, redis://host:port or rediss://user:password@host:port",
+        "tidemark.redis.uri, localhost:16379, 'redis://host:port, rediss://user:password@host:port or redis-sentinel://host:port,host:port#name'",
         "tidemark.kafka.bootstrap-servers, localhost, 'host:port[,host:port…]'",
         "tidemark.logs.stream.ping, soon, 'a duration from 100ms to 30s, such as 500ms, 10s, 5m, 24h or 7d'",
         "tidemark.logs.stream.ping, 90s, 'a duration from 100ms to 30s, such as 500ms, 10s, 5m, 24h or 7d'",
