@@ -23,9 +23,10 @@ export function inWords(choice) {
   return isAll(choice) ? "all endpoints" : NAMES.map((name) => choice[name]).filter(Boolean).join(" ");
 }
 
-// The address of the API that answers for `choice`.
-export function address(period, choice) {
-  const query = new URLSearchParams({ period });
+// The address of the API that answers for `choice` in `span`.
+export function address(span, choice) {
+  const query = new URLSearchParams(span);
+  query.delete("compare");
   NAMES.filter((name) => choice[name] !== "").forEach((name) => query.set(name, choice[name]));
   return `/api/monitoring/api/breakdown?${query}`;
 }

@@ -1,29 +1,31 @@
 // The options of the two charts: the mean time of a request over time, and shares by duration.
 
-import { TEXT, frame, lines, millis, short, timeAxis, timeLabels } from "../chart/options.js";
-import { grouped } from "../../js/wording.js";
-import { PARTS, bounds, milliseconds, shares } from "./parts.js";
+import { brush, frame, lines, timeAxis, timeLabels } from "../chart/options.js";
+import { grouped, millisText, scaleText, timeText } from "../../js/wording.js";
+import { PARTS, bounds, shares } from "./parts.js";
 
-export function timeOptions({ timeline }, { font, now }) {
+export function timeOptions({ timeline }, look) {
+  const { now, palette } = look;
   const { points, from, to } = timeline;
   return {
-    ...frame(font, (items) => timeTooltip(points[items[0].dataIndex])),
+    ...frame(look, (items) => timeTooltip(points[items[0].dataIndex])),
+    ...brush(palette),
     grid: { left: 64, right: 16, top: 14, bottom: 26 },
     xAxis: {
       ...timeAxis(timeline, now),
-      axisLabel: { color: TEXT, hideOverlap: true, formatter: timeLabels(from, to) },
+      axisLabel: { color: palette.textDim, hideOverlap: true, formatter: timeLabels(from, to) },
       axisTick: { show: false },
-      ...lines(),
+      ...lines(palette),
     },
-    yAxis: { type: "value", min: 0, splitNumber: 4, axisLabel: { color: TEXT, formatter: millis }, ...lines() },
+    yAxis: { type: "value", min: 0, splitNumber: 4, axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, "ms") }, ...lines(palette) },
     series: PARTS.map(({ key, name, color }) => ({
       name,
       type: "line",
       stack: "parts",
       data: areaData(points, `${key}_ms`),
-      areaStyle: { color, opacity: 0.85 },
+      areaStyle: { color: palette[color], opacity: 0.85 },
       lineStyle: { width: 0 },
-      itemStyle: { color },
+      itemStyle: { color: palette[color] },
       symbol: "none",
       connectNulls: false,
     })),
@@ -40,30 +42,31 @@ function areaData(points, key) {
 }
 
 export function timeTooltip({ ts, requests, measured_requests: measured, mean }) {
-  const time = `${ts.slice(0, 19).replace("T", " ")} UTC`;
+  const time = timeText(ts);
   if (!mean) {
     return `${time}\n${requests === 0 ? "no requests" : "not measured"}`;
   }
-  return [time, ...partRows((key) => milliseconds(mean[`${key}_ms`])), row("mean", milliseconds(mean.duration_ms)), row("requests", requests === measured ? grouped(requests) : `${grouped(measured)} of ${grouped(requests)}`)].join("\n");
+  return [time, ...partRows((key) => millisText(mean[`${key}_ms`])), row("mean", millisText(mean.duration_ms)), row("requests", requests === measured ? grouped(requests) : `${grouped(measured)} of ${grouped(requests)}`)].join("\n");
 }
 
-export function octaveOptions({ octaves }, { font }) {
+export function octaveOptions({ octaves }, look) {
+  const { palette } = look;
   const categories = octaves.map(bounds);
   const percent = octaves.map(shares);
   return {
-    ...frame(font, (items) => octaveTooltip(octaves[items[0].dataIndex])),
+    ...frame(look, (items) => octaveTooltip(octaves[items[0].dataIndex])),
     grid: [
       { left: 64, right: 32, top: 14, bottom: 92 },
       { left: 64, right: 32, height: 44, bottom: 26 },
     ],
-    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
+    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: palette.textDim } },
     xAxis: [
-      { type: "category", data: categories, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines() },
-      { type: "category", data: categories, gridIndex: 1, axisLabel: { color: TEXT, interval: 0, hideOverlap: true }, axisTick: { show: false }, ...lines() },
+      { type: "category", data: categories, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines(palette) },
+      { type: "category", data: categories, gridIndex: 1, axisLabel: { color: palette.textDim, interval: 0, hideOverlap: true }, axisTick: { show: false }, ...lines(palette) },
     ],
     yAxis: [
-      { type: "value", gridIndex: 0, min: 0, max: 100, interval: 25, axisLabel: { color: TEXT, formatter: "{value} %" }, ...lines() },
-      { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: TEXT, formatter: short }, ...lines() },
+      { type: "value", gridIndex: 0, min: 0, max: 100, interval: 25, axisLabel: { color: palette.textDim, formatter: "{value} %" }, ...lines(palette) },
+      { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value) }, ...lines(palette) },
     ],
     series: [
       ...PARTS.map(({ name, color }, part) => ({
@@ -71,7 +74,7 @@ export function octaveOptions({ octaves }, { font }) {
         type: "bar",
         stack: "parts",
         data: percent.map((octave) => octave[part]),
-        itemStyle: { color, borderColor: "#161b22", borderWidth: 0.5 },
+        itemStyle: { color: palette[color], borderColor: palette.panel, borderWidth: 0.5 },
         xAxisIndex: 0,
         yAxisIndex: 0,
         barMaxWidth: 48,
@@ -80,7 +83,7 @@ export function octaveOptions({ octaves }, { font }) {
         name: "requests",
         type: "bar",
         data: octaves.map((octave) => octave.requests),
-        itemStyle: { color: "#484f58" },
+        itemStyle: { color: palette.lineStrong },
         xAxisIndex: 1,
         yAxisIndex: 1,
         barMaxWidth: 48,
@@ -95,7 +98,7 @@ export function octaveTooltip(octave) {
   return [
     bounds(octave),
     ...partRows((key, part) => `${percent[part].toFixed(1)} %`),
-    row("mean", milliseconds(sum.duration_ms / requests)),
+    row("mean", millisText(sum.duration_ms / requests)),
     row("requests", grouped(requests)),
   ].join("\n");
 }

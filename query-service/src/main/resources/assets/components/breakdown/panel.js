@@ -1,22 +1,27 @@
 // Where the time goes: the parts of requests over time and by duration, and their calls; of all endpoints or of the chosen one.
 
 import { answerTo } from "../../js/answer.js";
+import { onPreferenceChange } from "../../js/view/preferences.js";
+import { spanInWords, spanLengthSeconds, spanQuery } from "../../js/view/span.js";
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
+import { millisText, timeText } from "../../js/wording.js";
 import { Chart } from "../chart/chart.js";
-import { isDue, widthInWords } from "../chart/timeline.js";
+import { startSelecting } from "../chart/select.js";
+import { widthInWords } from "../chart/timeline.js";
+import { isDue } from "../panel/question.js";
 import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
 import { isAscending, nextOrder, parseOrder, sorted } from "../table/order.js";
 import { fillTable } from "../table/table.js";
 import { BACKGROUND_COLUMNS, COLUMNS, SORTS, countInWords } from "./calls.js";
 import { ALL, address, choiceOf, inWords, isAll, isSame } from "./choice.js";
-import { octaveOptions, timeOptions } from "./options.js";
-import { PARTS, bounds, gaps, milliseconds, shares } from "./parts.js";
+import { octaveOptions, timeOptions, timeTooltip } from "./options.js";
+import { PARTS, bounds, gaps, shares } from "./parts.js";
 import { CallRows } from "./rows.js";
 
 const ORDER = "calls_sort";
 const TIME_COLUMNS = [
-  { of: (point) => point.ts.slice(0, 19).replace("T", " ") },
+  { of: (point) => timeText(point.ts) },
   { of: (point) => point.requests },
   { of: (point) => point.measured_requests },
   ...["duration", ...PARTS.map(({ key }) => key)].map((key) => ({ of: ({ mean }) => mean?.[`${key}_ms`], digits: 2 })),
@@ -30,8 +35,13 @@ const OCTAVE_COLUMNS = [
 
 export function startBreakdown(panel) {
   const find = (id) => panel.querySelector(`#breakdown-${id}`);
-  const period = document.getElementById("period");
-  const charts = [new Chart(find("time"), timeOptions), new Chart(find("octaves"), octaveOptions)];
+  const selecting = startSelecting(find("time"), {
+    title: "Parts of the mean time of a request, over time",
+    latest: () => answer?.parts && { ...answer.timeline, times: answer.timeline.points.map(({ ts }) => Date.parse(ts)) },
+    text: (at) => timeTooltip(answer.timeline.points[at]),
+    resume: () => answer?.parts && charts[0].data !== answer && charts[0].draw(answer),
+  });
+  const charts = [new Chart(find("time"), timeOptions, selecting.made), new Chart(find("octaves"), octaveOptions)];
   const rows = new CallRows(find("calls-rows"), COLUMNS);
   const background = new CallRows(find("background-rows"), BACKGROUND_COLUMNS);
   let choice = choiceOf(location.search);
@@ -44,9 +54,9 @@ export function startBreakdown(panel) {
 
   const refresh = async () => {
     const mine = ++question;
-    const asked = period.value;
+    const words = spanInWords();
     try {
-      const breakdown = await answerTo(address(asked, choice));
+      const breakdown = await answerTo(address(spanQuery(), choice));
       if (mine !== question) {
         return true;
       }
@@ -55,7 +65,7 @@ export function startBreakdown(panel) {
       // A chart has no size until it is shown.
       find("parts").hidden = !breakdown.parts;
       tell();
-      find("scope").textContent = `last ${asked}, by ${widthInWords(breakdown.timeline.bucket_seconds)}`;
+      find("scope").textContent = `${words}, by ${widthInWords(breakdown.timeline.bucket_seconds)}`;
       fill(breakdown);
       fetchedAt = performance.now();
       if (breakdown.parts) {
@@ -74,7 +84,7 @@ export function startBreakdown(panel) {
   // The tables show the same, so they stay when a chart cannot be drawn.
   const draw = async (breakdown, mine) => {
     try {
-      await Promise.all(charts.map((chart) => chart.draw(breakdown)));
+      await Promise.all(charts.filter((chart, i) => i > 0 || !selecting.dragging()).map((chart) => chart.draw(breakdown)));
     } catch (problem) {
       if (mine === question) {
         shown = { ...shown, partial: [shown.partial, `The charts cannot be drawn: ${problem.message}.`].filter(Boolean).join(" ") };
@@ -115,6 +125,7 @@ export function startBreakdown(panel) {
       showCalls();
       return;
     }
+    const isSameService = chosen.service === choice.service;
     choice = chosen;
     // What is shown belongs to another endpoint.
     shown = {};
@@ -124,7 +135,10 @@ export function startBreakdown(panel) {
     background.show([]);
     name();
     tell();
-    refresh();
+    // The refresh of the whole page follows a change of the service.
+    if (isSameService) {
+      refresh();
+    }
   };
 
   const name = () => {
@@ -149,8 +163,9 @@ export function startBreakdown(panel) {
   document.addEventListener("htmx:afterSwap", () => mark(choice));
   onViewChange(follow);
   name();
+  onPreferenceChange(() => answer && fill(answer));
   onRefresh(({ asked }) =>
-    asked || isDue(period.value, performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
+    asked || isDue(spanLengthSeconds(), performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
   );
 }
 
@@ -188,7 +203,7 @@ function sum({ name, style }, { mean_ms: mean, share, calls_per_request: calls }
   const key = document.createElement("span");
   key.className = `part-key part-${style}`;
   title.append(key, name);
-  const figures = [`${(100 * share).toFixed(1)} %`, milliseconds(mean), calls === null ? "" : `${calls.toFixed(2)} calls`];
+  const figures = [`${(100 * share).toFixed(1)} %`, millisText(mean), calls === null ? "" : `${calls.toFixed(2)} calls`];
   group.append(
     title,
     ...figures.map((text) => {

@@ -2,13 +2,13 @@
 
 import { grouped } from "../../js/wording.js";
 
-// `key` in the API, `style` in the style sheet. The colours are those of the style sheet: a canvas cannot read them from there.
+// `key` in the API, `style` in the style sheet, `color` in the palette of the charts.
 export const PARTS = [
-  { key: "application", style: "application", name: "application", color: "#7d8590" },
-  { key: "db", style: "db", name: "database", color: "#56b4e9" },
-  { key: "pool_wait", style: "pool", name: "pool wait", color: "#f0e442" },
-  { key: "redis", style: "redis", name: "Redis", color: "#cc79a7" },
-  { key: "http", style: "http", name: "HTTP", color: "#009e73" },
+  { key: "application", style: "application", name: "application", color: "partApplication" },
+  { key: "db", style: "db", name: "database", color: "partDb" },
+  { key: "pool_wait", style: "pool", name: "pool wait", color: "partPool" },
+  { key: "redis", style: "redis", name: "Redis", color: "partRedis" },
+  { key: "http", style: "http", name: "HTTP", color: "partHttp" },
 ];
 
 // Returns texts for `viewState`: `empty` if there is nothing to show, `partial` if only some requests were measured.
@@ -29,13 +29,6 @@ export function gaps({ coverage, parts, unknown, calls, background }) {
 
 function sentence(text) {
   return `${text[0].toUpperCase()}${text.slice(1)}.`;
-}
-
-export function milliseconds(value) {
-  if (value >= 10_000) {
-    return `${(value / 1000).toFixed(1)} s`;
-  }
-  return `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
 }
 
 // The bounds of an octave, as "4.1–8.2 ms".

@@ -1,7 +1,8 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { options, tooltip } from "./options.js";
-import { gaps, isDue, widthInWords } from "./timeline.js";
+import { paletteOf } from "./palette.js";
+import { gaps, widthInWords } from "./timeline.js";
 
 const point = (ts, count, errors, p95) => ({ ts, count, errors, p50_ms: p95 && p95 / 2, p95_ms: p95, p99_ms: p95 && p95 * 2 });
 const TIMELINE = {
@@ -10,7 +11,8 @@ const TIMELINE = {
   bucket_seconds: 10,
   points: [point("2026-11-21T09:00:00Z", 10, 1, 12), point("2026-11-21T09:00:10Z", 0, 0, null), point("2026-11-21T09:00:20Z", 5, 5, 40)],
 };
-const at = (time) => options(TIMELINE, { font: "mono", now: Date.parse(time) });
+const LOOK = { font: "mono", utc: true, palette: paletteOf((name) => name) };
+const at = (time) => options(TIMELINE, { ...LOOK, now: Date.parse(time) });
 
 test("options_ofEmptyBuckets_haveAGapInTheLine", () => {
   const p95 = at("2026-11-21T09:00:25Z").series.find((series) => series.name === "p95");
@@ -32,7 +34,7 @@ test("options_withAnIncompleteNewestBucket_endTheAxisNow", () => {
 });
 
 test("options_ofASinglePoint_showIt", () => {
-  const one = options({ ...TIMELINE, points: TIMELINE.points.slice(0, 2) }, { font: "mono", now: 0 });
+  const one = options({ ...TIMELINE, points: TIMELINE.points.slice(0, 2) }, { ...LOOK, now: 0 });
   assert.equal(one.series[0].showSymbol, true);
 });
 
@@ -50,18 +52,16 @@ test("gaps_ofATimelineWithoutRequests_areEmpty", () => {
 
 test("gaps_ofATimelineThatBeginsLate_nameItsFirstRequest", () => {
   const points = Array.from({ length: 60 }, (unused, i) => point(`2026-11-21T09:${String(i).padStart(2, "0")}:00Z`, i < 40 ? 0 : 3, 0, 5));
-  assert.deepEqual(gaps({ points, bucket_seconds: 60 }), { partial: "No requests in this span before 2026-11-21 09:40 UTC." });
+  assert.deepEqual(gaps({ points, bucket_seconds: 60 }), { partial: "No requests in this span before 2026-11-21 09:40:00 UTC." });
   assert.deepEqual(gaps({ points: points.slice(35), bucket_seconds: 60 }), {});
-});
-
-test("isDue_dependsOnTheWidthOfTheSpan", () => {
-  assert.equal(isDue("1h", 10_000), true);
-  assert.equal(isDue("1h", 5_500), false);
-  assert.equal(isDue("7d", 50_000), false);
-  assert.equal(isDue("7d", 60_000), true);
-  assert.equal(isDue("7d", Infinity), true);
 });
 
 test("widthInWords_usesTheLargestWholeUnit", () => {
   assert.deepEqual([10, 60, 300, 3600].map(widthInWords), ["10 s", "1 min", "5 min", "1 h"]);
+});
+
+test("options_inAnyTheme_useItsColours", () => {
+  const { series, tooltip: tip } = options(TIMELINE, { ...LOOK, now: 0 });
+  assert.equal(series.find(({ name }) => name === "errors").itemStyle.color, "--down");
+  assert.equal(tip.backgroundColor, "--raised");
 });

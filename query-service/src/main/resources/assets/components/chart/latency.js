@@ -1,15 +1,20 @@
 // The latency timeline: the chart and the same figures as a table.
 
 import { answerTo } from "../../js/answer.js";
+import { onPreferenceChange } from "../../js/view/preferences.js";
+import { spanInWords, spanLengthSeconds, spanQuery } from "../../js/view/span.js";
+import { timeText } from "../../js/wording.js";
+import { isDue } from "../panel/question.js";
 import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
 import { fillTable } from "../table/table.js";
 import { Chart } from "./chart.js";
-import { options } from "./options.js";
-import { gaps, isDue, widthInWords } from "./timeline.js";
+import { options, tooltip } from "./options.js";
+import { startSelecting } from "./select.js";
+import { gaps, widthInWords } from "./timeline.js";
 
 const COLUMNS = [
-  { of: (point) => point.ts.slice(0, 19).replace("T", " ") },
+  { of: (point) => timeText(point.ts) },
   { of: (point) => point.count },
   { of: (point) => point.errors },
   { of: (point) => point.p50_ms, digits: 2 },
@@ -19,30 +24,42 @@ const COLUMNS = [
 
 export function startLatency(panel) {
   const find = (id) => panel.querySelector(`#latency-${id}`);
-  const chart = new Chart(find("chart"), options);
-  const period = document.getElementById("period");
+  const selecting = startSelecting(find("chart"), {
+    title: "Latency over time",
+    latest: () => latest && { ...latest, times: latest.points.map(({ ts }) => Date.parse(ts)) },
+    text: (at) => tooltip(latest.points[at]),
+    resume: () => latest && latest !== chart.data && chart.draw(latest),
+  });
+  const chart = new Chart(find("chart"), options, selecting.made);
+  let latest = null;
   let question = 0;
   let fetchedAt = -Infinity;
   let shown = {};
 
+  // Newest first.
+  const fillTwin = () => fillTable(find("rows"), latest.points.toReversed(), COLUMNS);
   const tell = (problem = null) => showState(panel, find("note"), viewState({ ...shown, problem }));
 
   const refresh = async () => {
     const mine = ++question;
-    const asked = period.value;
+    const span = spanQuery();
+    const words = spanInWords();
+    span.delete("compare");
     try {
-      const timeline = await answerTo(`/api/monitoring/api/latency?period=${encodeURIComponent(asked)}`);
+      const timeline = await answerTo(`/api/monitoring/api/latency?${span}`);
       if (mine !== question) {
         return true;
       }
-      await chart.draw(timeline);
+      latest = timeline;
+      if (!selecting.dragging()) {
+        await chart.draw(timeline);
+      }
       // The first drawing waits for the library; the user may have chosen another period in the meantime.
       if (mine !== question) {
         return true;
       }
-      find("scope").textContent = `last ${asked}, by ${widthInWords(timeline.bucket_seconds)}`;
-      // Newest first.
-      fillTable(find("rows"), timeline.points.toReversed(), COLUMNS);
+      find("scope").textContent = `${words}, by ${widthInWords(timeline.bucket_seconds)}`;
+      fillTwin();
       shown = { shownAt: Date.now(), ...gaps(timeline) };
       fetchedAt = performance.now();
       tell();
@@ -56,7 +73,8 @@ export function startLatency(panel) {
     }
   };
 
+  onPreferenceChange(() => latest && fillTwin());
   onRefresh(({ asked }) =>
-    asked || isDue(period.value, performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
+    asked || isDue(spanLengthSeconds(), performance.now() - fetchedAt) ? refresh() : Promise.resolve(true),
   );
 }

@@ -1,27 +1,47 @@
-// The options of the chart: percentiles above, requests and errors below, with a common time axis. The content security policy
-// forbids inline styles, so the tooltip is drawn on the canvas ("richText").
+// The options of the chart: percentiles above, requests and errors below, with a common time axis.
 
-export const TEXT = "#8b949e";
-
-const DARK = { text: "#e6edf3", textDim: TEXT, line: "#30363d", lineStrong: "#484f58", raised: "#21262d" };
+import { scaleText, timeText } from "../../js/wording.js";
 
 // What all charts have in common. `formatter` makes the text of the tooltip.
-export function frame(font, formatter, palette = DARK, utc = true) {
+export function frame({ font, palette, utc }, formatter) {
   return {
     animation: false,
     useUTC: utc,
     textStyle: { fontFamily: font, fontSize: 12, color: palette.textDim },
     tooltip: {
       trigger: "axis",
-      renderMode: "richText",
       confine: true,
+      transitionDuration: 0,
       backgroundColor: palette.raised,
       borderColor: palette.lineStrong,
       borderRadius: 0,
       padding: 8,
       textStyle: { color: palette.text, fontFamily: font, fontSize: 12 },
-      formatter,
+      formatter: (items) => lineByLine(formatter(items)),
     },
+  };
+}
+
+// An element, because the content security policy forbids the markup with inline styles that the library would make of a text.
+function lineByLine(text) {
+  const lines = document.createElement("pre");
+  lines.className = "chart-tip";
+  lines.textContent = text;
+  return lines;
+}
+
+// The area that a drag selects.
+export function brush({ accent }) {
+  return {
+    brush: {
+      xAxisIndex: "all",
+      brushStyle: { color: accent, opacity: 0.2, borderColor: accent, borderWidth: 1 },
+      outOfBrush: { colorAlpha: 1 },
+      throttleType: "debounce",
+      throttleDelay: 100,
+    },
+    // Its buttons have no place in the design.
+    toolbox: { show: false },
   };
 }
 
@@ -32,30 +52,32 @@ export function timeAxis({ points, from, to }, now) {
   return { type: "time", min: from, max: new Date(end).toISOString() };
 }
 
-export function options({ points, from, to }, { font, now }) {
+export function options({ points, from, to }, look) {
+  const { now, palette } = look;
   const series = (pick) => points.map((point) => [point.ts, pick(point)]);
   const axis = timeAxis({ points, from, to }, now);
   return {
-    ...frame(font, (items) => tooltip(points[items[0].dataIndex])),
+    ...frame(look, (items) => tooltip(points[items[0].dataIndex])),
+    ...brush(palette),
     grid: [
       { left: 64, right: 16, top: 14, bottom: 92 },
       { left: 64, right: 16, height: 44, bottom: 26 },
     ],
-    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: TEXT } },
+    axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: palette.textDim } },
     xAxis: [
-      { ...axis, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines() },
-      { ...axis, gridIndex: 1, axisLabel: { color: TEXT, hideOverlap: true, formatter: timeLabels(from, to) }, axisTick: { show: false }, ...lines() },
+      { ...axis, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, ...lines(palette) },
+      { ...axis, gridIndex: 1, axisLabel: { color: palette.textDim, hideOverlap: true, formatter: timeLabels(from, to) }, axisTick: { show: false }, ...lines(palette) },
     ],
     yAxis: [
-      { type: "value", gridIndex: 0, min: 0, splitNumber: 4, axisLabel: { color: TEXT, formatter: millis }, ...lines() },
-      { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: TEXT, formatter: short }, ...lines() },
+      { type: "value", gridIndex: 0, min: 0, splitNumber: 4, axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, "ms") }, ...lines(palette) },
+      { type: "value", gridIndex: 1, min: 0, splitNumber: 1, axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value) }, ...lines(palette) },
     ],
     series: [
-      line("p50", series((p) => p.p50_ms), { color: TEXT, width: 1.5 }),
-      line("p95", series((p) => p.p95_ms), { color: "#e6edf3", width: 2 }),
-      line("p99", series((p) => p.p99_ms), { color: TEXT, width: 1.5, type: "dotted" }),
-      bars("requests", series((p) => p.count - p.errors), "#484f58"),
-      bars("errors", series((p) => p.errors), "#f85149"),
+      line("p50", series((p) => p.p50_ms), { color: palette.textDim, width: 1.5 }),
+      line("p95", series((p) => p.p95_ms), { color: palette.text, width: 2 }),
+      line("p99", series((p) => p.p99_ms), { color: palette.textDim, width: 1.5, type: "dotted" }),
+      bars("requests", series((p) => p.count - p.errors), palette.lineStrong),
+      bars("errors", series((p) => p.errors), palette.down),
     ],
   };
 }
@@ -64,7 +86,7 @@ export function timeLabels(from, to) {
   return Date.parse(to) - Date.parse(from) > 26 * 3_600_000 ? "{MM}-{dd} {HH}:{mm}" : "{HH}:{mm}";
 }
 
-export function lines(palette = DARK) {
+export function lines(palette) {
   return {
     axisLine: { lineStyle: { color: palette.line } },
     splitLine: { lineStyle: { color: palette.raised } },
@@ -97,7 +119,7 @@ function bars(name, data, color) {
 }
 
 export function tooltip(point) {
-  const time = `${point.ts.slice(0, 19).replace("T", " ")} UTC`;
+  const time = timeText(point.ts);
   if (point.count === 0) {
     return `${time}\nno requests`;
   }
@@ -115,12 +137,4 @@ export function tooltip(point) {
     ...(point.streams > 0 ? [row("streams", point.streams)] : []),
     row("errors", point.errors),
   ].join("\n");
-}
-
-export function millis(value) {
-  return value >= 1000 ? `${value / 1000} s` : `${value} ms`;
-}
-
-export function short(value) {
-  return value >= 1000 ? `${Math.round(value / 100) / 10}k` : String(value);
 }

@@ -1,7 +1,7 @@
 // The options of a time chart: lines, areas or bars over time, and pale lines of the earlier span that they are compared with.
 
 import { scaleText, timeText, valueText } from "../../js/wording.js";
-import { frame, lines, timeAxis, timeLabels } from "./options.js";
+import { brush, frame, lines, timeAxis, timeLabels } from "./options.js";
 
 const TONES = { ok: "ok", degraded: "degraded", down: "down", strong: "text", soft: "textSoft", dim: "textDim", accent: "accent" };
 // Distinguishable with any colour vision, and readable on both themes; colour only tells series apart where there are several.
@@ -14,14 +14,16 @@ export function colorOf({ tone, color }, index, count, palette) {
   return tone ? palette[TONES[tone]] ?? tone : count === 1 ? palette.text : COLORS[index % COLORS.length];
 }
 
-// `chart`: `{ from, to, series, comparison }`; `look`: `{ kind, stacked, unit }`.
-export function timeChartOptions(chart, { kind = "line", stacked = false, unit = "" }, { font, now, palette, utc }) {
+// `chart`: `{ from, to, series, comparison }`.
+export function timeChartOptions(chart, { kind = "line", stacked = false, unit = "" }, look) {
+  const { now, palette } = look;
   const { from, to, series } = chart;
   const points = longest(series).map(([ts]) => ({ ts }));
   const earlier = shifted(chart);
   const colors = series.map((one, i) => colorOf(one, i, series.length, palette));
   return {
-    ...frame(font, (items) => tooltip(items.find(({ value }) => value)?.value[0] ?? items[0].axisValue, chart, unit), palette, utc),
+    ...frame(look, (items) => tooltip(items.find(({ value }) => value)?.value[0] ?? items[0].axisValue, chart, unit)),
+    ...brush(palette),
     grid: { left: 72, right: 16, top: 14, bottom: 26 },
     xAxis: {
       ...(points.length > 0 ? timeAxis({ points, from, to }, now) : { type: "time", min: from, max: to }),
@@ -37,14 +39,6 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, unit) },
       ...lines(palette),
     },
-    brush: {
-      xAxisIndex: 0,
-      brushStyle: { color: palette.accent, opacity: 0.2, borderColor: palette.accent, borderWidth: 1 },
-      outOfBrush: { colorAlpha: 1 },
-      throttleType: "debounce",
-      throttleDelay: 100,
-    },
-    toolbox: { show: false },
     series: [
       ...series.map((one, i) => drawn(one, colors[i], { kind, stacked })),
       ...earlier.map((one) => ({

@@ -1,13 +1,6 @@
-// How often a timeline is fetched, and the texts about it.
+// The texts about a timeline.
 
-// Slightly below 10 s and 1 min, so that refreshes at these intervals are always due. Wide buckets change slowly.
-const FREQUENT_MS = 9_000;
-const RARE_MS = { "24h": 55_000, "7d": 55_000 };
-
-// Returns whether a timeline of `period` that was fetched `age` milliseconds ago must be fetched again.
-export function isDue(period, age) {
-  return age >= (RARE_MS[period] ?? FREQUENT_MS);
-}
+import { timeText } from "../../js/wording.js";
 
 // Returns texts for `viewState`: `empty` if there are no requests; `partial` if they begin long after the start of the span.
 export function gaps({ points, bucket_seconds: width }) {
@@ -17,7 +10,7 @@ export function gaps({ points, bucket_seconds: width }) {
   }
   // A few empty buckets do not mean that data is missing.
   return first > points.length / 4 && first * width >= 60
-    ? { partial: `No requests in this span before ${points[first].ts.slice(0, 16).replace("T", " ")} UTC.` }
+    ? { partial: `No requests in this span before ${timeText(points[first].ts)}.` }
     : {};
 }
 

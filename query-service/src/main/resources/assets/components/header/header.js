@@ -1,10 +1,13 @@
-// The header of every page: navigation, period, refresh control, the health badge and the freshness of the data.
+// The header of every page: navigation, span, refresh, the reader's zone and theme, commands, health badge and freshness of the data.
 
-import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
+import { onViewChange } from "../../js/view/view.js";
 import { withView } from "../../js/view/query.js";
-import { onSpanChange } from "../../js/view/span.js";
+import { clockText, zoneText } from "../../js/wording.js";
+import { startPalette } from "../palette/palette.js";
 import { isPaused, refreshInterval, refreshNow, startRefresh } from "../refresh/refresh.js";
+import { startSpan } from "../span/span.js";
 import { freshness } from "./age.js";
+import { startPreferences } from "./preferences.js";
 import { refreshThroughHtmx } from "./swap.js";
 
 const PAGE_TITLE = document.title;
@@ -15,7 +18,9 @@ let announced = "";
 
 export function startHeader(header) {
   startNavigation(header);
-  startPeriod(header.querySelector("#period"));
+  startSpan(header);
+  startPreferences(header);
+  startPalette(header);
   startRefresh(header.querySelector("#refresh"));
   refreshThroughHtmx(header.querySelector("#status"), { swapped: answered, failed });
   setInterval(show, 1000);
@@ -29,18 +34,6 @@ function startNavigation(header) {
   const follow = () => links.forEach(({ link, path }) => link.setAttribute("href", withView(path, location.search)));
   onViewChange(follow);
   follow();
-}
-
-function startPeriod(select) {
-  const period = () => viewValue("period") || select.dataset.default;
-  // Some browsers restore the previous selection after a reload.
-  select.value = period();
-  select.form.addEventListener("submit", (event) => event.preventDefault());
-  select.addEventListener("change", () => changeView({ period: select.value }));
-  onViewChange(() => {
-    select.value = period();
-  });
-  onSpanChange(refreshNow);
 }
 
 function answered() {
@@ -96,8 +89,8 @@ function loading(failingFor) {
 function tellCut(cut, failingFor) {
   const alarm = document.getElementById("alarm");
   if (cut && alarm.hidden) {
-    const since = new Date(Date.now() - failingFor).toISOString().slice(11, 19);
-    alarm.textContent = `The query service has not answered since ${since} UTC. The figures below are old. The page keeps retrying.`;
+    const since = clockText(Date.now() - failingFor);
+    alarm.textContent = `The query service has not answered since ${since} ${zoneText()}. The figures below are old. The page keeps retrying.`;
   }
   alarm.hidden = !cut;
 }

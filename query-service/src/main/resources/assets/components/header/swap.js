@@ -1,11 +1,19 @@
-// Registers a part of the page that htmx fetches with the refresh control.
+// Registers a part of the page that htmx fetches with the refresh control, for the span of the page.
 
+import { spanQuery } from "../../js/view/span.js";
 import { onRefresh } from "../refresh/refresh.js";
 
 // `swapped` is called after each successful request, `failed` after each other one.
 export function refreshThroughHtmx(element, { swapped = () => {}, failed = () => {} } = {}) {
   // The first refresh can come before htmx has processed the page.
   htmx.process(element);
+  element.addEventListener("htmx:configRequest", ({ target, detail }) => {
+    if (target === element) {
+      spanQuery().forEach((value, name) => {
+        detail.parameters[name] = value;
+      });
+    }
+  });
   onRefresh(
     () =>
       new Promise((resolve) => {

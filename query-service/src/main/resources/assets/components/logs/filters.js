@@ -28,3 +28,8 @@ export function filterQuery(filters, more = {}) {
   }
   return query.toString();
 }
+
+// The span of the page, as a question for stored lines has it.
+export function storedSpan(span) {
+  return span.has("from") ? { since: span.get("from"), until: span.get("to") } : { since: span.get("period") };
+}

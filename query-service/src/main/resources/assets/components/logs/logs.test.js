@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { csvOf } from "./csv.js";
-import { filterQuery, filtersOf, isFiltered, sameFilters } from "./filters.js";
+import { filterQuery, filtersOf, isFiltered, sameFilters, storedSpan } from "./filters.js";
 import { Held } from "./held.js";
 import { covers } from "./position.js";
 
@@ -53,4 +53,11 @@ test("csvOf_lines_quotesEverythingAndDisarmsFormulas", () => {
     '"ts","level","service","instance","logger","thread","message","trace_id","span_id","error_type"\r\n' +
       '"2026-11-21T09:40:34Z","WARN","shop","","","","\'=HYPERLINK(""x"")","","",""\r\n',
   );
+});
+
+test("storedSpan_ofThePage_isWhatTheStoreIsAsked", () => {
+  const asked = (span) => filterQuery({}, storedSpan(new URLSearchParams(span)));
+  assert.equal(asked("period=15m"), "since=15m");
+  assert.equal(asked("from=2026-11-21T09:00:00Z&to=2026-11-21T10:00:00Z"), "since=2026-11-21T09%3A00%3A00Z&until=2026-11-21T10%3A00%3A00Z");
+  assert.equal(asked("from=2026-11-21T09:00:00Z"), "since=2026-11-21T09%3A00%3A00Z");
 });

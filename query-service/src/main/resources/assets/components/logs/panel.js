@@ -1,9 +1,11 @@
 // The live log panel: filters, pause, and how lines get from the source to the rows.
 
+import { onPreferenceChange } from "../../js/view/preferences.js";
+import { spanQuery } from "../../js/view/span.js";
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
 import { grouped } from "../../js/wording.js";
 import { showState, viewState } from "../states/states.js";
-import { FIELDS, filterQuery, filtersOf, isFiltered, sameFilters } from "./filters.js";
+import { FIELDS, filterQuery, filtersOf, isFiltered, sameFilters, storedSpan } from "./filters.js";
 import { Held } from "./held.js";
 import { LogRows } from "./rows.js";
 import { LogSource } from "./source.js";
@@ -57,18 +59,23 @@ class LogPanel {
     document.addEventListener("keydown", (event) => this.key(event));
     setInterval(() => this.flush(), FLUSH_MS);
     onViewChange(() => this.follow());
+    onPreferenceChange(() => {
+      this.rows.retime();
+      this.tellState();
+    });
     this.follow();
   }
 
-  // Brings the panel to the filters of the address.
+  // Brings the panel to the filters of the address; the service of the page counts where the panel has none of its own.
   follow() {
-    const filters = filtersOf(viewValue);
-    this.stored.href = `/api/monitoring/logs?${filterQuery(filters, { since: document.getElementById("period")?.value })}`;
+    const filters = filtersOf((field) => viewValue(field) || (field === "log_service" ? viewValue("service") : ""));
+    this.form.elements.log_service.placeholder = viewValue("service");
+    this.stored.href = `/api/monitoring/logs?${filterQuery(filters, storedSpan(spanQuery()))}`;
     if (this.filters && sameFilters(filters, this.filters)) {
       return;
     }
     this.filters = filters;
-    if (!sameFilters(filtersOf((field) => this.form.elements[field].value), filters)) {
+    if (!sameFilters(filtersOf((field) => this.form.elements[field].value), filtersOf(viewValue))) {
       FIELDS.forEach((field) => {
         this.form.elements[field].value = viewValue(field);
       });

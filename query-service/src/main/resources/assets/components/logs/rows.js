@@ -11,6 +11,7 @@ export class LogRows {
   constructor(list) {
     this.list = list;
     this.lineOf = new WeakMap();
+    this.gapOf = new WeakMap();
     this.movedByPage = false;
     list.addEventListener("click", (event) => this.toggle(event.target.closest(".log-line")));
     list.addEventListener("keydown", (event) => this.key(event));
@@ -33,13 +34,25 @@ export class LogRows {
 
   append(lines) {
     const rows = document.createDocumentFragment();
-    rows.append(...lines.map((line) => (line.gap ? gapRow(line.gap) : this.row(line))));
+    rows.append(...lines.map((line) => (line.gap ? this.gapRow(line.gap) : this.row(line))));
     this.list.append(rows);
     while (this.list.childElementCount > MOST) {
       this.list.firstElementChild.remove();
     }
     this.keepOneInTabOrder();
     this.toEnd();
+  }
+
+  // Writes all times again, in the reader's zone.
+  retime() {
+    for (const row of this.list.children) {
+      const line = this.lineOf.get(row);
+      if (line) {
+        row.querySelector(".log-time").replaceWith(time(line));
+      } else {
+        row.firstChild.replaceWith(gapText(this.gapOf.get(row)));
+      }
+    }
   }
 
   clear() {
@@ -86,6 +99,12 @@ export class LogRows {
     );
     row.append(button);
     this.lineOf.set(row, line);
+    return row;
+  }
+
+  gapRow(gap) {
+    const row = gapRow(gap);
+    this.gapOf.set(row, gap);
     return row;
   }
 
@@ -178,11 +197,16 @@ function details(line) {
   return list;
 }
 
-function gapRow({ count, after, before }) {
+function gapText({ count, after, before }) {
+  const span = after && before ? ` ${clockTime(after)}–${clockTime(before)}` : before ? ` before ${clockTime(before)}` : "";
+  return document.createTextNode(`${grouped(count)} lines skipped${span}. Narrow the filter, or `);
+}
+
+function gapRow(gap) {
+  const { after, before } = gap;
   const row = document.createElement("li");
   row.className = "log-gap";
-  const span = after && before ? ` ${clockTime(after)}–${clockTime(before)}` : before ? ` before ${clockTime(before)}` : "";
-  row.textContent = `${grouped(count)} lines skipped${span}. Narrow the filter, or `;
+  row.append(gapText(gap));
   const link = document.createElement("a");
   const query = new URLSearchParams({ limit: "1000", ...(after && { since: after }), ...(before && { until: before }) });
   link.href = `/api/monitoring/logs?${query}`;

@@ -3,7 +3,7 @@
 
 export const INTERVALS = { "5s": 5_000, "10s": 10_000, "30s": 30_000, "1m": 60_000 };
 export const DEFAULT = "5s";
-const OFF = "off";
+export const OFF = "off";
 const RETRY_MS = 5_000;
 
 // Parses the refresh parameter of an address: a name of INTERVALS, "off", or an empty string.

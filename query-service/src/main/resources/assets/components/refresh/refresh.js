@@ -1,7 +1,7 @@
-// The refresh control: interval, pause and "now". Components register a task that refreshes them.
+// The refresh control: interval, off and "now". Components register a task that refreshes them.
 
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
-import { Cycle, INTERVALS, parseRefresh, writeRefresh } from "./cycle.js";
+import { Cycle, INTERVALS, OFF, parseRefresh, writeRefresh } from "./cycle.js";
 
 const cycle = new Cycle();
 
@@ -23,31 +23,25 @@ export function isPaused() {
   return cycle.paused;
 }
 
-export function startRefresh(form) {
-  const select = form.querySelector("select");
-  const pause = form.querySelector("#refresh-pause");
-  let chosen = parseRefresh("");
+export function startRefresh(control) {
+  const select = control.querySelector("select");
+  let paused = false;
 
   const follow = () => {
-    const { interval, paused } = parseRefresh(viewValue("refresh"));
-    // A paused page has no interval in its address, so the previous one is kept.
-    chosen = { interval: paused ? chosen.interval : interval, paused };
-    select.value = chosen.interval;
-    pause.setAttribute("aria-pressed", String(paused));
-    pause.textContent = paused ? "Paused" : "Pause";
+    const chosen = parseRefresh(viewValue("refresh"));
+    ({ paused } = chosen);
+    select.value = paused ? OFF : chosen.interval;
     cycle.configure({ interval: INTERVALS[chosen.interval], paused, hidden: document.hidden });
   };
-  const choose = (change) => changeView({ refresh: writeRefresh({ ...chosen, ...change }) });
 
-  form.addEventListener("submit", (event) => event.preventDefault());
-  select.addEventListener("change", () => choose({ interval: select.value, paused: false }));
-  pause.addEventListener("click", () => {
-    choose({ paused: !chosen.paused });
-    if (!chosen.paused) {
+  select.addEventListener("change", () => {
+    const was = paused;
+    changeView({ refresh: writeRefresh({ interval: select.value, paused: select.value === OFF }) });
+    if (was && !paused) {
       refreshNow();
     }
   });
-  form.querySelector("#refresh-now").addEventListener("click", refreshNow);
+  control.querySelector("#refresh-now").addEventListener("click", refreshNow);
   onViewChange(follow);
   document.addEventListener("visibilitychange", () => {
     cycle.configure({ hidden: document.hidden });

@@ -24,7 +24,7 @@ export function startTable(element, { caption, columns, sort = "", name = elemen
 
   const scroll = make("div", "scroll");
   scroll.tabIndex = 0;
-  scroll.setAttribute("role", "region");
+  scroll.setAttribute("role", "group");
   scroll.setAttribute("aria-label", caption);
   const table = make("table", "figures data-table");
   const title = make("caption", "visually-hidden", caption);

@@ -49,6 +49,8 @@ function stored(name) {
 }
 
 function tell() {
+  // The charts read the colours of the theme when they are told.
+  document.documentElement.dataset.theme = preference("theme");
   listeners.forEach((listener) => listener());
 }
 

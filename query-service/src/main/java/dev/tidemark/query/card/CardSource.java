@@ -25,8 +25,8 @@ public interface CardSource extends Ordered {
      * The request of a page.
      *
      * @param range the time span of the page
-     * @param period the label of the time span, such as {@code 1h}
+     * @param span the time span in words, such as {@code last 1h}
      * @param stale whether the pipeline is behind, so that its data is old
      */
-    record Request(RangeQuery range, String period, boolean stale) {}
+    record Request(RangeQuery range, String span, boolean stale) {}
 }

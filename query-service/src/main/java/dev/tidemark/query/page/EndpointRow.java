@@ -1,6 +1,7 @@
 package dev.tidemark.query.page;
 
 import dev.tidemark.query.card.Wording;
+import dev.tidemark.query.range.PageSpan;
 import dev.tidemark.query.requests.EndpointStatistics;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +38,11 @@ public record EndpointRow(
         @Nullable String streams) {
     private static final int ENOUGH = 100;
 
-    static EndpointRow of(EndpointStatistics endpoint, String period) {
+    static EndpointRow of(EndpointStatistics endpoint, PageSpan span) {
         return new EndpointRow(
                 "endpoint-"
                         + Integer.toHexString(Objects.hash(endpoint.service(), endpoint.method(), endpoint.route())),
-                query(endpoint, period),
+                query(endpoint, span),
                 PartBar.of(endpoint),
                 endpoint.service(),
                 endpoint.method(),
@@ -58,9 +59,9 @@ public record EndpointRow(
                 streams(endpoint.streamCount()));
     }
 
-    private static String query(EndpointStatistics endpoint, String period) {
-        return "period=" + encoded(period) + "&service=" + encoded(endpoint.service()) + "&method="
-                + encoded(endpoint.method()) + "&route=" + encoded(endpoint.route());
+    private static String query(EndpointStatistics endpoint, PageSpan span) {
+        return span.query() + "&service=" + encoded(endpoint.service()) + "&method=" + encoded(endpoint.method())
+                + "&route=" + encoded(endpoint.route());
     }
 
     private static String encoded(String value) {

@@ -4,8 +4,7 @@ import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.freshness.FreshnessReports;
 import dev.tidemark.query.kafka.KafkaSettings;
 import dev.tidemark.query.parallel.ParallelQuery;
-import dev.tidemark.query.range.Period;
-import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.PageSpan;
 import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.summary.Summaries;
 import dev.tidemark.query.summary.Summary;
@@ -20,8 +19,6 @@ import io.micronaut.views.View;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
 @Hidden
 final class LandingPage {
-    private static final List<String> PERIODS =
-            Arrays.stream(Period.values()).map(Period::label).toList();
-
     /** The time limit of the cards; the summary has its own. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -56,24 +50,24 @@ final class LandingPage {
     /** The whole page. */
     @Get
     @View("landing")
-    Map<String, Object> page(@QueryValue @Nullable String period) {
-        return Map.of("overview", overview(period), "periods", PERIODS, "kafka", kafka.bootstrapServers());
+    Map<String, Object> page(
+            @QueryValue @Nullable String period, @QueryValue @Nullable String from, @QueryValue @Nullable String to) {
+        return part(period, from, to);
     }
 
     /** The part of the page that is refreshed. */
     @Get("/overview")
     @View("overview")
-    Map<String, Object> part(@QueryValue @Nullable String period) {
-        return Map.of("overview", overview(period), "kafka", kafka.bootstrapServers());
+    Map<String, Object> part(
+            @QueryValue @Nullable String period, @QueryValue @Nullable String from, @QueryValue @Nullable String to) {
+        return Map.of("overview", overview(PageSpan.of(period, from, to)), "kafka", kafka.bootstrapServers());
     }
 
-    private Overview overview(@Nullable String period) {
-        RangeQuery range = RangeQuery.period(period);
-        String label = Period.of(period).label();
+    private Overview overview(PageSpan span) {
         ParallelQuery query = new ParallelQuery(executor, PATIENCE);
-        var parts = cards.ask(query, new CardSource.Request(range, label, isStale()));
-        Summary summary = summaries.of(range);
-        return Overview.of(summary, label, cards.of(parts));
+        var parts = cards.ask(query, new CardSource.Request(span.range(), span.words(), isStale()));
+        Summary summary = summaries.of(span.range());
+        return Overview.of(summary, span, cards.of(parts));
     }
 
     private boolean isStale() {

@@ -3,6 +3,7 @@ package dev.tidemark.query.page;
 import dev.tidemark.query.card.Card;
 import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.freshness.Freshness;
+import dev.tidemark.query.range.PageSpan;
 import dev.tidemark.query.summary.Summary;
 import dev.tidemark.query.verdict.Verdict;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stale whether the data is too old
  * @param empty whether no data was ever stored
  * @param at the time of this overview, UTC
+ * @param span the span of its figures, in words
  */
 public record Overview(
         Verdict.Status status,
@@ -29,13 +31,13 @@ public record Overview(
         boolean stale,
         boolean empty,
         String at,
-        String period,
+        String span,
         List<Card> cards,
         List<EndpointRow> endpoints) {
     /** The maximum number of conditions shown; the verdict's text has the number of all. */
     private static final int MOST_CONDITIONS = 4;
 
-    static Overview of(Summary summary, String period, List<Card> cards) {
+    static Overview of(Summary summary, PageSpan span, List<Card> cards) {
         Verdict verdict = summary.verdict();
         Freshness freshness = summary.freshness();
         return new Overview(
@@ -47,10 +49,10 @@ public record Overview(
                 freshness.stale(),
                 verdict.status() == Verdict.Status.NO_DATA && freshness.newestRequest() == null,
                 Wording.time(summary.now()),
-                period,
+                span.words(),
                 cards,
                 summary.api().topEndpoints().stream()
-                        .map(endpoint -> EndpointRow.of(endpoint, period))
+                        .map(endpoint -> EndpointRow.of(endpoint, span))
                         .toList());
     }
 

@@ -1,6 +1,6 @@
 package dev.tidemark.query.page;
 
-import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.PageSpan;
 import dev.tidemark.query.summary.Summaries;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -28,7 +28,10 @@ final class StatusController {
 
     @Get
     @View("components/status")
-    Map<String, Object> status(@QueryValue @Nullable String period) {
-        return Map.of("status", PageStatus.of(summaries.of(RangeQuery.period(period))));
+    Map<String, Object> status(
+            @QueryValue @Nullable String period, @QueryValue @Nullable String from, @QueryValue @Nullable String to) {
+        return Map.of(
+                "status",
+                PageStatus.of(summaries.of(PageSpan.of(period, from, to).range())));
     }
 }

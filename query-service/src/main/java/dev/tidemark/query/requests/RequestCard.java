@@ -51,7 +51,7 @@ final class RequestCard implements CardSource {
                 "p95 of the " + seconds,
                 List.of(
                         new Group(seconds, newestFacts(newest.all())),
-                        new Group(span(report, request.period()), spanFacts(report.all()))));
+                        new Group(span(report, request.span()), spanFacts(report.all()))));
     }
 
     private State state(RequestReport report, RequestReport newest, boolean stale) {
@@ -62,13 +62,13 @@ final class RequestCard implements CardSource {
     }
 
     /** The span in words; where requests came only after a tenth of it, since when. */
-    private static String span(RequestReport report, String period) {
+    private static String span(RequestReport report, String span) {
         Instant begin = report.all().observedFrom();
         TimeRange range = report.range();
         if (begin == null || range.elapsedSeconds(begin) > 0.9 * range.elapsedSeconds(range.from())) {
-            return "last " + period;
+            return span;
         }
-        return "last " + period + ", data since " + Wording.since(begin, range.now());
+        return span + ", data since " + Wording.since(begin, range.now());
     }
 
     private static String latency(RequestStatistics of, @Nullable Double millis) {

@@ -12,30 +12,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VendoredFilesTest {
-    private static final Path VENDOR = Path.of("src/main/resources/assets/vendor");
-
-    @Test
-    void vendoredFiles_areThoseOfTheChecksums() throws IOException, NoSuchAlgorithmException {
+    @ParameterizedTest
+    @ValueSource(strings = {"src/main/resources/assets/vendor", "src/test/resources/vendor"})
+    void vendoredFiles_areThoseOfTheChecksums(Path vendor) throws IOException, NoSuchAlgorithmException {
         Map<String, String> expected = new TreeMap<>();
-        for (String line : Files.readAllLines(VENDOR.resolve("SHA256SUMS"))) {
+        for (String line : Files.readAllLines(vendor.resolve("SHA256SUMS"))) {
             expected.put(line.substring(66), line.substring(0, 64));
         }
         Map<String, String> actual = new TreeMap<>();
-        for (Path file : files()) {
+        for (Path file : files(vendor)) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            actual.put(VENDOR.relativize(file).toString(), HexFormat.of().formatHex(digest));
+            actual.put(vendor.relativize(file).toString(), HexFormat.of().formatHex(digest));
         }
 
         assertThat(actual).isEqualTo(expected);
     }
 
-    private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(VENDOR, 2)) {
+    private static List<Path> files(Path vendor) throws IOException {
+        try (Stream<Path> files = Files.walk(vendor, 2)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !VENDOR.equals(file.getParent()))
+                    .filter(file -> !vendor.equals(file.getParent()))
                     .toList();
         }
     }
