@@ -16,14 +16,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Runs one benchmark, or all of them but {@value #ROUTES}, {@value #PATH} and {@value #SERVLET}, which are parts of others, and prints a
- * line {@code ratio NAME VALUE goal OP BOUND} for each figure.
+ * Runs one benchmark, or all of them but {@value #ROUTES}, {@value #PATH}, {@value #SERVLET} and {@value #CALLS}, which are parts of others,
+ * and prints a line {@code ratio NAME VALUE goal OP BOUND} for each figure.
  */
 public final class Main {
     private static final String ROUTES = "routes";
     private static final String PATH = "path";
     private static final String SERVLET = "servlet";
-    private static final Set<String> PARTS = Set.of(ROUTES, PATH, SERVLET);
+    private static final String CALLS = "calls";
+    private static final Set<String> PARTS = Set.of(ROUTES, PATH, SERVLET, CALLS);
     private static final Map<String, Supplier<List<Ratio>>> BENCHMARKS = new LinkedHashMap<>();
 
     static {
@@ -33,6 +34,7 @@ public final class Main {
         BENCHMARKS.put("filter", () -> new FilterBench().run());
         BENCHMARKS.put(PATH, () -> new FilterBench().runPath());
         BENCHMARKS.put(SERVLET, () -> new FilterBench().runEndToEnd());
+        BENCHMARKS.put(CALLS, () -> new FilterBench().runEndToEndWithCalls());
         BENCHMARKS.put("redaction", () -> new RedactionBench().run());
         BENCHMARKS.put("sink", () -> new SinkBench().run());
         BENCHMARKS.put("pipeline", () -> new PipelineBench().run());

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.embedded.Backends;
+import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +129,123 @@ class FaultsIT {
         demo.inventory().delete("/faults");
         assertThat(demo.shop().post("/orders", "{\"cart_id\":\"lost\"}").status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void lock_ofProducts_blocksCartsUntilItIsCleared() {
+        demo.shop().put("/faults/lock");
+        await().until(() -> number("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'shop-price-import'"
+                        + " AND state = 'idle in transaction'")
+                == 1);
+
+        var added = CompletableFuture.supplyAsync(
+                () -> demo.shop().post("/cart/locked/items", "{\"product_id\":40,\"quantity\":1}"));
+
+        await().until(() -> number("SELECT count(*) FROM pg_stat_activity a, pg_stat_activity root"
+                        + " WHERE root.pid = ANY (pg_blocking_pids(a.pid))"
+                        + " AND root.application_name = 'shop-price-import'")
+                == 1);
+        demo.shop().delete("/faults");
+        assertThat(added.join().status()).isEqualTo(201);
+    }
+
+    @Test
+    void nPlusOne_ofThePage_readsEachProductByItself() {
+        String byId = "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query LIKE 'SELECT id, sku%'"
+                + " AND query LIKE '%WHERE id = $1%'";
+        String page = demo.shop().get("/products?after=60").body();
+        long before = number(byId);
+
+        demo.shop().put("/faults/n-plus-one");
+
+        assertThat(demo.shop().get("/products?after=60").body()).isEqualTo(page);
+        assertThat(number(byId) - before).isEqualTo(20);
+    }
+
+    @Test
+    void badPlan_dropsTheIndex_andCreatesItAgain() {
+        String index = "SELECT count(*) FROM pg_indexes WHERE indexname = 'product_view_product'";
+        assertThat(number(index)).isEqualTo(1);
+
+        demo.shop().put("/faults/bad-plan");
+
+        await().until(() -> number(index) == 0);
+        assertThat(demo.shop().get("/products/3").body()).contains("\"views\":");
+        demo.shop().delete("/faults");
+        assertThat(number(index)).isEqualTo(1);
+    }
+
+    @Test
+    void pool_ofTheShop_letsRequestsWaitForAConnection() {
+        demo.shop().put("/faults/pool");
+
+        await().until(() -> demo.shop().get("/products?after=7").took().compareTo(Duration.ofMillis(150)) > 0);
+    }
+
+    @Test
+    void redisFaults_evictKeys_andBlockCommands() {
+        demo.shop().put("/faults/redis-slow");
+        await().atMost(Duration.ofMinutes(2)).until(() -> slowUnions() > 0);
+        demo.shop().put("/faults/redis-evict");
+        await().atMost(Duration.ofMinutes(2)).until(() -> redis("evicted_keys") > 0);
+        assertThat(demo.shop().get("/products/5").status()).isEqualTo(200);
+    }
+
+    @Test
+    void inventoryFaults_slowAndFailItsAnswers() {
+        demo.inventory().put("/faults/slow-inventory");
+        assertThat(demo.inventory().get("/stock/TM-0040").took()).isGreaterThan(Duration.ofMillis(400));
+        demo.inventory().delete("/faults");
+
+        demo.inventory().put("/faults/failing-inventory");
+        await().until(() -> demo.inventory().get("/stock/TM-0040").status() == 500);
+        await().until(() -> demo.inventory().get("/stock/TM-0040").status() == 200);
+    }
+
+    @Test
+    void faultsOfTheMachine_keepTheShopAlive() {
+        for (String fault : List.of("gc", "cpu", "disk")) {
+            assertThat(demo.shop().put("/faults/" + fault).body()).contains(fault);
+        }
+        for (int i = 1; i <= 20; i++) {
+            assertThat(demo.shop().get("/products/" + i).status()).isEqualTo(200);
+        }
+        assertThat(demo.shop().delete("/faults").body()).isEqualTo("{\"active\":[]}");
+    }
+
+    private static long number(String query) {
+        try (var connection = Backends.postgres().connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long slowUnions() {
+        try (var client = RedisClient.create(Backends.redis().uri().toString());
+                var connection = client.connect()) {
+            return connection.sync().slowlogGet().stream()
+                    .filter(entry -> entry.toString().contains("SUNIONSTORE"))
+                    .count();
+        }
+    }
+
+    /** A counter of {@code INFO}. */
+    private static long redis(String counter) {
+        try (var client = RedisClient.create(Backends.redis().uri().toString());
+                var connection = client.connect()) {
+            return connection
+                    .sync()
+                    .info("all")
+                    .lines()
+                    .filter(line -> line.startsWith(counter + ":"))
+                    .mapToLong(line -> Long.parseLong(line.substring(counter.length() + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static double slowestMeanMillis(String like) throws SQLException {

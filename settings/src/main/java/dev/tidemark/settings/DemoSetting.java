@@ -15,6 +15,12 @@ public final class DemoSetting {
                     "The address of the inventory service.")
             .readBy("http://127.0.0.1:8082", SHOP));
 
+    public static final Setting<Integer> SHOP_RELEASE = GROUP.add(Setting.of(
+                    "shop.release",
+                    SettingType.wholeNumber(1, 2),
+                    "The release of the shop. Release 2 asks the inventory for six more products on each product page.")
+            .readBy("1", SHOP));
+
     public static final Setting<URI> SHOP_URL = GROUP.add(Setting.of(
                     "shop.url",
                     SettingType.address("an address such as http://127.0.0.1:8081", "http"),

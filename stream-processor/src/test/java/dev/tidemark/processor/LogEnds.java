@@ -2,6 +2,7 @@ package dev.tidemark.processor;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -47,6 +48,18 @@ public final class LogEnds {
     public static Map<TopicPartition, Long> ofCommitted(
             String bootstrapServers, Collection<TopicPartition> partitions) {
         return of(bootstrapServers, partitions, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** The partitions of a topic. */
+    public static List<TopicPartition> partitions(String bootstrapServers, String topic) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                    .flatMap(description -> description.partitions().stream())
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the broker does not know the topic " + topic, e);
+        }
     }
 
     private static Map<TopicPartition, Long> of(

@@ -38,11 +38,12 @@ public final class FilterBench {
 
     private final Routes routes = new Routes();
 
-    /** Both parts. */
+    /** All parts. */
     public List<Ratio> run() {
         return withBroker(servers -> {
             List<Ratio> ratios = new ArrayList<>(measurePath(servers));
             ratios.addAll(new EndToEndBench().run(servers));
+            ratios.addAll(new EndToEndBench().runWithCalls(servers));
             return ratios;
         });
     }
@@ -55,6 +56,11 @@ public final class FilterBench {
     /** Only the part with whole applications. */
     public List<Ratio> runEndToEnd() {
         return withBroker(servers -> new EndToEndBench().run(servers));
+    }
+
+    /** Only the part with whole applications that call PostgreSQL and Redis. */
+    public List<Ratio> runEndToEndWithCalls() {
+        return withBroker(servers -> new EndToEndBench().runWithCalls(servers));
     }
 
     private interface Part {

@@ -19,11 +19,17 @@ final class Saturation implements AutoCloseable {
     private static final int BUFFER = 8 << 10;
     private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
 
+    private final String path;
     private final byte[] request;
     private final ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS);
 
     Saturation(String path) {
+        this.path = path;
         request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    String path() {
+        return path;
     }
 
     /** Returns how many requests were answered within a time. */

@@ -11,9 +11,14 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A program with a servlet that answers five bytes, on Jetty. The arguments: the port, and whether the filter is installed. */
+/**
+ * A program with a servlet that answers five bytes, on Jetty. The arguments: the port, whether the filter is installed, and for the servlet
+ * that reads PostgreSQL and Redis, the URL, user and password of the one and the address of the other.
+ */
 public final class ServedApplication {
     static final String PATH = "/hello";
+    static final String PATH_WITH_CALLS = "/product";
+    private static final int ARGUMENTS_WITH_CALLS = 6;
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
     private ServedApplication() {}
@@ -26,7 +31,12 @@ public final class ServedApplication {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new Hello()), PATH);
-        if (Boolean.parseBoolean(args[1])) {
+        boolean filter = Boolean.parseBoolean(args[1]);
+        if (args.length == ARGUMENTS_WITH_CALLS) {
+            context.addServlet(
+                    new ServletHolder(new ProductServlet(args[2], args[3], args[4], args[5], filter)), PATH_WITH_CALLS);
+        }
+        if (filter) {
             context.addServletContainerInitializer(new TidemarkInitializer());
         }
         server.setHandler(context);

@@ -24,18 +24,21 @@ final class ServedProcess implements AutoCloseable {
 
     /**
      * @param filter whether the application has the filter
+     * @param stores the further arguments of the application; empty if it calls nothing
      * @param options further options of the JVM
      */
     ServedProcess(
             String name,
             TemporaryFolder folder,
             boolean filter,
+            List<String> stores,
             List<String> options,
             Map<String, String> environment) {
         List<String> all = new ArrayList<>(OPTIONS);
         all.addAll(options);
         List<String> command = new ArrayList<>(JavaCommand.of(ServedApplication.class, all));
         command.addAll(List.of(Integer.toString(port), Boolean.toString(filter)));
+        command.addAll(stores);
         process = ChildProcess.start(new Command(name, command, environment, folder.resolve(name + ".log")));
         Waiting.until(this::isUp);
     }

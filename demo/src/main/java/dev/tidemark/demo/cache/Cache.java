@@ -89,7 +89,8 @@ public final class Cache implements AutoCloseable {
         return connection != null && !failing;
     }
 
-    private <T> @Nullable T ask(Function<RedisCommands<String, String>, @Nullable T> command) {
+    /** Runs a command; null if there is no answer, or Redis is down. */
+    <T> @Nullable T ask(Function<RedisCommands<String, String>, @Nullable T> command) {
         StatefulRedisConnection<String, String> open = connection;
         if (open == null || (failing && System.nanoTime() - retryNanos < 0)) {
             return null;

@@ -5,6 +5,7 @@ import dev.tidemark.demo.RateLimiter;
 import dev.tidemark.demo.fault.Fault;
 import dev.tidemark.demo.fault.Faults;
 import dev.tidemark.ingest.jdbc.TidemarkDataSource;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class Database implements AutoCloseable {
     private static final Duration SLOW = Duration.ofMillis(200);
     private static final Duration QUIET = Duration.ofSeconds(5);
 
+    private final DatabaseSettings settings;
     private final Faults faults;
     private final HikariDataSource pool;
     private final DataSource measured;
@@ -40,6 +42,7 @@ public final class Database implements AutoCloseable {
      * @param script creates the schema, its tables and initial rows if they do not exist
      */
     public Database(DatabaseSettings settings, String script, Faults faults) {
+        this.settings = settings;
         this.faults = faults;
         this.pool = Pool.of(settings);
         this.measured = TidemarkDataSource.wrap(pool);
@@ -50,6 +53,20 @@ public final class Database implements AutoCloseable {
     /** Returns whether the schema exists and the last statement reached the server. */
     public boolean isReady() {
         return schema.isReady();
+    }
+
+    /** A connection of the pool, for a fault. */
+    Connection borrow() throws SQLException {
+        return measured.getConnection();
+    }
+
+    /**
+     * A session outside of the pool, for a fault.
+     *
+     * @param name what it does; its name in {@code pg_stat_activity} is the application's and this
+     */
+    Connection open(String name) throws SQLException {
+        return Pool.open(settings, settings.application() + "-" + name);
     }
 
     /** Returns all rows of a query. */

@@ -3,7 +3,11 @@ package dev.tidemark.demo.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidemark.settings.PostgresLogin;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 
 /** Creates the connection pool; PostgreSQL need not be up. */
 final class Pool {
@@ -33,5 +37,16 @@ final class Pool {
         config.addDataSourceProperty(
                 "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());
         return new HikariDataSource(config);
+    }
+
+    /** A session outside of a pool; {@code application} is its name in {@code pg_stat_activity}. */
+    static Connection open(DatabaseSettings settings, String application) throws SQLException {
+        var properties = new Properties();
+        properties.putAll(PostgresLogin.ownServer(settings.password()));
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        properties.setProperty("ApplicationName", application);
+        properties.setProperty("connectTimeout", "2");
+        return DriverManager.getConnection(settings.url(), properties);
     }
 }

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 final class ShopFactory {
 
     @Singleton
+    @Bean(preDestroy = "close")
     Faults faults() {
         return new Faults();
     }

@@ -16,8 +16,9 @@ import java.net.URI;
  * @param database its PostgreSQL
  * @param redis its Redis; {@code redis://127.0.0.1:16379} by default
  * @param inventory its inventory; {@code http://127.0.0.1:8082} by default
+ * @param release 1 by default; 2 makes more calls for a product
  */
-public record ShopSettings(String host, int port, DatabaseSettings database, URI redis, URI inventory) {
+public record ShopSettings(String host, int port, DatabaseSettings database, URI redis, URI inventory, int release) {
 
     static ShopSettings from(SettingsReader settings) {
         return new ShopSettings(
@@ -25,6 +26,7 @@ public record ShopSettings(String host, int port, DatabaseSettings database, URI
                 settings.get(ServerSetting.HTTP_PORT),
                 DatabaseSettings.from(settings, Shop.NAME),
                 settings.get(QuerySetting.REDIS_URI, Cache::address),
-                settings.get(DemoSetting.INVENTORY_URL));
+                settings.get(DemoSetting.INVENTORY_URL),
+                settings.get(DemoSetting.SHOP_RELEASE));
     }
 }

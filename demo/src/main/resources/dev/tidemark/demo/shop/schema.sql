@@ -66,3 +66,16 @@ SELECT p.id, 1 + n % 3, p.price_cents - p.price_cents * (n % 11) / 100, current_
 FROM generate_series(1, 60000) AS n
 JOIN demo_shop.product p ON p.id = 1 + (hashint4(n) & 2147483647) % 408
 WHERE NOT EXISTS (SELECT FROM demo_shop.past_sale);
+
+-- Who looked at what: enough rows that their index matters.
+CREATE TABLE IF NOT EXISTS demo_shop.product_view (
+  product_id int  NOT NULL,
+  viewed_on  date NOT NULL
+);
+
+INSERT INTO demo_shop.product_view (product_id, viewed_on)
+SELECT 1 + (hashint4(n) & 2147483647) % 408, current_date - n % 90
+FROM generate_series(1, 400000) AS n
+WHERE NOT EXISTS (SELECT FROM demo_shop.product_view);
+
+CREATE INDEX IF NOT EXISTS product_view_product ON demo_shop.product_view (product_id);

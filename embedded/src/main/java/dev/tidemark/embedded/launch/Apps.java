@@ -105,20 +105,38 @@ final class Apps {
     }
 
     ManagedProcess shop() {
+        return shop("shop", Map.of());
+    }
+
+    /** A release of the shop that is slower, in its place. */
+    ManagedProcess badShop() {
+        return shop("bad-shop", Map.of("SHOP_RELEASE", "2"));
+    }
+
+    private ManagedProcess shop(String name, Map<String, String> more) {
         Map<String, String> own = with(httpPort(Use.SHOP), Map.of("INVENTORY_URL", base(Use.INVENTORY)));
         return app(
-                "shop",
+                name,
                 new JavaApp("demo", "dev.tidemark.demo.shop.Shop", small(192)),
-                with(writing, own),
+                with(writing, with(own, more)),
                 base(Use.SHOP),
                 () -> listens(Use.SHOP));
     }
 
     ManagedProcess traffic() {
+        return traffic("traffic", Map.of());
+    }
+
+    /** Ten times as much traffic, beside the usual. */
+    ManagedProcess surge() {
+        return traffic("surge", Map.of("TRAFFIC_RPS", "200"));
+    }
+
+    private ManagedProcess traffic(String name, Map<String, String> more) {
         return app(
-                "traffic",
+                name,
                 new JavaApp("demo", "dev.tidemark.demo.traffic.Traffic", small(96)),
-                Map.of("SHOP_URL", base(Use.SHOP)),
+                with(Map.of("SHOP_URL", base(Use.SHOP)), more),
                 "",
                 () -> true);
     }

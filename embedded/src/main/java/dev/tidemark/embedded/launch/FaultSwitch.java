@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Switches the demo's faults. {@code ./tidemark fault NAME} writes a file {@code run/fault} with an id and the name. This class takes
@@ -12,21 +14,24 @@ import java.util.List;
  */
 final class FaultSwitch {
 
+    private static final int NOT_FOUND = 404;
+
     private final DataFolder data;
     private final List<String> demo;
-    private final RestartMonitor redis;
+    private final Map<String, ProcessFault> processes;
     private final Http http;
     private final Progress progress;
 
     /**
-     * Makes a switch for the demo and Redis.
+     * Makes a switch.
      *
      * @param demo the addresses of the demo's services; empty if it is not running
+     * @param processes the faults that are processes which run or do not, by name; the others are those of the demo's services
      */
-    FaultSwitch(DataFolder data, List<String> demo, RestartMonitor redis, Http http, Progress progress) {
+    FaultSwitch(DataFolder data, List<String> demo, Map<String, ProcessFault> processes, Http http, Progress progress) {
         this.data = data;
         this.demo = List.copyOf(demo);
-        this.redis = redis;
+        this.processes = new LinkedHashMap<>(processes);
         this.http = http;
         this.progress = progress;
     }
@@ -49,18 +54,16 @@ final class FaultSwitch {
 
     private String apply(String name) {
         try {
-            switch (name) {
-                case "slow-db", "errors" -> demo("PUT", "/faults/" + name);
-                case "redis-down" -> redis.hold();
-                case "clear" -> {
-                    redis.release();
-                    if (!demo.isEmpty()) {
-                        demo("DELETE", "/faults");
-                    }
+            ProcessFault process = processes.get(name);
+            if (name.equals("clear")) {
+                processes.values().forEach(ProcessFault::end);
+                if (!demo.isEmpty()) {
+                    demo("DELETE", "/faults");
                 }
-                default ->
-                    throw new LaunchException(
-                            "unknown fault " + name + ": expected slow-db, errors, redis-down or clear");
+            } else if (process != null) {
+                process.begin();
+            } else {
+                demo("PUT", "/faults/" + name);
             }
             return name.equals("clear") ? "all faults are off" : "fault " + name + " is on";
         } catch (RuntimeException e) {
@@ -74,6 +77,9 @@ final class FaultSwitch {
         }
         for (String base : demo) {
             int status = http.status(method, base + path);
+            if (status == NOT_FOUND) {
+                throw new LaunchException("the demo does not know it");
+            }
             if (status / 100 != 2) {
                 throw new LaunchException(
                         method + " " + base + path + " gave " + (status == 0 ? "no answer" : "status " + status));

@@ -9,6 +9,7 @@ import dev.tidemark.embedded.RedisSettings;
 import dev.tidemark.embedded.launch.Ports.Use;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -71,19 +72,26 @@ final class Supervisor {
         start(List.of(monitor(apps.processor())));
         var rest = new ArrayList<>(List.of(monitor(apps.queryService())));
         List<String> demo = List.of();
+        RestartMonitor shop = monitor(apps.shop());
+        RestartMonitor traffic = monitor(apps.traffic());
+        var faulty = new LinkedHashMap<String, ProcessFault>();
+        faulty.put("redis-down", new ProcessFault(List.of(redisMonitor), List.of()));
         if (options.demo()) {
-            rest.addAll(List.of(monitor(apps.inventory()), monitor(apps.shop())));
+            rest.addAll(List.of(monitor(apps.inventory()), shop));
             demo = List.of(apps.base(Use.SHOP), apps.base(Use.INVENTORY));
+            faulty.put("bad-deploy", new ProcessFault(List.of(shop), List.of(held(apps.badShop()))));
+            faulty.put("surge", new ProcessFault(List.of(), List.of(held(apps.surge()))));
+            faulty.put("silence", new ProcessFault(List.of(traffic), List.of()));
         }
         start(rest);
         if (options.demo()) {
-            start(List.of(monitor(apps.traffic())));
+            start(List.of(traffic));
             awaitNumbers(apps.base(Use.HTTP));
         }
         awaitProcessor(apps);
         progress.say("ready http://localhost:" + options.ports().of(Use.HTTP) + "/ui/monitoring/advanced");
 
-        var faults = new FaultSwitch(data, demo, redisMonitor, http, progress);
+        var faults = new FaultSwitch(data, demo, faulty, http, progress);
         while (!isStopping()) {
             faults.look();
             Thread.sleep(POLL);
@@ -92,6 +100,14 @@ final class Supervisor {
 
     private RestartMonitor monitor(ManagedProcess process) {
         return new RestartMonitor(process, records, progress);
+    }
+
+    /** One that does not run until it is released. */
+    private synchronized RestartMonitor held(ManagedProcess process) {
+        RestartMonitor monitor = monitor(process);
+        monitor.hold();
+        monitors.add(monitor);
+        return monitor;
     }
 
     /** Starts these at the same time and returns when all are up. */

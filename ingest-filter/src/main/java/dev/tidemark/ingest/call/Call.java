@@ -100,9 +100,6 @@ public final class Call {
         if (place == RequestCalls.NOT_OURS) {
             calls = null;
             table = CallTable.background();
-            if (table == null) {
-                return UNMEASURED;
-            }
         }
         return new Call(kind, calls, table, place, generation, nanos);
     }
@@ -114,7 +111,7 @@ public final class Call {
 
     /** Whether anything comes of this call. If not, the caller need not find out what its operation is. */
     public boolean isMeasured() {
-        return this != UNMEASURED;
+        return request != null || background != null;
     }
 
     /**

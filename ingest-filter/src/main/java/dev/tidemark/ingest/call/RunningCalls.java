@@ -5,11 +5,11 @@ import java.util.Arrays;
 
 /**
  * The calls of a request that run, in the order of their begin, and the time of each kind. An instant belongs to the call that began
- * first among those that run: the first of this list. Only when that one ends, or the first one begins, is there anything to add up,
- * so each step takes the same short time however many calls run.
+ * first among those that run. Only when that one ends, or the first one begins, is there anything to add up, so each step takes the same
+ * short time however many calls run. Most requests make one call after the other: then there is no more to do than that.
  *
- * <p>A linked list in an array, whose places are used again. Not thread-safe. Times are of {@link System#nanoTime()} and must not
- * decrease.
+ * <p>The others are a linked list in an array, whose places are used again. Not thread-safe. Times are of {@link System#nanoTime()} and
+ * must not decrease.
  */
 final class RunningCalls {
     /** The most calls of a request that run at the same time; time in which only further ones run is the application's own. */
@@ -17,6 +17,9 @@ final class RunningCalls {
 
     /** The place of a call beyond that. */
     static final int NO_PLACE = 0;
+
+    /** The place of a call that begins while no other one runs. */
+    private static final int ALONE = 1;
 
     private static final int KINDS = CallKind.values().length;
     private static final int FIELDS = 3;
@@ -28,9 +31,14 @@ final class RunningCalls {
     /** Lists that grew beyond this are not kept. */
     private static final int KEPT_PLACES = 64;
 
-    // Place 0 is before the first and after the last call.
+    /** The place of the call that began first of those that run. */
+    private int first = NO_PLACE;
+
+    private int firstKind;
+
+    // The other ones that run. Place 0 is before the first and after the last one of these.
     private int[] places = new int[FIELDS * FIRST_PLACES];
-    private int unused = 1;
+    private int unused = ALONE + 1;
     private int freed;
 
     private final long[] nanos = new long[KINDS];
@@ -39,19 +47,25 @@ final class RunningCalls {
 
     /** Adds a call; returns its place. */
     int add(int kind, long now) {
+        if (first != NO_PLACE) {
+            return append(kind);
+        }
+        first = ALONE;
+        firstKind = kind;
+        since = now;
+        return ALONE;
+    }
+
+    private int append(int kind) {
         int place = place();
-        if (place == NO_PLACE) {
-            return NO_PLACE;
+        if (place != NO_PLACE) {
+            int last = get(0, BEFORE);
+            set(place, BEFORE, last);
+            set(place, AFTER, 0);
+            set(place, KIND, kind);
+            set(last, AFTER, place);
+            set(0, BEFORE, place);
         }
-        int last = places[BEFORE];
-        if (last == 0) {
-            since = now;
-        }
-        set(place, BEFORE, last);
-        set(place, AFTER, 0);
-        set(place, KIND, kind);
-        set(last, AFTER, place);
-        set(0, BEFORE, place);
         return place;
     }
 
@@ -60,13 +74,30 @@ final class RunningCalls {
         if (place == NO_PLACE) {
             return;
         }
+        if (place != first) {
+            unlink(place);
+            free(place);
+            return;
+        }
+        addUp(now);
+        first = get(0, AFTER);
+        if (place != ALONE) {
+            free(place);
+        }
+        if (first != NO_PLACE) {
+            firstKind = get(first, KIND);
+            unlink(first);
+        }
+    }
+
+    private void unlink(int place) {
         int before = get(place, BEFORE);
         int after = get(place, AFTER);
-        if (before == 0) {
-            addUp(now);
-        }
         set(before, AFTER, after);
         set(after, BEFORE, before);
+    }
+
+    private void free(int place) {
         set(place, AFTER, freed);
         freed = place;
     }
@@ -78,9 +109,8 @@ final class RunningCalls {
     }
 
     private void addUp(long now) {
-        int first = get(0, AFTER);
-        if (first != 0 && !stopped) {
-            nanos[get(first, KIND)] += now - since;
+        if (first != NO_PLACE && !stopped) {
+            nanos[firstKind] += now - since;
             since = now;
         }
     }

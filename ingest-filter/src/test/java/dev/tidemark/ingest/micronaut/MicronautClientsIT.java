@@ -22,6 +22,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,6 +107,19 @@ class MicronautClientsIT {
                 .satisfies(call -> assertThat(call.errors()).isEqualTo(1));
     }
 
+    @Test
+    void request_thatIsGivenUp_isACallUntilThen() throws Exception {
+        get("/impatient/42");
+        RequestParts parts = Objects.requireNonNull(tidemark.request().parts());
+
+        assertThat(tidemark.request().durationMicros()).isGreaterThan(WaitingServer.WAIT_MILLIS * 1_000);
+        assertThat(parts.httpMicros()).isBetween(20_000L, WaitingServer.WAIT_MILLIS * 1_000);
+        tidemark.close();
+        assertThat(tidemark.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.errors()).isEqualTo(1));
+    }
+
     private static void get(String path) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(server.getURI().resolve(path)).build();
@@ -160,6 +174,14 @@ class MicronautClientsIT {
                     .defaultIfEmpty("none")
                     .flatMap(none -> redis.reactive().get("absent:" + id).defaultIfEmpty("none"))
                     .flatMap(none -> Mono.from(client.retrieve("/stock/" + id + "?page=3")));
+        }
+
+        @Get("/impatient/{id}")
+        Mono<String> impatient(String id) {
+            return Mono.from(client.retrieve("/stock/" + id))
+                    .timeout(Duration.ofMillis(20))
+                    .onErrorReturn("unknown")
+                    .delayElement(Duration.ofMillis(2 * WaitingServer.WAIT_MILLIS));
         }
 
         @Get("/missing/{id}")

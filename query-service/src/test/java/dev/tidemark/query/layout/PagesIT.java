@@ -426,6 +426,19 @@ class PagesIT {
     }
 
     @Test
+    void everyPage_withAServiceAndAComparison_asksNothingThatIsRefused() {
+        for (String path : paths()) {
+            visit(path + "?service=shop&compare=week&period=15m");
+            settle();
+            assertThat(page.locator("#service")).hasValue("shop");
+            assertThat(page.locator("#compare")).hasValue("week");
+            page.locator("#refresh-now").click();
+            settle();
+        }
+        assertThat(complaints.all()).isEmpty();
+    }
+
+    @Test
     void everyPage_isSmall_andNeverBlocksForLong() {
         for (String path : paths()) {
             // A busy machine makes every task longer, so the best of several visits counts.

@@ -110,16 +110,24 @@ class RequestsIT {
     @ValueSource(strings = {"period=5m", "period=1h", "period=7d", "from=2026-11-21T08:00:00Z&to=2026-11-21T09:40:00Z"})
     void services_ofASpan_haveTheCountsOfTheRawRows(String span) throws SQLException {
         JsonNode answer = server.json("/api/monitoring/services?" + span);
-        String rows = "SELECT count(*) FROM metrics WHERE metric_type = 'api' AND timestamp >= '"
-                + answer.get("from").asText() + "' AND timestamp < '"
-                + answer.get("to").asText() + "' AND metadata ->> 'service' = '%s'";
+        String rows =
+                """
+                SELECT count(*) FROM request r
+                JOIN label_set l ON l.id = r.label_set_id
+                JOIN endpoint e ON e.id = l.endpoint_id
+                JOIN service s ON s.id = e.service_id
+                WHERE r.ts >= '%s' AND r.ts < '%s' AND s.name = '%s'
+                """;
 
         assertThat(answer.get("total").asInt()).isEqualTo(2);
         assertThat(answer.get("services").findValuesAsText("service")).containsExactly("shop", "inventory");
         for (JsonNode service : answer.get("services")) {
             assertThat(service.get("request_count").asDouble())
                     .isEqualTo(
-                            store.number(rows.formatted(service.get("service").asText())));
+                            store.number(rows.formatted(
+                            answer.get("from").asText(),
+                            answer.get("to").asText(),
+                            service.get("service").asText())));
         }
     }
 

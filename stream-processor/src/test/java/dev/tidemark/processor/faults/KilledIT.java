@@ -170,16 +170,7 @@ class KilledIT {
         Processor processor = scenario.faulty("one", without).start();
         traffic.begin(400);
         scenario.awaitCounted(200);
-        Failpoints failpoints = processor.failpoints();
-        Scenario.await("a transaction with windows in it", () -> {
-            failpoints.arm(BEFORE_KAFKAS_COMMIT);
-            failpoints.awaitReached(BEFORE_KAFKAS_COMMIT);
-            boolean found = OpenTransaction.hasWindows(scenario);
-            if (!found) {
-                failpoints.release(BEFORE_KAFKAS_COMMIT);
-            }
-            return found;
-        });
+        OpenTransaction.await(scenario, processor, BEFORE_KAFKAS_COMMIT, Topics.ROLLUPS.name());
         scenario.awaitHeartbeats(Topics.ROLLUPS.name(), HEARTBEATS_TO_STORE);
         List<String> stored = OpenTransaction.stored(scenario);
         processor.kill();
@@ -200,7 +191,8 @@ class KilledIT {
             for (int i = 0; i < 3; i++) {
                 processor.start();
                 scenario.awaitCounted(400);
-                processor.killAt(BEFORE_KAFKAS_COMMIT);
+                OpenTransaction.await(scenario, processor, BEFORE_KAFKAS_COMMIT, SettledState.DELTAS);
+                processor.kill();
                 scenario.fault();
             }
             processor.start();

@@ -5,26 +5,38 @@ import dev.tidemark.wire.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 
-/** The uncommitted records on the rollups topic, while a processor pauses before the end of its transaction. */
+/** The uncommitted records of a topic, while a processor pauses before the end of its transaction. */
 final class OpenTransaction {
     private static final String TOPIC = Topics.ROLLUPS.name();
-    private static final List<TopicPartition> PARTITIONS = IntStream.range(0, Topics.ROLLUPS.partitions())
-            .mapToObj(partition -> new TopicPartition(TOPIC, partition))
-            .toList();
 
     private OpenTransaction() {}
 
-    static boolean hasWindows(Scenario scenario) {
-        return !LogEnds.of(scenario.bootstrapServers, PARTITIONS)
-                .equals(LogEnds.ofCommitted(scenario.bootstrapServers, PARTITIONS));
+    /** Pauses the processor before the end of a transaction that has records of this topic. */
+    static void await(Scenario scenario, Processor processor, String point, String topic) {
+        Failpoints failpoints = processor.failpoints();
+        Scenario.await("a transaction with records of " + topic, () -> {
+            failpoints.arm(point);
+            failpoints.awaitReached(point);
+            boolean found = isOpen(scenario, topic);
+            if (!found) {
+                failpoints.release(point);
+            }
+            return found;
+        });
+    }
+
+    private static boolean isOpen(Scenario scenario, String topic) {
+        List<TopicPartition> partitions = LogEnds.partitions(scenario.bootstrapServers, topic);
+        return !LogEnds.of(scenario.bootstrapServers, partitions)
+                .equals(LogEnds.ofCommitted(scenario.bootstrapServers, partitions));
     }
 
     /** The uncommitted records that the sink has stored, as sentences; there must be none. */
     static List<String> stored(Scenario scenario) {
-        Map<TopicPartition, Long> committed = LogEnds.ofCommitted(scenario.bootstrapServers, PARTITIONS);
+        Map<TopicPartition, Long> committed =
+                LogEnds.ofCommitted(scenario.bootstrapServers, LogEnds.partitions(scenario.bootstrapServers, TOPIC));
         List<String> stored = new ArrayList<>();
         committed.forEach((partition, end) -> {
             long next = scenario.database.number("SELECT coalesce(max(next_offset), 0) FROM sink_offset WHERE topic = '"

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Detects when the processor has handled everything that was produced; what is missing then stays missing. */
 final class SettledState implements AutoCloseable {
     static final String APPLICATION = "tidemark-processor";
-    private static final String DELTAS = APPLICATION + "-deltas-repartition";
+    static final String DELTAS = APPLICATION + "-deltas-repartition";
 
     private static final int POLLS = 20;
     private static final Duration CADENCE = Duration.ofSeconds(20);

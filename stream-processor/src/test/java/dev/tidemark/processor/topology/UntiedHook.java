@@ -11,7 +11,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * between a punctuation and a commit, requests are lost: their offsets are committed but their deltas were not sent.
  */
 final class UntiedHook extends CommitHook {
-    private static final Duration INTERVAL = Duration.ofMillis(500);
+    /** Several commits, so that whenever the process dies, some of them are without their deltas. */
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private UntiedHook(String name) {
         super(name);

@@ -68,9 +68,16 @@ class UpIT {
             assertThat(faults(Use.INVENTORY)).isEqualTo("[slow-db]");
             assertThat(script("fault", "redis-down", "--data", data.toString())).isEqualTo("0 fault redis-down is on");
             assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isFalse();
+            long release1 = pidOf("shop");
+            assertThat(script("fault", "bad-deploy", "--data", data.toString())).isEqualTo("0 fault bad-deploy is on");
+            assertThat(pidOf("bad-shop")).isNotEqualTo(release1);
+            assertThat(script("fault", "surge", "--data", data.toString())).isEqualTo("0 fault surge is on");
+            long surge = pidOf("surge");
             assertThat(script("fault", "clear", "--data", data.toString())).isEqualTo("0 all faults are off");
             assertThat(faults(Use.SHOP)).isEqualTo("[]");
             assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isTrue();
+            assertThat(ProcessHandle.of(surge)).isEmpty();
+            assertThat(pidOf("shop")).isNotEqualTo(release1);
             assertThat(up.output()).as("redis was held, not restarted").noneMatch(line -> line.contains("redis ended"));
             List<ProcessHandle> family = up.family();
             assertThat(family).hasSizeGreaterThanOrEqualTo(8).allMatch(ProcessHandle::isAlive);

@@ -1,6 +1,8 @@
 package dev.tidemark.demo.shop.catalogue;
 
 import dev.tidemark.demo.database.Database;
+import dev.tidemark.demo.fault.Fault;
+import dev.tidemark.demo.fault.Faults;
 import dev.tidemark.demo.shop.JsonCache;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,10 +21,12 @@ public final class Catalogue {
 
     private final Database database;
     private final JsonCache cache;
+    private final Faults faults;
 
-    Catalogue(Database database, JsonCache cache) {
+    Catalogue(Database database, JsonCache cache, Faults faults) {
         this.database = database;
         this.cache = cache;
+        this.faults = faults;
     }
 
     /** Returns the product with this id. */
@@ -37,8 +41,19 @@ public final class Catalogue {
         return stored;
     }
 
+    /** Returns how often a product was looked at. */
+    long views(int id) {
+        return database.row(ProductStatements.VIEWS, row -> row.getLong("views"), id)
+                .orElseThrow();
+    }
+
     /** Returns the products after an id, of one category or, if that is empty, of all. */
     List<Product> page(int after, String category) {
+        if (faults.isOn(Fault.N_PLUS_ONE)) {
+            return database.rows(ProductStatements.IDS, row -> row.getInt("id"), after, category, category).stream()
+                    .flatMap(id -> database.row(ProductStatements.BY_ID, ProductStatements::read, id).stream())
+                    .toList();
+        }
         return database.rows(ProductStatements.PAGE, ProductStatements::read, after, category, category);
     }
 

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  * A product as shown to visitors.
  *
  * @param grossCents with tax
+ * @param views how often it was looked at
  * @param stock the quantity in stock; null if unknown
+ * @param alternatives how many similar products are in stock; null before release 2
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 record ProductPage(
-        Product product, long grossCents, @Nullable Integer stock) {}
+        Product product,
+        long grossCents,
+        long views,
+        @Nullable Integer stock,
+        @Nullable Long alternatives) {}

@@ -13,6 +13,20 @@ final class ProductStatements {
             WHERE id = ? {pause}
             """);
 
+    static final Sql VIEWS = new Sql("views of a product", """
+            SELECT count(*) AS views
+            FROM demo_shop.product_view
+            WHERE product_id = ? {pause}
+            """);
+
+    static final Sql IDS = new Sql("ids of a page of products", """
+            SELECT id
+            FROM demo_shop.product
+            WHERE id > ? AND (category = ? OR ? = '') {pause}
+            ORDER BY id
+            LIMIT 20
+            """);
+
     static final Sql PAGE = new Sql("page of products", """
             SELECT id, sku, name, category, description, price_cents
             FROM demo_shop.product

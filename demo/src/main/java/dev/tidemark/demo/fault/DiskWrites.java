@@ -1,0 +1,40 @@
+package dev.tidemark.demo.fault;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes to the disk as fast as it takes it, each block down to the device. Its files never take more than 256 MiB. */
+public final class DiskWrites implements Disturbance {
+
+    private static final int BLOCK = 4 << 20;
+    private static final int BLOCKS = 32;
+
+    @Override
+    public Fault fault() {
+        return Fault.DISK;
+    }
+
+    @Override
+    public int threads() {
+        return 2;
+    }
+
+    @Override
+    public void step() throws IOException {
+        Path file = Files.createTempFile("tidemark-demo-", ".tmp");
+        byte[] block = new byte[BLOCK];
+        ThreadLocalRandom.current().nextBytes(block);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
+            // An interrupt closes the channel.
+            for (int i = 0; i < BLOCKS; i++) {
+                channel.write(ByteBuffer.wrap(block));
+                channel.force(true);
+            }
+        }
+    }
+}

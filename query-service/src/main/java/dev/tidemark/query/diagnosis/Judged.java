@@ -1,0 +1,105 @@
+package dev.tidemark.query.diagnosis;
+
+import dev.tidemark.query.diagnosis.attribute.Endpoint;
+import dev.tidemark.query.diagnosis.cause.Figures;
+import dev.tidemark.query.diagnosis.detect.Deviation;
+import dev.tidemark.query.diagnosis.detect.Window;
+import dev.tidemark.wire.sketch.LatencySketch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something unusual, with the windows in which it was seen.
+ *
+ * @param endpoint null for the whole service
+ * @param history windows of a minute before
+ * @param windows the windows that were judged
+ */
+record Judged(
+        String service,
+        @Nullable Endpoint endpoint,
+        Deviation deviation,
+        List<Window> history,
+        List<Window> windows,
+        Instant complete) {
+    /** Its end, or the time up to which it was judged. */
+    Instant end() {
+        Instant end = deviation.end();
+        return end == null ? complete : end;
+    }
+
+    /** The requests in the hour before the onset, or in the same hour of another day if that is what it is compared with. */
+    Figures before(SideQueries.Span span) {
+        List<Window> windows = Stream.concat(history.stream(), this.windows.stream())
+                .filter(window -> isIn(window, span.from(), span.to()))
+                .toList();
+        // Windows of a minute may be missing where several days are compared.
+        double seconds = windows.isEmpty()
+                ? span.seconds()
+                : Duration.between(windows.getFirst().start(), span.to()).toSeconds();
+        return figures(windows, seconds);
+    }
+
+    /** The requests since the onset. */
+    Figures after() {
+        Instant onset = deviation.onset();
+        return figures(windows, onset, end());
+    }
+
+    /** The figures of windows in a span. */
+    static Figures figures(List<Window> windows, Instant from, Instant to) {
+        return figures(
+                windows.stream().filter(window -> isIn(window, from, to)).toList(),
+                Math.max(10, Duration.between(from, to).toSeconds()));
+    }
+
+    /** How much is lost: the larger, the more it matters. */
+    double weight() {
+        Figures after = after();
+        return switch (deviation.kind()) {
+            case FAILING -> 1e9 + after.serverErrors();
+            case SILENT -> 1e8 + (endpoint == null ? 1 : 0);
+            case REFUSED -> after.clientErrors();
+            case SLOW -> {
+                Double mean = after.meanMillis();
+                double usual =
+                        deviation.baseline() == null ? 0 : deviation.baseline().meanMillis();
+                yield mean == null ? 0 : (mean - usual) / 1000 * after.requests();
+            }
+        };
+    }
+
+    private static boolean isIn(Window window, Instant from, Instant to) {
+        return !window.start().isBefore(from) && window.start().isBefore(to);
+    }
+
+    private static Figures figures(List<Window> windows, double seconds) {
+        double requests = 0;
+        double latencies = 0;
+        double micros = 0;
+        double clientErrors = 0;
+        double serverErrors = 0;
+        LatencySketch sketch = new LatencySketch();
+        for (Window window : windows) {
+            requests += window.requests();
+            latencies += window.latencies();
+            micros += window.sumMicros();
+            clientErrors += window.clientErrors();
+            serverErrors += window.serverErrors();
+            byte[] bytes = window.sketch();
+            if (bytes != null) {
+                sketch.mergeBytes(bytes);
+            }
+        }
+        return new Figures(
+                requests,
+                seconds,
+                latencies == 0 ? null : (Double) (micros / 1000 / latencies),
+                sketch.count() == 0 ? null : (Double) (sketch.quantile(0.95) / 1000),
+                clientErrors,
+                serverErrors);
+    }
+}

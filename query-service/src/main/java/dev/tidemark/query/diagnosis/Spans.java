@@ -1,0 +1,55 @@
+package dev.tidemark.query.diagnosis;
+
+import dev.tidemark.query.diagnosis.SideQueries.Span;
+import dev.tidemark.query.diagnosis.detect.Baseline.Source;
+import dev.tidemark.query.diagnosis.detect.Deviation;
+import dev.tidemark.query.range.TierSegments;
+import dev.tidemark.wire.event.Tier;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The two spans whose difference is explained.
+ *
+ * @param before the hour before the onset, or the same hour of the day that it was compared with
+ * @param after from the onset to the end
+ */
+record Spans(Span before, Span after) {
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** Calls are published every 10 s, so those of the newest requests may be missing. */
+    private static final Duration CALLS_DELAY = Duration.ofSeconds(20);
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    /** Windows of 10 s are kept for two days. */
+    private static final Duration KEPT = Duration.ofHours(47);
+
+    static Spans of(Deviation deviation, Instant end, Instant now) {
+        Instant onset = deviation.onset();
+        return new Spans(before(deviation), after(onset, end, now));
+    }
+
+    private static Span before(Deviation deviation) {
+        Source source =
+                deviation.baseline() == null ? Source.RECENT : deviation.baseline().source();
+        if (source == Source.RECENT) {
+            Instant to = TierSegments.floor(deviation.onset(), Tier.ONE_MINUTE);
+            return new Span(Tier.ONE_MINUTE, to.minus(HOUR), to);
+        }
+        Instant middle = TierSegments.floor(
+                deviation.onset().minus(Duration.ofDays(source == Source.YESTERDAY ? 1 : 7)), Tier.ONE_MINUTE);
+        return new Span(Tier.ONE_MINUTE, middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)));
+    }
+
+    private static Span after(Instant onset, Instant end, Instant now) {
+        boolean isNow = end.isAfter(now.minus(LONG));
+        Instant complete =
+                isNow && end.minus(CALLS_DELAY).minus(LONG).isAfter(onset) ? end.minus(CALLS_DELAY) : end;
+        Duration length = Duration.between(onset, complete);
+        if (length.compareTo(HOUR) <= 0 && onset.isAfter(now.minus(KEPT))) {
+            return new Span(Tier.TEN_SECONDS, onset, complete);
+        }
+        Instant from = TierSegments.floor(onset, Tier.ONE_MINUTE);
+        Instant to = TierSegments.floor(TierSegments.settled(complete, now), Tier.ONE_MINUTE);
+        return new Span(Tier.ONE_MINUTE, from, to.isAfter(from) ? to : from.plus(LONG));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tidemark.query.diagnosis.cause;
+
+import dev.tidemark.query.diagnosis.attribute.Part;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A file system without space or inodes left. Threshold: 98 % in use, or 95 % and 1 point more than before.
+ */
+@Singleton
+final class DiskFullInspection implements Inspection {
+    private static final double FULL = 98;
+    private static final double NEARLY = 95;
+    private static final double RISE = 1;
+    private static final double LEAST_SHARE = 0.5;
+    /** A full disk is likely, but not certain, to be the reason. */
+    private static final double SHARE = 0.5;
+
+    @Override
+    public String subject() {
+        return "full disks";
+    }
+
+    @Override
+    public boolean canTell(Shift shift, Evidence evidence) {
+        return evidence.gauges("system", "disk_percent").findAny().isPresent();
+    }
+
+    @Override
+    public Optional<Cause> inspect(Shift shift, Evidence evidence) {
+        return Stream.of("disk_percent", "mount_percent", "disk_inodes_percent", "mount_inodes_percent")
+                .flatMap(name -> evidence.gauges("system", name))
+                .filter(gauge -> gauge.max() >= FULL || gauge.max() >= NEARLY && gauge.max() - gauge.beforeOr(gauge.max()) >= RISE)
+                .max(Comparator.comparingDouble(Gauge::max))
+                .filter(gauge -> shift.isFailing() || shift.isSlow() && HostShare.of(shift) + shift.share(Part.DB) >= LEAST_SHARE)
+                .map(gauge -> new Cause(
+                        Kind.DISK_FULL,
+                        SHARE,
+                        null,
+                        "host " + gauge.host() + " " + gauge.label("mount", "/"),
+                        "the file system " + gauge.label("mount", "/") + " of host " + gauge.host() + " is "
+                                + Words.percent(gauge.max() / 100) + " full"
+                                + (gauge.name().contains("inodes") ? " of inodes" : ""),
+                        "free space there (old logs, dumps) before anything else"));
+    }
+}

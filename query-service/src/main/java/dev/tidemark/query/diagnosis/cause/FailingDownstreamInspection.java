@@ -1,0 +1,61 @@
+package dev.tidemark.query.diagnosis.cause;
+
+import dev.tidemark.query.diagnosis.attribute.Attribution;
+import dev.tidemark.query.diagnosis.attribute.OperationShift;
+import dev.tidemark.query.diagnosis.attribute.Part;
+import dev.tidemark.query.diagnosis.cause.Evidence.Called;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A called service that fails. Threshold: at least 5 calls and 5 % of them failed since the onset, thrice the share of before.
+ */
+@Singleton
+final class FailingDownstreamInspection implements Inspection {
+
+    @Override
+    public String subject() {
+        return "failing services downstream";
+    }
+
+    @Override
+    public boolean canTell(Shift shift, Evidence evidence) {
+        return shift.attribution() != null;
+    }
+
+    @Override
+    public Optional<Cause> inspect(Shift shift, Evidence evidence) {
+        Attribution attribution = shift.attribution();
+        if (attribution == null) {
+            return Optional.empty();
+        }
+        return attribution
+                .operations()
+                .filter(operation -> operation.operation().kind().equals("http") && FailedCalls.isFailing(operation))
+                .max(Comparator.comparingDouble(operation -> operation.after().errors()))
+                .filter(operation -> !shift.isSlow() || operation.share() >= Slower.LEAST_SHARE)
+                .map(operation -> cause(shift, evidence, operation));
+    }
+
+    private static Cause cause(Shift shift, Evidence evidence, OperationShift operation) {
+        List<Cause> because = evidence.called().stream()
+                .filter(called -> called.operation().operation().equals(operation.operation()))
+                .findFirst()
+                .map(Called::causes)
+                .orElse(List.of());
+        String call = operation.operation().name() + " of " + operation.operation().target();
+        return new Cause(
+                Kind.FAILING_DOWNSTREAM,
+                shift.isSlow()
+                        ? operation.share()
+                        : Math.min(1, operation.after().errors() / Math.max(1, shift.newErrors())),
+                shift.isSlow() ? Part.HTTP : null,
+                call,
+                FailedCalls.text(operation) + " " + call + " fail"
+                        + (because.isEmpty() ? "" : ", because " + because.getFirst().text()),
+                because.isEmpty() ? "look at that service" : because.getFirst().action(),
+                because);
+    }
+}

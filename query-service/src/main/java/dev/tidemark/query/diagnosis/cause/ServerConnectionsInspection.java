@@ -1,0 +1,41 @@
+package dev.tidemark.query.diagnosis.cause;
+
+import dev.tidemark.query.diagnosis.attribute.Part;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A PostgreSQL that has no connections left. Threshold: 90 % of max_connections in use.
+ */
+@Singleton
+final class ServerConnectionsInspection implements Inspection {
+    private static final double LEAST_PERCENT = 90;
+    private static final double FAILING_SHARE = 0.6;
+
+    @Override
+    public String subject() {
+        return "the connections of the PostgreSQL server";
+    }
+
+    @Override
+    public boolean canTell(Shift shift, Evidence evidence) {
+        return evidence.hasGauges("postgres");
+    }
+
+    @Override
+    public Optional<Cause> inspect(Shift shift, Evidence evidence) {
+        return evidence.gauges("postgres", "connections_percent")
+                .filter(gauge -> gauge.max() >= LEAST_PERCENT)
+                .max(Comparator.comparingDouble(Gauge::max))
+                .filter(gauge -> shift.isFailing() || shift.share(Part.POOL_WAIT) + shift.share(Part.DB) >= Slower.LEAST_SHARE)
+                .map(gauge -> new Cause(
+                        Kind.SERVER_CONNECTIONS,
+                        shift.isSlow() ? shift.share(Part.POOL_WAIT) : FAILING_SHARE,
+                        Part.POOL_WAIT,
+                        "connections of PostgreSQL",
+                        "PostgreSQL has " + Words.percent(gauge.max() / 100) + " of max_connections in use"
+                                + (gauge.before() == null ? "" : ", " + Words.percent(gauge.before() / 100) + " before"),
+                        "see who holds them with SELECT application_name, state, count(*) FROM pg_stat_activity GROUP BY 1, 2"));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tidemark.query.diagnosis.detect;
+
+import dev.tidemark.query.diagnosis.detect.Deviation.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the windows of one endpoint or service. */
+public final class Detector {
+    /** After its start, an instance is slow until its code is compiled and its caches are filled. */
+    static final Duration STARTING = Duration.ofMinutes(2);
+    /** After so long without requests, what was wrong with the last ones is no longer. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+    private static final Duration CLOSE = Duration.ofMinutes(1);
+    /** A mean latency up to this factor above the highest usual ones of this hour is usual. */
+    private static final double USUAL_FACTOR = 1.5;
+
+    private Detector() {}
+
+    /**
+     * What was found.
+     *
+     * @param isJudged whether it is known what is usual, so that slowness would be noticed
+     */
+    public record Finding(List<Deviation> deviations, boolean isJudged) {}
+
+    /**
+     * Judges {@code windows}, oldest first, without those that have no requests.
+     *
+     * @param complete the time up to which all requests would be stored
+     * @param starts when instances of the service started
+     */
+    public static Finding judge(List<Window> windows, History history, Instant complete, List<Instant> starts) {
+        List<Deviation> found = new ArrayList<>();
+        ErrorShares errors = ErrorShares.of(history.recent());
+        Baseline recent = history.ofRecent();
+        // The lowest one: who is slow for long enough becomes the baseline of the last hours.
+        Baseline reference = Stream.concat(Stream.ofNullable(recent), history.earlier().stream())
+                .min(Comparator.comparingDouble(Baseline::meanMillis))
+                .orElse(null);
+        add(found, Kind.FAILING, ErrorRule.SERVER.runs(windows, errors), recent, windows, complete);
+        add(found, Kind.REFUSED, ErrorRule.CLIENT.runs(windows, errors), recent, windows, complete);
+        if (reference != null) {
+            List<Run> slow = joined(LatencyRule.runs(windows, reference), TailRule.runs(windows, reference));
+            add(
+                    found,
+                    Kind.SLOW,
+                    slow.stream()
+                            .filter(run -> !isStarting(run, complete, starts))
+                            .filter(run -> !isUsual(run, windows, history.earlier()))
+                            .toList(),
+                    reference,
+                    windows,
+                    complete);
+        }
+        Instant silent = SilenceRule.since(history.recent(), windows, complete, history.yesterday());
+        if (silent != null) {
+            found.add(new Deviation(Kind.SILENT, silent, true, null, recent));
+        }
+        return new Finding(found, reference != null);
+    }
+
+    private static void add(
+            List<Deviation> found,
+            Kind kind,
+            List<Run> runs,
+            @Nullable Baseline baseline,
+            List<Window> windows,
+            Instant complete) {
+        for (Run run : runs) {
+            boolean exact = run.onset().isAfter(windows.getFirst().start());
+            Instant end = run.end();
+            Instant last = windows.getLast().end();
+            if (end == null && Duration.between(last, complete).compareTo(FORGOTTEN) > 0) {
+                end = last;
+            }
+            found.add(new Deviation(kind, run.onset(), exact, end, baseline));
+        }
+    }
+
+    /** Runs of both rules; those that overlap are one. The windows of the mean are shorter, so it knows the onset better. */
+    private static List<Run> joined(List<Run> mean, List<Run> tail) {
+        List<Run> runs = new ArrayList<>();
+        Stream.concat(mean.stream(), tail.stream())
+                .sorted(Comparator.comparing(Run::onset))
+                .forEach(run -> {
+                    Run last = runs.isEmpty() ? null : runs.getLast();
+                    if (last == null || last.end() != null && last.end().isBefore(run.onset())) {
+                        runs.add(run);
+                    } else {
+                        boolean isClose = Duration.between(last.onset(), run.onset()).compareTo(CLOSE) <= 0;
+                        Instant onset = isClose && mean.contains(run) ? run.onset() : last.onset();
+                        runs.set(runs.size() - 1, new Run(onset, later(last.end(), run.end())));
+                    }
+                });
+        return runs;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant first, @Nullable Instant second) {
+        return first == null || second == null ? null : first.isAfter(second) ? first : second;
+    }
+
+    /** Whether it began with the start of an instance, and may be over when that is warm. */
+    private static boolean isStarting(Run run, Instant complete, List<Instant> starts) {
+        Instant end = run.end() == null ? complete : run.end();
+        return starts.stream()
+                .anyMatch(start -> !run.onset().isBefore(start.minusSeconds(30))
+                        && !end.isAfter(start.plus(STARTING)));
+    }
+
+    /** Whether it is as slow at this hour of each day that is known: a nightly batch. */
+    private static boolean isUsual(Run run, List<Window> windows, List<Baseline> earlier) {
+        List<Window> during = windows.stream()
+                .filter(window -> !window.start().isBefore(run.onset())
+                        && (run.end() == null || window.start().isBefore(run.end())))
+                .toList();
+        double level = Robust.median(
+                during.stream().mapToDouble(Window::typicalMillis).toArray());
+        return !earlier.isEmpty()
+                && earlier.stream().allMatch(baseline -> level <= USUAL_FACTOR * baseline.highMillis());
+    }
+}

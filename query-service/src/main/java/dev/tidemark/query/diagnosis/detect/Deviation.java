@@ -1,0 +1,42 @@
+package dev.tidemark.query.diagnosis.detect;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is not as usual.
+ *
+ * @param onset the start of the first window that is not
+ * @param isOnsetExact false if it was so before the first window that was judged
+ * @param end when it was over; null if it goes on
+ * @param baseline what it was compared with; null if errors or missing requests need none
+ */
+public record Deviation(
+        Kind kind,
+        Instant onset,
+        boolean isOnsetExact,
+        @Nullable Instant end,
+        @Nullable Baseline baseline) {
+    /** What is not as usual. */
+    public enum Kind {
+        /** Requests are answered 5xx. */
+        FAILING("failing"),
+        /** Requests are answered 4xx. */
+        REFUSED("refused"),
+        /** There are no requests. */
+        SILENT("silent"),
+        /** Requests take longer. */
+        SLOW("slow");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        /** The name in the API. */
+        public String label() {
+            return label;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tidemark.query.diagnosis.detect;
+
+import dev.tidemark.query.diagnosis.detect.Baseline.Source;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of an endpoint from before the windows that are judged. */
+public final class History {
+    public static final History NONE = new History(List.of(), List.of(), List.of());
+
+    private final List<Window> recent;
+    private final List<Window> yesterday;
+    private final List<Window> lastWeek;
+    private final @Nullable Baseline ofRecent;
+    private final List<Baseline> earlier;
+
+    /**
+     * Windows are of a minute, oldest first.
+     *
+     * @param recent the last hours
+     * @param yesterday the same hour of yesterday
+     * @param lastWeek the same hour of a week ago
+     */
+    public History(List<Window> recent, List<Window> yesterday, List<Window> lastWeek) {
+        this.recent = List.copyOf(recent);
+        this.yesterday = List.copyOf(yesterday);
+        this.lastWeek = List.copyOf(lastWeek);
+        this.ofRecent = Baseline.of(recent, Source.RECENT);
+        this.earlier = Stream.of(Baseline.of(yesterday, Source.YESTERDAY), Baseline.of(lastWeek, Source.LAST_WEEK))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    public List<Window> recent() {
+        return recent;
+    }
+
+    public List<Window> yesterday() {
+        return yesterday;
+    }
+
+    public List<Window> lastWeek() {
+        return lastWeek;
+    }
+
+    /** The windows that {@code baseline} was made of. */
+    public List<Window> of(@Nullable Baseline baseline) {
+        return baseline == null || baseline.source() == Source.RECENT
+                ? recent
+                : baseline.source() == Source.YESTERDAY ? yesterday : lastWeek;
+    }
+
+    /** The usual mean latency of the last hours, in milliseconds; empty if unknown. */
+    public OptionalDouble usualMillis() {
+        return ofRecent == null ? OptionalDouble.empty() : OptionalDouble.of(ofRecent.meanMillis());
+    }
+
+    /** The baseline of the last hours; null if there are too few requests. */
+    @Nullable Baseline ofRecent() {
+        return ofRecent;
+    }
+
+    /** Those of the same hour of earlier days that are known. */
+    List<Baseline> earlier() {
+        return earlier;
+    }
+}

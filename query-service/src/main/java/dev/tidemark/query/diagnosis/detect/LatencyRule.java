@@ -1,0 +1,62 @@
+package dev.tidemark.query.diagnosis.detect;
+
+import dev.tidemark.query.diagnosis.detect.ChangeSum.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the times in which the mean latency, without the slowest request of a window, is above the usual one. */
+final class LatencyRule {
+    /** Deviations of fewer spreads add nothing. */
+    static final double SLACK = 1.5;
+    /** One unit alone does not add more. */
+    static final double MOST = 6;
+    /** Two steps of {@link #MOST} exceed it, four of 3.3 spreads, or a single strong one. */
+    private static final double ALARM = 7;
+    /** Where bursts of 20 s are usual, four steps. */
+    private static final double ALARM_OF_RESTLESS = 14;
+    /** Three steps of such a factor are enough there. */
+    private static final double LARGE_FACTOR = 10;
+
+    private static final double LARGE = 6.5;
+
+    private static final double STRONG = ALARM_OF_RESTLESS + SLACK;
+    /** Two fifths of the requests of a strong unit take this many times the usual mean. */
+    private static final double STRONG_FACTOR = 5;
+    /** An endpoint with as many requests in a minute does not need strong units: the next window is at hand. */
+    private static final double BUSY = 60;
+
+    private static final int LEAST = 5;
+    /** The requests of a rare endpoint are joined over this time. */
+    static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private LatencyRule() {}
+
+    static List<Run> runs(List<Window> windows, Baseline baseline) {
+        List<Step> steps = new ArrayList<>();
+        for (Window unit : Units.of(windows, Baseline.MIN_LATENCIES, LEAST, LONGEST)) {
+            double score = baseline.meanScore(unit);
+            double most = isStrong(unit, baseline)
+                    ? STRONG
+                    : unit.typicalMillis() >= LARGE_FACTOR * baseline.meanMillis() ? LARGE : MOST;
+            boolean good = score < SLACK || Loss.isOver(baseline.meanMillis(), unit.typicalMillis());
+            double step = Math.min(score, most) - SLACK;
+            steps.add(new Step(unit, step, step, good));
+        }
+        return new ChangeSum(alarm(baseline)).runs(steps, changed -> Loss.isFelt(changed, baseline));
+    }
+
+    /** The sum that raises the alarm. */
+    static double alarm(Baseline baseline) {
+        return baseline.isRestless() ? ALARM_OF_RESTLESS : ALARM;
+    }
+
+    private static boolean isStrong(Window unit, Baseline baseline) {
+        double limit = STRONG_FACTOR * baseline.meanMillis();
+        if (baseline.blockLatencies() >= BUSY || unit.typicalMillis() < limit) {
+            return false;
+        }
+        Double slow = unit.quantileMillis(0.6);
+        return slow != null && slow >= limit;
+    }
+}

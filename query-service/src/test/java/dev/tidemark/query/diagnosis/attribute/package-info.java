@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.diagnosis.attribute;
+
+import org.jspecify.annotations.NullMarked;
