@@ -92,5 +92,5 @@ function entryOf(text, i) {
 }
 
 function isTyping({ tagName, isContentEditable }) {
-  return isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(tagName);
+  return isContentEditable || /^(INPUT|TEXTAREA)$/.test(tagName);
 }

@@ -27,6 +27,8 @@ interface ServiceQueries {
             JOIN endpoint e ON e.id = seen.endpoint_id
             JOIN service s ON s.id = e.service_id
             GROUP BY s.name
+            ORDER BY count DESC
+            LIMIT 5000
             """;
 
     @Query(COUNTS + "rollup_10s" + BETWEEN)
