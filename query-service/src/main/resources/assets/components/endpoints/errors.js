@@ -74,7 +74,7 @@ function fill(line, { error_type: type, method, route, last_message: message, la
 }
 
 export function logsOf(id) {
-  return `/ui/monitoring/logs?trace_id=${encodeURIComponent(id)}`;
+  return `/api/monitoring/logs?since=7d&trace_id=${encodeURIComponent(id)}`;
 }
 
 function set(element, text) {

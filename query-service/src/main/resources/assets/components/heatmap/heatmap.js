@@ -41,8 +41,11 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
   const title = panel.title.textContent.trim();
   const parts = build(panel, title);
 
-  const brush = (cells) =>
-    chart.chart?.dispatchAction({ type: "brush", areas: cells ? [{ brushType: "rect", xAxisIndex: 0, yAxisIndex: 0, coordRange: cells }] : [] });
+  // In pixels, because the library would draw a range of categories from the middle of one to the middle of another.
+  const brush = (cells) => {
+    const library = chart.chart;
+    library?.dispatchAction({ type: "brush", areas: cells ? [{ brushType: "rect", range: pixels(library, cells) }] : [] });
+  };
   const showRectangle = () => brush(latest && latest.octaves.length > 0 ? cellsIn(latest, selected) : null);
   const select = (one, other) => {
     const rectangle = rectangleBetween(latest, one, other, Date.now());
@@ -55,11 +58,15 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
       library.dispatchAction({ type: "takeGlobalCursor", key: "brush", brushOption: { brushType: "rect", brushMode: "single", transformable: false } });
     }
     library.on("brushEnd", ({ areas }) => {
-      if (areas.length > 0) {
-        const [[left, right], [low, high]] = areas[0].coordRange;
+      const cells = areas[0]?.coordRange?.map((range) => range.map(Math.round));
+      if (cells) {
+        const [[left, right], [low, high]] = cells;
         select({ x: left, y: low }, { x: right, y: high });
+      } else if (hasRectangle(selected)) {
+        changeView(NO_RECTANGLE);
       }
     });
+    new ResizeObserver(() => cursor || showRectangle()).observe(parts.canvas);
   });
 
   const mark = () => {
@@ -144,6 +151,16 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
         panel.ask();
       }
     }
+  });
+}
+
+// The outline of the cells `[[left, right], [low, high]]`.
+function pixels(library, cells) {
+  return ["xAxisIndex", "yAxisIndex"].map((axis, i) => {
+    const at = (cell) => library.convertToPixel({ [axis]: 0 }, cell);
+    const half = Math.abs(at(1) - at(0)) / 2 || 8;
+    const ends = cells[i].map(at).toSorted((one, other) => one - other);
+    return [ends[0] - half, ends[1] + half];
   });
 }
 
