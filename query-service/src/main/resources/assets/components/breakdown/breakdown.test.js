@@ -2,7 +2,7 @@ import { test } from "node:test";
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import { BACKGROUND_COLUMNS, COLUMNS, SORTS, brief, countInWords, keyOf } from "./calls.js";
-import { address, choiceOf, inWords, isAll, isSame } from "./choice.js";
+import { ALL, address, choiceOf, hasRectangle, inWords, isAll, isSame, isSameEndpoint } from "./choice.js";
 import { paletteOf } from "../chart/palette.js";
 import { octaveOptions, octaveTooltip, timeOptions, timeTooltip } from "./options.js";
 import { parseOrder, sorted } from "../table/order.js";
@@ -109,11 +109,24 @@ test("gaps_ofPartlyMeasuredRequests_sayHowManyWere", () => {
 test("choice_inTheAddress_comesBack", () => {
   const choice = choiceOf("?period=1h&service=shop&method=GET&route=%2Fp%3Fa%26b%2F%7Bid%7D");
 
-  assert.deepEqual(choice, { service: "shop", method: "GET", route: "/p?a&b/{id}" });
+  assert.deepEqual(choice, { ...ALL, service: "shop", method: "GET", route: "/p?a&b/{id}" });
   assert.equal(inWords(choice), "shop GET /p?a&b/{id}");
   assert.equal(address(new URLSearchParams("period=24h&compare=day&service=other"), choice), "/api/monitoring/api/breakdown?period=24h&service=shop&method=GET&route=%2Fp%3Fa%26b%2F%7Bid%7D");
   assert.equal(isSame(choice, { service: "shop", method: "GET", route: "/p?a&b/{id}", other: "1" }), true);
   assert.equal(isSame(choice, { service: "shop", method: "GET" }), false);
+});
+
+test("choice_ofARectangle_asksForItsTimeAndDurations", () => {
+  const choice = choiceOf("?period=1h&service=shop&cell_from=2026-11-21T09:00:00Z&cell_to=2026-11-21T09:10:00Z&cell_min=4.096&cell_max=16.384");
+
+  assert.equal(hasRectangle(choice), true);
+  assert.equal(isSameEndpoint(choice, { service: "shop" }), true);
+  assert.equal(isSame(choice, { service: "shop" }), false);
+  assert.equal(
+    decodeURIComponent(address(new URLSearchParams("period=1h"), choice)),
+    "/api/monitoring/api/breakdown?service=shop&from=2026-11-21T09:00:00Z&to=2026-11-21T09:10:00Z&min_ms=4.096&max_ms=16.384",
+  );
+  assert.doesNotMatch(address(new URLSearchParams("from=a&to=b"), { ...choice, cell_to: "" }), /to=/);
 });
 
 test("choice_ofNothing_isAllEndpoints", () => {

@@ -40,6 +40,7 @@ class ArchitectureTest {
             "cache",
             "card",
             "counters",
+            "endpoint",
             "explain",
             "export",
             "figures",

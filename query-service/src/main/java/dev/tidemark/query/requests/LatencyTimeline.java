@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the end of the last bucket, which may be ahead
  * @param bucketSeconds the width of a bucket
  * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
+ * @param comparison the same for the earlier span; null if none was asked for
  */
 @Serdeable
 record LatencyTimeline(
@@ -31,7 +32,8 @@ record LatencyTimeline(
         Instant from,
         Instant to,
         long bucketSeconds,
-        long skippedWindows) {
+        long skippedWindows,
+        @Nullable LatencyTimeline comparison) {
     /** A point, its label and its values in the datasets. */
     private static final int BYTES_OF_POINT = 320;
 
@@ -95,7 +97,12 @@ record LatencyTimeline(
                 segment.from(),
                 segment.to(),
                 width.toSeconds(),
-                skippedWindows);
+                skippedWindows,
+                null);
+    }
+
+    LatencyTimeline comparedWith(LatencyTimeline earlier) {
+        return new LatencyTimeline(labels, datasets, points, from, to, bucketSeconds, skippedWindows, earlier);
     }
 
     private static Dataset dataset(String label, List<Point> points, Function<Point, @Nullable Double> value) {

@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.parameter.InvalidParameterException;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
@@ -188,7 +189,7 @@ final class RequestSeries implements SeriesSource {
         };
     }
 
-    private static EndpointFilter filter(SampleQuery query) {
-        return new EndpointFilter(query.service(), query.labels().get(ENDPOINT));
+    private static EndpointChoice filter(SampleQuery query) {
+        return new EndpointChoice(query.service(), null, query.labels().get(ENDPOINT));
     }
 }

@@ -1,0 +1,40 @@
+// The latency and the number of requests of the chosen endpoint over time.
+
+import { startTimeChart } from "../chart/time-chart.js";
+import { gaps } from "../chart/timeline.js";
+import { startChosenPanel } from "./chosen.js";
+
+const LATENCIES = [
+  ["p50", "dim", ({ p50_ms: value }) => value],
+  ["p95", "strong", ({ p95_ms: value }) => value],
+  ["p99", "soft", ({ p99_ms: value }) => value],
+];
+const COUNTS = [
+  ["requests", "dim", ({ count, errors }) => count - errors],
+  ["errors", "down", ({ errors }) => errors],
+];
+
+const seriesOf = ({ points }, list) => list.map(([name, tone, of]) => ({ name, tone, points: points.map((point) => [point.ts, of(point)]) }));
+
+export function startLatencies(section) {
+  start(section, { unit: "ms", kind: "line" }, (answer) => ({
+    ...span(answer),
+    series: seriesOf(answer, LATENCIES),
+    comparison: answer.comparison && { ...span(answer.comparison), series: seriesOf(answer.comparison, LATENCIES.slice(1, 2)) },
+  }));
+}
+
+export function startRequests(section) {
+  start(section, { unit: "", kind: "bars", stacked: true }, (answer) => ({
+    ...span(answer),
+    series: seriesOf(answer, COUNTS),
+    comparison: answer.comparison && { ...span(answer.comparison), series: seriesOf(answer.comparison, [["all requests", "", ({ count }) => count]]) },
+  }));
+}
+
+const span = ({ from, to }) => ({ from, to });
+
+function start(section, look, chartOf) {
+  const panel = startChosenPanel(section, { path: "latency", gaps, draw: (answer) => chart.show(chartOf(answer)) });
+  const chart = startTimeChart(panel.body, { ...look, title: panel.title.textContent.trim() });
+}

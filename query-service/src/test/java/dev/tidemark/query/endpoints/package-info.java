@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.endpoints;
+
+import org.jspecify.annotations.NullMarked;
