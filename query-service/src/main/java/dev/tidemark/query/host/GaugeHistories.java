@@ -2,7 +2,8 @@ package dev.tidemark.query.host;
 
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
-import dev.tidemark.query.host.HostSampleQueries.Step;
+import dev.tidemark.query.samples.SampleHistory;
+import dev.tidemark.query.samples.SampleSeries;
 import dev.tidemark.wire.metric.Gauge;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,34 +33,43 @@ record GaugeHistories(
         boolean truncated,
         Map<SourceKey, List<GaugeHistory>> bySource,
         List<Unknown> unknown) {
-    private static final int BYTES_OF_POINT = 80;
-    private static final int BYTES_OF_SERIES = 400;
 
     private record Series(SourceKey source, Gauge gauge, String item) {}
 
+    static GaugeHistories of(SampleHistory history) {
+        return new GaugeHistories(
+                history.span().from(),
+                history.span().to(),
+                history.span().step().toSeconds(),
+                history.everySeconds(),
+                history.truncated(),
+                bySource(history.series()),
+                List.of());
+    }
+
     /** Several applications can report the same host: their readings of a step are one mean, and never added up. */
-    static Map<SourceKey, List<GaugeHistory>> bySource(List<Step> steps) {
+    private static Map<SourceKey, List<GaugeHistory>> bySource(List<SampleSeries> all) {
         Map<Series, TreeMap<Instant, Sum>> series = new HashMap<>();
-        for (Step step : steps) {
-            Gauge gauge = GaugeGroup.named(step.name());
+        for (SampleSeries one : all) {
+            Gauge gauge = GaugeGroup.named(one.name());
             if (gauge != null) {
+                String host = Sample.host(one.labels(), one.instance(), one.service());
                 SourceKey source = gauge.isOfInstance()
-                        ? new SourceKey(step.host(), step.service(), step.instance())
-                        : SourceKey.ofHost(step.host());
-                series.computeIfAbsent(
-                                new Series(source, gauge, Objects.requireNonNullElse(step.item(), "")),
-                                key -> new TreeMap<>())
-                        .computeIfAbsent(step.at(), at -> new Sum())
-                        .add(step);
+                        ? new SourceKey(host, one.service(), one.instance())
+                        : SourceKey.ofHost(host);
+                TreeMap<Instant, Sum> sums = series.computeIfAbsent(
+                        new Series(
+                                source, gauge, Objects.requireNonNullElse(Sample.item(one.name(), one.labels()), "")),
+                        key -> new TreeMap<>());
+                one.points()
+                        .forEach(point -> sums.computeIfAbsent(point.at(), at -> new Sum())
+                                .add(point));
             }
         }
         Map<SourceKey, List<GaugeHistory>> histories = new HashMap<>();
         series.forEach((key, sums) -> histories
                 .computeIfAbsent(key.source(), source -> new ArrayList<>())
-                .add(new GaugeHistory(
-                        key.gauge().wireName(),
-                        key.item().isEmpty() ? null : key.item(),
-                        key.gauge().isCumulative() ? rises(sums) : points(sums))));
+                .add(new GaugeHistory(key.gauge().wireName(), key.item().isEmpty() ? null : key.item(), points(sums))));
         histories
                 .values()
                 .forEach(list -> list.sort(Comparator.comparing(GaugeHistory::name)
@@ -80,34 +90,10 @@ record GaugeHistories(
                 .orElse(Instant.EPOCH);
     }
 
-    /** Its memory, about. */
-    long heapBytes() {
-        return bySource.values().stream()
-                .flatMap(List::stream)
-                .mapToLong(series -> BYTES_OF_SERIES
-                        + (long) BYTES_OF_POINT * series.points().size())
-                .sum();
-    }
-
     private static List<GaugeHistory.Point> points(TreeMap<Instant, Sum> sums) {
         List<GaugeHistory.Point> points = new ArrayList<>();
         sums.forEach(
                 (at, sum) -> points.add(new GaugeHistory.Point(at, Rounding.two(sum.mean()), Rounding.two(sum.max))));
-        return points;
-    }
-
-    /** The rise from one step to the next; the first only tells where it began. */
-    private static List<GaugeHistory.Point> rises(TreeMap<Instant, Sum> sums) {
-        List<GaugeHistory.Point> points = new ArrayList<>();
-        double last = Double.NaN;
-        for (Map.Entry<Instant, Sum> entry : sums.entrySet()) {
-            double now = entry.getValue().max;
-            if (now >= last) {
-                double rise = Rounding.two(now - last);
-                points.add(new GaugeHistory.Point(entry.getKey(), rise, rise));
-            }
-            last = now;
-        }
         return points;
     }
 
@@ -116,10 +102,10 @@ record GaugeHistories(
         private long count;
         private double max = Double.NEGATIVE_INFINITY;
 
-        void add(Step step) {
-            sum += step.mean() * step.count();
-            count += step.count();
-            max = Math.max(max, step.max());
+        void add(SampleSeries.Point point) {
+            sum += point.mean() * point.count();
+            count += point.count();
+            max = Math.max(max, point.max());
         }
 
         double mean() {

@@ -2,11 +2,9 @@ package dev.tidemark.query.host;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
-import dev.tidemark.query.host.HostSampleQueries.Sample;
-import dev.tidemark.query.store.Database;
-import dev.tidemark.query.store.Databases;
+import dev.tidemark.query.samples.SampleReadings;
+import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.metric.Gauge;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,16 +22,14 @@ public final class HostReports {
 
     private static final long BYTES_OF_SAMPLE = 300;
 
-    private final Database store;
-    private final HostSampleQueries queries;
+    private final SampleReadings samples;
     private final Clock clock;
     private final AnswerCache<Set<Gauge>, List<Sample>> cache;
 
-    HostReports(@Named(Databases.STORE) Database store, HostSampleQueries queries, Clock clock, AnswerCaches caches) {
-        this.store = store;
-        this.queries = queries;
+    HostReports(SampleReadings samples, Clock clock, AnswerCaches caches) {
+        this.samples = samples;
         this.clock = clock;
-        this.cache = caches.create("hosts", Duration.ofSeconds(1), samples -> BYTES_OF_SAMPLE * samples.size());
+        this.cache = caches.create("hosts", Duration.ofSeconds(1), newest -> BYTES_OF_SAMPLE * newest.size());
     }
 
     /** Returns the status of all hosts, at most 1 s old. */
@@ -51,10 +47,10 @@ public final class HostReports {
     }
 
     private List<Sample> newest(Set<Gauge> gauges) {
-        return cache.get(gauges, () -> {
-            Instant now = clock.instant();
-            return store.read(() ->
-                    queries.newest(GaugeGroup.names(gauges), now.minus(MEMORY), now.plus(HostStatus.FRESH), MOST));
-        });
+        return cache.get(
+                gauges,
+                () -> samples.newest(MetricType.SYSTEM.wireName(), GaugeGroup.names(gauges), MEMORY, MOST).stream()
+                        .map(Sample::of)
+                        .toList());
     }
 }

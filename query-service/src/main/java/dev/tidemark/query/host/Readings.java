@@ -1,6 +1,5 @@
 package dev.tidemark.query.host;
 
-import dev.tidemark.query.host.HostSampleQueries.Sample;
 import dev.tidemark.wire.metric.Gauge;
 import java.time.Instant;
 import java.util.ArrayList;

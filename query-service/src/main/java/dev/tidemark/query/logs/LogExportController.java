@@ -1,6 +1,7 @@
 package dev.tidemark.query.logs;
 
-import io.micronaut.http.HttpHeaders;
+import dev.tidemark.query.export.ExportFormat;
+import dev.tidemark.query.export.Exports;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -25,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class LogExportController {
     private final LogReports reports;
     private final Since since;
-    private final AnswerPermits permits;
+    private final Exports exports;
 
-    LogExportController(LogReports reports, Since since, AnswerPermits permits) {
+    LogExportController(LogReports reports, Since since, Exports exports) {
         this.reports = reports;
         this.since = since;
-        this.permits = permits;
+        this.exports = exports;
     }
 
     @Get("/logs/export")
@@ -57,9 +58,6 @@ final class LogExportController {
         ExportFormat format = ExportFormat.of(formatText);
         LogFilter filter = query.filter();
         Since.Span span = since.of(sinceText, until);
-        permits.export(request);
-        return HttpResponse.ok(reports.export(filter, span, format))
-                .contentType(format.type())
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + format.fileName() + "\"");
+        return exports.answer(request, "logs", format, () -> reports.export(filter, span));
     }
 }

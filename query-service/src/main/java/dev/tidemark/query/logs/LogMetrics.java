@@ -3,6 +3,7 @@ package dev.tidemark.query.logs;
 import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
+import dev.tidemark.query.refusal.ConcurrencyLimit;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +11,6 @@ import java.util.List;
 /** The metrics of the live log stream. */
 @Singleton
 final class LogMetrics implements SampleSource {
-    static final MetricDescriptor REFUSED = MetricDescriptor.counter(
-            "limit_refusals_total",
-            "Requests that were refused with 503 because a limit was reached, by limit: log_lists, log_lines, log_exports"
-                    + " or log_streams. Alert if it rises.",
-            "limit");
-
     private static final MetricDescriptor STREAMS =
             MetricDescriptor.gauge("log_streams_open", "Open streams of log lines.");
     private static final MetricDescriptor SHARED = MetricDescriptor.gauge(
@@ -50,7 +45,7 @@ final class LogMetrics implements SampleSource {
                 SKIPPED.sample(report.skipped()),
                 MALFORMED.sample(report.malformed()),
                 CONNECTED.sample(report.connected() ? 1 : 0),
-                REFUSED.sample(report.refused(), "log_streams")));
+                ConcurrencyLimit.REFUSED.sample(report.refused(), "log_streams")));
         report.lag().ifPresent(records -> samples.add(LAG.sample(records)));
         return samples;
     }

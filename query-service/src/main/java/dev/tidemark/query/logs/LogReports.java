@@ -1,5 +1,6 @@
 package dev.tidemark.query.logs;
 
+import dev.tidemark.query.export.ExportTable;
 import dev.tidemark.query.logs.LogQueries.Row;
 import dev.tidemark.query.refusal.NotStoredException;
 import dev.tidemark.query.store.Database;
@@ -7,7 +8,6 @@ import dev.tidemark.query.store.Databases;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,9 +76,16 @@ final class LogReports {
         return StoredLine.of(rows.getFirst(), json);
     }
 
-    /** All lines of {@code span} that {@code filter} wants, as a file. The first page is read at once, the others as they are taken. */
-    InputStream export(LogFilter filter, Since.Span span, ExportFormat format) {
-        return new LogExport(new LogPages(this, filter, span), format, json);
+    /** All lines of {@code span} that {@code filter} wants, page by page. */
+    ExportTable export(LogFilter filter, Since.Span span) {
+        LogPages pages = new LogPages(this, filter, span);
+        return ExportTable.of(StoredLine.class, () -> {
+                    List<Row> rows = pages.next();
+                    return rows == null
+                            ? null
+                            : rows.stream().map(row -> StoredLine.of(row, json)).toList();
+                })
+                .jsonOnly("message_bytes", "link");
     }
 
     /** At most {@code max} lines of {@code span} behind {@code cursor} that {@code filter} wants and that were logged in {@code logged}. */

@@ -2,7 +2,6 @@ package dev.tidemark.query.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.query.host.HostSampleQueries.Sample;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.samples.SampleHistories;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,7 +224,7 @@ class HostHistoryIT {
     }
 
     private void many() throws SQLException {
-        for (int i = 0; i <= HostHistories.MOST_SERIES; i++) {
+        for (int i = 0; i <= SampleHistories.MOST_SERIES; i++) {
             int metric = store.metric(NOW, "shop", null, Map.of("host", "many-" + i), "network_drops_per_second");
             store.execute("INSERT INTO sample VALUES (?, 1, ?)", LATELY.atOffset(ZoneOffset.UTC), metric);
         }

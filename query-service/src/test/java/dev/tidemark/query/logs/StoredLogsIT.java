@@ -190,13 +190,8 @@ class StoredLogsIT {
                                         "2026-11-21T09:40:30.500Z,shop,shop-1,DEBUG,,,cache miss,,ffffffffffffffff,,,,2:4,false"),
                         line -> assertThat(line).contains("at Stock.reserve(Stock.java:88)"),
                         line -> assertThat(line).contains("100% of _stock_ gone"),
-                        line -> assertThat(line).contains("\"{\"\"order\"\": \"\"1\"\"}\""),
+                        line -> assertThat(line).contains("\"{\"\"order\"\":\"\"1\"\"}\""),
                         line -> assertThat(line).contains("two hours ago"));
-        assertThat(CsvLines.harmless("=1+1")).isEqualTo("'=1+1");
-        assertThat(CsvLines.harmless("\t=1")).isEqualTo("'\t=1");
-        assertThat(CsvLines.harmless("1=1")).isEqualTo("1=1");
-        assertThat(CsvLines.harmless("")).isEmpty();
-        assertThat(CsvLines.harmless(null)).isNull();
     }
 
     @Test

@@ -1,15 +1,18 @@
-package dev.tidemark.query.logs;
+package dev.tidemark.query.export;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** CSV (RFC 4180) with a header, safe to open in a spreadsheet. */
-final class CsvLines implements LineWriter {
+final class CsvRows implements RowWriter {
     /** Spreadsheets may treat a text that begins with one of these as a formula; some languages also use the full-width forms. */
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
@@ -19,52 +22,43 @@ final class CsvLines implements LineWriter {
 
     private static final CsvWriter.CsvWriterBuilder CSV = CsvWriter.builder();
 
+    private final List<ExportColumn> columns;
+    private final JsonMapper json;
+
+    CsvRows(List<ExportColumn> columns, JsonMapper json) {
+        this.columns = columns;
+        this.json = json;
+    }
+
     @Override
     public byte[] header() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        record(
-                out,
-                "ts",
-                "service",
-                "instance",
-                "level",
-                "logger",
-                "thread",
-                "message",
-                "trace_id",
-                "span_id",
-                "error_type",
-                "stack_trace",
-                "fields",
-                "position",
-                "truncated");
+        record(out, columns.stream().map(ExportColumn::name).toArray(String[]::new));
         return out.toByteArray();
     }
 
     @Override
-    public void write(LogQueries.Row row, ByteArrayOutputStream out) {
-        record(
-                out,
-                row.ts().toString(),
-                row.service(),
-                row.instance(),
-                row.level(),
-                row.logger(),
-                row.thread(),
-                row.message(),
-                row.traceId(),
-                row.spanId(),
-                row.errorType(),
-                row.stackTrace(),
-                row.fieldsJson(),
-                LogCursor.of(row).position(),
-                Boolean.toString(row.cut()));
+    public void write(Object row, ByteArrayOutputStream out) throws IOException {
+        JsonNode tree = json.writeValueToTree(row);
+        @Nullable String[] values = new String[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = text(columns.get(i).in(tree));
+        }
+        record(out, values);
+    }
+
+    private @Nullable String text(@Nullable JsonNode value) throws IOException {
+        // No entries and no value look the same.
+        if (value == null || value.isNull() || value.isContainerNode() && value.size() == 0) {
+            return null;
+        }
+        // A number is no formula, even if it is negative.
+        return value.isNumber() || value.isBoolean()
+                ? value.coerceStringValue()
+                : harmless(value.isString() ? value.getStringValue() : json.writeValueAsString(value));
     }
 
     private static void record(ByteArrayOutputStream out, @Nullable String... values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = harmless(values[i]);
-        }
         // Closing only flushes: the target is a byte array.
         try (CsvWriter writer = CSV.build(out, StandardCharsets.UTF_8)) {
             writer.writeRecord(values);
@@ -74,8 +68,8 @@ final class CsvLines implements LineWriter {
     }
 
     /** {@code text} with visible control characters, and behind an apostrophe if a spreadsheet would treat it as a formula. */
-    static @Nullable String harmless(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
+    static String harmless(String text) {
+        if (text.isEmpty()) {
             return text;
         }
         String shown = CONTROLS.matcher(text)

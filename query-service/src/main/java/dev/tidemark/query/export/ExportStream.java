@@ -1,9 +1,7 @@
-package dev.tidemark.query.logs;
+package dev.tidemark.query.export;
 
-import dev.tidemark.query.logs.LogQueries.Row;
 import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.store.DatabaseTimeoutException;
-import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,21 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of an export. A page is read when its predecessor was taken, so a slow reader costs the memory of one page and no
+ * The bytes of a download. A page is read when its predecessor was taken, so a slow reader costs the memory of one page and no
  * connection to the database. Reading blocks. Not thread-safe.
  */
-final class LogExport extends InputStream {
-    private static final Logger LOG = LoggerFactory.getLogger(LogExport.class);
+final class ExportStream extends InputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(ExportStream.class);
 
-    /** How long an export that has begun waits for a database that is down or busy. */
+    /** How long a download that has begun waits for a database that is down or busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int CHUNK = 32 << 10;
 
-    private final LogPages pages;
-    private final LineWriter writer;
-    private Iterator<Row> rows;
+    private final ExportTable.Pages<?> pages;
+    private final RowWriter writer;
+    private Iterator<?> rows;
     private byte[] chunk;
     private int taken;
 
@@ -41,11 +39,11 @@ final class LogExport extends InputStream {
      *
      * @throws DatabaseException if it cannot be read
      */
-    LogExport(LogPages pages, ExportFormat format, JsonMapper json) {
+    ExportStream(ExportTable.Pages<?> pages, RowWriter writer) {
         this.pages = pages;
-        this.writer = format.writer(json);
+        this.writer = writer;
         this.chunk = writer.header();
-        List<Row> first = pages.next();
+        List<?> first = pages.next();
         this.rows = first == null ? Collections.emptyIterator() : first.iterator();
     }
 
@@ -73,7 +71,7 @@ final class LogExport extends InputStream {
         return count;
     }
 
-    /** The lines that fit a chunk, at least one; empty at the end. */
+    /** The rows that fit a chunk, at least one; empty at the end. */
     private byte[] nextChunk() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         while (out.size() < CHUNK) {
@@ -81,7 +79,7 @@ final class LogExport extends InputStream {
                 writer.write(rows.next(), out);
                 continue;
             }
-            List<Row> page = nextPage();
+            List<?> page = nextPage();
             if (page == null) {
                 break;
             }
@@ -90,7 +88,7 @@ final class LogExport extends InputStream {
         return out.toByteArray();
     }
 
-    private @Nullable List<Row> nextPage() throws IOException {
+    private @Nullable List<?> nextPage() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -101,7 +99,7 @@ final class LogExport extends InputStream {
                     throw new InterruptedIOException("the client disconnected");
                 }
                 if (e instanceof DatabaseTimeoutException || System.nanoTime() - deadline > 0) {
-                    LOG.warn("An export of log lines ends early: {}", e.getMessage());
+                    LOG.warn("A download ends early: {}", e.getMessage());
                     throw new IOException(e.getMessage(), e);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

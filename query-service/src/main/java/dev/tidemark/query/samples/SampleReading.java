@@ -1,0 +1,13 @@
+package dev.tidemark.query.samples;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The newest sample of a series; its fields are those of {@link SampleSeries}. */
+public record SampleReading(
+        String service, @Nullable String instance, String name, Map<String, String> labels, Instant at, double value) {
+    public SampleReading {
+        labels = Map.copyOf(labels);
+    }
+}

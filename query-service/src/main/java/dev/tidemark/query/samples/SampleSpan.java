@@ -1,0 +1,49 @@
+package dev.tidemark.query.samples;
+
+import dev.tidemark.query.parameter.InvalidParameterException;
+import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.range.TimelineSteps;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A span in whole steps, which begin at multiples of their width since 1970 in UTC: steps of a day begin at midnight UTC.
+ *
+ * @param from the start of the first step
+ * @param to the end of the last step, which may be ahead
+ * @param step the width of a step, in whole seconds
+ */
+public record SampleSpan(Instant from, Instant to, Duration step) {
+
+    /** The steps that every chart of this range has. */
+    public static SampleSpan of(TimeRange range) {
+        return of(range, TimelineSteps.of(range).width());
+    }
+
+    /**
+     * Steps of a chosen width.
+     *
+     * @throws InvalidParameterException if there are more than {@value SampleHistories#MOST_POINTS}
+     */
+    public static SampleSpan of(TimeRange range, Duration step) {
+        long seconds = step.toSeconds();
+        SampleSpan span = new SampleSpan(
+                Instant.ofEpochSecond(Math.floorDiv(range.from().getEpochSecond(), seconds) * seconds),
+                Instant.ofEpochSecond(-Math.floorDiv(-range.to().getEpochSecond(), seconds) * seconds),
+                step);
+        if (span.steps() > SampleHistories.MOST_POINTS) {
+            throw new InvalidParameterException("interval of " + seconds + " s: expected one with at most "
+                    + SampleHistories.MOST_POINTS + " steps in the span, which has " + span.steps());
+        }
+        return span;
+    }
+
+    /** The number of steps. */
+    public long steps() {
+        return seconds() / step.toSeconds();
+    }
+
+    long seconds() {
+        return Duration.between(from, to).toSeconds();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.export;
+
+import org.jspecify.annotations.NullMarked;
