@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param to its end
  * @param tier the width of its windows
  * @param service the service that was asked for; null for all
+ * @param selection if durations were asked for: parts, timeline and octaves are those of the measured requests that took so long, and
+ *     there are no calls. The coverage is that of all durations
  * @param parts null if no request was measured; {@code unknown} says why
  * @param octaves by the requests' duration, the shortest first; only those that have requests
  * @param calls the operations of the requests
  * @param background the operations outside of requests; null if the question names a method or a route
  * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
+ * @param comparison the same for the earlier span; null if none was asked for
  */
 @Serdeable
 record Breakdown(
@@ -38,6 +41,7 @@ record Breakdown(
         @Nullable String service,
         @Nullable String method,
         @Nullable String route,
+        @Nullable Selection selection,
         Coverage coverage,
         @Nullable Parts parts,
         Timeline timeline,
@@ -45,7 +49,25 @@ record Breakdown(
         Calls calls,
         @Nullable Calls background,
         long skippedWindows,
-        List<Unknown> unknown) {
+        List<Unknown> unknown,
+        @Nullable Breakdown comparison) {
+
+    /** The same with what it is compared with. */
+    Breakdown comparedWith(Breakdown earlier) {
+        return new Breakdown(
+                from, to, tier, service, method, route, selection, coverage, parts, timeline, octaves, calls, background,
+                skippedWindows, unknown, earlier);
+    }
+
+    /**
+     * The durations that were asked for, in whole octaves.
+     *
+     * @param fromMs the shortest duration (inclusive)
+     * @param toMs the longest (exclusive)
+     * @param requests the measured ones
+     */
+    @Serdeable
+    record Selection(double fromMs, double toMs, long requests) {}
 
     /**
      * How much of the traffic was measured.
@@ -121,11 +143,11 @@ record Breakdown(
     record Octave(double fromMs, double toMs, long requests, PartTimes sum) {
         private static final int HEAP_BYTES = HeapBytes.object(32) + PartTimes.HEAP_BYTES;
 
-        static List<Octave> of(PartSums sums) {
+        static List<Octave> of(PartSums sums, @Nullable Durations durations) {
             List<Octave> octaves = new ArrayList<>();
             for (int i = 0; i < PartSums.OCTAVES; i++) {
                 PartTotals totals = sums.ofOctave(i);
-                if (totals.measured() > 0) {
+                if (totals.measured() > 0 && (durations == null || durations.contains(i))) {
                     octaves.add(new Octave(
                             Rounding.millis(PartSums.lowestMicros(i)),
                             Rounding.millis(PartSums.lowestMicros(i + 1)),

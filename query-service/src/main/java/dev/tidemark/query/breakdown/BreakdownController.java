@@ -1,10 +1,11 @@
 package dev.tidemark.query.breakdown;
 
+import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.parameter.WholeNumber;
-import dev.tidemark.query.range.RangeQuery;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,18 +32,19 @@ final class BreakdownController {
             summary = "Where the time of requests went: parts over time and by duration, and the calls",
             description = "503 while PostgreSQL does not answer or is busy.")
     Breakdown breakdown(
-            @Parameter(description = "The span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
-            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
-            @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
-            @Parameter(description = "Only requests to this service") @QueryValue @Nullable String service,
-            @Parameter(description = "Only requests with this HTTP method") @QueryValue @Nullable String method,
-            @Parameter(description = "Only requests to this route template") @QueryValue @Nullable String route,
+            @RequestBean EndpointQuestion question,
+            @Parameter(
+                            description = "Only requests that took this long or longer, in milliseconds; widened to whole"
+                                    + " octaves, as are the following. There are no calls then")
+                    @QueryValue("min_ms")
+                    @Nullable String minMs,
+            @Parameter(description = "Only requests that took less than this") @QueryValue("max_ms") @Nullable String maxMs,
             @Parameter(
                             description = "Maximum number of calls, and of those outside of requests, 1 to 500",
                             schema = @Schema(type = "integer", defaultValue = "50"))
                     @QueryValue
                     @Nullable String limit) {
         int most = WholeNumber.of("limit", limit, USUAL, 1, MOST);
-        return breakdowns.of(new RangeQuery(period, from, to), new EndpointChoice(service, method, route), most);
+        return breakdowns.of(question, Durations.of(minMs, maxMs), most);
     }
 }

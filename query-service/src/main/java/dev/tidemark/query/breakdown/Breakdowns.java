@@ -4,7 +4,11 @@ import dev.tidemark.query.breakdown.CallReader.Called;
 import dev.tidemark.query.breakdown.PartReader.Measured;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
+import dev.tidemark.query.endpoint.ChosenEndpoints;
+import dev.tidemark.query.endpoint.EndpointChoice;
+import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.range.Comparison;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
@@ -13,6 +17,7 @@ import dev.tidemark.query.statement.StatementSource;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.query.store.Deadline;
+import dev.tidemark.wire.parts.PartSums;
 import dev.tidemark.wire.parts.PartTotals;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -36,7 +41,13 @@ final class Breakdowns {
     // A day or more moves slowly, and has many windows.
     private final AnswerCache<Key, Breakdown> lasting;
 
-    private record Key(RangeQuery range, EndpointChoice choice, int most) {}
+    /** @param shift of the earlier span; null for the span itself */
+    private record Key(
+            RangeQuery range,
+            @Nullable Comparison shift,
+            EndpointChoice choice,
+            @Nullable Durations durations,
+            int most) {}
 
     private record Read(Measured measured, Map<Long, PartQueries.Step> steps, List<Called> called) {}
 
@@ -56,31 +67,56 @@ final class Breakdowns {
         this.lasting = caches.create("long_breakdowns", Duration.ofSeconds(30), Breakdown::heapBytes);
     }
 
-    /** The requests of {@code choice} in a span, with at most {@code most} of their calls. */
-    Breakdown of(RangeQuery query, EndpointChoice choice, int most) {
-        TimeRange range = ranges.withCalls(query);
+    /**
+     * The requests of a question, with at most {@code most} of their calls.
+     *
+     * @param durations only the requests with these; null for all
+     */
+    Breakdown of(EndpointQuestion question, @Nullable Durations durations, int most) {
+        Comparison comparison = question.comparison();
+        RangeQuery query = question.range();
+        EndpointChoice choice = question.choice();
+        Breakdown own = of(new Key(query, null, choice, durations, most));
+        return comparison == null
+                ? own
+                : own.comparedWith(of(new Key(query, comparison, choice, durations, most)));
+    }
+
+    private Breakdown of(Key key) {
+        TimeRange range = ranges.withCalls(key.range, key.shift);
         TimelineSteps steps = TimelineSteps.of(range);
         AnswerCache<Key, Breakdown> cache = steps.areBrief() ? brief : lasting;
-        return cache.get(
-                new Key(query, choice, most),
-                () -> answer(range, steps, choice, store.readLong(() -> read(range, steps, choice, most))));
+        return cache.get(key, () -> answer(range, steps, key, store.readLong(() -> read(range, steps, key))));
     }
 
-    private Read read(TimeRange range, TimelineSteps steps, EndpointChoice choice, int most) {
+    private Read read(TimeRange range, TimelineSteps steps, Key key) {
         Deadline deadline = store.deadline();
-        PartQueries.Chosen chosen = parts.chosen(choice);
-        return new Read(
-                parts.read(range, chosen, deadline),
-                parts.steps(range, steps, chosen, deadline),
-                calls.read(range, choice, most, deadline));
+        ChosenEndpoints chosen = parts.chosen(key.choice);
+        Measured measured = parts.read(range, chosen, deadline);
+        Durations durations = key.durations;
+        return durations == null
+                ? new Read(
+                        measured,
+                        parts.steps(range, steps, chosen, deadline),
+                        calls.read(range, key.choice, key.most, deadline))
+                : new Read(measured, parts.steps(range, steps, chosen, durations, deadline), List.of());
     }
 
-    private Breakdown answer(TimeRange range, TimelineSteps steps, EndpointChoice choice, Read read) {
-        PartTotals totals = read.measured.sums().total();
+    private Breakdown answer(TimeRange range, TimelineSteps steps, Key key, Read read) {
+        EndpointChoice choice = key.choice;
+        Durations durations = key.durations;
+        PartSums sums = read.measured.sums();
+        PartTotals totals = durations == null ? sums.total() : durations.totals(sums);
         List<Unknown> unknown = new ArrayList<>();
         Unknown parts = unmeasured(read.measured, totals);
         if (parts != null) {
             unknown.add(parts);
+        }
+        if (durations != null) {
+            unknown.add(new Unknown(
+                    List.of("calls", "background"),
+                    "calls are not stored by the duration of their request",
+                    "ask without min_ms and max_ms"));
         }
         if (read.called.stream().anyMatch(called -> !called.isRead())) {
             unknown.add(new Unknown(
@@ -96,14 +132,18 @@ final class Breakdowns {
                 choice.service(),
                 choice.method(),
                 choice.route(),
+                durations == null
+                        ? null
+                        : new Breakdown.Selection(durations.fromMs(), durations.toMs(), totals.measured()),
                 Breakdown.Coverage.of(read.measured),
                 Parts.of(totals),
                 Breakdown.Timeline.of(steps, read.steps),
-                Breakdown.Octave.of(read.measured.sums()),
+                Breakdown.Octave.of(sums, durations),
                 Calls.of(read.called, false, totals, ids),
-                choice.hasBackground() ? Calls.of(read.called, true, totals, ids) : null,
+                choice.hasBackground() && durations == null ? Calls.of(read.called, true, totals, ids) : null,
                 read.measured.skipped(),
-                unknown);
+                unknown,
+                null);
     }
 
     private static @Nullable Unknown unmeasured(Measured measured, PartTotals totals) {
@@ -111,6 +151,9 @@ final class Breakdowns {
             return null;
         }
         List<String> fields = List.of("parts");
+        if (measured.sums().total().measured() > 0) {
+            return new Unknown(fields, "no measured request took so long", null);
+        }
         if (measured.requests() > 0) {
             return new Unknown(
                     fields,

@@ -1,5 +1,6 @@
 package dev.tidemark.query.breakdown;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Rollup;

@@ -2,6 +2,7 @@ package dev.tidemark.query.breakdown;
 
 import dev.tidemark.query.breakdown.CallQueries.Sketch;
 import dev.tidemark.query.breakdown.CallQueries.Sum;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;

@@ -2,7 +2,7 @@ package dev.tidemark.query.breakdown;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tidemark.consumer.HeapBytes;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.wire.event.Tier;
 import java.time.Duration;
@@ -31,10 +31,7 @@ final class ClosedDays<V> {
 
     private record Key(Segment day, long width, EndpointChoice choice) {
         long bytes() {
-            return BYTES_OF_ENTRY
-                    + HeapBytes.of(choice.service())
-                    + HeapBytes.of(choice.method())
-                    + HeapBytes.of(choice.route());
+            return BYTES_OF_ENTRY + choice.bytes();
         }
     }
 

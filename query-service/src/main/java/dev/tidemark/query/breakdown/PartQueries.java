@@ -1,6 +1,7 @@
 package dev.tidemark.query.breakdown;
 
 import dev.tidemark.consumer.HeapBytes;
+import dev.tidemark.query.endpoint.ChosenEndpoints;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Rollup;
@@ -14,12 +15,12 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of requests from windows. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 interface PartQueries {
-    String WINDOWS_OF = "SELECT count, coalesce(streams, 0) AS streams, coalesce(parts, ''::bytea) AS parts FROM ";
+    String WINDOWS_OF = "SELECT extract(epoch FROM window_start)::bigint AS window_start_seconds, count,"
+            + " coalesce(streams, 0) AS streams, coalesce(parts, ''::bytea) AS parts FROM ";
     String STEPS_OF = """
             SELECT floor(extract(epoch FROM window_start) / :width)::bigint AS step,
                    sum(count - coalesce(streams, 0))::bigint AS requests, coalesce(sum(measured), 0)::bigint AS measured,
@@ -45,16 +46,6 @@ interface PartQueries {
             GROUP BY step
             """;
 
-    @Query("""
-            SELECT e.id
-            FROM endpoint e
-            JOIN service s ON s.id = e.service_id
-            WHERE (:service::text IS NULL OR s.name = :service)
-              AND (:method::text IS NULL OR e.method = :method)
-              AND (:route::text IS NULL OR e.route = :route)
-            """)
-    List<Endpoint> endpoints(@Nullable String service, @Nullable String method, @Nullable String route);
-
     @Query(WINDOWS_OF + "rollup_10s" + BETWEEN)
     Stream<Window> tenSeconds(Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
@@ -76,15 +67,8 @@ interface PartQueries {
     List<Step> stepsOfOneHour(
             long width, Instant from, Instant to, boolean all, @TypeDef(type = DataType.INTEGER_ARRAY) int[] ids);
 
-    /** Looks up the ids of the endpoints that {@code choice} means. */
-    default Chosen chosen(EndpointChoice choice) {
-        boolean all = choice.isAll();
-        List<Endpoint> endpoints = all ? List.of() : endpoints(choice.service(), choice.method(), choice.route());
-        return new Chosen(choice, all, endpoints.stream().mapToInt(Endpoint::id).toArray());
-    }
-
     /** The windows of {@code segment} whose endpoints are chosen. The caller closes the stream. */
-    default Stream<Window> windows(Segment segment, Chosen chosen) {
+    default Stream<Window> windows(Segment segment, ChosenEndpoints chosen) {
         Instant from = segment.from();
         Instant to = segment.to();
         return switch (segment.tier()) {
@@ -95,7 +79,7 @@ interface PartQueries {
     }
 
     /** The sums of the windows of {@code segment} by steps of {@code width} seconds; those without windows are missing. */
-    default List<Step> steps(Segment segment, long width, Chosen chosen) {
+    default List<Step> steps(Segment segment, long width, ChosenEndpoints chosen) {
         Instant from = segment.from();
         Instant to = segment.to();
         return switch (segment.tier()) {
@@ -105,24 +89,13 @@ interface PartQueries {
         };
     }
 
-    /** One endpoint. */
-    @MappedEntity
-    record Endpoint(int id) {}
-
-    /**
-     * The endpoints of a choice.
-     *
-     * @param ids empty if all are meant
-     */
-    record Chosen(EndpointChoice choice, boolean all, int[] ids) {}
-
     /**
      * One endpoint in one window.
      *
      * @param parts as {@link dev.tidemark.wire.parts.PartSums} writes them; empty if nothing was measured
      */
     @MappedEntity
-    record Window(long count, long streams, byte[] parts) {}
+    record Window(long windowStartSeconds, long count, long streams, byte[] parts) {}
 
     /**
      * One step of a timeline.
@@ -141,6 +114,19 @@ interface PartQueries {
             long redisMicros,
             long httpMicros) {
         static final int HEAP_BYTES = HeapBytes.object(64) + 4;
+
+        /** A step of measured requests. */
+        static Step of(long step, PartTotals totals) {
+            return new Step(
+                    step,
+                    totals.measured(),
+                    totals.measured(),
+                    totals.durationMicros(),
+                    totals.dbMicros(),
+                    totals.poolWaitMicros(),
+                    totals.redisMicros(),
+                    totals.httpMicros());
+        }
 
         Step plus(Step other) {
             PartTotals sums = totals().plus(other.totals());

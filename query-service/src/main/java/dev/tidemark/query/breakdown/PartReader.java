@@ -1,6 +1,9 @@
 package dev.tidemark.query.breakdown;
 
 import dev.tidemark.consumer.HeapBytes;
+import dev.tidemark.query.endpoint.ChosenEndpointQueries;
+import dev.tidemark.query.endpoint.ChosenEndpoints;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
@@ -12,18 +15,21 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Adds up the parts of requests over a span. To be called in a transaction of the store. */
 @Singleton
 final class PartReader {
     private final PartQueries queries;
+    private final ChosenEndpointQueries endpoints;
     private final ClosedDays<Measured> measured = new ClosedDays<>(Measured::heapBytes);
     private final ClosedDays<List<PartQueries.Step>> steps =
             new ClosedDays<>(day -> (long) PartQueries.Step.HEAP_BYTES * day.size());
 
-    PartReader(PartQueries queries) {
+    PartReader(PartQueries queries, ChosenEndpointQueries endpoints) {
         this.queries = queries;
+        this.endpoints = endpoints;
     }
 
     /**
@@ -40,12 +46,12 @@ final class PartReader {
     }
 
     /** The endpoints of {@code choice}, for the other questions. */
-    PartQueries.Chosen chosen(EndpointChoice choice) {
-        return queries.chosen(choice);
+    ChosenEndpoints chosen(EndpointChoice choice) {
+        return endpoints.of(choice);
     }
 
     /** The parts in the span. */
-    Measured read(TimeRange range, PartQueries.Chosen chosen, Deadline deadline) {
+    Measured read(TimeRange range, ChosenEndpoints chosen, Deadline deadline) {
         Tally tally = new Tally();
         for (Segment segment : TierSegments.of(range)) {
             for (Segment part : ClosedDays.split(segment)) {
@@ -55,7 +61,7 @@ final class PartReader {
         return tally.measured();
     }
 
-    private Measured read(Segment segment, PartQueries.Chosen chosen, Deadline deadline) {
+    private Measured read(Segment segment, ChosenEndpoints chosen, Deadline deadline) {
         deadline.check();
         Tally tally = new Tally();
         try (Stream<PartQueries.Window> windows = deadline.bounded(queries.windows(segment, chosen))) {
@@ -66,7 +72,7 @@ final class PartReader {
 
     /** The sums of each step by its number. */
     Map<Long, PartQueries.Step> steps(
-            TimeRange range, TimelineSteps timeline, PartQueries.Chosen chosen, Deadline deadline) {
+            TimeRange range, TimelineSteps timeline, ChosenEndpoints chosen, Deadline deadline) {
         long width = timeline.width().toSeconds();
         Segment whole = timeline.segment();
         Map<Long, PartQueries.Step> sums = new HashMap<>();
@@ -79,9 +85,33 @@ final class PartReader {
         return sums;
     }
 
-    private List<PartQueries.Step> steps(Segment segment, long width, PartQueries.Chosen chosen, Deadline deadline) {
+    private List<PartQueries.Step> steps(Segment segment, long width, ChosenEndpoints chosen, Deadline deadline) {
         deadline.check();
         return queries.steps(segment, width, chosen);
+    }
+
+    /** The sums of each step by its number, of the requests with these durations only. */
+    Map<Long, PartQueries.Step> steps(
+            TimeRange range,
+            TimelineSteps timeline,
+            ChosenEndpoints chosen,
+            Durations durations,
+            Deadline deadline) {
+        long width = timeline.width().toSeconds();
+        Segment whole = timeline.segment();
+        Map<Long, PartSums> sums = new HashMap<>();
+        for (Segment segment : TierSegments.settledFirst(whole.tier(), whole.from(), whole.to(), range.now())) {
+            deadline.check();
+            try (Stream<PartQueries.Window> windows = deadline.bounded(queries.windows(segment, chosen))) {
+                windows.forEach(window -> Tally.parts(window)
+                        .ifPresent(parts -> sums.computeIfAbsent(
+                                        Math.floorDiv(window.windowStartSeconds(), width), step -> new PartSums())
+                                .merge(parts)));
+            }
+        }
+        Map<Long, PartQueries.Step> steps = new HashMap<>();
+        sums.forEach((step, of) -> steps.put(step, PartQueries.Step.of(step, durations.totals(of))));
+        return steps;
     }
 
     private static final class Tally {
@@ -91,16 +121,13 @@ final class PartReader {
         private long skipped;
 
         void add(PartQueries.Window window) {
-            long durations = window.count() - window.streams();
-            if (window.count() < 1
-                    || window.count() > Rollup.MAX_COUNT
-                    || window.streams() < 0
-                    || durations < 0
-                    || !merge(window.parts(), durations)) {
+            Optional<PartSums> parts = parts(window);
+            if (parts.isEmpty()) {
                 skipped++;
                 return;
             }
-            requests += durations;
+            sums.merge(parts.get());
+            requests += window.count() - window.streams();
             streams += window.streams();
         }
 
@@ -115,20 +142,18 @@ final class PartReader {
             return new Measured(requests, streams, sums, skipped);
         }
 
-        private boolean merge(byte[] parts, long durations) {
-            if (parts.length == 0) {
-                return true;
+        /** The parts of a window; empty if it is contradictory. */
+        static Optional<PartSums> parts(PartQueries.Window window) {
+            long durations = window.count() - window.streams();
+            if (window.count() < 1 || window.count() > Rollup.MAX_COUNT || window.streams() < 0 || durations < 0) {
+                return Optional.empty();
             }
             try {
-                PartSums read = PartSums.fromBytes(parts);
-                if (Rollup.conflict(read, durations) != null) {
-                    return false;
-                }
-                sums.merge(read);
-                return true;
+                PartSums read = window.parts().length == 0 ? new PartSums() : PartSums.fromBytes(window.parts());
+                return Rollup.conflict(read, durations) == null ? Optional.of(read) : Optional.empty();
             } catch (IllegalArgumentException e) {
                 // They are none.
-                return false;
+                return Optional.empty();
             }
         }
     }

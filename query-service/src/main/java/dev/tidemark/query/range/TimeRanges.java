@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Validates requested time spans and converts them to a {@link TimeRange}. */
 @Singleton
@@ -57,6 +58,24 @@ public final class TimeRanges {
      */
     public TimeRange withCalls(RangeQuery query) {
         return of(query, retentionWithCalls);
+    }
+
+    /**
+     * Returns the requested span, or the one that is earlier by {@code shift} if that is not null.
+     *
+     * @throws BadRangeException as {@link #of(RangeQuery)}
+     */
+    public TimeRange of(RangeQuery query, @Nullable Comparison shift) {
+        return of(shift == null ? query : earlier(query, shift));
+    }
+
+    /**
+     * The same for questions that also read calls.
+     *
+     * @throws BadRangeException as {@link #of(RangeQuery)}
+     */
+    public TimeRange withCalls(RangeQuery query, @Nullable Comparison shift) {
+        return withCalls(shift == null ? query : earlier(query, shift));
     }
 
     private TimeRange of(RangeQuery query, Function<Tier, Optional<Duration>> kept) {

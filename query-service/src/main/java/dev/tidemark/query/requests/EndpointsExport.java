@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
 import dev.tidemark.query.export.ExportTable;
@@ -28,7 +29,7 @@ final class EndpointsExport implements ExportSource {
     public ExportTable read(ExportQuery query) {
         return ExportTable.of(
                 EndpointStatistics.class,
-                reports.of(query.range(), new EndpointFilter(query.service(), null))
+                reports.of(query.range(), EndpointChoice.ofService(query.service()))
                         .endpoints());
     }
 }

@@ -101,6 +101,11 @@ final class LatencyAggregate {
         return streams;
     }
 
+    /** The requests that are no streams by the octave of their duration. */
+    long[] countsByOctave() {
+        return sketch.countsByOctave();
+    }
+
     /** Whether there are requests, and all of them are streams: their latency is unknown. */
     boolean hasOnlyStreams() {
         return streams > 0 && streams == count;

@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
 import dev.tidemark.query.export.ExportTable;
@@ -35,7 +36,7 @@ final class LatencyExport implements ExportSource {
         return ExportTable.of(
                 LatencyTimeline.Point.class,
                 timelines
-                        .of(query.range(), new EndpointFilter(query.service(), query.filter("route")))
+                        .of(query.range(), null, new EndpointChoice(query.service(), null, query.filter("route")))
                         .points());
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the end of the last bucket, which may be ahead
  * @param bucketSeconds the width of a bucket
  * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
+ * @param comparison the same for the earlier span; null if none was asked for
  */
 @Serdeable
 record LatencyTimeline(
@@ -31,9 +32,10 @@ record LatencyTimeline(
         Instant from,
         Instant to,
         long bucketSeconds,
-        long skippedWindows) {
+        long skippedWindows,
+        @Nullable LatencyTimeline comparison) {
     /** A point, its label and its values in the datasets. */
-    private static final int BYTES_OF_POINT = 320;
+    private static final int BYTES_OF_POINT = 350;
 
     private static final DateTimeFormatter SECONDS = form("HH:mm:ss");
     private static final DateTimeFormatter MINUTES = form("HH:mm");
@@ -54,7 +56,7 @@ record LatencyTimeline(
      * @param ts its start
      * @param streams the streams among the requests, which have no latency
      * @param errors requests with a status of 400 or above; of streams, those that failed
-     * @param p50Ms null where there was no request, or only streams, as the other percentiles
+     * @param p50Ms null where there was no request, or only streams, as the other percentiles and the mean
      */
     @Serdeable
     record Point(
@@ -65,11 +67,12 @@ record LatencyTimeline(
             long serverErrors,
             @Nullable Double p50Ms,
             @Nullable Double p95Ms,
-            @Nullable Double p99Ms) {
+            @Nullable Double p99Ms,
+            @Nullable Double avgMs) {
 
         static Point of(Instant ts, @Nullable LatencyAggregate tally) {
             if (tally == null || tally.count() == 0) {
-                return new Point(ts, 0, 0, 0, 0, null, null, null);
+                return new Point(ts, 0, 0, 0, 0, null, null, null, null);
             }
             return new Point(
                     ts,
@@ -79,7 +82,8 @@ record LatencyTimeline(
                     tally.serverErrors(),
                     tally.millisAt(0.50),
                     tally.millisAt(0.95),
-                    tally.millisAt(0.99));
+                    tally.millisAt(0.99),
+                    tally.averageMillis());
         }
     }
 
@@ -95,7 +99,12 @@ record LatencyTimeline(
                 segment.from(),
                 segment.to(),
                 width.toSeconds(),
-                skippedWindows);
+                skippedWindows,
+                null);
+    }
+
+    LatencyTimeline comparedWith(LatencyTimeline earlier) {
+        return new LatencyTimeline(labels, datasets, points, from, to, bucketSeconds, skippedWindows, earlier);
     }
 
     private static Dataset dataset(String label, List<Point> points, Function<Point, @Nullable Double> value) {

@@ -1,19 +1,18 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.parameter.WholeNumber;
-import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.Comparison;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/api/monitoring/api")
@@ -25,32 +24,34 @@ final class RequestController {
 
     private final RequestReports reports;
     private final LatencyTimelines timelines;
+    private final Heatmaps heatmaps;
 
-    RequestController(RequestReports reports, LatencyTimelines timelines) {
+    RequestController(RequestReports reports, LatencyTimelines timelines, Heatmaps heatmaps) {
         this.reports = reports;
         this.timelines = timelines;
+        this.heatmaps = heatmaps;
     }
 
     @Get("/latency")
     @Operation(
             summary = "Latency percentiles over time",
             description = "503 while PostgreSQL does not answer or is busy.")
-    LatencyTimeline latency(
-            @Parameter(description = "The span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
-            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
-            @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
-            @Parameter(description = "Only requests to this service") @QueryValue @Nullable String service,
-            @Parameter(description = "Only requests to this route template") @QueryValue @Nullable String route) {
-        return timelines.of(new RangeQuery(period, from, to), new EndpointFilter(service, route));
+    LatencyTimeline latency(@RequestBean EndpointQuestion question) {
+        return timelines.of(question);
+    }
+
+    @Get("/heatmap")
+    @Operation(
+            summary = "The number of requests by time and by octave of their duration",
+            description = "503 while PostgreSQL does not answer or is busy.")
+    Heatmap heatmap(@RequestBean EndpointQuestion question) {
+        return heatmaps.of(question);
     }
 
     @Get("/endpoints")
     @Operation(summary = "Requests by endpoint", description = "503 while PostgreSQL does not answer or is busy.")
     Endpoints endpoints(
-            @Parameter(description = "The span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
-            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
-            @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
-            @Parameter(description = "Only endpoints of this service") @QueryValue @Nullable String service,
+            @RequestBean EndpointQuestion question,
             @Parameter(
                             description =
                                     "Column to sort by, largest first: time (default), requests, errors, p50, p95 or p99")
@@ -63,31 +64,12 @@ final class RequestController {
                     @Nullable String limit) {
         EndpointOrder order = EndpointOrder.of(sort);
         int most = WholeNumber.of("limit", limit, USUAL, 1, MOST);
-        RequestReport report = reports.of(new RangeQuery(period, from, to), new EndpointFilter(service, null));
-        return new Endpoints(
-                report.range().from(),
-                report.range().to(),
-                report.range().tier().label(),
-                report.endpoints().size(),
-                report.all().skippedWindows(),
-                report.endpoints().stream()
-                        .sorted(order.comparator())
-                        .limit(most)
-                        .toList());
+        Comparison comparison = question.comparison();
+        Endpoints own = Endpoints.of(reports.of(question.range(), question.choice()), order, most, null);
+        if (comparison == null) {
+            return own;
+        }
+        RequestReport earlier = reports.of(question.range(), comparison, question.choice());
+        return own.comparedWith(Endpoints.of(earlier, order, most, own));
     }
-
-    /**
-     * The endpoints that were asked for.
-     *
-     * @param total how many there are, those beyond the limit included
-     * @param skippedWindows windows of one endpoint that are not included, because what is stored of them is contradictory
-     */
-    @Serdeable
-    record Endpoints(
-            Instant from,
-            Instant to,
-            String tier,
-            int total,
-            long skippedWindows,
-            List<EndpointStatistics> endpoints) {}
 }

@@ -2,6 +2,8 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
+import dev.tidemark.query.endpoint.EndpointChoice;
+import dev.tidemark.query.range.Comparison;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +53,11 @@ public final class RequestReports {
     private final AnswerCache<RangeKey, RequestReport> reports;
     private final AnswerCache<String, RequestReport> newest;
 
-    private record RangeKey(RangeQuery range, EndpointFilter filter) {}
+    /** @param shift of the earlier span; null for the span itself */
+    private record RangeKey(
+            RangeQuery range,
+            @Nullable Comparison shift,
+            EndpointChoice filter) {}
 
     RequestReports(
             @Named(Databases.STORE) Database store,
@@ -74,20 +81,27 @@ public final class RequestReports {
 
     /** All requests of a span. */
     public RequestReport of(RangeQuery range) {
-        return of(range, EndpointFilter.ALL);
+        return of(range, EndpointChoice.ALL);
     }
 
     /** The requests of a span that pass {@code filter}. */
-    RequestReport of(RangeQuery range, EndpointFilter filter) {
-        return reports.get(new RangeKey(range, filter), () -> store.readLong(() -> read(ranges.of(range), filter)));
+    RequestReport of(RangeQuery range, EndpointChoice filter) {
+        return of(range, null, filter);
+    }
+
+    /** The same for the span that is earlier by {@code shift}; null means the span itself. */
+    RequestReport of(RangeQuery range, @Nullable Comparison shift, EndpointChoice filter) {
+        return reports.get(
+                new RangeKey(range, shift, filter),
+                () -> store.readLong(() -> read(ranges.of(range, shift), filter)));
     }
 
     /** The requests of the newest {@link #NEWEST}. */
     public RequestReport newest() {
-        return newest.get(KEY_OF_NEWEST, () -> store.read(() -> read(ranges.newest(NEWEST), EndpointFilter.ALL)));
+        return newest.get(KEY_OF_NEWEST, () -> store.read(() -> read(ranges.newest(NEWEST), EndpointChoice.ALL)));
     }
 
-    private RequestReport read(TimeRange range, EndpointFilter filter) {
+    private RequestReport read(TimeRange range, EndpointChoice filter) {
         Map<Integer, LatencyAggregate> aggregates = new HashMap<>();
         Consumer<Window> add = window -> aggregates
                 .computeIfAbsent(window.endpointId(), id -> new LatencyAggregate())
@@ -137,7 +151,7 @@ public final class RequestReports {
         return first;
     }
 
-    private Stream<Window> windows(Segment segment, EndpointFilter filter, TimeRange range) {
+    private Stream<Window> windows(Segment segment, EndpointChoice filter, TimeRange range) {
         if (segment.tier() == Tier.ONE_HOUR) {
             return merges.read(
                     new WindowBlocks(versions, filter, range.now(), WindowVersions.LATENESS).ofHours(segment),

@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.event.Rollup;
@@ -40,44 +41,45 @@ interface RollupQueries {
     String BETWEEN = """
 
             WHERE window_start >= :from AND window_start < :to
-              AND (:service::text IS NULL AND :route::text IS NULL
+              AND (:service::text IS NULL AND :method::text IS NULL AND :route::text IS NULL
                    OR EXISTS (SELECT
                               FROM endpoint e
                               JOIN service s ON s.id = e.service_id
                               WHERE e.id = endpoint_id
                                 AND (:service::text IS NULL OR s.name = :service)
+                                AND (:method::text IS NULL OR e.method = :method)
                                 AND (:route::text IS NULL OR e.route = :route)))
             """;
 
     @Query(WINDOWS_OF + "rollup_10s" + BETWEEN)
-    Stream<Window> tenSeconds(Instant from, Instant to, @Nullable String service, @Nullable String route);
+    Stream<Window> tenSeconds(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(WINDOWS_OF + "rollup_1m" + BETWEEN)
-    Stream<Window> oneMinute(Instant from, Instant to, @Nullable String service, @Nullable String route);
+    Stream<Window> oneMinute(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(WINDOWS_OF + "rollup_1h" + BETWEEN)
-    Stream<Window> oneHour(Instant from, Instant to, @Nullable String service, @Nullable String route);
+    Stream<Window> oneHour(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(VERSIONS_OF + "rollup_10s" + BETWEEN + BY_WINDOW)
-    List<Version> versionsOfTenSeconds(Instant from, Instant to, @Nullable String service, @Nullable String route);
+    List<Version> versionsOfTenSeconds(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(VERSIONS_OF + "rollup_1m" + BETWEEN + BY_WINDOW)
-    List<Version> versionsOfOneMinute(Instant from, Instant to, @Nullable String service, @Nullable String route);
+    List<Version> versionsOfOneMinute(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(VERSIONS_OF + "rollup_1h" + BETWEEN + BY_WINDOW)
-    List<Version> versionsOfOneHour(Instant from, Instant to, @Nullable String service, @Nullable String route);
+    List<Version> versionsOfOneHour(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     /**
      * The windows of {@code segment} whose endpoints pass {@code filter}; an empty one in place of each that cannot be merged. The
      * caller closes the stream.
      */
-    default Stream<Window> windows(Segment segment, EndpointFilter filter) {
+    default Stream<Window> windows(Segment segment, EndpointChoice filter) {
         Instant from = segment.from();
         Instant to = segment.to();
         Stream<Window> windows = switch (segment.tier()) {
-            case TEN_SECONDS -> tenSeconds(from, to, filter.service(), filter.route());
-            case ONE_MINUTE -> oneMinute(from, to, filter.service(), filter.route());
-            case ONE_HOUR -> oneHour(from, to, filter.service(), filter.route());
+            case TEN_SECONDS -> tenSeconds(from, to, filter.service(), filter.method(), filter.route());
+            case ONE_MINUTE -> oneMinute(from, to, filter.service(), filter.method(), filter.route());
+            case ONE_HOUR -> oneHour(from, to, filter.service(), filter.method(), filter.route());
         };
         return windows.map(Window::mergeable);
     }
@@ -86,13 +88,13 @@ interface RollupQueries {
      * What tells whether the windows of {@code segment} have changed since they were read, in the order of time: without their
      * sketches, which are most of what reading them costs.
      */
-    default List<Version> versions(Segment segment, EndpointFilter filter) {
+    default List<Version> versions(Segment segment, EndpointChoice filter) {
         Instant from = segment.from();
         Instant to = segment.to();
         return switch (segment.tier()) {
-            case TEN_SECONDS -> versionsOfTenSeconds(from, to, filter.service(), filter.route());
-            case ONE_MINUTE -> versionsOfOneMinute(from, to, filter.service(), filter.route());
-            case ONE_HOUR -> versionsOfOneHour(from, to, filter.service(), filter.route());
+            case TEN_SECONDS -> versionsOfTenSeconds(from, to, filter.service(), filter.method(), filter.route());
+            case ONE_MINUTE -> versionsOfOneMinute(from, to, filter.service(), filter.method(), filter.route());
+            case ONE_HOUR -> versionsOfOneHour(from, to, filter.service(), filter.method(), filter.route());
         };
     }
 

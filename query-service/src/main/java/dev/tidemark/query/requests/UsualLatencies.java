@@ -2,6 +2,7 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.requests.RollupQueries.Window;
@@ -64,7 +65,7 @@ final class UsualLatencies {
         Instant minute = TierSegments.floor(TierSegments.settled(now, now), Tier.ONE_MINUTE);
         Map<Integer, List<Double>> minutes = new HashMap<>();
         Segment hour = new Segment(Tier.ONE_MINUTE, minute.minus(HOUR), minute);
-        try (Stream<Window> windows = store.bounded(rollups.windows(hour, EndpointFilter.ALL))) {
+        try (Stream<Window> windows = store.bounded(rollups.windows(hour, EndpointChoice.ALL))) {
             windows.filter(window -> window.latencies() >= MIN_REQUESTS).forEach(window -> {
                 double micros =
                         LatencySketch.fromBytes(window.sketch()).quantile(0.95, window.minMicros(), window.maxMicros());

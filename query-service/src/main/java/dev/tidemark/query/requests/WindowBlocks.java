@@ -1,5 +1,6 @@
 package dev.tidemark.query.requests;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.requests.RollupQueries.Version;
@@ -20,12 +21,12 @@ final class WindowBlocks {
     private static final Duration MINUTES = Duration.ofMinutes(5);
 
     private final WindowVersions versions;
-    private final EndpointFilter filter;
+    private final EndpointChoice filter;
     private final Instant now;
     private final Instant settled;
 
     /** Blocks for a question at {@code now}; a change of windows older than {@code fresh} may show a moment later. */
-    WindowBlocks(WindowVersions versions, EndpointFilter filter, Instant now, Duration fresh) {
+    WindowBlocks(WindowVersions versions, EndpointChoice filter, Instant now, Duration fresh) {
         this.versions = versions;
         this.filter = filter;
         this.now = now;

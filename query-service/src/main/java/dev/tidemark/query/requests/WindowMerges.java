@@ -2,6 +2,7 @@ package dev.tidemark.query.requests;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.requests.RollupQueries.Version;
 import dev.tidemark.query.requests.RollupQueries.Window;
@@ -37,7 +38,7 @@ final class WindowMerges {
     private final RollupQueries rollups;
     private final Cache<Key, Merge> merges;
 
-    private record Key(Segment segment, Grouping grouping, EndpointFilter filter) {}
+    private record Key(Segment segment, Grouping grouping, EndpointChoice filter) {}
 
     private record Merge(List<Version> versions, List<Window> windows) {}
 
@@ -58,11 +59,11 @@ final class WindowMerges {
     }
 
     /** The windows of {@code blocks}, merged by {@code grouping}. To be used up in a transaction of the store; it is bounded in time. */
-    Stream<Window> read(List<WindowBlock> blocks, Grouping grouping, EndpointFilter filter) {
+    Stream<Window> read(List<WindowBlock> blocks, Grouping grouping, EndpointChoice filter) {
         return store.bounded(blocks.stream().flatMap(block -> read(block, grouping, filter).stream()));
     }
 
-    private List<Window> read(WindowBlock block, Grouping grouping, EndpointFilter filter) {
+    private List<Window> read(WindowBlock block, Grouping grouping, EndpointChoice filter) {
         Key key = new Key(block.segment(), grouping, filter);
         Merge merge = merges.getIfPresent(key);
         if (merge == null || !merge.versions.equals(block.versions())) {
@@ -76,7 +77,7 @@ final class WindowMerges {
         return merge.windows;
     }
 
-    private Merge merge(WindowBlock block, Grouping grouping, EndpointFilter filter) {
+    private Merge merge(WindowBlock block, Grouping grouping, EndpointChoice filter) {
         Map<Long, LatencyAggregate> aggregates = new HashMap<>();
         try (Stream<Window> windows = store.bounded(rollups.windows(block.segment(), filter))) {
             windows.forEach(window -> aggregates

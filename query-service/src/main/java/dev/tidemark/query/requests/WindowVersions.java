@@ -3,6 +3,7 @@ package dev.tidemark.query.requests;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.requests.RollupQueries.Version;
 import dev.tidemark.wire.event.Tier;
@@ -37,9 +38,9 @@ final class WindowVersions {
     private final RollupQueries rollups;
     private final Cache<Key, List<Version>> old;
 
-    private record Key(Segment segment, EndpointFilter filter) {
+    private record Key(Segment segment, EndpointChoice filter) {
         int bytes(List<Version> versions) {
-            return BYTES_OF_ENTRY + filter.bytes() + BYTES_OF_VERSION * versions.size();
+            return BYTES_OF_ENTRY + (int) filter.bytes() + BYTES_OF_VERSION * versions.size();
         }
     }
 
@@ -63,7 +64,7 @@ final class WindowVersions {
      *
      * @param settled up to when versions may be {@link #LONGEST} old
      */
-    NavigableMap<Long, Version> of(Segment segment, EndpointFilter filter, Instant settled) {
+    NavigableMap<Long, Version> of(Segment segment, EndpointChoice filter, Instant settled) {
         NavigableMap<Long, Version> versions = new TreeMap<>();
         Instant from = segment.from();
         Instant end = endOfChunk(from, segment.tier());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;

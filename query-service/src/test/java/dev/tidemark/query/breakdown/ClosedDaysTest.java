@@ -2,6 +2,7 @@ package dev.tidemark.query.breakdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.wire.event.Tier;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.tidemark.query.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
@@ -122,10 +123,10 @@ class ForgedWindowsIT {
 
         long skipped = database.readLong(() -> {
             List<WindowBlock> blocks = new WindowBlocks(
-                            context.getBean(WindowVersions.class), EndpointFilter.ALL, NOW, Duration.ZERO)
+                            context.getBean(WindowVersions.class), EndpointChoice.ALL, NOW, Duration.ZERO)
                     .ofHours(new Segment(Tier.ONE_HOUR, day, day.plus(Duration.ofDays(1))));
             try (Stream<RollupQueries.Window> windows =
-                    merges.read(blocks, new WindowBlock.Grouping.ByEndpoint(), EndpointFilter.ALL)) {
+                    merges.read(blocks, new WindowBlock.Grouping.ByEndpoint(), EndpointChoice.ALL)) {
                 return windows.mapToLong(RollupQueries.Window::skipped).sum();
             }
         });

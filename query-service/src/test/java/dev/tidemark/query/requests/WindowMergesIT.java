@@ -3,6 +3,7 @@ package dev.tidemark.query.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
@@ -160,9 +161,9 @@ class WindowMergesIT {
             for (WindowMerges merges : List.of(roomy, narrow)) {
                 counts.put(merges, 0L);
                 database.readLong(() -> {
-                    List<WindowBlock> blocks = new WindowBlocks(versions, EndpointFilter.ALL, NOW, Duration.ZERO)
+                    List<WindowBlock> blocks = new WindowBlocks(versions, EndpointChoice.ALL, NOW, Duration.ZERO)
                             .ofParts(week, Duration.ofHours(1));
-                    merges.read(blocks, new WindowBlock.Grouping.ByEndpoint(), EndpointFilter.ALL)
+                    merges.read(blocks, new WindowBlock.Grouping.ByEndpoint(), EndpointChoice.ALL)
                             .forEach(window -> counts.merge(merges, window.count(), Long::sum));
                     return true;
                 });

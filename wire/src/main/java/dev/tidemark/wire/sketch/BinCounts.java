@@ -25,6 +25,13 @@ final class BinCounts {
         last = Math.max(last, bin);
     }
 
+    /** Adds the number of durations of each octave to {@code to}. */
+    void addOctaves(long[] to) {
+        for (int bin = first; bin <= last; bin++) {
+            to[LatencyBins.octave(bin)] += counts[bin - offset];
+        }
+    }
+
     /** Adds one duration for each of the first {@code length} bins in {@code list}, which may repeat. */
     void addEach(short[] list, int length) {
         if (length == 0) {

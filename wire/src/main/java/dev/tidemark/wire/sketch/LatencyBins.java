@@ -29,6 +29,11 @@ final class LatencyBins {
         return BINS_PER_OCTAVE * exponent + (int) polynomial(s);
     }
 
+    /** The octave of a bin, as PartSums numbers them: no bin lies in two. */
+    static int octave(int index) {
+        return index / BINS_PER_OCTAVE + 1;
+    }
+
     /** The value that represents a bin: its relative distance from both ends is the same. */
     static double representative(int index) {
         double lower = lowerBound(index);

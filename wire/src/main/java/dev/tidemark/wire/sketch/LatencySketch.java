@@ -121,6 +121,22 @@ public final class LatencySketch {
         return 40 + (few.length == 0 ? 0 : 16 + Short.BYTES * few.length) + (bins == null ? 0 : bins.heapBytes());
     }
 
+    /**
+     * The number of durations in each octave, exactly: octave 0 holds durations of 0, octave n those from 2<sup>n-1</sup> to below
+     * 2<sup>n</sup> µs.
+     */
+    public long[] countsByOctave() {
+        long[] counts = new long[Long.SIZE];
+        counts[0] = zeros;
+        for (int i = 0; i < fewCount; i++) {
+            counts[LatencyBins.octave(few[i])]++;
+        }
+        if (bins != null) {
+            bins.addOctaves(counts);
+        }
+        return counts;
+    }
+
     /** The number of durations added. */
     public long count() {
         return count;
