@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.LoadState;
 import dev.tidemark.embedded.Backends;
+import dev.tidemark.query.fixture.Axe;
 import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.Chromium;
 import dev.tidemark.query.fixture.Complaints;
@@ -20,12 +21,16 @@ import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.event.RequestParts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behaviour common to all pages, in a real browser. */
@@ -44,6 +50,17 @@ class PagesIT {
     private static final String HOSTILE =
             "SELECT '<img src=x onerror=document.title=1>' AS \"</pre><script>\" FROM orders WHERE "
                     + "id = ? OR ".repeat(40) + "false";
+
+    private static final double MOST_BYTES = 600_000;
+    private static final double LONGEST_TASK_MS = 200;
+    private static final String TRANSFERRED =
+            "[...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]"
+                    + ".reduce((sum, entry) => sum + entry.transferSize, 0)";
+    private static final String LONG_TASKS = """
+            window.longTasks = [];
+            new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
+              .observe({ type: "longtask", buffered: true });
+            """;
 
     private final Store store = Store.create();
     private final QueryServer server = QueryServer.settings()
@@ -118,11 +135,8 @@ class PagesIT {
 
     @Test
     void everyPage_ofTheNavigation_loadsWithoutErrors() {
-        List<String> paths =
-                Jsoup.parse(server.get(LANDING).body()).select(".nav a").eachAttr("href");
-
-        assertThat(paths).containsExactly(LANDING, LOGS);
-        for (String path : paths) {
+        assertThat(paths()).startsWith(LANDING).endsWith(LOGS);
+        for (String path : paths()) {
             visit(path);
 
             assertThat(page.locator(".nav [aria-current=page]")).hasAttribute("href", path);
@@ -135,7 +149,7 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"advanced", "logs"})
+    @MethodSource("scripts")
     void script_onAPageThatLacksItsElements_doesNothing(String script) {
         String bare = """
                 <!DOCTYPE html><html lang="en"><head><title>Bare</title>
@@ -240,7 +254,7 @@ class PagesIT {
         });
         assertThat(page.locator("#freshness-age")).hasText(Pattern.compile("data \\d+ s old, paused"));
         page.clock().fastForward(600_000);
-        assertThat(page.locator("#refresh-pause")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("#refresh-interval")).hasValue("off");
         // Old data is never green, even if refreshing was paused.
         assertThat(page.locator("#freshness")).hasAttribute("data-state", "stale");
         assertThat(page.locator("#card-api")).hasAttribute("data-state", "stale");
@@ -250,7 +264,7 @@ class PagesIT {
         assertThat(page.locator("#card-api")).not().hasAttribute("data-state", "stale");
         assertThat(asked).hasSize(1);
 
-        page.locator("#refresh-pause").click();
+        page.locator("#refresh-interval").selectOption("5s");
         assertThat(page).hasURL(server.uri(LANDING).toString());
         await().atMost(Duration.ofMinutes(3)).until(() -> {
             page.clock().fastForward(5_000);
@@ -382,14 +396,74 @@ class PagesIT {
     @ParameterizedTest
     @ValueSource(ints = {1440, 768, 390})
     void page_ofAnyWidth_fits(int width) {
-        for (String path : List.of(LANDING, LOGS)) {
+        for (String path : paths()) {
             page.setViewportSize(width, 900);
             visit(path);
+            settle();
 
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as(path)
                     .isEqualTo(width);
         }
+    }
+
+    @Test
+    void everyPage_inBothThemes_hasNoAccessibilityViolations() {
+        for (String path : paths()) {
+            visit(path);
+            for (int themes = 0; themes < 2; themes++) {
+                settle();
+
+                assertThat(Axe.violations(page))
+                        .as(path + ", " + page.locator("html").getAttribute("data-theme"))
+                        .isEmpty();
+                page.locator("#theme").click();
+            }
+        }
+        assertThat(complaints.all()).isEmpty();
+    }
+
+    @Test
+    void everyPage_isSmall_andNeverBlocksForLong() {
+        for (String path : paths()) {
+            // A busy machine makes every task longer, so the best of several visits counts.
+            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
+                try (BrowserContext fresh = chromium.context()) {
+                    page = fresh.newPage();
+                    page.addInitScript(LONG_TASKS);
+                    visit(path);
+                    settle();
+
+                    // All that was sent, compressed, to an empty cache.
+                    assertThat(number(TRANSFERRED)).as("bytes of " + path).isBetween(10_000.0, MOST_BYTES);
+                    assertThat(number("Math.max(0, ...longTasks)"))
+                            .as("longest task of " + path)
+                            .isLessThan(LONGEST_TASK_MS);
+                }
+            });
+        }
+    }
+
+    private double number(String script) {
+        return ((Number) page.evaluate(script)).doubleValue();
+    }
+
+    private List<String> paths() {
+        return Jsoup.parse(server.get(LANDING).body()).select(".nav a").eachAttr("href");
+    }
+
+    private static List<String> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/assets/js/pages"))) {
+            return files.map(file -> file.getFileName().toString().replace(".js", ""))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Waits until every panel shows something. */
+    private void settle() {
+        assertThat(page.locator("[data-view=loading]")).hasCount(0);
+        assertThat(page.locator("#health[data-state=loading]")).hasCount(0);
     }
 
     private void visit(String path) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestsIT {
@@ -103,6 +104,33 @@ class RequestsIT {
                         .at("/labels/0")
                         .asText())
                 .isEqualTo("09:35:30");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"period=5m", "period=1h", "period=7d", "from=2026-11-21T08:00:00Z&to=2026-11-21T09:40:00Z"})
+    void services_ofASpan_haveTheCountsOfTheRawRows(String span) throws SQLException {
+        JsonNode answer = server.json("/api/monitoring/services?" + span);
+        String rows = "SELECT count(*) FROM metrics WHERE metric_type = 'api' AND timestamp >= '"
+                + answer.get("from").asText() + "' AND timestamp < '"
+                + answer.get("to").asText() + "' AND service = '%s'";
+
+        assertThat(answer.get("total").asInt()).isEqualTo(2);
+        assertThat(answer.get("services").findValuesAsText("service")).containsExactly("shop", "inventory");
+        for (JsonNode service : answer.get("services")) {
+            assertThat(service.get("request_count").asDouble())
+                    .isEqualTo(
+                            store.number(rows.formatted(service.get("service").asText())));
+        }
+    }
+
+    @Test
+    void services_ofASpanWithoutRequests_areNone() {
+        JsonNode answer = server.json("/api/monitoring/services?from=2026-11-20T08:00:00Z&to=2026-11-20T09:00:00Z");
+
+        assertThat(answer.get("total").asInt()).isZero();
+        assertThat(answer.get("services")).isEmpty();
+        assertThat(server.get("/api/monitoring/services?period=2h").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
