@@ -2,6 +2,7 @@ package dev.tidemark.query.card;
 
 import dev.tidemark.query.range.RangeQuery;
 import io.micronaut.core.order.Ordered;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feature's card on the landing page. All beans of this type are asked at the same time for each page, so an answer must be
@@ -13,6 +14,11 @@ public interface CardSource extends Ordered {
 
     /** The card's heading. */
     String title();
+
+    /** The key figure, {@code group.name}, whose history the card shows as a sparkline; null for none. */
+    default @Nullable String figure() {
+        return null;
+    }
 
     /**
      * Returns the current card.

@@ -62,7 +62,7 @@ public final class SampledFigure {
                 Rounding.knownThree(current(known)),
                 Rounding.knownThree(average),
                 Rounding.knownThree(max),
-                values(points, Point::mean));
+                values(standing(), Point::mean));
     }
 
     /** The row of a figure whose readings are increases: how much it rose in a minute. */
@@ -83,6 +83,21 @@ public final class SampledFigure {
                 known.isEmpty() ? null : Rounding.knownThree(sum / minutes / known.size()),
                 Rounding.knownThree(max),
                 values(points, point -> rise(point) / minutes));
+    }
+
+    /** What is read more rarely than the steps come stands until the next reading, for as long as it is fresh. */
+    private @Nullable Point[] standing() {
+        @Nullable Point[] standing = points.clone();
+        long longest = SampledFigures.FRESH.dividedBy(span.step());
+        Point last = null;
+        long steps = 0;
+        for (int i = 0; i < standing.length; i++) {
+            Point point = points[i];
+            steps = point == null ? steps + 1 : 0;
+            last = point == null ? last : point;
+            standing[i] = steps <= longest ? last : null;
+        }
+        return standing;
     }
 
     private static double rise(Point point) {

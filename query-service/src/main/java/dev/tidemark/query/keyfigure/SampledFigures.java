@@ -18,7 +18,7 @@ import java.util.Map;
 @Singleton
 public final class SampledFigures {
     /** An older reading is not the current value. */
-    private static final Duration FRESH = Duration.ofMinutes(2);
+    static final Duration FRESH = Duration.ofMinutes(2);
 
     private static final int MOST = 1_000;
 

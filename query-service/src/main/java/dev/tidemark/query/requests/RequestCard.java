@@ -35,6 +35,11 @@ final class RequestCard implements CardSource {
     }
 
     @Override
+    public String figure() {
+        return "api.p95_latency_ms";
+    }
+
+    @Override
     public int getOrder() {
         return 10;
     }
