@@ -1,5 +1,4 @@
-// The options of the chart: percentiles above, requests and errors below, with a common time axis. The content security policy
-// forbids inline styles, so the tooltip is drawn on the canvas ("richText").
+// The options of the chart: percentiles above, requests and errors below, with a common time axis.
 
 import { scaleText, timeText } from "../../js/wording.js";
 
@@ -11,16 +10,24 @@ export function frame({ font, palette, utc }, formatter) {
     textStyle: { fontFamily: font, fontSize: 12, color: palette.textDim },
     tooltip: {
       trigger: "axis",
-      renderMode: "richText",
       confine: true,
+      transitionDuration: 0,
       backgroundColor: palette.raised,
       borderColor: palette.lineStrong,
       borderRadius: 0,
       padding: 8,
       textStyle: { color: palette.text, fontFamily: font, fontSize: 12 },
-      formatter,
+      formatter: (items) => lineByLine(formatter(items)),
     },
   };
+}
+
+// An element, because the content security policy forbids the markup with inline styles that the library would make of a text.
+function lineByLine(text) {
+  const lines = document.createElement("pre");
+  lines.className = "chart-tip";
+  lines.textContent = text;
+  return lines;
 }
 
 // The area that a drag selects.

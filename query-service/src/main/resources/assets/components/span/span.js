@@ -19,7 +19,8 @@ export function startSpan(header) {
   startCustom(header);
   startService(header.querySelector("#service"));
   startComparison(header.querySelector("#compare"));
-  onSpanChange(refreshNow);
+  // After all components have followed the address: what they ask for may depend on it.
+  onSpanChange(() => queueMicrotask(refreshNow));
 }
 
 function startPeriod(header) {

@@ -138,6 +138,8 @@ class ControlsIT {
     void dragOverAChart_ofEachPageThatHasOne_selectsTheSpan_andBackUndoesIt() {
         for (String path :
                 Jsoup.parse(server.get(LANDING).body()).select(".nav a").eachAttr("href")) {
+            closeContext();
+            open();
             visit(path);
             assertThat(page.locator("[data-view=loading]")).hasCount(0);
             Locator chart = page.locator(".chart-frame canvas:visible").first();
@@ -157,8 +159,8 @@ class ControlsIT {
             page.goBack();
             assertThat(page).hasURL(before);
             assertThat(page.locator("#span-chip")).isHidden();
+            assertThat(complaints.all()).as(path).isEmpty();
         }
-        assertThat(complaints.all()).isEmpty();
     }
 
     @Test
@@ -208,7 +210,7 @@ class ControlsIT {
         page.keyboard().press("Escape");
         command("go logs");
 
-        assertThat(page).hasURL(Pattern.compile(Pattern.quote(LOGS) + "\\?.*service=inventory.*"));
+        assertThat(page).hasURL(Pattern.compile(".*" + LOGS + "\\?.*service=inventory.*"));
         assertThat(page.locator("#compare")).hasValue("week");
         assertThat(page.locator("#logs-service")).hasAttribute("placeholder", "inventory");
         assertThat(complaints.all()).isEmpty();

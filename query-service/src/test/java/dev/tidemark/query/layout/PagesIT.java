@@ -83,7 +83,6 @@ class PagesIT {
         Instant now = Instant.now();
         store.requests(Requests.spread(now.minusSeconds(600), Duration.ofSeconds(600), 600, "/products/{id}", 20, 0));
         measured(now);
-        store.sinkOffset("tidemark.requests.v1", now, 7, now);
     }
 
     /** Requests that wait for the database, whatever is in the text of its statements. */
@@ -122,7 +121,10 @@ class PagesIT {
     }
 
     @BeforeEach
-    void open() {
+    void open() throws SQLException {
+        // Data of an earlier test would be old.
+        Instant now = Instant.now();
+        store.sinkOffset("tidemark.requests.v1", now, 7, now);
         context = chromium.context();
         page = context.newPage();
         complaints = Complaints.of(page);

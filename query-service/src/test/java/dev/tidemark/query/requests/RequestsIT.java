@@ -112,7 +112,7 @@ class RequestsIT {
         JsonNode answer = server.json("/api/monitoring/services?" + span);
         String rows = "SELECT count(*) FROM metrics WHERE metric_type = 'api' AND timestamp >= '"
                 + answer.get("from").asText() + "' AND timestamp < '"
-                + answer.get("to").asText() + "' AND service = '%s'";
+                + answer.get("to").asText() + "' AND metadata ->> 'service' = '%s'";
 
         assertThat(answer.get("total").asInt()).isEqualTo(2);
         assertThat(answer.get("services").findValuesAsText("service")).containsExactly("shop", "inventory");
