@@ -24,7 +24,7 @@ export function startCards(overview) {
     }
   };
 
-  // The server opens the details of what is not well; what the reader opened or closed stays so.
+  // The server opens details that are wrong; what the reader opened or closed stays so.
   overview.addEventListener("click", ({ target }) => {
     const details = target.closest?.("summary")?.parentElement;
     if (details?.id) {

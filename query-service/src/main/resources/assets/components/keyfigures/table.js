@@ -27,7 +27,7 @@ export function startKeyFigures(section) {
       { key: "figure", title: "figure", text: true, sort: false, of: titleOf },
       value("current", "now", "The newest value; of requests, that of the last 30 s"),
       value("average", "average", "Of latencies and rates: over all requests of the span. Of others: the mean of the readings"),
-      value("max", "max", "The largest reading, or the largest step of the span"),
+      value("max", "max", "The largest step of the span; of samples, the largest reading, in long spans of those that were read"),
       {
         key: "change",
         title: "change",

@@ -49,9 +49,12 @@ public record Card(
         return new Card(id, title, state, text, headline, label, gauge, groups, unknown, figure);
     }
 
-    /** Whether its details are shown without being asked for: those of what is well are folded. */
+    /** Whether its details are shown without being asked for: they say what is wrong, or why something is unknown. */
     public boolean isOpen() {
-        return state != State.OK && state != State.NONE;
+        return !unknown.isEmpty()
+                || groups.stream()
+                        .flatMap(group -> group.facts().stream())
+                        .anyMatch(fact -> !fact.state().isEmpty());
     }
 
     /** Returns this card with a gauge, in percent. */

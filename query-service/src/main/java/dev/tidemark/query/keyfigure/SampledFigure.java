@@ -53,9 +53,10 @@ public final class SampledFigure {
                                 .mapToDouble(point -> point.mean() * point.count())
                                 .sum()
                         / readings;
-        Double max = known.isEmpty()
-                ? null
-                : (Double) known.stream().mapToDouble(Point::max).max().orElseThrow();
+        // The newest reading may be none of those that were read of a wide step.
+        double max = known.stream()
+                .mapToDouble(Point::max)
+                .reduce(newest == null ? Double.NEGATIVE_INFINITY : newest, Math::max);
         return KeyFigure.of(
                 group,
                 name,

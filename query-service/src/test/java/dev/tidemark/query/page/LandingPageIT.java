@@ -162,7 +162,7 @@ class LandingPageIT {
         busy.sample(NOW.minusSeconds(3), "alpha", "cpu_percent", 99.5);
         busy.sample(NOW.minusSeconds(3), "alpha", "cpu_count", 2);
         busy.sample(NOW.minusSeconds(3), "alpha", "memory_percent", 40);
-        busy.sample(NOW.minusSeconds(3), "alpha", "disk_percent", 30);
+        busy.sample(NOW.minusSeconds(3), "alpha", "disk_percent", 97);
         busy.sinkOffset("tidemark.requests.v1", NOW.minusSeconds(3), 0, NOW.minusSeconds(2));
         try (QueryServer server = QueryServer.settings()
                 .postgres(busy.jdbcUrl())
@@ -174,6 +174,7 @@ class LandingPageIT {
             assertThat(page.select("#verdict").attr("data-state")).isEqualTo("ok");
             assertThat(page.select("#card-system").attr("data-state")).isEqualTo("watch");
             assertThat(page.select("#card-system .card-more").hasAttr("open")).isTrue();
+            assertThat(page.select("#card-api .card-more").hasAttr("open")).isFalse();
             assertThat(page.select("#card-api").attr("data-state")).isEqualTo("ok");
             assertThat(page.select(".conditions li").eachText()).anyMatch(text -> text.contains("CPU"));
         }
