@@ -32,7 +32,13 @@ public interface CardSource extends Ordered {
      *
      * @param range the time span of the page
      * @param span the time span in words, such as {@code last 1h}
+     * @param service only the requests to this service; null means all
      * @param stale whether the pipeline is behind, so that its data is old
      */
-    record Request(RangeQuery range, String span, boolean stale) {}
+    record Request(RangeQuery range, String span, @Nullable String service, boolean stale) {
+        /** Adds the service to the words of a figure that is only of it. */
+        public String scoped(String words) {
+            return service == null ? words : words + " at " + service;
+        }
+    }
 }

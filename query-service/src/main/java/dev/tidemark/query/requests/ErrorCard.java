@@ -6,6 +6,7 @@ import dev.tidemark.query.card.Card.Group;
 import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -40,15 +41,15 @@ final class ErrorCard implements CardSource {
 
     @Override
     public Card card(Request request) {
-        RequestStatistics newest = reports.newest().all();
-        RequestStatistics all = reports.of(request.range()).all();
+        RequestStatistics newest = reports.newest(EndpointChoice.ofService(request.service())).all();
+        RequestStatistics all = reports.of(request.range(), EndpointChoice.ofService(request.service())).all();
         String seconds = "last " + RequestReports.NEWEST.toSeconds() + " s";
         boolean some = newest.requestCount() > 0;
         return Card.of(
                 this,
                 state(all, newest, request.stale()),
                 some ? Wording.percent(newest.errorRate()) : Wording.NONE,
-                "of the requests of the " + seconds,
+                request.scoped("of the requests of the " + seconds),
                 List.of(new Group(seconds, facts(newest)), new Group(request.span(), facts(all))));
     }
 

@@ -7,6 +7,7 @@ import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,14 +47,14 @@ final class RequestCard implements CardSource {
 
     @Override
     public Card card(Request request) {
-        RequestReport newest = reports.newest();
-        RequestReport report = reports.of(request.range());
+        RequestReport newest = reports.newest(EndpointChoice.ofService(request.service()));
+        RequestReport report = reports.of(request.range(), EndpointChoice.ofService(request.service()));
         String seconds = "last " + RequestReports.NEWEST.toSeconds() + " s";
         return Card.of(
                 this,
                 state(report, newest, request.stale()),
                 latency(newest.all(), newest.all().p95LatencyMs()),
-                "p95 of the " + seconds,
+                request.scoped("p95 of the " + seconds),
                 List.of(
                         new Group(seconds, newestFacts(newest.all())),
                         new Group(span(report, request.span()), spanFacts(report.all()))));
