@@ -231,9 +231,9 @@ class LandingPanelsIT {
         assertThat(again.status()).isEqualTo(200);
         assertThat(rows.first()).containsText(HOSTILE);
         assertThat(link).isFocused();
-        page.locator("#card-system summary").click();
+        page.locator("#card-errors summary").click();
         page.waitForResponse("**/advanced/overview*", () -> page.locator("#refresh-now").click());
-        assertThat(page.locator("#card-system .groups")).isVisible();
+        assertThat(page.locator("#card-errors .groups")).isVisible();
         assertThat(complaints.all()).isEmpty();
     }
 
