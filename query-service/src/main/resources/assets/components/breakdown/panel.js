@@ -14,9 +14,9 @@ import { showState, viewState } from "../states/states.js";
 import { isAscending, nextOrder, parseOrder, sorted } from "../table/order.js";
 import { fillTable } from "../table/table.js";
 import { BACKGROUND_COLUMNS, COLUMNS, SORTS, countInWords } from "./calls.js";
-import { ALL, address, choiceOf, inWords, isAll, isSame } from "./choice.js";
+import { ALL, NO_RECTANGLE, address, choiceOf, hasRectangle, inWords, isAll, isSame, isSameEndpoint } from "./choice.js";
 import { octaveOptions, timeOptions, timeTooltip } from "./options.js";
-import { PARTS, bounds, gaps, shares } from "./parts.js";
+import { PARTS, bounds, gaps, selectionInWords, shares } from "./parts.js";
 import { CallRows } from "./rows.js";
 
 const ORDER = "calls_sort";
@@ -65,7 +65,8 @@ export function startBreakdown(panel) {
       // A chart has no size until it is shown.
       find("parts").hidden = !breakdown.parts;
       tell();
-      find("scope").textContent = `${words}, by ${widthInWords(breakdown.timeline.bucket_seconds)}`;
+      const scope = breakdown.selection ? selectionInWords(breakdown) : words;
+      find("scope").textContent = `${scope}, by ${widthInWords(breakdown.timeline.bucket_seconds)}`;
       fill(breakdown);
       fetchedAt = performance.now();
       if (breakdown.parts) {
@@ -144,6 +145,7 @@ export function startBreakdown(panel) {
   const name = () => {
     find("endpoint").textContent = inWords(choice);
     find("all").hidden = isAll(choice);
+    find("durations").hidden = !hasRectangle(choice);
     mark(choice);
   };
 
@@ -154,8 +156,12 @@ export function startBreakdown(panel) {
     changeView(ALL);
     find("title").focus();
   });
+  find("durations").addEventListener("click", () => {
+    changeView(NO_RECTANGLE);
+    find("title").focus();
+  });
   startChoosing((chosen) => {
-    changeView(chosen);
+    changeView({ ...NO_RECTANGLE, ...chosen });
     find("title").focus();
     panel.scrollIntoView({ block: "start" });
   });
@@ -188,7 +194,7 @@ function startChoosing(choose) {
 
 function mark(choice) {
   document.querySelectorAll("#endpoints a.endpoint").forEach((link) => {
-    if (isSame(choice, link.dataset)) {
+    if (isSameEndpoint(choice, link.dataset)) {
       link.setAttribute("aria-current", "true");
     } else {
       link.removeAttribute("aria-current");

@@ -1,6 +1,6 @@
 // The parts of a request, from the bottom of a chart to its top, and the texts about them.
 
-import { grouped } from "../../js/wording.js";
+import { grouped, timeText } from "../../js/wording.js";
 
 // `key` in the API, `style` in the style sheet, `color` in the palette of the charts.
 export const PARTS = [
@@ -29,6 +29,12 @@ export function gaps({ coverage, parts, unknown, calls, background }) {
 
 function sentence(text) {
   return `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
+
+// The requests of a rectangle of the heatmap: "12 requests of 4.1–16 ms, 2026-… to …".
+export function selectionInWords({ from, to, selection }) {
+  const { requests } = selection;
+  return `${grouped(requests)} ${requests === 1 ? "request" : "requests"} of ${bounds(selection)}, ${timeText(from)} to ${timeText(to)}`;
 }
 
 // The bounds of an octave, as "4.1–8.2 ms".
