@@ -38,7 +38,7 @@ export function startErrors(section) {
 }
 
 function addressOfEndpoint({ service, method, route }) {
-  return withView("/ui/monitoring/api", withValues(location.search, { service, method, route }));
+  return withView(location.pathname, withValues(location.search, { service, method, route }));
 }
 
 // The same element for the same error, so that a refresh does not close it.
