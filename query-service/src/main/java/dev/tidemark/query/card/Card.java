@@ -31,7 +31,17 @@ public record Card(
 
     /** Makes a card without a gauge that uses the default word of its state. */
     public static Card of(CardSource source, State state, String headline, String label, List<Group> groups) {
-        return new Card(source.id(), source.title(), state, state.word(), headline, label, null, groups, List.of(), source.figure());
+        return new Card(
+                source.id(),
+                source.title(),
+                state,
+                state.word(),
+                headline,
+                label,
+                null,
+                groups,
+                List.of(),
+                source.figure());
     }
 
     /** Makes a card without figures. */

@@ -104,17 +104,7 @@ public record KeyFigure(
         return current != null || value == null
                 ? this
                 : new KeyFigure(
-                        group,
-                        name,
-                        title,
-                        unit,
-                        value,
-                        average,
-                        max,
-                        threshold,
-                        rule,
-                        State.NONE.toString(),
-                        points);
+                        group, name, title, unit, value, average, max, threshold, rule, State.NONE.toString(), points);
     }
 
     /** Its memory, about. */

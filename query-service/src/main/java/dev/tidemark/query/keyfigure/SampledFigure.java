@@ -114,11 +114,13 @@ public final class SampledFigure {
     }
 
     private List<Point> known() {
-        return Stream.of(points).filter(Objects::nonNull).map(point -> (Point) point).toList();
+        return Stream.of(points)
+                .filter(Objects::nonNull)
+                .map(point -> (Point) point)
+                .toList();
     }
 
-    private static List<@Nullable Double> values(
-            @Nullable Point[] points, ToDoubleFunction<Point> value) {
+    private static List<@Nullable Double> values(@Nullable Point[] points, ToDoubleFunction<Point> value) {
         // Not toList(): it may hold nulls.
         return Arrays.asList(Arrays.stream(points)
                 .map(point -> point == null ? null : Rounding.knownThree(value.applyAsDouble(point)))

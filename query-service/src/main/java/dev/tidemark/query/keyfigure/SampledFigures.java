@@ -57,7 +57,8 @@ public final class SampledFigures {
     private List<SampleReading> newest(SampleQuery query) {
         String host = query.host();
         return readings.newest(query.type(), query.names(), FRESH, MOST).stream()
-                .filter(reading -> reading.labels().entrySet().containsAll(query.labels().entrySet()))
+                .filter(reading ->
+                        reading.labels().entrySet().containsAll(query.labels().entrySet()))
                 .filter(reading -> host == null || host.equals(reading.labels().get("host")))
                 .toList();
     }

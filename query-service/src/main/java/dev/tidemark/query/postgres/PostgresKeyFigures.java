@@ -71,9 +71,7 @@ final class PostgresKeyFigures implements KeyFigureSource {
         Long max = status.connectionsMax();
         rows.replaceAll(row -> row.name().equals(TOTAL.name()) && max != null
                 ? row.limited(
-                        max * PostgresSymptoms.CROWDED_PERCENT / 100,
-                        "90 % of max_connections, " + max,
-                        State.DEGRADED)
+                        max * PostgresSymptoms.CROWDED_PERCENT / 100, "90 % of max_connections, " + max, State.DEGRADED)
                 : row);
         return KeyFigures.Part.of(this, rows, status.unknown(), question.isLive(range) ? status.detail() : null);
     }

@@ -28,9 +28,7 @@ public record PageSpan(RangeQuery range, String words) {
             String label = Period.of(period).label();
             return new PageSpan(RangeQuery.period(period), "last " + label);
         }
-        return new PageSpan(
-                new RangeQuery(null, from, to),
-                words(from, to));
+        return new PageSpan(new RangeQuery(null, from, to), words(from, to));
     }
 
     private static String words(String from, @Nullable String to) {

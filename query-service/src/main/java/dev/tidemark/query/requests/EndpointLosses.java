@@ -111,8 +111,7 @@ final class EndpointLosses {
         int count = (int) (steps.last() + 1 - first);
         Segment span = steps.segment();
         Map<Integer, EndpointMeans> means = new HashMap<>();
-        for (Segment segment :
-                TierSegments.settledFirst(span.tier(), steps.start(first), span.to(), range.now())) {
+        for (Segment segment : TierSegments.settledFirst(span.tier(), steps.start(first), span.to(), range.now())) {
             try (Stream<Sum> sums = store.bounded(queries.sums(segment, seconds, choice))) {
                 sums.forEach(sum -> means.computeIfAbsent(sum.endpointId(), id -> new EndpointMeans(first, count))
                         .add(sum));

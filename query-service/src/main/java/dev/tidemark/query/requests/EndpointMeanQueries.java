@@ -20,6 +20,7 @@ interface EndpointMeanQueries {
                    sum(count - coalesce(streams, 0))::double precision AS latencies,
                    sum(sum_us)::double precision AS micros
             FROM\s""";
+
     String BETWEEN = """
 
             WHERE window_start >= :from AND window_start < :to

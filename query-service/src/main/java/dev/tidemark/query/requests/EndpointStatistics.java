@@ -102,7 +102,8 @@ public record EndpointStatistics(
      */
     EndpointStatistics against(@Nullable Double usual, List<@Nullable Double> means) {
         Double average = avgLatencyMs;
-        Double lost = usual == null || average == null ? null : (Double) Rounding.three((average - usual) * latencyCount());
+        Double lost =
+                usual == null || average == null ? null : (Double) Rounding.three((average - usual) * latencyCount());
         return new EndpointStatistics(
                 service,
                 method,

@@ -41,8 +41,10 @@ final class ErrorCard implements CardSource {
 
     @Override
     public Card card(Request request) {
-        RequestStatistics newest = reports.newest(EndpointChoice.ofService(request.service())).all();
-        RequestStatistics all = reports.of(request.range(), EndpointChoice.ofService(request.service())).all();
+        RequestStatistics newest =
+                reports.newest(EndpointChoice.ofService(request.service())).all();
+        RequestStatistics all = reports.of(request.range(), EndpointChoice.ofService(request.service()))
+                .all();
         String seconds = "last " + RequestReports.NEWEST.toSeconds() + " s";
         boolean some = newest.requestCount() > 0;
         return Card.of(

@@ -32,10 +32,7 @@ final class LatencyTimelines {
     private final AnswerCache<Key, LatencyTimeline> lasting;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record Key(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice choice) {}
+    private record Key(RangeQuery range, @Nullable Comparison shift, EndpointChoice choice) {}
 
     LatencyTimelines(
             @Named(Databases.STORE) Database store, TimeRanges ranges, StepAggregates aggregates, AnswerCaches caches) {
@@ -50,9 +47,7 @@ final class LatencyTimelines {
     LatencyTimeline of(EndpointQuestion question) {
         Comparison comparison = question.comparison();
         LatencyTimeline own = of(question.range(), null, question.choice());
-        return comparison == null
-                ? own
-                : own.comparedWith(of(question.range(), comparison, question.choice()));
+        return comparison == null ? own : own.comparedWith(of(question.range(), comparison, question.choice()));
     }
 
     /** The timeline of a span, or of the one that is earlier by {@code shift}, without a comparison. */

@@ -67,11 +67,10 @@ final class RequestController {
         EndpointOrder order = EndpointOrder.of(sort);
         int most = WholeNumber.of("limit", limit, USUAL, 1, MOST);
         Comparison comparison = question.comparison();
-        RequestReport earlier =
-                comparison == null ? null : reports.of(question.range(), comparison, question.choice());
+        RequestReport earlier = comparison == null ? null : reports.of(question.range(), comparison, question.choice());
         RequestReport report = reports.of(question.range(), question.choice());
-        Endpoints own = Endpoints.of(
-                losses.of(report, question.range(), question.choice(), earlier), order, most, null);
+        Endpoints own =
+                Endpoints.of(losses.of(report, question.range(), question.choice(), earlier), order, most, null);
         return earlier == null ? own : own.comparedWith(Endpoints.of(earlier, order, most, own));
     }
 }

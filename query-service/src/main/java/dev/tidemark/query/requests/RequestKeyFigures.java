@@ -40,8 +40,7 @@ final class RequestKeyFigures implements KeyFigureSource {
     private final RequestSymptoms symptoms;
     private final TimeRanges ranges;
 
-    RequestKeyFigures(
-            RequestReports reports, LatencyTimelines timelines, RequestSymptoms symptoms, TimeRanges ranges) {
+    RequestKeyFigures(RequestReports reports, LatencyTimelines timelines, RequestSymptoms symptoms, TimeRanges ranges) {
         this.reports = reports;
         this.timelines = timelines;
         this.symptoms = symptoms;
@@ -74,7 +73,8 @@ final class RequestKeyFigures implements KeyFigureSource {
         RequestReport newest = live ? reports.newest(choice) : null;
         Series series = new Series(timeline, range, newest == null ? null : newest.all());
         List<KeyFigure> rows = new ArrayList<>(List.of(
-                series.row(MEAN, all.avgLatencyMs(), LatencyTimeline.Point::avgMs, RequestStatistics::avgLatencyMs, all),
+                series.row(
+                        MEAN, all.avgLatencyMs(), LatencyTimeline.Point::avgMs, RequestStatistics::avgLatencyMs, all),
                 series.row(P50, all.p50LatencyMs(), LatencyTimeline.Point::p50Ms, RequestStatistics::p50LatencyMs, all),
                 series.row(P95, all.p95LatencyMs(), LatencyTimeline.Point::p95Ms, RequestStatistics::p95LatencyMs, all),
                 series.row(P99, all.p99LatencyMs(), LatencyTimeline.Point::p99Ms, RequestStatistics::p99LatencyMs, all),
@@ -103,7 +103,9 @@ final class RequestKeyFigures implements KeyFigureSource {
 
     /** @param newest the newest seconds; null if the span ended earlier */
     private record Series(
-            LatencyTimeline timeline, TimeRange range, @Nullable RequestStatistics newest) {
+            LatencyTimeline timeline,
+            TimeRange range,
+            @Nullable RequestStatistics newest) {
 
         KeyFigure row(
                 Name name,

@@ -70,7 +70,8 @@ class LandingPageIT {
 
         assertThat(page.select("#verdict").attr("data-state")).isEqualTo("ok");
         assertThat(page.select(".verdict-text").text()).startsWith("OK: p95 ");
-        assertThat(page.select(".card h2").eachText()).containsExactly("API", "Errors", "Redis", "PostgreSQL", "System", "Pipeline");
+        assertThat(page.select(".card h2").eachText())
+                .containsExactly("API", "Errors", "Redis", "PostgreSQL", "System", "Pipeline");
         assertThat(page.select("#card-errors .card-more").hasAttr("open")).isFalse();
         assertThat(page.select("[data-figure]")).hasSize(6);
         assertThat(page.select(".card").eachAttr("data-state")).containsOnly("ok");

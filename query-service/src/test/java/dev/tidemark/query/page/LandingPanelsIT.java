@@ -108,12 +108,14 @@ class LandingPanelsIT {
         JsonNode answer = server.json(FIGURES + "?period=15m");
 
         assertThat(answer.get("rows")).hasSize(24);
-        String span = " FROM sample JOIN metric m ON m.id = metric_id WHERE ts >= '" + answer.get("from").asText()
-                + "' AND ts < '" + answer.get("to").asText() + "' AND metric_name = ";
+        String span = " FROM sample JOIN metric m ON m.id = metric_id WHERE ts >= '"
+                + answer.get("from").asText() + "' AND ts < '"
+                + answer.get("to").asText() + "' AND metric_name = ";
         for (String[] figure : new String[][] {{"system", "cpu_percent"}, {"redis", "hit_rate"}}) {
             JsonNode row = row(answer, figure[0], figure[1]);
             String of = span + "'" + figure[1] + "'";
-            assertThat(row.get("average").doubleValue()).isCloseTo(store.number("SELECT avg(value)" + of), within(0.001));
+            assertThat(row.get("average").doubleValue())
+                    .isCloseTo(store.number("SELECT avg(value)" + of), within(0.001));
             assertThat(row.get("max").doubleValue()).isCloseTo(store.number("SELECT max(value)" + of), within(0.001));
             assertThat(row.get("current").doubleValue())
                     .isEqualTo(store.number("SELECT value" + of + " ORDER BY ts DESC LIMIT 1"));
@@ -122,7 +124,8 @@ class LandingPanelsIT {
         for (String name : List.of("avg_latency_ms", "p95_latency_ms", "requests_per_second", "error_rate")) {
             assertThat(row(answer, "api", name).get("average")).as(name).isEqualTo(summary.get(name));
         }
-        assertThat(row(answer, "api", "p95_latency_ms").get("max").doubleValue()).isCloseTo(300, within(6.0));
+        assertThat(row(answer, "api", "p95_latency_ms").get("max").doubleValue())
+                .isCloseTo(300, within(6.0));
         assertThat(row(answer, "system", "cpu_percent").get("state").asText()).isEqualTo("ok");
     }
 
@@ -145,7 +148,8 @@ class LandingPanelsIT {
         JsonNode earlier = server.json(FIGURES + "?period=15m&compare=day").get("comparison");
 
         assertThat(earlier.get("from").asText()).startsWith("2026-11-20T09:25");
-        assertThat(row(earlier, "api", "p95_latency_ms").get("average").isNull()).isTrue();
+        assertThat(row(earlier, "api", "p95_latency_ms").get("average").isNull())
+                .isTrue();
         assertThat(server.get(FIGURES + "?compare=month").statusCode()).isEqualTo(400);
     }
 
@@ -181,7 +185,9 @@ class LandingPanelsIT {
                       changeOf(answer, row), "", row.rule ?? "–", stateText(answer, row)];
                   return answer.rows.map((row) => cells(row).join("|"));
                 }""", figures.toString());
-        assertThat(rows("#key-figures")).containsExactlyElementsOf(expected.stream().map(Object::toString).toList());
+        assertThat(rows("#key-figures"))
+                .containsExactlyElementsOf(
+                        expected.stream().map(Object::toString).toList());
 
         JsonNode endpoints = ask(ENDPOINTS);
         Locator rows = page.locator("#endpoints tbody tr");
@@ -196,7 +202,8 @@ class LandingPanelsIT {
                       valueText(e.requests_per_second, "/s"), percentText(e.error_rate), percentText(e.time_share)];
                   return JSON.parse(text).endpoints.map((e) => cells(e).join("|"));
                 }""", endpoints.toString());
-        assertThat(rows("#endpoints").stream().map(text -> text.replace(" 1 stream", "").replaceAll("\\|[^|]*$", "")))
+        assertThat(rows("#endpoints").stream()
+                        .map(text -> text.replace(" 1 stream", "").replaceAll("\\|[^|]*$", "")))
                 .containsExactlyElementsOf(names.stream().map(Object::toString).toList());
         assertThat(page.locator("#endpoints .streams")).hasText("1 stream");
         assertThat(page.locator("#endpoints .parts-bar[data-measured=true]"))
@@ -227,12 +234,14 @@ class LandingPanelsIT {
 
         Locator link = page.locator("#endpoints a.endpoint[data-route='/steady']");
         link.focus();
-        Response again = page.waitForResponse("**" + ENDPOINTS + "*", () -> page.evaluate("document.getElementById('refresh-now').click()"));
+        Response again = page.waitForResponse(
+                "**" + ENDPOINTS + "*", () -> page.evaluate("document.getElementById('refresh-now').click()"));
         assertThat(again.status()).isEqualTo(200);
         assertThat(rows.first()).containsText(HOSTILE);
         assertThat(link).isFocused();
         page.locator("#card-errors summary").click();
-        page.waitForResponse("**/advanced/overview*", () -> page.locator("#refresh-now").click());
+        page.waitForResponse(
+                "**/advanced/overview*", () -> page.locator("#refresh-now").click());
         assertThat(page.locator("#card-errors .groups")).isVisible();
         assertThat(complaints.all()).isEmpty();
     }
@@ -249,7 +258,8 @@ class LandingPanelsIT {
 
     /** Opens the page and returns the answer that it gets from {@code path}. */
     private JsonNode ask(String path) throws Exception {
-        Response response = page.waitForResponse("**" + path + "*", () -> page.navigate(server.uri(PAGE).toString()));
+        Response response = page.waitForResponse(
+                "**" + path + "*", () -> page.navigate(server.uri(PAGE).toString()));
         return JSON.readTree(response.text());
     }
 
