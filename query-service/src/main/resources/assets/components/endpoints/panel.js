@@ -8,7 +8,7 @@ import { startTable } from "../table/data-table.js";
 import { viewValue } from "../../js/view/view.js";
 import { withValues, withView } from "../../js/view/query.js";
 import { millisText, percentText, valueText } from "../../js/wording.js";
-import { addressOf, earlier, isSlow, lostText, nameOf, segmentsOf } from "./rows.js";
+import { addressOf, earlier, gapsOf, isSlow, lostText, nameOf, segmentsOf } from "./rows.js";
 
 // Told after each drawing: the links of the table are those of `a.endpoint`.
 export const DRAWN = "tidemark:endpoints";
@@ -23,8 +23,7 @@ export function startEndpoints(section) {
 
   const panel = startPanel(section, {
     address: (span) => addressOf(span, viewValue("endpoints_sort")),
-    gaps: ({ total, endpoints }) =>
-      total === 0 ? { empty: "No requests in this span." } : total > endpoints.length ? { partial: `The first ${endpoints.length} of ${total}.` } : {},
+    gaps: gapsOf,
     draw: (answer) => {
       compared = Boolean(answer.comparison);
       before = earlier(answer);

@@ -37,6 +37,18 @@ export function isSlow({ avg_latency_ms: mean, usual_ms: usual }) {
   return !isUnknown(mean) && !isUnknown(usual) && mean >= SLOWER * usual && mean - usual >= FELT_MS;
 }
 
+// Texts for the state of the panel.
+export function gapsOf({ total, endpoints, comparison }) {
+  if (total === 0) {
+    return { empty: "No requests in this span." };
+  }
+  const missing = [
+    total > endpoints.length ? `The first ${endpoints.length} of ${total}.` : "",
+    comparison?.total === 0 ? "No requests in the earlier span, so the time lost is unknown." : "",
+  ].filter(Boolean);
+  return missing.length > 0 ? { partial: missing.join(" ") } : {};
+}
+
 export function nameOf({ service, method, route }) {
   return `${service} ${method} ${route}`;
 }

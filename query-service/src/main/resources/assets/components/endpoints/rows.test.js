@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { addressOf, earlier, isSlow, lostText, segmentsOf } from "./rows.js";
+import { addressOf, earlier, gapsOf, isSlow, lostText, segmentsOf } from "./rows.js";
 
 test("lostText_hasAUnitThatFits_andASign", () => {
   assert.deepEqual([lostText(400), lostText(74_203), lostText(204_000), lostText(9_000_000), lostText(-2_500), lostText(null)], [
@@ -38,4 +38,11 @@ test("earlier_findsTheEndpointByItsName", () => {
   const before = { service: "shop", method: "GET", route: "/a" };
   assert.equal(earlier({ comparison: { endpoints: [before] } }).get("shop GET /a"), before);
   assert.equal(earlier({ comparison: null }).size, 0);
+});
+
+test("gapsOf_anEarlierSpanWithoutRequests_saysWhatIsUnknown", () => {
+  assert.deepEqual(gapsOf({ total: 1, endpoints: [{}], comparison: null }), {});
+  assert.match(gapsOf({ total: 1, endpoints: [{}], comparison: { total: 0 } }).partial, /earlier span/);
+  assert.match(gapsOf({ total: 9, endpoints: [{}], comparison: null }).partial, /first 1 of 9/);
+  assert.ok(gapsOf({ total: 0, endpoints: [], comparison: null }).empty);
 });
