@@ -165,8 +165,8 @@ export function startBreakdown(panel) {
     find("title").focus();
     panel.scrollIntoView({ block: "start" });
   });
-  // The table of endpoints is replaced when it is refreshed.
-  document.addEventListener("htmx:afterSwap", () => mark(choice));
+  // A refresh can add rows to the table of endpoints.
+  document.addEventListener("tidemark:endpoints", () => mark(choice));
   onViewChange(follow);
   name();
   onPreferenceChange(() => answer && fill(answer));

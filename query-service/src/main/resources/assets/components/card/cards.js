@@ -1,11 +1,14 @@
 // The verdict and the cards: htmx fetches them; this script marks them as stale when the page is old.
 
+import { startSparks } from "../keyfigures/sparks.js";
 import { refreshThroughHtmx } from "../header/swap.js";
 import { shownState } from "./card.js";
 
 export function startCards(overview) {
   let old = false;
   const said = new WeakMap();
+  const opened = new Map();
+  const drawSparks = startSparks(overview);
 
   const show = () => {
     for (const card of overview.querySelectorAll(".card, .verdict")) {
@@ -21,7 +24,29 @@ export function startCards(overview) {
     }
   };
 
-  refreshThroughHtmx(overview, { swapped: show });
+  // The server opens details that are wrong; what the reader opened or closed stays so.
+  overview.addEventListener("click", ({ target }) => {
+    const details = target.closest?.("summary")?.parentElement;
+    if (details?.id) {
+      opened.set(details.id, !details.open);
+    }
+  });
+  const keep = () => {
+    opened.forEach((open, id) => {
+      const details = overview.querySelector(`#${id}`);
+      if (details) {
+        details.open = open;
+      }
+    });
+    drawSparks();
+  };
+
+  refreshThroughHtmx(overview, {
+    swapped: () => {
+      show();
+      keep();
+    },
+  });
   document.addEventListener("tidemark:age", ({ detail }) => {
     old = detail.old;
     show();

@@ -10,12 +10,13 @@ import { widthInWords } from "../chart/timeline.js";
 import { Question, isDue } from "./question.js";
 
 // `address(span)`: the address of the API for the span (URLSearchParams), or null while there is nothing to ask; `draw(answer)`: shows
-// the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial? }`, texts for an answer that is empty or lacks a part.
+// the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial? }`, texts for an answer that is empty or lacks a part;
+// `ask(address)`: asks for the answer, for panels that share one.
 // Returns `{ body, actions, title, ask() }`: elements to fill, and a function that asks at once, for choices of the panel itself.
-export function startPanel(section, { address, draw, gaps = () => ({}) }) {
+export function startPanel(section, { address, draw, gaps = () => ({}), ask: put = answerTo }) {
   const find = (part) => section.querySelector(`[data-part="${part}"]`);
   const [scope, actions, note, body] = ["scope", "actions", "note", "body"].map(find);
-  const question = new Question(answerTo);
+  const question = new Question(put);
   let askedAt = -Infinity;
   let asked = "";
   let answer = null;

@@ -119,7 +119,12 @@ function fill(line, columns, row) {
       fillChange(cell, change(column, row));
     }
     if (column.node) {
-      part(cell, "cell-node", "span").replaceChildren(column.node(row));
+      const place = part(cell, "cell-node", "span");
+      const node = column.node(row);
+      // The same element again keeps its focus.
+      if (place.firstChild !== node) {
+        place.replaceChildren(node);
+      }
     }
   });
 }

@@ -46,6 +46,7 @@ class ArchitectureTest {
             "figures",
             "http",
             "kafka",
+            "keyfigure",
             "layout",
             "lettuce",
             "metrics",

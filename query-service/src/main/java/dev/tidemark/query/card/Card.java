@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param gauge the value of its gauge in percent; null for no gauge
  * @param groups the other figures
  * @param unknown the figures that cannot be read, with the reason and the remedy
+ * @param figure the key figure, {@code group.name}, whose history is its sparkline; null for none
  */
 public record Card(
         String id,
@@ -25,11 +26,22 @@ public record Card(
         String label,
         @Nullable Double gauge,
         List<Group> groups,
-        List<Unknown> unknown) {
+        List<Unknown> unknown,
+        @Nullable String figure) {
 
     /** Makes a card without a gauge that uses the default word of its state. */
     public static Card of(CardSource source, State state, String headline, String label, List<Group> groups) {
-        return new Card(source.id(), source.title(), state, state.word(), headline, label, null, groups, List.of());
+        return new Card(
+                source.id(),
+                source.title(),
+                state,
+                state.word(),
+                headline,
+                label,
+                null,
+                groups,
+                List.of(),
+                source.figure());
     }
 
     /** Makes a card without figures. */
@@ -39,17 +51,25 @@ public record Card(
 
     /** Returns this card with a list of the figures that cannot be read. */
     public Card unknown(List<Unknown> figures) {
-        return new Card(id, title, state, word, headline, label, gauge, groups, figures);
+        return new Card(id, title, state, word, headline, label, gauge, groups, figures, figure);
     }
 
     /** Returns this card with another word for its state. */
     public Card says(String text) {
-        return new Card(id, title, state, text, headline, label, gauge, groups, unknown);
+        return new Card(id, title, state, text, headline, label, gauge, groups, unknown, figure);
+    }
+
+    /** Whether its details are shown without being asked for: they say what is wrong, or why something is unknown. */
+    public boolean isOpen() {
+        return !unknown.isEmpty()
+                || groups.stream()
+                        .flatMap(group -> group.facts().stream())
+                        .anyMatch(fact -> !fact.state().isEmpty());
     }
 
     /** Returns this card with a gauge, in percent. */
     public Card gauge(double percent) {
-        return new Card(id, title, state, word, headline, label, percent, groups, unknown);
+        return new Card(id, title, state, word, headline, label, percent, groups, unknown, figure);
     }
 
     /** A group of figures; the title can be empty. */

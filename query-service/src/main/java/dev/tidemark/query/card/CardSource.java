@@ -2,6 +2,7 @@ package dev.tidemark.query.card;
 
 import dev.tidemark.query.range.RangeQuery;
 import io.micronaut.core.order.Ordered;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feature's card on the landing page. All beans of this type are asked at the same time for each page, so an answer must be
@@ -13,6 +14,11 @@ public interface CardSource extends Ordered {
 
     /** The card's heading. */
     String title();
+
+    /** The key figure, {@code group.name}, whose history the card shows as a sparkline; null for none. */
+    default @Nullable String figure() {
+        return null;
+    }
 
     /**
      * Returns the current card.
@@ -26,7 +32,13 @@ public interface CardSource extends Ordered {
      *
      * @param range the time span of the page
      * @param span the time span in words, such as {@code last 1h}
+     * @param service only the requests to this service; null means all
      * @param stale whether the pipeline is behind, so that its data is old
      */
-    record Request(RangeQuery range, String span, boolean stale) {}
+    record Request(RangeQuery range, String span, @Nullable String service, boolean stale) {
+        /** Adds the service to the words of a figure that is only of it. */
+        public String scoped(String words) {
+            return service == null ? words : words + " at " + service;
+        }
+    }
 }

@@ -58,6 +58,11 @@ public final class Rounding {
         return value == null || !Double.isFinite(value) ? null : two(value);
     }
 
+    /** As {@link #three}, but null if the value is null or not finite. */
+    public static @Nullable Double knownThree(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : three(value);
+    }
+
     /** As {@link #megabytes}, but null if the value is null. */
     public static @Nullable Double knownMegabytes(@Nullable Long bytes) {
         return bytes == null ? null : megabytes(bytes);

@@ -33,6 +33,11 @@ final class HostCard implements CardSource {
     }
 
     @Override
+    public String figure() {
+        return "system.cpu_percent";
+    }
+
+    @Override
     public int getOrder() {
         return 40;
     }

@@ -51,21 +51,27 @@ final class LandingPage {
     @Get
     @View("landing")
     Map<String, Object> page(
-            @QueryValue @Nullable String period, @QueryValue @Nullable String from, @QueryValue @Nullable String to) {
-        return part(period, from, to);
+            @QueryValue @Nullable String period,
+            @QueryValue @Nullable String from,
+            @QueryValue @Nullable String to,
+            @QueryValue @Nullable String service) {
+        return part(period, from, to, service);
     }
 
     /** The part of the page that is refreshed. */
     @Get("/overview")
     @View("overview")
     Map<String, Object> part(
-            @QueryValue @Nullable String period, @QueryValue @Nullable String from, @QueryValue @Nullable String to) {
-        return Map.of("overview", overview(PageSpan.of(period, from, to)), "kafka", kafka.bootstrapServers());
+            @QueryValue @Nullable String period,
+            @QueryValue @Nullable String from,
+            @QueryValue @Nullable String to,
+            @QueryValue @Nullable String service) {
+        return Map.of("overview", overview(PageSpan.of(period, from, to), service), "kafka", kafka.bootstrapServers());
     }
 
-    private Overview overview(PageSpan span) {
+    private Overview overview(PageSpan span, @Nullable String service) {
         ParallelQuery query = new ParallelQuery(executor, PATIENCE);
-        var parts = cards.ask(query, new CardSource.Request(span.range(), span.words(), isStale()));
+        var parts = cards.ask(query, new CardSource.Request(span.range(), span.words(), service, isStale()));
         Summary summary = summaries.of(span.range());
         return Overview.of(summary, span, cards.of(parts));
     }

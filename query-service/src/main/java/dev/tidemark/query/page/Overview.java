@@ -32,8 +32,7 @@ public record Overview(
         boolean empty,
         String at,
         String span,
-        List<Card> cards,
-        List<EndpointRow> endpoints) {
+        List<Card> cards) {
     /** The maximum number of conditions shown; the verdict's text has the number of all. */
     private static final int MOST_CONDITIONS = 4;
 
@@ -50,10 +49,7 @@ public record Overview(
                 verdict.status() == Verdict.Status.NO_DATA && freshness.newestRequest() == null,
                 Wording.time(summary.now()),
                 span.words(),
-                cards,
-                summary.api().topEndpoints().stream()
-                        .map(endpoint -> EndpointRow.of(endpoint, span))
-                        .toList());
+                cards);
     }
 
     /** The conditions that the verdict's text does not name. */

@@ -29,6 +29,11 @@ final class PipelineCard implements CardSource {
     }
 
     @Override
+    public String figure() {
+        return "api.requests_per_second";
+    }
+
+    @Override
     public int getOrder() {
         return 50;
     }

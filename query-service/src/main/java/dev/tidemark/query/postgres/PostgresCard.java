@@ -32,6 +32,11 @@ final class PostgresCard implements CardSource {
     }
 
     @Override
+    public String figure() {
+        return "postgres.connections_total";
+    }
+
+    @Override
     public int getOrder() {
         return 30;
     }

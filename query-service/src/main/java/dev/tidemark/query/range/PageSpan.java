@@ -1,7 +1,5 @@
 package dev.tidemark.query.range;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param range the question to the features
  * @param words the span in words: {@code last 1h}, or {@code 2026-11-21 09:00:00 to 10:00:00 UTC}
- * @param query the same span as the query of another address
  */
-public record PageSpan(RangeQuery range, String words, String query) {
+public record PageSpan(RangeQuery range, String words) {
     private static final int DAY_LENGTH = "2026-11-21 ".length();
     private static final DateTimeFormatter WORDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -29,12 +26,9 @@ public record PageSpan(RangeQuery range, String words, String query) {
     public static PageSpan of(@Nullable String period, @Nullable String from, @Nullable String to) {
         if (from == null) {
             String label = Period.of(period).label();
-            return new PageSpan(RangeQuery.period(period), "last " + label, "period=" + label);
+            return new PageSpan(RangeQuery.period(period), "last " + label);
         }
-        return new PageSpan(
-                new RangeQuery(null, from, to),
-                words(from, to),
-                "from=" + encoded(from) + (to == null ? "" : "&to=" + encoded(to)));
+        return new PageSpan(new RangeQuery(null, from, to), words(from, to));
     }
 
     private static String words(String from, @Nullable String to) {
@@ -55,9 +49,5 @@ public record PageSpan(RangeQuery range, String words, String query) {
         } catch (DateTimeParseException e) {
             return BadRangeException.shorten(time);
         }
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

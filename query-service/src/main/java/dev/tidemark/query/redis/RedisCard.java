@@ -32,6 +32,11 @@ final class RedisCard implements CardSource {
     }
 
     @Override
+    public String figure() {
+        return "redis.hit_rate";
+    }
+
+    @Override
     public int getOrder() {
         return 20;
     }

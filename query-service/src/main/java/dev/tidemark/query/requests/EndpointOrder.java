@@ -14,7 +14,8 @@ enum EndpointOrder {
     ERRORS("errors", Comparator.comparingLong(EndpointStatistics::errorCount)),
     P50("p50", figure(EndpointStatistics::p50LatencyMs)),
     P95("p95", figure(EndpointStatistics::p95LatencyMs)),
-    P99("p99", figure(EndpointStatistics::p99LatencyMs));
+    P99("p99", figure(EndpointStatistics::p99LatencyMs)),
+    LOST("lost", figure(EndpointStatistics::lostMs));
 
     private final String label;
     private final Comparator<EndpointStatistics> order;
@@ -30,7 +31,7 @@ enum EndpointOrder {
     private static Comparator<EndpointStatistics> figure(Function<EndpointStatistics, @Nullable Double> figure) {
         return Comparator.comparingDouble(endpoint -> {
             Double known = figure.apply(endpoint);
-            return known == null ? -1 : known;
+            return known == null ? Double.NEGATIVE_INFINITY : known;
         });
     }
 

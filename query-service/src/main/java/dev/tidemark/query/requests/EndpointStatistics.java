@@ -5,6 +5,7 @@ import dev.tidemark.query.figures.PartShares;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.wire.event.Series;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeShare its share of the time of all requests, in percent
  * @param measuredRequests the requests whose parts were measured
  * @param parts where the time of those went; null if there are none
+ * @param usualMs the baseline of its mean latency, see {@link EndpointLosses}; null if it is unknown or was not asked for
+ * @param lostMs the time that its requests took beyond the baseline, in total; negative if they were faster
+ * @param trendMs its mean latency in each step of the span
  */
 @Serdeable
 public record EndpointStatistics(
@@ -38,7 +42,10 @@ public record EndpointStatistics(
         @Nullable Double maxLatencyMs,
         @Nullable Double timeShare,
         long measuredRequests,
-        @Nullable PartShares parts) {
+        @Nullable PartShares parts,
+        @Nullable Double usualMs,
+        @Nullable Double lostMs,
+        @Nullable List<@Nullable Double> trendMs) {
 
     /** The number of requests that have a latency. */
     public long latencyCount() {
@@ -52,13 +59,14 @@ public record EndpointStatistics(
 
     /** Its memory, about, with its place in a list. */
     int heapBytes() {
-        return HeapBytes.object(124)
+        return HeapBytes.object(136)
                 + PartShares.HEAP_BYTES
                 + 6 * HeapBytes.NUMBER
                 + 4
                 + HeapBytes.of(service)
                 + HeapBytes.of(method)
-                + HeapBytes.of(route);
+                + HeapBytes.of(route)
+                + (trendMs == null ? 0 : trendMs.size() * (HeapBytes.NUMBER + 4));
     }
 
     static EndpointStatistics of(Series series, LatencyAggregate tally, LatencyAggregate all, double seconds) {
@@ -80,6 +88,43 @@ public record EndpointStatistics(
                 tally.maxMillis(),
                 tally.hasOnlyStreams() ? null : (Double) Rounding.percent(tally.sumMicros(), all.sumMicros()),
                 tally.parts().measured(),
-                PartShares.of(tally.parts()));
+                PartShares.of(tally.parts()),
+                null,
+                null,
+                null);
+    }
+
+    /**
+     * The same against its baseline.
+     *
+     * @param usual the baseline of its mean latency in milliseconds; null if unknown
+     * @param means its mean latency in each step of the span; null if there was no request
+     */
+    EndpointStatistics against(@Nullable Double usual, List<@Nullable Double> means) {
+        Double average = avgLatencyMs;
+        Double lost =
+                usual == null || average == null ? null : (Double) Rounding.three((average - usual) * latencyCount());
+        return new EndpointStatistics(
+                service,
+                method,
+                route,
+                requestCount,
+                streamCount,
+                requestsPerSecond,
+                errorCount,
+                errorRate,
+                serverErrorCount,
+                serverErrorRate,
+                avgLatencyMs,
+                p50LatencyMs,
+                p95LatencyMs,
+                p99LatencyMs,
+                maxLatencyMs,
+                timeShare,
+                measuredRequests,
+                parts,
+                usual,
+                lost,
+                means);
     }
 }

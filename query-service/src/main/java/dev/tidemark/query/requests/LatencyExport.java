@@ -1,10 +1,9 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.endpoint.EndpointQuestion;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
 import dev.tidemark.query.export.ExportTable;
-import dev.tidemark.query.range.RangeQuery;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
@@ -34,10 +33,10 @@ final class LatencyExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        RangeQuery range = query.range();
-        EndpointQuestion question = new EndpointQuestion(
-                range.period(), range.from(), range.to(), query.service(), null, query.filter("route"), null);
         return ExportTable.of(
-                LatencyTimeline.Point.class, timelines.of(question).points());
+                LatencyTimeline.Point.class,
+                timelines
+                        .of(query.range(), null, new EndpointChoice(query.service(), null, query.filter("route")))
+                        .points());
     }
 }

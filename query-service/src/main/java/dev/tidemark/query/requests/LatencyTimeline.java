@@ -35,7 +35,7 @@ record LatencyTimeline(
         long skippedWindows,
         @Nullable LatencyTimeline comparison) {
     /** A point, its label and its values in the datasets. */
-    private static final int BYTES_OF_POINT = 320;
+    private static final int BYTES_OF_POINT = 350;
 
     private static final DateTimeFormatter SECONDS = form("HH:mm:ss");
     private static final DateTimeFormatter MINUTES = form("HH:mm");
@@ -56,7 +56,7 @@ record LatencyTimeline(
      * @param ts its start
      * @param streams the streams among the requests, which have no latency
      * @param errors requests with a status of 400 or above; of streams, those that failed
-     * @param p50Ms null where there was no request, or only streams, as the other percentiles
+     * @param p50Ms null where there was no request, or only streams, as the other percentiles and the mean
      */
     @Serdeable
     record Point(
@@ -67,11 +67,12 @@ record LatencyTimeline(
             long serverErrors,
             @Nullable Double p50Ms,
             @Nullable Double p95Ms,
-            @Nullable Double p99Ms) {
+            @Nullable Double p99Ms,
+            @Nullable Double avgMs) {
 
         static Point of(Instant ts, @Nullable LatencyAggregate tally) {
             if (tally == null || tally.count() == 0) {
-                return new Point(ts, 0, 0, 0, 0, null, null, null);
+                return new Point(ts, 0, 0, 0, 0, null, null, null, null);
             }
             return new Point(
                     ts,
@@ -81,7 +82,8 @@ record LatencyTimeline(
                     tally.serverErrors(),
                     tally.millisAt(0.50),
                     tally.millisAt(0.95),
-                    tally.millisAt(0.99));
+                    tally.millisAt(0.99),
+                    tally.averageMillis());
         }
     }
 

@@ -32,10 +32,7 @@ final class LatencyTimelines {
     private final AnswerCache<Key, LatencyTimeline> lasting;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record Key(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice choice) {}
+    private record Key(RangeQuery range, @Nullable Comparison shift, EndpointChoice choice) {}
 
     LatencyTimelines(
             @Named(Databases.STORE) Database store, TimeRanges ranges, StepAggregates aggregates, AnswerCaches caches) {
@@ -49,10 +46,8 @@ final class LatencyTimelines {
     /** The timeline of a span. */
     LatencyTimeline of(EndpointQuestion question) {
         Comparison comparison = question.comparison();
-        LatencyTimeline own = of(new Key(question.range(), null, question.choice()));
-        return comparison == null
-                ? own
-                : own.comparedWith(of(new Key(question.range(), comparison, question.choice())));
+        LatencyTimeline own = of(question.range(), null, question.choice());
+        return comparison == null ? own : own.comparedWith(of(question.range(), comparison, question.choice()));
     }
 
     /** The buckets of a span in a chosen width, which is that of a window or wider. Not cached. */
@@ -61,11 +56,13 @@ final class LatencyTimelines {
         return store.readLong(() -> read(range, steps, choice)).points();
     }
 
-    private LatencyTimeline of(Key key) {
-        TimeRange range = ranges.of(key.range, key.shift);
+    /** The timeline of a span, or of the one that is earlier by {@code shift}, without a comparison. */
+    LatencyTimeline of(RangeQuery query, @Nullable Comparison shift, EndpointChoice choice) {
+        Key key = new Key(query, shift, choice);
+        TimeRange range = ranges.of(query, shift);
         TimelineSteps steps = TimelineSteps.of(range);
         AnswerCache<Key, LatencyTimeline> cache = steps.areBrief() ? brief : lasting;
-        return cache.get(key, () -> store.readLong(() -> read(range, steps, key.choice)));
+        return cache.get(key, () -> store.readLong(() -> read(range, steps, choice)));
     }
 
     private LatencyTimeline read(TimeRange range, TimelineSteps steps, EndpointChoice choice) {

@@ -6,6 +6,7 @@ import dev.tidemark.query.card.Card.Group;
 import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TimeRange;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -35,20 +36,25 @@ final class RequestCard implements CardSource {
     }
 
     @Override
+    public String figure() {
+        return "api.p95_latency_ms";
+    }
+
+    @Override
     public int getOrder() {
         return 10;
     }
 
     @Override
     public Card card(Request request) {
-        RequestReport newest = reports.newest();
-        RequestReport report = reports.of(request.range());
+        RequestReport newest = reports.newest(EndpointChoice.ofService(request.service()));
+        RequestReport report = reports.of(request.range(), EndpointChoice.ofService(request.service()));
         String seconds = "last " + RequestReports.NEWEST.toSeconds() + " s";
         return Card.of(
                 this,
                 state(report, newest, request.stale()),
                 latency(newest.all(), newest.all().p95LatencyMs()),
-                "p95 of the " + seconds,
+                request.scoped("p95 of the " + seconds),
                 List.of(
                         new Group(seconds, newestFacts(newest.all())),
                         new Group(span(report, request.span()), spanFacts(report.all()))));

@@ -25,11 +25,13 @@ final class RequestController {
     private final RequestReports reports;
     private final LatencyTimelines timelines;
     private final Heatmaps heatmaps;
+    private final EndpointLosses losses;
 
-    RequestController(RequestReports reports, LatencyTimelines timelines, Heatmaps heatmaps) {
+    RequestController(RequestReports reports, LatencyTimelines timelines, Heatmaps heatmaps, EndpointLosses losses) {
         this.reports = reports;
         this.timelines = timelines;
         this.heatmaps = heatmaps;
+        this.losses = losses;
     }
 
     @Get("/latency")
@@ -54,7 +56,7 @@ final class RequestController {
             @RequestBean EndpointQuestion question,
             @Parameter(
                             description =
-                                    "Column to sort by, largest first: time (default), requests, errors, p50, p95 or p99")
+                                    "Column to sort by, largest first: time (default), requests, errors, p50, p95, p99 or lost")
                     @QueryValue
                     @Nullable String sort,
             @Parameter(
@@ -65,11 +67,10 @@ final class RequestController {
         EndpointOrder order = EndpointOrder.of(sort);
         int most = WholeNumber.of("limit", limit, USUAL, 1, MOST);
         Comparison comparison = question.comparison();
-        Endpoints own = Endpoints.of(reports.of(question.range(), question.choice()), order, most, null);
-        if (comparison == null) {
-            return own;
-        }
-        RequestReport earlier = reports.of(question.range(), comparison, question.choice());
-        return own.comparedWith(Endpoints.of(earlier, order, most, own));
+        RequestReport earlier = comparison == null ? null : reports.of(question.range(), comparison, question.choice());
+        RequestReport report = reports.of(question.range(), question.choice());
+        Endpoints own =
+                Endpoints.of(losses.of(report, question.range(), question.choice(), earlier), order, most, null);
+        return earlier == null ? own : own.comparedWith(Endpoints.of(earlier, order, most, own));
     }
 }

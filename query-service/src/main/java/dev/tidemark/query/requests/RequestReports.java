@@ -40,7 +40,6 @@ public final class RequestReports {
     private static final Grouping BY_ENDPOINT = new Grouping.ByEndpoint();
     private static final long WARN_SECONDS = 600;
     private static final Logger LOG = LoggerFactory.getLogger(RequestReports.class);
-    private static final String KEY_OF_NEWEST = "newest";
 
     private final Database store;
     private final TimeRanges ranges;
@@ -51,13 +50,10 @@ public final class RequestReports {
     private final WindowMerges merges;
     private final AtomicLong warned = new AtomicLong();
     private final AnswerCache<RangeKey, RequestReport> reports;
-    private final AnswerCache<String, RequestReport> newest;
+    private final AnswerCache<EndpointChoice, RequestReport> newest;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record RangeKey(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice filter) {}
+    private record RangeKey(RangeQuery range, @Nullable Comparison shift, EndpointChoice filter) {}
 
     RequestReports(
             @Named(Databases.STORE) Database store,
@@ -76,7 +72,7 @@ public final class RequestReports {
         this.versions = versions;
         this.merges = merges;
         this.reports = caches.create("requests", Duration.ofSeconds(1), RequestReport::heapBytes);
-        this.newest = caches.create("newest_requests", Duration.ofSeconds(1));
+        this.newest = caches.create("newest_requests", Duration.ofSeconds(1), RequestReport::heapBytes);
     }
 
     /** All requests of a span. */
@@ -92,13 +88,17 @@ public final class RequestReports {
     /** The same for the span that is earlier by {@code shift}; null means the span itself. */
     RequestReport of(RangeQuery range, @Nullable Comparison shift, EndpointChoice filter) {
         return reports.get(
-                new RangeKey(range, shift, filter),
-                () -> store.readLong(() -> read(ranges.of(range, shift), filter)));
+                new RangeKey(range, shift, filter), () -> store.readLong(() -> read(ranges.of(range, shift), filter)));
     }
 
     /** The requests of the newest {@link #NEWEST}. */
     public RequestReport newest() {
-        return newest.get(KEY_OF_NEWEST, () -> store.read(() -> read(ranges.newest(NEWEST), EndpointChoice.ALL)));
+        return newest(EndpointChoice.ALL);
+    }
+
+    /** Those of the newest {@link #NEWEST} that pass {@code filter}. */
+    RequestReport newest(EndpointChoice filter) {
+        return newest.get(filter, () -> store.read(() -> read(ranges.newest(NEWEST), filter)));
     }
 
     /** What each endpoint did since {@code from}, by its name, with the sketches. Not cached. */

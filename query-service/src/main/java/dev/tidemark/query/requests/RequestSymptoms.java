@@ -51,9 +51,14 @@ final class RequestSymptoms implements SymptomSource {
         return symptoms;
     }
 
+    /** Whether so many requests were answered 5xx that users notice. */
+    static boolean fails(RequestStatistics all) {
+        return all.serverErrorCount() >= MIN_FAILURES && all.serverErrorRate() >= FAILING_PERCENT;
+    }
+
     private static void addFailures(List<Symptom> symptoms, RequestReport newest) {
         RequestStatistics all = newest.all();
-        if (all.serverErrorCount() < MIN_FAILURES || all.serverErrorRate() < FAILING_PERCENT) {
+        if (!fails(all)) {
             return;
         }
         newest.endpoints().stream()

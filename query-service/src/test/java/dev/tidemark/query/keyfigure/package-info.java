@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.keyfigure;
+
+import org.jspecify.annotations.NullMarked;
