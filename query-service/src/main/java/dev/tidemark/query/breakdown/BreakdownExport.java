@@ -1,5 +1,7 @@
 package dev.tidemark.query.breakdown;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
+import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
 import dev.tidemark.query.export.ExportTable;
@@ -35,6 +37,6 @@ final class BreakdownExport implements ExportSource {
         EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(
                 Breakdown.Timeline.Point.class,
-                breakdowns.of(query.range(), choice, 1).timeline().points());
+                breakdowns.of(EndpointQuestion.of(query.range(), choice), null, 1).timeline().points());
     }
 }

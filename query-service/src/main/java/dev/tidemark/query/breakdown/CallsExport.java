@@ -1,5 +1,7 @@
 package dev.tidemark.query.breakdown;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
+import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
 import dev.tidemark.query.export.ExportTable;
@@ -37,6 +39,6 @@ final class CallsExport implements ExportSource {
         EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(
                 Calls.Call.class,
-                breakdowns.of(query.range(), choice, MOST).calls().rows());
+                breakdowns.of(EndpointQuestion.of(query.range(), choice), null, MOST).calls().rows());
     }
 }

@@ -21,6 +21,18 @@ public record EndpointQuestion(
                 @QueryValue
                 @Nullable String compare) {
 
+    /** The question about these endpoints, without a comparison. */
+    public static EndpointQuestion of(RangeQuery range, EndpointChoice choice) {
+        return new EndpointQuestion(
+                range.period(),
+                range.from(),
+                range.to(),
+                choice.service(),
+                choice.method(),
+                choice.route(),
+                null);
+    }
+
     /** The span, which is not validated yet. */
     public RangeQuery range() {
         return new RangeQuery(period, from, to);
