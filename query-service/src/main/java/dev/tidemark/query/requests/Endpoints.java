@@ -28,8 +28,9 @@ record Endpoints(
 
     /** @param like whose endpoints to select; null for those that come first */
     static Endpoints of(RequestReport report, EndpointOrder order, int most, @Nullable Endpoints like) {
-        Set<Series> selected =
-                like == null ? Set.of() : like.endpoints.stream().map(Endpoints::series).collect(Collectors.toSet());
+        Set<Series> selected = like == null
+                ? Set.of()
+                : like.endpoints.stream().map(Endpoints::series).collect(Collectors.toSet());
         return new Endpoints(
                 report.range().from(),
                 report.range().to(),

@@ -138,8 +138,20 @@ record Heatmap(
 
     Heatmap comparedWith(Heatmap earlier) {
         return new Heatmap(
-                from, to, tier, bucketSeconds, service, method, route, requests, streams, octaves, columns,
-                skippedWindows, unknown, earlier);
+                from,
+                to,
+                tier,
+                bucketSeconds,
+                service,
+                method,
+                route,
+                requests,
+                streams,
+                octaves,
+                columns,
+                skippedWindows,
+                unknown,
+                earlier);
     }
 
     /** Its memory, about. */

@@ -27,10 +27,7 @@ final class Heatmaps {
     private final AnswerCache<Key, Heatmap> lasting;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record Key(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice choice) {}
+    private record Key(RangeQuery range, @Nullable Comparison shift, EndpointChoice choice) {}
 
     Heatmaps(
             @Named(Databases.STORE) Database store, TimeRanges ranges, StepAggregates aggregates, AnswerCaches caches) {
@@ -55,7 +52,7 @@ final class Heatmaps {
         AnswerCache<Key, Heatmap> cache = steps.areBrief() ? brief : lasting;
         return cache.get(
                 key,
-                () -> store.readLong(() ->
-                        Heatmap.of(range, steps, key.choice, aggregates.read(range, steps, key.choice))));
+                () -> store.readLong(
+                        () -> Heatmap.of(range, steps, key.choice, aggregates.read(range, steps, key.choice))));
     }
 }

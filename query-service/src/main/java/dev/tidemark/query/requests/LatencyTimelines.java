@@ -32,10 +32,7 @@ final class LatencyTimelines {
     private final AnswerCache<Key, LatencyTimeline> lasting;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record Key(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice choice) {}
+    private record Key(RangeQuery range, @Nullable Comparison shift, EndpointChoice choice) {}
 
     LatencyTimelines(
             @Named(Databases.STORE) Database store, TimeRanges ranges, StepAggregates aggregates, AnswerCaches caches) {

@@ -54,10 +54,7 @@ public final class RequestReports {
     private final AnswerCache<String, RequestReport> newest;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record RangeKey(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice filter) {}
+    private record RangeKey(RangeQuery range, @Nullable Comparison shift, EndpointChoice filter) {}
 
     RequestReports(
             @Named(Databases.STORE) Database store,
@@ -92,8 +89,7 @@ public final class RequestReports {
     /** The same for the span that is earlier by {@code shift}; null means the span itself. */
     RequestReport of(RangeQuery range, @Nullable Comparison shift, EndpointChoice filter) {
         return reports.get(
-                new RangeKey(range, shift, filter),
-                () -> store.readLong(() -> read(ranges.of(range, shift), filter)));
+                new RangeKey(range, shift, filter), () -> store.readLong(() -> read(ranges.of(range, shift), filter)));
     }
 
     /** The requests of the newest {@link #NEWEST}. */

@@ -52,22 +52,28 @@ interface RollupQueries {
             """;
 
     @Query(WINDOWS_OF + "rollup_10s" + BETWEEN)
-    Stream<Window> tenSeconds(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    Stream<Window> tenSeconds(
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(WINDOWS_OF + "rollup_1m" + BETWEEN)
-    Stream<Window> oneMinute(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    Stream<Window> oneMinute(
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(WINDOWS_OF + "rollup_1h" + BETWEEN)
-    Stream<Window> oneHour(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    Stream<Window> oneHour(
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(VERSIONS_OF + "rollup_10s" + BETWEEN + BY_WINDOW)
-    List<Version> versionsOfTenSeconds(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    List<Version> versionsOfTenSeconds(
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(VERSIONS_OF + "rollup_1m" + BETWEEN + BY_WINDOW)
-    List<Version> versionsOfOneMinute(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    List<Version> versionsOfOneMinute(
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     @Query(VERSIONS_OF + "rollup_1h" + BETWEEN + BY_WINDOW)
-    List<Version> versionsOfOneHour(Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
+    List<Version> versionsOfOneHour(
+            Instant from, Instant to, @Nullable String service, @Nullable String method, @Nullable String route);
 
     /**
      * The windows of {@code segment} whose endpoints pass {@code filter}; an empty one in place of each that cannot be merged. The

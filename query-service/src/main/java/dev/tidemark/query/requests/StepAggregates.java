@@ -32,9 +32,9 @@ final class StepAggregates {
         List<WindowBlock> blocks =
                 new WindowBlocks(versions, choice, range.now(), fresh).ofParts(steps.segment(), steps.width());
         try (Stream<Window> windows = merges.read(blocks, parts, choice)) {
-            windows.forEach(
-                    window -> aggregates.computeIfAbsent(parts.keyOf(window), start -> new LatencyAggregate())
-                            .add(window));
+            windows.forEach(window -> aggregates
+                    .computeIfAbsent(parts.keyOf(window), start -> new LatencyAggregate())
+                    .add(window));
         }
         return aggregates;
     }

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * {@code rowOrder}: so many windows as requests are asked for are enough, because each has one.
  */
 enum TraceKind {
-    SLOWEST("count > coalesce(streams, 0)", "max_us DESC, window_start DESC", "r.stream IS NOT TRUE", "duration_us DESC, ts DESC"),
+    SLOWEST(
+            "count > coalesce(streams, 0)",
+            "max_us DESC, window_start DESC",
+            "r.stream IS NOT TRUE",
+            "duration_us DESC, ts DESC"),
     FAILING(
             "errors > 0",
             "window_start DESC",
@@ -92,6 +96,7 @@ enum TraceKind {
                 .orElseThrow(() -> new InvalidParameterException(
                         "kind",
                         label,
-                        "one of " + Arrays.stream(values()).map(TraceKind::label).collect(Collectors.joining(", "))));
+                        "one of "
+                                + Arrays.stream(values()).map(TraceKind::label).collect(Collectors.joining(", "))));
     }
 }

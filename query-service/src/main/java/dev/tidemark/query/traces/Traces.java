@@ -43,12 +43,7 @@ final class Traces {
     private final AnswerCache<Key, TraceList> answers;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record Key(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice choice,
-            TraceKind kind,
-            int most) {}
+    private record Key(RangeQuery range, @Nullable Comparison shift, EndpointChoice choice, TraceKind kind, int most) {}
 
     private record Found(List<Trace> traces, boolean complete) {}
 
