@@ -55,8 +55,22 @@ record Breakdown(
     /** The same with what it is compared with. */
     Breakdown comparedWith(Breakdown earlier) {
         return new Breakdown(
-                from, to, tier, service, method, route, selection, coverage, parts, timeline, octaves, calls, background,
-                skippedWindows, unknown, earlier);
+                from,
+                to,
+                tier,
+                service,
+                method,
+                route,
+                selection,
+                coverage,
+                parts,
+                timeline,
+                octaves,
+                calls,
+                background,
+                skippedWindows,
+                unknown,
+                earlier);
     }
 
     /**

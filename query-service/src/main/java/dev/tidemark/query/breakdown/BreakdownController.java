@@ -34,8 +34,9 @@ final class BreakdownController {
     Breakdown breakdown(
             @RequestBean EndpointQuestion question,
             @Parameter(
-                            description = "Only requests that took this long or longer, in milliseconds; widened to whole"
-                                    + " octaves, as are the following. There are no calls then")
+                            description =
+                                    "Only requests that took this long or longer, in milliseconds; widened to whole"
+                                            + " octaves, as are the following. There are no calls then")
                     @QueryValue("min_ms")
                     @Nullable String minMs,
             @Parameter(description = "Only requests that took less than this") @QueryValue("max_ms") @Nullable String maxMs,

@@ -77,9 +77,7 @@ final class Breakdowns {
         RangeQuery query = question.range();
         EndpointChoice choice = question.choice();
         Breakdown own = of(new Key(query, null, choice, durations, most));
-        return comparison == null
-                ? own
-                : own.comparedWith(of(new Key(query, comparison, choice, durations, most)));
+        return comparison == null ? own : own.comparedWith(of(new Key(query, comparison, choice, durations, most)));
     }
 
     private Breakdown of(Key key) {

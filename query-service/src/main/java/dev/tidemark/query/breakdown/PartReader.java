@@ -92,11 +92,7 @@ final class PartReader {
 
     /** The sums of each step by its number, of the requests with these durations only. */
     Map<Long, PartQueries.Step> steps(
-            TimeRange range,
-            TimelineSteps timeline,
-            ChosenEndpoints chosen,
-            Durations durations,
-            Deadline deadline) {
+            TimeRange range, TimelineSteps timeline, ChosenEndpoints chosen, Durations durations, Deadline deadline) {
         long width = timeline.width().toSeconds();
         Segment whole = timeline.segment();
         Map<Long, PartSums> sums = new HashMap<>();

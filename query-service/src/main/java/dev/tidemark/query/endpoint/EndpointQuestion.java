@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 @Introspected
 public record EndpointQuestion(
         @Parameter(description = "The span that ends now: 5m, 15m, 1h (default), 24h or 7d") @QueryValue @Nullable String period,
+
         @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
+
         @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
+
         @Parameter(description = "Only requests to this service") @QueryValue @Nullable String service,
+
         @Parameter(description = "Only requests with this HTTP method") @QueryValue @Nullable String method,
+
         @Parameter(description = "Only requests to this route template") @QueryValue @Nullable String route,
+
         @Parameter(description = "Also answer for the same hours of the day or the week before: day or week")
-                @QueryValue
-                @Nullable String compare) {
+        @QueryValue
+        @Nullable String compare) {
 
     /** The question about these endpoints, without a comparison. */
     public static EndpointQuestion of(RangeQuery range, EndpointChoice choice) {

@@ -30,8 +30,9 @@ final class ErrorController {
     @Get
     @Operation(
             summary = "Errors of requests by endpoint and type, with the last message, stack trace and trace",
-            description = "Messages are cut to 2048 characters, stack traces to 16384. 503 while PostgreSQL does not answer or"
-                    + " is busy.")
+            description =
+                    "Messages are cut to 2048 characters, stack traces to 16384. 503 while PostgreSQL does not answer or"
+                            + " is busy.")
     ErrorReport errors(
             @RequestBean EndpointQuestion question,
             @Parameter(

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param first the window of the first
  * @param last the window of the last
  */
-record ErrorCount(
-        int endpointId, Series series, @Nullable String type, long count, Segment first, Segment last) {
+record ErrorCount(int endpointId, Series series, @Nullable String type, long count, Segment first, Segment last) {
 
     ErrorCount between(Segment newFirst, Segment newLast) {
         return new ErrorCount(endpointId, series, type, count, newFirst, newLast);

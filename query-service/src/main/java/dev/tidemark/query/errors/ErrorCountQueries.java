@@ -31,7 +31,8 @@ final class ErrorCountQueries {
             SELECT window_start, '%1$s' AS tier, endpoint_id, errors, errors_by_type
             FROM rollup_%1$s
             WHERE window_start >= ? AND window_start < ? AND (? OR endpoint_id = ANY(?)) AND (errors > 0 OR errors_by_type <> '{}')""";
-    private static final String TYPED = "(SELECT coalesce(sum(value::numeric), 0) FROM jsonb_each_text(%s.errors_by_type))";
+    private static final String TYPED =
+            "(SELECT coalesce(sum(value::numeric), 0) FROM jsonb_each_text(%s.errors_by_type))";
     /** Floating-point numbers do not overflow, whatever is stored. */
     private static final String COUNTS = """
             WITH windows AS (
@@ -59,6 +60,7 @@ final class ErrorCountQueries {
             ORDER BY c.count DESC, c.last DESC, s.name, e.route, e.method, c.type
             LIMIT ?
             """;
+
     private static final String NARROWER = """
             SELECT x.n, min(w.window_start), max(w.window_start)
             FROM unnest(?::int[], ?::text[], ?::timestamptz[], ?::timestamptz[]) WITH ORDINALITY
@@ -136,8 +138,7 @@ final class ErrorCountQueries {
         List<ErrorCount> narrower = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
             ErrorCount count = counts.get(i);
-            narrower.add(count.between(
-                    firsts.getOrDefault(i, count.first()), lasts.getOrDefault(i, count.last())));
+            narrower.add(count.between(firsts.getOrDefault(i, count.first()), lasts.getOrDefault(i, count.last())));
         }
         return narrower;
     }
@@ -155,16 +156,26 @@ final class ErrorCountQueries {
             if (wide.isEmpty()) {
                 return found;
             }
-            try (PreparedStatement select = connection.prepareStatement(
-                    NARROWER.formatted(tier.label(), TYPED.formatted("w")))) {
-                select.setArray(1, array(connection, "int4", wide, i -> counts.get(i).endpointId()));
-                select.setArray(2, array(connection, "text", wide, i -> counts.get(i).type()));
-                select.setArray(3, array(connection, "timestamptz", wide, i -> window.apply(counts.get(i))
-                        .from()
-                        .atOffset(ZoneOffset.UTC)));
-                select.setArray(4, array(connection, "timestamptz", wide, i -> window.apply(counts.get(i))
-                        .to()
-                        .atOffset(ZoneOffset.UTC)));
+            try (PreparedStatement select =
+                    connection.prepareStatement(NARROWER.formatted(tier.label(), TYPED.formatted("w")))) {
+                select.setArray(
+                        1, array(connection, "int4", wide, i -> counts.get(i).endpointId()));
+                select.setArray(
+                        2, array(connection, "text", wide, i -> counts.get(i).type()));
+                select.setArray(
+                        3,
+                        array(
+                                connection,
+                                "timestamptz",
+                                wide,
+                                i -> window.apply(counts.get(i)).from().atOffset(ZoneOffset.UTC)));
+                select.setArray(
+                        4,
+                        array(
+                                connection,
+                                "timestamptz",
+                                wide,
+                                i -> window.apply(counts.get(i)).to().atOffset(ZoneOffset.UTC)));
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         found.put(wide.get(row.getInt(1) - 1), window(tier, instant(row, column)));
@@ -175,8 +186,7 @@ final class ErrorCountQueries {
         });
     }
 
-    static <T> Array array(
-            Connection connection, String type, List<T> rows, Function<T, @Nullable Object> value)
+    static <T> Array array(Connection connection, String type, List<T> rows, Function<T, @Nullable Object> value)
             throws SQLException {
         return connection.createArrayOf(type, rows.stream().map(value).toArray());
     }

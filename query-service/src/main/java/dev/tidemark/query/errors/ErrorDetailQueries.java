@@ -75,15 +75,28 @@ final class ErrorDetailQueries {
                 select.setInt(1, MESSAGE);
                 select.setInt(2, STACK_TRACE);
                 select.setArray(3, ErrorCountQueries.array(connection, "int4", counts, ErrorCount::endpointId));
-                select.setArray(4, ErrorCountQueries.array(connection, "text", counts, count -> count.series()
-                        .service()));
+                select.setArray(
+                        4,
+                        ErrorCountQueries.array(
+                                connection,
+                                "text",
+                                counts,
+                                count -> count.series().service()));
                 select.setArray(5, ErrorCountQueries.array(connection, "text", counts, ErrorCount::type));
-                select.setArray(6, ErrorCountQueries.array(connection, "timestamptz", counts, count -> count.last()
-                        .from()
-                        .atOffset(ZoneOffset.UTC)));
-                select.setArray(7, ErrorCountQueries.array(connection, "timestamptz", counts, count -> count.last()
-                        .to()
-                        .atOffset(ZoneOffset.UTC)));
+                select.setArray(
+                        6,
+                        ErrorCountQueries.array(
+                                connection,
+                                "timestamptz",
+                                counts,
+                                count -> count.last().from().atOffset(ZoneOffset.UTC)));
+                select.setArray(
+                        7,
+                        ErrorCountQueries.array(
+                                connection,
+                                "timestamptz",
+                                counts,
+                                count -> count.last().to().atOffset(ZoneOffset.UTC)));
                 Map<Integer, Detail> details = new HashMap<>();
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {

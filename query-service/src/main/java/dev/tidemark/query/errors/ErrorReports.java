@@ -38,11 +38,7 @@ final class ErrorReports {
     private final AnswerCache<Key, ErrorReport> answers;
 
     /** @param shift of the earlier span; null for the span itself */
-    private record Key(
-            RangeQuery range,
-            @Nullable Comparison shift,
-            EndpointChoice choice,
-            int most) {}
+    private record Key(RangeQuery range, @Nullable Comparison shift, EndpointChoice choice, int most) {}
 
     private record Read(Counts counts, Map<Integer, Detail> details) {}
 

@@ -27,7 +27,8 @@ final class EndpointTraffic {
             int count = ago.isZero() ? 3000 : 1500;
             for (RequestEvent request : Requests.spread(from, Duration.ofSeconds(5990), count, "/orders", 12, 0)) {
                 requests.add(measured(
-                        request, new RequestParts(request.durationMicros() / 2, 1, request.durationMicros() / 8, 0, 0, 0, 0)));
+                        request,
+                        new RequestParts(request.durationMicros() / 2, 1, request.durationMicros() / 8, 0, 0, 0, 0)));
             }
             requests.addAll(Requests.spread(from, Duration.ofSeconds(5990), 400, "/products", 3, 10));
         }
@@ -39,7 +40,12 @@ final class EndpointTraffic {
         requests.add(Requests.failed(now.minusSeconds(120), "/orders", 503, 4_000_000, TRACE, BROKEN));
         requests.add(Requests.stream(now.minusSeconds(90), "shop", "/orders", 200, 900_000_000));
         store.requests(requests);
-        store.error(now.minusSeconds(116), TRACE, BROKEN, "cannot <b>place</b> the order", "at shop.Orders.place(Orders.java:7)");
+        store.error(
+                now.minusSeconds(116),
+                TRACE,
+                BROKEN,
+                "cannot <b>place</b> the order",
+                "at shop.Orders.place(Orders.java:7)");
         store.error(now.minusSeconds(298), "%032x".formatted(77), BROKEN, "an earlier one", "at shop.Other");
     }
 }

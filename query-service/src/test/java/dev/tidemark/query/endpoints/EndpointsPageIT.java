@@ -72,8 +72,11 @@ class EndpointsPageIT {
     }
 
     private void visit(String query) {
-        page.navigate(server.uri("/ui/monitoring/api?refresh=off&" + span + query).toString());
-        for (String id : new String[] {"endpoint-list", "endpoint-latency", "endpoint-heatmap", "breakdown", "endpoint-traces"}) {
+        page.navigate(
+                server.uri("/ui/monitoring/api?refresh=off&" + span + query).toString());
+        for (String id :
+                new String[] {"endpoint-list", "endpoint-latency", "endpoint-heatmap", "breakdown", "endpoint-traces"
+                }) {
             assertThat(page.locator("#" + id)).hasAttribute("data-view", SHOWN);
         }
     }
@@ -90,7 +93,8 @@ class EndpointsPageIT {
                 .hasText("%.2f".formatted(first.get("p95_latency_ms").asDouble()));
         assertThat(row.locator("[data-column=error_count] .cell-text"))
                 .hasText(first.get("error_count").asText());
-        assertThat(row.locator("[data-column=requests_per_second] .delta")).hasText(Pattern.compile("×2\\.\\d|\\+9\\d %"));
+        assertThat(row.locator("[data-column=requests_per_second] .delta"))
+                .hasText(Pattern.compile("×2\\.\\d|\\+9\\d %"));
         assertThat(row.locator("rect.part-db")).hasCount(1);
 
         row.locator("a").click();
@@ -106,8 +110,10 @@ class EndpointsPageIT {
     @Test
     void errors_showTheStackTraceAsText_andTracesTheSlowest() {
         visit("&service=shop&method=GET&route=%2Forders");
-        JsonNode slowest = server.json("/api/monitoring/api/traces?route=/orders&" + span).get("traces");
-        Locator broken = page.locator(".error-details li").filter(new Locator.FilterOptions().setHasText(EndpointTraffic.BROKEN));
+        JsonNode slowest =
+                server.json("/api/monitoring/api/traces?route=/orders&" + span).get("traces");
+        Locator broken = page.locator(".error-details li")
+                .filter(new Locator.FilterOptions().setHasText(EndpointTraffic.BROKEN));
 
         broken.locator("summary").click();
         assertThat(broken.locator(".error-message")).hasText("cannot <b>place</b> the order");
@@ -117,7 +123,8 @@ class EndpointsPageIT {
                 .hasText("4000 ms");
         assertThat(slowest.get(0).get("duration_ms").asDouble()).isEqualTo(4000);
 
-        page.locator("#endpoint-traces button", new Page.LocatorOptions().setHasText("failing")).click();
+        page.locator("#endpoint-traces button", new Page.LocatorOptions().setHasText("failing"))
+                .click();
         assertThat(page.locator("#endpoint-traces tbody tr")).hasCount(32);
         assertThat(page).hasURL(Pattern.compile("traces=failing"));
         assertThat(broken.locator(".error-stack")).isVisible();
@@ -165,18 +172,22 @@ class EndpointsPageIT {
 
     private void comparesTheRectangle() {
         assertThat(page.locator("#breakdown-scope")).containsText("requests of");
-        Map<String, String> view = Arrays.stream(URI.create(page.url()).getRawQuery().split("&"))
+        Map<String, String> view = Arrays.stream(
+                        URI.create(page.url()).getRawQuery().split("&"))
                 .map(parameter -> parameter.split("=", 2))
                 .collect(Collectors.toMap(
-                        parameter -> parameter[0], parameter -> URLDecoder.decode(parameter[1], StandardCharsets.UTF_8)));
+                        parameter -> parameter[0],
+                        parameter -> URLDecoder.decode(parameter[1], StandardCharsets.UTF_8)));
         JsonNode answer = server.json("/api/monitoring/api/breakdown?service=shop&method=GET&route=/orders&from="
                 + view.get("cell_from") + (view.containsKey("cell_to") ? "&to=" + view.get("cell_to") : "") + "&min_ms="
                 + view.get("cell_min") + "&max_ms=" + view.get("cell_max"));
         assertThat(answer.at("/selection/requests").asInt()).isPositive();
         assertThat(page.locator("#breakdown-scope"))
-                .containsText("%,d requests of".formatted(answer.at("/selection/requests").asInt()));
+                .containsText("%,d requests of"
+                        .formatted(answer.at("/selection/requests").asInt()));
         assertThat(page.locator("#breakdown-sums div").nth(1))
-                .containsText("%.1f %%".formatted(100 * answer.at("/parts/db/share").asDouble()));
+                .containsText(
+                        "%.1f %%".formatted(100 * answer.at("/parts/db/share").asDouble()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.tidemark.wire.parts.PartSums;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -149,5 +150,24 @@ final class LatencySketchTest {
     @Test
     void toString_ofLatencies_namesCountAndPercentiles() {
         assertThat(sketchOf(0, 0, 0)).hasToString("LatencySketch[count=3, p50=0.0, p99=0.0]");
+    }
+
+    /** The lowest and the highest duration of each octave, whether they are listed or counted in bins. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200})
+    void countsByOctave_ofDurationsAtItsEnds_areExact(int times) {
+        LatencySketch sketch = new LatencySketch();
+        long[] expected = new long[Long.SIZE];
+        for (int i = 0; i < times; i++) {
+            sketch.add(0);
+            for (int octave = 1; octave <= PartSums.OCTAVES; octave++) {
+                sketch.add(PartSums.lowestMicros(octave));
+                sketch.add(PartSums.lowestMicros(octave + 1) - 1);
+            }
+        }
+        expected[0] = times;
+        Arrays.fill(expected, 1, PartSums.OCTAVES + 1, 2L * times);
+
+        assertThat(sketch.countsByOctave()).isEqualTo(expected);
     }
 }
