@@ -110,8 +110,7 @@ class RequestsIT {
     @ValueSource(strings = {"period=5m", "period=1h", "period=7d", "from=2026-11-21T08:00:00Z&to=2026-11-21T09:40:00Z"})
     void services_ofASpan_haveTheCountsOfTheRawRows(String span) throws SQLException {
         JsonNode answer = server.json("/api/monitoring/services?" + span);
-        String rows =
-                """
+        String rows = """
                 SELECT count(*) FROM request r
                 JOIN label_set l ON l.id = r.label_set_id
                 JOIN endpoint e ON e.id = l.endpoint_id
@@ -123,8 +122,7 @@ class RequestsIT {
         assertThat(answer.get("services").findValuesAsText("service")).containsExactly("shop", "inventory");
         for (JsonNode service : answer.get("services")) {
             assertThat(service.get("request_count").asDouble())
-                    .isEqualTo(
-                            store.number(rows.formatted(
+                    .isEqualTo(store.number(rows.formatted(
                             answer.get("from").asText(),
                             answer.get("to").asText(),
                             service.get("service").asText())));
