@@ -78,8 +78,9 @@ final class Diagnoses {
                         results.size() == MOST_DIAGNOSES
                                 ? "more than " + MOST_DIAGNOSES + " endpoints are not as usual, of which "
                                         + (findings.found().size() - MOST_DIAGNOSES) + " were left out"
-                                : "the time did not suffice for " + (findings.found().size() - results.size())
-                                        + " of " + findings.found().size() + " findings",
+                                : "the time did not suffice for "
+                                        + (findings.found().size() - results.size()) + " of "
+                                        + findings.found().size() + " findings",
                         "ask for one service or route"));
                 break;
             }
@@ -88,7 +89,8 @@ final class Diagnoses {
         if (findings.isCut()) {
             unknown.add(new Unknown(
                     List.of("endpoints"),
-                    "only the " + findings.endpoints().size() + " endpoints that take most time or fail most were judged",
+                    "only the " + findings.endpoints().size()
+                            + " endpoints that take most time or fail most were judged",
                     "ask for one service or a shorter span"));
         }
         List<Diagnosis> diagnoses = grouped(results);
@@ -138,7 +140,8 @@ final class Diagnoses {
         Cause first = result.explanation().causes().getFirst();
         Cause root = first.root();
         // An endpoint downstream that is slow itself has the cause that its caller names in the end.
-        return root.kind() + " " + root.culprit() + " " + result.judged().deviation().kind();
+        return root.kind() + " " + root.culprit() + " "
+                + result.judged().deviation().kind();
     }
 
     private static Diagnosis diagnosis(List<Result> group) {
@@ -167,7 +170,8 @@ final class Diagnoses {
                 Diagnosis.Span.of(shift.before()),
                 Diagnosis.Span.of(shift.after()),
                 isSlow && mean != null && usual != null
-                        ? (Double) Rounding.two((mean - usual) / 1000 * shift.after().requests())
+                        ? (Double) Rounding.two(
+                                (mean - usual) / 1000 * shift.after().requests())
                         : null,
                 attribution == null || !isSlow ? null : Diagnosis.Shift.of(attribution),
                 explanation.causes().stream().map(Diagnosis.Reason::of).toList(),

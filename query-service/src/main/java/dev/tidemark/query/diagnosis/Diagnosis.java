@@ -157,8 +157,7 @@ record Diagnosis(
      * @param because why the called endpoint is so
      */
     @Serdeable
-    record Reason(
-            String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
+    record Reason(String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
         static Reason of(Cause cause) {
             return new Reason(
                     cause.kind().label(),
@@ -174,7 +173,9 @@ record Diagnosis(
     long heapBytes() {
         int operations = shift == null
                 ? 0
-                : shift.parts().stream().mapToInt(part -> part.operations().size()).sum();
+                : shift.parts().stream()
+                        .mapToInt(part -> part.operations().size())
+                        .sum();
         return 2_000 + 700L * operations + 1_000L * causes.size() + 100L * alsoAffected.size();
     }
 }

@@ -36,39 +36,40 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
 
     /** Those with most requests in the span and in the hour before it. */
     private static final String ENDPOINTS = """
-            SELECT e.id, s.name, e.method, e.route
-            FROM endpoint e
-            JOIN service s ON s.id = e.service_id
-            JOIN (SELECT endpoint_id, sum(sum_us::float8 + 1e6 * errors) AS weight, sum(count) AS count
-                  FROM rollup_1m
-                  WHERE window_start >= ? AND window_start < ?
-                  GROUP BY 1
-                  UNION ALL
-                  SELECT endpoint_id, sum(sum_us::float8 + 1e6 * errors), sum(count)
-                  FROM rollup_10s
-                  WHERE window_start >= ? AND window_start < ?
-                  GROUP BY 1) w ON w.endpoint_id = e.id
-            WHERE (?::text IS NULL OR s.name = ?) AND (?::text IS NULL OR e.method = ?) AND (?::text IS NULL OR e.route = ?)
-            GROUP BY 1, 2, 3, 4
-            ORDER BY sum(w.weight) DESC, sum(w.count) DESC, e.id
-            LIMIT ?
-            """;
+        SELECT e.id, s.name, e.method, e.route
+        FROM endpoint e
+        JOIN service s ON s.id = e.service_id
+        JOIN (SELECT endpoint_id, sum(sum_us::float8 + 1e6 * errors) AS weight, sum(count) AS count
+              FROM rollup_1m
+              WHERE window_start >= ? AND window_start < ?
+              GROUP BY 1
+              UNION ALL
+              SELECT endpoint_id, sum(sum_us::float8 + 1e6 * errors), sum(count)
+              FROM rollup_10s
+              WHERE window_start >= ? AND window_start < ?
+              GROUP BY 1) w ON w.endpoint_id = e.id
+        WHERE (?::text IS NULL OR s.name = ?) AND (?::text IS NULL OR e.method = ?) AND (?::text IS NULL OR e.route = ?)
+        GROUP BY 1, 2, 3, 4
+        ORDER BY sum(w.weight) DESC, sum(w.count) DESC, e.id
+        LIMIT ?
+        """;
 
     private static final String WINDOWS = """
             SELECT w.endpoint_id, w.window_start, w.count, w.count - coalesce(w.streams, 0), w.status_4xx, w.status_5xx, w.sum_us, w.max_us,
                    %s
             FROM rollup_%s w
-            WHERE w.window_start >= ? AND w.window_start < ? AND w.endpoint_id = ANY (?) AND\s""" + CONSISTENT + """
+            WHERE w.window_start >= ? AND w.window_start < ? AND w.endpoint_id = ANY (?) AND\s\
+            """ + CONSISTENT + """
 
               AND (?::integer = 1 OR (extract(epoch FROM w.window_start)::bigint / ?) %% ? = 0)
             ORDER BY w.endpoint_id, w.window_start
             """;
 
     private static final String NEWEST = """
-            SELECT greatest(
-                (SELECT max(ts) FROM sample WHERE ts > ? AND ts <= ?),
-                (SELECT max(window_start) FROM rollup_10s WHERE window_start > ? AND window_start <= ?))
-            """;
+        SELECT greatest(
+            (SELECT max(ts) FROM sample WHERE ts > ? AND ts <= ?),
+            (SELECT max(window_start) FROM rollup_10s WHERE window_start > ? AND window_start <= ?))
+        """;
 
     private final JdbcOperations operations;
 
@@ -81,7 +82,10 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
     record Row(int id) {}
 
     /** The endpoints of a question; null means all. */
-    record Scope(@Nullable String service, @Nullable String method, @Nullable String route) {
+    record Scope(
+            @Nullable String service,
+            @Nullable String method,
+            @Nullable String route) {
         boolean isAll() {
             return service == null && method == null && route == null;
         }
@@ -104,8 +108,8 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
                 List<Endpoint> endpoints = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        endpoints.add(new Endpoint(
-                                rows.getInt(1), rows.getString(2), rows.getString(3), rows.getString(4)));
+                        endpoints.add(
+                                new Endpoint(rows.getInt(1), rows.getString(2), rows.getString(3), rows.getString(4)));
                     }
                 }
                 return endpoints;
@@ -128,12 +132,7 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
     }
 
     private static Map<Integer, List<Window>> windows(
-            Connection connection,
-            String sql,
-            Segment segment,
-            List<Endpoint> endpoints,
-            int stride,
-            Deadline deadline)
+            Connection connection, String sql, Segment segment, List<Endpoint> endpoints, int stride, Deadline deadline)
             throws SQLException {
         Duration width = segment.tier().size();
         Map<Integer, List<Window>> windows = new HashMap<>();
@@ -173,7 +172,8 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
     }
 
     /** When the newest of what is stored up to {@code to} was measured; null if that is more than ten minutes before it. */
-    @Nullable Instant newest(Instant to) {
+    @Nullable
+    Instant newest(Instant to) {
         Instant from = to.minus(Duration.ofMinutes(10));
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(NEWEST)) {

@@ -55,44 +55,44 @@ abstract class GaugeQueries implements GenericRepository<GaugeQueries.Row, Integ
 
     /** Series that were not seen for two days are skipped: ended processes can leave many. */
     private static final String GAUGES = """
-            WITH series AS (
-                SELECT m.id, m.metric_type, m.metric_name, s.name AS service, i.name AS instance, m.metadata
-                FROM metric m
-                JOIN service s ON s.id = m.service_id
-                LEFT JOIN instance i ON i.id = m.instance_id
-                WHERE m.metric_type || ' ' || m.metric_name = ANY (?)
-                  AND m.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
-                ORDER BY m.last_seen DESC, m.id DESC
-                LIMIT ?
-            )
-            SELECT series.metric_type, series.metric_name, series.service, series.instance,
-                   (SELECT array_agg(key || '=' || value) FROM jsonb_each_text(series.metadata)),
-                   before.mean, after.mean, after.max
-            FROM series
-            CROSS JOIN LATERAL (
-                SELECT avg(value) AS mean, max(value) AS max FROM sample
-                WHERE metric_id = series.id AND ts >= ? AND ts < ? AND value > '-Infinity' AND value < 'Infinity') after
-            CROSS JOIN LATERAL (
-                SELECT avg(value) AS mean FROM sample
-                WHERE metric_id = series.id AND ts >= ? AND ts < ? AND value > '-Infinity' AND value < 'Infinity') before
-            WHERE after.mean IS NOT NULL
-            """;
-
-    private static final String INSTANCES = """
-            SELECT s.name, i.name, newest.ts - make_interval(secs => newest.value), newest.ts
+        WITH series AS (
+            SELECT m.id, m.metric_type, m.metric_name, s.name AS service, i.name AS instance, m.metadata
             FROM metric m
             JOIN service s ON s.id = m.service_id
-            JOIN instance i ON i.id = m.instance_id
-            CROSS JOIN LATERAL (
-                SELECT ts, value FROM sample
-                WHERE metric_id = m.id AND ts >= ? AND ts <= ? AND value BETWEEN 0 AND 1e9
-                ORDER BY ts DESC
-                LIMIT 1) newest
-            WHERE m.metric_type = 'system' AND m.metric_name = 'jvm_uptime_seconds'
+            LEFT JOIN instance i ON i.id = m.instance_id
+            WHERE m.metric_type || ' ' || m.metric_name = ANY (?)
               AND m.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
-            ORDER BY newest.ts DESC
+            ORDER BY m.last_seen DESC, m.id DESC
             LIMIT ?
-            """;
+        )
+        SELECT series.metric_type, series.metric_name, series.service, series.instance,
+               (SELECT array_agg(key || '=' || value) FROM jsonb_each_text(series.metadata)),
+               before.mean, after.mean, after.max
+        FROM series
+        CROSS JOIN LATERAL (
+            SELECT avg(value) AS mean, max(value) AS max FROM sample
+            WHERE metric_id = series.id AND ts >= ? AND ts < ? AND value > '-Infinity' AND value < 'Infinity') after
+        CROSS JOIN LATERAL (
+            SELECT avg(value) AS mean FROM sample
+            WHERE metric_id = series.id AND ts >= ? AND ts < ? AND value > '-Infinity' AND value < 'Infinity') before
+        WHERE after.mean IS NOT NULL
+        """;
+
+    private static final String INSTANCES = """
+        SELECT s.name, i.name, newest.ts - make_interval(secs => newest.value), newest.ts
+        FROM metric m
+        JOIN service s ON s.id = m.service_id
+        JOIN instance i ON i.id = m.instance_id
+        CROSS JOIN LATERAL (
+            SELECT ts, value FROM sample
+            WHERE metric_id = m.id AND ts >= ? AND ts <= ? AND value BETWEEN 0 AND 1e9
+            ORDER BY ts DESC
+            LIMIT 1) newest
+        WHERE m.metric_type = 'system' AND m.metric_name = 'jvm_uptime_seconds'
+          AND m.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
+        ORDER BY newest.ts DESC
+        LIMIT ?
+        """;
 
     private static final int MOST = 2_000;
 

@@ -95,8 +95,7 @@ final class Investigator {
                     judged.after(),
                     endpoint == null || judged.deviation().kind() == Deviation.Kind.SILENT
                             ? null
-                            : attribution(
-                                    sides.side(spans.before(), endpoint), sides.side(spans.after(), endpoint)));
+                            : attribution(sides.side(spans.before(), endpoint), sides.side(spans.after(), endpoint)));
         }
 
         private @Nullable Attribution attribution(Side before, Side after) {
@@ -134,7 +133,8 @@ final class Investigator {
 
         private Siblings siblings(Shift shift) {
             List<Window> others = findings.endpoints().stream()
-                    .filter(endpoint -> endpoint.service().equals(shift.service()) && !endpoint.equals(shift.endpoint()))
+                    .filter(endpoint ->
+                            endpoint.service().equals(shift.service()) && !endpoint.equals(shift.endpoint()))
                     .flatMap(endpoint -> findings.windows().getOrDefault(endpoint.id(), List.of()).stream())
                     .toList();
             Figures figures = Judged.figures(others, shift.onset(), shift.end());
@@ -158,8 +158,8 @@ final class Investigator {
                             ? operation.share() >= FOLLOWED_SHARE
                             : operation.after().errors() > 0)
                     .limit(MOST_CALLED)
-                    .forEach(operation -> follow(operation, shift, caller, spans, seen, depth)
-                            .ifPresent(called::add));
+                    .forEach(operation ->
+                            follow(operation, shift, caller, spans, seen, depth).ifPresent(called::add));
             return called;
         }
 
@@ -172,11 +172,12 @@ final class Investigator {
             }
             deadline.check();
             String target = operation.operation().target();
-            List<Endpoint> candidates = sides.callable(caller.service(), name.substring(0, space), shift.onset()).stream()
-                    .filter(endpoint -> endpoint.isCalledBy(name) && !seen.contains(endpoint.id()))
-                    .sorted(Comparator.comparing((Endpoint endpoint) -> !target.contains(endpoint.service())))
-                    .limit(MOST_CANDIDATES)
-                    .toList();
+            List<Endpoint> candidates =
+                    sides.callable(caller.service(), name.substring(0, space), shift.onset()).stream()
+                            .filter(endpoint -> endpoint.isCalledBy(name) && !seen.contains(endpoint.id()))
+                            .sorted(Comparator.comparing((Endpoint endpoint) -> !target.contains(endpoint.service())))
+                            .limit(MOST_CANDIDATES)
+                            .toList();
             Endpoint best = null;
             Side after = Side.NONE;
             for (Endpoint candidate : candidates) {
@@ -209,18 +210,13 @@ final class Investigator {
                     instances(best.service()),
                     called(callee, spans, seen, depth + 1),
                     new Siblings(0, 0));
-            return Optional.of(
-                    new Called(operation, callee, explainer.explain(callee, evidence).causes()));
+            return Optional.of(new Called(
+                    operation, callee, explainer.explain(callee, evidence).causes()));
         }
     }
 
     private static Figures figures(Side side, Span span) {
         return new Figures(
-                side.requests(),
-                span.seconds(),
-                side.requests() == 0 ? null : (Double) side.meanMillis(),
-                null,
-                0,
-                0);
+                side.requests(), span.seconds(), side.requests() == 0 ? null : (Double) side.meanMillis(), null, 0, 0);
     }
 }

@@ -3,9 +3,9 @@ package dev.tidemark.query.diagnosis;
 import dev.tidemark.query.diagnosis.DiagnosisQueries.Scope;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
 import dev.tidemark.query.diagnosis.cause.Evidence.Instance;
-import dev.tidemark.query.diagnosis.detect.Deviation;
 import dev.tidemark.query.diagnosis.detect.Detector;
 import dev.tidemark.query.diagnosis.detect.Detector.Finding;
+import dev.tidemark.query.diagnosis.detect.Deviation;
 import dev.tidemark.query.diagnosis.detect.History;
 import dev.tidemark.query.diagnosis.detect.ServiceWindows;
 import dev.tidemark.query.diagnosis.detect.Window;
@@ -82,8 +82,8 @@ final class Judge {
         List<Instance> instances = gauges.instances(range.from().minus(NEWEST), complete);
         List<Judged> found = new ArrayList<>();
         int unknown = 0;
-        Map<String, List<Endpoint>> byService = endpoints.stream()
-                .collect(Collectors.groupingBy(Endpoint::service, TreeMap::new, Collectors.toList()));
+        Map<String, List<Endpoint>> byService =
+                endpoints.stream().collect(Collectors.groupingBy(Endpoint::service, TreeMap::new, Collectors.toList()));
         for (Map.Entry<String, List<Endpoint>> service : byService.entrySet()) {
             deadline.check();
             List<Instant> starts = instances.stream()
@@ -108,7 +108,8 @@ final class Judge {
     }
 
     private static int most(TimeRange range) {
-        long windows = Duration.between(range.from(), range.to()).dividedBy(range.tier().size());
+        long windows = Duration.between(range.from(), range.to())
+                .dividedBy(range.tier().size());
         return (int) Math.min(MOST_ENDPOINTS, MOST_WINDOWS / (windows + HISTORY_WINDOWS));
     }
 
@@ -129,8 +130,12 @@ final class Judge {
         ServiceWindows sums = new ServiceWindows(usual, recent);
         History history = new History(
                 sums.sum(recent),
-                sums.sum(of(endpoints, id -> histories.getOrDefault(id, History.NONE).yesterday())),
-                sums.sum(of(endpoints, id -> histories.getOrDefault(id, History.NONE).lastWeek())));
+                sums.sum(of(
+                        endpoints,
+                        id -> histories.getOrDefault(id, History.NONE).yesterday())),
+                sums.sum(of(
+                        endpoints,
+                        id -> histories.getOrDefault(id, History.NONE).lastWeek())));
         List<Window> summed = sums.sum(own);
         Finding finding = Detector.judge(summed, history, complete, starts);
         List<Deviation> other = finding.deviations().stream()
@@ -145,8 +150,7 @@ final class Judge {
         }
     }
 
-    private static Map<Integer, List<Window>> of(
-            List<Endpoint> endpoints, IntFunction<List<Window>> windows) {
+    private static Map<Integer, List<Window>> of(List<Endpoint> endpoints, IntFunction<List<Window>> windows) {
         return endpoints.stream().collect(Collectors.toMap(Endpoint::id, endpoint -> windows.apply(endpoint.id())));
     }
 
@@ -159,13 +163,7 @@ final class Judge {
             List<Window> windows,
             Instant complete) {
         for (Deviation deviation : finding.deviations()) {
-            found.add(new Judged(
-                    service,
-                    endpoint,
-                    deviation,
-                    history.of(deviation.baseline()),
-                    windows,
-                    complete));
+            found.add(new Judged(service, endpoint, deviation, history.of(deviation.baseline()), windows, complete));
         }
     }
 
@@ -183,8 +181,7 @@ final class Judge {
         Instant end = range.to().minus(NEWEST);
         Instant to = TierSegments.floor(range.from().isBefore(end) ? range.from() : end, Tier.ONE_MINUTE);
         int stride = 1 + endpoints.size() / EACH_MINUTE;
-        Map<Integer, List<Window>> recent =
-                minutes(to.minus(HISTORY), to.minus(HOUR), endpoints, stride, deadline);
+        Map<Integer, List<Window>> recent = minutes(to.minus(HISTORY), to.minus(HOUR), endpoints, stride, deadline);
         minutes(to.minus(HOUR), to, endpoints, 1, deadline)
                 .forEach((id, windows) ->
                         recent.computeIfAbsent(id, none -> new ArrayList<>()).addAll(windows));
@@ -207,8 +204,7 @@ final class Judge {
     private Map<Integer, List<Window>> hourOf(
             TimeRange range, int days, List<Endpoint> endpoints, int stride, Deadline deadline) {
         Instant middle = TierSegments.floor(range.to().minus(Duration.ofDays(days)), Tier.ONE_MINUTE);
-        return minutes(
-                middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, stride, deadline);
+        return minutes(middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, stride, deadline);
     }
 
     private Map<Integer, List<Window>> minutes(
@@ -220,8 +216,8 @@ final class Judge {
         Map<Integer, List<Window>> windows = new HashMap<>();
         for (Segment segment : segments) {
             queries.windows(segment, endpoints, true, 1, deadline)
-                    .forEach((id, ofEndpoint) ->
-                            windows.computeIfAbsent(id, none -> new ArrayList<>()).addAll(ofEndpoint));
+                    .forEach((id, ofEndpoint) -> windows.computeIfAbsent(id, none -> new ArrayList<>())
+                            .addAll(ofEndpoint));
         }
         return windows;
     }

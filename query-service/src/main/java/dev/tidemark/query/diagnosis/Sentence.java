@@ -25,7 +25,9 @@ final class Sentence {
     /** The whole line; {@code affected} is the number of others with the same cause. */
     static String of(Result result, int affected) {
         return what(result.shift(), result.judged().deviation())
-                + (affected == 0 ? "" : affected == 1 ? ", and 1 more endpoint" : ", and " + affected + " more endpoints")
+                + (affected == 0
+                        ? ""
+                        : affected == 1 ? ", and 1 more endpoint" : ", and " + affected + " more endpoints")
                 + ": "
                 + why(result.shift(), result.explanation());
     }
@@ -50,9 +52,7 @@ final class Sentence {
                         + usual(before, before.clientErrorShare());
             case SILENT ->
                 "receives no requests for " + Words.duration(Duration.between(shift.onset(), shift.end()))
-                        + (before.requests() == 0
-                                ? ""
-                                : ", usually " + Words.number(before.perSecond()) + "/s");
+                        + (before.requests() == 0 ? "" : ", usually " + Words.number(before.perSecond()) + "/s");
         };
     }
 
@@ -68,7 +68,8 @@ final class Sentence {
         }
         Double p95 = after.p95Millis();
         Double usualP95 = before.p95Millis();
-        boolean isTail = p95 != null && usualP95 != null && p95 / Math.max(0.001, usualP95) > mean / Math.max(0.001, usual);
+        boolean isTail =
+                p95 != null && usualP95 != null && p95 / Math.max(0.001, usualP95) > mean / Math.max(0.001, usual);
         return isTail
                 ? took("p95 ", p95, usualP95)
                 : took("takes ", mean, usual) + (p95 == null ? "" : " (p95 " + Words.millis(p95) + ")");
@@ -100,10 +101,14 @@ final class Sentence {
             if (explanation.causes().isEmpty() && !explanation.ruledOut().isEmpty()) {
                 text.append("; ruled out: ")
                         .append(String.join(
-                                ", ", explanation.ruledOut().stream().limit(MOST_RULED_OUT).toList()))
-                        .append(explanation.ruledOut().size() > MOST_RULED_OUT
-                                ? " and " + (explanation.ruledOut().size() - MOST_RULED_OUT) + " more"
-                                : "");
+                                ", ",
+                                explanation.ruledOut().stream()
+                                        .limit(MOST_RULED_OUT)
+                                        .toList()))
+                        .append(
+                                explanation.ruledOut().size() > MOST_RULED_OUT
+                                        ? " and " + (explanation.ruledOut().size() - MOST_RULED_OUT) + " more"
+                                        : "");
             }
         }
         if (!explanation.causes().isEmpty()) {

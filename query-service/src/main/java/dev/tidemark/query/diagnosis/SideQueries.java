@@ -28,40 +28,42 @@ import java.util.Map;
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
 abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer> {
     private static final String PARTS = """
-            SELECT coalesce(sum(count - coalesce(streams, 0)), 0)::float8, coalesce(sum(sum_us), 0)::float8, coalesce(sum(measured), 0),
-                   coalesce(sum(measured_us), 0), coalesce(sum(db_us), 0), coalesce(sum(db_calls), 0), coalesce(sum(pool_wait_us), 0),
-                   coalesce(sum(redis_us), 0), coalesce(sum(redis_calls), 0), coalesce(sum(http_us), 0), coalesce(sum(http_calls), 0)
-            FROM rollup_%s
-            WHERE window_start >= ? AND window_start < ? AND endpoint_id = ?
-              AND count BETWEEN 1 AND\s""" + Rollup.MAX_COUNT + """
-             AND (measured IS NULL
-                  OR measured BETWEEN 0 AND count AND least(db_us, pool_wait_us, redis_us, http_us) >= 0
-                     AND db_us::float8 + pool_wait_us::float8 + redis_us::float8 + http_us::float8 <= measured_us::float8 * 1.000001)
-            """;
+              SELECT coalesce(sum(count - coalesce(streams, 0)), 0)::float8, coalesce(sum(sum_us), 0)::float8, coalesce(sum(measured), 0),
+                     coalesce(sum(measured_us), 0), coalesce(sum(db_us), 0), coalesce(sum(db_calls), 0), coalesce(sum(pool_wait_us), 0),
+                     coalesce(sum(redis_us), 0), coalesce(sum(redis_calls), 0), coalesce(sum(http_us), 0), coalesce(sum(http_calls), 0)
+              FROM rollup_%s
+              WHERE window_start >= ? AND window_start < ? AND endpoint_id = ?
+                AND count BETWEEN 1 AND\s\
+              """ + Rollup.MAX_COUNT + """
+               AND (measured IS NULL
+                    OR measured BETWEEN 0 AND count AND least(db_us, pool_wait_us, redis_us, http_us) >= 0
+                       AND db_us::float8 + pool_wait_us::float8 + redis_us::float8 + http_us::float8 <= measured_us::float8 * 1.000001)
+              """;
 
     private static final String CALLS = """
-            SELECT c.kind, c.target, c.operation, sum(w.count)::float8, sum(w.errors)::float8, sum(w.sum_us)::float8,
-                   coalesce(sum(w.hits), 0)::float8, coalesce(sum(w.misses), 0)::float8
-            FROM call c
-            JOIN call_%s w ON w.call_id = c.id
-            WHERE c.endpoint_id = ? AND w.window_start >= ? AND w.window_start < ?
-              AND w.count BETWEEN 1 AND\s""" + Rollup.MAX_COUNT + """
-             AND w.errors BETWEEN 0 AND w.count AND w.sum_us >= 0
-            GROUP BY 1, 2, 3
-            ORDER BY 6 DESC
-            LIMIT ?
-            """;
+              SELECT c.kind, c.target, c.operation, sum(w.count)::float8, sum(w.errors)::float8, sum(w.sum_us)::float8,
+                     coalesce(sum(w.hits), 0)::float8, coalesce(sum(w.misses), 0)::float8
+              FROM call c
+              JOIN call_%s w ON w.call_id = c.id
+              WHERE c.endpoint_id = ? AND w.window_start >= ? AND w.window_start < ?
+                AND w.count BETWEEN 1 AND\s\
+              """ + Rollup.MAX_COUNT + """
+               AND w.errors BETWEEN 0 AND w.count AND w.sum_us >= 0
+              GROUP BY 1, 2, 3
+              ORDER BY 6 DESC
+              LIMIT ?
+              """;
 
     private static final String ERRORS = """
-            SELECT e.key, sum(least((e.value)::numeric, 1e15))::bigint
-            FROM rollup_%s w
-            CROSS JOIN LATERAL jsonb_each_text(w.errors_by_type) e
-            WHERE w.window_start >= ? AND w.window_start < ? AND w.endpoint_id = ANY (?) AND w.errors_by_type <> '{}'
-              AND e.value ~ '^[0-9]+$'
-            GROUP BY 1
-            ORDER BY 2 DESC
-            LIMIT ?
-            """;
+        SELECT e.key, sum(least((e.value)::numeric, 1e15))::bigint
+        FROM rollup_%s w
+        CROSS JOIN LATERAL jsonb_each_text(w.errors_by_type) e
+        WHERE w.window_start >= ? AND w.window_start < ? AND w.endpoint_id = ANY (?) AND w.errors_by_type <> '{}'
+          AND e.value ~ '^[0-9]+$'
+        GROUP BY 1
+        ORDER BY 2 DESC
+        LIMIT ?
+        """;
 
     /** More of one endpoint are not told apart by the filter. */
     private static final int MOST_CALLS = 500;
@@ -168,13 +170,13 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
     List<Endpoint> callable(String service, String method, Instant from) {
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
-                    SELECT e.id, s.name, e.method, e.route
-                    FROM endpoint e
-                    JOIN service s ON s.id = e.service_id
-                    WHERE s.name <> ? AND e.method = ? AND e.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
-                    ORDER BY 2, 4
-                    LIMIT 5000
-                    """)) {
+                SELECT e.id, s.name, e.method, e.route
+                FROM endpoint e
+                JOIN service s ON s.id = e.service_id
+                WHERE s.name <> ? AND e.method = ? AND e.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
+                ORDER BY 2, 4
+                LIMIT 5000
+                """)) {
                 select.setString(1, service);
                 select.setString(2, method);
                 select.setObject(3, DiagnosisQueries.time(from));

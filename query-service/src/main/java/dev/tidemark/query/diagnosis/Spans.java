@@ -29,8 +29,9 @@ record Spans(Span before, Span after) {
     }
 
     private static Span before(Deviation deviation) {
-        Source source =
-                deviation.baseline() == null ? Source.RECENT : deviation.baseline().source();
+        Source source = deviation.baseline() == null
+                ? Source.RECENT
+                : deviation.baseline().source();
         if (source == Source.RECENT) {
             Instant to = TierSegments.floor(deviation.onset(), Tier.ONE_MINUTE);
             return new Span(Tier.ONE_MINUTE, to.minus(HOUR), to);
@@ -42,8 +43,7 @@ record Spans(Span before, Span after) {
 
     private static Span after(Instant onset, Instant end, Instant now) {
         boolean isNow = end.isAfter(now.minus(LONG));
-        Instant complete =
-                isNow && end.minus(CALLS_DELAY).minus(LONG).isAfter(onset) ? end.minus(CALLS_DELAY) : end;
+        Instant complete = isNow && end.minus(CALLS_DELAY).minus(LONG).isAfter(onset) ? end.minus(CALLS_DELAY) : end;
         Duration length = Duration.between(onset, complete);
         if (length.compareTo(HOUR) <= 0 && onset.isAfter(now.minus(KEPT))) {
             return new Span(Tier.TEN_SECONDS, onset, complete);

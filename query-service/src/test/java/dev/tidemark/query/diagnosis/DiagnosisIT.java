@@ -111,8 +111,7 @@ class DiagnosisIT {
     }
 
     /** One request every two seconds. */
-    private static void requests(
-            List<RequestEvent> requests, String service, String route, Cost before, Cost after) {
+    private static void requests(List<RequestEvent> requests, String service, String route, Cost before, Cost after) {
         Random random = new Random(route.hashCode());
         for (Instant at = START; at.isBefore(NOW); at = at.plus(EACH)) {
             Cost cost = at.isBefore(ONSET) ? before : after;
@@ -134,8 +133,7 @@ class DiagnosisIT {
     private static void failing(List<RequestEvent> requests) {
         for (Instant at = START; at.isBefore(NOW); at = at.plusSeconds(20)) {
             int status = at.isBefore(ONSET) ? 200 : 500;
-            requests.add(measured(
-                    Requests.request(at, "shop", "GET", "/fails", status, 3_000), RequestParts.NONE));
+            requests.add(measured(Requests.request(at, "shop", "GET", "/fails", status, 3_000), RequestParts.NONE));
         }
     }
 
@@ -185,9 +183,10 @@ class DiagnosisIT {
                 .contains("since 09:37:00 UTC")
                 .contains("the statement “" + SELECT + "” on shop takes 103 ms instead of 3.0 ms");
         addsUp(diagnosis);
-        double mean = store.number("SELECT sum(sum_us) / sum(count) / 1000 FROM rollup_10s JOIN endpoint e ON e.id = endpoint_id"
-                + " WHERE route = '/statement' AND window_start >= '" + ONSET + "' AND window_start < '"
-                + NOW.minusSeconds(14) + "'");
+        double mean = store.number(
+                "SELECT sum(sum_us) / sum(count) / 1000 FROM rollup_10s JOIN endpoint e ON e.id = endpoint_id"
+                        + " WHERE route = '/statement' AND window_start >= '" + ONSET + "' AND window_start < '"
+                        + NOW.minusSeconds(14) + "'");
         assertThat(diagnosis.at("/after/mean_ms").asDouble()).isCloseTo(mean, within(0.01 * mean));
         assertThat(diagnosis.at("/before/mean_ms").asDouble()).isCloseTo(10.1, within(0.3));
     }

@@ -64,10 +64,7 @@ public record Attribution(
 
     /** The shift of {@code part}. */
     public PartShift of(Part part) {
-        return parts.stream()
-                .filter(each -> each.part() == part)
-                .findFirst()
-                .orElseThrow();
+        return parts.stream().filter(each -> each.part() == part).findFirst().orElseThrow();
     }
 
     /** All named operations of all parts, the largest of each part first. */
@@ -134,7 +131,8 @@ public record Attribution(
     }
 
     private static OperationShift sum(Operation name, List<OperationShift> shifts, double delta) {
-        double more = shifts.stream().mapToDouble(OperationShift::moreCallsMillis).sum();
+        double more =
+                shifts.stream().mapToDouble(OperationShift::moreCallsMillis).sum();
         double slower =
                 shifts.stream().mapToDouble(OperationShift::slowerCallsMillis).sum();
         return new OperationShift(

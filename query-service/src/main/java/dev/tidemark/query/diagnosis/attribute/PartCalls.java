@@ -55,8 +55,9 @@ record PartCalls(double requests, double partMillis, double scale, Map<Operation
 
     /** The part's time in a request that no call accounts for. */
     double restMillis() {
-        double explained =
-                calls.keySet().stream().mapToDouble(name -> perRequest(name) * scaledMillis(name)).sum();
+        double explained = calls.keySet().stream()
+                .mapToDouble(name -> perRequest(name) * scaledMillis(name))
+                .sum();
         return partMillis - explained;
     }
 }

@@ -22,8 +22,8 @@ final class CacheMisses {
         return attribution
                 .operations()
                 .filter(CacheMisses::isFallen)
-                .max(Comparator.comparingDouble(read ->
-                        (rate(read.before()) - rate(read.after())) * read.after().count()));
+                .max(Comparator.comparingDouble(read -> (rate(read.before()) - rate(read.after()))
+                        * read.after().count()));
     }
 
     /** The share of the calls that are made more often, other than reads of the cache. */
@@ -35,7 +35,9 @@ final class CacheMisses {
                         1,
                         attribution
                                 .operations()
-                                .filter(operation -> operation.after().hits() + operation.after().misses() == 0)
+                                .filter(operation -> operation.after().hits()
+                                                + operation.after().misses()
+                                        == 0)
                                 .mapToDouble(operation -> Math.max(0, operation.moreCallsShare()))
                                 .sum());
     }

@@ -48,7 +48,9 @@ final class CpuSaturationInspection implements Inspection {
                             "host " + gauge.host(),
                             "the processors of host " + gauge.host() + " are " + Words.percent(gauge.after() / 100)
                                     + " busy"
-                                    + (gauge.before() == null ? "" : ", " + Words.percent(gauge.before() / 100) + " before")
+                                    + (gauge.before() == null
+                                            ? ""
+                                            : ", " + Words.percent(gauge.before() / 100) + " before")
                                     + process,
                             "see which process took the processors on the page of the host, and move or limit it");
                 });

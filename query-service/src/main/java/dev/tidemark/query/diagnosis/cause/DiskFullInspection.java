@@ -32,9 +32,11 @@ final class DiskFullInspection implements Inspection {
     public Optional<Cause> inspect(Shift shift, Evidence evidence) {
         return Stream.of("disk_percent", "mount_percent", "disk_inodes_percent", "mount_inodes_percent")
                 .flatMap(name -> evidence.gauges("system", name))
-                .filter(gauge -> gauge.max() >= FULL || gauge.max() >= NEARLY && gauge.max() - gauge.beforeOr(gauge.max()) >= RISE)
+                .filter(gauge -> gauge.max() >= FULL
+                        || gauge.max() >= NEARLY && gauge.max() - gauge.beforeOr(gauge.max()) >= RISE)
                 .max(Comparator.comparingDouble(Gauge::max))
-                .filter(gauge -> shift.isFailing() || shift.isSlow() && HostShare.of(shift) + shift.share(Part.DB) >= LEAST_SHARE)
+                .filter(gauge -> shift.isFailing()
+                        || shift.isSlow() && HostShare.of(shift) + shift.share(Part.DB) >= LEAST_SHARE)
                 .map(gauge -> new Cause(
                         Kind.DISK_FULL,
                         SHARE,

@@ -42,7 +42,8 @@ final class DiskSlowInspection implements Inspection {
                         "disk " + gauge.label("device", "?") + " of host " + gauge.host(),
                         "the disk " + gauge.label("device", "?") + " of host " + gauge.host() + " is "
                                 + Words.percent(gauge.after() / 100) + " busy, and an access takes "
-                                + Words.millis(await(evidence, gauge).map(Gauge::after).orElse(0.0)),
+                                + Words.millis(
+                                        await(evidence, gauge).map(Gauge::after).orElse(0.0)),
                         "find what reads or writes so much (iotop, pg_stat_io, a backup) and slow it down"));
     }
 

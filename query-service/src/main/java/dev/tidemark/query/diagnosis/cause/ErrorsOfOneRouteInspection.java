@@ -26,7 +26,9 @@ final class ErrorsOfOneRouteInspection implements Inspection {
 
     @Override
     public Optional<Cause> inspect(Shift shift, Evidence evidence) {
-        if (!shift.isFailing() || shift.endpoint() == null || evidence.siblings().requests() < LEAST_REQUESTS) {
+        if (!shift.isFailing()
+                || shift.endpoint() == null
+                || evidence.siblings().requests() < LEAST_REQUESTS) {
             return Optional.empty();
         }
         double own = shift.newErrors() / Math.max(1, shift.after().requests());
@@ -39,8 +41,8 @@ final class ErrorsOfOneRouteInspection implements Inspection {
                 SHARE,
                 null,
                 shift.text(),
-                "only this route fails, " + Words.percent(own) + " of its requests; of the others of " + shift.service() + ", "
-                        + Words.percent(others) + " do",
+                "only this route fails, " + Words.percent(own) + " of its requests; of the others of " + shift.service()
+                        + ", " + Words.percent(others) + " do",
                 "look at the last change of this route, and at the stack trace of a failed request"));
     }
 }

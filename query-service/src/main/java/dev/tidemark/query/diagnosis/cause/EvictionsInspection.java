@@ -44,8 +44,8 @@ final class EvictionsInspection implements Inspection {
                         CacheMisses.share(shift),
                         null,
                         CacheMisses.prefix(read),
-                        "Redis evicts " + Words.number(evicted.after() / SECONDS) + " keys/s, "
-                                + CacheMisses.text(read) + full,
+                        "Redis evicts " + Words.number(evicted.after() / SECONDS) + " keys/s, " + CacheMisses.text(read)
+                                + full,
                         "raise maxmemory, or find the prefix that grew in the keys of Redis"));
     }
 }

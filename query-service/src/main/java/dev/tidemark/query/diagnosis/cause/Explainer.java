@@ -15,8 +15,9 @@ public final class Explainer {
     private final List<Inspection> inspections;
 
     Explainer(List<Inspection> inspections) {
-        this.inspections =
-                inspections.stream().sorted(Comparator.comparing(Inspection::subject)).toList();
+        this.inspections = inspections.stream()
+                .sorted(Comparator.comparing(Inspection::subject))
+                .toList();
     }
 
     /** Explains {@code shift}. */
@@ -72,8 +73,7 @@ public final class Explainer {
         Map<Part, Double> parts = causes.stream()
                 .filter(cause -> cause.part() != null)
                 .collect(Collectors.groupingBy(
-                        cause -> Objects.requireNonNull(cause.part()),
-                        Collectors.summingDouble(Cause::share)));
+                        cause -> Objects.requireNonNull(cause.part()), Collectors.summingDouble(Cause::share)));
         double sum = parts.values().stream().mapToDouble(Double::doubleValue).sum();
         return Math.min(1, Math.max(whole, sum));
     }

@@ -45,7 +45,8 @@ final class FailingDownstreamInspection implements Inspection {
                 .findFirst()
                 .map(Called::causes)
                 .orElse(List.of());
-        String call = operation.operation().name() + " of " + operation.operation().target();
+        String call =
+                operation.operation().name() + " of " + operation.operation().target();
         return new Cause(
                 Kind.FAILING_DOWNSTREAM,
                 shift.isSlow()
@@ -54,7 +55,9 @@ final class FailingDownstreamInspection implements Inspection {
                 shift.isSlow() ? Part.HTTP : null,
                 call,
                 FailedCalls.text(operation) + " " + call + " fail"
-                        + (because.isEmpty() ? "" : ", because " + because.getFirst().text()),
+                        + (because.isEmpty()
+                                ? ""
+                                : ", because " + because.getFirst().text()),
                 because.isEmpty() ? "look at that service" : because.getFirst().action(),
                 because);
     }

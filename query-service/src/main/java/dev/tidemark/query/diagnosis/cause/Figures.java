@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param meanMillis null without a latency
  */
 public record Figures(
-        double requests, double seconds, @Nullable Double meanMillis, @Nullable Double p95Millis, double clientErrors, double serverErrors) {
+        double requests,
+        double seconds,
+        @Nullable Double meanMillis,
+        @Nullable Double p95Millis,
+        double clientErrors,
+        double serverErrors) {
     public static final Figures NONE = new Figures(0, 0, null, null, 0, 0);
 
     public double perSecond() {

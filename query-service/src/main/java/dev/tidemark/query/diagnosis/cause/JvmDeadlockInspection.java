@@ -18,7 +18,9 @@ final class JvmDeadlockInspection implements Inspection {
 
     @Override
     public boolean canTell(Shift shift, Evidence evidence) {
-        return evidence.ofService(shift.service(), "jvm_deadlocked_threads").findAny().isPresent();
+        return evidence.ofService(shift.service(), "jvm_deadlocked_threads")
+                .findAny()
+                .isPresent();
     }
 
     @Override
@@ -31,7 +33,8 @@ final class JvmDeadlockInspection implements Inspection {
                         shift.isSlow() ? shift.share(Part.APPLICATION) : SHARE,
                         shift.isSlow() ? Part.APPLICATION : null,
                         "the JVM " + gauge.instance(),
-                        Words.number(gauge.max()) + " threads of " + gauge.instance() + " wait for one another for ever",
+                        Words.number(gauge.max()) + " threads of " + gauge.instance()
+                                + " wait for one another for ever",
                         "take a thread dump (jcmd PID Thread.print), then restart the instance"));
     }
 }

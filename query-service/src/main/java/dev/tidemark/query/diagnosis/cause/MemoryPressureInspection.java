@@ -36,23 +36,23 @@ final class MemoryPressureInspection implements Inspection {
                         .findFirst())
                 .or(() -> Stream.of("memory_percent", "cgroup_memory_percent")
                         .flatMap(name -> evidence.ofService(shift.service(), name))
-                        .filter(gauge -> gauge.after() >= LEAST_PERCENT && gauge.after() - gauge.beforeOr(0) >= LEAST_RISE)
+                        .filter(gauge ->
+                                gauge.after() >= LEAST_PERCENT && gauge.after() - gauge.beforeOr(0) >= LEAST_RISE)
                         .findFirst())
                 .orElse(null);
         double share = shift.isSlow() ? HostShare.of(shift) : SHARE;
         if (found == null || share < Slower.LEAST_SHARE) {
             return Optional.empty();
         }
-        String what =
-                switch (found.name()) {
-                    case "swap_in_bytes_per_second" ->
-                        "host " + found.host() + " reads " + Words.number(found.after() / MEBIBYTE) + " MiB/s from swap";
-                    case "cgroup_oom_kills" ->
-                        "the kernel killed processes in the container of " + found.instance() + " for want of memory";
-                    default ->
-                        (found.name().startsWith("cgroup") ? "the container of " + found.instance() : "host " + found.host())
-                                + " has " + Words.percent(found.after() / 100) + " of its memory in use";
-                };
+        String what = switch (found.name()) {
+            case "swap_in_bytes_per_second" ->
+                "host " + found.host() + " reads " + Words.number(found.after() / MEBIBYTE) + " MiB/s from swap";
+            case "cgroup_oom_kills" ->
+                "the kernel killed processes in the container of " + found.instance() + " for want of memory";
+            default ->
+                (found.name().startsWith("cgroup") ? "the container of " + found.instance() : "host " + found.host())
+                        + " has " + Words.percent(found.after() / 100) + " of its memory in use";
+        };
         return Optional.of(new Cause(
                 Kind.MEMORY_PRESSURE,
                 share,

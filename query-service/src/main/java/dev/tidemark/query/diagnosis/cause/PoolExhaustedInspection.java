@@ -48,6 +48,7 @@ final class PoolExhaustedInspection implements Inspection {
                 "pool " + pool,
                 "requests wait " + Words.millis(wait.afterMillis()) + " for a connection of the pool " + pool
                         + ", instead of " + Words.millis(wait.beforeMillis()),
-                "find what holds its connections for long (a transaction around a remote call, a leak) before making it larger"));
+                "find what holds its connections for long (a transaction around a remote call, a leak) before"
+                        + " making it larger"));
     }
 }

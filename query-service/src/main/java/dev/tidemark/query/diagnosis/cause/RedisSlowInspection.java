@@ -56,6 +56,7 @@ final class RedisSlowInspection implements Inspection {
                                                 + ", so the server itself is slow"),
                         ping == null
                                 ? "look at SLOWLOG GET, and at the size of the values of this prefix"
-                                : "look at SLOWLOG GET and INFO commandstats for a command that blocks the server, and at its host"));
+                                : "look at SLOWLOG GET and INFO commandstats for a command that blocks the"
+                                        + " server, and at its host"));
     }
 }

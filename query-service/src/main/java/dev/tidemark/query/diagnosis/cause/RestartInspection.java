@@ -26,7 +26,10 @@ final class RestartInspection implements Inspection {
 
     @Override
     public boolean canTell(Shift shift, Evidence evidence) {
-        return evidence.ofService(shift.service(), "jvm_uptime_seconds").findAny().isPresent() || !evidence.instances().isEmpty();
+        return evidence.ofService(shift.service(), "jvm_uptime_seconds")
+                        .findAny()
+                        .isPresent()
+                || !evidence.instances().isEmpty();
     }
 
     @Override
@@ -48,7 +51,10 @@ final class RestartInspection implements Inspection {
                 null,
                 "instance " + first.name(),
                 "instance " + first.name() + " of " + shift.service() + " started at "
-                        + first.started().truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19) + " UTC, "
+                        + first.started()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()
+                                .substring(11, 19) + " UTC, "
                         + (first.started().isBefore(shift.onset()) ? "just before" : "just after that began"),
                 "if it is a new version, compare with the one before or roll back; if not, find out why it restarted"));
     }

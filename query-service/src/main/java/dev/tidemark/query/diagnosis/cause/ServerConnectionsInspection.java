@@ -28,14 +28,18 @@ final class ServerConnectionsInspection implements Inspection {
         return evidence.gauges("postgres", "connections_percent")
                 .filter(gauge -> gauge.max() >= LEAST_PERCENT)
                 .max(Comparator.comparingDouble(Gauge::max))
-                .filter(gauge -> shift.isFailing() || shift.share(Part.POOL_WAIT) + shift.share(Part.DB) >= Slower.LEAST_SHARE)
+                .filter(gauge ->
+                        shift.isFailing() || shift.share(Part.POOL_WAIT) + shift.share(Part.DB) >= Slower.LEAST_SHARE)
                 .map(gauge -> new Cause(
                         Kind.SERVER_CONNECTIONS,
                         shift.isSlow() ? shift.share(Part.POOL_WAIT) : FAILING_SHARE,
                         Part.POOL_WAIT,
                         "connections of PostgreSQL",
                         "PostgreSQL has " + Words.percent(gauge.max() / 100) + " of max_connections in use"
-                                + (gauge.before() == null ? "" : ", " + Words.percent(gauge.before() / 100) + " before"),
-                        "see who holds them with SELECT application_name, state, count(*) FROM pg_stat_activity GROUP BY 1, 2"));
+                                + (gauge.before() == null
+                                        ? ""
+                                        : ", " + Words.percent(gauge.before() / 100) + " before"),
+                        "see who holds them with SELECT application_name, state, count(*) FROM"
+                                + " pg_stat_activity GROUP BY 1, 2"));
     }
 }

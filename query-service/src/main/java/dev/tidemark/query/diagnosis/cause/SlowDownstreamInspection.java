@@ -48,11 +48,17 @@ final class SlowDownstreamInspection implements Inspection {
     }
 
     private static Cause cause(OperationShift operation, double share, Optional<Called> found) {
-        String call = operation.operation().name() + " of " + operation.operation().target();
+        String call =
+                operation.operation().name() + " of " + operation.operation().target();
         String text = call + " takes " + Slower.text(operation);
         if (found.isEmpty()) {
             return new Cause(
-                    Kind.SLOW_DOWNSTREAM, share, Part.HTTP, call, text, "look at that service; it sends nothing to Tidemark");
+                    Kind.SLOW_DOWNSTREAM,
+                    share,
+                    Part.HTTP,
+                    call,
+                    text,
+                    "look at that service; it sends nothing to Tidemark");
         }
         Called called = found.get();
         String endpoint = called.shift().text();
@@ -67,7 +73,8 @@ final class SlowDownstreamInspection implements Inspection {
                     call,
                     text + ", though " + endpoint + " itself "
                             + (after == null ? "received no request" : "takes " + Words.millis(after)),
-                    "look at what is in between: connections of the client, the network, a queue in front of the service");
+                    "look at what is in between: connections of the client, the network, a queue in front of the"
+                            + " service");
         }
         if (called.causes().isEmpty()) {
             return new Cause(

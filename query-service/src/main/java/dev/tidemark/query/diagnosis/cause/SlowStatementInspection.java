@@ -38,7 +38,8 @@ final class SlowStatementInspection implements Inspection {
                         share(attribution),
                         Part.DB,
                         Words.shortened(operation.operation().name()),
-                        "the statement \u201c" + Words.shortened(operation.operation().name()) + "\u201d on "
+                        "the statement \u201c"
+                                + Words.shortened(operation.operation().name()) + "\u201d on "
                                 + operation.operation().target() + " takes " + Slower.text(operation),
                         "look at its plan with EXPLAIN (GENERIC_PLAN), and at what else the server does"));
     }

@@ -33,7 +33,8 @@ final class TrafficGoneInspection implements Inspection {
             return Optional.empty();
         }
         List<Instance> running = evidence.instances().stream()
-                .filter(instance -> Duration.between(instance.lastSeen(), shift.end()).compareTo(QUIET) <= 0)
+                .filter(instance ->
+                        Duration.between(instance.lastSeen(), shift.end()).compareTo(QUIET) <= 0)
                 .toList();
         if (evidence.instances().isEmpty()) {
             return Optional.of(new Cause(
@@ -63,7 +64,9 @@ final class TrafficGoneInspection implements Inspection {
                 SHARE,
                 null,
                 shift.text(),
-                (running.size() == 1 ? "the instance " + running.getFirst().name() + " runs" : running.size() + " instances run")
+                (running.size() == 1
+                                ? "the instance " + running.getFirst().name() + " runs"
+                                : running.size() + " instances run")
                         + ", but no client calls it",
                 "check what is in front of it: load balancer, name service, the services that call it"));
     }

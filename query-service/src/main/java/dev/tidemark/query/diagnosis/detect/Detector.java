@@ -15,6 +15,7 @@ public final class Detector {
     static final Duration STARTING = Duration.ofMinutes(2);
     /** After so long without requests, what was wrong with the last ones is no longer. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
     private static final Duration CLOSE = Duration.ofMinutes(1);
     /** A mean latency up to this factor above the highest usual ones of this hour is usual. */
     private static final double USUAL_FACTOR = 1.5;
@@ -92,7 +93,8 @@ public final class Detector {
                     if (last == null || last.end() != null && last.end().isBefore(run.onset())) {
                         runs.add(run);
                     } else {
-                        boolean isClose = Duration.between(last.onset(), run.onset()).compareTo(CLOSE) <= 0;
+                        boolean isClose =
+                                Duration.between(last.onset(), run.onset()).compareTo(CLOSE) <= 0;
                         Instant onset = isClose && mean.contains(run) ? run.onset() : last.onset();
                         runs.set(runs.size() - 1, new Run(onset, later(last.end(), run.end())));
                     }
@@ -108,8 +110,7 @@ public final class Detector {
     private static boolean isStarting(Run run, Instant complete, List<Instant> starts) {
         Instant end = run.end() == null ? complete : run.end();
         return starts.stream()
-                .anyMatch(start -> !run.onset().isBefore(start.minusSeconds(30))
-                        && !end.isAfter(start.plus(STARTING)));
+                .anyMatch(start -> !run.onset().isBefore(start.minusSeconds(30)) && !end.isAfter(start.plus(STARTING)));
     }
 
     /** Whether it is as slow at this hour of each day that is known: a nightly batch. */
@@ -118,8 +119,8 @@ public final class Detector {
                 .filter(window -> !window.start().isBefore(run.onset())
                         && (run.end() == null || window.start().isBefore(run.end())))
                 .toList();
-        double level = Robust.median(
-                during.stream().mapToDouble(Window::typicalMillis).toArray());
+        double level =
+                Robust.median(during.stream().mapToDouble(Window::typicalMillis).toArray());
         return !earlier.isEmpty()
                 && earlier.stream().allMatch(baseline -> level <= USUAL_FACTOR * baseline.highMillis());
     }

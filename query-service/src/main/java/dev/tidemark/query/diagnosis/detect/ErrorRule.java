@@ -71,7 +71,11 @@ enum ErrorRule {
             if (window.requests() > 0) {
                 long failed = errors.applyAsLong(window);
                 double step = failed * ofError + (window.requests() - failed) * ofSuccess;
-                steps.add(new Step(window, step, step / window.requests(), failed <= usual * window.requests() || failed * 2 < felt(window, limit)));
+                steps.add(new Step(
+                        window,
+                        step,
+                        step / window.requests(),
+                        failed <= usual * window.requests() || failed * 2 < felt(window, limit)));
             }
         }
         return new ChangeSum(ALARM).runs(steps, changed -> isFelt(changed, limit));

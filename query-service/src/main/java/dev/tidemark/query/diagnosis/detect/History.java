@@ -59,7 +59,8 @@ public final class History {
     }
 
     /** The baseline of the last hours; null if there are too few requests. */
-    @Nullable Baseline ofRecent() {
+    @Nullable
+    Baseline ofRecent() {
         return ofRecent;
     }
 

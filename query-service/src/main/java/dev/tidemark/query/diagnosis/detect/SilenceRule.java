@@ -43,8 +43,7 @@ final class SilenceRule {
             return null;
         }
         double usual = Math.min(
-                Robust.quantile(rates, 0.1),
-                Robust.median(Arrays.copyOf(rates, Math.min(MINUTES, rates.length))));
+                Robust.quantile(rates, 0.1), Robust.median(Arrays.copyOf(rates, Math.min(MINUTES, rates.length))));
         double expected = usual * Duration.between(last, complete).toMillis() / 60_000;
         if (Math.exp(-expected) >= PROBABILITY || wasSilent(yesterday, last, complete)) {
             return null;

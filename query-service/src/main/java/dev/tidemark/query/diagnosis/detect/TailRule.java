@@ -39,11 +39,7 @@ final class TailRule {
             if (p95 != null) {
                 double score = baseline.p95Score(p95, usual, unit.latencies());
                 double step = Math.min(score, LatencyRule.MOST) - LatencyRule.SLACK;
-                steps.add(new Step(
-                        unit,
-                        step,
-                        step,
-                        score < LatencyRule.SLACK || Loss.isOver(usual, p95)));
+                steps.add(new Step(unit, step, step, score < LatencyRule.SLACK || Loss.isOver(usual, p95)));
             }
         }
         return new ChangeSum(LatencyRule.alarm(baseline)).runs(steps, changed -> isFelt(changed, usual, felt));
@@ -61,5 +57,4 @@ final class TailRule {
         }
         return lost >= LEAST_LOST && 2 * felt >= changed.size();
     }
-
 }

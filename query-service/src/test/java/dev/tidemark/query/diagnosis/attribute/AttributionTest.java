@@ -73,19 +73,19 @@ class AttributionTest {
         assertThat(shift.isScaled()).isTrue();
         assertThat(shift.operations().mapToDouble(OperationShift::deltaMillis).sum())
                 .isCloseTo(16, within(1e-9));
-        assertThat(shift.of(Part.DB).operations()).noneMatch(each -> each.operation().name().equals(OperationShift.UNEXPLAINED));
+        assertThat(shift.of(Part.DB).operations())
+                .noneMatch(each -> each.operation().name().equals(OperationShift.UNEXPLAINED));
     }
 
     @Test
     void time_thatNoCallAccountsFor_isShown() {
         Attribution shift = Attribution.of(
                 side(100, 10, 4, Map.of(SELECT, calls(100, 4))), side(100, 60, 54, Map.of(SELECT, calls(100, 14))));
-        assertThat(shift.of(Part.DB).operations())
-                .anySatisfy(each -> {
-                    assertThat(each.operation().name()).isEqualTo(OperationShift.UNEXPLAINED);
-                    assertThat(each.deltaMillis()).isCloseTo(40, within(1e-9));
-                    assertThat(each.share()).isCloseTo(0.8, within(1e-9));
-                });
+        assertThat(shift.of(Part.DB).operations()).anySatisfy(each -> {
+            assertThat(each.operation().name()).isEqualTo(OperationShift.UNEXPLAINED);
+            assertThat(each.deltaMillis()).isCloseTo(40, within(1e-9));
+            assertThat(each.share()).isCloseTo(0.8, within(1e-9));
+        });
     }
 
     /** Whatever the sums are, each level adds up to the one above it. */
@@ -139,6 +139,9 @@ class AttributionTest {
             }
         }
         return new Side(
-                requests, sum, new PartTotals(requests, sum, micros[0], 0, micros[1], micros[2], 0, micros[3], 0), calls);
+                requests,
+                sum,
+                new PartTotals(requests, sum, micros[0], 0, micros[1], micros[2], 0, micros[3], 0),
+                calls);
     }
 }

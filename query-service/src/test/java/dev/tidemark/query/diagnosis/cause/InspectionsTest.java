@@ -88,11 +88,21 @@ class InspectionsTest {
                             isRead ? count * call.hits : 0,
                             isRead ? count * (1 - call.hits) : 0));
         }
-        double sum = own + parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        double sum =
+                own + parts.values().stream().mapToDouble(Double::doubleValue).sum();
         return new Side(
                 1000,
                 sum * 1e6,
-                new PartTotals(1000, micros(sum), micros(parts, Part.DB), 0, micros(parts, Part.POOL_WAIT), micros(parts, Part.REDIS), 0, micros(parts, Part.HTTP), 0),
+                new PartTotals(
+                        1000,
+                        micros(sum),
+                        micros(parts, Part.DB),
+                        0,
+                        micros(parts, Part.POOL_WAIT),
+                        micros(parts, Part.REDIS),
+                        0,
+                        micros(parts, Part.HTTP),
+                        0),
                 sums);
     }
 
@@ -116,17 +126,29 @@ class InspectionsTest {
         return new Figures(side.requests(), 120, side.meanMillis(), null, 0, errors);
     }
 
-    private static Shift shift(
-            Deviation.Kind kind, Figures before, Figures after, @Nullable Attribution attribution) {
+    private static Shift shift(Deviation.Kind kind, Figures before, Figures after, @Nullable Attribution attribution) {
         return new Shift(kind, "shop", ORDERS, ONSET, END, before, after, attribution);
     }
 
     private static Gauge gauge(String type, String name, Map<String, String> labels, double before, double after) {
-        return new Gauge(type, name, type.equals("system") ? "shop" : "tidemark-collector", "shop-1", labels, before, after, after);
+        return new Gauge(
+                type,
+                name,
+                type.equals("system") ? "shop" : "tidemark-collector",
+                "shop-1",
+                labels,
+                before,
+                after,
+                after);
     }
 
     private static Gauge host(String name, double before, double after) {
-        return gauge("system", name, Map.of("host", "h1", "device", "sda", "mount", "/data", "process", "backup"), before, after);
+        return gauge(
+                "system",
+                name,
+                Map.of("host", "h1", "device", "sda", "mount", "/data", "process", "backup"),
+                before,
+                after);
     }
 
     private static Evidence gauges(Gauge... gauges) {
@@ -134,7 +156,9 @@ class InspectionsTest {
     }
 
     private static List<Kind> kinds(Shift shift, Evidence evidence) {
-        return EXPLAINER.explain(shift, evidence).causes().stream().map(Cause::kind).toList();
+        return EXPLAINER.explain(shift, evidence).causes().stream()
+                .map(Cause::kind)
+                .toList();
     }
 
     private static Cause first(Shift shift, Evidence evidence) {
@@ -142,13 +166,27 @@ class InspectionsTest {
     }
 
     private static final Side USUAL = side(
-            5, new Calls(SELECT, 1, 2), new Calls(POOL, 1, 0.1), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 5));
+            5,
+            new Calls(SELECT, 1, 2),
+            new Calls(POOL, 1, 0.1),
+            new Calls(GET, 2, 0.5, 0, 0.9),
+            new Calls(STOCK, 1, 5));
     private static final Shift STATEMENT = slow(
             USUAL,
-            side(5, new Calls(SELECT, 1, 102), new Calls(POOL, 1, 0.1), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 5)));
+            side(
+                    5,
+                    new Calls(SELECT, 1, 102),
+                    new Calls(POOL, 1, 0.1),
+                    new Calls(GET, 2, 0.5, 0, 0.9),
+                    new Calls(STOCK, 1, 5)));
     private static final Shift OWN = slow(
             USUAL,
-            side(105, new Calls(SELECT, 1, 2), new Calls(POOL, 1, 0.1), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 5)));
+            side(
+                    105,
+                    new Calls(SELECT, 1, 2),
+                    new Calls(POOL, 1, 0.1),
+                    new Calls(GET, 2, 0.5, 0, 0.9),
+                    new Calls(STOCK, 1, 5)));
     private static final Shift FAILING = failing(USUAL, USUAL, 200);
 
     private static Gauge lock(double sessions) {
@@ -174,7 +212,12 @@ class InspectionsTest {
     void twoCauses_areBothNamed_withTheirShares() {
         Shift both = slow(
                 USUAL,
-                side(5, new Calls(SELECT, 1, 62), new Calls(POOL, 1, 0.1), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 45)));
+                side(
+                        5,
+                        new Calls(SELECT, 1, 62),
+                        new Calls(POOL, 1, 0.1),
+                        new Calls(GET, 2, 0.5, 0, 0.9),
+                        new Calls(STOCK, 1, 45)));
         List<Cause> causes = EXPLAINER.explain(both, Evidence.NONE).causes();
         assertThat(causes.stream().map(Cause::kind)).containsExactly(Kind.SLOW_STATEMENT, Kind.SLOW_DOWNSTREAM);
         assertThat(causes.getFirst().share()).isCloseTo(0.6, within(0.01));
@@ -185,10 +228,18 @@ class InspectionsTest {
     void moreCalls_areNPlusOne() {
         Shift more = slow(
                 USUAL,
-                side(5, new Calls(SELECT, 41, 2), new Calls(POOL, 1, 0.1), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 5)));
+                side(
+                        5,
+                        new Calls(SELECT, 41, 2),
+                        new Calls(POOL, 1, 0.1),
+                        new Calls(GET, 2, 0.5, 0, 0.9),
+                        new Calls(STOCK, 1, 5)));
         Cause cause = first(more, Evidence.NONE);
         assertThat(cause.kind()).isEqualTo(Kind.MORE_CALLS);
-        assertThat(cause.text()).contains("makes 41 calls").contains("instead of 1.0").contains("N+1");
+        assertThat(cause.text())
+                .contains("makes 41 calls")
+                .contains("instead of 1.0")
+                .contains("N+1");
         assertThat(kinds(more, Evidence.NONE)).containsExactly(Kind.MORE_CALLS);
         assertThat(kinds(STATEMENT, Evidence.NONE)).doesNotContain(Kind.MORE_CALLS);
     }
@@ -199,7 +250,9 @@ class InspectionsTest {
         assertThat(kinds(STATEMENT, evidence)).containsExactly(Kind.LOCK_CHAIN);
         Cause cause = first(STATEMENT, evidence);
         assertThat(cause.text())
-                .isEqualTo("PostgreSQL pid 812 (psql), idle in transaction for 45 s, blocks 14 sessions; its statement is queryid 42");
+                .isEqualTo(
+                        "PostgreSQL pid 812 (psql), idle in transaction for 45 s, blocks 14 sessions; its statement is"
+                                + " queryid 42");
         assertThat(cause.action()).contains("pg_terminate_backend(812)");
         assertThat(cause.share()).isCloseTo(1, within(0.01));
         // Somebody waits for a lock, but these requests do not.
@@ -211,7 +264,12 @@ class InspectionsTest {
     void pool_isNamed_butIsAConsequenceOfASlowStatement() {
         Shift wait = slow(
                 USUAL,
-                side(5, new Calls(SELECT, 1, 2), new Calls(POOL, 1, 400), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 5)));
+                side(
+                        5,
+                        new Calls(SELECT, 1, 2),
+                        new Calls(POOL, 1, 400),
+                        new Calls(GET, 2, 0.5, 0, 0.9),
+                        new Calls(STOCK, 1, 5)));
         assertThat(kinds(wait, Evidence.NONE)).containsExactly(Kind.POOL_EXHAUSTED);
         assertThat(first(wait, Evidence.NONE).culprit()).isEqualTo("pool main");
         assertThat(kinds(wait, gauges(gauge("postgres", "connections_percent", Map.of(), 20, 98))))
@@ -221,7 +279,12 @@ class InspectionsTest {
 
         Shift held = slow(
                 USUAL,
-                side(5, new Calls(SELECT, 1, 202), new Calls(POOL, 1, 200), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 5)));
+                side(
+                        5,
+                        new Calls(SELECT, 1, 202),
+                        new Calls(POOL, 1, 200),
+                        new Calls(GET, 2, 0.5, 0, 0.9),
+                        new Calls(STOCK, 1, 5)));
         assertThat(kinds(held, Evidence.NONE)).containsExactly(Kind.SLOW_STATEMENT);
         assertThat(first(held, Evidence.NONE).share()).isCloseTo(1, within(0.01));
     }
@@ -230,10 +293,16 @@ class InspectionsTest {
     void redis_slowCommandAndSlowServer_areToldApart() {
         Shift redis = slow(
                 USUAL,
-                side(5, new Calls(SELECT, 1, 2), new Calls(POOL, 1, 0.1), new Calls(GET, 2, 60, 0, 0.9), new Calls(STOCK, 1, 5)));
+                side(
+                        5,
+                        new Calls(SELECT, 1, 2),
+                        new Calls(POOL, 1, 0.1),
+                        new Calls(GET, 2, 60, 0, 0.9),
+                        new Calls(STOCK, 1, 5)));
         assertThat(kinds(redis, Evidence.NONE)).containsExactly(Kind.REDIS_SLOW);
         assertThat(first(redis, Evidence.NONE).text()).doesNotContain("PING");
-        assertThat(first(redis, gauges(gauge("redis", "ping_ms", Map.of(), 0.3, 55))).text())
+        assertThat(first(redis, gauges(gauge("redis", "ping_ms", Map.of(), 0.3, 55)))
+                        .text())
                 .contains("even a PING takes 55 ms");
         assertThat(kinds(STATEMENT, gauges(gauge("redis", "ping_ms", Map.of(), 0.3, 55))))
                 .containsExactly(Kind.SLOW_STATEMENT);
@@ -249,7 +318,9 @@ class InspectionsTest {
         Evidence evicting = gauges(
                 gauge("redis", "evicted_keys", Map.of(), 0, 500), gauge("redis", "memory_percent", Map.of(), 80, 100));
         assertThat(kinds(missing, evicting)).containsExactly(Kind.EVICTIONS);
-        assertThat(first(missing, evicting).text()).startsWith("Redis evicts 100 keys/s").endsWith("100 % full");
+        assertThat(first(missing, evicting).text())
+                .startsWith("Redis evicts 100 keys/s")
+                .endsWith("100 % full");
         assertThat(kinds(STATEMENT, evicting)).containsExactly(Kind.SLOW_STATEMENT);
         assertThat(kinds(missing, gauges(gauge("redis", "evicted_keys", Map.of(), 500, 500))))
                 .containsExactly(Kind.HIT_RATE);
@@ -257,7 +328,12 @@ class InspectionsTest {
 
     private static final Shift CALLER = slow(
             USUAL,
-            side(5, new Calls(SELECT, 1, 2), new Calls(POOL, 1, 0.1), new Calls(GET, 2, 0.5, 0, 0.9), new Calls(STOCK, 1, 305)));
+            side(
+                    5,
+                    new Calls(SELECT, 1, 2),
+                    new Calls(POOL, 1, 0.1),
+                    new Calls(GET, 2, 0.5, 0, 0.9),
+                    new Calls(STOCK, 1, 305)));
 
     private static Evidence called(double before, double after, List<Cause> causes) {
         Attribution attribution = Objects.requireNonNull(CALLER.attribution());
@@ -275,8 +351,7 @@ class InspectionsTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                List.of(new Called(
-                        attribution.of(Part.HTTP).operations().getFirst(), callee, causes)),
+                List.of(new Called(attribution.of(Part.HTTP).operations().getFirst(), callee, causes)),
                 new Siblings(0, 0));
     }
 
@@ -289,22 +364,22 @@ class InspectionsTest {
         assertThat(cause.root()).isEqualTo(lock);
         assertThat(cause.action()).isEqualTo("end pid 7");
 
-        assertThat(first(CALLER, called(4, 5, List.of())).text()).contains("though inventory GET /stock/{id} itself takes 5.0 ms");
+        assertThat(first(CALLER, called(4, 5, List.of())).text())
+                .contains("though inventory GET /stock/{id} itself takes 5.0 ms");
         assertThat(first(CALLER, Evidence.NONE).action()).contains("sends nothing to Tidemark");
         assertThat(kinds(STATEMENT, Evidence.NONE)).doesNotContain(Kind.SLOW_DOWNSTREAM);
     }
 
     @Test
     void failingCalls_areNamed() {
-        Shift http = failing(
-                USUAL, side(5, new Calls(SELECT, 1, 2), new Calls(STOCK, 1, 5, 0.25, 0)), 240);
+        Shift http = failing(USUAL, side(5, new Calls(SELECT, 1, 2), new Calls(STOCK, 1, 5, 0.25, 0)), 240);
         assertThat(kinds(http, Evidence.NONE)).containsExactly(Kind.FAILING_DOWNSTREAM);
-        assertThat(first(http, Evidence.NONE).text()).startsWith("25 % of the calls GET /stock/{sku} of inventory:8082 fail");
+        assertThat(first(http, Evidence.NONE).text())
+                .startsWith("25 % of the calls GET /stock/{sku} of inventory:8082 fail");
         Shift sql = failing(USUAL, side(5, new Calls(SELECT, 1, 2, 0.25, 0), new Calls(STOCK, 1, 5)), 240);
         assertThat(kinds(sql, Evidence.NONE)).containsExactly(Kind.FAILING_STATEMENT);
         Shift both = failing(USUAL, side(5, new Calls(SELECT, 1, 2, 0.1, 0), new Calls(STOCK, 1, 5, 0.2, 0)), 300);
-        assertThat(kinds(both, Evidence.NONE))
-                .containsExactly(Kind.FAILING_DOWNSTREAM, Kind.FAILING_STATEMENT);
+        assertThat(kinds(both, Evidence.NONE)).containsExactly(Kind.FAILING_DOWNSTREAM, Kind.FAILING_STATEMENT);
         assertThat(kinds(FAILING, Evidence.NONE)).isEmpty();
     }
 
@@ -362,7 +437,8 @@ class InspectionsTest {
         assertThat(kinds(OWN, gauges(memory, host("swap_in_bytes_per_second", 0, 9e6))))
                 .containsExactly(Kind.MEMORY_PRESSURE);
         assertThat(kinds(OWN, gauges(host("memory_percent", 80, 98.5)))).containsExactly(Kind.MEMORY_PRESSURE);
-        assertThat(kinds(FAILING, gauges(memory, host("cgroup_oom_kills", 3, 4)))).containsExactly(Kind.MEMORY_PRESSURE);
+        assertThat(kinds(FAILING, gauges(memory, host("cgroup_oom_kills", 3, 4))))
+                .containsExactly(Kind.MEMORY_PRESSURE);
         assertThat(kinds(STATEMENT, gauges(memory, host("swap_in_bytes_per_second", 0, 9e6))))
                 .containsExactly(Kind.SLOW_STATEMENT);
     }
@@ -370,24 +446,27 @@ class InspectionsTest {
     @Test
     void disks_areNamed() {
         Gauge root = host("disk_percent", 50, 50);
-        assertThat(kinds(FAILING, gauges(root, host("mount_percent", 90, 99.9)))).containsExactly(Kind.DISK_FULL);
-        assertThat(first(FAILING, gauges(root, host("mount_percent", 90, 99.9))).culprit()).isEqualTo("host h1 /data");
+        assertThat(kinds(FAILING, gauges(root, host("mount_percent", 90, 99.9))))
+                .containsExactly(Kind.DISK_FULL);
+        assertThat(first(FAILING, gauges(root, host("mount_percent", 90, 99.9))).culprit())
+                .isEqualTo("host h1 /data");
         assertThat(kinds(FAILING, gauges(root, host("mount_percent", 90, 90)))).isEmpty();
         Gauge busy = host("device_utilization_percent", 10, 99);
-        assertThat(kinds(STATEMENT, gauges(busy, host("device_await_ms", 1, 60)))).containsExactly(Kind.DISK_SLOW);
-        assertThat(kinds(STATEMENT, gauges(busy, host("device_await_ms", 1, 1)))).containsExactly(Kind.SLOW_STATEMENT);
+        assertThat(kinds(STATEMENT, gauges(busy, host("device_await_ms", 1, 60))))
+                .containsExactly(Kind.DISK_SLOW);
+        assertThat(kinds(STATEMENT, gauges(busy, host("device_await_ms", 1, 1))))
+                .containsExactly(Kind.SLOW_STATEMENT);
     }
 
     @Test
     void surge_isNamed_ifRequestsAreSlower() {
         Figures before = new Figures(3600, 3600, 13.0, null, 0, 0);
-        Shift surge = shift(
-                Deviation.Kind.SLOW, before, new Figures(1200, 120, 113.0, null, 0, 0), OWN.attribution());
+        Shift surge = shift(Deviation.Kind.SLOW, before, new Figures(1200, 120, 113.0, null, 0, 0), OWN.attribution());
         assertThat(kinds(surge, Evidence.NONE)).containsExactly(Kind.TRAFFIC_SURGE);
         assertThat(first(surge, Evidence.NONE).text()).isEqualTo("10 requests/s instead of 1.0");
         assertThat(kinds(OWN, Evidence.NONE)).isEmpty();
-        Shift mixed = shift(
-                Deviation.Kind.SLOW, before, new Figures(1200, 120, 113.0, null, 0, 0), STATEMENT.attribution());
+        Shift mixed =
+                shift(Deviation.Kind.SLOW, before, new Figures(1200, 120, 113.0, null, 0, 0), STATEMENT.attribution());
         assertThat(kinds(mixed, Evidence.NONE)).containsExactly(Kind.SLOW_STATEMENT, Kind.TRAFFIC_SURGE);
     }
 
@@ -397,12 +476,13 @@ class InspectionsTest {
 
     @Test
     void silence_tellsAServiceThatIsGoneFromClientsThatStoppedCalling() {
-        Shift silent = shift(
-                Deviation.Kind.SILENT, new Figures(3600, 3600, 13.0, null, 0, 0), Figures.NONE, null);
+        Shift silent = shift(Deviation.Kind.SILENT, new Figures(3600, 3600, 13.0, null, 0, 0), Figures.NONE, null);
         Instance running = new Instance("shop", "shop-1", ONSET.minusSeconds(9000), END.minusSeconds(5));
         Instance gone = new Instance("shop", "shop-1", ONSET.minusSeconds(9000), ONSET);
-        assertThat(first(silent, instances(running)).text()).isEqualTo("the instance shop-1 runs, but no client calls it");
-        assertThat(first(silent, instances(gone)).text()).contains("no instance of shop sends samples any more (last: shop-1)");
+        assertThat(first(silent, instances(running)).text())
+                .isEqualTo("the instance shop-1 runs, but no client calls it");
+        assertThat(first(silent, instances(gone)).text())
+                .contains("no instance of shop sends samples any more (last: shop-1)");
         assertThat(kinds(silent, instances(gone))).containsExactly(Kind.TRAFFIC_GONE);
         assertThat(kinds(OWN, instances(gone))).isEmpty();
     }
@@ -430,7 +510,12 @@ class InspectionsTest {
         assertThat(kinds(FAILING, type)).containsExactly(Kind.NEW_ERROR_TYPE, Kind.ERRORS_OF_ONE_ROUTE);
         assertThat(first(FAILING, type).culprit()).isEqualTo("java.net.ConnectException");
         Evidence known = new Evidence(
-                List.of(), Map.of("Refused", 7L), Map.of("Refused", 198L), List.of(), List.of(), new Siblings(5000, 900));
+                List.of(),
+                Map.of("Refused", 7L),
+                Map.of("Refused", 198L),
+                List.of(),
+                List.of(),
+                new Siblings(5000, 900));
         assertThat(kinds(FAILING, known)).isEmpty();
     }
 

@@ -42,8 +42,8 @@ class DetectorTest {
     void endpoint_thatIsSlowerFor30Seconds_isFoundWithItsOnset(
             double perSecond, double median, double sigma, double factor) {
         for (int seed = 0; seed < 6; seed++) {
-            Deviation found = only(
-                    judge(new Simulation(seed, perSecond, median, sigma).slow(ONSET, EVER, factor), ONSET.plusSeconds(30)));
+            Deviation found = only(judge(
+                    new Simulation(seed, perSecond, median, sigma).slow(ONSET, EVER, factor), ONSET.plusSeconds(30)));
             assertThat(found.kind()).isEqualTo(Kind.SLOW);
             assertThat(found.end()).isNull();
             assertThat(found.isOnsetExact()).isTrue();
@@ -82,8 +82,8 @@ class DetectorTest {
         List<Deviation> found = new ArrayList<>();
         for (Instant hour = first; hour.isBefore(NOW); hour = hour.plus(Duration.ofHours(1))) {
             Instant end = hour.plus(Duration.ofHours(1));
-            History history = new History(
-                    Simulation.minutes(between(all, hour.minus(HISTORY), hour)), List.of(), List.of());
+            History history =
+                    new History(Simulation.minutes(between(all, hour.minus(HISTORY), hour)), List.of(), List.of());
             found.addAll(Detector.judge(between(all, hour, end), history, end, List.of())
                     .deviations());
         }
@@ -92,7 +92,8 @@ class DetectorTest {
 
     private static List<Window> between(List<Window> windows, Instant from, Instant to) {
         return windows.stream()
-                .filter(window -> !window.start().isBefore(from) && window.start().isBefore(to))
+                .filter(window ->
+                        !window.start().isBefore(from) && window.start().isBefore(to))
                 .toList();
     }
 
@@ -144,8 +145,7 @@ class DetectorTest {
     }
 
     private static Window withSlowRequest(Window window, long micros) {
-        LatencySketch sketch = LatencySketch.fromBytes(
-                Objects.requireNonNull(window.sketch()));
+        LatencySketch sketch = LatencySketch.fromBytes(Objects.requireNonNull(window.sketch()));
         sketch.add(micros);
         return new Window(
                 window.start(),
@@ -274,8 +274,8 @@ class DetectorTest {
                 .isEmpty();
 
         Instant earlier = yesterday.minus(Duration.ofHours(3));
-        History other = new History(
-                recent, traffic.minutes(earlier.minusSeconds(1800), earlier.plusSeconds(1800)), List.of());
+        History other =
+                new History(recent, traffic.minutes(earlier.minusSeconds(1800), earlier.plusSeconds(1800)), List.of());
         assertThat(Detector.judge(traffic.windows(FROM, NOW), other, NOW, List.of())
                         .deviations())
                 .hasSize(1);
@@ -297,7 +297,11 @@ class DetectorTest {
         assertThat(Detector.judge(warm.windows(FROM, NOW), history, NOW, List.of(started))
                         .deviations())
                 .isEmpty();
-        assertThat(Detector.judge(warm.windows(FROM, ONSET.plusSeconds(60)), history, ONSET.plusSeconds(60), List.of(started))
+        assertThat(Detector.judge(
+                                warm.windows(FROM, ONSET.plusSeconds(60)),
+                                history,
+                                ONSET.plusSeconds(60),
+                                List.of(started))
                         .deviations())
                 .as("while it is warming up")
                 .isEmpty();
@@ -310,9 +314,8 @@ class DetectorTest {
 
     @Test
     void swingOfTraffic_withoutSlowness_isNoFinding() {
-        Simulation traffic = new Simulation(1, 5, 20, 0.6)
-                .traffic(ONSET, EVER, 6)
-                .traffic(FROM, FROM.plusSeconds(300), 0.2);
+        Simulation traffic =
+                new Simulation(1, 5, 20, 0.6).traffic(ONSET, EVER, 6).traffic(FROM, FROM.plusSeconds(300), 0.2);
         assertThat(judge(traffic, NOW).deviations()).isEmpty();
     }
 }

@@ -33,8 +33,7 @@ class ServiceWindowsTest {
         }
         assertThat(usual).hasSizeGreaterThan(ENDPOINTS / 2);
         ServiceWindows sums = new ServiceWindows(usual, recent);
-        return Detector.judge(
-                        sums.sum(windows), new History(sums.sum(recent), List.of(), List.of()), NOW, List.of())
+        return Detector.judge(sums.sum(windows), new History(sums.sum(recent), List.of(), List.of()), NOW, List.of())
                 .deviations();
     }
 

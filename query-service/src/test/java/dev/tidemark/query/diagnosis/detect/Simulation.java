@@ -23,7 +23,13 @@ final class Simulation {
 
     /** What is different in a span. */
     private record Phase(
-            Instant from, Instant to, double rate, double factor, double part, double clientErrors, double serverErrors) {}
+            Instant from,
+            Instant to,
+            double rate,
+            double factor,
+            double part,
+            double clientErrors,
+            double serverErrors) {}
 
     Simulation(long seed, double perSecond, double medianMillis, double sigma) {
         this.random = new Random(seed);
@@ -123,7 +129,8 @@ final class Simulation {
             sum += micros;
             max = Math.max(max, micros);
         }
-        return new Window(start, TEN_SECONDS, requests, requests, clientErrors, serverErrors, sum, max, sketch.toBytes());
+        return new Window(
+                start, TEN_SECONDS, requests, requests, clientErrors, serverErrors, sum, max, sketch.toBytes());
     }
 
     private int poisson(double mean) {
