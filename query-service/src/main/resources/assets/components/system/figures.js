@@ -3,6 +3,10 @@
 
 const MIB = 1024 * 1024;
 
+// Not everything is read in each step: until the next reading, at most this long, the last one is shown, in seconds.
+const HOLDS = 20;
+const MINUTELY = 240;
+
 export const CPU = [
   { id: "cpu-use", title: "Use of what the host allows", unit: "percent", gauges: { cpu_percent: "CPU" } },
   {
@@ -23,7 +27,7 @@ export const MEMORY = [
 ];
 
 export const DISK = [
-  { id: "disk-space", title: "Space used", unit: "percent", gauges: { disk_percent: "/" }, each: "mount_percent" },
+  { id: "disk-space", title: "Space used", unit: "percent", gauges: { disk_percent: "/" }, each: "mount_percent", holds: MINUTELY },
   { id: "iops", title: "Reads and writes", unit: "/s", gauges: { disk_reads_per_second: "reads", disk_writes_per_second: "writes" } },
   { id: "throughput", title: "Throughput, bytes/s", unit: "bytes", gauges: { disk_read_bytes_per_second: "read", disk_write_bytes_per_second: "written" } },
   { id: "disk-busy", title: "Time in which a disk was busy", unit: "percent", gauges: {}, each: "device_utilization_percent" },
@@ -33,11 +37,11 @@ export const NETWORK = [
   { id: "bandwidth", title: "Bandwidth, bytes/s", unit: "bytes", gauges: { network_rx_bytes_per_second: "received", network_tx_bytes_per_second: "sent" } },
   { id: "packets", title: "Packets", unit: "/s", gauges: { network_rx_packets_per_second: "received", network_tx_packets_per_second: "sent" } },
   { id: "faults", title: "Errors and drops", unit: "/s", gauges: { network_errors_per_second: "errors", network_drops_per_second: "drops" } },
-  { id: "tcp", title: "TCP connections by state", unit: "", kind: "area", stacked: true, gauges: {}, each: "tcp_connections" },
+  { id: "tcp", title: "TCP connections by state", unit: "", kind: "area", stacked: true, gauges: {}, each: "tcp_connections", holds: MINUTELY },
 ];
 
 export const PROCESSES = [
-  { id: "process-states", title: "Processes by state", unit: "", kind: "area", stacked: true, gauges: {}, each: "processes_in_state" },
+  { id: "process-states", title: "Processes by state", unit: "", kind: "area", stacked: true, gauges: {}, each: "processes_in_state", holds: MINUTELY },
   { id: "process-threads", title: "Processes and threads", unit: "", gauges: { process_count: "processes", process_thread_count: "threads" } },
 ];
 
@@ -51,7 +55,7 @@ export const JVM = [
   },
   { id: "pools", title: "Memory pools", unit: "bytes", factor: MIB, gauges: {}, each: "jvm_pool_used_mb" },
   { id: "pauses", title: "Longest pause for garbage collection", unit: "ms", gauges: { jvm_gc_longest_pause_ms: "longest" }, largest: true },
-  { id: "pause-time", title: "Pauses for garbage collection, in each step", unit: "ms", kind: "bars", gauges: { jvm_gc_pause_ms: "paused" } },
+  { id: "pause-time", title: "Pauses for garbage collection, in each step", unit: "ms", kind: "bars", gauges: { jvm_gc_pause_ms: "paused" }, rises: true },
   { id: "jvm-cpu", title: "CPU", unit: "percent", gauges: { jvm_cpu_percent: "JVM", cgroup_cpu_percent: "container", cgroup_cpu_throttled_percent: "throttled" } },
   { id: "rss", title: "Resident memory", unit: "bytes", factor: MIB, gauges: { jvm_rss_mb: "JVM", cgroup_memory_used_mb: "container", cgroup_memory_limit_mb: "limit of the container" } },
   { id: "threads", title: "Threads", unit: "", gauges: { jvm_threads: "live", jvm_daemon_threads: "daemons" } },
@@ -67,8 +71,12 @@ export function chartOf(figure, { from, to, step_seconds: step }, history) {
     if (label !== undefined && label !== null && (item === null || figure.each === name)) {
       const at = new Map(points.map((point) => [Date.parse(point.at), (figure.largest ? point.max : point.mean) * (figure.factor ?? 1)]));
       const filled = [];
+      let held = { value: null, until: -Infinity };
       for (let ts = Date.parse(from); ts < Date.parse(to); ts += step * 1000) {
-        filled.push([new Date(ts).toISOString(), at.get(ts) ?? null]);
+        if (at.has(ts)) {
+          held = { value: at.get(ts), until: ts + (figure.holds ?? HOLDS) * 1000 };
+        }
+        filled.push([new Date(ts).toISOString(), ts <= held.until && !figure.rises ? held.value : at.get(ts) ?? null]);
       }
       series.push({ name: label, points: filled });
     }

@@ -21,6 +21,14 @@ test("chartOf_hasAPointForEachStep_andNothingWhereNothingWasRead", () => {
   ]);
 });
 
+test("chartOf_aGaugeThatIsReadOnceAMinute_holdsUntilTheNextReading", () => {
+  const history = [{ name: "tcp_connections", item: "listen", points: [{ at: "2026-11-21T09:00:00Z", mean: 2, max: 3 }] }];
+
+  const { series } = chartOf({ gauges: {}, each: "tcp_connections", holds: 30 }, SPAN, history);
+
+  assert.deepEqual(series[0].points.map(([, value]) => value), [2, 2, null]);
+});
+
 test("chartOf_eachItem_hasALine_behindThoseWithoutItem", () => {
   const point = [{ at: "2026-11-21T09:00:00Z", mean: 1, max: 9 }];
   const history = [

@@ -33,6 +33,7 @@ final class ExportStream extends InputStream {
     private Iterator<?> rows;
     private byte[] chunk;
     private int taken;
+    private boolean ended;
 
     /**
      * Reads the first page.
@@ -44,6 +45,7 @@ final class ExportStream extends InputStream {
         this.writer = writer;
         this.chunk = writer.header();
         List<?> first = pages.next();
+        this.ended = first == null;
         this.rows = first == null ? Collections.emptyIterator() : first.iterator();
     }
 
@@ -79,8 +81,9 @@ final class ExportStream extends InputStream {
                 writer.write(rows.next(), out);
                 continue;
             }
-            List<?> page = nextPage();
+            List<?> page = ended ? null : nextPage();
             if (page == null) {
+                ended = true;
                 break;
             }
             rows = page.iterator();

@@ -47,6 +47,9 @@ final class MetricHistories {
             return now;
         }
         TimeRange earlier = ranges.of(ranges.earlier(range, comparison));
+        if (!isComputed(query)) {
+            return now.comparedWith(read(query, earlier, SampleSpan.of(span, step).earlier(comparison)));
+        }
         // Its windows may be wider already; without a chosen interval, its steps are, too.
         Duration width =
                 query.interval() == null && step.compareTo(earlier.tier().size()) < 0
@@ -73,6 +76,12 @@ final class MetricHistories {
             }
         }
         return history;
+    }
+
+    private boolean isComputed(MetricQuery query) {
+        return namesByType(query).entrySet().stream()
+                .anyMatch(type -> type.getValue().stream()
+                        .anyMatch(name -> catalogue.source(type.getKey(), name) != null));
     }
 
     /** Which of the names each type has. */

@@ -11,7 +11,6 @@ import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.wire.event.MetricType;
 import dev.tidemark.wire.metric.Gauge;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +36,7 @@ final class HostHistories {
 
     /** The same of the earlier span, in steps of the same width. */
     GaugeHistories earlier(GaugeGroup group, RangeQuery query, Comparison comparison, HostFilter filter) {
-        Duration step = SampleSpan.of(ranges.of(query)).step();
-        return of(group, SampleSpan.of(ranges.of(ranges.earlier(query, comparison)), step), filter);
+        return of(group, SampleSpan.of(ranges.of(query)).earlier(comparison), filter);
     }
 
     private GaugeHistories of(GaugeGroup group, SampleSpan span, HostFilter filter) {

@@ -1,6 +1,7 @@
 package dev.tidemark.query.samples;
 
 import dev.tidemark.query.parameter.InvalidParameterException;
+import dev.tidemark.query.range.Comparison;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimelineSteps;
 import java.time.Duration;
@@ -36,6 +37,11 @@ public record SampleSpan(Instant from, Instant to, Duration step) {
                     + SampleHistories.MOST_POINTS + " steps in the span, which has " + span.steps());
         }
         return span;
+    }
+
+    /** The same steps a day or a week earlier. */
+    public SampleSpan earlier(Comparison comparison) {
+        return new SampleSpan(from.minus(comparison.shift()), to.minus(comparison.shift()), step);
     }
 
     /** The number of steps. */
