@@ -85,8 +85,7 @@ public final class CollectorBench {
 
     private static void fill(Connection admin, URI redis) throws SQLException {
         FilledStore.execute(
-                admin,
-                "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + ROLE + "' IN ROLE pg_monitor, pg_read_all_data");
+                admin, "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + ROLE + "' IN ROLE pg_monitor, pg_read_all_data");
         for (int from = 1; from <= TABLES; from += 500) {
             FilledStore.execute(admin, """
                     DO $$ BEGIN

@@ -37,6 +37,9 @@ final class BreakdownExport implements ExportSource {
         EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(
                 Breakdown.Timeline.Point.class,
-                breakdowns.of(EndpointQuestion.of(query.range(), choice), null, 1).timeline().points());
+                breakdowns
+                        .of(EndpointQuestion.of(query.range(), choice), null, 1)
+                        .timeline()
+                        .points());
     }
 }

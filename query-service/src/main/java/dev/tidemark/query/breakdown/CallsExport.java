@@ -39,6 +39,9 @@ final class CallsExport implements ExportSource {
         EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(
                 Calls.Call.class,
-                breakdowns.of(EndpointQuestion.of(query.range(), choice), null, MOST).calls().rows());
+                breakdowns
+                        .of(EndpointQuestion.of(query.range(), choice), null, MOST)
+                        .calls()
+                        .rows());
     }
 }

@@ -29,10 +29,8 @@ final class DiagnosisController {
                     "Compares each endpoint and service with what was before the span. 503 while PostgreSQL does not"
                             + " answer or is busy.")
     DiagnosisAnswer diagnosis(
-            @Parameter(description = "The span that ends now: 5m, 15m, 1h (default) or 24h") @QueryValue @Nullable
-                    String period,
-            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable
-                    String from,
+            @Parameter(description = "The span that ends now: 5m, 15m, 1h (default) or 24h") @QueryValue @Nullable String period,
+            @Parameter(description = "The start of the span, RFC 3339; instead of period") @QueryValue @Nullable String from,
             @Parameter(description = "The end of the span, RFC 3339; default: now") @QueryValue @Nullable String to,
             @Parameter(description = "Only this service") @QueryValue @Nullable String service,
             @Parameter(description = "Only requests with this HTTP method") @QueryValue @Nullable String method,

@@ -58,7 +58,7 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
             SELECT w.endpoint_id, w.window_start, w.count, w.count - coalesce(w.streams, 0), w.status_4xx, w.status_5xx, w.sum_us, w.max_us,
                    %s
             FROM rollup_%s w
-            WHERE w.window_start >= ? AND w.window_start < ? AND w.endpoint_id = ANY (?) AND\s\
+            WHERE w.window_start >= ? AND w.window_start < ? AND w.endpoint_id = ANY (?) AND
             """ + CONSISTENT + """
 
               AND (?::integer = 1 OR (extract(epoch FROM w.window_start)::bigint / ?) %% ? = 0)
@@ -172,8 +172,7 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
     }
 
     /** When the newest of what is stored up to {@code to} was measured; null if that is more than ten minutes before it. */
-    @Nullable
-    Instant newest(Instant to) {
+    @Nullable Instant newest(Instant to) {
         Instant from = to.minus(Duration.ofMinutes(10));
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(NEWEST)) {

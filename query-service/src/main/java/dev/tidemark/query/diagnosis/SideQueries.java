@@ -33,7 +33,7 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
                      coalesce(sum(redis_us), 0), coalesce(sum(redis_calls), 0), coalesce(sum(http_us), 0), coalesce(sum(http_calls), 0)
               FROM rollup_%s
               WHERE window_start >= ? AND window_start < ? AND endpoint_id = ?
-                AND count BETWEEN 1 AND\s\
+                AND count BETWEEN 1 AND
               """ + Rollup.MAX_COUNT + """
                AND (measured IS NULL
                     OR measured BETWEEN 0 AND count AND least(db_us, pool_wait_us, redis_us, http_us) >= 0
@@ -46,7 +46,7 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
               FROM call c
               JOIN call_%s w ON w.call_id = c.id
               WHERE c.endpoint_id = ? AND w.window_start >= ? AND w.window_start < ?
-                AND w.count BETWEEN 1 AND\s\
+                AND w.count BETWEEN 1 AND
               """ + Rollup.MAX_COUNT + """
                AND w.errors BETWEEN 0 AND w.count AND w.sum_us >= 0
               GROUP BY 1, 2, 3

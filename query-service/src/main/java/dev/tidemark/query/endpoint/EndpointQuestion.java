@@ -30,13 +30,7 @@ public record EndpointQuestion(
     /** The question about these endpoints, without a comparison. */
     public static EndpointQuestion of(RangeQuery range, EndpointChoice choice) {
         return new EndpointQuestion(
-                range.period(),
-                range.from(),
-                range.to(),
-                choice.service(),
-                choice.method(),
-                choice.route(),
-                null);
+                range.period(), range.from(), range.to(), choice.service(), choice.method(), choice.route(), null);
     }
 
     /** The span, which is not validated yet. */

@@ -72,9 +72,7 @@ final class PostgresKeyFigures implements KeyFigureSource {
         Double percent = Threshold.CONNECTIONS.degraded();
         rows.replaceAll(row -> row.name().equals(TOTAL.name()) && max != null && percent != null
                 ? row.limited(
-                        max * percent / 100,
-                        Math.round(percent) + " % of max_connections, " + max,
-                        State.DEGRADED)
+                        max * percent / 100, Math.round(percent) + " % of max_connections, " + max, State.DEGRADED)
                 : row);
         return KeyFigures.Part.of(this, rows, status.unknown(), question.isLive(range) ? status.detail() : null);
     }

@@ -59,8 +59,7 @@ public final class History {
     }
 
     /** The baseline of the last hours; null if there are too few requests. */
-    @Nullable
-    Baseline ofRecent() {
+    @Nullable Baseline ofRecent() {
         return ofRecent;
     }
 

@@ -37,8 +37,7 @@ public record Window(
     }
 
     /** The quantile {@code q} of the latencies in milliseconds; null if unknown. */
-    @Nullable
-    Double quantileMillis(double q) {
+    @Nullable Double quantileMillis(double q) {
         if (sketch == null || latencies == 0) {
             return null;
         }
