@@ -36,6 +36,8 @@ final class StepAggregates {
                     .computeIfAbsent(parts.keyOf(window), start -> new LatencyAggregate())
                     .add(window));
         }
+        // The first block may begin before the first step.
+        aggregates.keySet().removeIf(step -> step < steps.first() || step > steps.last());
         return aggregates;
     }
 }
