@@ -48,7 +48,8 @@ final class MetricHistories {
         }
         TimeRange earlier = ranges.of(ranges.earlier(range, comparison));
         if (!isComputed(query)) {
-            return now.comparedWith(read(query, earlier, SampleSpan.of(span, step).earlier(comparison)));
+            return now.comparedWith(
+                    read(query, earlier, SampleSpan.of(span, step).earlier(comparison)));
         }
         // Its windows may be wider already; without a chosen interval, its steps are, too.
         Duration width =
@@ -80,8 +81,8 @@ final class MetricHistories {
 
     private boolean isComputed(MetricQuery query) {
         return namesByType(query).entrySet().stream()
-                .anyMatch(type -> type.getValue().stream()
-                        .anyMatch(name -> catalogue.source(type.getKey(), name) != null));
+                .anyMatch(type ->
+                        type.getValue().stream().anyMatch(name -> catalogue.source(type.getKey(), name) != null));
     }
 
     /** Which of the names each type has. */
