@@ -22,11 +22,15 @@ import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Metrics over time, downloads, and the metrics for Prometheus, in a zone whose clocks change. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MetricHistoryIT {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:34Z");
     private static final String METRICS = "/api/monitoring/metrics";
@@ -288,7 +292,9 @@ class MetricHistoryIT {
                 .contains("a,,,2026-11-21T09:40:31Z,false,,,cpu_percent,12.5");
     }
 
+    /** The last one, because it moves the clock and deletes windows. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void rollups_areHistogramsAndGauges_thatNeverFall() throws Exception {
         Map<String, Double> before = scrape();
         String orders = "{http_request_method=\"GET\",http_route=\"/orders/{id}\",service_name=\"shop\"";
@@ -313,8 +319,8 @@ class MetricHistoryIT {
                         "tidemark_system_cpu_percent{host=\"gone\"}",
                         "tidemark_postgres_statement_mean_seconds{queryid=\"-77\",server=\"db:5432/shop\"}");
 
-        clock.set(NOW.plusSeconds(40));
-        store.requests(List.of(Requests.request(NOW.plusSeconds(20), "shop", "GET", "/orders/{id}", 200, 9_000_000)));
+        clock.set(Instant.parse("2026-11-21T10:00:40Z"));
+        store.requests(List.of(Requests.request(Instant.parse("2026-11-21T10:00:20Z"), "shop", "GET", "/orders/{id}", 200, 9_000_000)));
         Map<String, Double> after = scrape();
         assertThat(after.get(count)).isEqualTo(requireNonNull(before.get(count)) + 1);
         assertThat(after.get(bucket)).isEqualTo(before.get(bucket));
@@ -322,12 +328,11 @@ class MetricHistoryIT {
         store.execute("DELETE FROM rollup_1m");
         store.execute("DELETE FROM rollup_10s");
         store.execute("DELETE FROM rollup_1h");
-        clock.set(NOW.plusSeconds(200));
+        clock.set(Instant.parse("2026-11-21T10:05:00Z"));
         Map<String, Double> later = scrape();
         assertThat(later.get(count)).isEqualTo(after.get(count));
         clock.set(NOW.plus(Duration.ofDays(2)));
         assertThat(scrape()).doesNotContainKey(count);
-        clock.set(NOW);
     }
 
     /** Values by series, each of which must be there once. */
