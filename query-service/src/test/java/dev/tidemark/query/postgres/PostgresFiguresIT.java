@@ -354,12 +354,23 @@ class PostgresFiguresIT {
     @Test
     void slowQueries_ofAnEarlierDay_areAddedUpFromSamples() throws SQLException {
         Instant day = NOW.minus(Duration.ofDays(1));
-        for (Map.Entry<String, List<Double>> one :
-                Map.of("42", List.of(2.0, 200.0, 4.0), "(other)", List.of(1.0, 400.0, 0.0)).entrySet()) {
+        for (Map.Entry<String, List<Double>> one : Map.of(
+                        "42", List.of(2.0, 200.0, 4.0), "(other)", List.of(1.0, 400.0, 0.0))
+                .entrySet()) {
             Map<String, String> labels = Map.of("queryid", one.getKey());
-            samples(day, 30, labels, "statement_calls_per_second", i -> one.getValue().get(0));
+            samples(
+                    day,
+                    30,
+                    labels,
+                    "statement_calls_per_second",
+                    i -> one.getValue().get(0));
             samples(day, 30, labels, "statement_mean_ms", i -> one.getValue().get(1));
-            samples(day, 30, labels, "statement_rows_per_second", i -> one.getValue().get(2));
+            samples(
+                    day,
+                    30,
+                    labels,
+                    "statement_rows_per_second",
+                    i -> one.getValue().get(2));
         }
         JsonNode answer = server.json(API + "slow_queries?period=5m&compare=day&queryid=42");
         JsonNode earlier = answer.get("comparison");
@@ -385,7 +396,13 @@ class PostgresFiguresIT {
         samples(to, 10, Map.of("backend", "checkpointer"), "io_write_mb_per_second", i -> 2);
         samples(to, 10, Map.of("backend", "checkpointer"), "io_read_mb_per_second", i -> 0);
         store.sample(
-                to.minusSeconds(10), "postgres", COLLECTOR, "elsewhere:5432/other", Map.of(), "connections_total", 9999);
+                to.minusSeconds(10),
+                "postgres",
+                COLLECTOR,
+                "elsewhere:5432/other",
+                Map.of(),
+                "connections_total",
+                9999);
         JsonNode status = server.json(API + "status?from=" + to.minusSeconds(300) + "&to=" + to);
         JsonNode checks = server.json(API + "checks?from=" + to.minusSeconds(300) + "&to=" + to);
 
