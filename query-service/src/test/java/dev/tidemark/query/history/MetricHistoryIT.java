@@ -320,7 +320,8 @@ class MetricHistoryIT {
                         "tidemark_postgres_statement_mean_seconds{queryid=\"-77\",server=\"db:5432/shop\"}");
 
         clock.set(Instant.parse("2026-11-21T10:00:40Z"));
-        store.requests(List.of(Requests.request(Instant.parse("2026-11-21T10:00:20Z"), "shop", "GET", "/orders/{id}", 200, 9_000_000)));
+        store.requests(List.of(Requests.request(
+                Instant.parse("2026-11-21T10:00:20Z"), "shop", "GET", "/orders/{id}", 200, 9_000_000)));
         Map<String, Double> after = scrape();
         assertThat(after.get(count)).isEqualTo(requireNonNull(before.get(count)) + 1);
         assertThat(after.get(bucket)).isEqualTo(before.get(bucket));
