@@ -32,7 +32,7 @@ class ProblemsIT {
         "/api/monitoring/summary?from=x, 400, Bad Request, 'from \"x\": expected RFC 3339, such as 2026-11-21T09:40:34Z'",
         "/api/monitoring/api/latency?period=x, 400, Bad Request, 'period \"x\": expected one of 5m, 15m, 1h, 24h, 7d'",
         "/api/monitoring/api/endpoints?sort=name, 400, Bad Request,"
-                + " 'sort \"name\": expected one of time, requests, errors, p50, p95, p99'",
+                + " 'sort \"name\": expected one of time, requests, errors, p50, p95, p99, lost'",
         "/api/monitoring/api/endpoints?limit=0, 400, Bad Request, 'limit \"0\": expected a whole number from 1 to 500'",
         "/api/monitoring/logs?since=yesterday, 400, Bad Request, 'since \"yesterday\": expected a duration such as 15m"
                 + " or 24h, or RFC 3339, such as 2026-11-21T09:40:34Z'",

@@ -141,7 +141,7 @@ class ControlsIT {
             closeContext();
             open();
             visit(path);
-            assertThat(page.locator("[data-view=loading]")).hasCount(0);
+            assertThat(page.locator("[data-view=loading]:visible")).hasCount(0);
             Locator chart = page.locator(".chart-frame canvas:visible").first();
             if (chart.count() == 0) {
                 assertThat(path).isNotEqualTo(LANDING);
