@@ -477,7 +477,7 @@ class PagesIT {
 
     /** Waits until every panel shows something. */
     private void settle() {
-        assertThat(page.locator("[data-view=loading]")).hasCount(0);
+        assertThat(page.locator("[data-view=loading]:visible")).hasCount(0);
         assertThat(page.locator("#health[data-state=loading]")).hasCount(0);
     }
 
