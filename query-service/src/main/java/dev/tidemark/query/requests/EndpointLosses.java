@@ -2,7 +2,6 @@ package dev.tidemark.query.requests;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
-import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
@@ -41,9 +40,7 @@ final class EndpointLosses {
     private final TimeRanges ranges;
     private final EndpointQueries endpoints;
     private final EndpointMeanQueries queries;
-    private final AnswerCache<Key, Means> cache;
-
-    private record Key(RangeQuery range, EndpointChoice choice) {}
+    private final AnswerCache<RangeQuery, Means> cache;
 
     /** @param first the first step of the span */
     private record Means(Map<Series, EndpointMeans> byEndpoint, long first, int width) {
@@ -72,8 +69,8 @@ final class EndpointLosses {
      *
      * @param earlier the report of the earlier span, whose means are the baselines; null without a comparison
      */
-    RequestReport of(RequestReport report, RangeQuery query, EndpointChoice choice, @Nullable RequestReport earlier) {
-        Means means = cache.get(new Key(query, choice), () -> store.readLong(() -> read(ranges.of(query), choice)));
+    RequestReport of(RequestReport report, RangeQuery query, @Nullable RequestReport earlier) {
+        Means means = cache.get(query, () -> store.readLong(() -> read(ranges.of(query))));
         Map<Series, Double> before = earlier == null ? Map.of() : means(earlier);
         List<EndpointStatistics> endpoints = report.endpoints().stream()
                 .map(endpoint -> {
@@ -103,7 +100,7 @@ final class EndpointLosses {
         return new Series(endpoint.service(), endpoint.method(), endpoint.route());
     }
 
-    private Means read(TimeRange range, EndpointChoice choice) {
+    private Means read(TimeRange range) {
         TimelineSteps steps = TimelineSteps.of(range);
         long seconds = steps.width().toSeconds();
         Instant begin = range.to().minus(SHORTEST_BASELINE);
@@ -112,7 +109,7 @@ final class EndpointLosses {
         Segment span = steps.segment();
         Map<Integer, EndpointMeans> means = new HashMap<>();
         for (Segment segment : TierSegments.settledFirst(span.tier(), steps.start(first), span.to(), range.now())) {
-            try (Stream<Sum> sums = store.bounded(queries.sums(segment, seconds, choice))) {
+            try (Stream<Sum> sums = store.bounded(queries.sums(segment, seconds))) {
                 sums.forEach(sum -> means.computeIfAbsent(sum.endpointId(), id -> new EndpointMeans(first, count))
                         .add(sum));
             }

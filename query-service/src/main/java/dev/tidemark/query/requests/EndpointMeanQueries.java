@@ -1,6 +1,5 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.store.Databases;
 import io.micronaut.data.annotation.MappedEntity;
@@ -9,7 +8,6 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads how long the requests of each endpoint took over time: sums without sketches, which PostgreSQL adds up. */
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = Databases.STORE)
@@ -21,61 +19,31 @@ interface EndpointMeanQueries {
                    sum(sum_us)::double precision AS micros
             FROM\s""";
 
-    /** {@code OFFSET 0} keeps PostgreSQL from reading all endpoints at once: there may be many that no request uses. */
+    /** Not by service or route: that would look each window's endpoint up, and PostgreSQL adds all of them up as fast. */
     String BETWEEN = """
 
             WHERE window_start >= :from AND window_start < :to
               AND count > coalesce(streams, 0) AND sum_us >= 0
-              AND (:service::text IS NULL AND :method::text IS NULL AND :route::text IS NULL
-                   OR EXISTS (SELECT
-                              FROM endpoint e
-                              JOIN service s ON s.id = e.service_id
-                              WHERE e.id = endpoint_id
-                                AND (:service::text IS NULL OR s.name = :service)
-                                AND (:method::text IS NULL OR e.method = :method)
-                                AND (:route::text IS NULL OR e.route = :route)
-                              OFFSET 0))
             GROUP BY endpoint_id, step
             """;
 
     @Query(SUMS + "rollup_10s" + BETWEEN)
-    Stream<Sum> ofTenSeconds(
-            long seconds,
-            Instant from,
-            Instant to,
-            @Nullable String service,
-            @Nullable String method,
-            @Nullable String route);
+    Stream<Sum> ofTenSeconds(long seconds, Instant from, Instant to);
 
     @Query(SUMS + "rollup_1m" + BETWEEN)
-    Stream<Sum> ofMinutes(
-            long seconds,
-            Instant from,
-            Instant to,
-            @Nullable String service,
-            @Nullable String method,
-            @Nullable String route);
+    Stream<Sum> ofMinutes(long seconds, Instant from, Instant to);
 
     @Query(SUMS + "rollup_1h" + BETWEEN)
-    Stream<Sum> ofHours(
-            long seconds,
-            Instant from,
-            Instant to,
-            @Nullable String service,
-            @Nullable String method,
-            @Nullable String route);
+    Stream<Sum> ofHours(long seconds, Instant from, Instant to);
 
     /** The sums of {@code segment} by endpoint and by step of {@code seconds}, in no order. The caller closes the stream. */
-    default Stream<Sum> sums(Segment segment, long seconds, EndpointChoice choice) {
+    default Stream<Sum> sums(Segment segment, long seconds) {
         Instant from = segment.from();
         Instant to = segment.to();
-        String service = choice.service();
-        String method = choice.method();
-        String route = choice.route();
         return switch (segment.tier()) {
-            case TEN_SECONDS -> ofTenSeconds(seconds, from, to, service, method, route);
-            case ONE_MINUTE -> ofMinutes(seconds, from, to, service, method, route);
-            case ONE_HOUR -> ofHours(seconds, from, to, service, method, route);
+            case TEN_SECONDS -> ofTenSeconds(seconds, from, to);
+            case ONE_MINUTE -> ofMinutes(seconds, from, to);
+            case ONE_HOUR -> ofHours(seconds, from, to);
         };
     }
 

@@ -69,8 +69,7 @@ final class RequestController {
         Comparison comparison = question.comparison();
         RequestReport earlier = comparison == null ? null : reports.of(question.range(), comparison, question.choice());
         RequestReport report = reports.of(question.range(), question.choice());
-        Endpoints own =
-                Endpoints.of(losses.of(report, question.range(), question.choice(), earlier), order, most, null);
+        Endpoints own = Endpoints.of(losses.of(report, question.range(), earlier), order, most, null);
         return earlier == null ? own : own.comparedWith(Endpoints.of(earlier, order, most, own));
     }
 }

@@ -186,7 +186,8 @@ class DiagnosisIT {
         addsUp(diagnosis);
         double mean = store.number(
                 "SELECT sum(sum_us) / sum(count) / 1000 FROM rollup_10s JOIN endpoint e ON e.id = endpoint_id"
-                        + " WHERE route = '/statement' AND window_start >= '" + ONSET + "' AND window_start < '"
+                        + " WHERE route = '/statement' AND window_start >= '"
+                        + diagnosis.get("since").asText() + "' AND window_start < '"
                         + NOW.minusSeconds(14) + "'");
         assertThat(diagnosis.at("/after/mean_ms").asDouble()).isCloseTo(mean, within(0.01 * mean));
         assertThat(diagnosis.at("/before/mean_ms").asDouble()).isCloseTo(10.1, within(0.3));
