@@ -58,6 +58,8 @@ final class RequestMetrics implements SampleSource {
                     .labelNames("route")
                     .classicOnly()
                     .classicUpperBounds(SECONDS)
+                    // Their sampler has a lock, and requests end on event loops.
+                    .withoutExemplars()
                     .build();
         }
     }
