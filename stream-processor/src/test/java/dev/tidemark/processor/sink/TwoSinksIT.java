@@ -17,7 +17,7 @@ class TwoSinksIT {
             SinkFixture.await(() -> rows(first) > 0);
 
             Sink second = start(fixture);
-            SinkFixture.await(() -> second.counters().get(SinkCounter.CLAIMS, "requests") == 1);
+            SinkFixture.await(() -> second.counters().get(SinkCounter.CLAIMS, "requests") > 0);
             fixture.sendRequests(topic, 500, 500);
             SinkFixture.await(() -> rows(first) + rows(second) == 1000);
             assertThat(rows(second)).isPositive();
