@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param diagnoses the most important first
  */
 @Serdeable
-record DiagnosisAnswer(
+public record DiagnosisAnswer(
         Instant from,
         Instant to,
         String tier,
