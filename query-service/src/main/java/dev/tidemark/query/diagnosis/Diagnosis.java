@@ -157,7 +157,8 @@ public record Diagnosis(
      * @param because why the called endpoint is so
      */
     @Serdeable
-    public record Reason(String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
+    public record Reason(
+            String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
         static Reason of(Cause cause) {
             return new Reason(
                     cause.kind().label(),

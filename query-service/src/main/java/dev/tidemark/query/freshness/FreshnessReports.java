@@ -5,11 +5,15 @@ import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.metric.FilterMetrics;
+import dev.tidemark.wire.topic.Topics;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reports the age of the stored data. */
 @Singleton
@@ -18,6 +22,7 @@ public final class FreshnessReports {
     private static final Duration MEMORY = Duration.ofMinutes(15);
 
     private static final String KEY = "stored";
+    private static final Set<String> OF_REQUESTS = Set.of(Topics.REQUESTS.name(), Topics.ROLLUPS.name());
 
     private final Database store;
     private final SinkOffsetQueries queries;
@@ -42,6 +47,24 @@ public final class FreshnessReports {
     public Freshness now() {
         Stored stored = cache.get(KEY, () -> store.read(this::read));
         return Freshness.of(stored.offsets(), stored.dropped(), clock.instant());
+    }
+
+    /**
+     * The time up to which all requests and their rollups are stored; null if the sinks have not reported yet.
+     *
+     * @throws dev.tidemark.query.store.DatabaseException if it cannot be read
+     */
+    public @Nullable Instant storedUntil() {
+        Stored stored = cache.get(KEY, () -> store.read(this::read));
+        Instant now = clock.instant();
+        Long age = Freshness.of(
+                        stored.offsets().stream()
+                                .filter(offset -> OF_REQUESTS.contains(offset.topic()))
+                                .toList(),
+                        0,
+                        now)
+                .ageMs();
+        return age == null ? null : now.minusMillis(age);
     }
 
     private Stored read() {

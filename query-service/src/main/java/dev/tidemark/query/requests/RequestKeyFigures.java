@@ -1,6 +1,7 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.card.State;
+import dev.tidemark.query.diagnosis.CurrentDiagnosis;
 import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.keyfigure.KeyFigure;
@@ -37,13 +38,14 @@ final class RequestKeyFigures implements KeyFigureSource {
 
     private final RequestReports reports;
     private final LatencyTimelines timelines;
-    private final RequestSymptoms symptoms;
+    private final CurrentDiagnosis diagnosis;
     private final TimeRanges ranges;
 
-    RequestKeyFigures(RequestReports reports, LatencyTimelines timelines, RequestSymptoms symptoms, TimeRanges ranges) {
+    RequestKeyFigures(
+            RequestReports reports, LatencyTimelines timelines, CurrentDiagnosis diagnosis, TimeRanges ranges) {
         this.reports = reports;
         this.timelines = timelines;
-        this.symptoms = symptoms;
+        this.diagnosis = diagnosis;
         this.ranges = ranges;
     }
 
@@ -81,8 +83,8 @@ final class RequestKeyFigures implements KeyFigureSource {
                 series.row(RATE, all.requestsPerSecond(), series::rate, RequestStatistics::requestsPerSecond, all),
                 series.row(ERRORS, all.errorRate(), Series::errors, RequestStatistics::errorRate, all)));
         if (newest != null) {
-            boolean fails = RequestSymptoms.fails(newest.all());
-            boolean slow = symptoms.of(newest).size() > (fails ? 1 : 0);
+            boolean fails = diagnosis.isFailing(question.service());
+            boolean slow = diagnosis.isSlow(question.service());
             rows.replaceAll(row -> judged(row, question.stale(), slow, fails));
         }
         return new KeyFigures.Part(rows, null, List.of());
@@ -90,10 +92,10 @@ final class RequestKeyFigures implements KeyFigureSource {
 
     private static KeyFigure judged(KeyFigure row, boolean stale, boolean slow, boolean fails) {
         if (row.name().equals(P95.name())) {
-            return row.judged(null, "3 times its usual at an endpoint", state(stale, slow));
+            return row.judged(null, "unusual at an endpoint", state(stale, slow));
         }
         return row.name().equals(ERRORS.name())
-                ? row.judged(RequestSymptoms.FAILING_PERCENT, "1 % answered 5xx", state(stale, fails))
+                ? row.judged(RequestStatistics.FAILING_PERCENT, "unusual at an endpoint", state(stale, fails))
                 : row;
     }
 
