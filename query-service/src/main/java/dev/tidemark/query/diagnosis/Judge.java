@@ -100,7 +100,7 @@ final class Judge {
             if (scope.method() == null && scope.route() == null) {
                 addService(ofService, service.getKey(), service.getValue(), windows, histories, complete, starts);
             }
-            found.addAll(ofService);
+            ofService.forEach(judged -> found.add(judged.since(range.from())));
         }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
         return new Findings(found, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
@@ -150,7 +150,10 @@ final class Judge {
             found.removeIf(judged -> judged.deviation().kind() == Deviation.Kind.SILENT);
         }
         for (Deviation deviation : other) {
-            found.add(new Judged(service, null, deviation, history.recent(), summed, complete));
+            Judged judged = new Judged(service, null, deviation, history.recent(), summed, complete);
+            if (deviation.kind() != Deviation.Kind.REFUSED || !judged.isOfMoreRequests()) {
+                found.add(judged);
+            }
         }
     }
 

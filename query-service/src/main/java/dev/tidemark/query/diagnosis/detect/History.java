@@ -18,7 +18,7 @@ public final class History {
     /** The first minute of an endpoint is that of cold caches and code that is not compiled. */
     private static final Duration COLD = Duration.ofMinutes(1);
 
-    private static final Duration LEARNING = Duration.ofMinutes(5);
+    private static final Duration LEARNING = Duration.ofMinutes(4);
 
     private final List<Window> recent;
     private final List<Window> learned;
