@@ -1,6 +1,7 @@
 package dev.tidemark.query.diagnosis;
 
 import dev.tidemark.query.diagnosis.detect.Deviation.Kind;
+import dev.tidemark.query.verdict.RequestFindings;
 import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.settings.DiagnosisSetting;
 import jakarta.inject.Singleton;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest diagnosis of the present, which {@link DiagnosisWatch} makes. Asking it reads nothing. Thread-safe. */
 @Singleton
-public final class CurrentDiagnosis {
+final class CurrentDiagnosis implements RequestFindings {
     /** The subject of its symptoms. */
-    public static final String SUBJECT = "api";
+    static final String SUBJECT = "api";
 
     /** An older answer may miss a fault. */
     private static final Duration OLD = Duration.ofSeconds(30);
@@ -53,7 +54,7 @@ public final class CurrentDiagnosis {
     }
 
     /** The newest answer; null if there is none yet, or an old one. */
-    public @Nullable DiagnosisAnswer answer() {
+    @Nullable DiagnosisAnswer answer() {
         State now = state;
         return now.answer == null || isOld(now) ? null : now.answer;
     }
@@ -63,7 +64,7 @@ public final class CurrentDiagnosis {
      *
      * @param service only that; null for all
      */
-    public List<Diagnosis> ongoing(@Nullable String service) {
+    List<Diagnosis> ongoing(@Nullable String service) {
         DiagnosisAnswer answer = answer();
         return answer == null
                 ? List.of()
@@ -74,20 +75,25 @@ public final class CurrentDiagnosis {
                         .toList();
     }
 
-    /** Whether more requests than usual are answered 4xx or 5xx at present. */
+    @Override
+    public boolean isWrong(@Nullable String service) {
+        return !ongoing(service).isEmpty();
+    }
+
+    @Override
     public boolean isFailing(@Nullable String service) {
         return ongoing(service).stream()
                 .anyMatch(diagnosis -> diagnosis.kind().equals(Kind.FAILING.label())
                         || diagnosis.kind().equals(Kind.REFUSED.label()));
     }
 
-    /** Whether requests take longer than usual at present. */
+    @Override
     public boolean isSlow(@Nullable String service) {
         return ongoing(service).stream().anyMatch(diagnosis -> diagnosis.kind().equals(Kind.SLOW.label()));
     }
 
     /** What is wrong with the requests, and what is not known of it. */
-    public List<Symptom> symptoms() {
+    List<Symptom> symptoms() {
         State now = state;
         if (now.isOff) {
             return List.of(Symptom.note(
@@ -108,6 +114,10 @@ public final class CurrentDiagnosis {
                     "not all was diagnosed: " + now.answer.unknown().getFirst().reason()));
         }
         return symptoms;
+    }
+
+    double ageSeconds() {
+        return Duration.between(state.at, clock.instant()).toMillis() / 1000.0;
     }
 
     private boolean isOld(State state) {

@@ -8,9 +8,9 @@ import dev.tidemark.query.diagnosis.cause.Cause;
 import dev.tidemark.query.diagnosis.detect.Deviation.Kind;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
-import dev.tidemark.query.freshness.FreshnessReports;
 import dev.tidemark.query.parameter.InvalidParameterException;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.StoredRequests;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.store.Database;
@@ -38,7 +38,7 @@ final class Diagnoses {
 
     private final Database store;
     private final TimeRanges ranges;
-    private final FreshnessReports freshness;
+    private final StoredRequests requests;
     private final Judge judge;
     private final Investigator investigator;
     private final AnswerCache<Key, DiagnosisAnswer> cache;
@@ -48,13 +48,13 @@ final class Diagnoses {
     Diagnoses(
             @Named(Databases.STORE) Database store,
             TimeRanges ranges,
-            FreshnessReports freshness,
+            StoredRequests requests,
             Judge judge,
             Investigator investigator,
             AnswerCaches caches) {
         this.store = store;
         this.ranges = ranges;
-        this.freshness = freshness;
+        this.requests = requests;
         this.judge = judge;
         this.investigator = investigator;
         this.cache = caches.create("diagnoses", LIFE, DiagnosisAnswer::heapBytes);
@@ -68,16 +68,16 @@ final class Diagnoses {
                     + ": expected a span of at most 24 hours, of which windows of a minute are still stored");
         }
         return cache.get(new Key(query, scope), () -> {
-            Instant stored = freshness.storedUntil();
+            Instant stored = requests.until();
             return store.readLong(() -> read(range, scope, stored));
         });
     }
 
-    /** The same, not from the cache, on a connection that is reserved for the verdict. */
+    /** The same, not from the cache, for {@link DiagnosisWatch}. */
     DiagnosisAnswer newest(RangeQuery query, Scope scope) {
         TimeRange range = ranges.withCalls(query);
-        Instant stored = freshness.storedUntil();
-        return store.read(() -> read(range, scope, stored));
+        Instant stored = requests.until();
+        return store.readAgain(() -> read(range, scope, stored));
     }
 
     private DiagnosisAnswer read(TimeRange range, Scope scope, @Nullable Instant stored) {

@@ -11,6 +11,7 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ final class DiagnosisWatch {
     private final CurrentDiagnosis current;
     private final List<DiagnosisListener> listeners;
     private final Thread thread = Thread.ofPlatform().daemon().name("diagnosis").unstarted(this::run);
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
     private volatile boolean closed;
 
     DiagnosisWatch(
@@ -54,19 +58,39 @@ final class DiagnosisWatch {
             try {
                 DiagnosisAnswer answer = diagnoses.newest(NEWEST, ALL);
                 current.answered(answer);
+                answers.increment();
                 tell(answer);
             } catch (DatabaseException e) {
+                failures.increment();
                 current.failed(String.valueOf(e.getMessage()));
             } catch (Throwable e) {
                 // Without its thread, nothing would be diagnosed until a restart.
                 if (!closed) {
+                    failures.increment();
                     LOG.error("The requests cannot be diagnosed", e);
                     current.failed("an error, which the log of the query service describes");
                 }
             }
             long took = System.nanoTime() - begin;
+            nanos.add(took);
             pause(Math.max(interval.toNanos(), PAUSE * took));
         }
+    }
+
+    boolean isOff() {
+        return interval.isZero();
+    }
+
+    long answers() {
+        return answers.sum();
+    }
+
+    long failures() {
+        return failures.sum();
+    }
+
+    double seconds() {
+        return nanos.sum() / 1e9;
     }
 
     private void tell(DiagnosisAnswer answer) {

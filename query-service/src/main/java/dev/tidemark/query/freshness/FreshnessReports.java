@@ -2,6 +2,7 @@ package dev.tidemark.query.freshness;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
+import dev.tidemark.query.range.StoredRequests;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.metric.FilterMetrics;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports the age of the stored data. */
 @Singleton
-public final class FreshnessReports {
+public final class FreshnessReports implements StoredRequests {
     /** A process that has not reported for this long has ended. */
     private static final Duration MEMORY = Duration.ofMinutes(15);
 
@@ -49,12 +50,8 @@ public final class FreshnessReports {
         return Freshness.of(stored.offsets(), stored.dropped(), clock.instant());
     }
 
-    /**
-     * The time up to which all requests and their rollups are stored; null if the sinks have not reported yet.
-     *
-     * @throws dev.tidemark.query.store.DatabaseException if it cannot be read
-     */
-    public @Nullable Instant storedUntil() {
+    @Override
+    public @Nullable Instant until() {
         Stored stored = cache.get(KEY, () -> store.read(this::read));
         Instant now = clock.instant();
         Long age = Freshness.of(

@@ -6,8 +6,8 @@ import dev.tidemark.query.card.Card.Group;
 import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
-import dev.tidemark.query.diagnosis.CurrentDiagnosis;
 import dev.tidemark.query.endpoint.EndpointChoice;
+import dev.tidemark.query.verdict.RequestFindings;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -15,11 +15,11 @@ import java.util.List;
 @Singleton
 final class ErrorCard implements CardSource {
     private final RequestReports reports;
-    private final CurrentDiagnosis diagnosis;
+    private final RequestFindings findings;
 
-    ErrorCard(RequestReports reports, CurrentDiagnosis diagnosis) {
+    ErrorCard(RequestReports reports, RequestFindings findings) {
         this.reports = reports;
-        this.diagnosis = diagnosis;
+        this.findings = findings;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class ErrorCard implements CardSource {
         if (request.stale()) {
             return State.STALE;
         }
-        if (diagnosis.isFailing(request.service())) {
+        if (findings.isFailing(request.service())) {
             return State.DEGRADED;
         }
         return all.requestCount() == 0 ? State.NONE : State.OK;

@@ -6,9 +6,9 @@ import dev.tidemark.query.card.Card.Group;
 import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
-import dev.tidemark.query.diagnosis.CurrentDiagnosis;
 import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.verdict.RequestFindings;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RequestCard implements CardSource {
     private final RequestReports reports;
-    private final CurrentDiagnosis diagnosis;
+    private final RequestFindings findings;
 
-    RequestCard(RequestReports reports, CurrentDiagnosis diagnosis) {
+    RequestCard(RequestReports reports, RequestFindings findings) {
         this.reports = reports;
-        this.diagnosis = diagnosis;
+        this.findings = findings;
     }
 
     @Override
@@ -65,7 +65,7 @@ final class RequestCard implements CardSource {
         if (request.stale()) {
             return State.STALE;
         }
-        if (!diagnosis.ongoing(request.service()).isEmpty()) {
+        if (findings.isWrong(request.service())) {
             return State.DEGRADED;
         }
         return report.all().requestCount() > 0 ? State.OK : State.NONE;

@@ -1,7 +1,6 @@
 package dev.tidemark.query.requests;
 
 import dev.tidemark.query.card.State;
-import dev.tidemark.query.diagnosis.CurrentDiagnosis;
 import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.keyfigure.KeyFigure;
@@ -10,6 +9,7 @@ import dev.tidemark.query.keyfigure.KeyFigureSource;
 import dev.tidemark.query.keyfigure.KeyFigures;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.verdict.RequestFindings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,14 +38,13 @@ final class RequestKeyFigures implements KeyFigureSource {
 
     private final RequestReports reports;
     private final LatencyTimelines timelines;
-    private final CurrentDiagnosis diagnosis;
+    private final RequestFindings findings;
     private final TimeRanges ranges;
 
-    RequestKeyFigures(
-            RequestReports reports, LatencyTimelines timelines, CurrentDiagnosis diagnosis, TimeRanges ranges) {
+    RequestKeyFigures(RequestReports reports, LatencyTimelines timelines, RequestFindings findings, TimeRanges ranges) {
         this.reports = reports;
         this.timelines = timelines;
-        this.diagnosis = diagnosis;
+        this.findings = findings;
         this.ranges = ranges;
     }
 
@@ -83,8 +82,8 @@ final class RequestKeyFigures implements KeyFigureSource {
                 series.row(RATE, all.requestsPerSecond(), series::rate, RequestStatistics::requestsPerSecond, all),
                 series.row(ERRORS, all.errorRate(), Series::errors, RequestStatistics::errorRate, all)));
         if (newest != null) {
-            boolean fails = diagnosis.isFailing(question.service());
-            boolean slow = diagnosis.isSlow(question.service());
+            boolean fails = findings.isFailing(question.service());
+            boolean slow = findings.isSlow(question.service());
             rows.replaceAll(row -> judged(row, question.stale(), slow, fails));
         }
         return new KeyFigures.Part(rows, null, List.of());
