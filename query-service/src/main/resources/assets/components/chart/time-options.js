@@ -1,7 +1,7 @@
 // The options of a time chart: lines, areas or bars over time, and pale lines of the earlier span that they are compared with.
 
 import { scaleText, timeText, valueText } from "../../js/wording.js";
-import { brush, frame, lines, timeAxis, timeLabels } from "./options.js";
+import { brush, frame, lines, paleLine, shiftedPoints, timeAxis, timeLabels } from "./options.js";
 
 const TONES = { ok: "ok", degraded: "degraded", down: "down", strong: "text", soft: "textSoft", dim: "textDim", accent: "accent" };
 // Distinguishable with any colour vision, and readable on both themes; colour only tells series apart where there are several.
@@ -43,10 +43,8 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       ...series.map((one, i) => drawn(one, colors[i], { kind, stacked })),
       ...earlier.map((one) => ({
         ...line(one, palette.textDim),
+        ...paleLine(palette),
         id: `earlier ${one.name}`,
-        lineStyle: { color: palette.textDim, width: 1, type: "dashed", opacity: 0.75 },
-        silent: true,
-        z: 1,
       })),
     ],
   };
@@ -73,11 +71,7 @@ export function shifted({ from, comparison }) {
   if (!comparison) {
     return [];
   }
-  const by = Date.parse(from) - Date.parse(comparison.from);
-  return comparison.series.map((one) => ({
-    ...one,
-    points: one.points.map(([ts, value]) => [new Date(Date.parse(ts) + by).toISOString(), value]),
-  }));
+  return comparison.series.map((one) => ({ ...one, points: shiftedPoints(one.points, from, comparison.from) }));
 }
 
 function drawn(one, color, { kind, stacked }) {
