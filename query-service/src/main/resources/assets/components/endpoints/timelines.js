@@ -7,14 +7,14 @@ import { startChosenPanel } from "./chosen.js";
 const LATENCIES = [
   ["p50", "dim", ({ p50_ms: value }) => value],
   ["p95", "strong", ({ p95_ms: value }) => value],
-  ["p99", "soft", ({ p99_ms: value }) => value],
+  ["p99", "dim", ({ p99_ms: value }) => value, { dotted: true }],
 ];
 const COUNTS = [
   ["requests", "dim", ({ count, errors }) => count - errors],
   ["errors", "down", ({ errors }) => errors],
 ];
 
-const seriesOf = ({ points }, list) => list.map(([name, tone, of]) => ({ name, tone, points: points.map((point) => [point.ts, of(point)]) }));
+const seriesOf = ({ points }, list) => list.map(([name, tone, of, more]) => ({ name, tone, ...more, points: points.map((point) => [point.ts, of(point)]) }));
 
 export function startLatencies(section) {
   start(section, { unit: "ms", kind: "line" }, (answer) => ({

@@ -71,7 +71,7 @@ test("unknownText_namesTheReasonAndTheRemedy", () => {
 
 test("thresholdText_ofARatio_saysBelow", () => {
   assert.equal(thresholdText({ unit: "%", watch: 95, degraded: 90, lower: true }), "amber below 95, red below 90 %");
-  assert.equal(thresholdText({ unit: "indexes", watch: 1, degraded: null, lower: false }), "amber from 1 indexes");
+  assert.equal(thresholdText({ unit: "indexes", watch: 1, degraded: null, lower: false }), "amber from 1 index");
 });
 
 test("states_areWordsAndMarks", () => {

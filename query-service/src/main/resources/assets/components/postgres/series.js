@@ -107,7 +107,8 @@ export function unitOf(value, unit) {
 export function thresholdText({ unit, watch, degraded, lower }) {
   const side = lower ? "below" : "from";
   const both = `amber ${side} ${watch}`;
-  return `${both}${degraded === null ? "" : `, red ${side} ${degraded}`} ${unit}`;
+  const last = degraded ?? watch;
+  return `${both}${degraded === null ? "" : `, red ${side} ${degraded}`} ${last === 1 ? (ONE[unit] ?? unit) : unit}`;
 }
 
 // An earlier figure of the row with the same names; undefined without a comparison.

@@ -40,7 +40,7 @@ export function startSessions(section) {
   const grid = make("div", "postgres-charts");
   const element = make("div", "", "", { id: "sessions-table" });
   body.append(groups, grid, element);
-  const active = chart(grid, "Active sessions by wait event", { unit: "sessions", kind: "area", stacked: true });
+  const active = chart(grid, "Active sessions by wait event", { unit: "sessions", kind: "bars", stacked: true });
   const table = startTable(element, {
     caption: "Sessions",
     name: "sessions",

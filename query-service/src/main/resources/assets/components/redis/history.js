@@ -67,7 +67,7 @@ export function startRedisHistory(section) {
     const place = make("div", "");
     figure.append(make("h3", "", title), make("p", "redis-none dim", "No readings in this span."), place);
     grid.append(figure);
-    return [figure, startTimeChart(place, { ...look, title, legend: columns.length > 1 }), columns];
+    return [figure, startTimeChart(place, { ...look, title }), columns];
   });
 
   const prefixes = part(body, "redis-prefixes", "Lookups by prefix, as the filter counts them", [
