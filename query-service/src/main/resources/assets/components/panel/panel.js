@@ -11,9 +11,9 @@ import { Question, isDue } from "./question.js";
 
 // `address(span)`: the address of the API for the span (URLSearchParams), or null while there is nothing to ask; `draw(answer)`: shows
 // the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial? }`, texts for an answer that is empty or lacks a part;
-// `ask(address)`: asks for the answer, for panels that share one.
+// `ask(address)`: asks for the answer, for panels that share one; `scope(answer)`: what the answer covers, in words (default: the span).
 // Returns `{ body, actions, title, ask() }`: elements to fill, and a function that asks at once, for choices of the panel itself.
-export function startPanel(section, { address, draw, gaps = () => ({}), ask: put = answerTo }) {
+export function startPanel(section, { address, draw, gaps = () => ({}), ask: put = answerTo, scope: words = spanOf }) {
   const find = (part) => section.querySelector(`[data-part="${part}"]`);
   const [scope, actions, note, body] = ["scope", "actions", "note", "body"].map(find);
   const question = new Question(put);
@@ -26,7 +26,7 @@ export function startPanel(section, { address, draw, gaps = () => ({}), ask: put
 
   const show = async () => {
     const mine = answer;
-    scope.textContent = [spanInWords(), mine.bucket_seconds ? `by ${widthInWords(mine.bucket_seconds)}` : ""].filter(Boolean).join(", ");
+    scope.textContent = words(mine);
     // A chart has no size until it is visible, so the state comes first.
     tell();
     try {
@@ -71,4 +71,8 @@ export function startPanel(section, { address, draw, gaps = () => ({}), ask: put
   onRefresh((round) => (round.asked || isDue(spanLengthSeconds(), performance.now() - askedAt) ? ask() : Promise.resolve(true)));
   onPreferenceChange(() => answer && show());
   return { body, actions, title: section.querySelector("h2"), ask };
+}
+
+function spanOf({ bucket_seconds: seconds }) {
+  return [spanInWords(), seconds ? `by ${widthInWords(seconds)}` : ""].filter(Boolean).join(", ");
 }
