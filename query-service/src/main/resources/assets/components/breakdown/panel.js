@@ -9,6 +9,7 @@ import { Chart } from "../chart/chart.js";
 import { earlierPoint } from "../chart/options.js";
 import { startSelecting } from "../chart/select.js";
 import { widthInWords } from "../chart/timeline.js";
+import { exportAddress } from "../panel/export.js";
 import { isDue } from "../panel/question.js";
 import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
@@ -154,6 +155,8 @@ export function startBreakdown(panel) {
     find("endpoint").textContent = inWords(choice);
     find("all").hidden = isAll(choice);
     find("durations").hidden = !hasRectangle(choice);
+    // The table of calls; there is none of the requests of a rectangle.
+    find("download").hidden = hasRectangle(choice);
     mark(choice);
   };
 
@@ -175,7 +178,12 @@ export function startBreakdown(panel) {
   });
   // A refresh can add rows to the table of endpoints.
   document.addEventListener("tidemark:endpoints", () => mark(choice));
+  const toDownload = () => {
+    find("download").href = exportAddress("calls", spanQuery(), { service: choice.service, method: choice.method, route: choice.route });
+  };
   onViewChange(follow);
+  onViewChange(toDownload);
+  toDownload();
   name();
   onPreferenceChange(() => answer && fill(answer));
   onRefresh(({ asked }) =>

@@ -2,7 +2,7 @@
 
 import { onPreferenceChange } from "../../js/view/preferences.js";
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
-import { shown } from "../../js/wording.js";
+import { shown, timeText } from "../../js/wording.js";
 import { startPanel } from "../panel/panel.js";
 import { LogRows } from "./rows.js";
 
@@ -18,7 +18,8 @@ export function startTrace(section) {
 
   const panel = startPanel(section, {
     address: () => (traceOf() ? addressOf(traceOf()) : null),
-    scope: () => `of all services, last ${DAYS} days`,
+    // The lines have times of day only.
+    scope: ({ lines }) => (lines.length > 0 ? `of all services, ${timeText(lines.at(-1).ts).slice(0, 10)}` : `of all services, last ${DAYS} days`),
     gaps: ({ lines, truncated }) => ({
       empty: lines.length === 0 ? `No line with this trace was stored in the last ${DAYS} days: its requests logged nothing, or it is older.` : "",
       partial: truncated ? `The newest ${lines.length} lines.` : "",

@@ -9,6 +9,7 @@ export function startChecks(section) {
   const items = new Map();
   const { body } = startPanel(section, {
     address: (span) => addressOf("checks", span, []),
+    download: { table: "postgres_checks" },
     draw: ({ checks }) => {
       const shown = checks.map((check) => itemOf(items, check));
       // A moved element loses its focus.

@@ -43,6 +43,7 @@ export function startRedisHistory(section) {
 
   const { body } = startPanel(section, {
     address: (span) => `/api/monitoring/redis/stats?${span}`,
+    download: { table: "redis_history" },
     draw: async (stats) => {
       earlier = stats.comparison;
       prefixes.show(stats.prefixes, gapsOf(stats.unknown, "prefixes"), stats.calls_truncated);

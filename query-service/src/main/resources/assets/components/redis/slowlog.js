@@ -21,6 +21,7 @@ export function startSlowlog(section) {
       span.delete("service");
       return `/api/monitoring/redis/slowlog?${span}`;
     },
+    download: { table: "redis_slowlog" },
     draw: (log) => {
       about.textContent = aboutText(log);
       table.show(log.entries ?? []);

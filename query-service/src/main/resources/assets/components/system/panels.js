@@ -82,6 +82,7 @@ function startHosts() {
   });
   return startPanel(section, {
     address: (span) => address("cpu", span, { everyHost: true }),
+    download: { table: "system" },
     draw: ({ hosts }) => table.show(hosts),
     gaps: (answer) => ({ empty: answer.hosts.length === 0 ? NO_HOSTS : "", partial: answer.truncated ? missing(answer) : "" }),
   });
