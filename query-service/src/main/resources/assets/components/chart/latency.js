@@ -57,18 +57,15 @@ export function startLatency(panel) {
         return true;
       }
       latest = timeline;
-      if (!selecting.dragging()) {
-        await chart.draw(timeline);
-      }
-      // The first drawing waits for the library; the user may have chosen another period in the meantime.
-      if (mine !== question) {
-        return true;
-      }
       find("scope").textContent = `${words}, by ${widthInWords(timeline.bucket_seconds)}`;
       fillTwin();
       shown = { shownAt: Date.now(), ...gaps(timeline) };
       fetchedAt = performance.now();
+      // A chart has no size until it is visible, so the state comes first.
       tell();
+      if (!selecting.dragging()) {
+        await chart.draw(timeline);
+      }
       return true;
     } catch (problem) {
       if (mine !== question) {

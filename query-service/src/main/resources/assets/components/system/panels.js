@@ -53,7 +53,7 @@ function missing(answer, source) {
   const reasons = [
     ...answer.unknown.map(({ reason, remedy }) => `The history cannot be shown: ${[reason, remedy].filter(Boolean).join("; ")}.`),
     answer.truncated ? "There are more series than are shown: choose a host or a service." : "",
-    source?.stale ? `Nothing was read since ${ageInWords(Date.now() - Date.parse(source.at))}.` : "",
+    source?.stale ? `The newest reading is ${ageInWords(Date.now() - Date.parse(source.at))} old.` : "",
   ];
   return reasons.filter(Boolean).join(" ");
 }

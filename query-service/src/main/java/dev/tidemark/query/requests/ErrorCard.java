@@ -59,7 +59,7 @@ final class ErrorCard implements CardSource {
         if (stale) {
             return State.STALE;
         }
-        if (all.requestCount() == 0) {
+        if (all.requestCount() + newest.requestCount() == 0) {
             return State.NONE;
         }
         return RequestSymptoms.fails(newest) ? State.DEGRADED : State.OK;

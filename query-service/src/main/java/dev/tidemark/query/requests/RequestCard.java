@@ -64,7 +64,10 @@ final class RequestCard implements CardSource {
         if (stale) {
             return State.STALE;
         }
-        return report.all().requestCount() > 0 ? State.of(symptoms.of(newest)) : State.NONE;
+        // The main figure is of the newest requests, whatever span is shown.
+        return report.all().requestCount() + newest.all().requestCount() > 0
+                ? State.of(symptoms.of(newest))
+                : State.NONE;
     }
 
     /** The span in words; where requests came only after a tenth of it, since when. */
