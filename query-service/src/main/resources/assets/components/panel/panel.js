@@ -12,7 +12,8 @@ import { exportAddress } from "./export.js";
 import { Question, isDue } from "./question.js";
 
 // `address(span)`: the address of the API for the span (URLSearchParams), or null while there is nothing to ask; `draw(answer)`: shows
-// the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial? }`, texts for an answer that is empty or lacks a part;
+// the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial?, wrong? }`, texts for an answer that is empty or lacks a
+// part, and whether that is because something does not work;
 // `ask(address)`: asks for the answer, for panels that share one; `scope(answer)`: what the answer covers, in words (default: the span);
 // `download`: `{ table, filters() }`, the table of the API's downloads that has all rows, and its further parameters.
 // Returns `{ body, actions, title, ask() }`: elements to fill, and a function that asks at once, for choices of the panel itself.
