@@ -64,7 +64,8 @@ final class SqlFailures {
         String message = cause.getMessage();
         return message == null
                 ? cause.getClass().getSimpleName()
-                : Secrets.redact(FULL_STOP.matcher(SENTENCE_END.split(message, 2)[0]).replaceFirst(""));
+                : Secrets.redact(
+                        FULL_STOP.matcher(SENTENCE_END.split(message, 2)[0]).replaceFirst(""));
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -110,8 +110,8 @@ class EndpointsPageIT {
 
     private void comparesTheMeanBefore() {
         page.locator("#breakdown .twin summary").first().click();
-        JsonNode means = server.json("/api/monitoring/api/breakdown?compare=day&" + span)
-                .at("/comparison/timeline/points");
+        JsonNode means =
+                server.json("/api/monitoring/api/breakdown?compare=day&" + span).at("/comparison/timeline/points");
         JsonNode newest = means.get(means.size() - 1).at("/mean/duration_ms");
         assertThat(newest.asDouble()).isPositive();
         assertThat(page.locator("#breakdown-time-rows tr").first().locator("td").last())

@@ -467,8 +467,8 @@ class PagesIT {
             for (Locator link : page.locator("a[download]:visible").all()) {
                 HttpResponse<String> answer = server.get(link.getAttribute("href"));
                 assertThat(answer.statusCode()).as(link.getAttribute("href")).isEqualTo(200);
-                assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                        .startsWith("text/csv"));
+                assertThat(answer.headers().firstValue("content-type"))
+                        .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
                 assertThat(answer.body().lines().findFirst())
                         .hasValueSatisfying(header -> assertThat(header).contains(","));
                 files++;
