@@ -325,6 +325,9 @@ class PagesIT {
                 .hasURL(server.uri(LANDING + "?service=shop&method=GET&route=%2Forders%2F%7Bid%7D")
                         .toString());
         assertThat(page.locator("#breakdown-title")).isFocused();
+        // Not behind the header.
+        assertThat(page.locator("#breakdown-title").boundingBox().y)
+                .isGreaterThanOrEqualTo(page.locator("#page-header").boundingBox().height);
         assertThat(page.locator("a.endpoint[aria-current]")).hasAttribute("data-route", "/orders/{id}");
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
         assertThat(page.locator("#breakdown-sums dt"))
