@@ -52,20 +52,20 @@ final class ErrorCard implements CardSource {
         boolean some = newest.requestCount() > 0;
         return Card.of(
                 this,
-                state(all, request),
+                state(all, newest, request),
                 some ? Wording.percent(newest.errorRate()) : Wording.NONE,
                 request.scoped("of the requests of the " + seconds),
                 List.of(new Group(seconds, facts(newest)), new Group(request.span(), facts(all))));
     }
 
-    private State state(RequestStatistics all, Request request) {
+    private State state(RequestStatistics all, RequestStatistics newest, Request request) {
         if (request.stale()) {
             return State.STALE;
         }
         if (findings.isFailing(request.service())) {
             return State.DEGRADED;
         }
-        return all.requestCount() == 0 ? State.NONE : State.OK;
+        return all.requestCount() + newest.requestCount() == 0 ? State.NONE : State.OK;
     }
 
     private static List<Fact> facts(RequestStatistics all) {

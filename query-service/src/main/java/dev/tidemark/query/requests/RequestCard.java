@@ -53,7 +53,7 @@ final class RequestCard implements CardSource {
         String seconds = "last " + RequestReports.NEWEST.toSeconds() + " s";
         return Card.of(
                 this,
-                state(report, request),
+                state(report, newest, request),
                 latency(newest.all(), newest.all().p95LatencyMs()),
                 request.scoped("p95 of the " + seconds),
                 List.of(
@@ -61,14 +61,15 @@ final class RequestCard implements CardSource {
                         new Group(span(report, request.span()), spanFacts(report.all()))));
     }
 
-    private State state(RequestReport report, Request request) {
+    private State state(RequestReport report, RequestReport newest, Request request) {
         if (request.stale()) {
             return State.STALE;
         }
         if (findings.isWrong(request.service())) {
             return State.DEGRADED;
         }
-        return report.all().requestCount() > 0 ? State.OK : State.NONE;
+        // The main figure is of the newest requests, whatever span is shown.
+        return report.all().requestCount() + newest.all().requestCount() > 0 ? State.OK : State.NONE;
     }
 
     /** The span in words; where requests came only after a tenth of it, since when. */
