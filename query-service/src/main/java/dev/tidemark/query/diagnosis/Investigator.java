@@ -87,6 +87,11 @@ final class Investigator {
             return new Result(judged, shift, explainer.explain(shift, evidence));
         }
 
+        /** The line of what needs no cause. */
+        String note(Judged judged) {
+            return Sentence.what(shift(judged, Spans.of(judged.deviation(), judged.end(), now)), judged.deviation());
+        }
+
         private Shift shift(Judged judged, Spans spans) {
             Endpoint endpoint = judged.endpoint();
             return new Shift(
@@ -97,7 +102,7 @@ final class Investigator {
                     judged.end(),
                     judged.before(spans.before()),
                     judged.after(),
-                    endpoint == null || judged.deviation().kind() == Deviation.Kind.SILENT
+                    endpoint == null || judged.deviation().kind().isTraffic()
                             ? null
                             : attribution(sides.side(spans.before(), endpoint), sides.side(spans.after(), endpoint)));
         }

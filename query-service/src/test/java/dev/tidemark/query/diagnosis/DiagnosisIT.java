@@ -107,7 +107,7 @@ class DiagnosisIT {
             throws SQLException {
         Instant at = ONSET.minusSeconds(secondsBefore);
         Map<String, String> labels = Map.of(
-                "queryid", queryid, "plan", plan, "statement", StatementName.ofOperation(STATEMENTS.get(route)));
+                "queryid", queryid, "plan", plan, "statement", StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT)));
         collected(at, labels, "plan_cost", 9);
         List<String> parts = server.bean(PlanDocuments.class).write(new StoredPlan(root, List.of(), gone));
         for (int i = 0; i < parts.size(); i++) {
@@ -120,7 +120,7 @@ class DiagnosisIT {
     }
 
     private void blocks(String route, String queryid, double before, double after) throws SQLException {
-        String name = StatementName.ofOperation(STATEMENTS.get(route));
+        String name = StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT));
         Map<String, String> queryids = Map.of("queryid", queryid);
         for (Instant at = ONSET.minusSeconds(595); at.isBefore(NOW); at = at.plusSeconds(30)) {
             double value = at.isBefore(ONSET) ? before : after;
