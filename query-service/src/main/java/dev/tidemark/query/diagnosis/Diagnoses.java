@@ -123,7 +123,11 @@ final class Diagnoses {
                 findings.withoutBaseline(),
                 text(findings, diagnoses),
                 diagnoses,
-                unknown);
+                unknown,
+                findings.notes().stream()
+                        .limit(MOST_DIAGNOSES)
+                        .map(open::note)
+                        .toList());
     }
 
     private static String text(Judge.Findings findings, List<Diagnosis> diagnoses) {

@@ -53,6 +53,7 @@ final class Judge {
      * What was found.
      *
      * @param found the most important first
+     * @param notes what is worth a note, but is nothing wrong by itself
      * @param complete the time up to which it was judged
      * @param endpoints those that were judged
      * @param isCut whether there may be more
@@ -61,6 +62,7 @@ final class Judge {
      */
     record Findings(
             List<Judged> found,
+            List<Judged> notes,
             Instant complete,
             List<Endpoint> endpoints,
             boolean isCut,
@@ -103,7 +105,28 @@ final class Judge {
             ofService.forEach(judged -> found.add(judged.since(range.from())));
         }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
-        return new Findings(found, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+        List<Judged> notes = found.stream().filter(judged -> isNote(judged, found)).toList();
+        found.removeAll(notes);
+        return new Findings(found, notes, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+    }
+
+    /** Fewer requests are often a consequence: clients give up, or wait. Beside another finding of the time, they are no finding. */
+    private static boolean isNote(Judged judged, List<Judged> all) {
+        return switch (judged.deviation().kind()) {
+            case FEWER -> true;
+            case DROPPED -> all.stream().anyMatch(other -> !isDrop(other) && isAtTheSameTime(judged, other));
+            default -> false;
+        };
+    }
+
+    private static boolean isDrop(Judged judged) {
+        Deviation.Kind kind = judged.deviation().kind();
+        return kind == Deviation.Kind.DROPPED || kind == Deviation.Kind.FEWER;
+    }
+
+    private static boolean isAtTheSameTime(Judged one, Judged other) {
+        return one.deviation().onset().isBefore(other.end().plus(NEWEST))
+                && other.deviation().onset().isBefore(one.end());
     }
 
     private static int most(TimeRange range) {
@@ -143,11 +166,11 @@ final class Judge {
         List<Window> summed = sums.sum(own);
         Finding finding = Detector.judge(summed, history, complete, starts);
         List<Deviation> other = finding.deviations().stream()
-                .filter(deviation -> deviation.kind() == Deviation.Kind.SILENT
+                .filter(deviation -> deviation.kind().isTraffic()
                         || found.stream().noneMatch(judged -> judged.deviation().kind() == deviation.kind()))
                 .toList();
-        if (other.stream().anyMatch(deviation -> deviation.kind() == Deviation.Kind.SILENT)) {
-            found.removeIf(judged -> judged.deviation().kind() == Deviation.Kind.SILENT);
+        if (other.stream().anyMatch(deviation -> deviation.kind().isTraffic())) {
+            found.removeIf(judged -> judged.deviation().kind().isTraffic());
         }
         for (Deviation deviation : other) {
             Judged judged = new Judged(service, null, deviation, history.recent(), summed, complete);

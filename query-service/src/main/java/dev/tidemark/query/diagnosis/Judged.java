@@ -88,6 +88,7 @@ record Judged(
         return switch (deviation.kind()) {
             case FAILING -> 1e9 + after.serverErrors();
             case SILENT -> 1e8 + (endpoint == null ? 1 : 0);
+            case DROPPED, FEWER -> 1 / (1 + after.requests());
             case REFUSED -> after.clientErrors();
             case SLOW -> {
                 Double mean = after.meanMillis();

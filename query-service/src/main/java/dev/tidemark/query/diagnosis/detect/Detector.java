@@ -73,6 +73,16 @@ public final class Detector {
         if (silent != null) {
             found.add(new Deviation(Kind.SILENT, silent, true, null, recent));
         }
+        DropRule.drops(history, windows, complete).stream()
+                .filter(drop -> silent == null || drop.run().end() != null)
+                .filter(drop -> !isRestart(drop.run(), complete, starts))
+                .map(drop -> new Deviation(
+                        drop.isGone() ? Kind.DROPPED : Kind.FEWER,
+                        drop.run().onset(),
+                        true,
+                        drop.run().end(),
+                        recent))
+                .forEach(found::add);
         return new Finding(found, reference != null);
     }
 
@@ -122,6 +132,15 @@ public final class Detector {
         Instant end = run.end() == null ? complete : run.end();
         return starts.stream()
                 .anyMatch(start -> !run.onset().isBefore(start.minusSeconds(30)) && !end.isAfter(start.plus(STARTING)));
+    }
+
+    /** Whether requests may be missing only because an instance starts. */
+    private static boolean isRestart(Run run, Instant complete, List<Instant> starts) {
+        Instant end = run.end() == null ? complete : run.end();
+        return starts.stream()
+                .anyMatch(start -> !start.isBefore(run.onset().minusSeconds(30))
+                        && !start.isAfter(end)
+                        && !end.isAfter(start.plus(STARTING)));
     }
 
     /** Whether it is as slow at this hour of each day that is known: a nightly batch. */

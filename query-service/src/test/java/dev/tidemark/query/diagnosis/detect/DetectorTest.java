@@ -334,7 +334,12 @@ class DetectorTest {
     @Test
     void swingOfTraffic_withoutSlowness_isNoFinding() {
         Simulation traffic =
-                new Simulation(1, 5, 20, 0.6).traffic(ONSET, EVER, 6).traffic(FROM, FROM.plusSeconds(300), 0.2);
+                new Simulation(1, 5, 20, 0.6).traffic(ONSET, EVER, 6).traffic(FROM, FROM.plusSeconds(300), 0.5);
         assertThat(judge(traffic, NOW).deviations()).isEmpty();
+        Simulation lull =
+                new Simulation(1, 5, 20, 0.6).traffic(ONSET, EVER, 6).traffic(FROM, FROM.plusSeconds(300), 0.25);
+        assertThat(judge(lull, NOW).deviations())
+                .as("a note, which is no finding")
+                .allSatisfy(found -> assertThat(found.kind()).isEqualTo(Kind.FEWER));
     }
 }
