@@ -104,6 +104,10 @@ final class CurrentDiagnosis implements RequestFindings {
                     "requests are not diagnosed: " + DiagnosisSetting.INTERVAL.property() + " is 0"));
         }
         List<Symptom> symptoms = new ArrayList<>(of(ongoing(null)));
+        DiagnosisAnswer answer = answer();
+        if (answer != null) {
+            answer.notes().forEach(note -> symptoms.add(Symptom.note(SUBJECT, 0, note)));
+        }
         if (isOld(now)) {
             long seconds = Duration.between(now.at, clock.instant()).toSeconds();
             String reason = now.failure == null ? "it takes too long" : now.failure;
