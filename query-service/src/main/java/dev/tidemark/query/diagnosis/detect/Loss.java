@@ -2,6 +2,7 @@ package dev.tidemark.query.diagnosis.detect;
 
 import dev.tidemark.query.diagnosis.detect.ChangeSum.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -46,7 +47,20 @@ final class Loss {
                                         steps.getLast().unit().end())
                                 .toMillis()
                         / 1000.0);
-        return lost >= LEAST_LOST && millis >= baseline.restlessMillis() && isFelt(usual, millis, lost / seconds);
+        return baseline.bursts().isExceeded(millis / Math.max(0.001, usual), lasting(steps, (usual + millis) / 2))
+                && lost >= LEAST_LOST
+                && millis >= baseline.restlessMillis() && isFelt(usual, millis, lost / seconds);
+    }
+
+    /** How long ago requests took {@code millis} for the first time. */
+    private static Duration lasting(List<Step> steps, double millis) {
+        Instant end = steps.getLast().unit().end();
+        return steps.stream()
+                .map(Step::unit)
+                .filter(unit -> unit.typicalMillis() >= millis)
+                .findFirst()
+                .map(unit -> Duration.between(unit.start(), end))
+                .orElse(Duration.ZERO);
     }
 
     /**

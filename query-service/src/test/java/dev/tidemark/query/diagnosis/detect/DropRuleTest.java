@@ -87,14 +87,14 @@ class DropRuleTest {
 
     @ParameterizedTest
     @CsvSource({"0.5, 200", "1, 120", "5, 80", "50, 80", "200, 80"})
-    void nineOfTenRequestsGone_areFound_withTheOnset(double perSecond, long seconds) {
+    void nineteenOfTwentyRequestsGone_areFound_withTheOnset(double perSecond, long seconds) {
         for (int seed = 0; seed < 20; seed++) {
             List<Window> all = windows(
                     seed,
                     0.1,
                     NOW.minus(Duration.ofHours(7)),
                     NOW,
-                    at -> at.isBefore(ONSET) ? perSecond : perSecond / 10);
+                    at -> at.isBefore(ONSET) ? perSecond : perSecond / 20);
             List<Drop> found = drops(all, ONSET.plusSeconds(seconds));
             assertThat(found).as("seed " + seed).hasSize(1);
             assertThat(found.getFirst().isGone()).isTrue();
