@@ -106,7 +106,8 @@ final class Judge {
             found.addAll(ofService);
         }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
-        List<Judged> notes = found.stream().filter(judged -> isNote(judged, found)).toList();
+        List<Judged> notes =
+                found.stream().filter(judged -> isNote(judged, found)).toList();
         found.removeAll(notes);
         return new Findings(found, notes, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
     }

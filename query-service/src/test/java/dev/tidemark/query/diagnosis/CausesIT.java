@@ -79,8 +79,7 @@ class CausesIT {
      * @param other what is slower for another reason
      * @param otherKind the other reason
      */
-    private record Scenario(
-            String kind, String culprit, Cost slow, Cost other, String otherKind, List<Series> series) {
+    private record Scenario(String kind, String culprit, Cost slow, Cost other, String otherKind, List<Series> series) {
         @Override
         public String toString() {
             return kind;
@@ -92,8 +91,7 @@ class CausesIT {
     }
 
     private static Series host(String name, double before, double after) {
-        return new Series(
-                "system", name, Map.of("host", "h1", "device", "sda", "mount", "/data"), before, after);
+        return new Series("system", name, Map.of("host", "h1", "device", "sda", "mount", "/data"), before, after);
     }
 
     private static final List<Scenario> SCENARIOS = List.of(
@@ -104,7 +102,11 @@ class CausesIT {
                     HTTP,
                     "slow_downstream",
                     List.of(
-                            postgres("blocked_sessions_count", Map.of("pid", "812", "state", "idle in transaction"), 0, 9),
+                            postgres(
+                                    "blocked_sessions_count",
+                                    Map.of("pid", "812", "state", "idle in transaction"),
+                                    0,
+                                    9),
                             postgres("blocking_seconds", Map.of("pid", "812", "state", "idle in transaction"), 0, 45))),
             new Scenario(
                     "server_connections",
@@ -128,7 +130,12 @@ class CausesIT {
                     "slow_downstream",
                     List.of(new Series("redis", "ping_ms", Map.of(), 0.3, 50))),
             new Scenario(
-                    "gc_pressure", "the JVM shop-1", OWN, DB, "slow_statement", List.of(host("jvm_gc_percent", 0.5, 40))),
+                    "gc_pressure",
+                    "the JVM shop-1",
+                    OWN,
+                    DB,
+                    "slow_statement",
+                    List.of(host("jvm_gc_percent", 0.5, 40))),
             new Scenario(
                     "jvm_deadlock",
                     "the JVM shop-1",
@@ -136,8 +143,7 @@ class CausesIT {
                     DB,
                     "slow_statement",
                     List.of(host("jvm_deadlocked_threads", 0, 2))),
-            new Scenario(
-                    "cpu_saturation", "host h1", ALL, DB, "slow_statement", List.of(host("cpu_percent", 30, 99))),
+            new Scenario("cpu_saturation", "host h1", ALL, DB, "slow_statement", List.of(host("cpu_percent", 30, 99))),
             new Scenario(
                     "cpu_throttled",
                     "the container of shop-1",
@@ -324,7 +330,9 @@ class CausesIT {
         JsonNode first = all.at("/diagnoses/0");
         assertThat(first.get("route").asText()).as(all.toString()).isEqualTo("/fails");
         assertThat(kinds(first)).contains("errors_of_one_route");
-        assertThat(all.get("diagnoses")).as("the route that is gone, and nothing else").hasSize(2);
+        assertThat(all.get("diagnoses"))
+                .as("the route that is gone, and nothing else")
+                .hasSize(2);
     }
 
     @Test

@@ -109,7 +109,12 @@ class DiagnosisIT {
             throws SQLException {
         Instant at = ONSET.minusSeconds(secondsBefore);
         Map<String, String> labels = Map.of(
-                "queryid", queryid, "plan", plan, "statement", StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT)));
+                "queryid",
+                queryid,
+                "plan",
+                plan,
+                "statement",
+                StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT)));
         collected(at, labels, "plan_cost", 9);
         List<String> parts = server.bean(PlanDocuments.class).write(new StoredPlan(root, List.of(), gone));
         for (int i = 0; i < parts.size(); i++) {
@@ -165,7 +170,8 @@ class DiagnosisIT {
                     CallKind.DB,
                     "shop",
                     STATEMENTS.getOrDefault(route, SELECT),
-                    requests * cost.statements, micros));
+                    requests * cost.statements,
+                    micros));
         }
         if (cost.pool > 0) {
             long micros = Math.round(cost.pool * 1000);
@@ -267,8 +273,9 @@ class DiagnosisIT {
         assertThat(diagnosis.at("/causes/0/kind").asText()).isEqualTo("changed_plan");
         assertThat(diagnosis.at("/causes/0/culprit").asText()).isEqualTo(STATEMENTS.get("/plan"));
         assertThat(diagnosis.get("text").asText())
-                .contains("because it has another plan: Index Only Scan using view_product \u2192 Seq Scan on view; the index"
-                        + " public.view_product does not exist any more; reads 443 times as many blocks per call")
+                .contains(
+                        "because it has another plan: Index Only Scan using view_product \u2192 Seq Scan on view; the index"
+                                + " public.view_product does not exist any more; reads 443 times as many blocks per call")
                 .contains("Next: create the index again");
         addsUp(diagnosis);
     }
@@ -358,11 +365,10 @@ class DiagnosisIT {
         store.sample(day, "late", "late-1", Map.of("host", "h2"), "jvm_uptime_seconds", 900);
         DiagnosisQueries queries = server.bean(DiagnosisQueries.class);
         assertThat(queries.newest(day)).as("no request since").isEqualTo(day);
-        store.requests(List.of(Requests.request(day.minusSeconds(20), "late", "GET", "/late", 200, 9_000)));
-        store.execute("DELETE FROM rollup_10s WHERE window_start BETWEEN ? AND ?", time(counted.plusSeconds(10)), time(day));
-        assertThat(queries.newest(day))
-                .as("a request that no window counts")
-                .isEqualTo(counted);
+        store.requests(List.of(Requests.request(day.minusSeconds(20), "later", "GET", "/late", 200, 9_000)));
+        store.execute(
+                "DELETE FROM rollup_10s WHERE window_start BETWEEN ? AND ?", time(counted.plusSeconds(10)), time(day));
+        assertThat(queries.newest(day)).as("a request that no window counts").isEqualTo(counted);
         assertThat(queries.newest(day.plus(Duration.ofDays(1)))).isNull();
     }
 

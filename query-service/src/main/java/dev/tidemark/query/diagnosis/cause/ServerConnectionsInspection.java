@@ -29,8 +29,7 @@ final class ServerConnectionsInspection implements Inspection {
         return evidence.gauges("postgres", "connections_percent")
                 .filter(gauge -> gauge.max() >= LEAST_PERCENT)
                 .max(Comparator.comparingDouble(Gauge::max))
-                .filter(gauge ->
-                        shift.isFailing() || shift.share(Part.POOL_WAIT) >= Slower.LEAST_SHARE)
+                .filter(gauge -> shift.isFailing() || shift.share(Part.POOL_WAIT) >= Slower.LEAST_SHARE)
                 .map(gauge -> new Cause(
                         Kind.SERVER_CONNECTIONS,
                         shift.isSlow() ? shift.share(Part.POOL_WAIT) : FAILING_SHARE,

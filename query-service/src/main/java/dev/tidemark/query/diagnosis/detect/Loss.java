@@ -2,7 +2,6 @@ package dev.tidemark.query.diagnosis.detect;
 
 import dev.tidemark.query.diagnosis.detect.ChangeSum.Step;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -49,18 +48,17 @@ final class Loss {
                         / 1000.0);
         return baseline.bursts().isExceeded(millis / Math.max(0.001, usual), lasting(steps, (usual + millis) / 2))
                 && lost >= LEAST_LOST
-                && millis >= baseline.restlessMillis() && isFelt(usual, millis, lost / seconds);
+                && millis >= baseline.restlessMillis()
+                && isFelt(usual, millis, lost / seconds);
     }
 
-    /** How long ago requests took {@code millis} for the first time. */
+    /** For how long requests took {@code millis}, without the time between two bursts. */
     private static Duration lasting(List<Step> steps, double millis) {
-        Instant end = steps.getLast().unit().end();
         return steps.stream()
                 .map(Step::unit)
                 .filter(unit -> unit.typicalMillis() >= millis)
-                .findFirst()
-                .map(unit -> Duration.between(unit.start(), end))
-                .orElse(Duration.ZERO);
+                .map(Window::width)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /**

@@ -42,7 +42,8 @@ final class TailRule {
                 steps.add(new Step(unit, step, step, score < LatencyRule.SLACK || Loss.isOver(usual, p95)));
             }
         }
-        return new ChangeSum(LatencyRule.alarm(baseline), true).runs(steps, changed -> isFelt(changed, usual, felt, baseline));
+        return new ChangeSum(LatencyRule.alarm(baseline), true)
+                .runs(steps, changed -> isFelt(changed, usual, felt, baseline));
     }
 
     private static boolean isFelt(List<Step> changed, double usual, double least, Baseline baseline) {
