@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what is worth knowing, but nothing wrong by itself: far fewer requests than usual
  */
 @Serdeable
-record DiagnosisAnswer(
+public record DiagnosisAnswer(
         Instant from,
         Instant to,
         String tier,

@@ -37,14 +37,25 @@ public final class Detector {
      */
     public static Finding judge(List<Window> windows, History history, Instant complete, List<Instant> starts) {
         List<Deviation> found = new ArrayList<>();
-        ErrorShares errors = ErrorShares.of(history.recent());
         Baseline recent = history.ofRecent();
         // The lowest one: who is slow for long enough becomes the baseline of the last hours.
         Baseline reference = Stream.concat(Stream.ofNullable(recent), history.earlier().stream())
                 .min(Comparator.comparingDouble(Baseline::meanMillis))
                 .orElse(null);
-        add(found, Kind.FAILING, ErrorRule.SERVER.runs(windows, errors), recent, windows, complete);
-        add(found, Kind.REFUSED, ErrorRule.CLIENT.runs(windows, errors), recent, windows, complete);
+        add(
+                found,
+                Kind.FAILING,
+                ErrorRule.SERVER.runs(windows, ErrorShares.of(history.recent())),
+                recent,
+                windows,
+                complete);
+        add(
+                found,
+                Kind.REFUSED,
+                ErrorRule.CLIENT.runs(windows, ErrorShares.of(history.known())),
+                recent,
+                windows,
+                complete);
         if (reference != null) {
             List<Run> slow = joined(LatencyRule.runs(windows, reference), TailRule.runs(windows, reference));
             add(

@@ -17,6 +17,11 @@ public record Deviation(
         boolean isOnsetExact,
         @Nullable Instant end,
         @Nullable Baseline baseline) {
+    /** The same of windows since {@code from}: what began later has an exact onset, even with the very first request. */
+    public Deviation since(Instant from) {
+        return new Deviation(kind, onset, isOnsetExact || onset.isAfter(from), end, baseline);
+    }
+
     /** What is not as usual. */
     public enum Kind {
         /** Requests are answered 5xx. */
