@@ -4,7 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -29,7 +32,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,6 +67,18 @@ class PagesIT {
             window.longTasks = [];
             new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
               .observe({ type: "longtask", buffered: true });
+            """;
+
+    private static final double FIRST_FIGURES_MS = 500;
+    private static final String FIRST_FIGURES = """
+            const look = () => {
+              if (document.querySelector(".headline-figure, [data-view=ready], [data-view=partial], [data-view=empty]")) {
+                window.firstFigures = performance.now();
+              } else {
+                requestAnimationFrame(look);
+              }
+            };
+            look();
             """;
 
     private final Store store = Store.create();
@@ -499,6 +516,7 @@ class PagesIT {
                 try (BrowserContext fresh = chromium.context()) {
                     page = fresh.newPage();
                     page.addInitScript(LONG_TASKS);
+                    page.addInitScript(FIRST_FIGURES);
                     visit(path);
                     settle();
 
@@ -507,9 +525,51 @@ class PagesIT {
                     assertThat(number("Math.max(0, ...longTasks)"))
                             .as("longest task of " + path)
                             .isLessThan(LONGEST_TASK_MS);
+                    assertThat(number("window.firstFigures"))
+                            .as("milliseconds to the first figures of " + path)
+                            .isLessThan(FIRST_FIGURES_MS);
                 }
             });
         }
+    }
+
+    @Test
+    void everyPage_refreshedManyTimes_keepsNothing() {
+        for (String path : paths()) {
+            visit(path + "?refresh=off&period=15m");
+            settle();
+            refresh(4);
+            Map<String, Double> before = kept();
+            refresh(12);
+            Map<String, Double> after = kept();
+
+            // One listener or a few elements of each refresh would be more; log lines come and go.
+            assertThat(after.get("JSEventListeners")).as("listeners of " + path).isLessThan(before.get("JSEventListeners") + 6);
+            assertThat(after.get("Nodes")).as("elements of " + path).isLessThan(1.05 * before.get("Nodes") + 60);
+        }
+    }
+
+    private void refresh(int times) {
+        for (int i = 0; i < times; i++) {
+            page.waitForResponse(
+                    response -> response.url().contains("/ui/monitoring/status"),
+                    () -> page.locator("#refresh-now").click());
+            settle();
+        }
+    }
+
+    /** What the page keeps after a collection of garbage, by the browser's own count. */
+    private Map<String, Double> kept() {
+        CDPSession session = context.newCDPSession(page);
+        session.send("HeapProfiler.collectGarbage");
+        session.send("Performance.enable");
+        Map<String, Double> kept = new HashMap<>();
+        for (JsonElement metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+            JsonObject named = metric.getAsJsonObject();
+            kept.put(named.get("name").getAsString(), named.get("value").getAsDouble());
+        }
+        session.detach();
+        return kept;
     }
 
     private double number(String script) {
