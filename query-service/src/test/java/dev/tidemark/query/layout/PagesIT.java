@@ -544,7 +544,9 @@ class PagesIT {
             Map<String, Double> after = kept();
 
             // One listener or a few elements of each refresh would be more; log lines come and go.
-            assertThat(after.get("JSEventListeners")).as("listeners of " + path).isLessThan(before.get("JSEventListeners") + 6);
+            assertThat(after.get("JSEventListeners"))
+                    .as("listeners of " + path)
+                    .isLessThan(before.get("JSEventListeners") + 6);
             assertThat(after.get("Nodes")).as("elements of " + path).isLessThan(1.05 * before.get("Nodes") + 60);
         }
     }
