@@ -145,8 +145,7 @@ final class PlanTask implements Task {
             return;
         }
         List<String> gone = statement.indexes().isEmpty() ? List.of() : explain.missing(statement.indexes());
-        List<String> parts =
-                documents.write(new StoredPlan(root, advisor.advise(root, text, facts.version()), gone));
+        List<String> parts = documents.write(new StoredPlan(root, advisor.advise(root, text, facts.version()), gone));
         String document = Long.toString(samples.timestampMicros() / 1000);
         for (int i = 0; i < parts.size(); i++) {
             Map<String, String> part = new LinkedHashMap<>(labels);

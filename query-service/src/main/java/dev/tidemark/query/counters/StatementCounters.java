@@ -21,8 +21,7 @@ public final class StatementCounters {
     private final long[] blocks;
     private final long reset;
 
-    private StatementCounters(
-            long[] ids, long[] calls, double[] millis, long[] rows, long[] blocks, long reset) {
+    private StatementCounters(long[] ids, long[] calls, double[] millis, long[] rows, long[] blocks, long reset) {
         this.ids = ids;
         this.calls = calls;
         this.millis = millis;

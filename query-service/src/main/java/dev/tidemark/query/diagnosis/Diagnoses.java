@@ -124,10 +124,7 @@ final class Diagnoses {
                 text(findings, diagnoses),
                 diagnoses,
                 unknown,
-                findings.notes().stream()
-                        .limit(MOST_DIAGNOSES)
-                        .map(open::note)
-                        .toList());
+                findings.notes().stream().limit(MOST_DIAGNOSES).map(open::note).toList());
     }
 
     private static String text(Judge.Findings findings, List<Diagnosis> diagnoses) {

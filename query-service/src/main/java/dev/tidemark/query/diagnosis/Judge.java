@@ -105,7 +105,8 @@ final class Judge {
             ofService.forEach(judged -> found.add(judged.since(range.from())));
         }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
-        List<Judged> notes = found.stream().filter(judged -> isNote(judged, found)).toList();
+        List<Judged> notes =
+                found.stream().filter(judged -> isNote(judged, found)).toList();
         found.removeAll(notes);
         return new Findings(found, notes, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
     }
@@ -125,7 +126,7 @@ final class Judge {
     }
 
     private static boolean isAtTheSameTime(Judged one, Judged other) {
-        return one.deviation().onset().isBefore(other.end().plus(NEWEST))
+        return one.deviation().onset().isBefore(other.end().plus(Histories.NEWEST))
                 && other.deviation().onset().isBefore(one.end());
     }
 

@@ -58,20 +58,16 @@ final class StatementReader {
             return Map.of();
         }
         Map<String, List<Reading>> readings =
-                queries
-                        .readings(slower.keySet(), shift.onset().minus(BEFORE), shift.onset(), until)
-                        .stream()
+                queries.readings(slower.keySet(), shift.onset().minus(BEFORE), shift.onset(), until).stream()
                         .collect(Collectors.groupingBy(Reading::statement));
-        Map<String, List<Look>> looks =
-                queries.looks(slower.keySet(), shift.onset().minus(LOOKS), until).stream()
-                        .collect(Collectors.groupingBy(Look::statement));
+        Map<String, List<Look>> looks = queries
+                .looks(slower.keySet(), shift.onset().minus(LOOKS), until)
+                .stream()
+                .collect(Collectors.groupingBy(Look::statement));
         Map<Operation, StatementFacts> facts = new HashMap<>();
         slower.forEach((name, operation) -> facts.put(
                 operation,
-                facts(
-                        readings.getOrDefault(name, List.of()),
-                        looks.getOrDefault(name, List.of()),
-                        shift.onset())));
+                facts(readings.getOrDefault(name, List.of()), looks.getOrDefault(name, List.of()), shift.onset())));
         return facts;
     }
 

@@ -161,11 +161,12 @@ class PlanIT {
 
             assertThat(samples("plan_cost", id)).as("it got slow once").hasSize(2);
             assertThat(samples("plan_parts", id)).as("each plan is stored once").hasSize(2);
-            assertThat(samples("plan_parts", id).getLast().metadata().get("text")).contains("\"public.sale_customer\"");
-            assertThat(samples("plan_cost", id)).allSatisfy(look -> assertThat(
-                            look.metadata().get("statement"))
-                    .as("the name of the text that a filter reports")
-                    .isEqualTo(StatementName.ofOperation("SELECT count(note) FROM sale WHERE customer = ?")));
+            assertThat(samples("plan_parts", id).getLast().metadata().get("text"))
+                    .contains("\"public.sale_customer\"");
+            assertThat(samples("plan_cost", id))
+                    .allSatisfy(look -> assertThat(look.metadata().get("statement"))
+                            .as("the name of the text that a filter reports")
+                            .isEqualTo(StatementName.ofOperation("SELECT count(note) FROM sale WHERE customer = ?")));
             List<SampleEvent> blocks = samples("statement_blocks_per_call", id);
             assertThat(blocks.getFirst().value()).isBetween(1.0, 120.0);
             assertThat(blocks.getLast().value())

@@ -107,7 +107,12 @@ class DiagnosisIT {
             throws SQLException {
         Instant at = ONSET.minusSeconds(secondsBefore);
         Map<String, String> labels = Map.of(
-                "queryid", queryid, "plan", plan, "statement", StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT)));
+                "queryid",
+                queryid,
+                "plan",
+                plan,
+                "statement",
+                StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT)));
         collected(at, labels, "plan_cost", 9);
         List<String> parts = server.bean(PlanDocuments.class).write(new StoredPlan(root, List.of(), gone));
         for (int i = 0; i < parts.size(); i++) {
@@ -163,7 +168,8 @@ class DiagnosisIT {
                     CallKind.DB,
                     "shop",
                     STATEMENTS.getOrDefault(route, SELECT),
-                    requests * cost.statements, micros));
+                    requests * cost.statements,
+                    micros));
         }
         if (cost.pool > 0) {
             long micros = Math.round(cost.pool * 1000);
@@ -265,8 +271,9 @@ class DiagnosisIT {
         assertThat(diagnosis.at("/causes/0/kind").asText()).isEqualTo("changed_plan");
         assertThat(diagnosis.at("/causes/0/culprit").asText()).isEqualTo(STATEMENTS.get("/plan"));
         assertThat(diagnosis.get("text").asText())
-                .contains("because it has another plan: Index Only Scan using view_product \u2192 Seq Scan on view; the index"
-                        + " public.view_product does not exist any more; reads 443 times as many blocks per call")
+                .contains(
+                        "because it has another plan: Index Only Scan using view_product \u2192 Seq Scan on view; the index"
+                                + " public.view_product does not exist any more; reads 443 times as many blocks per call")
                 .contains("Next: create the index again");
         addsUp(diagnosis);
     }

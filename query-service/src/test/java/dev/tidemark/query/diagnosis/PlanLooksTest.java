@@ -28,8 +28,7 @@ class PlanLooksTest {
 
     @Test
     void anotherPlanAtTheOnset_isAChange() {
-        assertThat(PlanLooks.change(looks("AAAB"), ONSET))
-                .isEqualTo(new Change("1", ONSET.plusSeconds(15), "A", "B"));
+        assertThat(PlanLooks.change(looks("AAAB"), ONSET)).isEqualTo(new Change("1", ONSET.plusSeconds(15), "A", "B"));
         assertThat(PlanLooks.change(looks("1", "AAB", ONSET.minusSeconds(60)), ONSET))
                 .as("seen before enough requests were slower")
                 .isNotNull();

@@ -76,8 +76,8 @@ final class ChangedPlanInspection implements Inspection {
             return "compare both plans on the page of PostgreSQL, then " + advice.statement();
         }
         String table = after == null ? null : table(after.root());
-        return "compare both plans on the page of PostgreSQL; ANALYZE "
-                + (table == null ? "its tables" : table) + " if its statistics are old";
+        return "compare both plans on the page of PostgreSQL; ANALYZE " + (table == null ? "its tables" : table)
+                + " if its statistics are old";
     }
 
     private static @Nullable String table(PlanNode node) {

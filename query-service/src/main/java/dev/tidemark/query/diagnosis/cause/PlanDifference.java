@@ -23,9 +23,8 @@ final class PlanDifference {
         collectScans(before, old);
         collectScans(after, young);
         List<String> differences = new ArrayList<>();
-        for (String relation :
-                new TreeSet<>(Stream.concat(old.keySet().stream(), young.keySet().stream())
-                        .toList())) {
+        for (String relation : new TreeSet<>(
+                Stream.concat(old.keySet().stream(), young.keySet().stream()).toList())) {
             add(differences, old.getOrDefault(relation, Set.of()), young.getOrDefault(relation, Set.of()));
         }
         if (differences.isEmpty()) {

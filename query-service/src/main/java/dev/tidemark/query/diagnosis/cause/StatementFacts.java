@@ -34,7 +34,9 @@ public record StatementFacts(
      * @param before null if its nodes are not stored, as {@code after}
      */
     public record PlanChange(
-            Instant at, @Nullable StoredPlan before, @Nullable StoredPlan after) {}
+            Instant at,
+            @Nullable StoredPlan before,
+            @Nullable StoredPlan after) {}
 
     /** Whether it is known what a call read before and after. */
     boolean hasBlocks() {

@@ -88,7 +88,8 @@ final class TrafficGoneInspection implements Inspection {
                     null,
                     String.join(", ", gone.subList(0, Math.min(3, gone.size()))),
                     gone.size() + " of " + (gone.size() + running.size()) + " instances of " + shift.service()
-                            + " send no samples any more (" + String.join(", ", gone.subList(0, Math.min(3, gone.size())))
+                            + " send no samples any more ("
+                            + String.join(", ", gone.subList(0, Math.min(3, gone.size())))
                             + ")",
                     "start them again, or look at why they stopped: their last log lines, the kernel's OOM killer");
         }

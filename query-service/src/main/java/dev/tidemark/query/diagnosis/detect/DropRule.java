@@ -79,7 +79,8 @@ final class DropRule {
             } else {
                 int good = firstGood(slots, first, i, usual);
                 if (good >= 0) {
-                    drops.add(drop(slots.subList(first, good), usual, slots.get(good).start()));
+                    drops.add(drop(
+                            slots.subList(first, good), usual, slots.get(good).start()));
                     isOpen = false;
                     sum = 0;
                 }
@@ -101,9 +102,7 @@ final class DropRule {
         double requests = requests(slots);
         Duration length =
                 Duration.between(slots.getFirst().start(), slots.getLast().end());
-        return length.compareTo(LEAST) >= 0
-                && requests <= FELT * expected
-                && expected - requests >= LEAST_MISSING;
+        return length.compareTo(LEAST) >= 0 && requests <= FELT * expected && expected - requests >= LEAST_MISSING;
     }
 
     private static Drop drop(List<Slot> slots, Usual usual, @Nullable Instant end) {
@@ -142,9 +141,8 @@ final class DropRule {
             rate = earlier.isEmpty() ? rate : Math.min(rate, Robust.quantile(hour(earlier), 0.1));
         }
         if (history.yesterday().isEmpty()) {
-            double[] hours = history.recent().stream()
-                    .mapToDouble(Window::requests)
-                    .toArray();
+            double[] hours =
+                    history.recent().stream().mapToDouble(Window::requests).toArray();
             rate = Math.min(rate, Robust.quantile(hours, 0.05));
         }
         return rate < LEAST_PER_MINUTE ? null : new Usual(rate / 60, overdispersion(minutes, rate));
@@ -154,7 +152,8 @@ final class DropRule {
     private static double[] hour(List<Window> minutes) {
         long stride = 60;
         for (int i = 1; i < minutes.size(); i++) {
-            Duration gap = Duration.between(minutes.get(i - 1).start(), minutes.get(i).start());
+            Duration gap =
+                    Duration.between(minutes.get(i - 1).start(), minutes.get(i).start());
             stride = Math.min(stride, Math.max(1, gap.toMinutes()));
         }
         double[] counts = new double[(int) Math.max(minutes.size(), 60 / stride)];
@@ -180,6 +179,8 @@ final class DropRule {
     }
 
     private static double expected(List<Slot> slots, Usual usual) {
-        return slots.stream().mapToDouble(slot -> usual.perSecond * slot.seconds()).sum();
+        return slots.stream()
+                .mapToDouble(slot -> usual.perSecond * slot.seconds())
+                .sum();
     }
 }

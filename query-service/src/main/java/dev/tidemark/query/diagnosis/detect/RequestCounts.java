@@ -39,7 +39,12 @@ record RequestCounts(List<Slot> slots) {
         if (!before.isEmpty()) {
             add(slots, before, before.getLast().end());
         }
-        add(slots, windows.stream().filter(window -> !window.start().isBefore(from)).toList(), complete);
+        add(
+                slots,
+                windows.stream()
+                        .filter(window -> !window.start().isBefore(from))
+                        .toList(),
+                complete);
         return new RequestCounts(slots);
     }
 

@@ -41,8 +41,7 @@ class StatementInspectionsTest {
             null);
 
     private static PlanNode scan(String type, @Nullable String index) {
-        return new PlanNode(
-                type, null, null, null, "public", "orders", null, index, null, null, 10, 1, 0, List.of());
+        return new PlanNode(type, null, null, null, "public", "orders", null, index, null, null, 10, 1, 0, List.of());
     }
 
     private static PlanChange change(List<IndexAdvice> advice, List<String> gone) {
@@ -61,8 +60,7 @@ class StatementInspectionsTest {
     }
 
     private static Evidence evidence(Map<Operation, StatementFacts> statements, Gauge... gauges) {
-        return new Evidence(
-                List.of(gauges), Map.of(), Map.of(), List.of(), List.of(), new Siblings(0, 0), statements);
+        return new Evidence(List.of(gauges), Map.of(), Map.of(), List.of(), List.of(), new Siblings(0, 0), statements);
     }
 
     private static Evidence evidence(StatementFacts facts, Gauge... gauges) {
@@ -88,9 +86,12 @@ class StatementInspectionsTest {
 
     @Test
     void changedPlan_withItsIndexInPlace_isToBeComparedAndAnalyzed() {
-        assertThat(first(STATEMENT, evidence(planned(change(List.of(), List.of())))).action())
-                .isEqualTo("compare both plans on the page of PostgreSQL; ANALYZE public.orders if its statistics are old");
-        assertThat(first(STATEMENT, evidence(planned(change(List.of(ADVICE), List.of())))).action())
+        assertThat(first(STATEMENT, evidence(planned(change(List.of(), List.of()))))
+                        .action())
+                .isEqualTo(
+                        "compare both plans on the page of PostgreSQL; ANALYZE public.orders if its statistics are old");
+        assertThat(first(STATEMENT, evidence(planned(change(List.of(ADVICE), List.of()))))
+                        .action())
                 .endsWith("then CREATE INDEX CONCURRENTLY ON public.orders (id)");
         Cause unknown = first(STATEMENT, evidence(planned(new PlanChange(ONSET, null, null))));
         assertThat(unknown.kind()).isEqualTo(Kind.CHANGED_PLAN);

@@ -70,13 +70,12 @@ class DropRuleTest {
         return drops(all, Simulation.minutes(all), until, yesterday);
     }
 
-    private static List<Drop> drops(
-            List<Window> all, List<Window> minutes, Instant until, List<Window> yesterday) {
+    private static List<Drop> drops(List<Window> all, List<Window> minutes, Instant until, List<Window> yesterday) {
         Instant from = Instant.ofEpochSecond(until.getEpochSecond() / 60 * 60).minus(Duration.ofMinutes(15));
         History history = new History(
                 between(minutes, from.minus(HISTORY), from),
-                Simulation.minutes(
-                        between(yesterday, until.minus(Duration.ofMinutes(1470)), until.minus(Duration.ofMinutes(1410)))),
+                Simulation.minutes(between(
+                        yesterday, until.minus(Duration.ofMinutes(1470)), until.minus(Duration.ofMinutes(1410)))),
                 List.of());
         return DropRule.drops(history, between(all, from, until), until);
     }
@@ -107,12 +106,13 @@ class DropRuleTest {
     @Test
     void threeQuartersGone_areANote_andAHalfIsNothing() {
         for (int seed = 0; seed < 20; seed++) {
-            List<Window> note = windows(
-                    seed, 0.1, NOW.minus(Duration.ofHours(7)), NOW, at -> at.isBefore(ONSET) ? 20 : 5);
-            assertThat(drops(note, NOW)).singleElement().satisfies(drop -> assertThat(drop.isGone())
-                    .isFalse());
-            List<Window> half = windows(
-                    seed, 0.1, NOW.minus(Duration.ofHours(7)), NOW, at -> at.isBefore(ONSET) ? 20 : 10);
+            List<Window> note =
+                    windows(seed, 0.1, NOW.minus(Duration.ofHours(7)), NOW, at -> at.isBefore(ONSET) ? 20 : 5);
+            assertThat(drops(note, NOW))
+                    .singleElement()
+                    .satisfies(drop -> assertThat(drop.isGone()).isFalse());
+            List<Window> half =
+                    windows(seed, 0.1, NOW.minus(Duration.ofHours(7)), NOW, at -> at.isBefore(ONSET) ? 20 : 10);
             assertThat(drops(half, NOW)).isEmpty();
         }
     }
@@ -126,8 +126,9 @@ class DropRuleTest {
                 NOW.minus(Duration.ofHours(7)),
                 NOW,
                 at -> at.isBefore(ONSET) || !at.isBefore(end) ? 20 : at.getEpochSecond() % 120 < 10 ? 20 : 1);
-        assertThat(drops(all, NOW)).singleElement().satisfies(drop -> assertThat(drop.run().end())
-                .isCloseTo(end, within(10, ChronoUnit.SECONDS)));
+        assertThat(drops(all, NOW))
+                .singleElement()
+                .satisfies(drop -> assertThat(drop.run().end()).isCloseTo(end, within(10, ChronoUnit.SECONDS)));
     }
 
     /** A day of each kind, looked at every third minute. */
@@ -147,7 +148,9 @@ class DropRuleTest {
             List<Window> all = windows(day, 0.3, NOW.minus(Duration.ofHours(31)), NOW, days.get(day));
             List<Window> minutes = Simulation.minutes(all);
             for (Instant look = NOW.minus(Duration.ofHours(24)); look.isBefore(NOW); look = look.plusSeconds(180)) {
-                assertThat(drops(all, minutes, look, List.of())).as("day " + day + " at " + look).isEmpty();
+                assertThat(drops(all, minutes, look, List.of()))
+                        .as("day " + day + " at " + look)
+                        .isEmpty();
             }
         }
     }
@@ -163,8 +166,8 @@ class DropRuleTest {
                     NOW.minus(Duration.ofHours(25)),
                     NOW.minus(Duration.ofHours(23)),
                     at -> at.isBefore(ONSET.minus(Duration.ofHours(24)).plusSeconds(200)) ? 40 : 2);
-            List<Window> noBatch = windows(
-                    seed, 0.3, NOW.minus(Duration.ofHours(25)), NOW.minus(Duration.ofHours(23)), at -> 2);
+            List<Window> noBatch =
+                    windows(seed, 0.3, NOW.minus(Duration.ofHours(25)), NOW.minus(Duration.ofHours(23)), at -> 2);
             for (Instant look = ONSET; !look.isAfter(NOW); look = look.plusSeconds(30)) {
                 assertThat(drops(all, look, yesterday)).isEmpty();
                 assertThat(drops(all, look, noBatch)).isEmpty();
@@ -184,8 +187,7 @@ class DropRuleTest {
 
     @Test
     void shortHistory_andAGapBetweenHistoryAndSpan_areUnknown() {
-        List<Window> all = windows(
-                1, 0.1, NOW.minus(Duration.ofMinutes(25)), NOW, at -> at.isBefore(ONSET) ? 20 : 1);
+        List<Window> all = windows(1, 0.1, NOW.minus(Duration.ofMinutes(25)), NOW, at -> at.isBefore(ONSET) ? 20 : 1);
         assertThat(drops(all, NOW)).as("15 minutes are no history").isEmpty();
         List<Window> steady = windows(1, 0.1, NOW.minus(Duration.ofHours(7)), NOW, at -> 20);
         History old = new History(
@@ -195,7 +197,8 @@ class DropRuleTest {
         assertThat(DropRule.drops(old, between(steady, NOW.minus(Duration.ofMinutes(5)), NOW), NOW))
                 .isEmpty();
         assertThat(DropRule.drops(old, List.of(), NOW)).isEmpty();
-        assertThat(DropRule.drops(History.NONE, between(steady, ONSET, NOW), NOW)).isEmpty();
+        assertThat(DropRule.drops(History.NONE, between(steady, ONSET, NOW), NOW))
+                .isEmpty();
     }
 
     @Test
