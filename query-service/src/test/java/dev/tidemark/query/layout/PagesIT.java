@@ -4,8 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
@@ -32,9 +32,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -539,17 +537,17 @@ class PagesIT {
             visit(path + "?refresh=off&period=15m");
             settle();
             refresh(4);
-            Map<String, Double> before = kept();
+            Kept before = kept();
             refresh(12);
-            Map<String, Double> after = kept();
+            Kept after = kept();
 
             // One listener or a few elements of each refresh would be more; log lines come and go.
-            assertThat(after.get("JSEventListeners"))
-                    .as("listeners of " + path)
-                    .isLessThan(before.get("JSEventListeners") + 6);
-            assertThat(after.get("Nodes")).as("elements of " + path).isLessThan(1.05 * before.get("Nodes") + 60);
+            assertThat(after.listeners()).as("listeners of " + path).isLessThan(before.listeners() + 6);
+            assertThat(after.elements()).as("elements of " + path).isLessThan(1.05 * before.elements() + 60);
         }
     }
+
+    private record Kept(double listeners, double elements) {}
 
     private void refresh(int times) {
         for (int i = 0; i < times; i++) {
@@ -561,17 +559,22 @@ class PagesIT {
     }
 
     /** What the page keeps after a collection of garbage, by the browser's own count. */
-    private Map<String, Double> kept() {
+    private Kept kept() {
         CDPSession session = context.newCDPSession(page);
         session.send("HeapProfiler.collectGarbage");
         session.send("Performance.enable");
-        Map<String, Double> kept = new HashMap<>();
-        for (JsonElement metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
-            JsonObject named = metric.getAsJsonObject();
-            kept.put(named.get("name").getAsString(), named.get("value").getAsDouble());
-        }
+        JsonArray metrics = session.send("Performance.getMetrics").getAsJsonArray("metrics");
         session.detach();
-        return kept;
+        return new Kept(metric(metrics, "JSEventListeners"), metric(metrics, "Nodes"));
+    }
+
+    private static double metric(JsonArray metrics, String name) {
+        return metrics.asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(metric -> metric.get("name").getAsString().equals(name))
+                .mapToDouble(metric -> metric.get("value").getAsDouble())
+                .findFirst()
+                .orElseThrow();
     }
 
     private double number(String script) {
