@@ -88,7 +88,7 @@ class PostgresPageIT {
         execute("SELECT count(*) FROM tide WHERE height > 29999 AND pg_sleep(0.12) IS NOT NULL");
         await().atMost(Duration.ofMinutes(3))
                 .until(() ->
-                        server.json(API + "slow_queries?period=15m").toString().contains("pg_sleep(?)"));
+                        server.fresh(API + "slow_queries?period=15m").toString().contains("pg_sleep(?)"));
     }
 
     @AfterAll
@@ -204,7 +204,7 @@ class PostgresPageIT {
                 }
             });
             await().atMost(Duration.ofMinutes(3))
-                    .until(() -> server.json(API + "locks").get("waiting").asInt() == 1);
+                    .until(() -> server.fresh(API + "locks").get("waiting").asInt() == 1);
             JsonNode sessions = server.json(API + "locks").get("sessions");
             visit("?period=15m&refresh=off");
 
@@ -220,6 +220,10 @@ class PostgresPageIT {
             root.rollback();
             waiting.join();
         }
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> server.fresh(API + "locks").get("waiting").asInt() == 0);
+        page.locator("#refresh-now").click();
+        assertThat(page.locator("#locks")).containsText("Nobody waits for a lock now.");
     }
 
     @Test
