@@ -23,6 +23,8 @@ final class CurrentDiagnosis implements RequestFindings {
     /** Above all other symptoms of requests: failing requests first, then silence, then slowness. */
     private static final double HEAVIEST = 199;
 
+    private static final double LIGHTEST = -1;
+
     private final Clock clock;
     private volatile State state;
 
@@ -97,9 +99,15 @@ final class CurrentDiagnosis implements RequestFindings {
         State now = state;
         if (now.isOff) {
             return List.of(Symptom.note(
-                    SUBJECT, 0, "requests are not diagnosed: " + DiagnosisSetting.INTERVAL.property() + " is 0"));
+                    SUBJECT,
+                    LIGHTEST,
+                    "requests are not diagnosed: " + DiagnosisSetting.INTERVAL.property() + " is 0"));
         }
         List<Symptom> symptoms = new ArrayList<>(of(ongoing(null)));
+        DiagnosisAnswer answer = answer();
+        if (answer != null) {
+            answer.notes().forEach(note -> symptoms.add(Symptom.note(SUBJECT, 0, note)));
+        }
         if (isOld(now)) {
             long seconds = Duration.between(now.at, clock.instant()).toSeconds();
             String reason = now.failure == null ? "it takes too long" : now.failure;

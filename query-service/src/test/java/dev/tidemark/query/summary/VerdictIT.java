@@ -112,6 +112,7 @@ class VerdictIT {
         try (QueryServer server = QueryServer.settings()
                 .postgres(store.jdbcUrl())
                 .redis(Backends.redis().uri())
+                .with("tidemark.diagnosis.interval", "1s")
                 .clock(new TestClock(NOW))
                 .start()) {
             // On a busy machine, backends and first reads can be slow. The verdict then reports that, too.
