@@ -18,6 +18,7 @@ import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.fixture.Widths;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RequestParts;
 import java.sql.SQLException;
@@ -250,9 +251,8 @@ class LandingPanelsIT {
     void page_fitsItsWidth_whateverThatIs() {
         page.navigate(server.uri(PAGE).toString());
         assertThat(page.locator("#endpoints tbody tr").first()).isVisible();
-        for (int width : new int[] {1440, 768, 390}) {
-            page.setViewportSize(width, 900);
-            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        for (int width : Widths.ALL) {
+            Widths.assertFits(page, width);
         }
     }
 
