@@ -17,18 +17,21 @@ record Finding(Diagnosis diagnosis, @Nullable CauseKey cause, Set<String> affect
     /** Causes that explain less do not explain a finding; the sentence says so, too. */
     private static final double ENOUGH_PERCENT = 50;
 
+    /** Longer names are cut, so that an incident is bounded. */
+    private static final int MOST_CHARACTERS = 2_000;
+
     /** The cause of an incident. */
     record CauseKey(String kind, String culprit) {}
 
     static Finding of(Diagnosis diagnosis) {
         Set<String> affected = new LinkedHashSet<>();
-        affected.add(name(diagnosis));
-        affected.addAll(diagnosis.alsoAffected());
+        affected.add(cut(name(diagnosis)));
+        diagnosis.alsoAffected().forEach(name -> affected.add(cut(name)));
         Double explained = diagnosis.explainedPercent();
         CauseKey cause = null;
         if (!diagnosis.causes().isEmpty() && explained != null && explained >= ENOUGH_PERCENT) {
             Diagnosis.Reason first = diagnosis.causes().getFirst();
-            cause = new CauseKey(first.kind(), first.culprit());
+            cause = new CauseKey(first.kind(), cut(first.culprit()));
         }
         Set<String> services = new TreeSet<>(Set.of(diagnosis.service()));
         // A name is that of a service, or begins with it.
@@ -40,6 +43,10 @@ record Finding(Diagnosis diagnosis, @Nullable CauseKey cause, Set<String> affect
         return diagnosis.route() == null
                 ? diagnosis.service()
                 : diagnosis.service() + " " + diagnosis.method() + " " + diagnosis.route();
+    }
+
+    static String cut(String text) {
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
     }
 
     double explainedPercent() {
