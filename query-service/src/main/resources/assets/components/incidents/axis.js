@@ -92,14 +92,36 @@ export function barText(incident) {
   return `${nameOf(incident)} ${incident.kind}, ${spanText(incident)}, ${causeText(incident)}`;
 }
 
-// `now` ends the span of an incident that goes on.
-export function linksOf(incident, now) {
-  const { id, service, method, route, onset, ended_at: ended, cause } = incident;
+// The span of an incident, as parameters; `now` ends it while it goes on.
+function spanOf({ onset, ended_at: ended }, now) {
   const end = ended && Date.parse(ended) > Date.parse(onset) ? ended : new Date(Math.max(Date.parse(onset) + 10_000, now)).toISOString();
-  const page = (path, more) => withView(`/ui/monitoring/${path}`, new URLSearchParams({ from: onset, to: end, ...more }));
+  return { from: onset, to: end };
+}
+
+const endpointOf = ({ service, method, route }) => (route ? { service, method, route } : { service });
+
+// The address of the calls of its requests, among which is the statement that is its cause; null if that is none.
+export function callsOf(incident, now) {
+  if (!/statement|more_calls/.test(incident.cause?.kind ?? "")) {
+    return null;
+  }
+  return `/api/monitoring/api/breakdown?${new URLSearchParams({ ...spanOf(incident, now), ...endpointOf(incident) })}`;
+}
+
+// The number of that statement in PostgreSQL, or null.
+export function queryidOf({ cause }, { calls }) {
+  return calls.rows.find(({ operation, queryid }) => operation === cause.culprit && queryid)?.queryid ?? null;
+}
+
+// `queryid`: that of the statement that is its cause, if it is known.
+export function linksOf(incident, now, queryid = null) {
+  const { id, service, cause } = incident;
+  const page = (path, more) => withView(`/ui/monitoring/${path}`, new URLSearchParams({ ...spanOf(incident, now), ...more }));
   const evidence = (format) => `/api/monitoring/incidents/${id}/evidence?format=${format}`;
-  const links = [{ text: "Requests of the span", address: page("api", route ? { service, method, route } : { service }) }];
-  if (cause && /statement|lock|postgres|server_connections/.test(cause.kind)) {
+  const links = [{ text: "Requests of the span", address: page("api", endpointOf(incident)) }];
+  if (queryid) {
+    links.push({ text: "The statement in PostgreSQL", address: page("postgres", { statement: queryid }) });
+  } else if (cause && /statement|lock|postgres|server_connections/.test(cause.kind)) {
     links.push({ text: "PostgreSQL in the span", address: `${page("postgres", { service })}#statements-title` });
   }
   if (cause && /redis|hit_rate|evictions/.test(cause.kind)) {

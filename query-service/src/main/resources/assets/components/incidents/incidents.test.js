@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { addressOf, barText, causeText, gapsOf, layout, linksOf, markText, toneOf } from "./axis.js";
+import { addressOf, barText, callsOf, causeText, gapsOf, layout, linksOf, markText, queryidOf, toneOf } from "./axis.js";
 
 const FROM = "2026-11-21T09:00:00Z";
 const TO = "2026-11-21T10:00:00Z";
@@ -72,6 +72,11 @@ test("linksOf_areOfTheSpanOfTheIncident", () => {
   assert.match(open.address, /to=2026-11-21T10%3A00%3A00.000Z&service=shop$/);
   const cause = { kind: "slow_statement", culprit: "SELECT 1", share_percent: 90 };
   assert.ok(linksOf(incident({ cause }), NOW).some(({ address }) => address.startsWith("/ui/monitoring/postgres?")));
+  assert.equal(callsOf(incident({}), NOW), null);
+  assert.match(callsOf(incident({ cause }), NOW), /^\/api\/monitoring\/api\/breakdown\?from=.*&route=%2Fa$/);
+  const queryid = queryidOf({ cause }, { calls: { rows: [{ operation: "SELECT 2", queryid: "1" }, { operation: "SELECT 1", queryid: "7" }] } });
+  assert.equal(queryid, "7");
+  assert.match(linksOf(incident({ cause }), NOW, queryid)[1].address, /&statement=7$/);
 });
 
 test("gapsOf_tellSinceWhenIncidentsAreRecorded", () => {

@@ -1,17 +1,19 @@
 // The incidents of the span on one axis with deploys and restarts, the chosen one in words, and all of them as a table.
 
+import { answerTo } from "../../js/answer.js";
 import { startPanel } from "../panel/panel.js";
 import { startTable } from "../table/data-table.js";
 import { clockText, shown, timeText } from "../../js/wording.js";
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
 import { withValues, withView } from "../../js/view/query.js";
 import { onPreferenceChange } from "../../js/view/preferences.js";
-import { addressOf, barText, causeText, gapsOf, layout, lengthText, linksOf, markText, nameOf, spanText } from "./axis.js";
+import { addressOf, barText, callsOf, causeText, gapsOf, layout, lengthText, linksOf, markText, nameOf, queryidOf, spanText } from "./axis.js";
 
 const CHOICE = "incident";
 
 export function startIncidents(section) {
   let answer = null;
+  let statement = { id: null, queryid: null };
   // The same element for the same incident, so that a refresh keeps the focus.
   const bars = new Map();
   const panel = startPanel(section, {
@@ -132,7 +134,28 @@ export function startIncidents(section) {
     setText(parts.querySelector("[data-part=cause]"), shown(causeText(incident)));
     setText(parts.querySelector("[data-part=next]"), incident.cause?.action ? shown(incident.cause.action) : "–");
     setText(parts.querySelector("[data-part=affected]"), shown(affectedText(incident)));
-    fillLinks(parts.querySelector("[data-part=links]"), linksOf(incident, Date.parse(answer.to)));
+    drawLinks(incident);
+  };
+
+  const drawLinks = (incident) => {
+    const now = Date.parse(answer.to);
+    if (statement.id !== incident.id) {
+      statement = { id: incident.id, queryid: null };
+      const address = callsOf(incident, now);
+      if (address) {
+        answerTo(address).then(
+          (calls) => {
+            if (statement.id === incident.id) {
+              statement.queryid = queryidOf(incident, calls);
+              drawLinks(incident);
+            }
+          },
+          // Then the link leads to all statements.
+          () => {},
+        );
+      }
+    }
+    fillLinks(chosen.querySelector("[data-part=links]"), linksOf(incident, now, statement.queryid));
   };
 
   onViewChange(() => answer && drawChosen());

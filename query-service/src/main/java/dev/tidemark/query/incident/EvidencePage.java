@@ -1,7 +1,7 @@
 package dev.tidemark.query.incident;
 
 import dev.tidemark.query.export.Controls;
-import dev.tidemark.query.incident.Evidence.Bundle;
+import dev.tidemark.query.incident.EvidenceBundles.Bundle;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;

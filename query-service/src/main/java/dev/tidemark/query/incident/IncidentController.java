@@ -36,11 +36,11 @@ final class IncidentController {
     private static final int MOST = 200;
 
     private final IncidentReports reports;
-    private final Evidence evidence;
+    private final EvidenceBundles evidence;
     private final EvidencePage page;
     private final Exports exports;
 
-    IncidentController(IncidentReports reports, Evidence evidence, EvidencePage page, Exports exports) {
+    IncidentController(IncidentReports reports, EvidenceBundles evidence, EvidencePage page, Exports exports) {
         this.reports = reports;
         this.evidence = evidence;
         this.page = page;
@@ -105,7 +105,7 @@ final class IncidentController {
         }
         long number = number(id);
         exports.enter(request);
-        Evidence.Bundle bundle = evidence.of(number);
+        EvidenceBundles.Bundle bundle = evidence.of(number);
         boolean isPage = kind.equals("html");
         return HttpResponse.ok(isPage ? page.of(bundle).getBytes(StandardCharsets.UTF_8) : evidence.json(bundle))
                 .contentType(isPage ? HTML : MediaType.APPLICATION_JSON)

@@ -302,7 +302,7 @@ class IncidentIT {
                 + " WHERE status = 500 AND ts >= '" + onset + "'");
         assertThat(failing.get("rows").size() + failing.get("left_out").asLong()).isEqualTo((long) failed);
         JsonNode slowest = section(bundle, "traces_slowest", 0);
-        assertThat(slowest.get("rows")).hasSize(Evidence.MOST_ROWS);
+        assertThat(slowest.get("rows")).hasSize(EvidenceBundles.MOST_ROWS);
         assertThat(slowest.get("left_out").asLong()).isEqualTo(50);
         assertThat(slowest.get("left_out_is_minimum").asBoolean()).isTrue();
     }

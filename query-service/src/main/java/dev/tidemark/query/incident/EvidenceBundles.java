@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Gathers everything about one incident: from the same tables as downloads, so that no figure is made twice. */
 @Singleton
-final class Evidence {
+final class EvidenceBundles {
     private static final Duration BEFORE = Duration.ofMinutes(15);
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration USUAL = Duration.ofHours(1);
@@ -40,7 +40,7 @@ final class Evidence {
     private final Clock clock;
     private final JsonMapper json;
 
-    Evidence(
+    EvidenceBundles(
             IncidentReports reports,
             EvidenceTables tables,
             InstanceStarts starts,
