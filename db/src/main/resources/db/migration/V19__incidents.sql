@@ -5,7 +5,7 @@ CREATE TABLE incident (
     service           text NOT NULL,
     method            text,
     route             text,
-    kind              text NOT NULL CHECK (kind IN ('slow', 'failing', 'refused', 'silent')),
+    kind              text NOT NULL,
     onset             timestamptz NOT NULL,
     detected_at       timestamptz NOT NULL,
     last_seen         timestamptz NOT NULL,
@@ -26,7 +26,7 @@ COMMENT ON TABLE incident IS 'Incidents: what was not as usual, and why. Kept as
 COMMENT ON COLUMN incident.service IS 'The service that matters most.';
 COMMENT ON COLUMN incident.method IS 'The HTTP method; null for the whole service.';
 COMMENT ON COLUMN incident.route IS 'The route template; null for the whole service.';
-COMMENT ON COLUMN incident.kind IS 'slow, failing (5xx), refused (4xx) or silent.';
+COMMENT ON COLUMN incident.kind IS 'slow, failing (5xx), refused (4xx), silent or dropped (far fewer requests).';
 COMMENT ON COLUMN incident.onset IS 'The earliest onset that was found. It never moves later.';
 COMMENT ON COLUMN incident.detected_at IS 'When it was first recorded.';
 COMMENT ON COLUMN incident.last_seen IS 'The time up to which it was last found.';

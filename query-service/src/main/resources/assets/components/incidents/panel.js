@@ -18,6 +18,7 @@ export function startIncidents(section) {
   const bars = new Map();
   const panel = startPanel(section, {
     address: addressOf,
+    download: { table: "incidents" },
     gaps: (newest) => gapsOf(newest, Date.parse(newest.to)),
     draw: (newest) => {
       answer = newest;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is not as usual, and why.
  *
- * @param kind {@code slow}, {@code failing} (5xx), {@code refused} (4xx) or {@code silent}
+ * @param kind {@code slow}, {@code failing} (5xx), {@code refused} (4xx), {@code silent} or {@code dropped} (far fewer requests)
  * @param text all of it in one line
  * @param method null if it is about the whole service
  * @param since the start of the first window that is not as usual
@@ -157,7 +157,8 @@ public record Diagnosis(
      * @param because why the called endpoint is so
      */
     @Serdeable
-    public record Reason(String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
+    public record Reason(
+            String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
         static Reason of(Cause cause) {
             return new Reason(
                     cause.kind().label(),

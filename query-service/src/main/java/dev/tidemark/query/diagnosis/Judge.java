@@ -13,7 +13,6 @@ import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.store.Deadline;
-import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the windows of a span with their history, and judges each endpoint and each service. To be called in a transaction of the store. */
 @Singleton
@@ -36,27 +36,24 @@ final class Judge {
     /** The windows of the history of one endpoint, about. */
     private static final int HISTORY_WINDOWS = 280;
 
-    private static final Duration HISTORY = Duration.ofHours(6);
-    private static final Duration HOUR = Duration.ofHours(1);
-    /** The newest minutes are judged, and are no baseline. */
-    private static final Duration NEWEST = Duration.ofMinutes(5);
     /** A window is stored this long after its end at the latest, as long as nothing is behind. */
     private static final Duration DELAY = Duration.ofSeconds(10);
-    /** So many endpoints may have a window each minute in the baseline; of more, every second minute is read, and so on. */
-    private static final int EACH_MINUTE = 100;
 
     private final DiagnosisQueries queries;
     private final GaugeQueries gauges;
+    private final Histories histories;
 
-    Judge(DiagnosisQueries queries, GaugeQueries gauges) {
+    Judge(DiagnosisQueries queries, GaugeQueries gauges, Histories histories) {
         this.queries = queries;
         this.gauges = gauges;
+        this.histories = histories;
     }
 
     /**
      * What was found.
      *
      * @param found the most important first
+     * @param notes what is worth a note, but is nothing wrong by itself
      * @param complete the time up to which it was judged
      * @param endpoints those that were judged
      * @param isCut whether there may be more
@@ -65,6 +62,7 @@ final class Judge {
      */
     record Findings(
             List<Judged> found,
+            List<Judged> notes,
             Instant complete,
             List<Endpoint> endpoints,
             boolean isCut,
@@ -72,14 +70,17 @@ final class Judge {
             Map<Integer, List<Window>> windows,
             List<Instance> instances) {}
 
-    Findings judge(TimeRange range, Scope scope, Deadline deadline) {
-        Instant complete = complete(range);
+    /** @param stored the time up to which all requests are stored as far as the sinks know; null if nothing is known */
+    Findings judge(TimeRange range, Scope scope, @Nullable Instant stored, Deadline deadline) {
+        Instant complete = complete(range, stored);
         int most = most(range);
         List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), most);
         Map<Integer, List<Window>> windows = read(
                 TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
-        Map<Integer, History> histories = histories(range, endpoints, deadline);
-        List<Instance> instances = gauges.instances(range.from().minus(NEWEST), complete);
+        Map<Integer, History> known = this.histories.of(range, endpoints, deadline);
+        Map<Integer, History> histories = new HashMap<>();
+        known.forEach((id, history) -> histories.put(id, history.learning(windows.getOrDefault(id, List.of()))));
+        List<Instance> instances = gauges.instances(range.from().minus(Histories.NEWEST), complete);
         List<Judged> found = new ArrayList<>();
         int unknown = 0;
         Map<String, List<Endpoint>> byService =
@@ -101,10 +102,32 @@ final class Judge {
             if (scope.method() == null && scope.route() == null) {
                 addService(ofService, service.getKey(), service.getValue(), windows, histories, complete, starts);
             }
-            found.addAll(ofService);
+            ofService.forEach(judged -> found.add(judged.since(range.from())));
         }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
-        return new Findings(found, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+        List<Judged> notes =
+                found.stream().filter(judged -> isNote(judged, found)).toList();
+        found.removeAll(notes);
+        return new Findings(found, notes, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+    }
+
+    /** Fewer requests are often a consequence: clients give up, or wait. Beside another finding of the time, they are no finding. */
+    private static boolean isNote(Judged judged, List<Judged> all) {
+        return switch (judged.deviation().kind()) {
+            case FEWER -> true;
+            case DROPPED -> all.stream().anyMatch(other -> !isDrop(other) && isAtTheSameTime(judged, other));
+            default -> false;
+        };
+    }
+
+    private static boolean isDrop(Judged judged) {
+        Deviation.Kind kind = judged.deviation().kind();
+        return kind == Deviation.Kind.DROPPED || kind == Deviation.Kind.FEWER;
+    }
+
+    private static boolean isAtTheSameTime(Judged one, Judged other) {
+        return one.deviation().onset().isBefore(other.end().plus(Histories.NEWEST))
+                && other.deviation().onset().isBefore(one.end());
     }
 
     private static int most(TimeRange range) {
@@ -123,13 +146,18 @@ final class Judge {
             Instant complete,
             List<Instant> starts) {
         Map<Integer, List<Window>> own = of(endpoints, id -> windows.getOrDefault(id, List.of()));
-        Map<Integer, List<Window>> recent =
-                of(endpoints, id -> histories.getOrDefault(id, History.NONE).recent());
+        Map<Integer, List<Window>> known =
+                of(endpoints, id -> histories.getOrDefault(id, History.NONE).known());
         Map<Integer, Double> usual = new HashMap<>();
         histories.forEach((id, history) -> history.usualMillis().ifPresent(mean -> usual.put(id, mean)));
-        ServiceWindows sums = new ServiceWindows(usual, recent);
+        ServiceWindows sums = new ServiceWindows(usual, known);
         History history = new History(
-                sums.sum(recent),
+                sums.sum(of(
+                        endpoints,
+                        id -> histories.getOrDefault(id, History.NONE).recent())),
+                sums.sum(of(
+                        endpoints,
+                        id -> histories.getOrDefault(id, History.NONE).learned())),
                 sums.sum(of(
                         endpoints,
                         id -> histories.getOrDefault(id, History.NONE).yesterday())),
@@ -139,14 +167,17 @@ final class Judge {
         List<Window> summed = sums.sum(own);
         Finding finding = Detector.judge(summed, history, complete, starts);
         List<Deviation> other = finding.deviations().stream()
-                .filter(deviation -> deviation.kind() == Deviation.Kind.SILENT
+                .filter(deviation -> deviation.kind().isTraffic()
                         || found.stream().noneMatch(judged -> judged.deviation().kind() == deviation.kind()))
                 .toList();
-        if (other.stream().anyMatch(deviation -> deviation.kind() == Deviation.Kind.SILENT)) {
-            found.removeIf(judged -> judged.deviation().kind() == Deviation.Kind.SILENT);
+        if (other.stream().anyMatch(deviation -> deviation.kind().isTraffic())) {
+            found.removeIf(judged -> judged.deviation().kind().isTraffic());
         }
         for (Deviation deviation : other) {
-            found.add(new Judged(service, null, deviation, history.recent(), summed, complete));
+            Judged judged = new Judged(service, null, deviation, history.recent(), summed, complete);
+            if (deviation.kind() != Deviation.Kind.REFUSED || !judged.isOfMoreRequests()) {
+                found.add(judged);
+            }
         }
     }
 
@@ -168,48 +199,15 @@ final class Judge {
     }
 
     /** Up to then, all requests are stored: something of a later time is. */
-    private Instant complete(TimeRange range) {
-        if (range.to().isBefore(range.now().minus(NEWEST))) {
+    private Instant complete(TimeRange range, @Nullable Instant stored) {
+        if (range.to().isBefore(range.now().minus(Histories.NEWEST))) {
             return range.to();
         }
         Instant newest = queries.newest(range.now());
         Instant end = newest == null ? range.from() : newest.minus(DELAY);
+        // Samples may be stored while requests wait.
+        end = stored == null || end.isBefore(stored) ? end : stored;
         return end.isBefore(range.to()) ? end : range.to();
-    }
-
-    private Map<Integer, History> histories(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
-        Instant end = range.to().minus(NEWEST);
-        Instant to = TierSegments.floor(range.from().isBefore(end) ? range.from() : end, Tier.ONE_MINUTE);
-        int stride = 1 + endpoints.size() / EACH_MINUTE;
-        Map<Integer, List<Window>> recent = minutes(to.minus(HISTORY), to.minus(HOUR), endpoints, stride, deadline);
-        minutes(to.minus(HOUR), to, endpoints, 1, deadline)
-                .forEach((id, windows) ->
-                        recent.computeIfAbsent(id, none -> new ArrayList<>()).addAll(windows));
-        Map<Integer, List<Window>> yesterday = hourOf(range, 1, endpoints, stride, deadline);
-        Map<Integer, List<Window>> lastWeek = hourOf(range, 7, endpoints, stride, deadline);
-        Map<Integer, History> histories = new HashMap<>();
-        for (Endpoint endpoint : endpoints) {
-            int id = endpoint.id();
-            histories.put(
-                    id,
-                    new History(
-                            recent.getOrDefault(id, List.of()),
-                            yesterday.getOrDefault(id, List.of()),
-                            lastWeek.getOrDefault(id, List.of())));
-        }
-        return histories;
-    }
-
-    /** The hour around the end of the span, days before. */
-    private Map<Integer, List<Window>> hourOf(
-            TimeRange range, int days, List<Endpoint> endpoints, int stride, Deadline deadline) {
-        Instant middle = TierSegments.floor(range.to().minus(Duration.ofDays(days)), Tier.ONE_MINUTE);
-        return minutes(middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, stride, deadline);
-    }
-
-    private Map<Integer, List<Window>> minutes(
-            Instant from, Instant to, List<Endpoint> endpoints, int stride, Deadline deadline) {
-        return queries.windows(new Segment(Tier.ONE_MINUTE, from, to), endpoints, true, stride, deadline);
     }
 
     private Map<Integer, List<Window>> read(List<Segment> segments, List<Endpoint> endpoints, Deadline deadline) {

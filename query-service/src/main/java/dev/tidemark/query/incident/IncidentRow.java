@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One incident.
  *
  * @param method null if it is about the whole service
- * @param kind {@code slow}, {@code failing} (5xx), {@code refused} (4xx) or {@code silent}
+ * @param kind {@code slow}, {@code failing} (5xx), {@code refused} (4xx), {@code silent} or {@code dropped} (far fewer requests)
  * @param onset the earliest onset that was found
  * @param detectedAt when it was first recorded
  * @param lastSeen the time up to which it was last found

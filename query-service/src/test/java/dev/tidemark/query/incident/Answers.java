@@ -40,6 +40,7 @@ final class Answers {
                 0,
                 "text",
                 List.of(diagnoses),
+                List.of(),
                 List.of());
     }
 
