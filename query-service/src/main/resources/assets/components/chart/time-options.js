@@ -35,6 +35,9 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       type: "value",
       min: 0,
       splitNumber: 4,
+      // The library keeps what a later drawing does not set.
+      interval: null,
+      max: null,
       ...scaleOf(unit, topOf([...series, ...earlier], stacked)),
       axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, unit) },
       ...lines(palette),
