@@ -1,6 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { labelled } from "./options.js";
+import { paletteOf } from "../chart/palette.js";
+import { heatmapOptions, labelled } from "./options.js";
 import { carried, cellText, cellsIn, cellsOf, earlierCount, moved, rectangleBetween, requestsBetween, twinColumns, twinRows } from "./cells.js";
 
 const OCTAVES = [
@@ -103,4 +104,9 @@ test("carried_aCursor_staysOnItsCellsWhenARefreshMovesThem", () => {
   assert.deepEqual(carried({ x: 2, y: 1, anchor: null }, ANSWER, later), { x: 1, y: 2, anchor: null });
   assert.equal(carried({ x: 2, y: 1, anchor: { x: 0, y: 0 } }, ANSWER, later), null);
   assert.equal(carried(null, null, later), null);
+});
+
+test("heatmapOptions_shadeASingleRequestWithAColourThatStandsOut", () => {
+  const look = { font: "mono", now: LATER, palette: paletteOf((name) => name), utc: true };
+  assert.deepEqual(heatmapOptions(ANSWER, look).visualMap.inRange.color, ["--heat-low", "--text-dim", "--text"]);
 });
