@@ -101,6 +101,14 @@ class EndpointsPageIT {
         page.goBack();
         assertThat(page.locator("#endpoint-errors h2")).containsText("Errors: all endpoints");
         assertThat(page.locator("#endpoint-errors tbody tr")).hasCount(3);
+        assertThat(page.locator("#endpoint-traces")).hasAttribute("data-view", SHOWN);
+
+        page.route("**/api/traces?*", unanswered -> {});
+        row.locator("a").click();
+        assertThat(page.locator("#endpoint-traces h2")).containsText("GET /orders");
+        assertThat(page.locator("#endpoint-traces")).hasAttribute("data-view", "loading");
+        assertThat(page.locator("#endpoint-latency .download"))
+                .hasAttribute("href", Pattern.compile("method=GET&route=%2Forders"));
         assertThat(complaints.all()).isEmpty();
     }
 

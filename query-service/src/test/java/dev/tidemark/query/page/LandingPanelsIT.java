@@ -269,9 +269,14 @@ class LandingPanelsIT {
         assertThat(rows.first()).containsText(HOSTILE);
         assertThat(link).isFocused();
         page.locator("#card-errors summary").click();
-        page.waitForResponse(
-                "**/advanced/overview*", () -> page.locator("#refresh-now").click());
+        page.evaluate("document.getElementById('card-errors').dataset.replaced = 'no'");
+        page.evaluate("document.getElementById('refresh-now').click()");
+        assertThat(page.locator("#card-errors[data-replaced]")).hasCount(0);
         assertThat(page.locator("#card-errors .groups")).isVisible();
+        assertThat(page.locator("#card-errors summary")).isFocused();
+        assertThat(page.locator(".made time")).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d UTC"));
+        page.locator("#zone").click();
+        assertThat(page.locator(".made time")).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d"));
         assertThat(complaints.all()).isEmpty();
     }
 

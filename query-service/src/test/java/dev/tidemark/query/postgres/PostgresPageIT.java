@@ -212,16 +212,11 @@ class PostgresPageIT {
     void locks_areATree() throws Exception {
         execute("CREATE TABLE IF NOT EXISTS berth AS SELECT 1 AS id");
         try (Connection root = postgres.connect(DATABASE);
-                Connection waiter = postgres.connect(DATABASE)) {
+                Connection waiter = postgres.connect(DATABASE);
+                Connection second = postgres.connect(DATABASE)) {
             root.setAutoCommit(false);
             root.createStatement().execute("UPDATE berth SET id = 42");
-            Thread waiting = Thread.ofVirtual().start(() -> {
-                try (var statement = waiter.createStatement()) {
-                    statement.execute("UPDATE berth SET id = 43");
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            Thread waiting = update(waiter, 43);
             await().atMost(Duration.ofMinutes(3))
                     .until(() -> server.fresh(API + "locks").get("waiting").asInt() == 1);
             JsonNode sessions = server.json(API + "locks").get("sessions");
@@ -236,13 +231,32 @@ class PostgresPageIT {
                     .hasText(sessions.at("/0/remedy").asText());
             assertThat(page.locator("#locks .lock").nth(1)).hasAttribute("data-depth", "1");
             assertThat(page.locator("#check-locks")).hasAttribute("data-check", "watch");
+
+            page.locator("#locks .lock .sql pre").focus();
+            Thread another = update(second, 44);
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() -> server.fresh(API + "locks").get("waiting").asInt() == 2);
+            page.evaluate("document.getElementById('refresh-now').click()");
+            assertThat(page.locator("#locks .lock")).hasCount(3);
+            assertThat(page.locator("#locks .lock .sql pre")).isFocused();
             root.rollback();
             waiting.join();
+            another.join();
         }
         await().atMost(Duration.ofMinutes(3))
                 .until(() -> server.fresh(API + "locks").get("waiting").asInt() == 0);
         page.locator("#refresh-now").click();
         assertThat(page.locator("#locks")).containsText("Nobody waits for a lock now.");
+    }
+
+    private static Thread update(Connection connection, int id) {
+        return Thread.ofVirtual().start(() -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("UPDATE berth SET id = " + id);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test

@@ -325,7 +325,10 @@ class RedisFiguresIT {
                     .hasText(status.get("version").asText());
             PlaywrightAssertions.assertThat(page.locator(".redis-findings")).containsText("Redis was restarted at");
             PlaywrightAssertions.assertThat(page.locator("#redis-endpoints th a"))
-                    .hasAttribute("href", "/ui/monitoring/advanced?service=shop&method=GET&route=%2Fcart");
+                    .hasAttribute(
+                            "href",
+                            "/ui/monitoring/advanced" + span.replace(":", "%3A")
+                                    + "&service=shop&method=GET&route=%2Fcart");
 
             page.locator("#redis-commands [data-sort=command]").click();
             PlaywrightAssertions.assertThat(page).hasURL(Pattern.compile("redis-commands_sort=command"));
