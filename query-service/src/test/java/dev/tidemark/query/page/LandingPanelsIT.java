@@ -316,6 +316,7 @@ class LandingPanelsIT {
         assertThat(complaints.all()).isEmpty();
     }
 
+
     private BoundingBox axis(String selector) {
         return Objects.requireNonNull(page.locator(selector).boundingBox());
     }
