@@ -33,7 +33,8 @@ public final class InstanceStarts {
     public List<Start> within(Instant from, Instant to, @Nullable String service) {
         return queries.instances(from, to).stream()
                 .filter(instance -> service == null || service.equals(instance.service()))
-                .filter(instance -> !instance.started().isBefore(from) && instance.started().isBefore(to))
+                .filter(instance ->
+                        !instance.started().isBefore(from) && instance.started().isBefore(to))
                 .sorted(Comparator.comparing(Instance::started).reversed())
                 .limit(MOST)
                 .map(instance -> new Start(instance.started(), instance.service(), instance.name()))

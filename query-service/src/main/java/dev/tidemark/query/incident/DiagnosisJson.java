@@ -36,14 +36,18 @@ final class DiagnosisJson {
             return whole;
         }
         Shift shift = diagnosis.shift();
-        String smaller = text(with(diagnosis, shift == null ? null : shortened(shift), diagnosis.causes(), Integer.MAX_VALUE));
+        String smaller =
+                text(with(diagnosis, shift == null ? null : shortened(shift), diagnosis.causes(), Integer.MAX_VALUE));
         if (fits(smaller)) {
             return smaller;
         }
         return text(with(
                 diagnosis,
                 null,
-                diagnosis.causes().stream().limit(FEW).map(DiagnosisJson::shortened).toList(),
+                diagnosis.causes().stream()
+                        .limit(FEW)
+                        .map(DiagnosisJson::shortened)
+                        .toList(),
                 SHORT));
     }
 

@@ -26,8 +26,8 @@ import org.thymeleaf.context.Context;
 @Singleton
 final class EvidencePage {
     private static final String NONE = "–";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final TemplateEngine templates;
     private final JsonMapper json;
@@ -54,7 +54,8 @@ final class EvidencePage {
         context.setVariable("version", bundle.version());
         context.setVariable("made", time(bundle.madeAt()));
         context.setVariable("span", time(bundle.from()) + " to " + time(bundle.to()));
-        context.setVariable("affected", incident.affected().stream().map(Controls::visible).toList());
+        context.setVariable(
+                "affected", incident.affected().stream().map(Controls::visible).toList());
         JsonNode diagnosis = tree(bundle.detail().diagnosis());
         context.setVariable("causes", causes(diagnosis.get("causes")));
         context.setVariable("ruledOut", texts(diagnosis.get("ruled_out")));
@@ -136,11 +137,13 @@ final class EvidencePage {
                 rows.add(part);
             }
         }
-        return table("Shift of the mean by part", "", rows.isEmpty() ? "Not measured, or not about latency." : "", rows);
+        return table(
+                "Shift of the mean by part", "", rows.isEmpty() ? "Not measured, or not about latency." : "", rows);
     }
 
     private Table table(EvidenceSection section) {
-        return table(section.title(), time(section.from()) + " to " + time(section.to()), section.rest(), section.rows());
+        return table(
+                section.title(), time(section.from()) + " to " + time(section.to()), section.rest(), section.rows());
     }
 
     private Table table(String title, String span, String rest, List<JsonNode> rows) {

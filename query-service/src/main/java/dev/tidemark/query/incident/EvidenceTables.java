@@ -83,7 +83,9 @@ final class EvidenceTables {
         RangeQuery range = new RangeQuery(null, from.toString(), to.toString());
         ExportTable table = source.read(new ExportQuery(range, incident.service(), List.of(), filters));
         int read = 0;
-        for (List<?> page = table.rows().next(); page != null; page = table.rows().next()) {
+        for (List<?> page = table.rows().next();
+                page != null;
+                page = table.rows().next()) {
             for (Object row : page) {
                 rows.add(tree(row));
                 read++;

@@ -52,7 +52,9 @@ record Incident(
         return cause != null
                 && finding.cause() != null
                 && !cause.equals(finding.cause())
-                && !affected.iterator().next().equals(finding.affected().iterator().next());
+                && !affected.iterator()
+                        .next()
+                        .equals(finding.affected().iterator().next());
     }
 
     private boolean meets(Finding finding, Instant judgedUntil, Duration gap) {

@@ -14,4 +14,6 @@ import java.util.Map;
  */
 @Serdeable
 record IncidentDetail(
-        IncidentRow incident, Instant answeredAt, @Schema(implementation = Diagnosis.class) Map<String, Object> diagnosis) {}
+        IncidentRow incident,
+        Instant answeredAt,
+        @Schema(implementation = Diagnosis.class) Map<String, Object> diagnosis) {}

@@ -34,7 +34,11 @@ final class IncidentReports {
      * @param service null for all
      * @param before null to begin with the newest
      */
-    record Question(RangeQuery range, @Nullable String service, @Nullable IncidentCursor before, int most) {}
+    record Question(
+            RangeQuery range,
+            @Nullable String service,
+            @Nullable IncidentCursor before,
+            int most) {}
 
     IncidentReports(
             @Named(Databases.STORE) Database store,

@@ -117,19 +117,19 @@ final class IncidentRules {
             // A newer answer was recorded already.
             return null;
         }
-        Finding head = group.findings.stream()
-                .filter(Finding::goesOn)
-                .findFirst()
-                .orElse(group.findings.getFirst());
+        Finding head =
+                group.findings.stream().filter(Finding::goesOn).findFirst().orElse(group.findings.getFirst());
         Instant onset = Stream.concat(
-                        group.findings.stream().map(finding -> finding.diagnosis().since()),
+                        group.findings.stream()
+                                .map(finding -> finding.diagnosis().since()),
                         old.stream().map(Incident::onset))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         Instant end = goesOn
                 ? null
                 : group.findings.stream()
-                        .map(finding -> Objects.requireNonNull(finding.diagnosis().until()))
+                        .map(finding ->
+                                Objects.requireNonNull(finding.diagnosis().until()))
                         .max(Comparator.naturalOrder())
                         .map(until -> until.isBefore(onset) ? onset : until)
                         .orElseThrow();
@@ -143,16 +143,26 @@ final class IncidentRules {
         Stream.concat(
                         kept == null ? Stream.<Set<String>>empty() : Stream.of(kept.affected()),
                         Stream.concat(
-                                old.stream().map(Incident::affected), group.findings.stream().map(Finding::affected)))
+                                old.stream().map(Incident::affected),
+                                group.findings.stream().map(Finding::affected)))
                 .flatMap(Set::stream)
                 .limit(MOST_AFFECTED * 4L)
                 .filter(name -> affected.size() < MOST_AFFECTED)
                 .forEach(affected::add);
         Stream.concat(
-                        old.stream().map(Incident::services), group.findings.stream().map(Finding::services))
+                        old.stream().map(Incident::services),
+                        group.findings.stream().map(Finding::services))
                 .forEach(services::addAll);
         Change change = new Change(
-                before, kept, onset, lastSeen, null, end, affected, services, old.stream().skip(1).toList());
+                before,
+                kept,
+                onset,
+                lastSeen,
+                null,
+                end,
+                affected,
+                services,
+                old.stream().skip(1).toList());
         return isNothing(change) ? null : change;
     }
 
@@ -160,13 +170,17 @@ final class IncidentRules {
     private static boolean replaces(Finding head, Incident before, @Nullable Instant end, Instant now) {
         boolean isFresh = before.answeredAt().plus(FRESH).isAfter(now);
         if (before.cause() != null) {
-            if (head.cause() == null || isFresh && head.explainedPercent() < before.explainedPercent() - ABOUT_PERCENT) {
+            if (head.cause() == null
+                    || isFresh && head.explainedPercent() < before.explainedPercent() - ABOUT_PERCENT) {
                 return false;
             }
         }
         return end != null
                 || !Objects.equals(head.cause(), before.cause())
-                || !head.affected().iterator().next().equals(before.affected().iterator().next())
+                || !head.affected()
+                        .iterator()
+                        .next()
+                        .equals(before.affected().iterator().next())
                 || !before.answeredAt().plus(REWRITE).isAfter(now);
     }
 

@@ -93,8 +93,7 @@ final class RecordQueries {
      * @param judgedUntil the end of the answer that is recorded
      * @param changes what becomes of them
      */
-    void record(
-            Instant oldest, Instant judgedUntil, Instant now, Function<List<Incident>, List<Change>> changes) {
+    void record(Instant oldest, Instant judgedUntil, Instant now, Function<List<Incident>, List<Change>> changes) {
         inTransaction(open -> {
             try (PreparedStatement lock = open.prepareStatement(LOCK)) {
                 lock.execute();
@@ -170,8 +169,10 @@ final class RecordQueries {
                             instant(row, 7),
                             cause == null ? null : new CauseKey(cause, row.getString(9)),
                             row.getDouble(10),
-                            new LinkedHashSet<>(Arrays.asList((String[]) row.getArray(11).getArray())),
-                            new LinkedHashSet<>(Arrays.asList((String[]) row.getArray(12).getArray()))));
+                            new LinkedHashSet<>(
+                                    Arrays.asList((String[]) row.getArray(11).getArray())),
+                            new LinkedHashSet<>(
+                                    Arrays.asList((String[]) row.getArray(12).getArray()))));
                 }
             }
             return known;
@@ -201,7 +202,8 @@ final class RecordQueries {
                 delete.setArray(
                         1,
                         open.createArrayOf(
-                                "int8", change.merged().stream().map(Incident::id).toArray()));
+                                "int8",
+                                change.merged().stream().map(Incident::id).toArray()));
                 delete.execute();
             }
         }

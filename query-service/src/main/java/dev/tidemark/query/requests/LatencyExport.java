@@ -36,7 +36,10 @@ final class LatencyExport implements ExportSource {
         return ExportTable.of(
                 LatencyTimeline.Point.class,
                 timelines
-                        .of(query.range(), null, new EndpointChoice(query.service(), query.filter("method"), query.filter("route")))
+                        .of(
+                                query.range(),
+                                null,
+                                new EndpointChoice(query.service(), query.filter("method"), query.filter("route")))
                         .points());
     }
 }

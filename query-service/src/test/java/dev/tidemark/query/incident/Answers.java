@@ -98,8 +98,23 @@ final class Answers {
     /** The same finding that began before the span of the answer. */
     static Diagnosis sinceBefore(Diagnosis one) {
         return new Diagnosis(
-                one.kind(), one.text(), one.service(), one.method(), one.route(), one.since(), false, one.until(),
-                one.comparedWith(), one.before(), one.after(), one.lostSeconds(), one.shift(), one.causes(),
-                one.explainedPercent(), one.ruledOut(), one.notChecked(), one.alsoAffected());
+                one.kind(),
+                one.text(),
+                one.service(),
+                one.method(),
+                one.route(),
+                one.since(),
+                false,
+                one.until(),
+                one.comparedWith(),
+                one.before(),
+                one.after(),
+                one.lostSeconds(),
+                one.shift(),
+                one.causes(),
+                one.explainedPercent(),
+                one.ruledOut(),
+                one.notChecked(),
+                one.alsoAffected());
     }
 }

@@ -80,7 +80,8 @@ class IncidentIT {
         }
         store.requests(requests);
         Calls.store(store, calls);
-        store.error(ONSET.minusSeconds(60), "0af7651916cd43dd8448eb211c80319c", "java.io.IOException", "before", "at a");
+        store.error(
+                ONSET.minusSeconds(60), "0af7651916cd43dd8448eb211c80319c", "java.io.IOException", "before", "at a");
         store.error(ONSET.plusSeconds(20), "1af7651916cd43dd8448eb211c80319c", "java.io.IOException", HOSTILE, "at b");
         store.sample(NOW.minusSeconds(4), "shop", "shop-1", Map.of(), "jvm_uptime_seconds", 630);
     }
@@ -144,8 +145,8 @@ class IncidentIT {
         assertThat(count("route = '/a' AND ended_at IS NULL AND onset = '" + at(-30) + "'"))
                 .isEqualTo(1);
         assertThat(count("route = '/b' AND ended_at = '" + at(0) + "'")).isEqualTo(1);
-        assertThat(store.number("SELECT count(*) FROM incident_watch WHERE since = '" + at(0)
-                        + "' AND judged_until = '" + at(120) + "'"))
+        assertThat(store.number("SELECT count(*) FROM incident_watch WHERE since = '" + at(0) + "' AND judged_until = '"
+                        + at(120) + "'"))
                 .isEqualTo(1);
         otherRecorder.diagnosed(answer(7200));
         assertThat(store.number("SELECT count(*) FROM incident_watch WHERE since = '" + at(7200) + "'"))
@@ -284,7 +285,8 @@ class IncidentIT {
         assertThat(one.get("diagnosis")).isEqualTo(expected);
 
         var file = server.get(PATH + "/" + incident.get("id").asLong() + "/evidence");
-        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment; ");
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment; ");
         JsonNode bundle = QueryServer.json(file);
         assertThat(bundle.get("tidemark_version").asText()).matches("\\d+\\.\\d+.*");
         assertThat(bundle.get("diagnosis")).isEqualTo(expected);
@@ -293,16 +295,17 @@ class IncidentIT {
         for (JsonNode row : section(bundle, "latency", 0).get("rows")) {
             requests += row.get("count").asLong();
         }
-        assertThat(requests)
-                .isEqualTo((long) store.number("SELECT sum(count) FROM rollup_10s WHERE window_start >= '"
-                        + onset.minus(Duration.ofMinutes(15)) + "'"));
+        assertThat(requests).isEqualTo((long) store.number("SELECT sum(count) FROM rollup_10s WHERE window_start >= '"
+                + onset.minus(Duration.ofMinutes(15)) + "'"));
         JsonNode lines = section(bundle, "logs", 0).get("rows");
         assertThat(lines.findValuesAsText("message")).containsExactly(HOSTILE);
-        assertThat(section(bundle, "calls", 1).get("rows").findValuesAsText("operation")).contains(SELECT);
+        assertThat(section(bundle, "calls", 1).get("rows").findValuesAsText("operation"))
+                .contains(SELECT);
         JsonNode failing = section(bundle, "traces_failing", 0);
         double failed = store.number("SELECT count(*) FROM request JOIN label_set l ON l.id = label_set_id"
                 + " WHERE status = 500 AND ts >= '" + onset + "'");
-        assertThat(failing.get("rows").size() + failing.get("left_out").asLong()).isEqualTo((long) failed);
+        assertThat(failing.get("rows").size() + failing.get("left_out").asLong())
+                .isEqualTo((long) failed);
         JsonNode slowest = section(bundle, "traces_slowest", 0);
         assertThat(slowest.get("rows")).hasSize(EvidenceBundles.MOST_ROWS);
         assertThat(slowest.get("left_out").asLong()).isEqualTo(50);
@@ -333,7 +336,8 @@ class IncidentIT {
     void export_hasTheSameIncidents() throws Exception {
         recorder.diagnosed(diagnosis());
         JsonNode row = list("period=15m").at("/incidents/0");
-        String csv = server.get("/api/monitoring/export?table=incidents&period=15m").body();
+        String csv =
+                server.get("/api/monitoring/export?table=incidents&period=15m").body();
 
         assertThat(csv.lines().findFirst().orElseThrow()).contains("id,service,method,route,kind,onset");
         assertThat(csv.lines().count()).isEqualTo(2);

@@ -42,7 +42,9 @@ class IncidentRulesTest {
                     id,
                     new Incident(
                             id,
-                            kept == null ? Objects.requireNonNull(before).kind() : kept.diagnosis().kind(),
+                            kept == null
+                                    ? Objects.requireNonNull(before).kind()
+                                    : kept.diagnosis().kind(),
                             change.onset(),
                             change.lastSeen(),
                             change.absentSince(),
@@ -145,8 +147,7 @@ class IncidentRulesTest {
 
     @Test
     void otherEndpointsAndKinds_areOtherIncidents() {
-        record(answer(
-                0, slow("/a", -30), slow("/b", -30), finding("failing", "/a", -30, null, null, null)));
+        record(answer(0, slow("/a", -30), slow("/b", -30), finding("failing", "/a", -30, null, null, null)));
 
         assertThat(book).hasSize(3);
     }
@@ -176,8 +177,7 @@ class IncidentRulesTest {
 
     @Test
     void findingsOfOneAnswer_withTheSameCause_areOneIncident_thatEndsWithTheLast() {
-        record(answer(
-                0, caused("/a", -30, "SELECT 1", 90), finding("failing", "/b", -20, null, "SELECT 1", 60.0)));
+        record(answer(0, caused("/a", -30, "SELECT 1", 90), finding("failing", "/b", -20, null, "SELECT 1", 60.0)));
         record(answer(
                 60,
                 finding("slow", "/a", -30, 20L, "SELECT 1", 90.0),
@@ -197,7 +197,8 @@ class IncidentRulesTest {
         record(answer(5, caused("/a", -30, "SELECT 1", 90, "shop GET /b"), caused("/b", -20, "SELECT 2", 80)));
 
         assertThat(book).hasSize(2);
-        assertThat(book.values()).extracting(one -> Objects.requireNonNull(one.cause()).culprit())
+        assertThat(book.values())
+                .extracting(one -> Objects.requireNonNull(one.cause()).culprit())
                 .containsExactly("SELECT 1", "SELECT 2");
     }
 

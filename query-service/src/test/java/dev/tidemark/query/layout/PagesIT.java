@@ -23,6 +23,7 @@ import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.Widths;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.event.RequestParts;
 import java.io.IOException;
@@ -45,7 +46,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behaviour common to all pages, in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -390,9 +390,8 @@ class PagesIT {
         page.locator("#refresh-now").click();
         statement.focus();
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
-        for (int width : new int[] {1440, 768, 390}) {
-            page.setViewportSize(width, 900);
-            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        for (int width : Widths.ALL) {
+            Widths.assertFits(page, width);
         }
         assertThat(rows.nth(1).locator("pre")).isVisible();
         assertThat(statement).isFocused();
@@ -416,17 +415,16 @@ class PagesIT {
                 .isEqualTo("solid");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1440, 768, 390})
-    void page_ofAnyWidth_fits(int width) {
+    @Test
+    void everyPage_inWindowsOfAnyWidth_fits() {
         for (String path : paths()) {
-            page.setViewportSize(width, 900);
+            page.setViewportSize(Widths.ALL[0], 900);
             visit(path);
             settle();
 
-            assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                    .as(path)
-                    .isEqualTo(width);
+            for (int width : Widths.ALL) {
+                Widths.assertFits(page, width);
+            }
         }
     }
 

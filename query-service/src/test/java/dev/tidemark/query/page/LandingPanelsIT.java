@@ -19,6 +19,7 @@ import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.fixture.Widths;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RequestParts;
 import java.sql.SQLException;
@@ -286,22 +287,24 @@ class LandingPanelsIT {
                   return JSON.parse(text).incidents.map(barText).reverse();
                 }""", answer.toString());
         assertThat(bars.all().stream().map(bar -> bar.getAttribute("aria-label")))
-                .containsExactlyElementsOf(expected.stream().map(Object::toString).toList());
+                .containsExactlyElementsOf(
+                        expected.stream().map(Object::toString).toList());
         // It began 400 of 900 s ago, and took 200 s.
         double width = axis("#incidents .incident-axis").width;
         assertThat(axis("#incidents .incident-bar >> nth=0").width / width).isCloseTo(200.0 / 900, within(0.02));
         assertThat(bars.nth(1)).hasAttribute("data-open", "true");
-        assertThat(page.locator("#incidents .incident-mark")).hasAttribute("aria-label", Pattern.compile("Started: shop \\(shop-1\\) at .*"));
+        assertThat(page.locator("#incidents .incident-mark"))
+                .hasAttribute("aria-label", Pattern.compile("Started: shop \\(shop-1\\) at .*"));
 
         assertThat(page.locator("#incidents [data-part=text]")).containsText(HOSTILE);
         bars.nth(0).focus();
         bars.nth(0).press("Enter");
-        assertThat(page.locator("#incidents [data-part=text]")).hasText("shop GET /checkout is slow because of a statement");
+        assertThat(page.locator("#incidents [data-part=text]"))
+                .hasText("shop GET /checkout is slow because of a statement");
         assertThat(page.locator("#incidents [data-part=cause]")).hasText("slow statement: SELECT 1 (91.5 %)");
         assertThat(page.locator("#incidents [data-part=next]")).hasText("look at its plan");
         page.waitForResponse(
-                "**/api/monitoring/incidents*",
-                () -> page.evaluate("document.getElementById('refresh-now').click()"));
+                "**/api/monitoring/incidents*", () -> page.evaluate("document.getElementById('refresh-now').click()"));
         assertThat(bars.nth(0)).isFocused();
         assertThat(bars.nth(0)).hasAttribute("aria-pressed", "true");
         page.locator("#incidents .incident-table summary").click();
@@ -310,9 +313,11 @@ class LandingPanelsIT {
         String link = page.locator("#incidents .incident-links a").first().getAttribute("href");
         page.navigate(server.uri(link).toString());
         assertThat(page.locator("#endpoints tbody tr").first()).isVisible();
-        page.navigate(server.uri("/ui/monitoring/advanced?refresh=off&from=2026-11-21T08:00:00Z&to=2026-11-21T08:30:00Z")
-                .toString());
-        assertThat(page.locator("#incidents [data-part=note]")).hasText(Pattern.compile("No incidents in this span\\. .*"));
+        page.navigate(
+                server.uri("/ui/monitoring/advanced?refresh=off&from=2026-11-21T08:00:00Z&to=2026-11-21T08:30:00Z")
+                        .toString());
+        assertThat(page.locator("#incidents [data-part=note]"))
+                .hasText(Pattern.compile("No incidents in this span\\. .*"));
         assertThat(complaints.all()).isEmpty();
     }
 
@@ -325,9 +330,8 @@ class LandingPanelsIT {
     void page_fitsItsWidth_whateverThatIs() {
         page.navigate(server.uri(PAGE).toString());
         assertThat(page.locator("#endpoints tbody tr").first()).isVisible();
-        for (int width : new int[] {1440, 768, 390}) {
-            page.setViewportSize(width, 900);
-            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        for (int width : Widths.ALL) {
+            Widths.assertFits(page, width);
         }
     }
 
