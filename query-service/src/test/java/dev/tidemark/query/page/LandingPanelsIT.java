@@ -322,6 +322,7 @@ class LandingPanelsIT {
     }
 
 
+
     private BoundingBox axis(String selector) {
         return Objects.requireNonNull(page.locator(selector).boundingBox());
     }
