@@ -1,8 +1,13 @@
 package dev.tidemark.query.diagnosis;
 
 import dev.tidemark.query.diagnosis.DiagnosisQueries.Scope;
+import dev.tidemark.query.diagnosis.SideQueries.Span;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
+import dev.tidemark.query.diagnosis.attribute.Side;
+import dev.tidemark.query.diagnosis.attribute.Side.Operation;
 import dev.tidemark.query.diagnosis.cause.Evidence.Instance;
+import dev.tidemark.query.diagnosis.chain.Downstream;
+import dev.tidemark.query.diagnosis.chain.Downstream.Observed;
 import dev.tidemark.query.diagnosis.detect.Detector;
 import dev.tidemark.query.diagnosis.detect.Detector.Finding;
 import dev.tidemark.query.diagnosis.detect.Deviation;
@@ -22,6 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -45,12 +52,17 @@ final class Judge {
     /** So many endpoints may have a window each minute in the baseline; of more, every second minute is read, and so on. */
     private static final int EACH_MINUTE = 100;
 
+    /** Of so many endpoints that were asked about, those that they call are judged, too. */
+    private static final int MOST_ASKED = 10;
+
     private final DiagnosisQueries queries;
     private final GaugeQueries gauges;
+    private final SideQueries sides;
 
-    Judge(DiagnosisQueries queries, GaugeQueries gauges) {
+    Judge(DiagnosisQueries queries, GaugeQueries gauges, SideQueries sides) {
         this.queries = queries;
         this.gauges = gauges;
+        this.sides = sides;
     }
 
     /**
@@ -76,8 +88,7 @@ final class Judge {
         Instant complete = complete(range);
         int most = most(range);
         List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), most);
-        Map<Integer, List<Window>> windows = read(
-                TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
+        Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
         Map<Integer, History> histories = histories(range, endpoints, deadline);
         List<Instance> instances = gauges.instances(range.from().minus(NEWEST), complete);
         List<Judged> found = new ArrayList<>();
@@ -103,8 +114,67 @@ final class Judge {
             }
             found.addAll(ofService);
         }
+        if (!scope.isAll()) {
+            Downstream downstream = new Downstream(new Callers(range, complete, deadline));
+            endpoints.stream().limit(MOST_ASKED).forEach(endpoint -> {
+                deadline.check();
+                Observed own = new Observed(
+                        windows.getOrDefault(endpoint.id(), List.of()),
+                        histories.getOrDefault(endpoint.id(), History.NONE));
+                List<Deviation> more = downstream.judge(endpoint, own, complete).stream()
+                        .filter(deviation -> found.stream()
+                                .noneMatch(judged -> endpoint.equals(judged.endpoint())
+                                        && judged.deviation().kind() == deviation.kind()))
+                        .toList();
+                more.forEach(deviation -> found.add(new Judged(
+                        endpoint.service(), endpoint, deviation, own.history().recent(), own.windows(), complete)));
+            });
+        }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
         return new Findings(found, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+    }
+
+    /** Reads the endpoints that others call. */
+    private final class Callers implements Downstream.Source {
+        private final TimeRange range;
+        private final Deadline deadline;
+        private final Span span;
+        private final Callees callees;
+
+        Callers(TimeRange range, Instant complete, Deadline deadline) {
+            this.range = range;
+            this.deadline = deadline;
+            this.span = new Span(range.tier(), range.from(), complete);
+            this.callees = new Callees(sides, span);
+        }
+
+        @Override
+        public Side side(Endpoint endpoint) {
+            deadline.check();
+            return sides.side(span, endpoint);
+        }
+
+        @Override
+        public Optional<Endpoint> called(Endpoint caller, Operation operation, Set<Integer> seen) {
+            return callees.called(caller, operation, seen);
+        }
+
+        @Override
+        public Map<Integer, Observed> observed(List<Endpoint> endpoints) {
+            if (endpoints.isEmpty()) {
+                return Map.of();
+            }
+            Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
+            Map<Integer, Observed> observed = new HashMap<>();
+            histories(range, endpoints, deadline)
+                    .forEach((id, history) ->
+                            observed.put(id, new Observed(windows.getOrDefault(id, List.of()), history)));
+            return observed;
+        }
+    }
+
+    private Map<Integer, List<Window>> windows(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
+        return read(TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
     }
 
     private static int most(TimeRange range) {

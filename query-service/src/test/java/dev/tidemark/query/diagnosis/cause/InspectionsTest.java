@@ -33,32 +33,7 @@ class InspectionsTest {
     private static final Operation GET = new Operation("redis", "cache:6379", "GET product:*");
     private static final Operation STOCK = new Operation("http", "inventory:8082", "GET /stock/{sku}");
 
-    private static final Explainer EXPLAINER = new Explainer(List.of(
-            new CpuSaturationInspection(),
-            new CpuThrottledInspection(),
-            new DiskFullInspection(),
-            new DiskSlowInspection(),
-            new ErrorsOfOneRouteInspection(),
-            new EvictionsInspection(),
-            new FailingDownstreamInspection(),
-            new FailingStatementInspection(),
-            new GcPressureInspection(),
-            new HitRateInspection(),
-            new JvmDeadlockInspection(),
-            new LockChainInspection(),
-            new MemoryPressureInspection(),
-            new MoreCallsInspection(),
-            new NewErrorTypeInspection(),
-            new PoolExhaustedInspection(),
-            new PostgresAwayInspection(),
-            new RedisAwayInspection(),
-            new RedisSlowInspection(),
-            new RestartInspection(),
-            new ServerConnectionsInspection(),
-            new SlowDownstreamInspection(),
-            new SlowStatementInspection(),
-            new TrafficGoneInspection(),
-            new TrafficSurgeInspection()));
+    private static final Explainer EXPLAINER = Explainer.standard();
 
     /** A request's calls: how many, how long each, how many fail, and the hits of a read. */
     private record Calls(Operation operation, double count, double millis, double errors, double hits) {
