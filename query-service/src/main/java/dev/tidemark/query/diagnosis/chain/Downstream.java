@@ -133,7 +133,7 @@ public final class Downstream {
         List<Window> during = during(deviation, own, complete);
         return deviation.kind() == Kind.SLOW
                 ? mean(during) > usual
-                : errorShare(during) > errorShare(own.history().recent());
+                : errorShare(during) > own.history().usualServerErrors();
     }
 
     private static double added(Deviation deviation, Observed of, Callee callee, Instant complete) {

@@ -78,7 +78,7 @@ public final class Detector {
         if (windows.isEmpty()) {
             return found;
         }
-        List<Run> failing = ErrorRule.SERVER.runs(windows, ErrorShares.of(history.recent()));
+        List<Run> failing = ErrorRule.CALLED.runs(windows, ErrorShares.of(history.recent()));
         add(found, Kind.FAILING, failing, recent, windows, complete);
         if (recent != null) {
             List<Run> slow = LatencyRule.runsOf(caller, windows, recent).stream()
