@@ -6,9 +6,9 @@ import dev.tidemark.query.diagnosis.detect.Deviation;
 import dev.tidemark.query.diagnosis.detect.Deviation.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -26,8 +26,8 @@ public final class PetShopBench {
     private static final int LENGTH = 5;
     /** A question to the diagnosis is about at most a day of windows of five minutes. */
     private static final int DAY = 288;
-    /** The rules may be tuned on this scenario, and on no other. */
-    private static final String TUNED = "low_traffic";
+    /** Rules are tuned on this scenario; the other one is held out. */
+    private static final String TUNING = "low_traffic";
 
     private final Path folder;
 
@@ -39,7 +39,7 @@ public final class PetShopBench {
 
     /** Hits of tries, by what they are about. */
     private static final class Tally {
-        private final Map<String, int[]> counts = new LinkedHashMap<>();
+        private final Map<String, int[]> counts = new TreeMap<>();
 
         void add(boolean isHit, String... names) {
             for (String name : names) {
@@ -74,7 +74,7 @@ public final class PetShopBench {
     }
 
     private static String half(Scenario scenario) {
-        return scenario.name().equals(TUNED) ? "tuned" : "untuned";
+        return scenario.name().equals(TUNING) ? "tuning" : "heldout";
     }
 
     private static void issue(Tally tally, Scenario scenario, Issue issue) {
@@ -108,7 +108,10 @@ public final class PetShopBench {
         return deviation.kind() == (metric.equals(LATENCY) ? Kind.SLOW : Kind.FAILING);
     }
 
-    /** Each span of the quiet windows that has a history, and the spans of the published evaluation: from six windows on to the end. */
+    /**
+     * Spans as long as an issue, one after the other, each with its history; and the spans of the published evaluation, which go from one of six windows
+     * to the end.
+     */
     private static void quiet(Tally tally, Scenario scenario, String target) {
         List<Map<String, Point>> windows = scenario.quiet();
         int history = Question.recent(windows).size();

@@ -13,11 +13,13 @@ import java.util.function.ToLongFunction;
 enum ErrorRule {
     /**
      * 5xx. It matters if 1 % of the requests fail, at least 5 of them, and thrice as many as usual; five in a row raise the alarm. What is
-     * usual is taken to be at least 0.1 %, also without a history: such errors are wrong anywhere. A history of more than 3,000 requests without
-     * errors tells that less is usual.
+     * usual is taken to be at least 0.1 %, also without a history: such errors are wrong anywhere.
      */
     SERVER(Window::serverErrors, ErrorShares::serverErrors, 0, 0.001, 0.02, 5, 0.01),
-    /** The same of an endpoint that is called, of which people see less. */
+    /**
+     * The same of an endpoint that another one calls: three errors matter, and after more than 3,000 requests without errors less than 0.1 % is
+     * usual.
+     */
     CALLED(Window::serverErrors, ErrorShares::serverErrors, 0, 0.001, 0.02, 3, 0.01),
     /**
      * 4xx, which clients cause: it matters if half of the requests fail, at least 9 of them, and thrice as many as usual. What is usual is
@@ -60,7 +62,8 @@ enum ErrorRule {
         if (history.requests() < leastHistory) {
             return List.of();
         }
-        double usual = history.share(this.usual.applyAsDouble(history), leastUsual);
+        double least = this == CALLED ? Math.min(leastUsual, history.leastKnown()) : leastUsual;
+        double usual = history.share(this.usual.applyAsDouble(history), least);
         double felt = Math.max(feltShare, TIMES * usual);
         // Where a third fails as usual, thrice as many cannot; but all can.
         double limit = felt > MOST_SHARE ? (1 + usual) / 2 : felt;

@@ -58,8 +58,13 @@ record ErrorShares(double requests, double clientErrors, double serverErrors) {
                 QUARTILE);
     }
 
-    /** The share of so many errors, at least {@code least}, or what so many requests can tell. */
+    /** The least share that so many requests can tell. */
+    double leastKnown() {
+        return requests == 0 ? 1 : RULE_OF_THREE / requests;
+    }
+
+    /** The share of so many errors, at least {@code least}. */
     double share(double errors, double least) {
-        return requests == 0 ? least : Math.max(Math.min(least, RULE_OF_THREE / requests), errors / requests);
+        return requests == 0 ? least : Math.max(least, errors / requests);
     }
 }
