@@ -53,8 +53,8 @@ public final class Main {
             return;
         }
         if (args.length > 1 || (args.length == 1 && !BENCHMARKS.containsKey(args[0]))) {
-            System.err.println("bench " + String.join(" ", args) + ": expected at most one of "
-                    + BENCHMARKS.keySet() + ", or " + PETSHOP + " and the folder of its data");
+            System.err.println("bench " + String.join(" ", args) + ": expected at most one of " + BENCHMARKS.keySet()
+                    + ", or " + PETSHOP + " and the folder of its data");
             System.exit(2);
         }
         BENCHMARKS.forEach((name, benchmark) -> {

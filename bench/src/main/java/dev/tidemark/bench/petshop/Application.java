@@ -43,9 +43,8 @@ final class Application {
             names.put(endpoint.text(), service);
             names.put(OPERATION + " of " + service, service);
         });
-        calls.forEach((caller, called) ->
-                called.forEach(service -> callers.computeIfAbsent(service, none -> new ArrayList<>())
-                        .add(caller)));
+        calls.forEach((caller, called) -> called.forEach(service ->
+                callers.computeIfAbsent(service, none -> new ArrayList<>()).add(caller)));
         calls.forEach((caller, called) -> waitedFor.put(
                 caller,
                 called.stream()
@@ -81,15 +80,7 @@ final class Application {
                 * calls.values().stream().mapToDouble(CallSums::micros).sum();
         double count = calls.values().stream().mapToDouble(CallSums::count).sum();
         PartTotals totals = new PartTotals(
-                requests,
-                Math.round(micros),
-                0,
-                0,
-                0,
-                0,
-                0,
-                (long) Math.min(micros, http),
-                Math.round(count));
+                requests, Math.round(micros), 0, 0, 0, 0, 0, (long) Math.min(micros, http), Math.round(count));
         return new Side(requests, micros, totals, calls);
     }
 
@@ -103,8 +94,8 @@ final class Application {
                         .mapToDouble(each -> point(each, window).requests())
                         .sum();
                 double part = all == 0 ? 0 : point(caller, window).requests() / all;
-                sums = sums.plus(new CallSums(
-                        part * point.requests(), part * point.errors(), part * point.sumMicros(), 0, 0));
+                sums = sums.plus(
+                        new CallSums(part * point.requests(), part * point.errors(), part * point.sumMicros(), 0, 0));
             }
             if (sums.count() > 0) {
                 calls.put(new Operation("http", service, OPERATION), sums);
@@ -124,8 +115,7 @@ final class Application {
         double[] values = windows.stream()
                 .map(window -> point(service, window))
                 .filter(point -> point.requests() > 0)
-                .mapToDouble(point ->
-                        LatencySketch.fromBytes(point.sketch()).quantile(q))
+                .mapToDouble(point -> LatencySketch.fromBytes(point.sketch()).quantile(q))
                 .sorted()
                 .toArray();
         return values.length == 0 ? 0 : values[values.length / 2];

@@ -135,11 +135,11 @@ public final class PetShopBench {
             List<Deviation> found = deviations.stream()
                     .filter(deviation -> isOf(metric, deviation))
                     .toList();
-            tally.add(
-                    found.isEmpty(), name, name + "_" + half(scenario), name + "_" + scenario.name() + "_" + metric);
-            found.forEach(deviation -> System.out.println("not quiet " + scenario.name() + " windows " + from + " to " + to
-                    + " (" + metric + " of " + target + "): the diagnosis says "
-                    + String.join(" < ", question.culprits(deviation))));
+            tally.add(found.isEmpty(), name, name + "_" + half(scenario), name + "_" + scenario.name() + "_" + metric);
+            found.forEach(
+                    deviation -> System.out.println("not quiet " + scenario.name() + " windows " + from + " to " + to
+                            + " (" + metric + " of " + target + "): the diagnosis says "
+                            + String.join(" < ", question.culprits(deviation))));
         }
     }
 }

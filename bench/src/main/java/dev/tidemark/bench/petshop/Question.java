@@ -48,10 +48,7 @@ final class Question implements Downstream.Source, CallChain.Source {
     private final Instant complete;
 
     Question(
-            Application application,
-            String service,
-            List<Map<String, Point>> before,
-            List<Map<String, Point>> judged) {
+            Application application, String service, List<Map<String, Point>> before, List<Map<String, Point>> judged) {
         this.application = application;
         this.service = service;
         this.before = before;
@@ -69,8 +66,8 @@ final class Question implements Downstream.Source, CallChain.Source {
     List<Deviation> deviations() {
         Endpoint endpoint = application.endpoint(service);
         Observed own = observed(service);
-        List<Deviation> found = new ArrayList<>(
-                Detector.judge(own.windows(), own.history(), complete, List.of()).deviations());
+        List<Deviation> found = new ArrayList<>(Detector.judge(own.windows(), own.history(), complete, List.of())
+                .deviations());
         new Downstream(this)
                 .judge(endpoint, own, complete).stream()
                         .filter(more -> found.stream().noneMatch(each -> each.kind() == more.kind()))
@@ -98,7 +95,10 @@ final class Question implements Downstream.Source, CallChain.Source {
         List<Called> called = new CallChain(EXPLAINER, this).called(shift);
         List<String> culprits = new ArrayList<>();
         for (Cause cause : EXPLAINER.explain(shift, evidence(shift, called)).causes()) {
-            chain(cause).map(application::service).filter(name -> !culprits.contains(name)).forEach(culprits::add);
+            chain(cause)
+                    .map(application::service)
+                    .filter(name -> !culprits.contains(name))
+                    .forEach(culprits::add);
         }
         if (!culprits.contains(service)) {
             culprits.add(service);
@@ -108,8 +108,7 @@ final class Question implements Downstream.Source, CallChain.Source {
 
     /** The culprits of a cause and of its causes, the root first. */
     private static Stream<String> chain(Cause cause) {
-        return Stream.concat(
-                cause.because().stream().limit(1).flatMap(Question::chain), Stream.of(cause.culprit()));
+        return Stream.concat(cause.because().stream().limit(1).flatMap(Question::chain), Stream.of(cause.culprit()));
     }
 
     private Instant end(Deviation deviation) {
@@ -122,8 +121,7 @@ final class Question implements Downstream.Source, CallChain.Source {
                 .mapToDouble(window -> Application.point(service, window).errors())
                 .sum();
         Figures figures = Figures.of(side, Duration.between(from, to).toSeconds());
-        return new Figures(
-                figures.requests(), figures.seconds(), figures.meanMillis(), null, 0, errors);
+        return new Figures(figures.requests(), figures.seconds(), figures.meanMillis(), null, 0, errors);
     }
 
     private static @Nullable Attribution attribution(Side before, Side after) {
@@ -213,10 +211,12 @@ final class Question implements Downstream.Source, CallChain.Source {
     }
 
     private int first(Instant from) {
-        return Math.max(-before.size(), (int) Math.floorDiv(Duration.between(FROM, from).toSeconds(), WIDTH.toSeconds()));
+        return Math.max(
+                -before.size(), (int) Math.floorDiv(Duration.between(FROM, from).toSeconds(), WIDTH.toSeconds()));
     }
 
     private int last(Instant to) {
-        return Math.min(judged.size(), (int) Math.floorDiv(Duration.between(FROM, to).toSeconds(), WIDTH.toSeconds()));
+        return Math.min(
+                judged.size(), (int) Math.floorDiv(Duration.between(FROM, to).toSeconds(), WIDTH.toSeconds()));
     }
 }

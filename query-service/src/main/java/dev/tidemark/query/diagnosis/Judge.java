@@ -174,7 +174,8 @@ final class Judge {
     }
 
     private Map<Integer, List<Window>> windows(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
-        return read(TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
+        return read(
+                TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
     }
 
     private static int most(TimeRange range) {

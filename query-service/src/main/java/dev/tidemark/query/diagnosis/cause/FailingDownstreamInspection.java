@@ -34,7 +34,8 @@ final class FailingDownstreamInspection implements Inspection {
         }
         return attribution
                 .operations()
-                .filter(operation -> operation.operation().kind().equals("http") && FailedCalls.isFailing(operation, shift))
+                .filter(operation ->
+                        operation.operation().kind().equals("http") && FailedCalls.isFailing(operation, shift))
                 .max(Comparator.comparingDouble(operation -> operation.after().errors()))
                 .filter(operation -> !shift.isSlow() || operation.share() >= Slower.LEAST_SHARE)
                 .map(operation -> cause(shift, evidence, operation));

@@ -30,7 +30,8 @@ final class FailingStatementInspection implements Inspection {
         }
         return attribution
                 .operations()
-                .filter(operation -> operation.operation().kind().equals("db") && FailedCalls.isFailing(operation, shift))
+                .filter(operation ->
+                        operation.operation().kind().equals("db") && FailedCalls.isFailing(operation, shift))
                 .max(Comparator.comparingDouble(operation -> operation.after().errors()))
                 .map(operation -> new Cause(
                         Kind.FAILING_STATEMENT,

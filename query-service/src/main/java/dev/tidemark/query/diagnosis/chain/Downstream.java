@@ -113,7 +113,8 @@ public final class Downstream {
                     .limit(MOST_OPERATIONS)
                     .forEach(call -> source.called(caller.endpoint, call.getKey(), Set.of(endpoint.id()))
                             .ifPresent(called -> {
-                                double calls = caller.calls * call.getValue().count()
+                                double calls = caller.calls
+                                        * call.getValue().count()
                                         / side.totals().measured();
                                 Callee callee = new Callee(called, calls, caller.depth + 1);
                                 callees.merge(
@@ -141,14 +142,12 @@ public final class Downstream {
         if (deviation.kind() != Kind.SLOW) {
             return callee.calls * errorShare(during);
         }
-        double usual =
-                deviation.baseline() == null ? 0 : deviation.baseline().meanMillis();
+        double usual = deviation.baseline() == null ? 0 : deviation.baseline().meanMillis();
         return callee.calls * (mean(during) - usual);
     }
 
     private static Deviation ofCaller(Deviation deviation) {
-        return new Deviation(
-                deviation.kind(), deviation.onset(), deviation.isOnsetExact(), deviation.end(), null);
+        return new Deviation(deviation.kind(), deviation.onset(), deviation.isOnsetExact(), deviation.end(), null);
     }
 
     private static List<Window> during(Deviation deviation, Observed of, Instant complete) {

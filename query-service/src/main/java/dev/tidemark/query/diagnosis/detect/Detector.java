@@ -71,8 +71,7 @@ public final class Detector {
      * Judges an endpoint that another one calls: whether it is slower by so much that {@code caller} takes a twentieth longer, or fails. That
      * people feel it by itself is not required.
      */
-    public static List<Deviation> judgeCalled(
-            List<Window> windows, History history, Instant complete, Caller caller) {
+    public static List<Deviation> judgeCalled(List<Window> windows, History history, Instant complete, Caller caller) {
         List<Deviation> found = new ArrayList<>();
         Baseline recent = history.ofRecent();
         if (windows.isEmpty()) {
@@ -145,7 +144,6 @@ public final class Detector {
                 .toList();
         double level =
                 Robust.median(during.stream().mapToDouble(Window::typicalMillis).toArray());
-        return !earlier.isEmpty()
-                && earlier.stream().allMatch(baseline -> level <= factor * baseline.highMillis());
+        return !earlier.isEmpty() && earlier.stream().allMatch(baseline -> level <= factor * baseline.highMillis());
     }
 }

@@ -33,9 +33,8 @@ final class Loss {
     /** Whether the loss of all these steps is felt, and is more than the endpoint is used to from restless minutes. */
     static boolean isFelt(List<Step> steps, Baseline baseline) {
         double usual = baseline.meanMillis();
-        double requests = steps.stream()
-                .mapToDouble(step -> step.unit().latencies())
-                .sum();
+        double requests =
+                steps.stream().mapToDouble(step -> step.unit().latencies()).sum();
         double millis = millis(steps);
         double lost = (millis - usual) / 1000 * requests;
         double seconds = Math.max(
