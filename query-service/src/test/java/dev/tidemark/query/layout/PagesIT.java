@@ -383,6 +383,7 @@ class PagesIT {
     @Test
     void keyboard_alone_reachesTheContent() {
         visit(LANDING);
+        settle();
         page.keyboard().press("Tab");
         assertThat(page.locator(".skip")).isFocused();
         page.keyboard().press("Enter");
