@@ -14,10 +14,12 @@ import java.util.Set;
 /** Finds the endpoints that answer HTTP calls in a span: same method and template, another service. Remembers what it read. */
 final class Callees {
     private static final int MOST_CANDIDATES = 3;
+    /** Those of more methods are read again. */
+    static final int MOST_METHODS = 4;
 
     private final SideQueries sides;
     private final Span span;
-    private final Map<List<String>, List<Endpoint>> callable = new HashMap<>();
+    private final Map<String, List<Endpoint>> callable = new HashMap<>();
 
     Callees(SideQueries sides, Span span) {
         this.sides = sides;
@@ -32,12 +34,10 @@ final class Callees {
             return Optional.empty();
         }
         String target = operation.target();
-        List<Endpoint> candidates = callable
-                .computeIfAbsent(
-                        List.of(caller.service(), name.substring(0, space)),
-                        key -> sides.callable(key.getFirst(), key.getLast(), span.from()))
-                .stream()
-                .filter(endpoint -> endpoint.isCalledBy(name) && !seen.contains(endpoint.id()))
+        List<Endpoint> candidates = callable(name.substring(0, space)).stream()
+                .filter(endpoint -> !endpoint.service().equals(caller.service())
+                        && endpoint.isCalledBy(name)
+                        && !seen.contains(endpoint.id()))
                 .sorted(Comparator.comparing((Endpoint endpoint) -> !target.contains(endpoint.service())))
                 .limit(MOST_CANDIDATES)
                 .toList();
@@ -54,5 +54,12 @@ final class Callees {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    private List<Endpoint> callable(String method) {
+        if (!callable.containsKey(method) && callable.size() >= MOST_METHODS) {
+            callable.clear();
+        }
+        return callable.computeIfAbsent(method, key -> sides.callable(key, span.from()));
     }
 }

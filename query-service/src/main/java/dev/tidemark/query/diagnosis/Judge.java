@@ -54,6 +54,8 @@ final class Judge {
 
     /** Of so many endpoints that were asked about, those that they call are judged, too. */
     private static final int MOST_ASKED = 10;
+    /** Callees may take this part of the windows. */
+    private static final int CALLEES_PART = 4;
 
     private final DiagnosisQueries queries;
     private final GaugeQueries gauges;
@@ -160,10 +162,13 @@ final class Judge {
         }
 
         @Override
-        public Map<Integer, Observed> observed(List<Endpoint> endpoints) {
-            if (endpoints.isEmpty()) {
+        public Map<Integer, Observed> observed(List<Endpoint> callees) {
+            if (callees.isEmpty()) {
                 return Map.of();
             }
+            List<Endpoint> endpoints = callees.stream()
+                    .limit(Math.max(1, most(range) / CALLEES_PART))
+                    .toList();
             Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
             Map<Integer, Observed> observed = new HashMap<>();
             histories(range, endpoints, deadline)

@@ -20,7 +20,7 @@ public final class CallChain {
     public static final int DEPTH = 4;
 
     private static final double FOLLOWED_SHARE = 0.15;
-    private static final int MOST_CALLED = 3;
+    static final int MOST_CALLED = 3;
 
     private final Explainer explainer;
     private final Source source;

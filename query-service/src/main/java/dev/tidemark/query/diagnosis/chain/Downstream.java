@@ -29,7 +29,7 @@ import java.util.Set;
  * may feel.
  */
 public final class Downstream {
-    private static final int MOST_ENDPOINTS = 30;
+    static final int MOST_ENDPOINTS = 30;
     private static final int MOST_OPERATIONS = 20;
 
     private final Source source;

@@ -83,7 +83,8 @@ class DownstreamTest {
                     public Map<Integer, Observed> observed(List<Endpoint> endpoints) {
                         Map<Integer, Observed> observed = new HashMap<>();
                         endpoints.forEach(endpoint -> observed.put(
-                                endpoint.id(), courses.getOrDefault(endpoint, STEADY).observed()));
+                                endpoint.id(),
+                                courses.getOrDefault(endpoint, STEADY).observed()));
                         return observed;
                     }
                 })
