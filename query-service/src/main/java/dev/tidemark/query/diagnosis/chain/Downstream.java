@@ -88,7 +88,7 @@ public final class Downstream {
             found.stream()
                     .filter(each -> each.deviation.kind() == kind)
                     .max(Comparator.comparingDouble(Found::added))
-                    .map(each -> ofCaller(each.deviation))
+                    .map(each -> ofCaller(each.deviation, own))
                     .ifPresent(deviations::add);
         }
         return deviations;
@@ -146,8 +146,13 @@ public final class Downstream {
         return callee.calls * (mean(during) - usual);
     }
 
-    private static Deviation ofCaller(Deviation deviation) {
-        return new Deviation(deviation.kind(), deviation.onset(), deviation.isOnsetExact(), deviation.end(), null);
+    private static Deviation ofCaller(Deviation deviation, Observed own) {
+        return new Deviation(
+                deviation.kind(),
+                deviation.onset(),
+                deviation.isOnsetExact(),
+                deviation.end(),
+                own.history().ofRecent());
     }
 
     private static List<Window> during(Deviation deviation, Observed of, Instant complete) {

@@ -65,7 +65,7 @@ public final class History {
     }
 
     /** The baseline of the last hours; null if there are too few requests. */
-    @Nullable Baseline ofRecent() {
+    public @Nullable Baseline ofRecent() {
         return ofRecent;
     }
 

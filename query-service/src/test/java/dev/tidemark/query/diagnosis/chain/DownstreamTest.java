@@ -7,6 +7,7 @@ import dev.tidemark.query.diagnosis.attribute.Side;
 import dev.tidemark.query.diagnosis.attribute.Side.CallSums;
 import dev.tidemark.query.diagnosis.attribute.Side.Operation;
 import dev.tidemark.query.diagnosis.chain.Downstream.Observed;
+import dev.tidemark.query.diagnosis.detect.Baseline;
 import dev.tidemark.query.diagnosis.detect.Deviation;
 import dev.tidemark.query.diagnosis.detect.Deviation.Kind;
 import dev.tidemark.query.diagnosis.detect.History;
@@ -101,6 +102,10 @@ class DownstreamTest {
                     assertThat(found.kind()).isEqualTo(Kind.SLOW);
                     assertThat(found.onset()).isEqualTo(ONSET);
                     assertThat(found.end()).isNull();
+                    assertThat(found.baseline())
+                            .as("that of the caller")
+                            .extracting(Baseline::meanMillis)
+                            .isEqualTo(400.0);
                 });
         assertThat(judge(new Course(400, 416, 0), new Course(10, 18, 0), STEADY))
                 .as("16 ms of 400")
