@@ -62,6 +62,17 @@ test("timeTooltip_ofAStep_hasThePartsFromTopToBottom", () => {
   assert.equal(timeTooltip(point("10", null, 0)), "2026-11-21 09:00:10 UTC\nno requests");
 });
 
+test("timeOptions_withAComparison_drawTheEarlierMeanAtTheSameTimes", () => {
+  const earlier = { points: [{ ...point("00", times(20, 20, 0, 0, 0, 0)), ts: "2026-11-20T09:00:00Z" }, { ...point("10", null), ts: "2026-11-20T09:00:10Z" }], from: "2026-11-20T09:00:00Z" };
+  const { series } = draw({ ...timeline(point("00", MEAN), point("10", MEAN)), comparison: { timeline: earlier } });
+
+  assert.equal(series.length, 6);
+  assert.deepEqual(series[5].data, [["2026-11-21T09:00:00.000Z", 20], ["2026-11-21T09:00:10.000Z", null]]);
+  assert.equal(series[5].stack, undefined);
+  assert.match(timeTooltip(point("00", MEAN), earlier.points[0]), /\nmean +10\.0 ms\nbefore +20\.0 ms\nrequests/);
+  assert.match(timeTooltip(point("00", null), earlier.points[1]), /not measured\nbefore +–$/);
+});
+
 test("octaveOptions_ofOctaves_stackSharesUpToTheWhole", () => {
   const { series, xAxis } = octaveOptions({ octaves: [octave(4.096, 8.192, MEAN), octave(1048.576, 2097.152, times(0, 0, 0, 0, 0, 0))] }, LOOK);
 
@@ -111,7 +122,7 @@ test("choice_inTheAddress_comesBack", () => {
 
   assert.deepEqual(choice, { ...ALL, service: "shop", method: "GET", route: "/p?a&b/{id}" });
   assert.equal(inWords(choice), "shop GET /p?a&b/{id}");
-  assert.equal(address(new URLSearchParams("period=24h&compare=day&service=other"), choice), "/api/monitoring/api/breakdown?period=24h&service=shop&method=GET&route=%2Fp%3Fa%26b%2F%7Bid%7D");
+  assert.equal(address(new URLSearchParams("period=24h&compare=day&service=other"), choice), "/api/monitoring/api/breakdown?period=24h&compare=day&service=shop&method=GET&route=%2Fp%3Fa%26b%2F%7Bid%7D");
   assert.equal(isSame(choice, { service: "shop", method: "GET", route: "/p?a&b/{id}", other: "1" }), true);
   assert.equal(isSame(choice, { service: "shop", method: "GET" }), false);
 });

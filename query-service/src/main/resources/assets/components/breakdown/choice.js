@@ -47,7 +47,6 @@ export function ofEndpoint(span, choice) {
 // The address of the API that answers for `choice` in `span`, or in the time of the rectangle.
 export function address(span, choice) {
   const query = ofEndpoint(span, choice);
-  query.delete("compare");
   if (hasRectangle(choice)) {
     query.delete("period");
     query.delete("to");

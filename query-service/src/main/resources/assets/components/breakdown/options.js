@@ -1,14 +1,20 @@
 // The options of the two charts: the mean time of a request over time, and shares by duration.
 
-import { brush, frame, lines, timeAxis, timeLabels } from "../chart/options.js";
+import { brush, earlierPoint, frame, lines, paleLine, shiftedPoints, timeAxis, timeLabels } from "../chart/options.js";
 import { grouped, millisText, scaleText, timeText } from "../../js/wording.js";
 import { PARTS, bounds, shares } from "./parts.js";
 
-export function timeOptions({ timeline }, look) {
+// The timeline with that of the earlier span, which is null without a comparison.
+export function compared({ timeline, comparison }) {
+  return { ...timeline, comparison: comparison?.timeline ?? null };
+}
+
+export function timeOptions(breakdown, look) {
   const { now, palette } = look;
-  const { points, from, to } = timeline;
+  const timeline = compared(breakdown);
+  const { points, from, to, comparison } = timeline;
   return {
-    ...frame(look, (items) => timeTooltip(points[items[0].dataIndex])),
+    ...frame(look, (items) => timeTooltip(points[items[0].dataIndex], earlierPoint(timeline, items[0].dataIndex))),
     ...brush(palette),
     grid: { left: 64, right: 16, top: 14, bottom: 26 },
     xAxis: {
@@ -18,18 +24,25 @@ export function timeOptions({ timeline }, look) {
       ...lines(palette),
     },
     yAxis: { type: "value", min: 0, splitNumber: 4, axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, "ms") }, ...lines(palette) },
-    series: PARTS.map(({ key, name, color }) => ({
-      name,
-      type: "line",
-      stack: "parts",
-      data: areaData(points, `${key}_ms`),
-      areaStyle: { color: palette[color], opacity: 0.85 },
-      lineStyle: { width: 0 },
-      itemStyle: { color: palette[color] },
-      symbol: "none",
-      connectNulls: false,
-    })),
+    series: [
+      ...PARTS.map(({ key, name, color }) => ({
+        name,
+        type: "line",
+        stack: "parts",
+        data: areaData(points, `${key}_ms`),
+        areaStyle: { color: palette[color], opacity: 0.85 },
+        lineStyle: { width: 0 },
+        itemStyle: { color: palette[color] },
+        symbol: "none",
+        connectNulls: false,
+      })),
+      ...(comparison ? [{ ...earlierMean(timeline), ...paleLine({ ...palette, textDim: palette.text }), z: 3 }] : []),
+    ],
   };
+}
+
+function earlierMean({ from, comparison }) {
+  return { name: "mean before", data: shiftedPoints(comparison.points.map(({ ts, mean }) => [ts, mean?.duration_ms ?? null]), from, comparison.from) };
 }
 
 // A step between two without requests has no area, so its points are shown.
@@ -41,12 +54,14 @@ function areaData(points, key) {
   });
 }
 
-export function timeTooltip({ ts, requests, measured_requests: measured, mean }) {
+// `before`: the point of the earlier span.
+export function timeTooltip({ ts, requests, measured_requests: measured, mean }, before) {
   const time = timeText(ts);
+  const earlier = before ? [row("before", millisText(before.mean?.duration_ms))] : [];
   if (!mean) {
-    return `${time}\n${requests === 0 ? "no requests" : "not measured"}`;
+    return [time, requests === 0 ? "no requests" : "not measured", ...earlier].join("\n");
   }
-  return [time, ...partRows((key) => millisText(mean[`${key}_ms`])), row("mean", millisText(mean.duration_ms)), row("requests", requests === measured ? grouped(requests) : `${grouped(measured)} of ${grouped(requests)}`)].join("\n");
+  return [time, ...partRows((key) => millisText(mean[`${key}_ms`])), row("mean", millisText(mean.duration_ms)), ...earlier, row("requests", requests === measured ? grouped(requests) : `${grouped(measured)} of ${grouped(requests)}`)].join("\n");
 }
 
 export function octaveOptions({ octaves }, look) {

@@ -4,10 +4,12 @@ import { answerTo } from "../../js/answer.js";
 import { onPreferenceChange } from "../../js/view/preferences.js";
 import { spanInWords, spanLengthSeconds, spanQuery } from "../../js/view/span.js";
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
-import { millisText, timeText } from "../../js/wording.js";
+import { deltaText, millisText, timeText } from "../../js/wording.js";
 import { Chart } from "../chart/chart.js";
+import { earlierPoint } from "../chart/options.js";
 import { startSelecting } from "../chart/select.js";
 import { widthInWords } from "../chart/timeline.js";
+import { exportAddress } from "../panel/export.js";
 import { isDue } from "../panel/question.js";
 import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
@@ -15,7 +17,7 @@ import { isAscending, nextOrder, parseOrder, sorted } from "../table/order.js";
 import { fillTable } from "../table/table.js";
 import { BACKGROUND_COLUMNS, COLUMNS, SORTS, countInWords } from "./calls.js";
 import { ALL, NO_RECTANGLE, address, choiceOf, hasRectangle, inWords, isAll, isSame, isSameEndpoint } from "./choice.js";
-import { octaveOptions, timeOptions, timeTooltip } from "./options.js";
+import { compared, octaveOptions, timeOptions, timeTooltip } from "./options.js";
 import { PARTS, bounds, gaps, selectionInWords, shares } from "./parts.js";
 import { CallRows } from "./rows.js";
 
@@ -26,6 +28,7 @@ const TIME_COLUMNS = [
   { of: (point) => point.measured_requests },
   ...["duration", ...PARTS.map(({ key }) => key)].map((key) => ({ of: ({ mean }) => mean?.[`${key}_ms`], digits: 2 })),
 ];
+const EARLIER_COLUMN = { of: ({ before }) => before?.mean?.duration_ms, digits: 2 };
 const OCTAVE_COLUMNS = [
   { of: bounds },
   { of: (octave) => octave.requests },
@@ -38,7 +41,7 @@ export function startBreakdown(panel) {
   const selecting = startSelecting(find("time"), {
     title: "Parts of the mean time of a request, over time",
     latest: () => answer?.parts && { ...answer.timeline, times: answer.timeline.points.map(({ ts }) => Date.parse(ts)) },
-    text: (at) => timeTooltip(answer.timeline.points[at]),
+    text: (at) => timeTooltip(answer.timeline.points[at], earlierPoint(compared(answer), at)),
     resume: () => answer?.parts && charts[0].data !== answer && charts[0].draw(answer),
   });
   const charts = [new Chart(find("time"), timeOptions, selecting.made), new Chart(find("octaves"), octaveOptions)];
@@ -94,10 +97,16 @@ export function startBreakdown(panel) {
     }
   };
 
-  const fill = ({ parts, timeline, octaves, calls, background: others, unknown }) => {
+  const fill = (breakdown) => {
+    const { parts, octaves, calls, background: others, unknown, comparison } = breakdown;
+    panel.querySelectorAll("[data-before]").forEach((element) => {
+      element.hidden = !comparison;
+    });
     if (parts) {
-      find("sums").replaceChildren(...PARTS.map((part) => sum(part, parts[part.key])));
-      fillTable(find("time-rows"), timeline.points.toReversed(), TIME_COLUMNS);
+      find("sums").replaceChildren(...PARTS.map((part) => sum(part, parts[part.key], comparison && (comparison.parts?.[part.key] ?? {}))));
+      const timeline = compared(breakdown);
+      const rows = timeline.points.map((point, at) => ({ ...point, before: earlierPoint(timeline, at) }));
+      fillTable(find("time-rows"), rows.toReversed(), comparison ? [...TIME_COLUMNS, EARLIER_COLUMN] : TIME_COLUMNS);
       fillTable(find("octave-rows"), octaves, OCTAVE_COLUMNS);
     }
     find("calls").hidden = calls.total === 0;
@@ -146,6 +155,8 @@ export function startBreakdown(panel) {
     find("endpoint").textContent = inWords(choice);
     find("all").hidden = isAll(choice);
     find("durations").hidden = !hasRectangle(choice);
+    // The table of calls; there is none of the requests of a rectangle.
+    find("download").hidden = hasRectangle(choice);
     mark(choice);
   };
 
@@ -167,7 +178,12 @@ export function startBreakdown(panel) {
   });
   // A refresh can add rows to the table of endpoints.
   document.addEventListener("tidemark:endpoints", () => mark(choice));
+  const toDownload = () => {
+    find("download").href = exportAddress("calls", spanQuery(), { service: choice.service, method: choice.method, route: choice.route });
+  };
   onViewChange(follow);
+  onViewChange(toDownload);
+  toDownload();
   name();
   onPreferenceChange(() => answer && fill(answer));
   onRefresh(({ asked }) =>
@@ -202,14 +218,14 @@ function mark(choice) {
   });
 }
 
-// One part of the mean request.
-function sum({ name, style }, { mean_ms: mean, share, calls_per_request: calls }) {
+// One part of the mean request; `before`: that of the earlier span, if there is a comparison.
+function sum({ name, style }, { mean_ms: mean, share, calls_per_request: calls }, before) {
   const group = document.createElement("div");
   const title = document.createElement("dt");
   const key = document.createElement("span");
   key.className = `part-key part-${style}`;
   title.append(key, name);
-  const figures = [`${(100 * share).toFixed(1)} %`, millisText(mean), calls === null ? "" : `${calls.toFixed(2)} calls`];
+  const figures = [`${(100 * share).toFixed(1)} %`, before ? `${millisText(mean)} ${deltaText(mean, before.mean_ms)}` : millisText(mean), calls === null ? "" : `${calls.toFixed(2)} calls`];
   group.append(
     title,
     ...figures.map((text) => {

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { options, tooltip } from "./options.js";
+import { earlierPoint, options, tooltip } from "./options.js";
 import { paletteOf } from "./palette.js";
 import { gaps, widthInWords } from "./timeline.js";
 
@@ -44,6 +44,32 @@ test("tooltip_ofAPoint_showsItsFigures", () => {
   const streams = { ...point("2026-11-21T09:00:00Z", 3, 0, null), streams: 3 };
   assert.match(tooltip(streams), /^2026-11-21 09:00:00 UTC\nrequests +3\nstreams +3\nerrors +0$/);
   assert.equal(tooltip(TIMELINE.points[1]), "2026-11-21 09:00:10 UTC\nno requests");
+});
+
+const COMPARED = {
+  ...TIMELINE,
+  comparison: {
+    from: "2026-11-20T09:00:00Z",
+    to: "2026-11-20T09:00:30Z",
+    points: [point("2026-11-20T09:00:00Z", 7, 0, 9), point("2026-11-20T09:00:10Z", 4, 0, 8), point("2026-11-20T09:00:20Z", 0, 0, null)],
+  },
+};
+
+test("options_withAComparison_drawTheEarlierSpanPaleAtTheSameTimes", () => {
+  const { series } = options(COMPARED, { ...LOOK, now: 0 });
+  const before = series.filter(({ id }) => id?.startsWith("earlier"));
+  assert.deepEqual(before.map(({ data }) => data.map(([, value]) => value)), [[9, 8, null], [7, 4, 0]]);
+  assert.deepEqual(before[0].data.map(([ts]) => Date.parse(ts)), TIMELINE.points.map(({ ts }) => Date.parse(ts)));
+  assert.deepEqual(before.map(({ lineStyle, yAxisIndex }) => [lineStyle.type, yAxisIndex]), [["dashed", 0], ["dashed", 1]]);
+  assert.equal(at("2026-11-21T09:00:25Z").series.length, 5);
+});
+
+test("tooltip_withAComparison_hasTheEarlierFiguresInBrackets", () => {
+  const text = (index) => tooltip(COMPARED.points[index], earlierPoint(COMPARED, index));
+  assert.match(text(0), /\np95 +12 ms  \(9 ms\)\n.*\nrequests +10  \(7\)\n/s);
+  assert.match(text(1), /\nno requests\np95 +–  \(8 ms\)\nrequests +0  \(4\)$/);
+  assert.match(text(2), /\(–\).*\(0\)/s);
+  assert.equal(earlierPoint(TIMELINE, 0), undefined);
 });
 
 test("gaps_ofATimelineWithoutRequests_areEmpty", () => {

@@ -9,7 +9,7 @@ import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
 import { fillTable } from "../table/table.js";
 import { Chart } from "./chart.js";
-import { options, tooltip } from "./options.js";
+import { earlierPoint, options, tooltip } from "./options.js";
 import { startSelecting } from "./select.js";
 import { gaps, widthInWords } from "./timeline.js";
 
@@ -21,13 +21,14 @@ const COLUMNS = [
   { of: (point) => point.p95_ms, digits: 2 },
   { of: (point) => point.p99_ms, digits: 2 },
 ];
+const EARLIER_COLUMNS = [{ of: ({ before }) => before?.count }, { of: ({ before }) => before?.p95_ms, digits: 2 }];
 
 export function startLatency(panel) {
   const find = (id) => panel.querySelector(`#latency-${id}`);
   const selecting = startSelecting(find("chart"), {
     title: "Latency over time",
     latest: () => latest && { ...latest, times: latest.points.map(({ ts }) => Date.parse(ts)) },
-    text: (at) => tooltip(latest.points[at]),
+    text: (at) => tooltip(latest.points[at], earlierPoint(latest, at)),
     resume: () => latest && latest !== chart.data && chart.draw(latest),
   });
   const chart = new Chart(find("chart"), options, selecting.made);
@@ -37,32 +38,34 @@ export function startLatency(panel) {
   let shown = {};
 
   // Newest first.
-  const fillTwin = () => fillTable(find("rows"), latest.points.toReversed(), COLUMNS);
+  const fillTwin = () => {
+    const rows = latest.points.map((point, at) => ({ ...point, before: earlierPoint(latest, at) }));
+    fillTable(find("rows"), rows.toReversed(), latest.comparison ? [...COLUMNS, ...EARLIER_COLUMNS] : COLUMNS);
+    panel.querySelectorAll("[data-before]").forEach((element) => {
+      element.hidden = !latest.comparison;
+    });
+  };
   const tell = (problem = null) => showState(panel, find("note"), viewState({ ...shown, problem }));
 
   const refresh = async () => {
     const mine = ++question;
     const span = spanQuery();
     const words = spanInWords();
-    span.delete("compare");
     try {
       const timeline = await answerTo(`/api/monitoring/api/latency?${span}`);
       if (mine !== question) {
         return true;
       }
       latest = timeline;
-      if (!selecting.dragging()) {
-        await chart.draw(timeline);
-      }
-      // The first drawing waits for the library; the user may have chosen another period in the meantime.
-      if (mine !== question) {
-        return true;
-      }
       find("scope").textContent = `${words}, by ${widthInWords(timeline.bucket_seconds)}`;
       fillTwin();
       shown = { shownAt: Date.now(), ...gaps(timeline) };
       fetchedAt = performance.now();
+      // A chart has no size until it is visible, so the state comes first.
       tell();
+      if (!selecting.dragging()) {
+        await chart.draw(timeline);
+      }
       return true;
     } catch (problem) {
       if (mine !== question) {

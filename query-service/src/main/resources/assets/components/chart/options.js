@@ -1,6 +1,6 @@
 // The options of the chart: percentiles above, requests and errors below, with a common time axis.
 
-import { scaleText, timeText } from "../../js/wording.js";
+import { NONE, scaleText, timeText } from "../../js/wording.js";
 
 // What all charts have in common. `formatter` makes the text of the tooltip.
 export function frame({ font, palette, utc }, formatter) {
@@ -52,12 +52,39 @@ export function timeAxis({ points, from, to }, now) {
   return { type: "time", min: from, max: new Date(end).toISOString() };
 }
 
-export function options({ points, from, to }, look) {
+// The points of an earlier span, `[ts, value]`, at the times of the span that is compared with it.
+export function shiftedPoints(points, from, earlierFrom) {
+  const by = Date.parse(from) - Date.parse(earlierFrom);
+  return points.map(([ts, value]) => [new Date(Date.parse(ts) + by).toISOString(), value]);
+}
+
+// How the line of an earlier span looks in every chart.
+export function paleLine(palette) {
+  return {
+    type: "line",
+    symbol: "none",
+    itemStyle: { color: palette.textDim },
+    lineStyle: { color: palette.textDim, width: 1, type: "dashed", opacity: 0.75 },
+    connectNulls: false,
+    silent: true,
+    z: 1,
+  };
+}
+
+export function options({ points, from, to, comparison = null }, look) {
   const { now, palette } = look;
   const series = (pick) => points.map((point) => [point.ts, pick(point)]);
+  const before = (name, pick, grid) => ({
+    ...paleLine(palette),
+    id: `earlier ${name}`,
+    name: `${name} before`,
+    data: shiftedPoints(comparison.points.map((point) => [point.ts, pick(point)]), from, comparison.from),
+    xAxisIndex: grid,
+    yAxisIndex: grid,
+  });
   const axis = timeAxis({ points, from, to }, now);
   return {
-    ...frame(look, (items) => tooltip(points[items[0].dataIndex])),
+    ...frame(look, (items) => tooltip(points[items[0].dataIndex], earlierPoint({ points, from, comparison }, items[0].dataIndex))),
     ...brush(palette),
     grid: [
       { left: 64, right: 16, top: 14, bottom: 92 },
@@ -78,6 +105,7 @@ export function options({ points, from, to }, look) {
       line("p99", series((p) => p.p99_ms), { color: palette.textDim, width: 1.5, type: "dotted" }),
       bars("requests", series((p) => p.count - p.errors), palette.lineStrong),
       bars("errors", series((p) => p.errors), palette.down),
+      ...(comparison ? [before("p95", (p) => p.p95_ms, 0), before("requests", (p) => p.count, 1)] : []),
     ],
   };
 }
@@ -118,22 +146,30 @@ function bars(name, data, color) {
   return { name, type: "bar", stack: "count", data, itemStyle: { color }, xAxisIndex: 1, yAxisIndex: 1, barMaxWidth: 12 };
 }
 
-export function tooltip(point) {
-  const time = timeText(point.ts);
-  if (point.count === 0) {
-    return `${time}\nno requests`;
+// The point of the earlier span that belongs to a point; undefined without one.
+export function earlierPoint({ points, from, comparison }, at) {
+  if (!comparison) {
+    return undefined;
   }
-  const row = (name, value) => `${name.padEnd(9)}${String(value).padStart(10)}`;
-  const latency = [
-    row("p99", `${point.p99_ms} ms`),
-    row("p95", `${point.p95_ms} ms`),
-    row("p50", `${point.p50_ms} ms`),
-  ];
+  const ts = Date.parse(points[at].ts) - Date.parse(from) + Date.parse(comparison.from);
+  return comparison.points.find((point) => Date.parse(point.ts) === ts);
+}
+
+// `before`: the point of the earlier span, whose figures stand in brackets.
+export function tooltip(point, before) {
+  const time = timeText(point.ts);
+  const millis = (value) => (value === null ? NONE : `${value} ms`);
+  const row = (name, value, earlier) => `${name.padEnd(9)}${String(value).padStart(10)}${earlier === undefined ? "" : `  (${earlier})`}`;
+  const [p95, requests] = [row("p95", millis(point.p95_ms), before && millis(before.p95_ms)), row("requests", point.count, before?.count)];
+  if (point.count === 0) {
+    return [time, "no requests", ...(before ? [p95, requests] : [])].join("\n");
+  }
+  const latency = [row("p99", millis(point.p99_ms)), p95, row("p50", millis(point.p50_ms))];
   return [
     time,
     // Streams have none.
     ...(point.p50_ms === null ? [] : latency),
-    row("requests", point.count),
+    requests,
     ...(point.streams > 0 ? [row("streams", point.streams)] : []),
     row("errors", point.errors),
   ].join("\n");

@@ -7,17 +7,17 @@ import { Chart } from "./chart.js";
 import { palette } from "./palette.js";
 import { startSelecting } from "./select.js";
 import { svg } from "./svg.js";
-import { colorOf, timeChartOptions, tooltip, twinColumns, twinRows } from "./time-options.js";
+import { colorOf, isEmpty, timeChartOptions, tooltip, twinColumns, twinRows, withoutZeros } from "./time-options.js";
 
 export { sparkline } from "./sparkline.js";
 
 // `unit`: as in `valueText`; `kind`: "line", "area" or "bars"; `stacked`; `title`: names the chart for those who do not see it (default:
-// the heading of its panel); `legend: false`: without the names of the series.
-// Returns `{ show({ from, to, series: [{ name, points: [[ts, value|null]], tone?, color? }], comparison? }) }`; `comparison` has the same
-// form and an earlier `from`. Tones: strong, soft, dim, accent; ok, degraded and down are states.
-export function startTimeChart(element, { unit = "", kind = "line", stacked = false, title, legend = true } = {}) {
+// the heading of its panel).
+// Returns `{ show({ from, to, series: [{ name, points: [[ts, value|null]], tone?, color?, dotted? }], comparison? }) }`; `comparison` has
+// the same form and an earlier `from`. Tones: strong, soft, dim, accent; ok, degraded and down are states.
+export function startTimeChart(element, { unit = "", kind = "line", stacked = false, title } = {}) {
   const name = title ?? element.closest("section")?.querySelector("h2 > span, h2")?.textContent.trim() ?? "Figures";
-  const parts = build(element, `${name} over time`, legend);
+  const parts = build(element, `${name} over time`);
   let latest = null;
 
   const draw = async () => {
@@ -44,7 +44,8 @@ export function startTimeChart(element, { unit = "", kind = "line", stacked = fa
 
   return {
     async show(data) {
-      latest = data;
+      latest = stacked ? withoutZeros(data) : data;
+      parts.none.hidden = !isEmpty(latest);
       if (!selecting.dragging()) {
         await draw();
       }
@@ -58,7 +59,7 @@ function timesOf({ series }) {
   return most.map(([ts]) => Date.parse(ts));
 }
 
-function build(element, title, legend) {
+function build(element, title) {
   const make = (tag, className, attributes = {}) => {
     const made = document.createElement(tag);
     made.className = className;
@@ -66,20 +67,23 @@ function build(element, title, legend) {
     return made;
   };
   const list = make("ul", "legend chart-legend", { "aria-hidden": "true" });
-  list.hidden = !legend;
   const canvas = make("div", "chart", { role: "img", "aria-label": `${title}. The table below has the same figures.` });
   const twin = make("details", "twin");
   const summary = document.createElement("summary");
   summary.textContent = "Show as a table";
   const rows = make("div", "twin-rows");
   twin.append(summary, rows);
+  // Over the chart, which would be an empty frame.
+  const none = make("p", "chart-none dim");
+  none.textContent = "Nothing was read in this span.";
+  none.hidden = true;
   element.classList.add("time-chart");
-  element.append(list, canvas, twin);
-  return { legend: list, canvas, twin, rows, title };
+  element.append(list, canvas, none, twin);
+  return { legend: list, canvas, none, twin, rows, title };
 }
 
 function showLegend(list, { series, comparison }, colors) {
-  const entries = series.map((one, i) => [one.name, colorOf(one, i, series.length, colors), ""]);
+  const entries = series.map((one, i) => [one.name, colorOf(one, i, series.length, colors), one.dotted ? "2 2" : ""]);
   if (comparison) {
     entries.push(["before", colors.textDim, "3 2"]);
   }

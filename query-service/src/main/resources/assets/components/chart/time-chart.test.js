@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { paletteOf } from "./palette.js";
 import { moved, spanBetween, stepOf } from "./selection.js";
 import { pathOf } from "./spark-path.js";
-import { byteScale, shifted, timeChartOptions, tooltip, twinColumns, twinRows } from "./time-options.js";
+import { isEmpty, scaleOf, shifted, timeChartOptions, tooltip, topOf, twinColumns, twinRows, withoutZeros } from "./time-options.js";
 
 const at = (minute) => `2026-11-21T09:${String(minute).padStart(2, "0")}:00Z`;
 const CHART = { from: at(0), to: at(3), series: [{ name: "p95", points: [[at(0), 12], [at(1), null], [at(2), 40]] }] };
@@ -86,9 +86,46 @@ test("pathOf_points_hasGapsAndKeepsZeroAtTheBottom", () => {
   assert.equal(pathOf([], 100, 12), "");
 });
 
-test("byteScale_ofAnySize_hasStepsOfPowersOfTwo", () => {
-  const of = (...values) => byteScale([{ points: values.map((value, i) => [at(i), value]) }], [], false);
-  assert.deepEqual(of(300 * 2 ** 20, null), { interval: 2 ** 27, max: 3 * 2 ** 27 });
-  assert.deepEqual(of(2 ** 30), { interval: 2 ** 28, max: 2 ** 30 });
-  assert.deepEqual(of(null, 0), {});
+const series = (name, ...values) => ({ name, points: values.map((value, i) => [at(i), value]) });
+
+test("scaleOf_bytes_hasStepsOfPowersOfTwo", () => {
+  assert.deepEqual(scaleOf("bytes", 300 * 2 ** 20), { interval: 2 ** 27, max: 3 * 2 ** 27 });
+  assert.deepEqual(scaleOf("bytes", 2 ** 30), { interval: 2 ** 28, max: 2 ** 30 });
+  assert.deepEqual(scaleOf("bytes", 0.5), { interval: 1, max: 1 });
+});
+
+test("scaleOf_shares_endsAtTheWhole_unlessTheyAreSmallOrMore", () => {
+  assert.deepEqual([scaleOf("percent", 99.9), scaleOf("ratio", 0.97)], [{ interval: 25, max: 100 }, { interval: 0.25, max: 1 }]);
+  assert.deepEqual([scaleOf("percent", 12), scaleOf("percent", 180), scaleOf("ms", 99)], [{}, {}, {}]);
+});
+
+test("scaleOf_zeros_hasNoFractions", () => {
+  for (const unit of ["", "bytes", "percent", "/s"]) {
+    assert.deepEqual(scaleOf(unit, 0), { interval: 1, max: 1 }, unit);
+  }
+});
+
+test("topOf_aStack_isTheHighestSumOfAnInstant", () => {
+  const chart = [series("a", 3, 1, null), series("b", 1, 4, 2)];
+  assert.equal(topOf(chart, true), 5);
+  assert.equal(topOf(chart, false), 4);
+  assert.equal(topOf([], true), 0);
+});
+
+test("withoutZeros_ofAStack_leavesOutPartsThatAreAlwaysZero", () => {
+  const names = (...all) => withoutZeros({ series: all }).series.map(({ name }) => name);
+  assert.deepEqual(names(series("a", 0, 0, null), series("b", 0, 2)), ["b"]);
+  assert.deepEqual(names(series("a", 0), series("b", null)), ["a", "b"]);
+});
+
+test("isEmpty_aChartWithoutReadings_andZeroIsOne", () => {
+  assert.equal(isEmpty({ series: [] }), true);
+  assert.equal(isEmpty({ series: [series("a", null, undefined)] }), true);
+  assert.equal(isEmpty({ series: [series("a", null, 0)] }), false);
+  assert.equal(isEmpty({ series: [], comparison: { series: [series("a", 1)] } }), false);
+});
+
+test("timeChartOptions_ofADottedSeries_drawItSo", () => {
+  const { series: drawn } = timeChartOptions({ ...CHART, series: [{ ...CHART.series[0], dotted: true }, ...CHART.series] }, {}, CONTEXT);
+  assert.deepEqual(drawn.map(({ lineStyle }) => lineStyle.type), ["dotted", "solid"]);
 });

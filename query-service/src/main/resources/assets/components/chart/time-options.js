@@ -1,7 +1,7 @@
 // The options of a time chart: lines, areas or bars over time, and pale lines of the earlier span that they are compared with.
 
 import { scaleText, timeText, valueText } from "../../js/wording.js";
-import { brush, frame, lines, timeAxis, timeLabels } from "./options.js";
+import { brush, frame, lines, paleLine, shiftedPoints, timeAxis, timeLabels } from "./options.js";
 
 const TONES = { ok: "ok", degraded: "degraded", down: "down", strong: "text", soft: "textSoft", dim: "textDim", accent: "accent" };
 // Distinguishable with any colour vision, and readable on both themes; colour only tells series apart where there are several.
@@ -35,7 +35,7 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       type: "value",
       min: 0,
       splitNumber: 4,
-      ...(unit === "bytes" ? byteScale(series, earlier, stacked) : {}),
+      ...scaleOf(unit, topOf([...series, ...earlier], stacked)),
       axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, unit) },
       ...lines(palette),
     },
@@ -43,24 +43,49 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       ...series.map((one, i) => drawn(one, colors[i], { kind, stacked })),
       ...earlier.map((one) => ({
         ...line(one, palette.textDim),
+        ...paleLine(palette),
         id: `earlier ${one.name}`,
-        lineStyle: { color: palette.textDim, width: 1, type: "dashed", opacity: 0.75 },
-        silent: true,
-        z: 1,
       })),
     ],
   };
 }
 
-// Round steps of bytes are powers of two.
-export function byteScale(series, earlier, stacked) {
-  const tops = [...series, ...earlier].map(({ points }) => points.reduce((most, [, value]) => Math.max(most, value ?? 0), 0));
-  const top = stacked ? tops.reduce((sum, value) => sum + value, 0) : Math.max(0, ...tops);
+const SHARES = { ratio: 1, percent: 100, "%": 100 };
+
+// The steps of the axis: those of bytes are powers of two, shares end at the whole, and an axis of zeros has no fractions.
+export function scaleOf(unit, top) {
   if (top === 0) {
-    return {};
+    return { interval: 1, max: 1 };
   }
-  const interval = 2 ** Math.ceil(Math.log2(top / 4));
-  return { interval, max: interval * Math.ceil(top / interval) };
+  if (unit === "bytes") {
+    const interval = 2 ** Math.max(0, Math.ceil(Math.log2(top / 4)));
+    return { interval, max: interval * Math.ceil(top / interval) };
+  }
+  const whole = SHARES[unit];
+  // Rounding may put a sum of shares slightly above it.
+  return whole && top > 0.6 * whole && top <= 1.005 * whole ? { interval: whole / 4, max: whole } : {};
+}
+
+// The highest point of a chart; of a stacked one, at most.
+export function topOf(series, stacked) {
+  const tops = series.map(({ points }) => points.reduce((most, [, value]) => Math.max(most, value ?? 0), 0));
+  return stacked ? highestSum(series) : Math.max(0, ...tops);
+}
+
+function highestSum(series) {
+  const sums = new Map();
+  series.forEach(({ points }) => points.forEach(([ts, value]) => sums.set(ts, (sums.get(ts) ?? 0) + (value ?? 0))));
+  return Math.max(0, ...sums.values());
+}
+
+// A stack without the parts that are zero all the time: they only take a colour and a name.
+export function withoutZeros(chart) {
+  const some = ({ points }) => points.some(([, value]) => value);
+  return chart.series.some(some) ? { ...chart, series: chart.series.filter(some) } : chart;
+}
+
+export function isEmpty({ series, comparison }) {
+  return [...series, ...(comparison?.series ?? [])].every(({ points }) => points.every(([, value]) => value === null || value === undefined));
 }
 
 function longest(series) {
@@ -73,11 +98,7 @@ export function shifted({ from, comparison }) {
   if (!comparison) {
     return [];
   }
-  const by = Date.parse(from) - Date.parse(comparison.from);
-  return comparison.series.map((one) => ({
-    ...one,
-    points: one.points.map(([ts, value]) => [new Date(Date.parse(ts) + by).toISOString(), value]),
-  }));
+  return comparison.series.map((one) => ({ ...one, points: shiftedPoints(one.points, from, comparison.from) }));
 }
 
 function drawn(one, color, { kind, stacked }) {
@@ -88,12 +109,12 @@ function drawn(one, color, { kind, stacked }) {
   return { ...shared, ...line(one, color), ...(stacked ? { stack: "all" } : {}), ...(kind === "area" ? { areaStyle: { color, opacity: stacked ? 0.8 : 0.25 } } : {}) };
 }
 
-function line({ name, points }, color) {
+function line({ name, points, dotted = false }, color) {
   return {
     name,
     type: "line",
     data: points.map((point, i) => (isAlone(points, i) ? { value: point, symbol: "rect", symbolSize: 4 } : { value: point, symbol: "none" })),
-    lineStyle: { color, width: 1.5 },
+    lineStyle: { color, width: 1.5, type: dotted ? "dotted" : "solid" },
     itemStyle: { color },
     showAllSymbol: true,
     connectNulls: false,

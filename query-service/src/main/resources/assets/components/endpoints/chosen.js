@@ -7,7 +7,7 @@ import { startPanel } from "../panel/panel.js";
 export const chosen = () => choiceOf(location.search);
 
 // A panel that asks `path` for the chosen endpoint, again when another one is chosen. `more()`: further parameters.
-export function startChosenPanel(section, { path, more = () => ({}), draw, gaps }) {
+export function startChosenPanel(section, { path, more = () => ({}), draw, gaps, download }) {
   let asked = chosen();
   const panel = startPanel(section, {
     address: (span) => {
@@ -17,6 +17,7 @@ export function startChosenPanel(section, { path, more = () => ({}), draw, gaps 
     },
     draw,
     gaps,
+    download,
   });
   const name = panel.title.querySelector("span");
   const title = name.textContent;

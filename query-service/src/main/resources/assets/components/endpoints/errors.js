@@ -1,5 +1,6 @@
 // The errors of the chosen endpoint by type, and the last message and stack trace of each.
 
+import { traceAddress } from "../../js/view/trace.js";
 import { NONE, grouped, shown } from "../../js/wording.js";
 import { startTable } from "../table/data-table.js";
 import { startChosenPanel } from "./chosen.js";
@@ -65,16 +66,12 @@ function fill(line, { error_type: type, method, route, last_message: message, la
   trace.hidden = !id;
   if (id) {
     const link = trace.querySelector("a");
-    link.href = logsOf(id);
+    link.href = traceAddress(id);
     set(link, id);
   }
   frames.hidden = !stack;
   set(frames, stack ? shown(stack) : "");
   frames.setAttribute("aria-label", `Stack trace of ${shown(type ?? "the error")}`);
-}
-
-export function logsOf(id) {
-  return `/api/monitoring/logs?since=7d&trace_id=${encodeURIComponent(id)}`;
 }
 
 function set(element, text) {

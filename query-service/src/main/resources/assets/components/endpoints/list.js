@@ -14,6 +14,7 @@ const MOST = 500;
 export function startList(section) {
   const panel = startPanel(section, {
     address: (span) => `/api/monitoring/api/endpoints?${span}&limit=${MOST}`,
+    download: { table: "endpoints" },
     gaps: ({ total, endpoints, skipped_windows: skipped }) => ({
       empty: total > 0 ? "" : "No requests in this span.",
       partial: [

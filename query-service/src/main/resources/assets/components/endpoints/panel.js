@@ -24,6 +24,7 @@ export function startEndpoints(section) {
   const panel = startPanel(section, {
     address: (span) => addressOf(span, viewValue("endpoints_sort")),
     gaps: gapsOf,
+    download: { table: "endpoints" },
     draw: (answer) => {
       compared = Boolean(answer.comparison);
       before = earlier(answer);

@@ -44,6 +44,7 @@ export function gapsOf({ total, endpoints, comparison }) {
   }
   const missing = [
     total > endpoints.length ? `The first ${endpoints.length} of ${total}.` : "",
+    !comparison && endpoints.every(({ usual_ms: usual }) => isUnknown(usual)) ? "The time lost is unknown until an endpoint had requests in five minutes, in long spans in five steps of the charts." : "",
     comparison?.total === 0 ? "No requests in the earlier span, so the time lost is unknown." : "",
   ].filter(Boolean);
   return missing.length > 0 ? { partial: missing.join(" ") } : {};

@@ -41,7 +41,8 @@ test("earlier_findsTheEndpointByItsName", () => {
 });
 
 test("gapsOf_anEarlierSpanWithoutRequests_saysWhatIsUnknown", () => {
-  assert.deepEqual(gapsOf({ total: 1, endpoints: [{}], comparison: null }), {});
+  assert.deepEqual(gapsOf({ total: 1, endpoints: [{ usual_ms: 3 }], comparison: null }), {});
+  assert.match(gapsOf({ total: 1, endpoints: [{ usual_ms: null }], comparison: null }).partial, /unknown until/);
   assert.match(gapsOf({ total: 1, endpoints: [{}], comparison: { total: 0 } }).partial, /earlier span/);
   assert.match(gapsOf({ total: 9, endpoints: [{}], comparison: null }).partial, /first 1 of 9/);
   assert.ok(gapsOf({ total: 0, endpoints: [], comparison: null }).empty);

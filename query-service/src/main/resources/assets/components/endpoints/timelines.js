@@ -2,22 +2,22 @@
 
 import { startTimeChart } from "../chart/time-chart.js";
 import { gaps } from "../chart/timeline.js";
-import { startChosenPanel } from "./chosen.js";
+import { chosen, startChosenPanel } from "./chosen.js";
 
 const LATENCIES = [
   ["p50", "dim", ({ p50_ms: value }) => value],
   ["p95", "strong", ({ p95_ms: value }) => value],
-  ["p99", "soft", ({ p99_ms: value }) => value],
+  ["p99", "dim", ({ p99_ms: value }) => value, { dotted: true }],
 ];
 const COUNTS = [
   ["requests", "dim", ({ count, errors }) => count - errors],
   ["errors", "down", ({ errors }) => errors],
 ];
 
-const seriesOf = ({ points }, list) => list.map(([name, tone, of]) => ({ name, tone, points: points.map((point) => [point.ts, of(point)]) }));
+const seriesOf = ({ points }, list) => list.map(([name, tone, of, more]) => ({ name, tone, ...more, points: points.map((point) => [point.ts, of(point)]) }));
 
 export function startLatencies(section) {
-  start(section, { unit: "ms", kind: "line" }, (answer) => ({
+  start(section, { unit: "ms", kind: "line" }, { table: "latency", filters: () => ({ route: chosen().route }) }, (answer) => ({
     ...span(answer),
     series: seriesOf(answer, LATENCIES),
     comparison: answer.comparison && { ...span(answer.comparison), series: seriesOf(answer.comparison, LATENCIES.slice(1, 2)) },
@@ -25,7 +25,7 @@ export function startLatencies(section) {
 }
 
 export function startRequests(section) {
-  start(section, { unit: "", kind: "bars", stacked: true }, (answer) => ({
+  start(section, { unit: "", kind: "bars", stacked: true }, undefined, (answer) => ({
     ...span(answer),
     series: seriesOf(answer, COUNTS),
     comparison: answer.comparison && { ...span(answer.comparison), series: seriesOf(answer.comparison, [["all requests", "", ({ count }) => count]]) },
@@ -34,7 +34,7 @@ export function startRequests(section) {
 
 const span = ({ from, to }) => ({ from, to });
 
-function start(section, look, chartOf) {
-  const panel = startChosenPanel(section, { path: "latency", gaps, draw: (answer) => chart.show(chartOf(answer)) });
+function start(section, look, download, chartOf) {
+  const panel = startChosenPanel(section, { path: "latency", gaps, download, draw: (answer) => chart.show(chartOf(answer)) });
   const chart = startTimeChart(panel.body, { ...look, title: panel.title.textContent.trim() });
 }

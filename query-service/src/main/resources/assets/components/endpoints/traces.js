@@ -1,10 +1,10 @@
 // Single requests of the chosen endpoint: the slowest, those that failed, or the newest.
 
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
+import { traceAddress } from "../../js/view/trace.js";
 import { startTable } from "../table/data-table.js";
 import { startChosenPanel } from "./chosen.js";
 import { traceColumns } from "./columns.js";
-import { logsOf } from "./errors.js";
 
 const KINDS = ["slowest", "failing", "newest"];
 const EMPTY = { slowest: "No requests in this span.", failing: "No request failed in this span.", newest: "No requests in this span." };
@@ -38,7 +38,7 @@ export function startTraces(section) {
   const table = startTable(panel.body, {
     caption: "Single requests",
     name: "requests",
-    columns: traceColumns(({ trace_id: id }) => id && logsOf(id)),
+    columns: traceColumns(({ trace_id: id }) => id && traceAddress(id)),
     key: ({ ts, trace_id: id, duration_ms: duration }) => `${ts} ${id} ${duration}`,
   });
   const press = () => buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(KINDS[i] === kind)));

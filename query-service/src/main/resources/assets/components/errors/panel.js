@@ -3,6 +3,7 @@
 import { startPanel } from "../panel/panel.js";
 import { startTable } from "../table/data-table.js";
 import { grouped, shown, timeText } from "../../js/wording.js";
+import { traceAddress } from "../../js/view/trace.js";
 import { withValues, withView } from "../../js/view/query.js";
 import { addressOf, earlierCount, endpointOf, nameOf, typeOf } from "./rows.js";
 
@@ -65,8 +66,17 @@ function detail(details, row) {
   const summary = document.createElement("summary");
   summary.textContent = message.split("\n", 1)[0];
   const text = document.createElement("pre");
-  text.textContent = [row.last_trace_id ? `trace ${row.last_trace_id}` : "", message, shown(row.stack_trace ?? "")].filter(Boolean).join("\n");
-  fold.append(summary, text);
+  text.textContent = [message, shown(row.stack_trace ?? "")].filter(Boolean).join("\n");
+  fold.append(summary, ...(row.last_trace_id ? [linkTo(row.last_trace_id)] : []), text);
   found.replaceChildren(fold);
   return found;
+}
+
+function linkTo(trace) {
+  const line = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = traceAddress(trace);
+  link.textContent = shown(trace);
+  line.append("trace ", link);
+  return line;
 }

@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { labelled } from "./options.js";
 import { cellText, cellsIn, cellsOf, earlierCount, moved, rectangleBetween, requestsBetween, twinColumns, twinRows } from "./cells.js";
 
 const OCTAVES = [
@@ -78,4 +79,20 @@ test("earlierCount_ofOtherSteps_isUnknown", () => {
 test("twin_hasAColumnForEachOctave_andTheNewestFirst", () => {
   assert.deepEqual(twinColumns(ANSWER).map(({ title }) => title), ["time", "requests", "errors", "1–2 ms", "2–4.1 ms", "4.1–8.2 ms"]);
   assert.equal(twinColumns(ANSWER)[5].of(twinRows(ANSWER)[0]), 2);
+});
+
+test("labelled_columns_beginAtRoundTimes_andNoTwoHaveTheSame", () => {
+  const columnsOf = (from, seconds, count) => Array.from({ length: count }, (unused, i) => ({ ts: new Date(Date.parse(from) + 1000 * seconds * i).toISOString() }));
+  const labels = (from, to, seconds, count) => {
+    const columns = columnsOf(from, seconds, count);
+    const isLabelled = labelled({ columns, from, to });
+    return columns.filter((unused, x) => isLabelled(x)).map(({ ts }) => ts.slice(5, 16));
+  };
+  assert.deepEqual(labels("2026-11-21T09:00:50Z", "2026-11-21T09:05:50Z", 10, 30), ["01", "02", "03", "04", "05"].map((minute) => `11-21T09:${minute}`));
+  const days = labels("2026-11-14T09:00:00Z", "2026-11-21T09:00:00Z", 3600, 168);
+  assert.deepEqual(days, ["15", "16", "17", "18", "19", "20", "21"].map((day) => `11-${day}T00:00`));
+  for (const hours of [1, 24, 90 * 24]) {
+    const list = labels("2026-08-01T00:00:00Z", new Date(Date.parse("2026-08-01T00:00:00Z") + hours * 3_600_000).toISOString(), 60 * hours, 60);
+    assert.ok(list.length > 1 && list.length <= 13, `${hours} h: ${list}`);
+  }
 });

@@ -31,7 +31,7 @@ export function heatmapOptions(answer, look) {
     xAxis: {
       ...axis,
       data: answer.columns.map(({ ts }) => ts),
-      axisLabel: { color: palette.textDim, hideOverlap: true, formatter: (ts) => (withDay ? timeText(ts).slice(5, 16) : clockText(ts).slice(0, 5)) },
+      axisLabel: { color: palette.textDim, hideOverlap: true, interval: labelled(answer), formatter: (ts) => (withDay ? timeText(ts).slice(5, 16) : clockText(ts).slice(0, 5)) },
     },
     // A row stands for all durations from its label up to the next one.
     yAxis: {
@@ -42,4 +42,17 @@ export function heatmapOptions(answer, look) {
     visualMap: { show: false, type: "continuous", dimension: 2, min: 0, max: darkest(cells), inRange: { color: [palette.raised, palette.textDim, palette.text] } },
     series: [{ id: "cells", type: "heatmap", data: cells, itemStyle: { borderWidth: 0 }, emphasis: { itemStyle: { borderColor: palette.accent, borderWidth: 1 } } }],
   };
+}
+
+const MINUTE_MS = 60_000;
+const ROUND_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
+const MOST_LABELS = 12;
+
+// Which columns have a label: those that begin at a round time, so that no two have the same one.
+export function labelled({ columns, from, to }) {
+  const length = Date.parse(to) - Date.parse(from);
+  const step = MINUTE_MS * (ROUND_MINUTES.find((minutes) => minutes * MINUTE_MS * MOST_LABELS >= length) ?? 1440 * Math.ceil(length / (1440 * MINUTE_MS * MOST_LABELS)));
+  const isRound = (x) => Date.parse(columns[x].ts) % step === 0;
+  // A span of seconds may have no round time.
+  return columns.some((unused, x) => isRound(x)) ? isRound : (x) => x === 0;
 }

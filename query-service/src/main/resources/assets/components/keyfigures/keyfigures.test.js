@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { coalesced } from "./coalesce.js";
-import { changeOf, figureText, gapsOf, pointsOf, reasonOf, rowOf, stateText } from "./rows.js";
+import { changeOf, figureText, gapsOf, pointsOf, reasonOf, rowOf, stateText, tableGaps } from "./rows.js";
 
 const row = (values) => ({ group: "redis", name: "keys_total", title: "keys", unit: "", current: 3, average: 2, max: 4, state: "none", points: [], ...values });
 const answer = (rows, more = {}) => ({ from: "2026-11-21T09:00:00Z", bucket_seconds: 30, rows, unknown: [], comparison: null, ...more });
@@ -64,4 +64,12 @@ test("coalesced_equalQuestionsOfASecond_areOneRequest_andAFailureIsAskedAgain", 
   await assert.rejects(ask("bad"));
   await assert.rejects(ask("bad"));
   assert.deepEqual(asked.slice(2), ["bad", "bad"]);
+});
+
+test("tableGaps_ofFiguresThatAreAllUnknownForOneReason_sayItOnce", () => {
+  const unknown = [{ fields: ["redis.keys_total", "redis.hit_rate"], reason: "PostgreSQL does not answer" }];
+  const none = answer([row({ current: null, points: [null] }), row({ name: "hit_rate", current: null, points: [] })]);
+  assert.deepEqual(tableGaps({ ...none, unknown }), { empty: "Not known: PostgreSQL does not answer." });
+  assert.deepEqual(tableGaps({ ...none, unknown: [] }), {});
+  assert.deepEqual(tableGaps({ ...none, rows: [...none.rows, row({ name: "clients", current: 3, points: [3] })], unknown }), {});
 });

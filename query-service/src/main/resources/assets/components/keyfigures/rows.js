@@ -4,6 +4,7 @@ import { NONE, deltaText, isUnknown, valueText } from "../../js/wording.js";
 
 const GROUPS = { api: "API", redis: "Redis", postgres: "PostgreSQL", system: "System" };
 const BYTES = { MiB: 2 ** 20, GiB: 2 ** 30 };
+const NOT_KNOWN = "not known";
 const WORDS = { none: NONE };
 
 // The row with the name "group.name"; undefined if the answer has none.
@@ -40,7 +41,7 @@ export function reasonOf(answer, row) {
     return "";
   }
   const found = answer.unknown.find(({ fields }) => fields.includes(`${row.group}.${row.name}`));
-  return found ? [found.reason, found.remedy].filter(Boolean).join(": ") : "not known";
+  return found ? [found.reason, found.remedy].filter(Boolean).join(": ") : NOT_KNOWN;
 }
 
 // The change of the average against the earlier span; without a comparison, that of the current value against the average.
@@ -68,4 +69,11 @@ export function gapsOf(names) {
     const reason = reasonOf(answer, rows[0]);
     return { empty: reason ? `Not known: ${reason}.` : "Nothing was read in this span." };
   };
+}
+
+// The text of the table if no figure at all is known, for one reason.
+export function tableGaps(answer) {
+  const reasons = new Set(answer.rows.map((row) => (isEmpty(row) ? reasonOf(answer, row) : "")));
+  const [reason] = reasons;
+  return reasons.size === 1 && reason && reason !== NOT_KNOWN ? { empty: `Not known: ${reason}.` } : {};
 }

@@ -4,7 +4,7 @@ import { sparkline } from "../chart/sparkline.js";
 import { startPanel } from "../panel/panel.js";
 import { startTable } from "../table/data-table.js";
 import { addressOfFigures, askFigures } from "./figures.js";
-import { changeOf, figureText, stateText, titleOf } from "./rows.js";
+import { changeOf, figureText, stateText, tableGaps, titleOf } from "./rows.js";
 
 const JUDGED = new Set(["watch", "degraded", "stale"]);
 
@@ -14,6 +14,7 @@ export function startKeyFigures(section) {
   const panel = startPanel(section, {
     address: addressOfFigures,
     ask: askFigures,
+    gaps: tableGaps,
     draw: (newest) => {
       answer = newest;
       table.show(newest.rows);

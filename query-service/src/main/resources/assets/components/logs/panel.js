@@ -27,6 +27,7 @@ class LogPanel {
     this.link = find("link");
     this.note = find("note");
     this.stored = find("stored");
+    this.storedFile = find("stored-file");
     this.pauseButton = find("pause");
     this.resumeButton = find("resume");
     this.serviceList = find("services");
@@ -70,7 +71,9 @@ class LogPanel {
   follow() {
     const filters = filtersOf((field) => viewValue(field) || (field === "log_service" ? viewValue("service") : ""));
     this.form.elements.log_service.placeholder = viewValue("service");
-    this.stored.href = `/api/monitoring/logs?${filterQuery(filters, storedSpan(spanQuery()))}`;
+    const stored = filterQuery(filters, storedSpan(spanQuery()));
+    this.stored.href = `/api/monitoring/logs?${stored}`;
+    this.storedFile.href = `/api/monitoring/logs/export?${stored}`;
     if (this.filters && sameFilters(filters, this.filters)) {
       return;
     }

@@ -1,6 +1,7 @@
 // The rows of the log panel. The content of a line is only ever set as text. Tab reaches one row; the arrow keys move from row
 // to row and Enter opens one.
 
+import { traceAddress } from "../../js/view/trace.js";
 import { clockTime, grouped, shown } from "../../js/wording.js";
 
 const MOST = 500;
@@ -174,25 +175,26 @@ function time(line) {
 function details(line) {
   const list = document.createElement("dl");
   list.className = "log-details";
-  const add = (name, value) => {
+  const add = (name, value, address) => {
     if (value) {
       const term = document.createElement("dt");
       term.textContent = shown(name);
       const definition = document.createElement("dd");
-      definition.textContent = shown(value);
+      const text = address ? document.createElement("a") : definition;
+      text.textContent = shown(value);
+      if (address) {
+        text.href = address;
+        definition.append(text);
+      }
       list.append(term, definition);
     }
   };
   add("ts", line.ts);
-  DETAILS.forEach((name) => add(name, line[name]));
+  DETAILS.forEach((name) => add(name, line[name], name === "trace_id" && line[name] ? traceAddress(line[name]) : ""));
   Object.entries(line.fields ?? {}).forEach(([name, value]) => add(name, value));
   // The server cuts long texts and says where the whole line is.
   if (line.truncated && line.link?.startsWith("/api/")) {
-    add("cut", "the whole line: ");
-    const link = document.createElement("a");
-    link.href = line.link;
-    link.textContent = line.link;
-    list.lastElementChild.append(link);
+    add("whole line", line.link, line.link);
   }
   return list;
 }

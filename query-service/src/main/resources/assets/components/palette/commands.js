@@ -18,7 +18,7 @@ export function commandsOf(header) {
     { text: "Refresh: now", run: refreshNow },
     { text: `Theme: ${preference("theme") === "dark" ? "light" : "dark"}`, run: () => prefer("theme", preference("theme") === "dark" ? "light" : "dark") },
     { text: `Times: ${preference("zone") === "UTC" ? "local" : "UTC"}`, run: () => prefer("zone", preference("zone") === "UTC" ? "local" : "UTC") },
-    ...[...document.querySelectorAll("main section[id] > .panel-head h2")].map((heading) => ({
+    ...[...document.querySelectorAll("main section[id] > .panel-head h2")].filter((heading) => heading.checkVisibility()).map((heading) => ({
       text: `Panel: ${heading.textContent.replace(/\s+/g, " ").trim()}`,
       run: () => goTo(heading),
     })),

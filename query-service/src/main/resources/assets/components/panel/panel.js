@@ -4,16 +4,20 @@
 import { answerTo } from "../../js/answer.js";
 import { onPreferenceChange } from "../../js/view/preferences.js";
 import { spanInWords, spanLengthSeconds, spanQuery } from "../../js/view/span.js";
+import { onViewChange } from "../../js/view/view.js";
 import { onRefresh } from "../refresh/refresh.js";
 import { showState, viewState } from "../states/states.js";
 import { widthInWords } from "../chart/timeline.js";
+import { exportAddress } from "./export.js";
 import { Question, isDue } from "./question.js";
 
 // `address(span)`: the address of the API for the span (URLSearchParams), or null while there is nothing to ask; `draw(answer)`: shows
-// the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial? }`, texts for an answer that is empty or lacks a part;
-// `ask(address)`: asks for the answer, for panels that share one.
+// the answer, and may return a promise; `gaps(answer)`: `{ empty?, partial?, wrong? }`, texts for an answer that is empty or lacks a
+// part, and whether that is because something does not work;
+// `ask(address)`: asks for the answer, for panels that share one; `scope(answer)`: what the answer covers, in words (default: the span);
+// `download`: `{ table, filters() }`, the table of the API's downloads that has all rows, and its further parameters.
 // Returns `{ body, actions, title, ask() }`: elements to fill, and a function that asks at once, for choices of the panel itself.
-export function startPanel(section, { address, draw, gaps = () => ({}), ask: put = answerTo }) {
+export function startPanel(section, { address, draw, gaps = () => ({}), ask: put = answerTo, scope: words = spanOf, download }) {
   const find = (part) => section.querySelector(`[data-part="${part}"]`);
   const [scope, actions, note, body] = ["scope", "actions", "note", "body"].map(find);
   const question = new Question(put);
@@ -26,7 +30,7 @@ export function startPanel(section, { address, draw, gaps = () => ({}), ask: put
 
   const show = async () => {
     const mine = answer;
-    scope.textContent = [spanInWords(), mine.bucket_seconds ? `by ${widthInWords(mine.bucket_seconds)}` : ""].filter(Boolean).join(", ");
+    scope.textContent = words(mine);
     // A chart has no size until it is visible, so the state comes first.
     tell();
     try {
@@ -68,7 +72,28 @@ export function startPanel(section, { address, draw, gaps = () => ({}), ask: put
     return true;
   };
 
+  if (download) {
+    actions.append(downloadLink(section, download));
+  }
   onRefresh((round) => (round.asked || isDue(spanLengthSeconds(), performance.now() - askedAt) ? ask() : Promise.resolve(true)));
   onPreferenceChange(() => answer && show());
   return { body, actions, title: section.querySelector("h2"), ask };
+}
+
+function downloadLink(section, { table, filters }) {
+  const link = document.createElement("a");
+  const follow = () => {
+    link.href = exportAddress(table, spanQuery(), filters?.());
+  };
+  link.className = "download";
+  link.textContent = "CSV";
+  link.setAttribute("aria-label", `Download all rows as CSV: ${section.querySelector("h2 > span").textContent}`);
+  link.setAttribute("download", "");
+  onViewChange(follow);
+  follow();
+  return link;
+}
+
+function spanOf({ bucket_seconds: seconds }) {
+  return [spanInWords(), seconds ? `by ${widthInWords(seconds)}` : ""].filter(Boolean).join(", ");
 }

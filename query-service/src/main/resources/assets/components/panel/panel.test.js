@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { exportAddress } from "./export.js";
 import { Question, isDue } from "./question.js";
 
 function held() {
@@ -36,4 +37,10 @@ test("isDue_dependsOnTheLengthOfTheSpan", () => {
   assert.equal(isDue(604_800, 50_000), false);
   assert.equal(isDue(604_800, 60_000), true);
   assert.equal(isDue(604_800, Infinity), true);
+});
+
+test("exportAddress_hasTheSpanAndTheService_withoutTheComparison", () => {
+  const span = new URLSearchParams("period=1h&service=shop&compare=day");
+  assert.equal(exportAddress("endpoints", span), "/api/monitoring/export?table=endpoints&format=csv&period=1h&service=shop");
+  assert.equal(exportAddress("calls", new URLSearchParams("from=a&to=b"), { method: "GET", route: "" }), "/api/monitoring/export?table=calls&format=csv&from=a&to=b&method=GET");
 });

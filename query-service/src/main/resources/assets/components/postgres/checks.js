@@ -3,12 +3,13 @@
 import { valueText } from "../../js/wording.js";
 import { startPanel } from "../panel/panel.js";
 import { make, sql } from "./elements.js";
-import { addressOf, stateMark, stateWord, thresholdText, unitOf } from "./series.js";
+import { addressOf, checkGaps, stateMark, stateWord, thresholdText, unitOf } from "./series.js";
 
 export function startChecks(section) {
   const items = new Map();
   const { body } = startPanel(section, {
     address: (span) => addressOf("checks", span, []),
+    download: { table: "postgres_checks" },
     draw: ({ checks }) => {
       const shown = checks.map((check) => itemOf(items, check));
       // A moved element loses its focus.
@@ -17,10 +18,7 @@ export function startChecks(section) {
       }
       section.dataset.checks = checks.map(({ state }) => state).join(" ");
     },
-    gaps: ({ checks }) => {
-      const unknown = checks.filter(({ state }) => state === "unknown").length;
-      return { partial: unknown === 0 ? "" : `${unknown} of ${checks.length} checks are unknown; each says why.` };
-    },
+    gaps: checkGaps,
   });
   const list = make("div", "checks");
   body.append(list);

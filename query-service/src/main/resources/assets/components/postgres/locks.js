@@ -8,6 +8,7 @@ import { addressOf, chartOf, secondsText, unknownText } from "./series.js";
 export function startLocks(section) {
   const { body } = startPanel(section, {
     address: (span) => addressOf("locks", span),
+    download: { table: "postgres_locks" },
     draw: async (answer) => {
       now.textContent = isUnknown(answer.waiting) ? "" : answer.waiting === 0 ? "Nobody waits for a lock now." : `${answer.waiting} ${answer.waiting === 1 ? "session waits" : "sessions wait"} now.`;
       section.dataset.waiting = answer.waiting ?? "";

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { addressOf, chartOf, earlierRow, labelsOf, secondsText, stateMark, stateWord, thresholdText, unitOf, unknownText } from "./series.js";
+import { addressOf, chartOf, checkGaps, earlierRow, labelsOf, secondsText, stateMark, stateWord, thresholdText, unitOf, unknownText } from "./series.js";
 
 const answer = {
   from: "2026-11-21T09:00:05Z",
@@ -71,7 +71,7 @@ test("unknownText_namesTheReasonAndTheRemedy", () => {
 
 test("thresholdText_ofARatio_saysBelow", () => {
   assert.equal(thresholdText({ unit: "%", watch: 95, degraded: 90, lower: true }), "amber below 95, red below 90 %");
-  assert.equal(thresholdText({ unit: "indexes", watch: 1, degraded: null, lower: false }), "amber from 1 indexes");
+  assert.equal(thresholdText({ unit: "indexes", watch: 1, degraded: null, lower: false }), "amber from 1 index");
 });
 
 test("states_areWordsAndMarks", () => {
@@ -92,4 +92,11 @@ test("earlierRow_isTheOneWithTheSameNames", () => {
 
 test("unitOf_isShort_andInTheSingularBehindOne", () => {
   assert.deepEqual([unitOf(1, "indexes"), unitOf(2, "indexes"), unitOf(1, "s"), unitOf(35, "% of max_connections")], ["index", "indexes", "s", "%"]);
+});
+
+test("checkGaps_ofChecksThatAreAllUnknown_sayWhyOnce", () => {
+  const check = (state, text) => ({ state, text });
+  assert.deepEqual(checkGaps({ checks: [check("unknown", "PostgreSQL does not answer"), check("unknown", "PostgreSQL does not answer")] }), { empty: "PostgreSQL does not answer." });
+  assert.match(checkGaps({ checks: [check("unknown", "no samples"), check("ok", "")] }).partial, /^1 of 2 checks/);
+  assert.deepEqual(checkGaps({ checks: [check("ok", "")] }), { partial: "" });
 });

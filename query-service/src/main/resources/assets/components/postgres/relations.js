@@ -41,6 +41,7 @@ function start(section, path, keys, columns) {
   let answer = {};
   const { body } = startPanel(section, {
     address: (span) => addressOf(path, span),
+    download: { table: `postgres_${path}` },
     draw: (newest) => {
       answer = newest;
       note.textContent = noteText(newest);

@@ -62,8 +62,18 @@ export function labelsOf({ history }, name, label) {
 // What is unknown, in one line; "" if all is known.
 export function unknownText({ unknown = [] }) {
   return unknown
-    .map(({ fields, reason, remedy }) => `${fields.slice(0, 4).join(", ")}${fields.length > 4 ? " …" : ""} unknown: ${remedy ? `${reason}; ${remedy}` : reason}.`)
+    .map(({ fields, reason, remedy }) => `${fields.slice(0, 4).join(", ").replaceAll("_", " ")}${fields.length > 4 ? " …" : ""} unknown: ${remedy ? `${reason}; ${remedy}` : reason}.`)
     .join(" ");
+}
+
+// Texts for the state of the checklist. All checks that are unknown for the same reason say it once.
+export function checkGaps({ checks }) {
+  const unknown = checks.filter(({ state }) => state === "unknown");
+  const reasons = new Set(unknown.map(({ text }) => text));
+  if (unknown.length === checks.length && reasons.size <= 2 && checks.length > 1) {
+    return { empty: `${[...reasons].join("; ")}.` };
+  }
+  return { partial: unknown.length === 0 ? "" : `${unknown.length} of ${checks.length} checks are unknown; each says why.` };
 }
 
 // A duration in the largest unit that has two digits.
@@ -107,7 +117,8 @@ export function unitOf(value, unit) {
 export function thresholdText({ unit, watch, degraded, lower }) {
   const side = lower ? "below" : "from";
   const both = `amber ${side} ${watch}`;
-  return `${both}${degraded === null ? "" : `, red ${side} ${degraded}`} ${unit}`;
+  const last = degraded ?? watch;
+  return `${both}${degraded === null ? "" : `, red ${side} ${degraded}`} ${last === 1 ? (ONE[unit] ?? unit) : unit}`;
 }
 
 // An earlier figure of the row with the same names; undefined without a comparison.

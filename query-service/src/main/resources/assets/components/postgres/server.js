@@ -21,6 +21,7 @@ export function startServer(section) {
       await Promise.all(charts.map(({ draw }) => draw(answer)));
     },
     gaps: (answer) => ({
+      wrong: answer.status !== "up",
       empty: answer.history.length === 0 && answer.status !== "up" ? answer.detail ?? unknownText(answer) : "",
       partial: [answer.detail ?? "", unknownText(answer), answer.history.length === 0 ? "There are no samples of this span: the collector is off, or has not started yet." : ""]
         .filter(Boolean)

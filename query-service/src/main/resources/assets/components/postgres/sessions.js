@@ -11,6 +11,7 @@ const MOST_EVENTS = 6;
 export function startSessions(section) {
   const { body } = startPanel(section, {
     address: (span) => addressOf("connections", span),
+    download: { table: "postgres_connections" },
     draw: async (answer) => {
       facts(states, counts("", answer.by_state));
       facts(waits, (answer.by_wait_event ?? []).slice(0, 12).map(({ type, event, sessions }) => [type === event ? type : `${type}: ${event}`, String(sessions)]));
@@ -40,7 +41,7 @@ export function startSessions(section) {
   const grid = make("div", "postgres-charts");
   const element = make("div", "", "", { id: "sessions-table" });
   body.append(groups, grid, element);
-  const active = chart(grid, "Active sessions by wait event", { unit: "sessions", kind: "area", stacked: true });
+  const active = chart(grid, "Active sessions by wait event", { unit: "sessions", kind: "bars", stacked: true });
   const table = startTable(element, {
     caption: "Sessions",
     name: "sessions",

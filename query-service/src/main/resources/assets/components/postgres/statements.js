@@ -13,6 +13,7 @@ export function startStatements(section) {
   let answer = { rows: [] };
   const { body } = startPanel(section, {
     address: (span) => addressOf("slow_queries", span, ["compare", "service"], { limit: 100 }),
+    download: { table: "postgres_slow_queries" },
     draw: (newest) => {
       answer = newest;
       table.show(newest.rows ?? []);

@@ -43,6 +43,7 @@ export function startRedisHistory(section) {
 
   const { body } = startPanel(section, {
     address: (span) => `/api/monitoring/redis/stats?${span}`,
+    download: { table: "redis_history" },
     draw: async (stats) => {
       earlier = stats.comparison;
       prefixes.show(stats.prefixes, gapsOf(stats.unknown, "prefixes"), stats.calls_truncated);
@@ -67,7 +68,7 @@ export function startRedisHistory(section) {
     const place = make("div", "");
     figure.append(make("h3", "", title), make("p", "redis-none dim", "No readings in this span."), place);
     grid.append(figure);
-    return [figure, startTimeChart(place, { ...look, title, legend: columns.length > 1 }), columns];
+    return [figure, startTimeChart(place, { ...look, title }), columns];
   });
 
   const prefixes = part(body, "redis-prefixes", "Lookups by prefix, as the filter counts them", [

@@ -17,6 +17,7 @@ export function startRedisKeys(section) {
       span.delete("service");
       return `/api/monitoring/redis/keys?${span}`;
     },
+    download: { table: "redis_keys" },
     draw: async (keys) => {
       earlier = keys.comparison?.prefixes ?? null;
       pass.textContent = passText(keys);

@@ -13,7 +13,7 @@ export function startRedisNow(section) {
       return `/api/monitoring/redis/status?${span}`;
     },
     draw: (status) => draw(status),
-    gaps: (status) => (status.connected ? { partial: gapsText(status.unknown) } : { empty: shown(`${status.detail}.`) }),
+    gaps: (status) => (status.connected ? { partial: gapsText(status.unknown) } : { empty: shown(`${status.detail}.`), wrong: true }),
   });
 
   const gauge = make("div", "redis-gauge");

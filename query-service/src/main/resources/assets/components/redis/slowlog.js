@@ -21,6 +21,7 @@ export function startSlowlog(section) {
       span.delete("service");
       return `/api/monitoring/redis/slowlog?${span}`;
     },
+    download: { table: "redis_slowlog" },
     draw: (log) => {
       about.textContent = aboutText(log);
       table.show(log.entries ?? []);
@@ -29,7 +30,7 @@ export function startSlowlog(section) {
       // A threshold that may not be read is no gap: most users should not see the configuration.
       const gaps = gapsOf(log.unknown, "entries");
       if (log.entries === null) {
-        return { empty: gaps };
+        return { empty: gaps, wrong: true };
       }
       return log.entries.length === 0 ? { empty: [`No slow commands in this span. ${aboutText(log)}`, gaps].filter(Boolean).join(" ") } : { partial: gaps };
     },

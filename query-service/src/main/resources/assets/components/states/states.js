@@ -4,8 +4,8 @@ import { clockText, zoneText } from "../../js/wording.js";
 
 // Returns the state and text of a component that fetches data. `problem`: why the newest request failed, or null; `shownAt`: the
 // instant of the data on the page, or null if there is none; `empty`: the text if the answer is empty, or ""; `partial`: the text if
-// a part is missing, or "".
-export function viewState({ problem = null, shownAt = null, empty = "", partial = "" }) {
+// a part is missing, or ""; `wrong`: whether that is because something does not work.
+export function viewState({ problem = null, shownAt = null, empty = "", partial = "", wrong = false }) {
   if (problem && shownAt) {
     return { state: "stale", text: `Not refreshed since ${clockText(shownAt)} ${zoneText()}: ${sentence(problem)}` };
   }
@@ -15,10 +15,10 @@ export function viewState({ problem = null, shownAt = null, empty = "", partial 
   if (!shownAt) {
     return { state: "loading", text: "Loading." };
   }
-  if (empty) {
-    return { state: "empty", text: empty };
+  if (empty || partial) {
+    return { state: empty ? "empty" : "partial", text: empty || partial, ...(wrong ? { wrong } : {}) };
   }
-  return partial ? { state: "partial", text: partial } : { state: "ready", text: "" };
+  return { state: "ready", text: "" };
 }
 
 function sentence(text) {
@@ -26,8 +26,9 @@ function sentence(text) {
 }
 
 // Shows the state on `panel` and the text in `note`. An unchanged text is not set again, because screen readers would repeat it.
-export function showState(panel, note, { state, text }) {
+export function showState(panel, note, { state, text, wrong = false }) {
   panel.dataset.view = state;
+  panel.toggleAttribute("data-wrong", wrong);
   if (note.textContent !== text) {
     note.textContent = text;
   }

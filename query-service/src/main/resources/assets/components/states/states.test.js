@@ -25,3 +25,10 @@ test("viewState_ofAnAnswer_isEmptyPartialOrReady", () => {
   assert.deepEqual(viewState({ shownAt: Date.parse("2026-11-21T09:40:34Z"), partial: "From 09:12 on." }), { state: "partial", text: "From 09:12 on." });
   assert.deepEqual(viewState({ shownAt: Date.parse("2026-11-21T09:40:34Z") }), { state: "ready", text: "" });
 });
+
+test("viewState_ofWhatDoesNotWork_isMarked_andHasTheSameState", () => {
+  const shownAt = Date.parse("2026-11-21T09:40:34Z");
+  assert.deepEqual(viewState({ shownAt, empty: "Redis does not answer.", wrong: true }), { state: "empty", text: "Redis does not answer.", wrong: true });
+  assert.deepEqual(viewState({ shownAt, partial: "Redis does not answer.", wrong: true }), { state: "partial", text: "Redis does not answer.", wrong: true });
+  assert.deepEqual(viewState({ shownAt, wrong: true }), { state: "ready", text: "" });
+});

@@ -53,7 +53,7 @@ function missing(answer, source) {
   const reasons = [
     ...answer.unknown.map(({ reason, remedy }) => `The history cannot be shown: ${[reason, remedy].filter(Boolean).join("; ")}.`),
     answer.truncated ? "There are more series than are shown: choose a host or a service." : "",
-    source?.stale ? `Nothing was read since ${ageInWords(Date.now() - Date.parse(source.at))}.` : "",
+    source?.stale ? `The newest reading is ${ageInWords(Date.now() - Date.parse(source.at))} old.` : "",
   ];
   return reasons.filter(Boolean).join(" ");
 }
@@ -82,6 +82,7 @@ function startHosts() {
   });
   return startPanel(section, {
     address: (span) => address("cpu", span, { everyHost: true }),
+    download: { table: "system" },
     draw: ({ hosts }) => table.show(hosts),
     gaps: (answer) => ({ empty: answer.hosts.length === 0 ? NO_HOSTS : "", partial: answer.truncated ? missing(answer) : "" }),
   });

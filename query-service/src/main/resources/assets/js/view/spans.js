@@ -20,6 +20,14 @@ export function spanOf(search, defaultPeriod) {
   return query;
 }
 
+// The view of a trace, which is of all services.
+export function withTrace(span, id) {
+  const query = new URLSearchParams(span);
+  ["service", "compare"].forEach((name) => query.delete(name));
+  query.set("trace_id", id);
+  return query;
+}
+
 export function isCustom(span) {
   return span.has("from");
 }

@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { timeText } from "../wording.js";
 import { validPreference } from "./preferences.js";
-import { comparisonWords, isCustom, spanOf, spanSeconds, spanWords } from "./spans.js";
+import { comparisonWords, isCustom, spanOf, spanSeconds, spanWords, withTrace } from "./spans.js";
 
 const words = (search) => spanWords(spanOf(search, "1h"), (ts) => timeText(ts, "UTC"));
 
@@ -47,4 +47,8 @@ test("validPreference_ofAnUnknownChoice_isTheDefault", () => {
   assert.equal(validPreference("zone", "local"), "local");
   assert.equal(validPreference("zone", "Mars"), "UTC");
   assert.equal(validPreference("theme", null), "dark");
+});
+
+test("withTrace_ofAView_keepsItsSpan_andIsOfAllServices", () => {
+  assert.equal(withTrace(spanOf("?period=5m&service=shop&compare=day", "1h"), "ab&c").toString(), "period=5m&trace_id=ab%26c");
 });

@@ -32,7 +32,7 @@ public final class CollectorSetting {
                     PREFIX + "statements-interval",
                     SettingType.durationOrZero("1s", "1h"),
                     "How often pg_stat_statements is read.")
-            .readBy("30s", QUERY_SERVICE));
+            .readBy("10s", QUERY_SERVICE));
 
     public static final Setting<Duration> PLANS_INTERVAL = GROUP.add(Setting.of(
                     PREFIX + "plans-interval",

@@ -34,7 +34,7 @@ public final class PostgresSetting {
     public static final Setting<Integer> CONNECTIONS = GROUP.add(Setting.of(
                     "tidemark.postgres.connections",
                     SettingType.wholeNumber(1, 100),
-                    "The maximum number of open connections.")
+                    "The maximum number of open connections; the diagnosis has one more.")
             .readBy("6", QUERY_SERVICE));
 
     public static final Setting<Duration> CONNECT_TIMEOUT = GROUP.add(Setting.of(

@@ -17,6 +17,7 @@ public final class Settings {
             ServerSetting.GROUP,
             QuerySetting.GROUP,
             CollectorSetting.GROUP,
+            DiagnosisSetting.GROUP,
             ProcessorSetting.GROUP,
             SinkSetting.GROUP,
             RetentionSetting.GROUP,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
  *   <li>{@code timeline_24h_vs_5m}: the same of the timeline of latencies, at the median.
  *   <li>{@code summary_vs_noop_endpoint}: the time in which several readers have the page's own summary again and again, as open
  *       tabs ask for it, relative to {@code /health}, which does nothing.
+ *   <li>{@code diagnosis_vs_summary}: the summary of 5 minutes of a service that diagnoses the present, relative to that of one that does
+ *       not, at the median.
  *   <li>{@code query_vs_percentile_cont}: the timeline of 7 days relative to PostgreSQL's exact percentiles of the raw rows of that
  *       span, which are far fewer than the requests that the windows stand for.
  * </ul>
@@ -58,11 +61,16 @@ public final class QueryBench {
         try (TemporaryFolder folder = new TemporaryFolder();
                 FilledStore store = new FilledStore(folder);
                 QueryService service = new QueryService(folder, store.jdbcUrl());
+                QueryService careless = new QueryService(
+                        folder,
+                        store.jdbcUrl(),
+                        Map.of("TIDEMARK_COLLECTOR_ENABLED", "false", "TIDEMARK_DIAGNOSIS_INTERVAL", "0"));
                 OpenWindows open = new OpenWindows(store)) {
             warmUp(service);
             List<Ratio> ratios = new ArrayList<>();
             ratios.addAll(compare(service, "query_7d_vs_5m", SUMMARY, WEEK, 1.5, true));
             ratios.addAll(compare(service, "timeline_24h_vs_5m", TIMELINE, DAY, 3, false));
+            ratios.add(diagnosis(service, careless));
             ratios.add(readers(service));
             ratios.add(percentileCont(service, store));
             return ratios;
@@ -116,6 +124,21 @@ public final class QueryBench {
         return tail
                 ? List.of(median, new Ratio(name + "_p99", Ratio.median(p99), Goal.AT_MOST, bound))
                 : List.of(median);
+    }
+
+    private static Ratio diagnosis(QueryService service, QueryService careless) {
+        double[] p50 = new double[PAIRS];
+        // The first pair only warms up.
+        for (int pair = -1; pair < PAIRS; pair++) {
+            double[] with = new double[BATCH];
+            double[] without = new double[BATCH];
+            for (int i = 0; i < BATCH; i++) {
+                with[i] = service.nanos(question(SUMMARY, SHORT));
+                without[i] = careless.nanos(question(SUMMARY, SHORT));
+            }
+            p50[Math.max(0, pair)] = Percentiles.of(with).p50 / Percentiles.of(without).p50;
+        }
+        return new Ratio("diagnosis_vs_summary", Ratio.median(p50), Goal.AT_MOST, 2);
     }
 
     private static Ratio readers(QueryService service) {

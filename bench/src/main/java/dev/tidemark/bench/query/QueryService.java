@@ -39,9 +39,11 @@ final class QueryService implements AutoCloseable {
 
     /** @param settings further settings */
     QueryService(TemporaryFolder folder, String jdbcUrl, Map<String, String> settings) {
-        redis = new RedisServer(RedisSettings.fixed(folder.resolve("redis"), folder.resolve("redis.log"), 0));
-        redis.start();
         int port = FreePorts.next();
+        String name = "query-service-" + port;
+        redis = new RedisServer(
+                RedisSettings.fixed(folder.resolve(name + "-redis"), folder.resolve(name + "-redis.log"), 0));
+        redis.start();
         base = "http://127.0.0.1:" + port;
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("TIDEMARK_HTTP_PORT", Integer.toString(port));
@@ -50,10 +52,7 @@ final class QueryService implements AutoCloseable {
         environment.put("TIDEMARK_POSTGRES_PASSWORD", PostgresServer.USER);
         environment.put("TIDEMARK_REDIS_URI", redis.uri().toString());
         process = ChildProcess.start(new Command(
-                "query-service",
-                JavaApp.QUERY_SERVICE.command(root()),
-                environment,
-                folder.resolve("query-service.log")));
+                "query-service", JavaApp.QUERY_SERVICE.command(root()), environment, folder.resolve(name + ".log")));
         Waiting.until(this::isUp);
     }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param enabled {@code tidemark.collector.enabled} (default true)
  * @param sessions {@code tidemark.collector.sessions-interval} (default 1 s)
  * @param postgres {@code tidemark.collector.postgres-interval} (default 10 s)
- * @param statements {@code tidemark.collector.statements-interval} (default 30 s)
+ * @param statements {@code tidemark.collector.statements-interval} (default 10 s)
  * @param plans {@code tidemark.collector.plans-interval} (default 1 min)
  * @param sizes {@code tidemark.collector.sizes-interval} (default 1 min)
  * @param redis {@code tidemark.collector.redis-interval} (default 5 s)

@@ -1,5 +1,6 @@
 package dev.tidemark.query.collector;
 
+import dev.tidemark.query.collector.PlanIndexes.Index;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,6 +37,16 @@ final class ExplainQueries {
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             WHERE n.nspname = ? AND c.relname = ? AND quote_ident(a.attname) = ANY (?)
             LIMIT 32
+            """;
+
+    private static final String MISSING = """
+            SELECT quote_ident(i.schema) || '.' || quote_ident(i.name)
+            FROM unnest(?::text[], ?::text[]) AS i (schema, name)
+            WHERE NOT EXISTS (
+                SELECT FROM pg_class c
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = i.schema AND c.relname = i.name)
+            ORDER BY 1
             """;
 
     private static final String HYPOPG = """
@@ -124,6 +135,29 @@ final class ExplainQueries {
                     }
                 }
                 return all;
+            }
+        });
+    }
+
+    /** Those of the indexes that do not exist any more, as identifiers. */
+    List<String> missing(List<Index> indexes) {
+        return queries.planning(open -> {
+            try (PreparedStatement select = open.prepareStatement(MISSING)) {
+                select.setArray(
+                        1,
+                        open.createArrayOf(
+                                "text", indexes.stream().map(Index::schema).toArray()));
+                select.setArray(
+                        2,
+                        open.createArrayOf(
+                                "text", indexes.stream().map(Index::name).toArray()));
+                List<String> missing = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        missing.add(row.getString(1));
+                    }
+                }
+                return missing;
             }
         });
     }

@@ -7,6 +7,7 @@ import dev.tidemark.query.explain.PlanReader;
 import dev.tidemark.query.explain.PlanShape;
 import dev.tidemark.query.explain.StoredPlan;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.statement.StatementName;
 import dev.tidemark.query.store.DatabaseStatementException;
 import dev.tidemark.query.store.DatabaseTimeoutException;
 import dev.tidemark.wire.event.MetricType;
@@ -65,9 +66,11 @@ final class PlanTask implements Task {
         return FIELD;
     }
 
+    /** A statement that got slow is explained soon after the reading that shows it. */
     @Override
     public Duration interval() {
-        return settings.plans();
+        Duration reading = settings.statements();
+        return reading.isPositive() && reading.compareTo(settings.plans()) < 0 ? reading : settings.plans();
     }
 
     @Override
@@ -77,7 +80,7 @@ final class PlanTask implements Task {
             return List.of(PlanFailures.superuser(facts));
         }
         long nanos = System.nanoTime();
-        List<Long> due = statements.due(MOST_AT_ONCE, interval(), nanos);
+        List<Long> due = statements.due(MOST_AT_ONCE, settings.plans(), nanos);
         MonitoredQueries.Texts texts = queries.texts(due, ExplainableText.LONGEST + 1, FIELD);
         if (texts.unknown() != null) {
             return List.of(texts.unknown());
@@ -89,7 +92,7 @@ final class PlanTask implements Task {
                 Unknown unknown = take(samples, id, statement, texts.byId().get(id), facts);
                 if (unknown != null) {
                     statement.refused();
-                    publish(samples, id, unknown);
+                    publish(samples, id, texts.byId().get(id), unknown);
                 }
             }
         }
@@ -131,7 +134,8 @@ final class PlanTask implements Task {
             String text,
             MonitoredQueries.Facts facts) {
         String plan = PlanShape.fingerprint(root);
-        Map<String, String> labels = Map.of("queryid", Long.toString(id), "plan", plan);
+        Map<String, String> labels =
+                Map.of("queryid", Long.toString(id), "plan", plan, "statement", StatementName.of(text));
         if (!budget.admits(labels)) {
             return;
         }
@@ -140,7 +144,8 @@ final class PlanTask implements Task {
         if (!statement.isNew(plan, LIFE, nanos) || !mayStore(nanos)) {
             return;
         }
-        List<String> parts = documents.write(new StoredPlan(root, advisor.advise(root, text, facts.version())));
+        List<String> gone = statement.indexes().isEmpty() ? List.of() : explain.missing(statement.indexes());
+        List<String> parts = documents.write(new StoredPlan(root, advisor.advise(root, text, facts.version()), gone));
         String document = Long.toString(samples.timestampMicros() / 1000);
         for (int i = 0; i < parts.size(); i++) {
             Map<String, String> part = new LinkedHashMap<>(labels);
@@ -149,7 +154,7 @@ final class PlanTask implements Task {
             part.put("text", parts.get(i));
             samples.add(MetricType.POSTGRES, "plan_parts", (double) parts.size(), part);
         }
-        statement.stored(plan, nanos);
+        statement.stored(plan, PlanIndexes.of(root), nanos);
     }
 
     private boolean mayStore(long nanos) {
@@ -165,9 +170,12 @@ final class PlanTask implements Task {
         return true;
     }
 
-    private void publish(Samples samples, long id, Unknown unknown) {
+    private void publish(Samples samples, long id, @Nullable String text, Unknown unknown) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("queryid", Long.toString(id));
+        if (text != null) {
+            labels.put("statement", StatementName.of(text));
+        }
         labels.put("reason", unknown.reason());
         if (unknown.remedy() != null) {
             labels.put("remedy", unknown.remedy());

@@ -30,6 +30,7 @@ final class StatementTask implements Task {
     private final MonitoredQueries queries;
     private final WatchedStatements watched;
     private final StatementKinds kinds;
+    private final StatementNames names;
     private final Clock clock;
     private final LabelBudget budget = new LabelBudget();
     private CounterHistory<StatementCounters> history = empty();
@@ -42,6 +43,7 @@ final class StatementTask implements Task {
         this.queries = queries;
         this.watched = watched;
         this.kinds = new StatementKinds(queries);
+        this.names = new StatementNames(queries);
         this.clock = clock;
     }
 
@@ -95,6 +97,7 @@ final class StatementTask implements Task {
                 .toList();
         watched.read(ordered);
         kinds.publish(samples, ordered, seconds);
+        names.publish(samples, ordered.subList(0, Math.min(PUBLISHED, ordered.size())));
         StatementRise rest = new StatementRise(0, 0, 0, 0);
         for (int i = 0; i < ordered.size(); i++) {
             StatementRise rise = ordered.get(i);

@@ -1,7 +1,9 @@
 package dev.tidemark.query.collector;
 
+import dev.tidemark.query.collector.PlanIndexes.Index;
 import dev.tidemark.query.counters.StatementCounters.StatementRise;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How long one statement usually takes, and when its plan was last taken. Not thread-safe. */
@@ -15,8 +17,8 @@ final class WatchedStatement {
     /** The readings after which its usual mean is known. */
     static final int LEARNED = 3;
 
-    /** The weight of a reading in the usual mean, so that a statement that stays slow becomes usual after some readings. */
-    private static final double WEIGHT = 0.1;
+    /** The weight of a reading in the usual mean, so that a statement that stays slow becomes usual after some minutes. */
+    private static final double WEIGHT = 0.035;
     /** How many intervals pass before a statement that is not slow is explained again. */
     private static final int CALM = 10;
     /** How many pass if PostgreSQL refused it: each refusal is a line in its log. */
@@ -25,10 +27,12 @@ final class WatchedStatement {
     private double usualMillis;
     private int readings;
     private boolean slow;
-    private boolean gotSlow;
+    private boolean quick;
+    private boolean changed;
     private boolean refused;
     private @Nullable Long explainedNanos;
     private @Nullable String plan;
+    private List<Index> indexes = List.of();
     private long storedNanos;
 
     void read(StatementRise rise) {
@@ -37,8 +41,11 @@ final class WatchedStatement {
         }
         double mean = rise.millis() / rise.calls();
         boolean isSlow = readings >= LEARNED && mean >= LEAST_MILLIS && mean >= FACTOR * usualMillis;
-        gotSlow |= isSlow && !slow;
+        // Its plan from before the next change is known then.
+        boolean isQuick = readings >= LEARNED && usualMillis >= LEAST_MILLIS && FACTOR * mean <= usualMillis;
+        changed |= isSlow && !slow || isQuick && !quick;
         slow = isSlow;
+        quick = isQuick;
         usualMillis = readings == 0 ? mean : usualMillis + WEIGHT * (mean - usualMillis);
         readings = Math.min(readings + 1, LEARNED);
     }
@@ -55,19 +62,19 @@ final class WatchedStatement {
         }
         long intervals = refused ? REFUSED : slow ? 1 : CALM;
         boolean isOver = nanos - explained >= interval.toNanos() * intervals;
-        return gotSlow && !refused || isOver && (slow || takesMuchTime);
+        return changed && !refused || isOver && (slow || takesMuchTime);
     }
 
-    /** Those that got slow are first, then those whose plan was never taken, then the one that waits longest. */
+    /** Those that got slow or quick are first, then those whose plan was never taken, then the one that waits longest. */
     long rank(long nanos) {
         Long explained = explainedNanos;
-        return gotSlow ? Long.MIN_VALUE : explained == null ? Long.MIN_VALUE + 1 : explained - nanos;
+        return changed ? Long.MIN_VALUE : explained == null ? Long.MIN_VALUE + 1 : explained - nanos;
     }
 
     /** Its plan is taken now. */
     void explained(long nanos) {
         explainedNanos = nanos;
-        gotSlow = false;
+        changed = false;
         refused = false;
     }
 
@@ -80,8 +87,14 @@ final class WatchedStatement {
         return !fingerprint.equals(plan) || nanos - storedNanos >= life.toNanos();
     }
 
-    void stored(String fingerprint, long nanos) {
+    /** The indexes of the plan that was stored last. */
+    List<Index> indexes() {
+        return indexes;
+    }
+
+    void stored(String fingerprint, List<Index> itsIndexes, long nanos) {
         plan = fingerprint;
+        indexes = itsIndexes;
         storedNanos = nanos;
     }
 }

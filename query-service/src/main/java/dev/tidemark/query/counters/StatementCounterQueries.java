@@ -30,7 +30,8 @@ public final class StatementCounterQueries {
     /** The function instead of the view: without the texts, which PostgreSQL would read from a file. */
     private static final String STATEMENTS = """
             SELECT s.queryid, sum(s.calls)::bigint, sum(s.total_exec_time)::double precision,
-                   bool_or(s.queryid IS NULL) OVER () AS hidden, sum(s.rows)::bigint, %3$s AS reset
+                   bool_or(s.queryid IS NULL) OVER () AS hidden, sum(s.rows)::bigint, %3$s AS reset,
+                   sum(s.shared_blks_hit + s.shared_blks_read)::bigint
             FROM %1$s.pg_stat_statements(false) s
             WHERE s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             GROUP BY s.queryid
@@ -79,7 +80,7 @@ public final class StatementCounterQueries {
         StatementCounters.Builder counters = new StatementCounters.Builder();
         Unknown unknown = read(connection, STATEMENTS, role, FIELD, row -> {
             counters.reset(row.getLong(6));
-            counters.add(row.getLong(1), row.getLong(2), row.getDouble(3), row.getLong(5));
+            counters.add(row.getLong(1), row.getLong(2), row.getDouble(3), row.getLong(5), row.getLong(7));
         });
         return unknown == null ? new Answer(counters.build(), null) : new Answer(null, unknown);
     }

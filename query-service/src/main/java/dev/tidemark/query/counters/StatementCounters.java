@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Calls, total execution time and rows of each statement, accumulated by {@code pg_stat_statements}. Takes 32 bytes per statement,
- * because many readings are kept in memory.
+ * Calls, total execution time, rows and blocks of each statement, accumulated by {@code pg_stat_statements}. Takes 40 bytes per
+ * statement, because many readings are kept in memory.
  */
 public final class StatementCounters {
     /** The maximum number of statements in a reading; those with the least total time are omitted. */
@@ -18,13 +18,15 @@ public final class StatementCounters {
     private final long[] calls;
     private final double[] millis;
     private final long[] rows;
+    private final long[] blocks;
     private final long reset;
 
-    private StatementCounters(long[] ids, long[] calls, double[] millis, long[] rows, long reset) {
+    private StatementCounters(long[] ids, long[] calls, double[] millis, long[] rows, long[] blocks, long reset) {
         this.ids = ids;
         this.calls = calls;
         this.millis = millis;
         this.rows = rows;
+        this.blocks = blocks;
         this.reset = reset;
     }
 
@@ -32,8 +34,13 @@ public final class StatementCounters {
      * What a statement did between two readings.
      *
      * @param calls the number of its calls; above 0
+     * @param blocks the blocks of tables and indexes that it looked at, in memory or on disk; 0 if they are not known
      */
-    public record StatementRise(long id, long calls, double millis, long rows) {}
+    public record StatementRise(long id, long calls, double millis, long rows, long blocks) {
+        public StatementRise(long id, long calls, double millis, long rows) {
+            this(id, calls, millis, rows, 0);
+        }
+    }
 
     /** Counts the statements whose calls since {@code earlier} took more than 100 ms on average. */
     public long slowSince(StatementCounters earlier) {
@@ -60,7 +67,8 @@ public final class StatementCounters {
                         ids[i],
                         newCalls,
                         restarted ? millis[i] : millis[i] - earlier.millis[before],
-                        restarted ? rows[i] : Math.max(0, rows[i] - earlier.rows[before])));
+                        restarted ? rows[i] : Math.max(0, rows[i] - earlier.rows[before]),
+                        restarted ? blocks[i] : Math.max(0, blocks[i] - earlier.blocks[before])));
             }
         }
         return rises;
@@ -78,8 +86,12 @@ public final class StatementCounters {
         }
 
         public void add(long id, long calls, double millis, long rows) {
+            add(id, calls, millis, rows, 0);
+        }
+
+        void add(long id, long calls, double millis, long rows, long blocks) {
             if (size < MOST) {
-                statements[size++] = new long[] {id, calls, Double.doubleToRawLongBits(millis), rows};
+                statements[size++] = new long[] {id, calls, Double.doubleToRawLongBits(millis), rows, blocks};
             }
         }
 
@@ -89,13 +101,15 @@ public final class StatementCounters {
             long[] calls = new long[size];
             double[] millis = new double[size];
             long[] rows = new long[size];
+            long[] blocks = new long[size];
             for (int i = 0; i < size; i++) {
                 ids[i] = statements[i][0];
                 calls[i] = statements[i][1];
                 millis[i] = Double.longBitsToDouble(statements[i][2]);
                 rows[i] = statements[i][3];
+                blocks[i] = statements[i][4];
             }
-            return new StatementCounters(ids, calls, millis, rows, reset);
+            return new StatementCounters(ids, calls, millis, rows, blocks, reset);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.parameter.InvalidParameterException;
 import dev.tidemark.query.range.RangeQuery;
+import dev.tidemark.query.range.StoredRequests;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.store.Database;
@@ -19,10 +20,12 @@ import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is not as usual in a span, and why. The same windows give the same answer. Thread-safe. */
 @Singleton
@@ -35,6 +38,7 @@ final class Diagnoses {
 
     private final Database store;
     private final TimeRanges ranges;
+    private final StoredRequests requests;
     private final Judge judge;
     private final Investigator investigator;
     private final AnswerCache<Key, DiagnosisAnswer> cache;
@@ -44,11 +48,13 @@ final class Diagnoses {
     Diagnoses(
             @Named(Databases.STORE) Database store,
             TimeRanges ranges,
+            StoredRequests requests,
             Judge judge,
             Investigator investigator,
             AnswerCaches caches) {
         this.store = store;
         this.ranges = ranges;
+        this.requests = requests;
         this.judge = judge;
         this.investigator = investigator;
         this.cache = caches.create("diagnoses", LIFE, DiagnosisAnswer::heapBytes);
@@ -61,13 +67,23 @@ final class Diagnoses {
             throw new InvalidParameterException("from " + range.from() + " to " + range.to()
                     + ": expected a span of at most 24 hours, of which windows of a minute are still stored");
         }
-        return cache.get(new Key(query, scope), () -> store.readLong(() -> read(range, scope)));
+        return cache.get(new Key(query, scope), () -> {
+            Instant stored = requests.until();
+            return store.readLong(() -> read(range, scope, stored));
+        });
     }
 
-    private DiagnosisAnswer read(TimeRange range, Scope scope) {
+    /** The same, not from the cache, for {@link DiagnosisWatch}. */
+    DiagnosisAnswer newest(RangeQuery query, Scope scope) {
+        TimeRange range = ranges.withCalls(query);
+        Instant stored = requests.until();
+        return store.readAgain(() -> read(range, scope, stored));
+    }
+
+    private DiagnosisAnswer read(TimeRange range, Scope scope, @Nullable Instant stored) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Deadline deadline = store.deadline();
-        Judge.Findings findings = judge.judge(range, scope, deadline);
+        Judge.Findings findings = judge.judge(range, scope, stored, deadline);
         Investigator.Case open = investigator.open(findings, range.now(), deadline);
         List<Result> results = new ArrayList<>();
         List<Unknown> unknown = new ArrayList<>();
@@ -107,7 +123,8 @@ final class Diagnoses {
                 findings.withoutBaseline(),
                 text(findings, diagnoses),
                 diagnoses,
-                unknown);
+                unknown,
+                findings.notes().stream().limit(MOST_DIAGNOSES).map(open::note).toList());
     }
 
     private static String text(Judge.Findings findings, List<Diagnosis> diagnoses) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is not as usual, and why.
  *
- * @param kind {@code slow}, {@code failing} (5xx), {@code refused} (4xx) or {@code silent}
+ * @param kind {@code slow}, {@code failing} (5xx), {@code refused} (4xx), {@code silent} or {@code dropped} (far fewer requests)
  * @param text all of it in one line
  * @param method null if it is about the whole service
  * @param since the start of the first window that is not as usual
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param alsoAffected other endpoints and services with the same cause
  */
 @Serdeable
-record Diagnosis(
+public record Diagnosis(
         String kind,
         String text,
         String service,
@@ -52,7 +52,7 @@ record Diagnosis(
 
     /** The requests of a span. */
     @Serdeable
-    record Span(
+    public record Span(
             long requests,
             double requestsPerSecond,
             @Nullable Double meanMs,
@@ -80,7 +80,7 @@ record Diagnosis(
      * @param scaled whether calls overlapped, so that their times were scaled to the time of their part
      */
     @Serdeable
-    record Shift(double beforeMs, double afterMs, double deltaMs, boolean scaled, List<Part> parts) {
+    public record Shift(double beforeMs, double afterMs, double deltaMs, boolean scaled, List<Part> parts) {
         static Shift of(Attribution attribution) {
             return new Shift(
                     Rounding.three(attribution.beforeMillis()),
@@ -97,7 +97,7 @@ record Diagnosis(
      * @param sharePercent its share in the shift; those of all parts add up to 100
      */
     @Serdeable
-    record Part(
+    public record Part(
             String part,
             double beforeMs,
             double afterMs,
@@ -122,7 +122,7 @@ record Diagnosis(
      * @param callMsBefore the time of a call
      */
     @Serdeable
-    record Operation(
+    public record Operation(
             String target,
             String operation,
             double deltaMs,
@@ -157,7 +157,8 @@ record Diagnosis(
      * @param because why the called endpoint is so
      */
     @Serdeable
-    record Reason(String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
+    public record Reason(
+            String kind, double sharePercent, String culprit, String text, String action, List<Reason> because) {
         static Reason of(Cause cause) {
             return new Reason(
                     cause.kind().label(),

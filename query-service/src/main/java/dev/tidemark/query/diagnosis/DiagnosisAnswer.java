@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param endpointsWithoutBaseline the number of those with too little history to say what is usual; only their errors are judged
  * @param text the most important of it in one line
  * @param diagnoses the most important first
+ * @param notes what is worth knowing, but nothing wrong by itself: far fewer requests than usual
  */
 @Serdeable
-record DiagnosisAnswer(
+public record DiagnosisAnswer(
         Instant from,
         Instant to,
         String tier,
@@ -33,7 +34,39 @@ record DiagnosisAnswer(
         int endpointsWithoutBaseline,
         String text,
         List<Diagnosis> diagnoses,
-        List<Unknown> unknown) {
+        List<Unknown> unknown,
+        List<String> notes) {
+    DiagnosisAnswer(
+            Instant from,
+            Instant to,
+            String tier,
+            @Nullable String service,
+            @Nullable String method,
+            @Nullable String route,
+            Instant judgedUntil,
+            boolean complete,
+            int endpoints,
+            int endpointsWithoutBaseline,
+            String text,
+            List<Diagnosis> diagnoses,
+            List<Unknown> unknown) {
+        this(
+                from,
+                to,
+                tier,
+                service,
+                method,
+                route,
+                judgedUntil,
+                complete,
+                endpoints,
+                endpointsWithoutBaseline,
+                text,
+                diagnoses,
+                unknown,
+                List.of());
+    }
+
     /** Its memory, about, in bytes. */
     long heapBytes() {
         return 1_000 + diagnoses.stream().mapToLong(Diagnosis::heapBytes).sum();

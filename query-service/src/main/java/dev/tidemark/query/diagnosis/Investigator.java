@@ -35,13 +35,17 @@ final class Investigator {
     /** Samples of so long before the onset are compared with those after it. */
     private static final Duration BEFORE = Duration.ofMinutes(10);
 
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
     private final SideQueries sides;
     private final GaugeQueries gauges;
+    private final StatementReader statements;
     private final Explainer explainer;
 
-    Investigator(SideQueries sides, GaugeQueries gauges, Explainer explainer) {
+    Investigator(SideQueries sides, GaugeQueries gauges, StatementReader statements, Explainer explainer) {
         this.sides = sides;
         this.gauges = gauges;
+        this.statements = statements;
         this.explainer = explainer;
     }
 
@@ -74,6 +78,11 @@ final class Investigator {
             return new Result(judged, shift, explainer.explain(shift, evidence));
         }
 
+        /** The line of what needs no cause. */
+        String note(Judged judged) {
+            return Sentence.what(shift(judged, Spans.of(judged.deviation(), judged.end(), now)), judged.deviation());
+        }
+
         private Shift shift(Judged judged, Spans spans) {
             Endpoint endpoint = judged.endpoint();
             return new Shift(
@@ -84,7 +93,7 @@ final class Investigator {
                     judged.end(),
                     judged.before(spans.before()),
                     judged.after(),
-                    endpoint == null || judged.deviation().kind() == Deviation.Kind.SILENT
+                    endpoint == null || judged.deviation().kind().isTraffic()
                             ? null
                             : attribution(sides.side(spans.before(), endpoint), sides.side(spans.after(), endpoint)));
         }
@@ -107,13 +116,19 @@ final class Investigator {
                     failing ? sides.errors(spans.after(), own) : Map.of(),
                     instances(shift.service()),
                     new CallChain(explainer, new Chain(spans)).called(shift),
-                    siblings(shift));
+                    siblings(shift),
+                    statements.read(shift, newest(shift)));
         }
 
         private List<Gauge> samples(Shift shift) {
             return samples.computeIfAbsent(
                     new Span(Tier.TEN_SECONDS, shift.onset(), shift.end()),
                     span -> gauges.gauges(span.from().minus(BEFORE), span.from(), span.to()));
+        }
+
+        /** Requests of the newest seconds may be missing, but a sample that is stored is right. */
+        private Instant newest(Shift shift) {
+            return shift.end().isAfter(now.minus(RECENT)) ? now : shift.end();
         }
 
         private List<Instance> instances(String service) {
@@ -174,7 +189,8 @@ final class Investigator {
                         sides.errors(spans.after(), own),
                         instances(shift.service()),
                         called,
-                        new Siblings(0, 0));
+                        new Siblings(0, 0),
+                        statements.read(shift, newest(shift)));
             }
         }
     }

@@ -3,8 +3,6 @@ package dev.tidemark.query.diagnosis;
 import dev.tidemark.query.diagnosis.DiagnosisQueries.Scope;
 import dev.tidemark.query.diagnosis.SideQueries.Span;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
-import dev.tidemark.query.diagnosis.attribute.Side;
-import dev.tidemark.query.diagnosis.attribute.Side.Operation;
 import dev.tidemark.query.diagnosis.cause.Evidence.Instance;
 import dev.tidemark.query.diagnosis.chain.Downstream;
 import dev.tidemark.query.diagnosis.chain.Downstream.Observed;
@@ -18,7 +16,6 @@ import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.store.Deadline;
-import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +24,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the windows of a span with their history, and judges each endpoint and each service. To be called in a transaction of the store. */
 @Singleton
@@ -43,14 +39,8 @@ final class Judge {
     /** The windows of the history of one endpoint, about. */
     private static final int HISTORY_WINDOWS = 280;
 
-    private static final Duration HISTORY = Duration.ofHours(6);
-    private static final Duration HOUR = Duration.ofHours(1);
-    /** The newest minutes are judged, and are no baseline. */
-    private static final Duration NEWEST = Duration.ofMinutes(5);
     /** A window is stored this long after its end at the latest, as long as nothing is behind. */
     private static final Duration DELAY = Duration.ofSeconds(10);
-    /** So many endpoints may have a window each minute in the baseline; of more, every second minute is read, and so on. */
-    private static final int EACH_MINUTE = 100;
 
     /** Of so many endpoints that were asked about, those that they call are judged, too. */
     private static final int MOST_ASKED = 10;
@@ -59,11 +49,13 @@ final class Judge {
 
     private final DiagnosisQueries queries;
     private final GaugeQueries gauges;
+    private final Histories histories;
     private final SideQueries sides;
 
-    Judge(DiagnosisQueries queries, GaugeQueries gauges, SideQueries sides) {
+    Judge(DiagnosisQueries queries, GaugeQueries gauges, Histories histories, SideQueries sides) {
         this.queries = queries;
         this.gauges = gauges;
+        this.histories = histories;
         this.sides = sides;
     }
 
@@ -71,6 +63,7 @@ final class Judge {
      * What was found.
      *
      * @param found the most important first
+     * @param notes what is worth a note, but is nothing wrong by itself
      * @param complete the time up to which it was judged
      * @param endpoints those that were judged
      * @param isCut whether there may be more
@@ -79,6 +72,7 @@ final class Judge {
      */
     record Findings(
             List<Judged> found,
+            List<Judged> notes,
             Instant complete,
             List<Endpoint> endpoints,
             boolean isCut,
@@ -86,13 +80,16 @@ final class Judge {
             Map<Integer, List<Window>> windows,
             List<Instance> instances) {}
 
-    Findings judge(TimeRange range, Scope scope, Deadline deadline) {
-        Instant complete = complete(range);
+    /** @param stored the time up to which all requests are stored as far as the sinks know; null if nothing is known */
+    Findings judge(TimeRange range, Scope scope, @Nullable Instant stored, Deadline deadline) {
+        Instant complete = complete(range, stored);
         int most = most(range);
         List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), most);
         Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
-        Map<Integer, History> histories = histories(range, endpoints, deadline);
-        List<Instance> instances = gauges.instances(range.from().minus(NEWEST), complete);
+        Map<Integer, History> known = this.histories.of(range, endpoints, deadline);
+        Map<Integer, History> histories = new HashMap<>();
+        known.forEach((id, history) -> histories.put(id, history.learning(windows.getOrDefault(id, List.of()))));
+        List<Instance> instances = gauges.instances(range.from().minus(Histories.NEWEST), complete);
         List<Judged> found = new ArrayList<>();
         int unknown = 0;
         Map<String, List<Endpoint>> byService =
@@ -114,68 +111,64 @@ final class Judge {
             if (scope.method() == null && scope.route() == null) {
                 addService(ofService, service.getKey(), service.getValue(), windows, histories, complete, starts);
             }
-            found.addAll(ofService);
+            ofService.forEach(judged -> found.add(judged.since(range.from())));
         }
         if (!scope.isAll()) {
-            Downstream downstream = new Downstream(new Callers(range, complete, deadline));
-            endpoints.stream().limit(MOST_ASKED).forEach(endpoint -> {
-                deadline.check();
-                Observed own = new Observed(
-                        windows.getOrDefault(endpoint.id(), List.of()),
-                        histories.getOrDefault(endpoint.id(), History.NONE));
-                List<Deviation> more = downstream.judge(endpoint, own, complete).stream()
-                        .filter(deviation -> found.stream()
-                                .noneMatch(judged -> endpoint.equals(judged.endpoint())
-                                        && judged.deviation().kind() == deviation.kind()))
-                        .toList();
-                more.forEach(deviation -> found.add(new Judged(
-                        endpoint.service(), endpoint, deviation, own.history().recent(), own.windows(), complete)));
-            });
+            Downstream downstream = new Downstream(new CalleeReader(
+                    new Span(range.tier(), range.from(), complete),
+                    sides,
+                    callees -> windows(range, callees, deadline),
+                    callees -> this.histories.readOnce(range, callees, deadline),
+                    Math.max(1, most / CALLEES_PART),
+                    deadline));
+            endpoints.stream()
+                    .limit(MOST_ASKED)
+                    .forEach(endpoint -> addCallers(downstream, endpoint, found, windows, histories, complete));
         }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
-        return new Findings(found, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+        List<Judged> notes =
+                found.stream().filter(judged -> isNote(judged, found)).toList();
+        found.removeAll(notes);
+        return new Findings(found, notes, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
     }
 
-    /** Reads the endpoints that others call. */
-    private final class Callers implements Downstream.Source {
-        private final TimeRange range;
-        private final Deadline deadline;
-        private final Span span;
-        private final Callees callees;
+    /** What is unusual about an endpoint because of those that it calls, unless the same was found already. */
+    private static void addCallers(
+            Downstream downstream,
+            Endpoint endpoint,
+            List<Judged> found,
+            Map<Integer, List<Window>> windows,
+            Map<Integer, History> histories,
+            Instant complete) {
+        Observed own = new Observed(
+                windows.getOrDefault(endpoint.id(), List.of()), histories.getOrDefault(endpoint.id(), History.NONE));
+        List<Judged> more = downstream.judge(endpoint, own, complete).stream()
+                .filter(deviation -> found.stream()
+                        .noneMatch(judged -> endpoint.equals(judged.endpoint())
+                                && judged.deviation().kind() == deviation.kind()))
+                .map(deviation -> new Judged(
+                        endpoint.service(), endpoint, deviation, own.history().recent(), own.windows(), complete))
+                .toList();
+        found.addAll(more);
+    }
 
-        Callers(TimeRange range, Instant complete, Deadline deadline) {
-            this.range = range;
-            this.deadline = deadline;
-            this.span = new Span(range.tier(), range.from(), complete);
-            this.callees = new Callees(sides, span);
-        }
+    /** Fewer requests are often a consequence: clients give up, or wait. Beside another finding of the time, they are no finding. */
+    private static boolean isNote(Judged judged, List<Judged> all) {
+        return switch (judged.deviation().kind()) {
+            case FEWER -> true;
+            case DROPPED -> all.stream().anyMatch(other -> !isDrop(other) && isAtTheSameTime(judged, other));
+            default -> false;
+        };
+    }
 
-        @Override
-        public Side side(Endpoint endpoint) {
-            deadline.check();
-            return sides.side(span, endpoint);
-        }
+    private static boolean isDrop(Judged judged) {
+        Deviation.Kind kind = judged.deviation().kind();
+        return kind == Deviation.Kind.DROPPED || kind == Deviation.Kind.FEWER;
+    }
 
-        @Override
-        public Optional<Endpoint> called(Endpoint caller, Operation operation, Set<Integer> seen) {
-            return callees.called(caller, operation, seen);
-        }
-
-        @Override
-        public Map<Integer, Observed> observed(List<Endpoint> callees) {
-            if (callees.isEmpty()) {
-                return Map.of();
-            }
-            List<Endpoint> endpoints = callees.stream()
-                    .limit(Math.max(1, most(range) / CALLEES_PART))
-                    .toList();
-            Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
-            Map<Integer, Observed> observed = new HashMap<>();
-            histories(range, endpoints, deadline)
-                    .forEach((id, history) ->
-                            observed.put(id, new Observed(windows.getOrDefault(id, List.of()), history)));
-            return observed;
-        }
+    private static boolean isAtTheSameTime(Judged one, Judged other) {
+        return one.deviation().onset().isBefore(other.end().plus(Histories.NEWEST))
+                && other.deviation().onset().isBefore(one.end());
     }
 
     private Map<Integer, List<Window>> windows(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
@@ -199,13 +192,18 @@ final class Judge {
             Instant complete,
             List<Instant> starts) {
         Map<Integer, List<Window>> own = of(endpoints, id -> windows.getOrDefault(id, List.of()));
-        Map<Integer, List<Window>> recent =
-                of(endpoints, id -> histories.getOrDefault(id, History.NONE).recent());
+        Map<Integer, List<Window>> known =
+                of(endpoints, id -> histories.getOrDefault(id, History.NONE).known());
         Map<Integer, Double> usual = new HashMap<>();
         histories.forEach((id, history) -> history.usualMillis().ifPresent(mean -> usual.put(id, mean)));
-        ServiceWindows sums = new ServiceWindows(usual, recent);
+        ServiceWindows sums = new ServiceWindows(usual, known);
         History history = new History(
-                sums.sum(recent),
+                sums.sum(of(
+                        endpoints,
+                        id -> histories.getOrDefault(id, History.NONE).recent())),
+                sums.sum(of(
+                        endpoints,
+                        id -> histories.getOrDefault(id, History.NONE).learned())),
                 sums.sum(of(
                         endpoints,
                         id -> histories.getOrDefault(id, History.NONE).yesterday())),
@@ -215,14 +213,17 @@ final class Judge {
         List<Window> summed = sums.sum(own);
         Finding finding = Detector.judge(summed, history, complete, starts);
         List<Deviation> other = finding.deviations().stream()
-                .filter(deviation -> deviation.kind() == Deviation.Kind.SILENT
+                .filter(deviation -> deviation.kind().isTraffic()
                         || found.stream().noneMatch(judged -> judged.deviation().kind() == deviation.kind()))
                 .toList();
-        if (other.stream().anyMatch(deviation -> deviation.kind() == Deviation.Kind.SILENT)) {
-            found.removeIf(judged -> judged.deviation().kind() == Deviation.Kind.SILENT);
+        if (other.stream().anyMatch(deviation -> deviation.kind().isTraffic())) {
+            found.removeIf(judged -> judged.deviation().kind().isTraffic());
         }
         for (Deviation deviation : other) {
-            found.add(new Judged(service, null, deviation, history.recent(), summed, complete));
+            Judged judged = new Judged(service, null, deviation, history.recent(), summed, complete);
+            if (deviation.kind() != Deviation.Kind.REFUSED || !judged.isOfMoreRequests()) {
+                found.add(judged);
+            }
         }
     }
 
@@ -244,48 +245,15 @@ final class Judge {
     }
 
     /** Up to then, all requests are stored: something of a later time is. */
-    private Instant complete(TimeRange range) {
-        if (range.to().isBefore(range.now().minus(NEWEST))) {
+    private Instant complete(TimeRange range, @Nullable Instant stored) {
+        if (range.to().isBefore(range.now().minus(Histories.NEWEST))) {
             return range.to();
         }
         Instant newest = queries.newest(range.now());
         Instant end = newest == null ? range.from() : newest.minus(DELAY);
+        // Samples may be stored while requests wait.
+        end = stored == null || end.isBefore(stored) ? end : stored;
         return end.isBefore(range.to()) ? end : range.to();
-    }
-
-    private Map<Integer, History> histories(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
-        Instant end = range.to().minus(NEWEST);
-        Instant to = TierSegments.floor(range.from().isBefore(end) ? range.from() : end, Tier.ONE_MINUTE);
-        int stride = 1 + endpoints.size() / EACH_MINUTE;
-        Map<Integer, List<Window>> recent = minutes(to.minus(HISTORY), to.minus(HOUR), endpoints, stride, deadline);
-        minutes(to.minus(HOUR), to, endpoints, 1, deadline)
-                .forEach((id, windows) ->
-                        recent.computeIfAbsent(id, none -> new ArrayList<>()).addAll(windows));
-        Map<Integer, List<Window>> yesterday = hourOf(range, 1, endpoints, stride, deadline);
-        Map<Integer, List<Window>> lastWeek = hourOf(range, 7, endpoints, stride, deadline);
-        Map<Integer, History> histories = new HashMap<>();
-        for (Endpoint endpoint : endpoints) {
-            int id = endpoint.id();
-            histories.put(
-                    id,
-                    new History(
-                            recent.getOrDefault(id, List.of()),
-                            yesterday.getOrDefault(id, List.of()),
-                            lastWeek.getOrDefault(id, List.of())));
-        }
-        return histories;
-    }
-
-    /** The hour around the end of the span, days before. */
-    private Map<Integer, List<Window>> hourOf(
-            TimeRange range, int days, List<Endpoint> endpoints, int stride, Deadline deadline) {
-        Instant middle = TierSegments.floor(range.to().minus(Duration.ofDays(days)), Tier.ONE_MINUTE);
-        return minutes(middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, stride, deadline);
-    }
-
-    private Map<Integer, List<Window>> minutes(
-            Instant from, Instant to, List<Endpoint> endpoints, int stride, Deadline deadline) {
-        return queries.windows(new Segment(Tier.ONE_MINUTE, from, to), endpoints, true, stride, deadline);
     }
 
     private Map<Integer, List<Window>> read(List<Segment> segments, List<Endpoint> endpoints, Deadline deadline) {

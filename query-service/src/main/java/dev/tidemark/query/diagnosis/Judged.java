@@ -25,10 +25,36 @@ record Judged(
         List<Window> history,
         List<Window> windows,
         Instant complete) {
-    /** Its end, or the time up to which it was judged. */
+    /** The share of the good requests that is still there if a scanner sends others that are refused. */
+    private static final double STILL_GOOD = 0.6;
+
+    /**
+     * Its end, or the end of what was judged. That is the newest window, of which more requests may come; but if requests are missing, the
+     * time up to which they would be stored.
+     */
     Instant end() {
         Instant end = deviation.end();
-        return end == null ? complete : end;
+        if (end != null) {
+            return end;
+        }
+        Instant last = windows.isEmpty() ? complete : windows.getLast().end();
+        return deviation.kind() == Deviation.Kind.SILENT || last.isBefore(complete) ? complete : last;
+    }
+
+    /** The same of windows since {@code from}. */
+    Judged since(Instant from) {
+        return new Judged(service, endpoint, deviation.since(from), history, windows, complete);
+    }
+
+    /** Whether it comes from requests that are refused and were not there before, while those that are answered still are: a scanner. */
+    boolean isOfMoreRequests() {
+        Figures before = before(Spans.before(deviation));
+        Figures after = after();
+        return before.requests() > 0 && good(after) >= STILL_GOOD * good(before);
+    }
+
+    private static double good(Figures figures) {
+        return figures.perSecond() * (1 - figures.clientErrorShare());
     }
 
     /** The requests in the hour before the onset, or in the same hour of another day if that is what it is compared with. */
@@ -62,6 +88,7 @@ record Judged(
         return switch (deviation.kind()) {
             case FAILING -> 1e9 + after.serverErrors();
             case SILENT -> 1e8 + (endpoint == null ? 1 : 0);
+            case DROPPED, FEWER -> 1 / (1 + after.requests());
             case REFUSED -> after.clientErrors();
             case SLOW -> {
                 Double mean = after.meanMillis();

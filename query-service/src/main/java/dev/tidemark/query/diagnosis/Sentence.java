@@ -50,10 +50,19 @@ final class Sentence {
                 "answers " + Words.percent(after.clientErrorShare()) + " of its requests with 4xx ("
                         + Math.round(after.clientErrors()) + " of " + Math.round(after.requests())
                         + usual(before, before.clientErrorShare());
+            case DROPPED, FEWER -> fewer(before, after);
             case SILENT ->
                 "receives no requests for " + Words.duration(Duration.between(shift.onset(), shift.end()))
                         + (before.requests() == 0 ? "" : ", usually " + Words.number(before.perSecond()) + "/s");
         };
+    }
+
+    private static String fewer(Figures before, Figures after) {
+        return "receives " + Words.number(after.perSecond()) + " requests/s instead of "
+                + Words.number(before.perSecond())
+                + (before.perSecond() == 0
+                        ? ""
+                        : ", " + Words.percent(Math.max(0, 1 - after.perSecond() / before.perSecond())) + " fewer");
     }
 
     private static String usual(Figures before, double share) {

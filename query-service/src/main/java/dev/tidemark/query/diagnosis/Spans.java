@@ -28,7 +28,7 @@ record Spans(Span before, Span after) {
         return new Spans(before(deviation), after(onset, end, now));
     }
 
-    private static Span before(Deviation deviation) {
+    static Span before(Deviation deviation) {
         Source source = deviation.baseline() == null
                 ? Source.RECENT
                 : deviation.baseline().source();

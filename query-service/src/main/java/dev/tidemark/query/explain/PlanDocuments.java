@@ -29,7 +29,7 @@ public final class PlanDocuments {
     public List<String> write(StoredPlan plan) {
         String text = "";
         for (int nodes = MOST_NODES; nodes > 0; nodes /= 2) {
-            text = text(new StoredPlan(plan.root().within(nodes), plan.advice()));
+            text = text(new StoredPlan(plan.root().within(nodes), plan.advice(), plan.gone()));
             if (text.length() <= PART * MOST_PARTS) {
                 break;
             }

@@ -2,22 +2,28 @@ package dev.tidemark.query.freshness;
 
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
+import dev.tidemark.query.range.StoredRequests;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.wire.metric.FilterMetrics;
+import dev.tidemark.wire.topic.Topics;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reports the age of the stored data. */
 @Singleton
-public final class FreshnessReports {
+public final class FreshnessReports implements StoredRequests {
     /** A process that has not reported for this long has ended. */
     private static final Duration MEMORY = Duration.ofMinutes(15);
 
     private static final String KEY = "stored";
+    private static final Set<String> OF_REQUESTS = Set.of(Topics.REQUESTS.name(), Topics.ROLLUPS.name());
 
     private final Database store;
     private final SinkOffsetQueries queries;
@@ -42,6 +48,20 @@ public final class FreshnessReports {
     public Freshness now() {
         Stored stored = cache.get(KEY, () -> store.read(this::read));
         return Freshness.of(stored.offsets(), stored.dropped(), clock.instant());
+    }
+
+    @Override
+    public @Nullable Instant until() {
+        Stored stored = cache.get(KEY, () -> store.read(this::read));
+        Instant now = clock.instant();
+        Long age = Freshness.of(
+                        stored.offsets().stream()
+                                .filter(offset -> OF_REQUESTS.contains(offset.topic()))
+                                .toList(),
+                        0,
+                        now)
+                .ageMs();
+        return age == null ? null : now.minusMillis(age);
     }
 
     private Stored read() {

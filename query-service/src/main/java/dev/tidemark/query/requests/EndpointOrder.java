@@ -22,7 +22,9 @@ enum EndpointOrder {
 
     EndpointOrder(String label, Comparator<EndpointStatistics> rising) {
         this.label = label;
+        // Those that are equal, or all unknown, come with the most time first.
         this.order = rising.reversed()
+                .thenComparing(figure(EndpointStatistics::timeShare).reversed())
                 .thenComparing(EndpointStatistics::service)
                 .thenComparing(EndpointStatistics::route)
                 .thenComparing(EndpointStatistics::method);

@@ -54,7 +54,7 @@ public record EndpointStatistics(
 
     /** Whether so many of its requests were answered 5xx that something is wrong. */
     public boolean fails() {
-        return serverErrorRate >= RequestSymptoms.FAILING_PERCENT;
+        return serverErrorRate >= RequestStatistics.FAILING_PERCENT;
     }
 
     /** Its memory, about, with its place in a list. */

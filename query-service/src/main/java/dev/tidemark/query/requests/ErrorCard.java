@@ -7,6 +7,7 @@ import dev.tidemark.query.card.CardSource;
 import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.endpoint.EndpointChoice;
+import dev.tidemark.query.verdict.RequestFindings;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -14,9 +15,11 @@ import java.util.List;
 @Singleton
 final class ErrorCard implements CardSource {
     private final RequestReports reports;
+    private final RequestFindings findings;
 
-    ErrorCard(RequestReports reports) {
+    ErrorCard(RequestReports reports, RequestFindings findings) {
         this.reports = reports;
+        this.findings = findings;
     }
 
     @Override
@@ -49,20 +52,20 @@ final class ErrorCard implements CardSource {
         boolean some = newest.requestCount() > 0;
         return Card.of(
                 this,
-                state(all, newest, request.stale()),
+                state(all, newest, request),
                 some ? Wording.percent(newest.errorRate()) : Wording.NONE,
                 request.scoped("of the requests of the " + seconds),
                 List.of(new Group(seconds, facts(newest)), new Group(request.span(), facts(all))));
     }
 
-    private static State state(RequestStatistics all, RequestStatistics newest, boolean stale) {
-        if (stale) {
+    private State state(RequestStatistics all, RequestStatistics newest, Request request) {
+        if (request.stale()) {
             return State.STALE;
         }
-        if (all.requestCount() == 0) {
-            return State.NONE;
+        if (findings.isFailing(request.service())) {
+            return State.DEGRADED;
         }
-        return RequestSymptoms.fails(newest) ? State.DEGRADED : State.OK;
+        return all.requestCount() + newest.requestCount() == 0 ? State.NONE : State.OK;
     }
 
     private static List<Fact> facts(RequestStatistics all) {
@@ -71,8 +74,6 @@ final class ErrorCard implements CardSource {
                 Fact.of("errors", some ? Wording.count(all.errorCount()) : Wording.NONE),
                 Fact.of("5xx", some ? Wording.count(all.serverErrorCount()) : Wording.NONE),
                 Fact.flagged(
-                        "share of 5xx",
-                        some ? Wording.percent(all.serverErrorRate()) : Wording.NONE,
-                        RequestSymptoms.fails(all)));
+                        "share of 5xx", some ? Wording.percent(all.serverErrorRate()) : Wording.NONE, all.fails()));
     }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.query.card.State;
 import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.TimeRange;
+import dev.tidemark.query.verdict.RequestFindings;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RequestCard implements CardSource {
     private final RequestReports reports;
-    private final RequestSymptoms symptoms;
+    private final RequestFindings findings;
 
-    RequestCard(RequestReports reports, RequestSymptoms symptoms) {
+    RequestCard(RequestReports reports, RequestFindings findings) {
         this.reports = reports;
-        this.symptoms = symptoms;
+        this.findings = findings;
     }
 
     @Override
@@ -52,7 +53,7 @@ final class RequestCard implements CardSource {
         String seconds = "last " + RequestReports.NEWEST.toSeconds() + " s";
         return Card.of(
                 this,
-                state(report, newest, request.stale()),
+                state(report, newest, request),
                 latency(newest.all(), newest.all().p95LatencyMs()),
                 request.scoped("p95 of the " + seconds),
                 List.of(
@@ -60,11 +61,15 @@ final class RequestCard implements CardSource {
                         new Group(span(report, request.span()), spanFacts(report.all()))));
     }
 
-    private State state(RequestReport report, RequestReport newest, boolean stale) {
-        if (stale) {
+    private State state(RequestReport report, RequestReport newest, Request request) {
+        if (request.stale()) {
             return State.STALE;
         }
-        return report.all().requestCount() > 0 ? State.of(symptoms.of(newest)) : State.NONE;
+        if (findings.isWrong(request.service())) {
+            return State.DEGRADED;
+        }
+        // The main figure is of the newest requests, whatever span is shown.
+        return report.all().requestCount() + newest.all().requestCount() > 0 ? State.OK : State.NONE;
     }
 
     /** The span in words; where requests came only after a tenth of it, since when. */
@@ -90,7 +95,7 @@ final class RequestCard implements CardSource {
                 Fact.flagged(
                         "errors",
                         some ? Wording.percent(all.errorRate()) : Wording.NONE,
-                        all.serverErrorRate() >= RequestSymptoms.FAILING_PERCENT));
+                        all.serverErrorRate() >= RequestStatistics.FAILING_PERCENT));
     }
 
     private static List<Fact> spanFacts(RequestStatistics all) {

@@ -9,6 +9,7 @@ import dev.tidemark.query.keyfigure.KeyFigureSource;
 import dev.tidemark.query.keyfigure.KeyFigures;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
+import dev.tidemark.query.verdict.RequestFindings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,13 +38,13 @@ final class RequestKeyFigures implements KeyFigureSource {
 
     private final RequestReports reports;
     private final LatencyTimelines timelines;
-    private final RequestSymptoms symptoms;
+    private final RequestFindings findings;
     private final TimeRanges ranges;
 
-    RequestKeyFigures(RequestReports reports, LatencyTimelines timelines, RequestSymptoms symptoms, TimeRanges ranges) {
+    RequestKeyFigures(RequestReports reports, LatencyTimelines timelines, RequestFindings findings, TimeRanges ranges) {
         this.reports = reports;
         this.timelines = timelines;
-        this.symptoms = symptoms;
+        this.findings = findings;
         this.ranges = ranges;
     }
 
@@ -81,8 +82,8 @@ final class RequestKeyFigures implements KeyFigureSource {
                 series.row(RATE, all.requestsPerSecond(), series::rate, RequestStatistics::requestsPerSecond, all),
                 series.row(ERRORS, all.errorRate(), Series::errors, RequestStatistics::errorRate, all)));
         if (newest != null) {
-            boolean fails = RequestSymptoms.fails(newest.all());
-            boolean slow = symptoms.of(newest).size() > (fails ? 1 : 0);
+            boolean fails = findings.isFailing(question.service());
+            boolean slow = findings.isSlow(question.service());
             rows.replaceAll(row -> judged(row, question.stale(), slow, fails));
         }
         return new KeyFigures.Part(rows, null, List.of());
@@ -90,10 +91,10 @@ final class RequestKeyFigures implements KeyFigureSource {
 
     private static KeyFigure judged(KeyFigure row, boolean stale, boolean slow, boolean fails) {
         if (row.name().equals(P95.name())) {
-            return row.judged(null, "3 times its usual at an endpoint", state(stale, slow));
+            return row.judged(null, "unusual at an endpoint", state(stale, slow));
         }
         return row.name().equals(ERRORS.name())
-                ? row.judged(RequestSymptoms.FAILING_PERCENT, "1 % answered 5xx", state(stale, fails))
+                ? row.judged(RequestStatistics.FAILING_PERCENT, "unusual at an endpoint", state(stale, fails))
                 : row;
     }
 

@@ -34,8 +34,18 @@ public record RequestStatistics(
         long skippedWindows,
         @Nullable Instant observedFrom) {
 
+    /** The share of requests answered 5xx from which on something is wrong. */
+    static final double FAILING_PERCENT = 1;
+
+    private static final int MIN_FAILURES = 5;
+
     /** No requests. */
     public static final RequestStatistics NONE = of(new LatencyAggregate(), 1, null);
+
+    /** Whether so many requests were answered 5xx that users notice. */
+    boolean fails() {
+        return serverErrorCount >= MIN_FAILURES && serverErrorRate >= FAILING_PERCENT;
+    }
 
     static RequestStatistics of(LatencyAggregate tally, TimeRange range, Instant observedFrom) {
         return of(tally, range.elapsedSeconds(observedFrom), tally.count() == 0 ? null : observedFrom);

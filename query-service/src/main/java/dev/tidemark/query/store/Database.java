@@ -27,6 +27,7 @@ public final class Database {
     private final TransactionOperations<Connection> transactions;
     private final ConnectionShare reserved;
     private final ConnectionShare open;
+    private final ConnectionShare own;
     private final DatabaseFailures failures = new DatabaseFailures();
     private volatile @Nullable Absence absence;
 
@@ -43,6 +44,7 @@ public final class Database {
         Duration patience = settings.connectTimeout().plus(GRACE);
         this.reserved = new ConnectionShare(settings.reservedConnections(), patience);
         this.open = new ConnectionShare(settings.openConnections(), patience);
+        this.own = new ConnectionShare(settings.ownConnections(), patience);
     }
 
     /** The name in error messages. */
@@ -94,6 +96,16 @@ public final class Database {
     }
 
     /**
+     * Like {@link #read}, for the one task that reads again and again in the background: it has a connection of its own, so it holds up no
+     * reader.
+     *
+     * @throws DatabaseException if there is no answer in time
+     */
+    public <T> T readAgain(Supplier<T> question) {
+        return ask(own, status -> question.get());
+    }
+
+    /**
      * Bounds the total time of reading {@code rows}; the server's timeout bounds only each batch of them.
      *
      * @throws DatabaseTimeoutException from the stream, if it takes too long
@@ -120,8 +132,8 @@ public final class Database {
         return new Load(
                 pool.inUse(),
                 settings.connections(),
-                reserved.waiting() + open.waiting() + pool.waiting(),
-                reserved.timeouts() + open.timeouts() + pool.timeouts());
+                reserved.waiting() + open.waiting() + own.waiting() + pool.waiting(),
+                reserved.timeouts() + open.timeouts() + own.timeouts() + pool.timeouts());
     }
 
     DatabaseFailures failures() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param own whether this is Tidemark's own server, whose way to log in is known
  * @param reservedConnections the maximum number of connections for queries of the service itself, such as the verdict's
  * @param openConnections the maximum number of connections for queries whose cost depends on the user's request
+ * @param ownConnections the number of connections for {@link Database#readAgain}; 0 or 1
  * @param connectTimeout how long a query waits for a connection
  * @param queryTimeout how long the server may work on one statement
  */
@@ -20,12 +21,13 @@ record DatabaseSettings(
         boolean own,
         int reservedConnections,
         int openConnections,
+        int ownConnections,
         Duration connectTimeout,
         Duration queryTimeout) {
 
     /** All connections together. */
     int connections() {
-        return reservedConnections + openConnections;
+        return reservedConnections + openConnections + ownConnections;
     }
 
     /** The JDBC URL without prefix and parameters, which may contain a password. */

@@ -31,6 +31,7 @@ public final class Databases {
                 true,
                 reserved,
                 Math.max(1, settings.connections() - reserved),
+                1,
                 settings.connectTimeout(),
                 settings.queryTimeout());
     }
@@ -40,7 +41,14 @@ public final class Databases {
     DatabaseSettings monitoredSettings(MonitoredSettings settings, StoreSettings store) {
         boolean own = settings.login().url().equals(store.login().url());
         return new DatabaseSettings(
-                "The monitored PostgreSQL", settings.login(), own, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(2));
+                "The monitored PostgreSQL",
+                settings.login(),
+                own,
+                2,
+                1,
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2));
     }
 
     @Singleton

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps SQL states to exceptions. */
 final class SqlFailures {
+    private static final Pattern FULL_STOP = Pattern.compile("\\.$");
     private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s|\\R");
 
     private SqlFailures() {}
@@ -63,7 +64,8 @@ final class SqlFailures {
         String message = cause.getMessage();
         return message == null
                 ? cause.getClass().getSimpleName()
-                : Secrets.redact(SENTENCE_END.split(message, 2)[0]);
+                : Secrets.redact(
+                        FULL_STOP.matcher(SENTENCE_END.split(message, 2)[0]).replaceFirst(""));
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -14,6 +14,7 @@ import dev.tidemark.query.explain.PlanShape;
 import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.statement.StatementName;
 import dev.tidemark.query.store.DatabaseStatementException;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.query.store.DedicatedConnections;
@@ -160,6 +161,20 @@ class PlanIT {
 
             assertThat(samples("plan_cost", id)).as("it got slow once").hasSize(2);
             assertThat(samples("plan_parts", id)).as("each plan is stored once").hasSize(2);
+            assertThat(samples("plan_parts", id).getLast().metadata().get("text"))
+                    .contains("\"public.sale_customer\"");
+            assertThat(samples("plan_cost", id))
+                    .allSatisfy(look -> assertThat(look.metadata().get("statement"))
+                            .as("the name of the text that a filter reports")
+                            .isEqualTo(StatementName.ofOperation("SELECT count(note) FROM sale WHERE customer = ?")));
+            List<SampleEvent> blocks = samples("statement_blocks_per_call", id);
+            assertThat(blocks.getFirst().value()).isBetween(1.0, 120.0);
+            assertThat(blocks.getLast().value())
+                    .as("the whole table")
+                    .isCloseTo(number("SELECT pg_relation_size('sale') / 8192"), within(5.0));
+            assertThat(blocks.getLast().metadata())
+                    .containsEntry(
+                            "statement", StatementName.ofOperation("SELECT count(note) FROM sale WHERE customer = ?"));
             storeSamples(id);
             JsonNode answer = server.json("/api/monitoring/postgres/plans?period=1h&queryid=" + id);
             assertThat(answer.at("/unknown")).isEmpty();

@@ -64,6 +64,23 @@ class WatchedStatementsTest {
     }
 
     @Test
+    void aStatementThatGetsQuickAgain_isDueAtOnce() {
+        for (int i = 0; i < 3; i++) {
+            reading(1, 10, 2);
+        }
+        explain(1, 0);
+        for (int i = 0; i < 10; i++) {
+            reading(1, 10, 90);
+        }
+        explain(1, 0);
+        reading(1, 10, 2);
+        assertThat(due(0)).containsExactly(1L);
+        explain(1, 0);
+        reading(1, 10, 2);
+        assertThat(due(1)).isEmpty();
+    }
+
+    @Test
     void aRefusedStatement_isTriedAgainSeldom_alsoIfItIsSlow() {
         for (int i = 0; i < 3; i++) {
             reading(1, 10, 2);

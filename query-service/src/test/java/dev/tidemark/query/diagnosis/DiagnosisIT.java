@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.query.explain.PlanDocuments;
+import dev.tidemark.query.explain.PlanNode;
+import dev.tidemark.query.explain.StoredPlan;
 import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.statement.StatementName;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.event.CallSummary;
 import dev.tidemark.wire.event.RequestEvent;
@@ -20,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +46,9 @@ class DiagnosisIT {
     private static final String PRICED = "/priced";
 
     private static final String SELECT = "SELECT * FROM product WHERE id = ?";
+    /** Statements of routes that do not use the one above. */
+    private static final Map<String, String> STATEMENTS = Map.of(
+            "/plan", "SELECT count(*) FROM view WHERE product = ?", "/reads", "SELECT name FROM customer WHERE id = ?");
 
     private final Store store = Store.create();
     private final QueryServer server = QueryServer.settings()
@@ -62,6 +71,8 @@ class DiagnosisIT {
         List<CallSummary> calls = new ArrayList<>();
         endpoint(requests, calls, "/quiet", USUAL, USUAL);
         endpoint(requests, calls, "/statement", USUAL, new Cost(4, 206, 2, 0.1, 0));
+        endpoint(requests, calls, "/plan", USUAL, new Cost(4, 206, 2, 0.1, 0));
+        endpoint(requests, calls, "/reads", USUAL, new Cost(4, 206, 2, 0.1, 0));
         endpoint(requests, calls, "/many", USUAL, new Cost(4, 180, 60, 0.1, 0));
         endpoint(requests, calls, "/waits", USUAL, new Cost(4, 6, 2, 250, 0));
         endpoint(requests, calls, "/collects", USUAL, new Cost(154, 6, 2, 0.1, 0));
@@ -73,11 +84,64 @@ class DiagnosisIT {
         failing(requests);
         store.requests(requests);
         Calls.store(store, calls);
+        statements();
         for (Instant at = START; at.isBefore(NOW); at = at.plusSeconds(30)) {
             boolean isBad = !at.isBefore(ONSET);
             sample(at, "jvm_gc_percent", isBad ? 40 : 0.5);
             sample(at, "jvm_uptime_seconds", Duration.between(START, at).toSeconds() + 90_000);
         }
+    }
+
+    /** What the collector publishes about two statements: of the first one, the plan changes; of the second one, only the blocks. */
+    private void statements() throws SQLException {
+        PlanNode index = node("Index Only Scan", "view_product");
+        PlanNode table = node("Seq Scan", null);
+        looks("/plan", "71", "a", index, List.of(), 600);
+        looks("/plan", "71", "b", table, List.of("public.view_product"), -20);
+        blocks("/plan", "71", 4, 1771);
+        looks("/reads", "72", "a", index, List.of(), 600);
+        looks("/reads", "72", "a", index, List.of(), -20);
+        blocks("/reads", "72", 4, 1771);
+    }
+
+    private static PlanNode node(String type, @Nullable String index) {
+        return new PlanNode(type, null, null, null, "public", "view", null, index, null, null, 9, 1, 0, List.of());
+    }
+
+    private void looks(String route, String queryid, String plan, PlanNode root, List<String> gone, int secondsBefore)
+            throws SQLException {
+        Instant at = ONSET.minusSeconds(secondsBefore);
+        Map<String, String> labels = Map.of(
+                "queryid",
+                queryid,
+                "plan",
+                plan,
+                "statement",
+                StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT)));
+        collected(at, labels, "plan_cost", 9);
+        List<String> parts = server.bean(PlanDocuments.class).write(new StoredPlan(root, List.of(), gone));
+        for (int i = 0; i < parts.size(); i++) {
+            Map<String, String> part = new HashMap<>(labels);
+            part.put("document", Long.toString(at.toEpochMilli()));
+            part.put("part", Integer.toString(i + 1));
+            part.put("text", parts.get(i).replace("\\", "\\\\").replace("\"", "\\\""));
+            collected(at, part, "plan_parts", parts.size());
+        }
+    }
+
+    private void blocks(String route, String queryid, double before, double after) throws SQLException {
+        String name = StatementName.ofOperation(STATEMENTS.getOrDefault(route, SELECT));
+        Map<String, String> queryids = Map.of("queryid", queryid);
+        for (Instant at = ONSET.minusSeconds(595); at.isBefore(NOW); at = at.plusSeconds(30)) {
+            double value = at.isBefore(ONSET) ? before : after;
+            collected(at, Map.of("queryid", queryid, "statement", name), "statement_blocks_per_call", value);
+            collected(at, queryids, "statement_calls_per_second", 2);
+            collected(at, queryids, "statement_rows_per_second", 2);
+        }
+    }
+
+    private void collected(Instant at, Map<String, String> labels, String name, double value) throws SQLException {
+        store.sample(at, "postgres", "tidemark-collector", "db:5432/shop", labels, name, value);
     }
 
     @AfterAll
@@ -103,7 +167,14 @@ class DiagnosisIT {
     private static void addCalls(List<CallSummary> calls, Instant at, String route, Cost cost, int requests) {
         if (cost.statements > 0) {
             long micros = Math.round(cost.db * 1000 / cost.statements);
-            calls.add(calls(at, route, CallKind.DB, "shop", SELECT, requests * cost.statements, micros));
+            calls.add(calls(
+                    at,
+                    route,
+                    CallKind.DB,
+                    "shop",
+                    STATEMENTS.getOrDefault(route, SELECT),
+                    requests * cost.statements,
+                    micros));
         }
         if (cost.pool > 0) {
             long micros = Math.round(cost.pool * 1000);
@@ -207,6 +278,29 @@ class DiagnosisIT {
     }
 
     @Test
+    void changedPlan_isNamed_withBothPlansAndTheLostIndex() {
+        JsonNode diagnosis = diagnosis("/plan");
+        assertThat(diagnosis.at("/causes")).hasSize(1);
+        assertThat(diagnosis.at("/causes/0/kind").asText()).isEqualTo("changed_plan");
+        assertThat(diagnosis.at("/causes/0/culprit").asText()).isEqualTo(STATEMENTS.get("/plan"));
+        assertThat(diagnosis.get("text").asText())
+                .contains(
+                        "because it has another plan: Index Only Scan using view_product \u2192 Seq Scan on view; the index"
+                                + " public.view_product does not exist any more; reads 443 times as many blocks per call")
+                .contains("Next: create the index again");
+        addsUp(diagnosis);
+    }
+
+    @Test
+    void moreBlocksWithTheSamePlan_areNamedAsThat() {
+        JsonNode diagnosis = diagnosis("/reads");
+        assertThat(diagnosis.at("/causes")).hasSize(1);
+        assertThat(diagnosis.at("/causes/0/kind").asText()).isEqualTo("more_data");
+        assertThat(diagnosis.at("/causes/0/text").asText())
+                .contains("reads 443 times as many blocks per call (1771 instead of 4.0) for as many rows");
+    }
+
+    @Test
     void moreCalls_areNamed() {
         JsonNode diagnosis = diagnosis("/many");
         assertThat(diagnosis.at("/causes/0/kind").asText()).isEqualTo("more_calls");
@@ -261,14 +355,14 @@ class DiagnosisIT {
     void allEndpoints_atOnce_haveTheirOwnCause_andTheQuietOneHasNone() {
         JsonNode answer = server.json(PATH + "?period=15m");
         assertThat(answer.get("complete").asBoolean()).isTrue();
-        assertThat(answer.get("endpoints").asInt()).isEqualTo(10);
+        assertThat(answer.get("endpoints").asInt()).isEqualTo(12);
         List<String> routes = new ArrayList<>();
         for (JsonNode diagnosis : answer.get("diagnoses")) {
             routes.add(diagnosis.get("route").asText());
             diagnosis.get("also_affected").forEach(other -> routes.add(other.asText()));
         }
         assertThat(routes)
-                .contains("/fails", "/statement", "/many", "/waits", "/collects")
+                .contains("/fails", "/statement", "/plan", "/many", "/waits", "/collects")
                 .noneMatch(route -> route.contains("/quiet"))
                 .noneMatch(route -> route.contains(PRICED) || route.contains("/price/"));
         assertThat(answer.get("text").asText()).startsWith("shop GET /fails");

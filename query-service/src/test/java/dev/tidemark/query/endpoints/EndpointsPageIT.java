@@ -96,6 +96,7 @@ class EndpointsPageIT {
         assertThat(row.locator("[data-column=requests_per_second] .delta"))
                 .hasText(Pattern.compile("×2\\.\\d|\\+9\\d %"));
         assertThat(row.locator("rect.part-db")).hasCount(1);
+        comparesTheMeanBefore();
 
         row.locator("a").click();
         assertThat(page).hasURL(Pattern.compile("service=shop&method=GET&route=%2Forders"));
@@ -105,6 +106,53 @@ class EndpointsPageIT {
         assertThat(page.locator("#endpoint-errors h2")).containsText("Errors: all endpoints");
         assertThat(page.locator("#endpoint-errors tbody tr")).hasCount(3);
         assertThat(complaints.all()).isEmpty();
+    }
+
+    private void comparesTheMeanBefore() {
+        page.locator("#breakdown .twin summary").first().click();
+        JsonNode means =
+                server.json("/api/monitoring/api/breakdown?compare=day&" + span).at("/comparison/timeline/points");
+        JsonNode newest = means.get(means.size() - 1).at("/mean/duration_ms");
+        assertThat(newest.asDouble()).isPositive();
+        assertThat(page.locator("#breakdown-time-rows tr").first().locator("td").last())
+                .hasText("%.2f".formatted(newest.asDouble()));
+    }
+
+    @Test
+    void trace_ofARequest_opensItsLines_asTheApiHasThem() {
+        visit("&service=shop&method=GET&route=%2Forders");
+        page.locator("#endpoint-traces tbody tr")
+                .first()
+                .locator("[data-column=trace_id] a")
+                .click();
+
+        assertThat(page).hasURL(Pattern.compile("/ui/monitoring/logs\\?.*trace_id=" + EndpointTraffic.TRACE));
+        JsonNode lines = server.json("/api/monitoring/logs?since=7d&trace_id=" + EndpointTraffic.TRACE)
+                .get("lines");
+        assertThat(lines).hasSize(1);
+        assertThat(page.locator("#trace h2")).containsText(EndpointTraffic.TRACE);
+        assertThat(page.locator("#trace .log-message")).hasText("cannot <b>place</b> the order");
+        page.locator("#trace .log-line").press("Enter");
+        assertThat(page.locator("#trace .log-details")).containsText("at shop.Orders.place(Orders.java:7)");
+
+        page.locator("#trace button", new Page.LocatorOptions().setHasText("Close"))
+                .click();
+        assertThat(page.locator("#trace")).isHidden();
+        page.goBack();
+        assertThat(page.locator("#trace .log-message")).isVisible();
+    }
+
+    @Test
+    void table_widerThanThePhone_keepsItsFirstColumnInSight() {
+        page.setViewportSize(390, 900);
+        visit("");
+        Locator name = page.locator("#endpoint-list tbody th").first();
+        double x = name.boundingBox().x;
+        Object moved = page.evaluate("() => { const box = document.querySelector('#endpoint-list .scroll');"
+                + " box.scrollLeft = 200; return box.scrollLeft; }");
+
+        assertThat(((Number) moved).intValue()).isEqualTo(200);
+        assertThat(name.boundingBox().x).isEqualTo(x);
     }
 
     @Test

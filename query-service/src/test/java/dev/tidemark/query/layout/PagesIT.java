@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.LoadState;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.query.fixture.Axe;
@@ -22,6 +23,7 @@ import dev.tidemark.query.fixture.Store;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.event.RequestParts;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -323,6 +325,9 @@ class PagesIT {
                 .hasURL(server.uri(LANDING + "?service=shop&method=GET&route=%2Forders%2F%7Bid%7D")
                         .toString());
         assertThat(page.locator("#breakdown-title")).isFocused();
+        // Not behind the header.
+        assertThat(page.locator("#breakdown-title").boundingBox().y)
+                .isGreaterThanOrEqualTo(page.locator("#page-header").boundingBox().height);
         assertThat(page.locator("a.endpoint[aria-current]")).hasAttribute("data-route", "/orders/{id}");
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
         assertThat(page.locator("#breakdown-sums dt"))
@@ -436,6 +441,53 @@ class PagesIT {
             page.locator("#refresh-now").click();
             settle();
         }
+        assertThat(complaints.all()).isEmpty();
+    }
+
+    @Test
+    void everyPage_whileTheDataIsOld_saysWhatIsWrong() throws SQLException {
+        Instant old = Instant.now().minusSeconds(900);
+        store.sinkOffset("tidemark.requests.v1", old, 7, old);
+        for (String path : paths()) {
+            visit(path);
+            assertThat(page.locator("#health")).hasAttribute("data-state", "stale");
+            assertThat(page.locator(path.equals(LANDING) ? "#verdict" : "#verdict-words"))
+                    .containsText("the newest data is");
+            assertThat(page.locator("#verdict-words")).isVisible(visible(!path.equals(LANDING)));
+        }
+    }
+
+    private static LocatorAssertions.IsVisibleOptions visible(boolean visible) {
+        return new LocatorAssertions.IsVisibleOptions().setVisible(visible);
+    }
+
+    @Test
+    void everyDownload_ofEveryPage_isAFileWithAHeader() {
+        int files = 0;
+        for (String path : paths()) {
+            visit(path + "?service=shop&compare=day&period=15m&route=%2Forders%2F%7Bid%7D");
+            settle();
+            for (Locator link : page.locator("a[download]:visible").all()) {
+                HttpResponse<String> answer = server.get(link.getAttribute("href"));
+                assertThat(answer.statusCode()).as(link.getAttribute("href")).isEqualTo(200);
+                assertThat(answer.headers().firstValue("content-type"))
+                        .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
+                assertThat(answer.body().lines().findFirst())
+                        .hasValueSatisfying(header -> assertThat(header).contains(","));
+                files++;
+            }
+        }
+        assertThat(files).isGreaterThan(10);
+    }
+
+    @Test
+    void landingPage_ofASpanWithoutRequests_hasNoEmptyChart() {
+        visit(LANDING + "?from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z");
+
+        assertThat(page.locator("#latency")).hasAttribute("data-view", "empty");
+        assertThat(page.locator("#latency .chart-frame")).isHidden();
+        page.locator("#span-back").click();
+        assertThat(page.locator("#latency .chart-frame canvas")).isVisible();
         assertThat(complaints.all()).isEmpty();
     }
 

@@ -50,7 +50,7 @@ class MetricsIT {
         assertThat(response.body())
                 .contains("# TYPE " + P + "database_failures_total counter\n")
                 .contains(P + "database_failures_total{database=\"store\",kind=\"timeout\"} 0.0\n")
-                .contains(P + "database_connections_max{database=\"store\"} 6.0\n")
+                .contains(P + "database_connections_max{database=\"store\"} 7.0\n")
                 .contains("jvm_memory_used_bytes{area=\"heap\"}", "jvm_memory_max_bytes{area=\"heap\"}");
     }
 

@@ -81,6 +81,16 @@ class LandingPageIT {
         assertThat(page.select("#period option[selected]").attr("value")).isEqualTo("15m");
     }
 
+    @Test
+    void page_ofASpanWithoutRequests_hasTheFiguresAndTheStateOfNow() {
+        Document page = page("?from=" + NOW.minusSeconds(90_000) + "&to=" + NOW.minusSeconds(86_400));
+
+        for (String card : List.of("#card-api", "#card-errors")) {
+            assertThat(page.select(card).attr("data-state")).as(card).isEqualTo("ok");
+            assertThat(page.select(card + " .headline-figure").text()).as(card).isNotEqualTo("–");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {PAGE, PAGE + "/overview", "/ui/monitoring/logs", "/ui/monitoring/status"})
     void page_hasNoInlineScriptsAndNoForeignResources(String path) {

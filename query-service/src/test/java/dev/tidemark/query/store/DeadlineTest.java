@@ -28,6 +28,6 @@ class DeadlineTest {
 
     private static DatabaseSettings settings(Duration timeout) {
         PostgresLogin login = new PostgresLogin("jdbc:postgresql://db:5432/shop", "tide", "");
-        return new DatabaseSettings("PostgreSQL", login, true, 1, 1, Duration.ZERO, timeout);
+        return new DatabaseSettings("PostgreSQL", login, true, 1, 1, 0, Duration.ZERO, timeout);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.query.diagnosis.cause;
 
 import dev.tidemark.query.diagnosis.attribute.OperationShift;
+import dev.tidemark.query.diagnosis.attribute.Side.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param instances the instances of the service
  * @param called what became of the endpoints that the requests call
  * @param siblings the other endpoints of the service
+ * @param statements what PostgreSQL says about statements, by their operation
  */
 public record Evidence(
         List<Gauge> gauges,
@@ -22,7 +24,8 @@ public record Evidence(
         Map<String, Long> errorsAfter,
         List<Instance> instances,
         List<Called> called,
-        Siblings siblings) {
+        Siblings siblings,
+        Map<Operation, StatementFacts> statements) {
     public static final Evidence NONE =
             new Evidence(List.of(), Map.of(), Map.of(), List.of(), List.of(), new Siblings(0, 0));
 
@@ -32,6 +35,18 @@ public record Evidence(
         errorsAfter = Map.copyOf(errorsAfter);
         instances = List.copyOf(instances);
         called = List.copyOf(called);
+        statements = Map.copyOf(statements);
+    }
+
+    /** Without statements. */
+    public Evidence(
+            List<Gauge> gauges,
+            Map<String, Long> errorsBefore,
+            Map<String, Long> errorsAfter,
+            List<Instance> instances,
+            List<Called> called,
+            Siblings siblings) {
+        this(gauges, errorsBefore, errorsAfter, instances, called, siblings, Map.of());
     }
 
     /**
@@ -47,6 +62,11 @@ public record Evidence(
 
     /** The requests and the errors of the other endpoints of the service since the onset. */
     public record Siblings(double requests, double errors) {}
+
+    /** What is known of a statement. */
+    StatementFacts statement(OperationShift shift) {
+        return statements.getOrDefault(shift.operation(), StatementFacts.UNKNOWN);
+    }
 
     /** The series of a gauge. */
     Stream<Gauge> gauges(String type, String name) {

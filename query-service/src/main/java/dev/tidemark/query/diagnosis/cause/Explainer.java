@@ -23,6 +23,7 @@ public final class Explainer {
     /** With all inspections, for use without a container. */
     public static Explainer standard() {
         return new Explainer(List.of(
+                new ChangedPlanInspection(),
                 new CpuSaturationInspection(),
                 new CpuThrottledInspection(),
                 new DiskFullInspection(),
@@ -37,6 +38,7 @@ public final class Explainer {
                 new LockChainInspection(),
                 new MemoryPressureInspection(),
                 new MoreCallsInspection(),
+                new MoreDataInspection(),
                 new NewErrorTypeInspection(),
                 new PoolExhaustedInspection(),
                 new PostgresAwayInspection(),

@@ -5,6 +5,8 @@ import java.util.Set;
 /** The kinds of cause. */
 public enum Kind {
     LOCK_CHAIN("lock_chain"),
+    CHANGED_PLAN("changed_plan"),
+    MORE_DATA("more_data"),
     SLOW_STATEMENT("slow_statement"),
     MORE_CALLS("more_calls"),
     POOL_EXHAUSTED("pool_exhausted"),
@@ -45,7 +47,7 @@ public enum Kind {
     Set<Kind> consequences() {
         return switch (this) {
             case LOCK_CHAIN, DISK_SLOW -> Set.of(SLOW_STATEMENT);
-            case SLOW_STATEMENT, SERVER_CONNECTIONS -> Set.of(POOL_EXHAUSTED);
+            case CHANGED_PLAN, MORE_DATA, SLOW_STATEMENT, SERVER_CONNECTIONS -> Set.of(POOL_EXHAUSTED);
             case EVICTIONS -> Set.of(HIT_RATE, MORE_CALLS);
             case HIT_RATE -> Set.of(MORE_CALLS);
             case POSTGRES_AWAY -> Set.of(FAILING_STATEMENT, SLOW_STATEMENT, SERVER_CONNECTIONS, POOL_EXHAUSTED);

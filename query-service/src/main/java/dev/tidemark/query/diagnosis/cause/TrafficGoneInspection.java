@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Requests that do not come any more, while the instances still run. Threshold: that of the detection, 45 s; an instance is taken to run if it sent
- * samples in the last 30 s.
+ * Requests that do not come any more, or far fewer of them, while the instances still run. Threshold: that of the detection; an instance is taken to
+ * run if it sent samples in the last 30 s.
  */
 @Singleton
 final class TrafficGoneInspection implements Inspection {
@@ -24,7 +24,7 @@ final class TrafficGoneInspection implements Inspection {
 
     @Override
     public boolean canTell(Shift shift, Evidence evidence) {
-        return shift.kind() == Deviation.Kind.SILENT;
+        return shift.kind().isTraffic();
     }
 
     @Override
@@ -36,6 +36,9 @@ final class TrafficGoneInspection implements Inspection {
                 .filter(instance ->
                         Duration.between(instance.lastSeen(), shift.end()).compareTo(QUIET) <= 0)
                 .toList();
+        if (shift.kind() != Deviation.Kind.SILENT) {
+            return Optional.of(fewer(shift, evidence, running));
+        }
         if (evidence.instances().isEmpty()) {
             return Optional.of(new Cause(
                     Kind.TRAFFIC_GONE,
@@ -69,5 +72,38 @@ final class TrafficGoneInspection implements Inspection {
                                 : running.size() + " instances run")
                         + ", but no client calls it",
                 "check what is in front of it: load balancer, name service, the services that call it"));
+    }
+
+    private static Cause fewer(Shift shift, Evidence evidence, List<Instance> running) {
+        List<String> gone = evidence.instances().stream()
+                .filter(instance -> !running.contains(instance)
+                        && !instance.lastSeen().isBefore(shift.onset().minus(QUIET)))
+                .map(Instance::name)
+                .sorted()
+                .toList();
+        if (!gone.isEmpty()) {
+            return new Cause(
+                    Kind.TRAFFIC_GONE,
+                    1,
+                    null,
+                    String.join(", ", gone.subList(0, Math.min(3, gone.size()))),
+                    gone.size() + " of " + (gone.size() + running.size()) + " instances of " + shift.service()
+                            + " send no samples any more ("
+                            + String.join(", ", gone.subList(0, Math.min(3, gone.size())))
+                            + ")",
+                    "start them again, or look at why they stopped: their last log lines, the kernel's OOM killer");
+        }
+        return new Cause(
+                Kind.TRAFFIC_GONE,
+                SHARE,
+                null,
+                shift.text(),
+                (running.isEmpty()
+                                ? "it answers those that come"
+                                : running.size() == 1
+                                        ? "the instance " + running.getFirst().name() + " runs"
+                                        : running.size() + " instances run")
+                        + ", but clients call it less",
+                "check what is in front of it: load balancer, name service, the services that call it");
     }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.query.diagnosis.cause;
 
 import dev.tidemark.query.diagnosis.attribute.Part;
-import dev.tidemark.query.diagnosis.detect.Deviation;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -29,10 +28,7 @@ final class TrafficSurgeInspection implements Inspection {
     public Optional<Cause> inspect(Shift shift, Evidence evidence) {
         double before = shift.before().perSecond();
         double after = shift.after().perSecond();
-        if (shift.kind() == Deviation.Kind.SILENT
-                || before <= 0
-                || after < FACTOR * before
-                || after - before < LEAST_MORE) {
+        if (shift.kind().isTraffic() || before <= 0 || after < FACTOR * before || after - before < LEAST_MORE) {
             return Optional.empty();
         }
         // Waiting grows with the traffic, in each part; what the calls do by themselves does not.

@@ -39,14 +39,25 @@ public final class Detector {
      */
     public static Finding judge(List<Window> windows, History history, Instant complete, List<Instant> starts) {
         List<Deviation> found = new ArrayList<>();
-        ErrorShares errors = ErrorShares.of(history.recent());
         Baseline recent = history.ofRecent();
         // The lowest one: who is slow for long enough becomes the baseline of the last hours.
         Baseline reference = Stream.concat(Stream.ofNullable(recent), history.earlier().stream())
                 .min(Comparator.comparingDouble(Baseline::meanMillis))
                 .orElse(null);
-        add(found, Kind.FAILING, ErrorRule.SERVER.runs(windows, errors), recent, windows, complete);
-        add(found, Kind.REFUSED, ErrorRule.CLIENT.runs(windows, errors), recent, windows, complete);
+        add(
+                found,
+                Kind.FAILING,
+                ErrorRule.SERVER.runs(windows, ErrorShares.of(history.recent())),
+                recent,
+                windows,
+                complete);
+        add(
+                found,
+                Kind.REFUSED,
+                ErrorRule.CLIENT.runs(windows, ErrorShares.of(history.known())),
+                recent,
+                windows,
+                complete);
         if (reference != null) {
             List<Run> slow = joined(LatencyRule.runs(windows, reference), TailRule.runs(windows, reference));
             add(
@@ -64,6 +75,16 @@ public final class Detector {
         if (silent != null) {
             found.add(new Deviation(Kind.SILENT, silent, true, null, recent));
         }
+        DropRule.drops(history, windows, complete).stream()
+                .filter(drop -> silent == null || drop.run().end() != null)
+                .filter(drop -> !isRestart(drop.run(), complete, starts))
+                .map(drop -> new Deviation(
+                        drop.isGone() ? Kind.DROPPED : Kind.FEWER,
+                        drop.run().onset(),
+                        true,
+                        drop.run().end(),
+                        recent))
+                .forEach(found::add);
         return new Finding(found, reference != null);
     }
 
@@ -134,6 +155,15 @@ public final class Detector {
         Instant end = run.end() == null ? complete : run.end();
         return starts.stream()
                 .anyMatch(start -> !run.onset().isBefore(start.minusSeconds(30)) && !end.isAfter(start.plus(STARTING)));
+    }
+
+    /** Whether requests may be missing only because an instance starts. */
+    private static boolean isRestart(Run run, Instant complete, List<Instant> starts) {
+        Instant end = run.end() == null ? complete : run.end();
+        return starts.stream()
+                .anyMatch(start -> !start.isBefore(run.onset().minusSeconds(30))
+                        && !start.isAfter(end)
+                        && !end.isAfter(start.plus(STARTING)));
     }
 
     /** Whether it is as slow at this hour of each day that is known: a nightly batch. */

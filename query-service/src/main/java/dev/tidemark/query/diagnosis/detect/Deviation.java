@@ -17,6 +17,11 @@ public record Deviation(
         boolean isOnsetExact,
         @Nullable Instant end,
         @Nullable Baseline baseline) {
+    /** The same of windows since {@code from}: what began later has an exact onset, even with the very first request. */
+    public Deviation since(Instant from) {
+        return new Deviation(kind, onset, isOnsetExact || onset.isAfter(from), end, baseline);
+    }
+
     /** What is not as usual. */
     public enum Kind {
         /** Requests are answered 5xx. */
@@ -25,6 +30,10 @@ public record Deviation(
         REFUSED("refused"),
         /** There are no requests. */
         SILENT("silent"),
+        /** There are less than a fifth of the usual requests. */
+        DROPPED("dropped"),
+        /** There are about a third of the usual requests or less, which is worth a note. */
+        FEWER("fewer"),
         /** Requests take longer. */
         SLOW("slow");
 
@@ -32,6 +41,11 @@ public record Deviation(
 
         Kind(String label) {
             this.label = label;
+        }
+
+        /** Whether it is about the number of requests, so that there is nothing to compare in the requests that came. */
+        public boolean isTraffic() {
+            return this == SILENT || this == DROPPED || this == FEWER;
         }
 
         /** The name in the API. */

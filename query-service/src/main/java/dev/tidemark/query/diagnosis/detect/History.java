@@ -1,9 +1,13 @@
 package dev.tidemark.query.diagnosis.detect;
 
 import dev.tidemark.query.diagnosis.detect.Baseline.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class History {
     public static final History NONE = new History(List.of(), List.of(), List.of());
 
+    /** The first minute of an endpoint is that of cold caches and code that is not compiled. */
+    private static final Duration COLD = Duration.ofMinutes(1);
+
+    private static final Duration LEARNING = Duration.ofMinutes(4);
+
     private final List<Window> recent;
+    private final List<Window> learned;
     private final List<Window> yesterday;
     private final List<Window> lastWeek;
     private final @Nullable Baseline ofRecent;
@@ -25,17 +35,57 @@ public final class History {
      * @param lastWeek the same hour of a week ago
      */
     public History(List<Window> recent, List<Window> yesterday, List<Window> lastWeek) {
+        this(recent, List.of(), yesterday, lastWeek);
+    }
+
+    /** @param learned minutes after {@code recent}, see {@link #learning} */
+    public History(List<Window> recent, List<Window> learned, List<Window> yesterday, List<Window> lastWeek) {
         this.recent = List.copyOf(recent);
+        this.learned = List.copyOf(learned);
         this.yesterday = List.copyOf(yesterday);
         this.lastWeek = List.copyOf(lastWeek);
-        this.ofRecent = Baseline.of(recent, Source.RECENT);
+        this.ofRecent = Baseline.of(known(), Source.RECENT);
         this.earlier = Stream.of(Baseline.of(yesterday, Source.YESTERDAY), Baseline.of(lastWeek, Source.LAST_WEEK))
                 .filter(Objects::nonNull)
                 .toList();
     }
 
+    /**
+     * The same, with the first minutes of {@code windows} if too little is known from before them: an endpoint that is new is judged
+     * after its first minutes, not when they have left the span that is judged.
+     *
+     * @param windows those that are judged, oldest first
+     */
+    public History learning(List<Window> windows) {
+        if (ofRecent != null || windows.isEmpty()) {
+            return this;
+        }
+        Instant first = (recent.isEmpty() ? windows : recent).getFirst().start();
+        Instant from = first.plus(COLD);
+        Instant to = from.plus(LEARNING);
+        TreeMap<Instant, Window> minutes = new TreeMap<>();
+        for (Window window : windows) {
+            if (!window.start().isBefore(from) && !window.end().isAfter(to)) {
+                minutes.merge(window.start().truncatedTo(ChronoUnit.MINUTES), window, Window::plus);
+            }
+        }
+        return minutes.isEmpty() ? this : new History(recent, List.copyOf(minutes.values()), yesterday, lastWeek);
+    }
+
     public List<Window> recent() {
         return recent;
+    }
+
+    /** The minutes that {@link #learning} added. */
+    public List<Window> learned() {
+        return learned;
+    }
+
+    /** The windows of {@link #ofRecent}. */
+    public List<Window> known() {
+        return learned.isEmpty()
+                ? recent
+                : Stream.concat(recent.stream(), learned.stream()).toList();
     }
 
     public List<Window> yesterday() {

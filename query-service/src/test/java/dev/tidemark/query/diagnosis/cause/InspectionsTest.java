@@ -27,25 +27,25 @@ import org.junit.jupiter.api.Test;
 
 /** Each kind of cause alone (positive), without what makes it one (negative), and beside another (mixed). */
 class InspectionsTest {
-    private static final Instant ONSET = Instant.parse("2026-11-27T14:00:00Z");
+    static final Instant ONSET = Instant.parse("2026-11-27T14:00:00Z");
     private static final Instant END = ONSET.plusSeconds(120);
     private static final Endpoint ORDERS = new Endpoint(1, "shop", "GET", "/orders/{id}");
-    private static final Operation SELECT = new Operation("db", "shop", "SELECT * FROM orders WHERE id = ?");
-    private static final Operation POOL = new Operation("pool", "main", "getConnection");
+    static final Operation SELECT = new Operation("db", "shop", "SELECT * FROM orders WHERE id = ?");
+    static final Operation POOL = new Operation("pool", "main", "getConnection");
     private static final Operation GET = new Operation("redis", "cache:6379", "GET product:*");
-    private static final Operation STOCK = new Operation("http", "inventory:8082", "GET /stock/{sku}");
+    static final Operation STOCK = new Operation("http", "inventory:8082", "GET /stock/{sku}");
 
-    private static final Explainer EXPLAINER = Explainer.standard();
+    static final Explainer EXPLAINER = Explainer.standard();
 
     /** A request's calls: how many, how long each, how many fail, and the hits of a read. */
-    private record Calls(Operation operation, double count, double millis, double errors, double hits) {
+    record Calls(Operation operation, double count, double millis, double errors, double hits) {
         Calls(Operation operation, double count, double millis) {
             this(operation, count, millis, 0, 0);
         }
     }
 
     /** A thousand requests with these calls and {@code own} milliseconds of the application. */
-    private static Side side(double own, Calls... calls) {
+    static Side side(double own, Calls... calls) {
         Map<Part, Double> parts = new HashMap<>();
         Map<Operation, CallSums> sums = new HashMap<>();
         for (Calls call : calls) {
@@ -91,7 +91,7 @@ class InspectionsTest {
         return Math.round(millis * 1e6);
     }
 
-    private static Shift slow(Side before, Side after) {
+    static Shift slow(Side before, Side after) {
         return shift(Deviation.Kind.SLOW, figures(before, 0), figures(after, 0), Attribution.of(before, after));
     }
 
@@ -119,7 +119,7 @@ class InspectionsTest {
                 after);
     }
 
-    private static Gauge host(String name, double before, double after) {
+    static Gauge host(String name, double before, double after) {
         return gauge(
                 "system",
                 name,
@@ -132,23 +132,23 @@ class InspectionsTest {
         return new Evidence(List.of(gauges), Map.of(), Map.of(), List.of(), List.of(), new Siblings(0, 0));
     }
 
-    private static List<Kind> kinds(Shift shift, Evidence evidence) {
+    static List<Kind> kinds(Shift shift, Evidence evidence) {
         return EXPLAINER.explain(shift, evidence).causes().stream()
                 .map(Cause::kind)
                 .toList();
     }
 
-    private static Cause first(Shift shift, Evidence evidence) {
+    static Cause first(Shift shift, Evidence evidence) {
         return EXPLAINER.explain(shift, evidence).causes().getFirst();
     }
 
-    private static final Side USUAL = side(
+    static final Side USUAL = side(
             5,
             new Calls(SELECT, 1, 2),
             new Calls(POOL, 1, 0.1),
             new Calls(GET, 2, 0.5, 0, 0.9),
             new Calls(STOCK, 1, 5));
-    private static final Shift STATEMENT = slow(
+    static final Shift STATEMENT = slow(
             USUAL,
             side(
                     5,
@@ -156,7 +156,7 @@ class InspectionsTest {
                     new Calls(POOL, 1, 0.1),
                     new Calls(GET, 2, 0.5, 0, 0.9),
                     new Calls(STOCK, 1, 5)));
-    private static final Shift OWN = slow(
+    static final Shift OWN = slow(
             USUAL,
             side(
                     105,
@@ -540,6 +540,6 @@ class InspectionsTest {
         assertThat(explanation.notChecked()).contains("garbage collection", "a chain of locks in PostgreSQL");
         List<String> all = new ArrayList<>(explanation.ruledOut());
         all.addAll(explanation.notChecked());
-        assertThat(all).hasSize(25).doesNotHaveDuplicates();
+        assertThat(all).hasSize(27).doesNotHaveDuplicates();
     }
 }

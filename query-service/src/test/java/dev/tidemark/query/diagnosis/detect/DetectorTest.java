@@ -51,6 +51,25 @@ class DetectorTest {
         }
     }
 
+    /** Nothing was there before the span, which begins with the first request. */
+    @ParameterizedTest
+    @CsvSource({"20, 10, 0.8, 10", "5, 20, 1.0, 20", "2, 40, 0.6, 5"})
+    void newEndpoint_isJudgedAfterItsFirstMinutes(double perSecond, double median, double sigma, double factor) {
+        for (int seed = 0; seed < 6; seed++) {
+            Simulation traffic = new Simulation(seed, perSecond, median, sigma);
+            Instant first = ONSET.minus(Duration.ofMinutes(5));
+
+            assertThat(judgeNew(traffic, first, ONSET).deviations()).isEmpty();
+            Deviation found = only(judgeNew(traffic.slow(ONSET, EVER, factor), first, ONSET.plusSeconds(40)));
+            assertThat(found.onset()).isCloseTo(ONSET, within(10, ChronoUnit.SECONDS));
+        }
+    }
+
+    private static Finding judgeNew(Simulation traffic, Instant first, Instant until) {
+        List<Window> windows = traffic.windows(first, until);
+        return Detector.judge(windows, History.NONE.learning(windows), until, List.of());
+    }
+
     /** Six endpoints, a day each, judged hour by hour as if somebody had looked every 10 s. */
     @ParameterizedTest
     @CsvSource({"20, 10, 0.8", "5, 20, 1.0", "20, 3, 0.5", "1, 40, 0.6", "0.05, 30, 1.2", "0.3, 120, 1.2"})
@@ -317,8 +336,13 @@ class DetectorTest {
     @Test
     void swingOfTraffic_withoutSlowness_isNoFinding() {
         Simulation traffic =
-                new Simulation(1, 5, 20, 0.6).traffic(ONSET, EVER, 6).traffic(FROM, FROM.plusSeconds(300), 0.2);
+                new Simulation(1, 5, 20, 0.6).traffic(ONSET, EVER, 6).traffic(FROM, FROM.plusSeconds(300), 0.5);
         assertThat(judge(traffic, NOW).deviations()).isEmpty();
+        Simulation lull =
+                new Simulation(1, 5, 20, 0.6).traffic(ONSET, EVER, 6).traffic(FROM, FROM.plusSeconds(300), 0.25);
+        assertThat(judge(lull, NOW).deviations())
+                .as("a note, which is no finding")
+                .allSatisfy(found -> assertThat(found.kind()).isEqualTo(Kind.FEWER));
     }
 
     private static List<Deviation> judgeCalled(Simulation traffic, Instant until, Caller caller) {
