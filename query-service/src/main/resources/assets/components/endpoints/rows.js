@@ -23,7 +23,7 @@ export function lostText(milliseconds) {
     return NONE;
   }
   const size = Math.abs(milliseconds);
-  const sign = milliseconds < 0 ? "−" : "";
+  const sign = milliseconds <= -0.5 ? "−" : "";
   if (size < 1_000) {
     return `${sign}${size.toFixed(0)} ms`;
   }

@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { addressOf, earlier, gapsOf, isSlow, lostText, segmentsOf } from "./rows.js";
 
 test("lostText_hasAUnitThatFits_andASign", () => {
-  assert.deepEqual([lostText(400), lostText(74_203), lostText(204_000), lostText(9_000_000), lostText(-2_500), lostText(null)], [
+  assert.deepEqual([lostText(400), lostText(74_203), lostText(204_000), lostText(9_000_000), lostText(-2_500), lostText(-0.4), lostText(null)], [
     "400 ms",
     "74.2 s",
     "3.4 min",
     "2.5 h",
     "−2.5 s",
+    "0 ms",
     "–",
   ]);
 });

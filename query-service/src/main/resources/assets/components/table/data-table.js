@@ -129,8 +129,15 @@ function fill(line, columns, row) {
   });
 }
 
+const CUT = 28;
+
 function fillText(cell, text, address) {
   const words = part(cell, "cell-text", "span");
+  // The style sheet may cut it.
+  const whole = text.length > CUT ? text : "";
+  if (words.title !== whole) {
+    words.title = whole;
+  }
   if (!address) {
     setText(words, text);
     return;

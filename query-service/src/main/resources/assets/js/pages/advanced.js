@@ -7,6 +7,7 @@ import { startLatency } from "../../components/chart/latency.js";
 import { startEndpoints } from "../../components/endpoints/panel.js";
 import { startErrors } from "../../components/errors/panel.js";
 import { startHeatmap } from "../../components/heatmap/heatmap.js";
+import { startIncidents } from "../../components/incidents/panel.js";
 import { startPostgresConnections, startRedisMemory, startResources } from "../../components/keyfigures/charts.js";
 import { startKeyFigures } from "../../components/keyfigures/table.js";
 import { startBreakdown } from "../../components/breakdown/panel.js";
@@ -14,6 +15,7 @@ import { startLogs } from "../../components/logs/panel.js";
 
 mount("#page-header", startHeader);
 mount("#overview", startCards);
+mount("#incidents", startIncidents);
 mount("#latency", startLatency);
 mount("#heatmap", (section) => startHeatmap(section, { onSelect: () => document.getElementById("breakdown")?.scrollIntoView({ block: "start" }) }));
 mount("#endpoints", startEndpoints);

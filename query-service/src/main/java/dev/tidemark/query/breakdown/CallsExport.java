@@ -35,6 +35,11 @@ final class CallsExport implements ExportSource {
     }
 
     @Override
+    public int most() {
+        return MOST;
+    }
+
+    @Override
     public ExportTable read(ExportQuery query) {
         EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(

@@ -3,6 +3,7 @@ package dev.tidemark.query.cache;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -35,11 +36,11 @@ public final class AnswerCache<K, V> {
      * @param weigher the memory of an answer, about, in bytes
      */
     public AnswerCache(Duration life, ToLongFunction<V> weigher) {
-        this(answer -> life, weigher);
+        this(answer -> life, weigher, Ticker.systemTicker());
     }
 
-    /** The life of an answer may depend on what it cost. */
-    AnswerCache(Function<V, Duration> life, ToLongFunction<V> weigher) {
+    /** The life of an answer may depend on what it cost; it passes on {@code ticker}. */
+    AnswerCache(Function<V, Duration> life, ToLongFunction<V> weigher, Ticker ticker) {
         this.outcomes = Caffeine.newBuilder()
                 .maximumWeight(MOST_BYTES)
                 .<K, Outcome<V>>weigher((question, outcome) -> outcome instanceof Outcome.Answer<V> answer
@@ -48,6 +49,7 @@ public final class AnswerCache<K, V> {
                 .expireAfter(Expiry.<K, Outcome<V>>creating((question, outcome) ->
                         outcome instanceof Outcome.Answer<V> answer ? life.apply(answer.value()) : Duration.ZERO))
                 .executor(THREADS)
+                .ticker(ticker)
                 .recordStats()
                 .buildAsync();
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.query.cache;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tidemark.metrics.MetricDescriptor;
 import dev.tidemark.metrics.Sample;
 import dev.tidemark.metrics.SampleSource;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the caches of the features, and counts their hits. Thread-safe. */
 @Singleton
@@ -25,6 +27,12 @@ public final class AnswerCaches implements SampleSource {
             "cache");
 
     private final Map<String, AnswerCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private final Ticker ticker;
+
+    /** The lives of answers pass on {@code ticker}, or in this machine's time without one. */
+    AnswerCaches(@Nullable Ticker ticker) {
+        this.ticker = ticker == null ? Ticker.systemTicker() : ticker;
+    }
 
     /** Creates a cache for the answer to one question. */
     public <K, V> AnswerCache<K, V> create(String name, Duration life) {
@@ -44,7 +52,7 @@ public final class AnswerCaches implements SampleSource {
 
     /** Creates a cache that keeps each answer as long as {@code life} says. */
     public <K, V> AnswerCache<K, V> create(String name, Function<V, Duration> life, ToLongFunction<V> weigher) {
-        AnswerCache<K, V> cache = new AnswerCache<>(life, weigher);
+        AnswerCache<K, V> cache = new AnswerCache<>(life, weigher, ticker);
         caches.put(name, cache);
         return cache;
     }

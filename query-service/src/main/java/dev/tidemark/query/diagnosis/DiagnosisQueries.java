@@ -65,10 +65,12 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
             ORDER BY w.endpoint_id, w.window_start
             """;
 
+    /** Where requests are stored that no window counts yet, the windows are behind: nothing is known of the time after them. */
     private static final String NEWEST = """
-        SELECT greatest(
-            (SELECT max(ts) FROM sample WHERE ts > ? AND ts <= ?),
-            (SELECT max(window_start) FROM rollup_10s WHERE window_start > ? AND window_start <= ?))
+        SELECT CASE WHEN EXISTS (SELECT FROM request WHERE ts > coalesce(counted, ?::timestamptz) + interval '30 seconds' AND ts <= ?)
+                    THEN counted
+                    ELSE greatest(counted, (SELECT max(ts) FROM sample WHERE ts > ? AND ts <= ?)) END
+        FROM (SELECT max(window_start) AS counted FROM rollup_10s WHERE window_start > ? AND window_start <= ?) AS windows
         """;
 
     private final JdbcOperations operations;
@@ -176,10 +178,9 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
         Instant from = to.minus(Duration.ofMinutes(10));
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
-                select.setObject(1, time(from));
-                select.setObject(2, time(to));
-                select.setObject(3, time(from));
-                select.setObject(4, time(to));
+                for (int i = 1; i <= 6; i++) {
+                    select.setObject(i, time(i % 2 == 1 ? from : to));
+                }
                 try (ResultSet row = select.executeQuery()) {
                     OffsetDateTime newest = row.next() ? row.getObject(1, OffsetDateTime.class) : null;
                     return newest == null ? null : newest.toInstant();

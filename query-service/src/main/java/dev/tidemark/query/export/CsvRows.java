@@ -8,17 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** CSV (RFC 4180) with a header, safe to open in a spreadsheet. */
 final class CsvRows implements RowWriter {
     /** Spreadsheets may treat a text that begins with one of these as a formula; some languages also use the full-width forms. */
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
-
-    /** Control a terminal or the direction of writing; the same as on the pages ({@code wording.js}). */
-    static final Pattern CONTROLS = Pattern.compile("[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f"
-            + "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
     private static final CsvWriter.CsvWriterBuilder CSV = CsvWriter.builder();
 
@@ -72,9 +67,7 @@ final class CsvRows implements RowWriter {
         if (text.isEmpty()) {
             return text;
         }
-        String shown = CONTROLS.matcher(text)
-                .replaceAll(
-                        control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
+        String shown = Controls.visible(text);
         return FORMULA.indexOf(shown.charAt(0)) < 0 ? shown : "'" + shown;
     }
 }

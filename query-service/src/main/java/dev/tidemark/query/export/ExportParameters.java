@@ -88,7 +88,8 @@ record ExportParameters(
                                         .toList()));
             }
         }
-        return new ExportQuery(new RangeQuery(period, from, to), service, labels, sent);
+        return new ExportQuery(
+                new RangeQuery(period, from, to), service == null || service.isEmpty() ? null : service, labels, sent);
     }
 
     private static void put(Map<String, String> sent, String name, @Nullable String value) {

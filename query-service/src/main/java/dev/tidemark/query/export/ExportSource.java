@@ -18,6 +18,11 @@ public interface ExportSource {
         return Set.of();
     }
 
+    /** The most rows that it gives; others are left out. */
+    default int most() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Reads the table. What it throws before the first row is answered like any failure of the API.
      *

@@ -37,12 +37,21 @@ public final class Exports implements SampleSource {
     }
 
     /** @throws InvalidParameterException if there is no such table */
-    ExportSource of(String table) {
+    public ExportSource of(String table) {
         ExportSource source = sources.get(table);
         if (source == null) {
             throw new InvalidParameterException("table", table, "one of " + String.join(", ", sources.keySet()));
         }
         return source;
+    }
+
+    /**
+     * Takes one of the places for downloads until {@code request} has ended, for a file that is no table.
+     *
+     * @throws dev.tidemark.query.refusal.LimitReachedException if none gets free
+     */
+    public void enter(HttpRequest<?> request) {
+        limit.enter(request);
     }
 
     /**

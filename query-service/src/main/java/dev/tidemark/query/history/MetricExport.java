@@ -74,7 +74,9 @@ final class MetricExport implements ExportSource {
                     .filter(metric -> catalogue.source(metric.type(), metric.name()) != null)
                     .filter(metric -> query.names().isEmpty() || query.names().contains(metric.name()))
                     // Labels of samples are others.
-                    .filter(metric -> query.labels().isEmpty() || metric.type().equals(query.type()))
+                    .filter(metric -> query.labels().isEmpty()
+                            || metric.type().equals(query.type())
+                            || query.names().contains(metric.name()))
                     .toList());
             this.names = new ArrayDeque<>(query.names());
         }

@@ -40,7 +40,12 @@ record MetricQuery(
             @Nullable String service,
             @Nullable List<String> labels,
             @Nullable String interval) {
-        return new MetricQuery(type, names(names), service, labels(labels), Interval.of(interval));
+        return new MetricQuery(
+                type,
+                names(names),
+                service == null || service.isEmpty() ? null : service,
+                labels(labels),
+                Interval.of(interval));
     }
 
     private static List<String> names(@Nullable String text) {

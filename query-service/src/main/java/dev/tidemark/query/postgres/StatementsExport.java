@@ -29,6 +29,11 @@ final class StatementsExport implements ExportSource {
     }
 
     @Override
+    public int most() {
+        return MOST;
+    }
+
+    @Override
     public ExportTable read(ExportQuery query) {
         return ExportTable.of(
                 SlowStatements.Row.class,

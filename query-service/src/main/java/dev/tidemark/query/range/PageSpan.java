@@ -24,6 +24,9 @@ public record PageSpan(RangeQuery range, String words) {
      * @throws BadRangeException if there is no such period; a bad {@code from} or {@code to} is refused when the range is read
      */
     public static PageSpan of(@Nullable String period, @Nullable String from, @Nullable String to) {
+        if (from == null && to != null) {
+            return new PageSpan(new RangeQuery(period, null, to), "until " + words(to) + " UTC");
+        }
         if (from == null) {
             String label = Period.of(period).label();
             return new PageSpan(RangeQuery.period(period), "last " + label);

@@ -28,7 +28,7 @@ final class LatencyExport implements ExportSource {
 
     @Override
     public Set<String> filters() {
-        return Set.of("route");
+        return Set.of("method", "route");
     }
 
     @Override
@@ -36,7 +36,10 @@ final class LatencyExport implements ExportSource {
         return ExportTable.of(
                 LatencyTimeline.Point.class,
                 timelines
-                        .of(query.range(), null, new EndpointChoice(query.service(), null, query.filter("route")))
+                        .of(
+                                query.range(),
+                                null,
+                                new EndpointChoice(query.service(), query.filter("method"), query.filter("route")))
                         .points());
     }
 }

@@ -121,7 +121,10 @@ public final class SampleHistories {
             @Nullable String service,
             SampleSpan span,
             int after) {
-        int most = (int) Math.clamp(POINTS_OF_PAGE / Math.max(1, span.steps()), 1, SERIES_OF_PAGE);
+        long points = POINTS_OF_PAGE / Math.max(1, span.steps());
+        // A page is never thinned: its maxima are those of all samples.
+        long samples = MOST_SAMPLES * SECONDS_OF_SAMPLE / Math.max(1, span.seconds());
+        int most = (int) Math.clamp(Math.min(points, samples), 1, SERIES_OF_PAGE);
         return store.readLong(() -> {
             List<Series> found =
                     queries.seriesAfter(after, type, name, span.from(), labels.text(wanted), service, most);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,8 @@ class AnswerCacheTest {
 
     @Test
     void answer_isKeptAsLongAsItSays() {
-        AnswerCache<String, Integer> changing =
-                new AnswerCache<>(answer -> answer == 1 ? Duration.ZERO : Duration.ofHours(1), answer -> 0);
+        AnswerCache<String, Integer> changing = new AnswerCache<>(
+                answer -> answer == 1 ? Duration.ZERO : Duration.ofHours(1), answer -> 0, Ticker.systemTicker());
 
         assertThat(changing.get("a", asked::incrementAndGet)).isEqualTo(1);
         assertThat(changing.get("a", asked::incrementAndGet)).isEqualTo(2);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AnswerCachesTest {
-    private final AnswerCaches caches = new AnswerCaches();
+    private final AnswerCaches caches = new AnswerCaches(null);
 
     @Test
     void cacheThatIsCreatedAgain_replacesTheFirstInTheMetrics() {

@@ -22,6 +22,8 @@ import dev.tidemark.wire.event.RequestParts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -377,6 +379,25 @@ class DiagnosisIT {
         assertThat(quiet.get("diagnoses")).isEmpty();
         assertThat(server.json(PATH + "?period=15m&route=/nowhere").get("text").asText())
                 .isEqualTo("There were no requests to judge");
+    }
+
+    @Test
+    void windowsThatAreBehind_areNoSilence() throws SQLException {
+        Instant day = NOW.minus(Duration.ofDays(20));
+        Instant counted = Instant.parse("2026-11-01T09:38:00Z");
+        store.requests(List.of(Requests.request(counted, "late", "GET", "/late", 200, 9_000)));
+        store.sample(day, "late", "late-1", Map.of("host", "h2"), "jvm_uptime_seconds", 900);
+        DiagnosisQueries queries = server.bean(DiagnosisQueries.class);
+        assertThat(queries.newest(day)).as("no request since").isEqualTo(day);
+        store.requests(List.of(Requests.request(day.minusSeconds(20), "later", "GET", "/late", 200, 9_000)));
+        store.execute(
+                "DELETE FROM rollup_10s WHERE window_start BETWEEN ? AND ?", time(counted.plusSeconds(10)), time(day));
+        assertThat(queries.newest(day)).as("a request that no window counts").isEqualTo(counted);
+        assertThat(queries.newest(day.plus(Duration.ofDays(1)))).isNull();
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
     }
 
     @Test

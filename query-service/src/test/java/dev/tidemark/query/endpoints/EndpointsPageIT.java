@@ -8,20 +8,16 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import dev.tidemark.query.fixture.Addresses;
 import dev.tidemark.query.fixture.Axe;
 import dev.tidemark.query.fixture.Chromium;
 import dev.tidemark.query.fixture.Complaints;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,12 +216,7 @@ class EndpointsPageIT {
 
     private void comparesTheRectangle() {
         assertThat(page.locator("#breakdown-scope")).containsText("requests of");
-        Map<String, String> view = Arrays.stream(
-                        URI.create(page.url()).getRawQuery().split("&"))
-                .map(parameter -> parameter.split("=", 2))
-                .collect(Collectors.toMap(
-                        parameter -> parameter[0],
-                        parameter -> URLDecoder.decode(parameter[1], StandardCharsets.UTF_8)));
+        Map<String, String> view = Addresses.query(page);
         JsonNode answer = server.json("/api/monitoring/api/breakdown?service=shop&method=GET&route=/orders&from="
                 + view.get("cell_from") + (view.containsKey("cell_to") ? "&to=" + view.get("cell_to") : "") + "&min_ms="
                 + view.get("cell_min") + "&max_ms=" + view.get("cell_max"));

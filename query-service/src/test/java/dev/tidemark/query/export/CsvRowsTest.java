@@ -31,6 +31,6 @@ class CsvRowsTest {
     void controls_areThoseOfThePages() throws IOException {
         Path pages = Path.of("src", "main", "resources", "assets", "js", "wording.js");
 
-        assertThat(Files.readString(pages, UTF_8)).contains("/" + CsvRows.CONTROLS.pattern() + "/g");
+        assertThat(Files.readString(pages, UTF_8)).contains("/" + Controls.CONTROLS.pattern() + "/g");
     }
 }

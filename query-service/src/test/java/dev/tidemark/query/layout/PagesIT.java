@@ -4,7 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -20,6 +23,7 @@ import dev.tidemark.query.fixture.LogTopic;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
+import dev.tidemark.query.fixture.Widths;
 import dev.tidemark.wire.event.CallKind;
 import dev.tidemark.wire.event.RequestParts;
 import java.io.IOException;
@@ -42,7 +46,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behaviour common to all pages, in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,6 +65,18 @@ class PagesIT {
             window.longTasks = [];
             new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
               .observe({ type: "longtask", buffered: true });
+            """;
+
+    private static final double FIRST_FIGURES_MS = 500;
+    private static final String FIRST_FIGURES = """
+            const look = () => {
+              if (document.querySelector(".headline-figure, [data-view=ready], [data-view=partial], [data-view=empty]")) {
+                window.firstFigures = performance.now();
+              } else {
+                requestAnimationFrame(look);
+              }
+            };
+            look();
             """;
 
     private final Store store = Store.create();
@@ -375,9 +390,8 @@ class PagesIT {
         page.locator("#refresh-now").click();
         statement.focus();
         assertThat(page.locator("#breakdown")).hasAttribute("data-view", "ready");
-        for (int width : new int[] {1440, 768, 390}) {
-            page.setViewportSize(width, 900);
-            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        for (int width : Widths.ALL) {
+            Widths.assertFits(page, width);
         }
         assertThat(rows.nth(1).locator("pre")).isVisible();
         assertThat(statement).isFocused();
@@ -401,17 +415,16 @@ class PagesIT {
                 .isEqualTo("solid");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1440, 768, 390})
-    void page_ofAnyWidth_fits(int width) {
+    @Test
+    void everyPage_inWindowsOfAnyWidth_fits() {
         for (String path : paths()) {
-            page.setViewportSize(width, 900);
+            page.setViewportSize(Widths.ALL[0], 900);
             visit(path);
             settle();
 
-            assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                    .as(path)
-                    .isEqualTo(width);
+            for (int width : Widths.ALL) {
+                Widths.assertFits(page, width);
+            }
         }
     }
 
@@ -499,6 +512,7 @@ class PagesIT {
                 try (BrowserContext fresh = chromium.context()) {
                     page = fresh.newPage();
                     page.addInitScript(LONG_TASKS);
+                    page.addInitScript(FIRST_FIGURES);
                     visit(path);
                     settle();
 
@@ -507,9 +521,58 @@ class PagesIT {
                     assertThat(number("Math.max(0, ...longTasks)"))
                             .as("longest task of " + path)
                             .isLessThan(LONGEST_TASK_MS);
+                    assertThat(number("window.firstFigures ?? performance.now()"))
+                            .as("milliseconds to the first figures of " + path)
+                            .isLessThan(FIRST_FIGURES_MS);
                 }
             });
         }
+    }
+
+    @Test
+    void everyPage_refreshedManyTimes_keepsNothing() {
+        for (String path : paths()) {
+            visit(path + "?refresh=off&period=15m");
+            settle();
+            refresh(4);
+            Kept before = kept();
+            refresh(12);
+            Kept after = kept();
+
+            // One listener or a few elements of each refresh would be more; log lines come and go.
+            assertThat(after.listeners()).as("listeners of " + path).isLessThan(before.listeners() + 6);
+            assertThat(after.elements()).as("elements of " + path).isLessThan(1.05 * before.elements() + 60);
+        }
+    }
+
+    private record Kept(double listeners, double elements) {}
+
+    private void refresh(int times) {
+        for (int i = 0; i < times; i++) {
+            page.waitForResponse(
+                    response -> response.url().contains("/ui/monitoring/status"),
+                    () -> page.locator("#refresh-now").click());
+            settle();
+        }
+    }
+
+    /** What the page keeps after a collection of garbage, by the browser's own count. */
+    private Kept kept() {
+        CDPSession session = context.newCDPSession(page);
+        session.send("HeapProfiler.collectGarbage");
+        session.send("Performance.enable");
+        JsonArray metrics = session.send("Performance.getMetrics").getAsJsonArray("metrics");
+        session.detach();
+        return new Kept(metric(metrics, "JSEventListeners"), metric(metrics, "Nodes"));
+    }
+
+    private static double metric(JsonArray metrics, String name) {
+        return metrics.asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(metric -> metric.get("name").getAsString().equals(name))
+                .mapToDouble(metric -> metric.get("value").getAsDouble())
+                .findFirst()
+                .orElseThrow();
     }
 
     private double number(String script) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.tidemark.embedded.Backends;
 import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.Chromium;
@@ -18,16 +19,19 @@ import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.fixture.Widths;
 import dev.tidemark.wire.event.RequestEvent;
 import dev.tidemark.wire.event.RequestParts;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +78,32 @@ class LandingPanelsIT {
             store.sample(at, "tidemark-collector", null, Map.of(), "hit_rate", 80 + i % 5);
         }
         store.execute("UPDATE metric SET metric_type = 'redis' WHERE metric_name = 'hit_rate'");
+        incident("/checkout", 400, 200, "shop GET /checkout is slow because of a statement");
+        incident(HOSTILE, 300, null, "shop GET " + HOSTILE + " is slow because of a statement");
+        store.execute(
+                "INSERT INTO incident_watch VALUES (true, ?::timestamptz, ?::timestamptz)",
+                NOW.minusSeconds(600).toString(),
+                NOW.toString());
+        store.sample(NOW.minusSeconds(3), "shop", "shop-1", Map.of(), "jvm_uptime_seconds", 417);
         store.sinkOffset("tidemark.requests.v1", NOW.minusSeconds(3), 0, NOW.minusSeconds(2));
+    }
+
+    /** An incident that began, and ended, so many seconds ago. */
+    private void incident(String route, long began, @Nullable Integer ended, String text) throws SQLException {
+        store.execute(
+                """
+                INSERT INTO incident (service, method, route, kind, onset, detected_at, last_seen, ended_at, text, cause_kind,
+                                      cause_culprit, explained_percent, answered_at, affected, services, answer)
+                SELECT 'shop', 'GET', ?, 'slow', onset, onset, now, ended, ?, 'slow_statement', 'SELECT 1', 91.5, now,
+                       ARRAY['shop GET ' || ?], '{shop}', '{"causes": [{"share_percent": 91.5, "action": "look at its plan"}]}'
+                FROM (SELECT ?::timestamptz AS now, ?::timestamptz AS onset, ?::timestamptz AS ended) t
+                """,
+                route,
+                text,
+                route,
+                NOW.toString(),
+                NOW.minusSeconds(began).toString(),
+                ended == null ? null : NOW.minusSeconds(ended).toString());
     }
 
     /** A request in each of the last 1,200 seconds. */
@@ -247,12 +276,61 @@ class LandingPanelsIT {
     }
 
     @Test
+    void incidents_areOnOneAxis_chosenWithTheKeyboard_andKeepTheFocusOverARefresh() throws Exception {
+        JsonNode answer = ask("/api/monitoring/incidents");
+        Locator bars = page.locator("#incidents .incident-bar");
+        assertThat(bars).hasCount(2);
+        assertThat(page.locator("#incidents [data-part=note]")).containsText("Recorded only since");
+        List<?> expected = (List<?>) page.evaluate("""
+                async (text) => {
+                  const { barText } = await import("/assets/components/incidents/axis.js");
+                  return JSON.parse(text).incidents.map(barText).reverse();
+                }""", answer.toString());
+        assertThat(bars.all().stream().map(bar -> bar.getAttribute("aria-label")))
+                .containsExactlyElementsOf(
+                        expected.stream().map(Object::toString).toList());
+        // It began 400 of 900 s ago, and took 200 s.
+        double width = axis("#incidents .incident-axis").width;
+        assertThat(axis("#incidents .incident-bar >> nth=0").width / width).isCloseTo(200.0 / 900, within(0.02));
+        assertThat(bars.nth(1)).hasAttribute("data-open", "true");
+        assertThat(page.locator("#incidents .incident-mark"))
+                .hasAttribute("aria-label", Pattern.compile("Started: shop \\(shop-1\\) at .*"));
+
+        assertThat(page.locator("#incidents [data-part=text]")).containsText(HOSTILE);
+        bars.nth(0).focus();
+        bars.nth(0).press("Enter");
+        assertThat(page.locator("#incidents [data-part=text]"))
+                .hasText("shop GET /checkout is slow because of a statement");
+        assertThat(page.locator("#incidents [data-part=cause]")).hasText("slow statement: SELECT 1 (91.5 %)");
+        assertThat(page.locator("#incidents [data-part=next]")).hasText("look at its plan");
+        page.waitForResponse(
+                "**/api/monitoring/incidents*", () -> page.evaluate("document.getElementById('refresh-now').click()"));
+        assertThat(bars.nth(0)).isFocused();
+        assertThat(bars.nth(0)).hasAttribute("aria-pressed", "true");
+        page.locator("#incidents .incident-table summary").click();
+        assertThat(page.locator("#incidents tbody tr")).hasCount(2);
+
+        String link = page.locator("#incidents .incident-links a").first().getAttribute("href");
+        page.navigate(server.uri(link).toString());
+        assertThat(page.locator("#endpoints tbody tr").first()).isVisible();
+        page.navigate(
+                server.uri("/ui/monitoring/advanced?refresh=off&from=2026-11-21T08:00:00Z&to=2026-11-21T08:30:00Z")
+                        .toString());
+        assertThat(page.locator("#incidents [data-part=note]"))
+                .hasText(Pattern.compile("No incidents in this span\\. .*"));
+        assertThat(complaints.all()).isEmpty();
+    }
+
+    private BoundingBox axis(String selector) {
+        return Objects.requireNonNull(page.locator(selector).boundingBox());
+    }
+
+    @Test
     void page_fitsItsWidth_whateverThatIs() {
         page.navigate(server.uri(PAGE).toString());
         assertThat(page.locator("#endpoints tbody tr").first()).isVisible();
-        for (int width : new int[] {1440, 768, 390}) {
-            page.setViewportSize(width, 900);
-            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        for (int width : Widths.ALL) {
+            Widths.assertFits(page, width);
         }
     }
 

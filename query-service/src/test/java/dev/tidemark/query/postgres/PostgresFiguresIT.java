@@ -95,7 +95,7 @@ class PostgresFiguresIT {
                 .isEqualTo(count("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'tide'"));
         assertThat(tide.get("dead_percent").asDouble()).isEqualTo(50.0);
         await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
-            JsonNode scanned = row(server.json(API + "tables"), "table", "tide");
+            JsonNode scanned = row(server.fresh(API + "tables"), "table", "tide");
             assertThat(scanned.get("seq_scans").asLong())
                     .isEqualTo(count("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'tide'"));
             assertThat(scanned.get("index_scans").asLong())
@@ -517,7 +517,7 @@ class PostgresFiguresIT {
     }
 
     private JsonNode check(String id) {
-        return row(server.json(API + "checks").get("checks"), "id", id);
+        return row(server.fresh(API + "checks").get("checks"), "id", id);
     }
 
     private JsonNode until(String path, Predicate<JsonNode> condition) {
@@ -526,9 +526,9 @@ class PostgresFiguresIT {
 
     private static JsonNode until(QueryServer server, String path, Predicate<JsonNode> condition) {
         return await(path)
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> server.json(path), condition);
+                .until(() -> server.fresh(path), condition);
     }
 
     /** The row of an answer, or the element of an array, with this value; missing if there is none. */

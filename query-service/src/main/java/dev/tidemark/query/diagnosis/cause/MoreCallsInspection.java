@@ -10,12 +10,14 @@ import java.util.Optional;
 
 /**
  * Requests that make more calls than before, such as one statement for each row of another (N+1). Threshold: half as many calls more, and
- * at least one more for each request, which is at least a fifth of the shift; or an operation that was not called before.
+ * at least one more for each request; or an operation that was hardly called before. That is at least a fifth of the shift.
  */
 @Singleton
 final class MoreCallsInspection implements Inspection {
     private static final double FACTOR = 1.5;
     private static final double LEAST_CALLS = 0.9;
+    /** Of ten calls, at most one was there before. */
+    private static final double NEW = 0.1;
     /** From this many on, it is called for each row of something. */
     private static final double N_PLUS_ONE = 5;
 
@@ -46,8 +48,13 @@ final class MoreCallsInspection implements Inspection {
         return operation.moreCallsShare() >= Slower.LEAST_SHARE
                 && !Part.POOL_WAIT.label().equals(operation.operation().kind())
                 && !"pool".equals(operation.operation().kind())
-                && operation.callsAfter() >= FACTOR * operation.callsBefore()
-                && operation.callsAfter() - operation.callsBefore() >= LEAST_CALLS;
+                && (isNew(operation)
+                        || operation.callsAfter() >= FACTOR * operation.callsBefore()
+                                && operation.callsAfter() - operation.callsBefore() >= LEAST_CALLS);
+    }
+
+    private static boolean isNew(OperationShift operation) {
+        return operation.isNamed() && operation.callsBefore() <= NEW * operation.callsAfter();
     }
 
     private static Cause cause(Attribution attribution, OperationShift operation) {
@@ -66,9 +73,13 @@ final class MoreCallsInspection implements Inspection {
                 share,
                 part,
                 name,
-                "a request makes " + Words.number(operation.callsAfter()) + " calls of \u201c" + name
-                        + "\u201d instead of " + Words.number(operation.callsBefore())
-                        + (operation.callsAfter() >= N_PLUS_ONE ? ", which looks like N+1" : ""),
+                isNew(operation) && operation.callsAfter() < N_PLUS_ONE
+                        ? "“" + name + "” takes " + Words.millis(operation.millisAfter())
+                                + " and was not called before (" + Words.number(operation.callsAfter())
+                                + " calls a request)"
+                        : "a request makes " + Words.number(operation.callsAfter()) + " calls of \u201c" + name
+                                + "\u201d instead of " + Words.number(operation.callsBefore())
+                                + (operation.callsAfter() >= N_PLUS_ONE ? ", which looks like N+1" : ""),
                 operation.callsAfter() >= N_PLUS_ONE
                         ? "read the rows of all items with one call, and compare with the last change of this route"
                         : "look at what this route calls since its last change");

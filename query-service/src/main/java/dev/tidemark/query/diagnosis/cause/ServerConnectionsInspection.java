@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A PostgreSQL that has no connections left. Threshold: 90 % of max_connections in use.
+ * A PostgreSQL that has no connections left. Threshold: 90 % of max_connections in use, and requests fail or wait for a connection for a fifth of the
+ * shift.
  */
 @Singleton
 final class ServerConnectionsInspection implements Inspection {
@@ -28,8 +29,7 @@ final class ServerConnectionsInspection implements Inspection {
         return evidence.gauges("postgres", "connections_percent")
                 .filter(gauge -> gauge.max() >= LEAST_PERCENT)
                 .max(Comparator.comparingDouble(Gauge::max))
-                .filter(gauge ->
-                        shift.isFailing() || shift.share(Part.POOL_WAIT) + shift.share(Part.DB) >= Slower.LEAST_SHARE)
+                .filter(gauge -> shift.isFailing() || shift.share(Part.POOL_WAIT) >= Slower.LEAST_SHARE)
                 .map(gauge -> new Cause(
                         Kind.SERVER_CONNECTIONS,
                         shift.isSlow() ? shift.share(Part.POOL_WAIT) : FAILING_SHARE,

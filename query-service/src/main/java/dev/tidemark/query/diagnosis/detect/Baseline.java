@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param highMillis the mean latency that a tenth of the blocks exceeds
  * @param highP95Millis the same of the 95th percentile; null as that
  * @param peakMillis the mean latency that one block in 50 exceeds
+ * @param bursts short times that are slower
  */
 public record Baseline(
         Source source,
@@ -32,7 +33,8 @@ public record Baseline(
         double p95Spread,
         double highMillis,
         @Nullable Double highP95Millis,
-        double peakMillis) {
+        double peakMillis,
+        Bursts bursts) {
     /** Fewer requests of a block have no meaningful mean. */
     static final int MIN_LATENCIES = 10;
     /** Fewer requests of a block have no 95th percentile that one slow request does not decide. */
@@ -96,7 +98,8 @@ public record Baseline(
                 spread(p95),
                 Robust.quantile(means, 0.9),
                 p95.length < MIN_P95_BLOCKS ? null : Robust.quantile(p95, 0.9),
-                Robust.quantile(means, 0.98));
+                Robust.quantile(means, 0.98),
+                Bursts.of(blocks, Robust.median(means)));
     }
 
     /** A mean latency that is not usual: above that of nine of ten blocks, or four times the usual one. */

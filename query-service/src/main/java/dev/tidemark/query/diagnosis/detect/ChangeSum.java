@@ -18,9 +18,16 @@ final class ChangeSum {
     private static final double LARGE = 0.4;
 
     private final double alarm;
+    private final boolean forgets;
 
     ChangeSum(double alarm) {
+        this(alarm, false);
+    }
+
+    /** @param forgets whether what was before 30 s of good steps is another change, which did not last */
+    ChangeSum(double alarm, boolean forgets) {
         this.alarm = alarm;
+        this.forgets = forgets;
     }
 
     /**
@@ -53,14 +60,18 @@ final class ChangeSum {
                 }
                 sum = Math.clamp(sum + step.step, 0, 3 * alarm);
                 List<Step> changed = steps.subList(first, i + 1);
+                good = !step.good ? null : good == null ? step.unit.start() : good;
                 if (sum >= alarm && felt.isFelt(changed)) {
                     onset = begin(changed);
+                    good = null;
+                } else if (forgets && good != null && isLong(good, step)) {
+                    sum = 0;
                 }
             } else if (!step.good) {
                 good = null;
             } else {
                 good = good == null ? step.unit.start() : good;
-                if (Duration.between(good, step.unit.end()).compareTo(GOOD) >= 0) {
+                if (isLong(good, step)) {
                     runs.add(new Run(onset, good));
                     onset = null;
                     good = null;
@@ -70,6 +81,10 @@ final class ChangeSum {
         }
         addOpen(runs, onset);
         return runs;
+    }
+
+    private static boolean isLong(Instant good, Step step) {
+        return Duration.between(good, step.unit.end()).compareTo(GOOD) >= 0;
     }
 
     private static void addOpen(List<Run> runs, @Nullable Instant onset) {

@@ -106,12 +106,14 @@ final class DropRule {
     }
 
     private static Drop drop(List<Slot> slots, Usual usual, @Nullable Instant end) {
-        Instant onset = slots.stream()
-                .filter(slot -> slot.requests() <= OVER * usual.perSecond * slot.seconds())
-                .map(Slot::start)
-                .findFirst()
-                .orElse(slots.getFirst().start());
-        return new Drop(new Run(onset, end), requests(slots) <= GONE * expected(slots, usual));
+        int begin = 0;
+        while (begin < slots.size() - 1
+                && slots.get(begin).requests()
+                        > OVER * usual.perSecond * slots.get(begin).seconds()) {
+            begin++;
+        }
+        List<Slot> since = slots.subList(begin, slots.size());
+        return new Drop(new Run(since.getFirst().start(), end), requests(since) <= GONE * expected(since, usual));
     }
 
     /** The first slot of the newest half minute, or of as long as it takes for some requests, if enough came in it; -1 if not. */

@@ -17,10 +17,10 @@ final class LatencyRule {
     private static final double ALARM = 7;
     /** Where bursts of 20 s are usual, four steps. */
     private static final double ALARM_OF_RESTLESS = 14;
-    /** Three steps of such a factor are enough there. */
+    /** Three steps of such a factor are enough there, or of one that is far beyond the bursts. */
     private static final double LARGE_FACTOR = 10;
 
-    private static final double LARGE = 6.5;
+    private static final double LARGE = 6.3;
 
     private static final double STRONG = ALARM_OF_RESTLESS + SLACK;
     /** Two fifths of the requests of a strong unit take this many times the usual mean. */
@@ -53,12 +53,16 @@ final class LatencyRule {
             double score = baseline.meanScore(unit);
             double most = isStrong(unit, baseline)
                     ? STRONG
-                    : unit.typicalMillis() >= LARGE_FACTOR * baseline.meanMillis() ? LARGE : MOST;
+                    : isLarge(unit.typicalMillis() / baseline.meanMillis(), baseline) ? LARGE : MOST;
             boolean good = score < SLACK || over.test(unit);
             double step = Math.min(score, most) - SLACK;
             steps.add(new Step(unit, step, step, good));
         }
-        return new ChangeSum(alarm(baseline)).runs(steps, felt);
+        return new ChangeSum(alarm(baseline), true).runs(steps, felt);
+    }
+
+    private static boolean isLarge(double factor, Baseline baseline) {
+        return factor >= LARGE_FACTOR || baseline.bursts().isFarExceeded(factor);
     }
 
     /** The sum that raises the alarm. */

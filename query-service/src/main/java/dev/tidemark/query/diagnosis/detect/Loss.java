@@ -44,7 +44,19 @@ final class Loss {
                                         steps.getLast().unit().end())
                                 .toMillis()
                         / 1000.0);
-        return lost >= LEAST_LOST && millis >= baseline.restlessMillis() && isFelt(usual, millis, lost / seconds);
+        return baseline.bursts().isExceeded(millis / Math.max(0.001, usual), lasting(steps, (usual + millis) / 2))
+                && lost >= LEAST_LOST
+                && millis >= baseline.restlessMillis()
+                && isFelt(usual, millis, lost / seconds);
+    }
+
+    /** For how long requests took {@code millis}, without the time between two bursts. */
+    private static Duration lasting(List<Step> steps, double millis) {
+        return steps.stream()
+                .map(Step::unit)
+                .filter(unit -> unit.typicalMillis() >= millis)
+                .map(Window::width)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Whether a request of {@code caller} takes a twentieth longer because of these steps, which are not usual. */

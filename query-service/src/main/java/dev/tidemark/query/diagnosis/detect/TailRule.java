@@ -42,19 +42,26 @@ final class TailRule {
                 steps.add(new Step(unit, step, step, score < LatencyRule.SLACK || Loss.isOver(usual, p95)));
             }
         }
-        return new ChangeSum(LatencyRule.alarm(baseline)).runs(steps, changed -> isFelt(changed, usual, felt));
+        return new ChangeSum(LatencyRule.alarm(baseline), true)
+                .runs(steps, changed -> isFelt(changed, usual, felt, baseline));
     }
 
-    private static boolean isFelt(List<Step> changed, double usual, double least) {
+    private static boolean isFelt(List<Step> changed, double usual, double least, Baseline baseline) {
         double lost = 0;
+        double sum = 0;
         int felt = 0;
         for (Step step : changed) {
             Double p95 = step.unit().quantileMillis(0.95);
             if (p95 != null) {
+                sum += p95;
                 lost += Math.max(0, p95 - usual) / 1000 * step.unit().latencies() / 20;
                 felt += p95 >= least ? 1 : 0;
             }
         }
-        return lost >= LEAST_LOST && 2 * felt >= changed.size();
+        Duration lasting = Duration.between(
+                changed.getFirst().unit().start(), changed.getLast().unit().end());
+        return baseline.bursts().isExceeded(sum / changed.size() / Math.max(0.001, usual), lasting)
+                && lost >= LEAST_LOST
+                && 2 * felt >= changed.size();
     }
 }

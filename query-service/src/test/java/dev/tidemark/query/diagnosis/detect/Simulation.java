@@ -100,6 +100,25 @@ final class Simulation {
                 .toList();
     }
 
+    /** Those of {@code windows}, oldest first, that begin from {@code from} on and before {@code to}. */
+    static List<Window> between(List<Window> windows, Instant from, Instant to) {
+        return windows.subList(first(windows, from), first(windows, to));
+    }
+
+    private static int first(List<Window> windows, Instant at) {
+        int low = 0;
+        int high = windows.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (windows.get(middle).start().isBefore(at)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** The hours before {@code from}, without earlier days. */
     History history(Instant from, Duration length) {
         return new History(minutes(from.minus(length), from), List.of(), List.of());

@@ -1,0 +1,192 @@
+package dev.tidemark.query.incident;
+
+import dev.tidemark.query.export.Controls;
+import dev.tidemark.query.incident.EvidenceBundles.Bundle;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.TemplateEngine;
+import org.thymeleaf.context.Context;
+
+/** The bundle as one page that needs no further request. The template escapes all texts. */
+@Singleton
+final class EvidencePage {
+    private static final String NONE = "–";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final TemplateEngine templates;
+    private final JsonMapper json;
+
+    EvidencePage(TemplateEngine templates, JsonMapper json) {
+        this.templates = templates;
+        this.json = json;
+    }
+
+    /** A table in words. */
+    record Table(String title, String span, String rest, List<String> columns, List<List<String>> rows) {}
+
+    /** A cause in words, and those behind it. */
+    record CauseText(String share, String text, String action) {}
+
+    String of(Bundle bundle) {
+        IncidentRow incident = bundle.detail().incident();
+        Context context = new Context(Locale.ENGLISH);
+        context.setVariable("title", Controls.visible("Incident " + incident.id() + ": " + name(incident)));
+        context.setVariable("text", Controls.visible(incident.text()));
+        context.setVariable("onset", time(incident.onset()));
+        context.setVariable("ended", incident.endedAt() == null ? "goes on" : time(incident.endedAt()));
+        context.setVariable("detected", time(incident.detectedAt()));
+        context.setVariable("version", bundle.version());
+        context.setVariable("made", time(bundle.madeAt()));
+        context.setVariable("span", time(bundle.from()) + " to " + time(bundle.to()));
+        context.setVariable(
+                "affected", incident.affected().stream().map(Controls::visible).toList());
+        JsonNode diagnosis = tree(bundle.detail().diagnosis());
+        context.setVariable("causes", causes(diagnosis.get("causes")));
+        context.setVariable("ruledOut", texts(diagnosis.get("ruled_out")));
+        context.setVariable("notChecked", texts(diagnosis.get("not_checked")));
+        context.setVariable(
+                "tables",
+                Stream.concat(
+                                Stream.of(
+                                        diagnosed("Before and after", List.of("before", "after"), diagnosis),
+                                        shift(diagnosis.get("shift"))),
+                                Stream.concat(
+                                        Stream.of(table(
+                                                "Deploys and restarts",
+                                                "",
+                                                "",
+                                                bundle.starts().stream()
+                                                        .map(this::tree)
+                                                        .toList())),
+                                        bundle.sections().stream().map(this::table)))
+                        .toList());
+        return templates.process("incident-evidence", context);
+    }
+
+    private static String name(IncidentRow incident) {
+        return incident.affected().isEmpty()
+                ? incident.service()
+                : incident.affected().getFirst();
+    }
+
+    private static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    private JsonNode tree(Object value) {
+        try {
+            return json.writeValueToTree(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<CauseText> causes(@Nullable JsonNode causes) {
+        List<CauseText> texts = new ArrayList<>();
+        if (causes != null && causes.isArray()) {
+            for (JsonNode cause : causes.values()) {
+                texts.add(new CauseText(
+                        text(cause.get("share_percent")) + " %", text(cause.get("text")), text(cause.get("action"))));
+            }
+        }
+        return texts;
+    }
+
+    private List<String> texts(@Nullable JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        if (list != null && list.isArray()) {
+            list.values().forEach(value -> texts.add(text(value)));
+        }
+        return texts;
+    }
+
+    private Table diagnosed(String title, List<String> names, JsonNode diagnosis) {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String name : names) {
+            Map<String, JsonNode> row = new LinkedHashMap<>();
+            row.put("span", JsonNode.createStringNode(name));
+            JsonNode figures = diagnosis.get(name);
+            if (figures != null && figures.isObject()) {
+                figures.entries().forEach(entry -> row.put(entry.getKey(), entry.getValue()));
+            }
+            rows.add(JsonNode.createObjectNode(row));
+        }
+        return table(title, "", "", rows);
+    }
+
+    private Table shift(@Nullable JsonNode shift) {
+        List<JsonNode> rows = new ArrayList<>();
+        if (shift != null && shift.isObject()) {
+            for (JsonNode part : shift.get("parts").values()) {
+                rows.add(part);
+            }
+        }
+        return table(
+                "Shift of the mean by part", "", rows.isEmpty() ? "Not measured, or not about latency." : "", rows);
+    }
+
+    private Table table(EvidenceSection section) {
+        return table(
+                section.title(), time(section.from()) + " to " + time(section.to()), section.rest(), section.rows());
+    }
+
+    private Table table(String title, String span, String rest, List<JsonNode> rows) {
+        List<Map<String, String>> flat = new ArrayList<>();
+        Set<String> columns = new LinkedHashSet<>();
+        for (JsonNode row : rows) {
+            Map<String, String> cells = new LinkedHashMap<>();
+            flatten("", row, cells);
+            columns.addAll(cells.keySet());
+            flat.add(cells);
+        }
+        return new Table(
+                Controls.visible(title),
+                span,
+                rest.isEmpty() && rows.isEmpty() ? "None." : Controls.visible(rest),
+                List.copyOf(columns),
+                flat.stream()
+                        .map(cells -> columns.stream()
+                                .map(column -> cells.getOrDefault(column, NONE))
+                                .toList())
+                        .toList());
+    }
+
+    private void flatten(String prefix, JsonNode node, Map<String, String> cells) {
+        for (Map.Entry<String, JsonNode> field : node.entries()) {
+            String name = prefix + field.getKey();
+            if (field.getValue().isObject() && field.getValue().size() > 0 && !name.equals("fields")) {
+                flatten(name + "_", field.getValue(), cells);
+            } else {
+                cells.put(name, text(field.getValue()));
+            }
+        }
+    }
+
+    private String text(@Nullable JsonNode value) {
+        if (value == null || value.isNull() || value.isContainerNode() && value.size() == 0) {
+            return NONE;
+        }
+        try {
+            return Controls.visible(
+                    value.isContainerNode() ? json.writeValueAsString(value) : value.coerceStringValue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.incident;
+
+import org.jspecify.annotations.NullMarked;
