@@ -69,6 +69,8 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
     private static final int MOST_CALLS = 500;
 
     private static final int MOST_TYPES = 50;
+    /** The endpoints of one method that calls may go to. */
+    static final int MOST_CALLABLE = 5_000;
 
     private final JdbcOperations operations;
 
@@ -166,20 +168,20 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
         });
     }
 
-    /** All endpoints with this method that were used since {@code from}, other than those of {@code service}. */
-    List<Endpoint> callable(String service, String method, Instant from) {
+    /** The endpoints with this method that were used since {@code from}. */
+    List<Endpoint> callable(String method, Instant from) {
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
                 SELECT e.id, s.name, e.method, e.route
                 FROM endpoint e
                 JOIN service s ON s.id = e.service_id
-                WHERE s.name <> ? AND e.method = ? AND e.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
+                WHERE e.method = ? AND e.last_seen >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1
                 ORDER BY 2, 4
-                LIMIT 5000
+                LIMIT ?
                 """)) {
-                select.setString(1, service);
-                select.setString(2, method);
-                select.setObject(3, DiagnosisQueries.time(from));
+                select.setString(1, method);
+                select.setObject(2, DiagnosisQueries.time(from));
+                select.setInt(3, MOST_CALLABLE);
                 List<Endpoint> endpoints = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {

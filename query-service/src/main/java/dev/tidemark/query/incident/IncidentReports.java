@@ -87,7 +87,9 @@ final class IncidentReports {
                 : List.of(new Unknown(
                         List.of("incidents"),
                         "incidents are not recorded: " + problem,
-                        problem.contains("permission denied") ? "run GRANT pg_monitor TO the query service's role" : null));
+                        problem.contains("permission denied")
+                                ? "run GRANT pg_monitor TO the query service's role"
+                                : null));
     }
 
     /** @throws NotStoredException if there is no such incident */

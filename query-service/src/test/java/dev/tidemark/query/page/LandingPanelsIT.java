@@ -321,8 +321,6 @@ class LandingPanelsIT {
         assertThat(complaints.all()).isEmpty();
     }
 
-
-
     private BoundingBox axis(String selector) {
         return Objects.requireNonNull(page.locator(selector).boundingBox());
     }
