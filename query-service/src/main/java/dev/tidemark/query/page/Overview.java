@@ -7,6 +7,7 @@ import dev.tidemark.query.range.PageSpan;
 import dev.tidemark.query.summary.Summary;
 import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.query.verdict.Verdict;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ageMs the age of the data, from which the page counts up; null if unknown
  * @param stale whether the data is too old
  * @param empty whether no data was ever stored
- * @param at the time of this overview, UTC
+ * @param at the time of this overview
  * @param span the span of its figures, in words
  */
 public record Overview(
@@ -33,7 +34,7 @@ public record Overview(
         @Nullable Long ageMs,
         boolean stale,
         boolean empty,
-        String at,
+        Instant at,
         String span,
         List<Card> cards) {
     /** The maximum number of conditions shown; the verdict's text has the number of all. */
@@ -51,7 +52,7 @@ public record Overview(
                 freshness.ageMs(),
                 freshness.stale(),
                 verdict.status() == Verdict.Status.NO_DATA && freshness.newestRequest() == null,
-                Wording.time(summary.now()),
+                summary.now(),
                 span.words(),
                 cards);
     }
@@ -59,6 +60,11 @@ public record Overview(
     private static boolean isOfRequests(Verdict.Condition condition) {
         return condition.subject().equals("api")
                 && condition.severity().equals(Symptom.Severity.DEGRADED.label());
+    }
+
+    /** The time of day in UTC, for readers without scripts. */
+    public String clock() {
+        return Wording.time(at) + " UTC";
     }
 
     /** The conditions that the verdict's text does not name. */
