@@ -50,13 +50,7 @@ final class Histories {
 
     /** The history of each endpoint. */
     Map<Integer, History> of(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
-        Instant end = range.to().minus(NEWEST);
-        TreeSet<Integer> ids = new TreeSet<>();
-        endpoints.forEach(endpoint -> ids.add(endpoint.id()));
-        Key key = new Key(
-                TierSegments.floor(range.from().isBefore(end) ? range.from() : end, Tier.ONE_MINUTE),
-                TierSegments.floor(range.to(), Tier.ONE_MINUTE),
-                ids);
+        Key key = key(range, endpoints);
         Kept last = kept;
         if (last != null && last.key.equals(key)) {
             return last.histories;
@@ -64,6 +58,21 @@ final class Histories {
         Map<Integer, History> histories = read(key, endpoints, deadline);
         kept = new Kept(key, histories);
         return histories;
+    }
+
+    /** The same without keeping it, for endpoints that are not those of the next question. */
+    Map<Integer, History> readOnce(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
+        return read(key(range, endpoints), endpoints, deadline);
+    }
+
+    private static Key key(TimeRange range, List<Endpoint> endpoints) {
+        Instant end = range.to().minus(NEWEST);
+        TreeSet<Integer> ids = new TreeSet<>();
+        endpoints.forEach(endpoint -> ids.add(endpoint.id()));
+        return new Key(
+                TierSegments.floor(range.from().isBefore(end) ? range.from() : end, Tier.ONE_MINUTE),
+                TierSegments.floor(range.to(), Tier.ONE_MINUTE),
+                ids);
     }
 
     private Map<Integer, History> read(Key key, List<Endpoint> endpoints, Deadline deadline) {

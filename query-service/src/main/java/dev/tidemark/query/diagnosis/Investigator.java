@@ -3,8 +3,8 @@ package dev.tidemark.query.diagnosis;
 import dev.tidemark.query.diagnosis.SideQueries.Span;
 import dev.tidemark.query.diagnosis.attribute.Attribution;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
-import dev.tidemark.query.diagnosis.attribute.OperationShift;
 import dev.tidemark.query.diagnosis.attribute.Side;
+import dev.tidemark.query.diagnosis.attribute.Side.Operation;
 import dev.tidemark.query.diagnosis.cause.Evidence;
 import dev.tidemark.query.diagnosis.cause.Evidence.Called;
 import dev.tidemark.query.diagnosis.cause.Evidence.Instance;
@@ -14,6 +14,7 @@ import dev.tidemark.query.diagnosis.cause.Explanation;
 import dev.tidemark.query.diagnosis.cause.Figures;
 import dev.tidemark.query.diagnosis.cause.Gauge;
 import dev.tidemark.query.diagnosis.cause.Shift;
+import dev.tidemark.query.diagnosis.chain.CallChain;
 import dev.tidemark.query.diagnosis.detect.Deviation;
 import dev.tidemark.query.diagnosis.detect.Window;
 import dev.tidemark.query.store.Deadline;
@@ -21,10 +22,7 @@ import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what explains something unusual: its parts and calls, those of the endpoints that it calls, and samples. */
 @Singleton
 final class Investigator {
-    /** A chain of more services is not followed. */
-    static final int DEPTH = 4;
-
-    private static final double FOLLOWED_SHARE = 0.15;
-    private static final int MOST_CALLED = 3;
-    private static final int MOST_CANDIDATES = 3;
     /** Samples of so long before the onset are compared with those after it. */
     private static final Duration BEFORE = Duration.ofMinutes(10);
 
@@ -81,9 +73,8 @@ final class Investigator {
         Result investigate(Judged judged) {
             Deviation deviation = judged.deviation();
             Spans spans = Spans.of(deviation, judged.end(), now);
-            Set<Integer> seen = new HashSet<>();
             Shift shift = shift(judged, spans);
-            Evidence evidence = evidence(shift, spans, seen);
+            Evidence evidence = evidence(shift, spans);
             return new Result(judged, shift, explainer.explain(shift, evidence));
         }
 
@@ -111,7 +102,7 @@ final class Investigator {
             return before.isMeasured() && after.isMeasured() ? Attribution.of(before, after) : null;
         }
 
-        private Evidence evidence(Shift shift, Spans spans, Set<Integer> seen) {
+        private Evidence evidence(Shift shift, Spans spans) {
             deadline.check();
             List<Endpoint> own = shift.endpoint() == null
                     ? findings.endpoints().stream()
@@ -124,7 +115,7 @@ final class Investigator {
                     failing ? sides.errors(spans.before(), own) : Map.of(),
                     failing ? sides.errors(spans.after(), own) : Map.of(),
                     instances(shift.service()),
-                    called(shift, spans, seen, 0),
+                    new CallChain(explainer, new Chain(spans)).called(shift),
                     siblings(shift),
                     statements.read(shift, newest(shift)));
         }
@@ -158,81 +149,49 @@ final class Investigator {
                     shift.kind() == Deviation.Kind.FAILING ? figures.serverErrors() : figures.clientErrors());
         }
 
-        /** Follows the calls that take longer, or fail. */
-        private List<Called> called(Shift shift, Spans spans, Set<Integer> seen, int depth) {
-            Attribution attribution = shift.attribution();
-            Endpoint caller = shift.endpoint();
-            if (attribution == null || caller == null || depth >= DEPTH || !seen.add(caller.id())) {
-                return List.of();
-            }
-            List<Called> called = new ArrayList<>();
-            attribution
-                    .operations()
-                    .filter(operation -> operation.operation().kind().equals("http"))
-                    .filter(operation -> shift.isSlow()
-                            ? operation.share() >= FOLLOWED_SHARE
-                            : operation.after().errors() > 0)
-                    .limit(MOST_CALLED)
-                    .forEach(operation ->
-                            follow(operation, shift, caller, spans, seen, depth).ifPresent(called::add));
-            return called;
-        }
+        /** Reads the chain of calls of one shift. */
+        private final class Chain implements CallChain.Source {
+            private final Spans spans;
+            private final Callees callees;
 
-        private Optional<Called> follow(
-                OperationShift operation, Shift shift, Endpoint caller, Spans spans, Set<Integer> seen, int depth) {
-            String name = operation.operation().name();
-            int space = name.indexOf(' ');
-            if (space < 0) {
-                return Optional.empty();
+            Chain(Spans spans) {
+                this.spans = spans;
+                this.callees = new Callees(sides, spans.after());
             }
-            deadline.check();
-            String target = operation.operation().target();
-            List<Endpoint> candidates =
-                    sides.callable(caller.service(), name.substring(0, space), shift.onset()).stream()
-                            .filter(endpoint -> endpoint.isCalledBy(name) && !seen.contains(endpoint.id()))
-                            .sorted(Comparator.comparing((Endpoint endpoint) -> !target.contains(endpoint.service())))
-                            .limit(MOST_CANDIDATES)
-                            .toList();
-            Endpoint best = null;
-            Side after = Side.NONE;
-            for (Endpoint candidate : candidates) {
-                Side side = sides.side(spans.after(), candidate);
-                if (best == null || side.requests() > after.requests()) {
-                    best = candidate;
-                    after = side;
-                }
-                if (target.contains(candidate.service())) {
-                    break;
-                }
-            }
-            if (best == null) {
-                return Optional.empty();
-            }
-            Side before = sides.side(spans.before(), best);
-            Shift callee = new Shift(
-                    shift.kind(),
-                    best.service(),
-                    best,
-                    shift.onset(),
-                    shift.end(),
-                    figures(before, spans.before()),
-                    figures(after, spans.after()),
-                    attribution(before, after));
-            Evidence evidence = new Evidence(
-                    samples(shift),
-                    sides.errors(spans.before(), List.of(best)),
-                    sides.errors(spans.after(), List.of(best)),
-                    instances(best.service()),
-                    called(callee, spans, seen, depth + 1),
-                    new Siblings(0, 0),
-                    statements.read(callee, newest(callee)));
-            return Optional.of(new Called(
-                    operation, callee, explainer.explain(callee, evidence).causes()));
-        }
-    }
 
-    private static Figures figures(Side side, Span span) {
-        return new Figures(
-                side.requests(), span.seconds(), side.requests() == 0 ? null : (Double) side.meanMillis(), null, 0, 0);
+            @Override
+            public Optional<Endpoint> called(Endpoint caller, Operation operation, Set<Integer> seen) {
+                deadline.check();
+                return callees.called(caller, operation, seen);
+            }
+
+            @Override
+            public Shift shift(Endpoint endpoint, Shift ofCaller) {
+                Side before = sides.side(spans.before(), endpoint);
+                Side after = sides.side(spans.after(), endpoint);
+                return new Shift(
+                        ofCaller.kind(),
+                        endpoint.service(),
+                        endpoint,
+                        ofCaller.onset(),
+                        ofCaller.end(),
+                        Figures.of(before, spans.before().secondsOf(before)),
+                        Figures.of(after, spans.after().secondsOf(after)),
+                        attribution(before, after));
+            }
+
+            @Override
+            public Evidence evidence(Shift shift, List<Called> called) {
+                List<Endpoint> own = shift.endpoint() == null ? List.of() : List.of(shift.endpoint());
+                return new Evidence(
+                        samples(shift),
+                        sides.errors(spans.before(), own),
+                        sides.errors(spans.after(), own),
+                        instances(shift.service()),
+                        called,
+                        new Siblings(0, 0),
+                        statements.read(shift, newest(shift)));
+            }
+        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.tidemark.query.diagnosis;
 
 import dev.tidemark.query.diagnosis.DiagnosisQueries.Scope;
+import dev.tidemark.query.diagnosis.SideQueries.Span;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
 import dev.tidemark.query.diagnosis.cause.Evidence.Instance;
+import dev.tidemark.query.diagnosis.chain.Downstream;
+import dev.tidemark.query.diagnosis.chain.Downstream.Observed;
 import dev.tidemark.query.diagnosis.detect.Detector;
 import dev.tidemark.query.diagnosis.detect.Detector.Finding;
 import dev.tidemark.query.diagnosis.detect.Deviation;
@@ -39,14 +42,21 @@ final class Judge {
     /** A window is stored this long after its end at the latest, as long as nothing is behind. */
     private static final Duration DELAY = Duration.ofSeconds(10);
 
+    /** Of so many endpoints that were asked about, those that they call are judged, too. */
+    private static final int MOST_ASKED = 10;
+    /** Callees may take this part of the windows. */
+    private static final int CALLEES_PART = 4;
+
     private final DiagnosisQueries queries;
     private final GaugeQueries gauges;
     private final Histories histories;
+    private final SideQueries sides;
 
-    Judge(DiagnosisQueries queries, GaugeQueries gauges, Histories histories) {
+    Judge(DiagnosisQueries queries, GaugeQueries gauges, Histories histories, SideQueries sides) {
         this.queries = queries;
         this.gauges = gauges;
         this.histories = histories;
+        this.sides = sides;
     }
 
     /**
@@ -75,8 +85,7 @@ final class Judge {
         Instant complete = complete(range, stored);
         int most = most(range);
         List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), most);
-        Map<Integer, List<Window>> windows = read(
-                TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
+        Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
         Map<Integer, History> known = this.histories.of(range, endpoints, deadline);
         Map<Integer, History> histories = new HashMap<>();
         known.forEach((id, history) -> histories.put(id, history.learning(windows.getOrDefault(id, List.of()))));
@@ -104,11 +113,43 @@ final class Judge {
             }
             ofService.forEach(judged -> found.add(judged.since(range.from())));
         }
+        if (!scope.isAll()) {
+            Downstream downstream = new Downstream(new CalleeReader(
+                    new Span(range.tier(), range.from(), complete),
+                    sides,
+                    callees -> windows(range, callees, deadline),
+                    callees -> this.histories.readOnce(range, callees, deadline),
+                    Math.max(1, most / CALLEES_PART),
+                    deadline));
+            endpoints.stream()
+                    .limit(MOST_ASKED)
+                    .forEach(endpoint -> addCallers(downstream, endpoint, found, windows, histories, complete));
+        }
         found.sort(Comparator.comparingDouble(Judged::weight).reversed());
         List<Judged> notes =
                 found.stream().filter(judged -> isNote(judged, found)).toList();
         found.removeAll(notes);
         return new Findings(found, notes, complete, endpoints, endpoints.size() == most, unknown, windows, instances);
+    }
+
+    /** What is unusual about an endpoint because of those that it calls, unless the same was found already. */
+    private static void addCallers(
+            Downstream downstream,
+            Endpoint endpoint,
+            List<Judged> found,
+            Map<Integer, List<Window>> windows,
+            Map<Integer, History> histories,
+            Instant complete) {
+        Observed own = new Observed(
+                windows.getOrDefault(endpoint.id(), List.of()), histories.getOrDefault(endpoint.id(), History.NONE));
+        List<Judged> more = downstream.judge(endpoint, own, complete).stream()
+                .filter(deviation -> found.stream()
+                        .noneMatch(judged -> endpoint.equals(judged.endpoint())
+                                && judged.deviation().kind() == deviation.kind()))
+                .map(deviation -> new Judged(
+                        endpoint.service(), endpoint, deviation, own.history().recent(), own.windows(), complete))
+                .toList();
+        found.addAll(more);
     }
 
     /** Fewer requests are often a consequence: clients give up, or wait. Beside another finding of the time, they are no finding. */
@@ -128,6 +169,11 @@ final class Judge {
     private static boolean isAtTheSameTime(Judged one, Judged other) {
         return one.deviation().onset().isBefore(other.end().plus(Histories.NEWEST))
                 && other.deviation().onset().isBefore(one.end());
+    }
+
+    private Map<Integer, List<Window>> windows(TimeRange range, List<Endpoint> endpoints, Deadline deadline) {
+        return read(
+                TierSegments.settledFirst(range.tier(), range.from(), range.to(), range.now()), endpoints, deadline);
     }
 
     private static int most(TimeRange range) {

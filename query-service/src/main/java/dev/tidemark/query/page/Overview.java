@@ -5,6 +5,7 @@ import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.freshness.Freshness;
 import dev.tidemark.query.range.PageSpan;
 import dev.tidemark.query.summary.Summary;
+import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.query.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the verdict's status
  * @param verdict the verdict's text
  * @param conditions the worst of the other conditions
+ * @param isIncident whether it is about requests, so that the panel of incidents has its evidence
  * @param freshness the age of the data, as text
  * @param ageMs the age of the data, from which the page counts up; null if unknown
  * @param stale whether the data is too old
@@ -27,6 +29,7 @@ public record Overview(
         Verdict.Status status,
         String verdict,
         List<String> conditions,
+        boolean isIncident,
         String freshness,
         @Nullable Long ageMs,
         boolean stale,
@@ -44,6 +47,7 @@ public record Overview(
                 verdict.status(),
                 verdict.text(),
                 rest(verdict),
+                verdict.conditions().stream().anyMatch(Overview::isOfRequests),
                 words(freshness, verdict),
                 freshness.ageMs(),
                 freshness.stale(),
@@ -51,6 +55,11 @@ public record Overview(
                 summary.now(),
                 span.words(),
                 cards);
+    }
+
+    private static boolean isOfRequests(Verdict.Condition condition) {
+        return condition.subject().equals("api")
+                && condition.severity().equals(Symptom.Severity.DEGRADED.label());
     }
 
     /** The time of day in UTC, for readers without scripts. */

@@ -45,6 +45,8 @@ class DiagnosisIT {
     private static final Instant START = ONSET.minus(Duration.ofMinutes(75));
     private static final Duration EACH = Duration.ofSeconds(2);
 
+    private static final String PRICED = "/priced";
+
     private static final String SELECT = "SELECT * FROM product WHERE id = ?";
     /** Statements of routes that do not use the one above. */
     private static final Map<String, String> STATEMENTS = Map.of(
@@ -78,6 +80,9 @@ class DiagnosisIT {
         endpoint(requests, calls, "/collects", USUAL, new Cost(154, 6, 2, 0.1, 0));
         endpoint(requests, calls, "/calls", new Cost(4, 0, 0, 0, 5), new Cost(4, 0, 0, 0, 305));
         requests(requests, "inventory", "/stock/{id}", new Cost(4, 0, 0, 0, 0), new Cost(300, 0, 0, 0, 0));
+        // Nobody feels what this adds to requests that take 95 ms.
+        endpoint(requests, calls, PRICED, new Cost(90, 0, 0, 0, 5), new Cost(90, 0, 0, 0, 17));
+        requests(requests, "pricing", "/price/{id}", new Cost(4, 0, 0, 0, 0), new Cost(16, 0, 0, 0, 0));
         failing(requests);
         store.requests(requests);
         Calls.store(store, calls);
@@ -179,7 +184,15 @@ class DiagnosisIT {
         }
         if (cost.http > 0) {
             long micros = Math.round(cost.http * 1000);
-            calls.add(calls(at, route, CallKind.HTTP, "inventory:8082", "GET /stock/{sku}", requests, micros));
+            boolean isPriced = route.equals(PRICED);
+            calls.add(calls(
+                    at,
+                    route,
+                    CallKind.HTTP,
+                    isPriced ? "pricing:8083" : "inventory:8082",
+                    isPriced ? "GET /price/{sku}" : "GET /stock/{sku}",
+                    requests,
+                    micros));
         }
     }
 
@@ -323,6 +336,16 @@ class DiagnosisIT {
     }
 
     @Test
+    void routeThatIsAskedFor_isAlsoJudgedByWhatItCalls() {
+        JsonNode diagnosis = diagnosis(PRICED);
+        assertThat(diagnosis.get("kind").asText()).isEqualTo("slow");
+        assertThat(diagnosis.at("/causes/0/kind").asText()).isEqualTo("slow_downstream");
+        assertThat(diagnosis.at("/causes/0/culprit").asText()).isEqualTo("pricing GET /price/{id}");
+        assertThat(diagnosis.at("/causes/0/share_percent").asDouble()).isGreaterThan(70);
+        addsUp(diagnosis);
+    }
+
+    @Test
     void routeThatFails_isNamed() {
         JsonNode diagnosis = diagnosis("/fails");
         assertThat(diagnosis.get("kind").asText()).isEqualTo("failing");
@@ -334,7 +357,7 @@ class DiagnosisIT {
     void allEndpoints_atOnce_haveTheirOwnCause_andTheQuietOneHasNone() {
         JsonNode answer = server.json(PATH + "?period=15m");
         assertThat(answer.get("complete").asBoolean()).isTrue();
-        assertThat(answer.get("endpoints").asInt()).isEqualTo(10);
+        assertThat(answer.get("endpoints").asInt()).isEqualTo(12);
         List<String> routes = new ArrayList<>();
         for (JsonNode diagnosis : answer.get("diagnoses")) {
             routes.add(diagnosis.get("route").asText());
@@ -342,7 +365,8 @@ class DiagnosisIT {
         }
         assertThat(routes)
                 .contains("/fails", "/statement", "/plan", "/many", "/waits", "/collects")
-                .noneMatch(route -> route.contains("/quiet"));
+                .noneMatch(route -> route.contains("/quiet"))
+                .noneMatch(route -> route.contains(PRICED) || route.contains("/price/"));
         assertThat(answer.get("text").asText()).startsWith("shop GET /fails");
     }
 

@@ -20,6 +20,38 @@ public final class Explainer {
                 .toList();
     }
 
+    /** With all inspections, for use without a container. */
+    public static Explainer standard() {
+        return new Explainer(List.of(
+                new ChangedPlanInspection(),
+                new CpuSaturationInspection(),
+                new CpuThrottledInspection(),
+                new DiskFullInspection(),
+                new DiskSlowInspection(),
+                new ErrorsOfOneRouteInspection(),
+                new EvictionsInspection(),
+                new FailingDownstreamInspection(),
+                new FailingStatementInspection(),
+                new GcPressureInspection(),
+                new HitRateInspection(),
+                new JvmDeadlockInspection(),
+                new LockChainInspection(),
+                new MemoryPressureInspection(),
+                new MoreCallsInspection(),
+                new MoreDataInspection(),
+                new NewErrorTypeInspection(),
+                new PoolExhaustedInspection(),
+                new PostgresAwayInspection(),
+                new RedisAwayInspection(),
+                new RedisSlowInspection(),
+                new RestartInspection(),
+                new ServerConnectionsInspection(),
+                new SlowDownstreamInspection(),
+                new SlowStatementInspection(),
+                new TrafficGoneInspection(),
+                new TrafficSurgeInspection()));
+    }
+
     /** Explains {@code shift}. */
     public Explanation explain(Shift shift, Evidence evidence) {
         List<Cause> found = new ArrayList<>();
@@ -51,7 +83,9 @@ public final class Explainer {
             }
             causes.add(cause.withShare(Math.min(1, share)));
         }
-        causes.sort(Comparator.comparingDouble(Cause::share).reversed().thenComparing(Cause::kind));
+        causes.sort(Comparator.comparing((Cause cause) -> cause.kind().isSymptom())
+                .thenComparing(Comparator.comparingDouble(Cause::share).reversed())
+                .thenComparing(Cause::kind));
         return causes;
     }
 

@@ -5,19 +5,22 @@ import dev.tidemark.query.diagnosis.attribute.Side.CallSums;
 
 /** Operations that fail more often than before. */
 final class FailedCalls {
-    private static final double LEAST_ERRORS = 5;
-    private static final double LEAST_SHARE = 0.05;
+    private static final double LEAST_ERRORS = 3;
+    private static final double LEAST_SHARE = 0.01;
     private static final double TIMES = 3;
+    /** A call that explains less of the additional errors of the requests is beside the point. */
+    private static final double LEAST_OF_NEW = 0.2;
 
     private FailedCalls() {}
 
-    /** Whether at least 5 calls and 5 % of them failed, thrice the share of before. */
-    static boolean isFailing(OperationShift operation) {
+    /** Whether at least 3 calls and 1 % of them failed, thrice the share of before and a fifth of the additional errors of {@code shift}. */
+    static boolean isFailing(OperationShift operation, Shift shift) {
         double share = share(operation.after());
         return operation.isNamed()
                 && operation.after().errors() >= LEAST_ERRORS
                 && share >= LEAST_SHARE
-                && share >= TIMES * share(operation.before());
+                && share >= TIMES * share(operation.before())
+                && operation.after().errors() >= LEAST_OF_NEW * shift.newErrors();
     }
 
     /** {@code 12 % of the calls}. */

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A called service that fails. Threshold: at least 5 calls and 5 % of them failed since the onset, thrice the share of before.
+ * A called service that fails. Threshold: at least 3 calls and 1 % of them failed since the onset, thrice the share of before and a fifth of
+ * the additional errors. Calls that were not made before are a change of the caller, whatever they call.
  */
 @Singleton
 final class FailingDownstreamInspection implements Inspection {
@@ -33,7 +34,8 @@ final class FailingDownstreamInspection implements Inspection {
         }
         return attribution
                 .operations()
-                .filter(operation -> operation.operation().kind().equals("http") && FailedCalls.isFailing(operation))
+                .filter(operation ->
+                        operation.operation().kind().equals("http") && FailedCalls.isFailing(operation, shift))
                 .max(Comparator.comparingDouble(operation -> operation.after().errors()))
                 .filter(operation -> !shift.isSlow() || operation.share() >= Slower.LEAST_SHARE)
                 .map(operation -> cause(shift, evidence, operation));
@@ -47,12 +49,24 @@ final class FailingDownstreamInspection implements Inspection {
                 .orElse(List.of());
         String call =
                 operation.operation().name() + " of " + operation.operation().target();
+        double share = shift.isSlow()
+                ? operation.share()
+                : Math.min(1, operation.after().errors() / Math.max(1, shift.newErrors()));
+        Part part = shift.isSlow() ? Part.HTTP : null;
+        if (operation.callsBefore() == 0) {
+            return new Cause(
+                    Kind.FAILING_DOWNSTREAM,
+                    share,
+                    part,
+                    shift.text(),
+                    shift.text() + " calls " + call + ", which it did not before, and " + FailedCalls.text(operation)
+                            + " fail",
+                    "look at the last change of " + shift.service() + ": its release, its settings");
+        }
         return new Cause(
                 Kind.FAILING_DOWNSTREAM,
-                shift.isSlow()
-                        ? operation.share()
-                        : Math.min(1, operation.after().errors() / Math.max(1, shift.newErrors())),
-                shift.isSlow() ? Part.HTTP : null,
+                share,
+                part,
                 call,
                 FailedCalls.text(operation) + " " + call + " fail"
                         + (because.isEmpty()

@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Statements that fail. Threshold: at least 5 calls and 5 % of them failed since the onset, thrice the share of before.
+ * Statements that fail. Threshold: at least 3 calls and 1 % of them failed since the onset, thrice the share of before and a fifth of
+ * the additional errors.
  */
 @Singleton
 final class FailingStatementInspection implements Inspection {
@@ -29,7 +30,8 @@ final class FailingStatementInspection implements Inspection {
         }
         return attribution
                 .operations()
-                .filter(operation -> operation.operation().kind().equals("db") && FailedCalls.isFailing(operation))
+                .filter(operation ->
+                        operation.operation().kind().equals("db") && FailedCalls.isFailing(operation, shift))
                 .max(Comparator.comparingDouble(operation -> operation.after().errors()))
                 .map(operation -> new Cause(
                         Kind.FAILING_STATEMENT,

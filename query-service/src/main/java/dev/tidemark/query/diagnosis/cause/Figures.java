@@ -1,5 +1,6 @@
 package dev.tidemark.query.diagnosis.cause;
 
+import dev.tidemark.query.diagnosis.attribute.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ public record Figures(
         double clientErrors,
         double serverErrors) {
     public static final Figures NONE = new Figures(0, 0, null, null, 0, 0);
+
+    /** Those of requests with their calls, without errors. */
+    public static Figures of(Side side, double seconds) {
+        return new Figures(
+                side.requests(), seconds, side.requests() == 0 ? null : (Double) side.meanMillis(), null, 0, 0);
+    }
 
     public double perSecond() {
         return seconds == 0 ? 0 : requests / seconds;

@@ -19,6 +19,8 @@ public final class Detector {
     private static final Duration CLOSE = Duration.ofMinutes(1);
     /** A mean latency up to this factor above the highest usual ones of this hour is usual. */
     private static final double USUAL_FACTOR = 1.5;
+    /** The same of a called endpoint, of which smaller changes matter. */
+    private static final double CALLED_FACTOR = 1.2;
 
     private Detector() {}
 
@@ -63,7 +65,7 @@ public final class Detector {
                     Kind.SLOW,
                     slow.stream()
                             .filter(run -> !isStarting(run, complete, starts))
-                            .filter(run -> !isUsual(run, windows, history.earlier()))
+                            .filter(run -> !isUsual(run, windows, history.earlier(), USUAL_FACTOR))
                             .toList(),
                     reference,
                     windows,
@@ -84,6 +86,27 @@ public final class Detector {
                         recent))
                 .forEach(found::add);
         return new Finding(found, reference != null);
+    }
+
+    /**
+     * Judges an endpoint that another one calls: whether it is slower by so much that {@code caller} takes a twentieth longer, or fails. That
+     * people feel it by itself is not required.
+     */
+    public static List<Deviation> judgeCalled(List<Window> windows, History history, Instant complete, Caller caller) {
+        List<Deviation> found = new ArrayList<>();
+        Baseline recent = history.ofRecent();
+        if (windows.isEmpty()) {
+            return found;
+        }
+        List<Run> failing = ErrorRule.CALLED.runs(windows, ErrorShares.of(history.recent()));
+        add(found, Kind.FAILING, failing, recent, windows, complete);
+        if (recent != null) {
+            List<Run> slow = LatencyRule.runsOf(caller, windows, recent).stream()
+                    .filter(run -> !isUsual(run, windows, history.earlier(), CALLED_FACTOR))
+                    .toList();
+            add(found, Kind.SLOW, slow, recent, windows, complete);
+        }
+        return found;
     }
 
     private static void add(
@@ -144,14 +167,13 @@ public final class Detector {
     }
 
     /** Whether it is as slow at this hour of each day that is known: a nightly batch. */
-    private static boolean isUsual(Run run, List<Window> windows, List<Baseline> earlier) {
+    private static boolean isUsual(Run run, List<Window> windows, List<Baseline> earlier, double factor) {
         List<Window> during = windows.stream()
                 .filter(window -> !window.start().isBefore(run.onset())
                         && (run.end() == null || window.start().isBefore(run.end())))
                 .toList();
         double level =
                 Robust.median(during.stream().mapToDouble(Window::typicalMillis).toArray());
-        return !earlier.isEmpty()
-                && earlier.stream().allMatch(baseline -> level <= USUAL_FACTOR * baseline.highMillis());
+        return !earlier.isEmpty() && earlier.stream().allMatch(baseline -> level <= factor * baseline.highMillis());
     }
 }

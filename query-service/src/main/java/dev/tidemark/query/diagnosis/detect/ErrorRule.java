@@ -3,6 +3,7 @@ package dev.tidemark.query.diagnosis.detect;
 import dev.tidemark.query.diagnosis.detect.ChangeSum.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -16,6 +17,11 @@ enum ErrorRule {
      */
     SERVER(Window::serverErrors, ErrorShares::serverErrors, 0, 0.001, 0.02, 5, 0.01),
     /**
+     * The same of an endpoint that another one calls: three errors matter, and after more than 3,000 requests without errors less than 0.1 % is
+     * usual.
+     */
+    CALLED(Window::serverErrors, ErrorShares::serverErrors, 0, 0.001, 0.02, 3, 0.01),
+    /**
      * 4xx, which clients cause: it matters if half of the requests fail, at least 9 of them, and thrice as many as usual. What is usual is
      * taken to be at least 2 %; without a history of 20 requests, nothing is known of an endpoint that only scanners may call.
      */
@@ -28,7 +34,7 @@ enum ErrorRule {
     private static final double MOST_SHARE = 0.99;
 
     private final ToLongFunction<Window> errors;
-    private final ToLongFunction<ErrorShares> usual;
+    private final ToDoubleFunction<ErrorShares> usual;
     private final long leastHistory;
     private final double leastUsual;
     private final double leastRaised;
@@ -37,7 +43,7 @@ enum ErrorRule {
 
     ErrorRule(
             ToLongFunction<Window> errors,
-            ToLongFunction<ErrorShares> usual,
+            ToDoubleFunction<ErrorShares> usual,
             long leastHistory,
             double leastUsual,
             double leastRaised,
@@ -56,7 +62,8 @@ enum ErrorRule {
         if (history.requests() < leastHistory) {
             return List.of();
         }
-        double usual = history.share(this.usual.applyAsLong(history), leastUsual);
+        double least = this == CALLED ? Math.min(leastUsual, history.leastKnown()) : leastUsual;
+        double usual = history.share(this.usual.applyAsDouble(history), least);
         double felt = Math.max(feltShare, TIMES * usual);
         // Where a third fails as usual, thrice as many cannot; but all can.
         double limit = felt > MOST_SHARE ? (1 + usual) / 2 : felt;

@@ -108,8 +108,14 @@ public final class History {
         return ofRecent == null ? OptionalDouble.empty() : OptionalDouble.of(ofRecent.meanMillis());
     }
 
+    /** The share of requests that are usually answered 5xx, from 0 to 1; 0 without requests. */
+    public double usualServerErrors() {
+        ErrorShares shares = ErrorShares.of(recent);
+        return shares.requests() == 0 ? 0 : shares.serverErrors() / shares.requests();
+    }
+
     /** The baseline of the last hours; null if there are too few requests. */
-    @Nullable Baseline ofRecent() {
+    public @Nullable Baseline ofRecent() {
         return ofRecent;
     }
 

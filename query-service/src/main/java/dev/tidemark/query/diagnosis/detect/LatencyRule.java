@@ -1,9 +1,11 @@
 package dev.tidemark.query.diagnosis.detect;
 
+import dev.tidemark.query.diagnosis.detect.ChangeSum.Felt;
 import dev.tidemark.query.diagnosis.detect.ChangeSum.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Finds the times in which the mean latency, without the slowest request of a window, is above the usual one. */
 final class LatencyRule {
@@ -33,17 +35,30 @@ final class LatencyRule {
     private LatencyRule() {}
 
     static List<Run> runs(List<Window> windows, Baseline baseline) {
+        return runs(
+                windows,
+                baseline,
+                changed -> Loss.isFelt(changed, baseline),
+                unit -> Loss.isOver(baseline.meanMillis(), unit.typicalMillis()));
+    }
+
+    /** The times in which {@code caller} waits longer for it. */
+    static List<Run> runsOf(Caller caller, List<Window> windows, Baseline baseline) {
+        return runs(windows, baseline, changed -> Loss.isFeltBy(caller, changed, baseline), unit -> false);
+    }
+
+    private static List<Run> runs(List<Window> windows, Baseline baseline, Felt felt, Predicate<Window> over) {
         List<Step> steps = new ArrayList<>();
         for (Window unit : Units.of(windows, Baseline.MIN_LATENCIES, LEAST, LONGEST)) {
             double score = baseline.meanScore(unit);
             double most = isStrong(unit, baseline)
                     ? STRONG
                     : isLarge(unit.typicalMillis() / baseline.meanMillis(), baseline) ? LARGE : MOST;
-            boolean good = score < SLACK || Loss.isOver(baseline.meanMillis(), unit.typicalMillis());
+            boolean good = score < SLACK || over.test(unit);
             double step = Math.min(score, most) - SLACK;
             steps.add(new Step(unit, step, step, good));
         }
-        return new ChangeSum(alarm(baseline), true).runs(steps, changed -> Loss.isFelt(changed, baseline));
+        return new ChangeSum(alarm(baseline), true).runs(steps, felt);
     }
 
     private static boolean isLarge(double factor, Baseline baseline) {

@@ -25,19 +25,17 @@ final class Loss {
     private static final double SHORT_LOST_PER_SECOND = 1;
     /** What has been lost altogether since the onset, in seconds. */
     private static final double LEAST_LOST = 2;
+    /** The part of a caller's usual latency that a call adds. */
+    private static final double CALLER_SHARE = 0.05;
 
     private Loss() {}
 
     /** Whether the loss of all these steps is felt, and is more than the endpoint is used to from restless minutes. */
     static boolean isFelt(List<Step> steps, Baseline baseline) {
         double usual = baseline.meanMillis();
-        double requests = 0;
-        double micros = 0;
-        for (Step step : steps) {
-            requests += step.unit().latencies();
-            micros += step.unit().typicalMillis() * 1000 * step.unit().latencies();
-        }
-        double millis = micros / 1000 / Math.max(1, requests);
+        double requests =
+                steps.stream().mapToDouble(step -> step.unit().latencies()).sum();
+        double millis = millis(steps);
         double lost = (millis - usual) / 1000 * requests;
         double seconds = Math.max(
                 1,
@@ -59,6 +57,23 @@ final class Loss {
                 .filter(unit -> unit.typicalMillis() >= millis)
                 .map(Window::width)
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Whether a request of {@code caller} takes a twentieth longer because of these steps, which are not usual. */
+    static boolean isFeltBy(Caller caller, List<Step> steps, Baseline baseline) {
+        double millis = millis(steps);
+        return millis >= baseline.restlessMillis()
+                && caller.calls() * (millis - baseline.meanMillis()) >= CALLER_SHARE * caller.meanMillis();
+    }
+
+    private static double millis(List<Step> steps) {
+        double requests = 0;
+        double millis = 0;
+        for (Step step : steps) {
+            requests += step.unit().latencies();
+            millis += step.unit().typicalMillis() * step.unit().latencies();
+        }
+        return millis / Math.max(1, requests);
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.tidemark.query.diagnosis.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tidemark.query.diagnosis.attribute.Attribution;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
 import dev.tidemark.query.diagnosis.attribute.Part;
@@ -33,34 +35,7 @@ class InspectionsTest {
     private static final Operation GET = new Operation("redis", "cache:6379", "GET product:*");
     static final Operation STOCK = new Operation("http", "inventory:8082", "GET /stock/{sku}");
 
-    static final Explainer EXPLAINER = new Explainer(List.of(
-            new ChangedPlanInspection(),
-            new CpuSaturationInspection(),
-            new CpuThrottledInspection(),
-            new DiskFullInspection(),
-            new DiskSlowInspection(),
-            new ErrorsOfOneRouteInspection(),
-            new EvictionsInspection(),
-            new FailingDownstreamInspection(),
-            new FailingStatementInspection(),
-            new GcPressureInspection(),
-            new HitRateInspection(),
-            new JvmDeadlockInspection(),
-            new LockChainInspection(),
-            new MemoryPressureInspection(),
-            new MoreDataInspection(),
-            new MoreCallsInspection(),
-            new NewErrorTypeInspection(),
-            new PoolExhaustedInspection(),
-            new PostgresAwayInspection(),
-            new RedisAwayInspection(),
-            new RedisSlowInspection(),
-            new RestartInspection(),
-            new ServerConnectionsInspection(),
-            new SlowDownstreamInspection(),
-            new SlowStatementInspection(),
-            new TrafficGoneInspection(),
-            new TrafficSurgeInspection()));
+    static final Explainer EXPLAINER = Explainer.standard();
 
     /** A request's calls: how many, how long each, how many fail, and the hits of a read. */
     record Calls(Operation operation, double count, double millis, double errors, double hits) {
@@ -383,6 +358,41 @@ class InspectionsTest {
         Shift both = failing(USUAL, side(5, new Calls(SELECT, 1, 2, 0.1, 0), new Calls(STOCK, 1, 5, 0.2, 0)), 300);
         assertThat(kinds(both, Evidence.NONE)).containsExactly(Kind.FAILING_DOWNSTREAM, Kind.FAILING_STATEMENT);
         assertThat(kinds(FAILING, Evidence.NONE)).isEmpty();
+    }
+
+    @Test
+    void fewFailingCalls_areNamed_ifTheyAreAFifthOfTheErrors() {
+        Side few = side(5, new Calls(SELECT, 1, 2), new Calls(STOCK, 1, 5, 0.02, 0));
+        assertThat(kinds(failing(USUAL, few, 25), Evidence.NONE)).containsExactly(Kind.FAILING_DOWNSTREAM);
+        assertThat(kinds(failing(USUAL, few, 400), Evidence.NONE)).isEmpty();
+        Side before = side(5, new Calls(SELECT, 1, 2), new Calls(STOCK, 1, 5, 0.01, 0));
+        assertThat(kinds(failing(before, few, 25), Evidence.NONE)).as("usual").isEmpty();
+    }
+
+    @Test
+    void failingCalls_thatWereNotMadeBefore_areAChangeOfTheCaller() {
+        Side before = side(5, new Calls(SELECT, 1, 2));
+        Side after = side(5, new Calls(SELECT, 1, 2), new Calls(STOCK, 1, 5, 0.5, 0));
+        Cause cause = first(failing(before, after, 500), Evidence.NONE);
+        assertThat(cause.kind()).isEqualTo(Kind.FAILING_DOWNSTREAM);
+        assertThat(cause.culprit()).isEqualTo(ORDERS.text());
+        assertThat(cause.text()).contains("which it did not before");
+        assertThat(first(failing(USUAL, after, 500), Evidence.NONE).culprit())
+                .isEqualTo("GET /stock/{sku} of inventory:8082");
+    }
+
+    @Test
+    void standardExplainer_hasEveryInspection() {
+        long inspections = new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackagesOf(Inspection.class)
+                        .stream()
+                        .filter(type -> type.isAssignableTo(Inspection.class) && !type.isInterface())
+                        .filter(type -> !type.getSimpleName().startsWith("$"))
+                        .count();
+        Explanation explanation = EXPLAINER.explain(FAILING, Evidence.NONE);
+        assertThat(explanation.ruledOut().size() + explanation.notChecked().size())
+                .isEqualTo((int) inspections);
     }
 
     @Test

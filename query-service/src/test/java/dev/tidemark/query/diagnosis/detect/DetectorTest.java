@@ -96,15 +96,17 @@ class DetectorTest {
         assertThat(quiet(traffic.windows(start, NOW), start.plus(HISTORY))).isEmpty();
     }
 
-    /** Judges each hour from {@code first} on with the six hours before it. */
+    /** Judges each hour from {@code first} on with the six hours before it: the endpoint itself, and as one that another waits for. */
     private static List<Deviation> quiet(List<Window> all, Instant first) {
         List<Deviation> found = new ArrayList<>();
         for (Instant hour = first; hour.isBefore(NOW); hour = hour.plus(Duration.ofHours(1))) {
             Instant end = hour.plus(Duration.ofHours(1));
             History history =
                     new History(Simulation.minutes(between(all, hour.minus(HISTORY), hour)), List.of(), List.of());
-            found.addAll(Detector.judge(between(all, hour, end), history, end, List.of())
-                    .deviations());
+            List<Window> windows = between(all, hour, end);
+            found.addAll(Detector.judge(windows, history, end, List.of()).deviations());
+            Caller caller = new Caller(history.usualMillis().orElse(1), 1);
+            found.addAll(Detector.judgeCalled(windows, history, end, caller));
         }
         return found;
     }
@@ -341,5 +343,83 @@ class DetectorTest {
         assertThat(judge(lull, NOW).deviations())
                 .as("a note, which is no finding")
                 .allSatisfy(found -> assertThat(found.kind()).isEqualTo(Kind.FEWER));
+    }
+
+    private static List<Deviation> judgeCalled(Simulation traffic, Instant until, Caller caller) {
+        return Detector.judgeCalled(traffic.windows(FROM, until), traffic.history(FROM, HISTORY), until, caller);
+    }
+
+    @Test
+    void calledEndpoint_thatTakesTwiceAsLong_isFound_ifItsCallerTakesATwentiethLonger() {
+        for (int seed = 0; seed < 6; seed++) {
+            Simulation traffic = new Simulation(seed, 5, 10, 0.4).slow(ONSET, EVER, 2);
+            assertThat(judge(traffic, NOW).deviations()).as("nobody feels it").isEmpty();
+            assertThat(judgeCalled(traffic, NOW, new Caller(100, 1)))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.kind()).isEqualTo(Kind.SLOW);
+                        assertThat(found.onset()).isCloseTo(ONSET, within(10, ChronoUnit.SECONDS));
+                    });
+            assertThat(judgeCalled(traffic, NOW, new Caller(400, 1))).isEmpty();
+            assertThat(judgeCalled(traffic, NOW, new Caller(400, 4))).hasSize(1);
+        }
+    }
+
+    @Test
+    void calledEndpoint_thatIsAsSlowEachDay_isNoFinding() {
+        Simulation slow = new Simulation(2, 5, 20, 0.4);
+        Simulation usual = new Simulation(1, 5, 10, 0.4);
+        List<Window> recent = usual.minutes(FROM.minus(HISTORY), FROM);
+        List<Window> yesterday = slow.minutes(NOW.minus(Duration.ofHours(1)), NOW);
+        Caller caller = new Caller(100, 1);
+        List<Window> windows = slow.windows(FROM, NOW);
+        assertThat(Detector.judgeCalled(windows, new History(recent, yesterday, List.of()), NOW, caller))
+                .isEmpty();
+        assertThat(Detector.judgeCalled(windows, new History(recent, List.of(), List.of()), NOW, caller))
+                .hasSize(1);
+    }
+
+    @Test
+    void calledEndpoint_thatNeverFailed_isFoundByFewErrors() {
+        Simulation traffic = new Simulation(3, 1, 20, 0.6);
+        List<Window> windows = new ArrayList<>(traffic.windows(FROM, NOW));
+        History history = traffic.history(FROM, HISTORY);
+        Caller caller = new Caller(20, 1);
+        assertThat(Detector.judgeCalled(windows, history, NOW, caller)).isEmpty();
+        for (int i = windows.size() - 12; i < windows.size(); i += 3) {
+            Window window = windows.get(i);
+            windows.set(i, withErrors(window, 1));
+        }
+        assertThat(Detector.judge(windows, history, NOW, List.of()).deviations())
+                .as("nobody feels 4 errors of 120")
+                .isEmpty();
+        assertThat(Detector.judgeCalled(windows, history, NOW, caller))
+                .singleElement()
+                .satisfies(found -> assertThat(found.kind()).isEqualTo(Kind.FAILING));
+    }
+
+    private static Window withErrors(Window window, long errors) {
+        return new Window(
+                window.start(),
+                window.width(),
+                window.requests(),
+                window.latencies(),
+                window.clientErrors(),
+                errors,
+                window.sumMicros(),
+                window.maxMicros(),
+                window.sketch());
+    }
+
+    /** An outage of ten minutes is a tenth of the errors of a day, and still not usual. */
+    @Test
+    void outageBefore_doesNotHideThatFewerRequestsFail() {
+        Instant outage = NOW.minus(Duration.ofHours(3));
+        Simulation traffic = new Simulation(1, 20, 20, 0.6)
+                .failing(outage, outage.plus(Duration.ofMinutes(10)), 0, 1)
+                .failing(ONSET, EVER, 0, 0.04);
+        assertThat(only(judge(traffic, NOW)).kind()).isEqualTo(Kind.FAILING);
+        Simulation usual = new Simulation(1, 20, 20, 0.6).failing(Instant.MIN, EVER, 0, 0.04);
+        assertThat(judge(usual, NOW).deviations()).isEmpty();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.bench.petshop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.diagnosis.chain;
+
+import org.jspecify.annotations.NullMarked;
