@@ -60,6 +60,7 @@ export function startTrace(section) {
     } else {
       delete section.dataset.trace;
     }
+    panel.forget();
     panel.ask();
   };
   onViewChange(follow);
