@@ -1,6 +1,7 @@
 // Small elements of the page of PostgreSQL.
 
 import { startTimeChart } from "../chart/time-chart.js";
+import { keysOf } from "../table/columns.js";
 import { place } from "../table/data-table.js";
 import { shown } from "../../js/wording.js";
 import { kept } from "./keep.js";
@@ -76,10 +77,11 @@ export function chart(grid, title, options) {
 export function facts(list, entries) {
   keep(
     list,
-    entries.map(([name, text]) => ({
-      key: name,
-      shown: text,
+    keysOf(entries, ([name]) => name).map((key, i) => ({
+      key,
+      shown: entries[i],
       build: () => {
+        const [name, text] = entries[i];
         const group = make("div");
         group.append(make("dt", "", name), make("dd", "", text));
         return group;
