@@ -58,8 +58,7 @@ public record Overview(
     }
 
     private static boolean isOfRequests(Verdict.Condition condition) {
-        return condition.subject().equals("api")
-                && condition.severity().equals(Symptom.Severity.DEGRADED.label());
+        return condition.subject().equals("api") && condition.severity().equals(Symptom.Severity.DEGRADED.label());
     }
 
     /** The time of day in UTC, for readers without scripts. */
