@@ -63,8 +63,7 @@ final class CalleeReader implements Downstream.Source {
         Map<Integer, Observed> observed = new HashMap<>();
         histories
                 .apply(first)
-                .forEach((id, history) ->
-                        observed.put(id, new Observed(ofSpan.getOrDefault(id, List.of()), history)));
+                .forEach((id, history) -> observed.put(id, new Observed(ofSpan.getOrDefault(id, List.of()), history)));
         return observed;
     }
 }
