@@ -159,7 +159,7 @@ class FaultsIT {
         demo.shop().put("/faults/n-plus-one");
 
         assertThat(demo.shop().get("/products?after=60").body()).isEqualTo(page);
-        assertThat(number(byId) - before).isEqualTo(20);
+        assertThat(number(byId) - before).isEqualTo(20 * 20);
     }
 
     @Test

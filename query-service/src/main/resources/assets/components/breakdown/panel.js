@@ -10,9 +10,10 @@ import { earlierPoint } from "../chart/options.js";
 import { startSelecting } from "../chart/select.js";
 import { widthInWords } from "../chart/timeline.js";
 import { exportAddress } from "../panel/export.js";
+import { Held } from "../panel/held.js";
 import { isDue } from "../panel/question.js";
 import { onRefresh } from "../refresh/refresh.js";
-import { showState, viewState } from "../states/states.js";
+import { showState } from "../states/states.js";
 import { isAscending, nextOrder, parseOrder, sorted } from "../table/order.js";
 import { fillTable } from "../table/table.js";
 import { BACKGROUND_COLUMNS, COLUMNS, SORTS, countInWords } from "./calls.js";
@@ -50,21 +51,22 @@ export function startBreakdown(panel) {
   let choice = choiceOf(location.search);
   let question = 0;
   let fetchedAt = -Infinity;
-  let shown = {};
+  const held = new Held();
   let answer = null;
 
-  const tell = (problem = null) => showState(panel, find("note"), viewState({ ...shown, problem }));
+  const tell = () => showState(panel, find("note"), held.state);
 
   const refresh = async () => {
     const mine = ++question;
     const words = spanInWords();
+    const where = address(spanQuery(), choice);
     try {
-      const breakdown = await answerTo(address(spanQuery(), choice));
+      const breakdown = await answerTo(where);
       if (mine !== question) {
         return true;
       }
       answer = breakdown;
-      shown = { shownAt: Date.now(), ...gaps(breakdown) };
+      held.take(breakdown, where, gaps(breakdown));
       // A chart has no size until it is shown.
       find("parts").hidden = !breakdown.parts;
       tell();
@@ -80,7 +82,8 @@ export function startBreakdown(panel) {
       if (mine !== question) {
         return true;
       }
-      tell(problem.message);
+      held.fail(problem.message, where);
+      tell();
       return false;
     }
   };
@@ -91,7 +94,7 @@ export function startBreakdown(panel) {
       await Promise.all(charts.filter((chart, i) => i > 0 || !selecting.dragging()).map((chart) => chart.draw(breakdown)));
     } catch (problem) {
       if (mine === question) {
-        shown = { ...shown, partial: [shown.partial, `The charts cannot be drawn: ${problem.message}.`].filter(Boolean).join(" ") };
+        held.lacks(`The charts cannot be drawn: ${problem.message}.`);
         tell();
       }
     }
@@ -138,7 +141,7 @@ export function startBreakdown(panel) {
     const isSameService = chosen.service === choice.service;
     choice = chosen;
     // What is shown belongs to another endpoint.
-    shown = {};
+    held.forget();
     answer = null;
     fetchedAt = -Infinity;
     showCalls();

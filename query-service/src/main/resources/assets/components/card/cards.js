@@ -1,5 +1,7 @@
 // The verdict and the cards: htmx fetches them; this script marks them as stale when the page is old.
 
+import { onPreferenceChange } from "../../js/view/preferences.js";
+import { clockText, zoneText } from "../../js/wording.js";
 import { startSparks } from "../keyfigures/sparks.js";
 import { refreshThroughHtmx } from "../header/swap.js";
 import { shownState } from "./card.js";
@@ -39,7 +41,16 @@ export function startCards(overview) {
       }
     });
     drawSparks();
+    tellTime();
   };
+  // The server does not know the reader's zone.
+  const tellTime = () => {
+    const time = overview.querySelector(".made time");
+    if (time) {
+      time.textContent = `${clockText(time.dateTime)} ${zoneText()}`;
+    }
+  };
+  onPreferenceChange(tellTime);
 
   refreshThroughHtmx(overview, {
     swapped: () => {

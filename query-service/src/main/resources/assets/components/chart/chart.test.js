@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { earlierPoint, options, tooltip } from "./options.js";
 import { paletteOf } from "./palette.js";
 import { gaps, widthInWords } from "./timeline.js";
@@ -90,4 +91,37 @@ test("options_inAnyTheme_useItsColours", () => {
   const { series, tooltip: tip } = options(TIMELINE, { ...LOOK, now: 0 });
   assert.equal(series.find(({ name }) => name === "errors").itemStyle.color, "--down");
   assert.equal(tip.backgroundColor, "--raised");
+});
+
+// The variables of a theme, as the style sheets set them.
+function variablesOf(light) {
+  const sheets = ["../../css/base.css", "chart.css", "../heatmap/heatmap.css"].map((name) => readFileSync(new URL(name, import.meta.url), "utf8"));
+  const blocks = sheets.flatMap((sheet) => [...sheet.matchAll(/:root(\[data-theme="light"\])? \{([^}]*)\}/g)]);
+  const variables = new Map();
+  blocks
+    .filter(([, isLight]) => light || !isLight)
+    .toSorted((one, other) => Number(Boolean(one[1])) - Number(Boolean(other[1])))
+    .forEach(([, , body]) => [...body.matchAll(/(--[\w-]+): (#[0-9a-f]{6});/g)].forEach(([, name, value]) => variables.set(name, value)));
+  return variables;
+}
+
+function contrast(one, other) {
+  const luminance = (color) => {
+    const [r, g, b] = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [darker, lighter] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+test("coloursOfTheCharts_inBothThemes_standOutFromThePanel", () => {
+  for (const light of [false, true]) {
+    const variables = variablesOf(light);
+    const { panel, heatLow, ...others } = paletteOf((name) => variables.get(name) ?? "");
+    const series = Object.entries(others).filter(([name]) => name.startsWith("series"));
+    assert.equal(series.length, 8);
+    for (const [name, color] of [...series, ["heatLow", heatLow]]) {
+      assert.ok(contrast(color, panel) >= 3, `${name} ${color} on ${panel}: ${contrast(color, panel).toFixed(2)}`);
+    }
+  }
 });

@@ -4,9 +4,10 @@ import { answerTo } from "../../js/answer.js";
 import { onPreferenceChange } from "../../js/view/preferences.js";
 import { spanInWords, spanLengthSeconds, spanQuery } from "../../js/view/span.js";
 import { timeText } from "../../js/wording.js";
+import { Held } from "../panel/held.js";
 import { isDue } from "../panel/question.js";
 import { onRefresh } from "../refresh/refresh.js";
-import { showState, viewState } from "../states/states.js";
+import { showState } from "../states/states.js";
 import { fillTable } from "../table/table.js";
 import { Chart } from "./chart.js";
 import { earlierPoint, options, tooltip } from "./options.js";
@@ -35,7 +36,7 @@ export function startLatency(panel) {
   let latest = null;
   let question = 0;
   let fetchedAt = -Infinity;
-  let shown = {};
+  const held = new Held();
 
   // Newest first.
   const fillTwin = () => {
@@ -45,21 +46,21 @@ export function startLatency(panel) {
       element.hidden = !latest.comparison;
     });
   };
-  const tell = (problem = null) => showState(panel, find("note"), viewState({ ...shown, problem }));
+  const tell = () => showState(panel, find("note"), held.state);
 
   const refresh = async () => {
     const mine = ++question;
-    const span = spanQuery();
+    const address = `/api/monitoring/api/latency?${spanQuery()}`;
     const words = spanInWords();
     try {
-      const timeline = await answerTo(`/api/monitoring/api/latency?${span}`);
+      const timeline = await answerTo(address);
       if (mine !== question) {
         return true;
       }
       latest = timeline;
       find("scope").textContent = `${words}, by ${widthInWords(timeline.bucket_seconds)}`;
       fillTwin();
-      shown = { shownAt: Date.now(), ...gaps(timeline) };
+      held.take(timeline, address, gaps(timeline));
       fetchedAt = performance.now();
       // A chart has no size until it is visible, so the state comes first.
       tell();
@@ -71,7 +72,8 @@ export function startLatency(panel) {
       if (mine !== question) {
         return true;
       }
-      tell(problem.message);
+      held.fail(problem.message, address);
+      tell();
       return false;
     }
   };

@@ -2,7 +2,8 @@
 
 import { changeView } from "../../js/view/view.js";
 import { timeText } from "../../js/wording.js";
-import { moved, spanBetween, stepOf } from "./selection.js";
+import { watchDrag } from "./drag.js";
+import { indexed, moved, spanBetween, stepOf, timed } from "./selection.js";
 
 const HELP = "Arrow keys read the figures, with Shift they select a span, Enter shows it, Escape drops it.";
 
@@ -12,7 +13,7 @@ const HELP = "Arrow keys read the figures, with Shift they select a span, Enter 
 export function startSelecting(canvas, { title, latest, text, resume = () => {} }) {
   const { frame, spoken } = framed(canvas, title);
   let chart = null;
-  let dragging = false;
+  // In times: a refresh moves the points to other indexes.
   let cursor = null;
 
   const choose = (one, other) => {
@@ -25,7 +26,7 @@ export function startSelecting(canvas, { title, latest, text, resume = () => {} 
   const brush = (areas) => chart?.dispatchAction({ type: "brush", areas });
 
   const mark = ({ times }) => {
-    const { at, anchor } = cursor;
+    const { at, anchor } = indexed(cursor, times);
     brush(anchor === null ? [] : [{ brushType: "lineX", xAxisIndex: 0, coordRange: [times[anchor], times[at]].toSorted((a, b) => a - b) }]);
     chart?.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: at });
     const figures = text(at).replace(/ {2,}/g, " ").split("\n").join(", ");
@@ -42,12 +43,12 @@ export function startSelecting(canvas, { title, latest, text, resume = () => {} 
     if (!drawn || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    const next = moved(cursor, event, drawn.times.length);
+    const next = moved(indexed(cursor, drawn.times), event, drawn.times.length);
     if (next) {
-      cursor = next;
+      cursor = timed(next, drawn.times);
       mark(drawn);
     } else if (event.key === "Enter" && cursor && cursor.anchor !== null) {
-      const [one, other] = [drawn.times[cursor.anchor], drawn.times[cursor.at]];
+      const [one, other] = [cursor.anchor, cursor.at];
       drop();
       choose(one, other);
     } else if (event.key === "Escape" && cursor) {
@@ -60,16 +61,9 @@ export function startSelecting(canvas, { title, latest, text, resume = () => {} 
 
   frame.addEventListener("keydown", press);
   frame.addEventListener("blur", () => cursor && drop());
-  canvas.addEventListener("pointerdown", () => (dragging = true));
-  addEventListener("pointerup", () => {
-    if (dragging) {
-      dragging = false;
-      resume();
-    }
-  });
 
   return {
-    dragging: () => dragging,
+    dragging: watchDrag(canvas, resume),
     made(library) {
       chart = library;
       // A finger scrolls the page.

@@ -31,6 +31,19 @@ const MOVES = {
   End: (at, count) => count - 1,
 };
 
+// The cursor in the instants of its points, and in the indexes of the points that are nearest to its instants.
+export function timed(cursor, times) {
+  return { at: times[cursor.at], anchor: cursor.anchor === null ? null : times[cursor.anchor] };
+}
+
+export function indexed(cursor, times) {
+  return cursor && { at: nearest(times, cursor.at), anchor: cursor.anchor === null ? null : nearest(times, cursor.anchor) };
+}
+
+function nearest(times, instant) {
+  return times.reduce((best, time, i) => (Math.abs(time - instant) < Math.abs(times[best] - instant) ? i : best), 0);
+}
+
 // Returns the cursor after a key, or null if the key does not move it.
 export function moved(cursor, { key, shiftKey = false }, count) {
   const move = MOVES[key];

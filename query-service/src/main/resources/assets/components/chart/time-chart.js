@@ -2,7 +2,7 @@
 // it has the same figures.
 
 import { onPreferenceChange } from "../../js/view/preferences.js";
-import { startTable } from "../table/data-table.js";
+import { startTwin } from "../table/twin.js";
 import { Chart } from "./chart.js";
 import { palette } from "./palette.js";
 import { startSelecting } from "./select.js";
@@ -16,13 +16,16 @@ export { sparkline } from "./sparkline.js";
 // Returns `{ show({ from, to, series: [{ name, points: [[ts, value|null]], tone?, color?, dotted? }], comparison? }) }`; `comparison` has
 // the same form and an earlier `from`. Tones: strong, soft, dim, accent; ok, degraded and down are states.
 export function startTimeChart(element, { unit = "", kind = "line", stacked = false, title } = {}) {
-  const name = title ?? element.closest("section")?.querySelector("h2 > span, h2")?.textContent.trim() ?? "Figures";
+  const name = title ?? nameOf(element.closest("section"));
   const parts = build(element, `${name} over time`);
+  const fillTwin = startTwin(parts.twin, parts.rows, parts.title);
   let latest = null;
+
+  const showTwin = () => latest && fillTwin(() => twinColumns(latest, unit), () => twinRows(latest));
 
   const draw = async () => {
     showLegend(parts.legend, latest, palette());
-    showTwin(parts, latest, unit);
+    showTwin();
     await chart.draw(latest);
   };
   const selecting = startSelecting(parts.canvas, {
@@ -33,12 +36,12 @@ export function startTimeChart(element, { unit = "", kind = "line", stacked = fa
   });
   const chart = new Chart(parts.canvas, (data, look) => timeChartOptions(data, { unit, kind, stacked }, look), selecting.made);
 
-  parts.twin.addEventListener("toggle", () => latest && showTwin(parts, latest, unit));
+  parts.twin.addEventListener("toggle", showTwin);
   // The twin and the legend have times and colours of their own.
   onPreferenceChange(() => {
     if (latest) {
       showLegend(parts.legend, latest, palette());
-      showTwin(parts, latest, unit);
+      showTwin();
     }
   });
 
@@ -51,6 +54,11 @@ export function startTimeChart(element, { unit = "", kind = "line", stacked = fa
       }
     },
   };
+}
+
+// Without the scope in the heading, which changes.
+function nameOf(section) {
+  return (section?.querySelector("h2 > span") ?? section?.querySelector("h2"))?.textContent.trim() ?? "Figures";
 }
 
 // The instants of the longest series.
@@ -101,20 +109,4 @@ function showLegend(list, { series, comparison }, colors) {
       return entry;
     }),
   );
-}
-
-// Filled while it is open: a chart may have hundreds of points.
-function showTwin(parts, data, unit) {
-  const { twin, rows, title } = parts;
-  if (!twin.open) {
-    return;
-  }
-  const columns = twinColumns(data, unit);
-  const wanted = JSON.stringify(columns.map((column) => column.title));
-  if (parts.columns !== wanted) {
-    parts.columns = wanted;
-    rows.replaceChildren();
-    parts.table = startTable(rows, { caption: title, columns, name: "" });
-  }
-  parts.table.show(twinRows(data));
 }

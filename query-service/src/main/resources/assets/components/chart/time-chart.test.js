@@ -1,7 +1,9 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import * as library from "../../vendor/echarts-6.1.0/echarts.esm.min.js";
 import { paletteOf } from "./palette.js";
-import { moved, spanBetween, stepOf } from "./selection.js";
+import { watchDrag } from "./drag.js";
+import { indexed, moved, spanBetween, stepOf, timed } from "./selection.js";
 import { pathOf } from "./spark-path.js";
 import { isEmpty, scaleOf, shifted, timeChartOptions, tooltip, topOf, twinColumns, twinRows, withoutZeros } from "./time-options.js";
 
@@ -128,4 +130,52 @@ test("isEmpty_aChartWithoutReadings_andZeroIsOne", () => {
 test("timeChartOptions_ofADottedSeries_drawItSo", () => {
   const { series: drawn } = timeChartOptions({ ...CHART, series: [{ ...CHART.series[0], dotted: true }, ...CHART.series] }, {}, CONTEXT);
   assert.deepEqual(drawn.map(({ lineStyle }) => lineStyle.type), ["dotted", "solid"]);
+});
+
+function axisOf(options) {
+  const chart = library.init(null, null, { renderer: "svg", ssr: true, width: 600, height: 300 });
+  try {
+    options.forEach((one) => chart.setOption(one, { replaceMerge: ["series"] }));
+    return chart.getModel().getComponent("yAxis").axis;
+  } finally {
+    chart.dispose();
+  }
+}
+
+test("timeChartOptions_drawnAgain_haveAnAxisOfTheirOwn", () => {
+  const drawn = (unit, ...figures) => figures.map((value) => timeChartOptions({ ...CHART, series: [series("a", value, value)] }, { unit }, CONTEXT));
+  const topAfter = (...all) => axisOf(drawn(...all)).scale.getExtent()[1];
+  assert.equal(topAfter("", 0), 1);
+  assert.ok(topAfter("", 0, 7) >= 7);
+  assert.ok(topAfter("", null, 700) >= 700);
+  assert.ok(topAfter("percent", 80, 180) >= 180);
+  assert.equal(topAfter("percent", 180, 80), 100);
+  assert.ok(axisOf(drawn("ms", 0, 4_000)).getTicksCoords().length < 12);
+});
+
+test("timed_aSelection_staysOnItsTimesWhenARefreshMovesThePoints", () => {
+  const times = [10, 20, 30, 40];
+  const cursor = timed({ at: 3, anchor: 1 }, times);
+  assert.deepEqual(indexed(cursor, times), { at: 3, anchor: 1 });
+  assert.deepEqual(indexed(cursor, [20, 30, 40, 50]), { at: 2, anchor: 0 });
+  assert.deepEqual(indexed(timed({ at: 0, anchor: null }, times), [30, 40]), { at: 0, anchor: null });
+  assert.equal(indexed(null, times), null);
+});
+
+test("watchDrag_thatTurnsIntoAScroll_ends", () => {
+  const [canvas, page] = [new EventTarget(), new EventTarget()];
+  const send = (target, type, more = {}) => target.dispatchEvent(Object.assign(new Event(type), { button: 0, ...more }));
+  let ended = 0;
+  const dragging = watchDrag(canvas, () => (ended += 1), page);
+  for (const end of ["pointerup", "pointercancel"]) {
+    send(canvas, "pointerdown", { pointerType: "touch" });
+    assert.equal(dragging(), true);
+    send(page, end);
+    assert.equal(dragging(), false);
+  }
+  assert.equal(ended, 2);
+
+  send(canvas, "pointerdown", { button: 2 });
+  send(page, "pointerup");
+  assert.deepEqual([dragging(), ended], [false, 2]);
 });

@@ -4,14 +4,14 @@ import { scaleText, timeText, valueText } from "../../js/wording.js";
 import { brush, frame, lines, paleLine, shiftedPoints, timeAxis, timeLabels } from "./options.js";
 
 const TONES = { ok: "ok", degraded: "degraded", down: "down", strong: "text", soft: "textSoft", dim: "textDim", accent: "accent" };
-// Distinguishable with any colour vision, and readable on both themes; colour only tells series apart where there are several.
-export const COLORS = ["#4c9be8", "#c9a227", "#3fa37a", "#c06c9a", "#8b7bd8", "#b0703c", "#6d8b9e", "#a0a848"];
+// Of the style sheet; colour only tells series apart where there are several.
+const COLORS = 8;
 
 export function colorOf({ tone, color }, index, count, palette) {
   if (color) {
     return color;
   }
-  return tone ? palette[TONES[tone]] ?? tone : count === 1 ? palette.text : COLORS[index % COLORS.length];
+  return tone ? palette[TONES[tone]] ?? tone : count === 1 ? palette.text : palette[`series${1 + (index % COLORS)}`];
 }
 
 // `chart`: `{ from, to, series, comparison }`.
@@ -35,6 +35,9 @@ export function timeChartOptions(chart, { kind = "line", stacked = false, unit =
       type: "value",
       min: 0,
       splitNumber: 4,
+      // The library keeps what a later drawing does not set.
+      interval: null,
+      max: null,
       ...scaleOf(unit, topOf([...series, ...earlier], stacked)),
       axisLabel: { color: palette.textDim, formatter: (value) => scaleText(value, unit) },
       ...lines(palette),

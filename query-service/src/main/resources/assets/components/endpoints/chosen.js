@@ -32,6 +32,7 @@ export function startChosenPanel(section, { path, more = () => ({}), draw, gaps,
     const isSameService = now.service === asked.service;
     asked = now;
     tell();
+    panel.forget();
     // The refresh of the whole page follows a change of the service.
     if (isSameService) {
       panel.ask();

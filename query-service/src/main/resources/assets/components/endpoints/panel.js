@@ -1,31 +1,36 @@
 // The endpoints, ranked by the time that their requests lost against the baseline.
 
-import { choiceOf } from "../breakdown/choice.js";
+import { NO_RECTANGLE, choiceOf } from "../breakdown/choice.js";
 import { sparkline } from "../chart/sparkline.js";
 import { svg } from "../chart/svg.js";
 import { startPanel } from "../panel/panel.js";
 import { startTable } from "../table/data-table.js";
-import { viewValue } from "../../js/view/view.js";
+import { onViewChange, viewValue } from "../../js/view/view.js";
 import { withValues, withView } from "../../js/view/query.js";
 import { millisText, percentText, valueText } from "../../js/wording.js";
-import { addressOf, earlier, gapsOf, isSlow, lostText, nameOf, segmentsOf } from "./rows.js";
+import { addressOf, earlier, gapsOf, hasOthers, isSlow, lostText, nameOf, segmentsOf } from "./rows.js";
 
 // Told after each drawing: the links of the table are those of `a.endpoint`.
 export const DRAWN = "tidemark:endpoints";
 
+const ORDER = "endpoints_sort";
 const FAILING_PERCENT = 1;
 
 export function startEndpoints(section) {
   let before = new Map();
   let compared = false;
+  let latest = null;
+  let order = "";
   const earlierOf = (key) => (row) => (compared ? (before.get(nameOf(row))?.[key] ?? null) : null);
   const millis = (key, field, title) => ({ key, title, of: (row) => row[field], format: millisText });
 
   const panel = startPanel(section, {
-    address: (span) => addressOf(span, viewValue("endpoints_sort")),
-    gaps: gapsOf,
+    address: (span) => addressOf(span, viewValue(ORDER)),
+    gaps: (answer) => gapsOf(answer, viewValue(ORDER)),
     download: { table: "endpoints" },
     draw: (answer) => {
+      latest = answer;
+      order = viewValue(ORDER);
       compared = Boolean(answer.comparison);
       before = earlier(answer);
       table.show(answer.endpoints);
@@ -80,10 +85,12 @@ export function startEndpoints(section) {
       { key: "parts", title: "parts", sort: false, text: true, of: () => "", node: partsBar },
     ],
   });
+  // The server has more endpoints than the table.
+  onViewChange(() => latest && hasOthers(latest, order, viewValue(ORDER)) && panel.ask());
 }
 
 function addressOfEndpoint({ service, method, route }) {
-  return withView(location.pathname, withValues(location.search, { service, method, route }));
+  return withView(location.pathname, withValues(location.search, { ...NO_RECTANGLE, service, method, route }));
 }
 
 // The breakdown follows the links of the table.

@@ -1,18 +1,27 @@
 // The table of endpoints, without a page.
 
-import { NONE, isUnknown } from "../../js/wording.js";
+import { NONE, grouped, isUnknown } from "../../js/wording.js";
 import { PARTS } from "../breakdown/parts.js";
 
 // As many as a mean that is twice its baseline, and that somebody feels.
 const [SLOWER, FELT_MS] = [2, 10];
 
-// What each column is called by the API.
-const ORDERS = { lost: "lost", share: "time", rate: "requests", errors: "errors", p50: "p50", p95: "p95", p99: "p99" };
+// What each column is called by the API, and which endpoints come first in that order; other columns have the order of the first one.
+const ORDERS = {
+  lost: ["lost", "that lost most time"],
+  share: ["time", "that took most time"],
+  rate: ["requests", "with most requests"],
+  errors: ["errors", "with most errors"],
+  p50: ["p50", "with the longest p50"],
+  p95: ["p95", "with the longest p95"],
+  p99: ["p99", "with the longest p99"],
+};
+const orderOf = (order) => ORDERS[order.replace(/^-/, "")] ?? ORDERS.lost;
 
 // The address of the endpoints that come first in the order of the table, "-p95" for example.
 export function addressOf(span, order) {
   const query = new URLSearchParams(span);
-  query.set("sort", ORDERS[order.replace(/^-/, "")] ?? "lost");
+  query.set("sort", orderOf(order)[0]);
   query.set("limit", "100");
   return `/api/monitoring/api/endpoints?${query}`;
 }
@@ -37,13 +46,18 @@ export function isSlow({ avg_latency_ms: mean, usual_ms: usual }) {
   return !isUnknown(mean) && !isUnknown(usual) && mean >= SLOWER * usual && mean - usual >= FELT_MS;
 }
 
-// Texts for the state of the panel.
-export function gapsOf({ total, endpoints, comparison }) {
+// Whether another order of the table, "-p95" for example, may have other rows than `answer`, which is in the order `before`.
+export function hasOthers({ total, endpoints }, before, order) {
+  return total > endpoints.length && orderOf(before) !== orderOf(order);
+}
+
+// Texts for the state of the panel; `order`: that of the table.
+export function gapsOf({ total, endpoints, comparison }, order = "") {
   if (total === 0) {
     return { empty: "No requests in this span." };
   }
   const missing = [
-    total > endpoints.length ? `The first ${endpoints.length} of ${total}.` : "",
+    total > endpoints.length ? `The ${grouped(endpoints.length)} ${orderOf(order)[1]}, of ${grouped(total)}.` : "",
     !comparison && endpoints.every(({ usual_ms: usual }) => isUnknown(usual)) ? "The time lost is unknown until an endpoint had requests in five minutes, in long spans in five steps of the charts." : "",
     comparison?.total === 0 ? "No requests in the earlier span, so the time lost is unknown." : "",
   ].filter(Boolean);

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { addressOf, earlier, gapsOf, isSlow, lostText, segmentsOf } from "./rows.js";
+import { addressOf, earlier, gapsOf, hasOthers, isSlow, lostText, segmentsOf } from "./rows.js";
 
 test("lostText_hasAUnitThatFits_andASign", () => {
   assert.deepEqual([lostText(400), lostText(74_203), lostText(204_000), lostText(9_000_000), lostText(-2_500), lostText(-0.4), lostText(null)], [
@@ -18,6 +18,14 @@ test("addressOf_asksForTheOrderOfTheTable", () => {
   assert.match(addressOf(new URLSearchParams("period=1h"), ""), /period=1h&sort=lost/);
   assert.match(addressOf(new URLSearchParams(), "-share"), /sort=time/);
   assert.match(addressOf(new URLSearchParams(), "endpoint"), /sort=lost/);
+});
+
+test("hasOthers_ofAnotherOrder_onlyIfTheServerHasMore", () => {
+  const answer = { total: 3, endpoints: [{}, {}] };
+  assert.equal(hasOthers(answer, "", "p95"), true);
+  assert.equal(hasOthers(answer, "p95", "-p95"), false);
+  assert.equal(hasOthers(answer, "", "mean"), false);
+  assert.equal(hasOthers({ ...answer, total: 2 }, "", "p95"), false);
 });
 
 test("isSlow_needsTwiceTheBaseline_andMoreThanNobodyFeels", () => {
@@ -45,6 +53,7 @@ test("gapsOf_anEarlierSpanWithoutRequests_saysWhatIsUnknown", () => {
   assert.deepEqual(gapsOf({ total: 1, endpoints: [{ usual_ms: 3 }], comparison: null }), {});
   assert.match(gapsOf({ total: 1, endpoints: [{ usual_ms: null }], comparison: null }).partial, /unknown until/);
   assert.match(gapsOf({ total: 1, endpoints: [{}], comparison: { total: 0 } }).partial, /earlier span/);
-  assert.match(gapsOf({ total: 9, endpoints: [{}], comparison: null }).partial, /first 1 of 9/);
+  assert.match(gapsOf({ total: 9, endpoints: [{}], comparison: null }).partial, /^The 1 that lost most time, of 9\./);
+  assert.equal(gapsOf({ total: 1_200, endpoints: [{ usual_ms: 3 }], comparison: null }, "-p95").partial, "The 1 with the longest p95, of 1,200.");
   assert.ok(gapsOf({ total: 0, endpoints: [], comparison: null }).empty);
 });

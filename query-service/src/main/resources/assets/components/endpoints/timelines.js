@@ -17,7 +17,7 @@ const COUNTS = [
 const seriesOf = ({ points }, list) => list.map(([name, tone, of, more]) => ({ name, tone, ...more, points: points.map((point) => [point.ts, of(point)]) }));
 
 export function startLatencies(section) {
-  start(section, { unit: "ms", kind: "line" }, { table: "latency", filters: () => ({ route: chosen().route }) }, (answer) => ({
+  start(section, { unit: "ms", kind: "line" }, { table: "latency", filters: () => ({ method: chosen().method, route: chosen().route }) }, (answer) => ({
     ...span(answer),
     series: seriesOf(answer, LATENCIES),
     comparison: answer.comparison && { ...span(answer.comparison), series: seriesOf(answer.comparison, LATENCIES.slice(1, 2)) },
@@ -35,6 +35,8 @@ export function startRequests(section) {
 const span = ({ from, to }) => ({ from, to });
 
 function start(section, look, download, chartOf) {
+  // Before the name of the endpoint follows it.
+  const title = section.querySelector("h2 > span").textContent.trim();
   const panel = startChosenPanel(section, { path: "latency", gaps, download, draw: (answer) => chart.show(chartOf(answer)) });
-  const chart = startTimeChart(panel.body, { ...look, title: panel.title.textContent.trim() });
+  const chart = startTimeChart(panel.body, { ...look, title });
 }

@@ -47,6 +47,7 @@ export function startTraces(section) {
     if (kindOf() !== kind) {
       kind = kindOf();
       press();
+      panel.forget();
       panel.ask();
     }
   });

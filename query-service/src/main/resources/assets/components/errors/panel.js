@@ -1,5 +1,6 @@
 // The most frequent errors of the span, by endpoint and type, with what was last logged with them.
 
+import { NO_RECTANGLE } from "../breakdown/choice.js";
 import { startPanel } from "../panel/panel.js";
 import { startTable } from "../table/data-table.js";
 import { grouped, shown, timeText } from "../../js/wording.js";
@@ -13,7 +14,7 @@ export function startErrors(section) {
   const panel = startPanel(section, {
     address: addressOf,
     gaps: ({ errors, total, count }) =>
-      errors.length === 0 ? { empty: "No errors in this span." } : total > errors.length ? { partial: `The first ${errors.length} of ${total} types; ${grouped(count)} errors in all.` } : {},
+      errors.length === 0 ? { empty: "No errors in this span." } : total > errors.length ? { partial: `The ${grouped(errors.length)} most frequent of ${grouped(total)} types; ${grouped(count)} errors in all.` } : {},
     draw: (newest) => {
       answer = newest;
       const names = new Set(newest.errors.map(nameOf));
@@ -39,7 +40,7 @@ export function startErrors(section) {
 }
 
 function addressOfEndpoint({ service, method, route }) {
-  return withView(location.pathname, withValues(location.search, { service, method, route }));
+  return withView(location.pathname, withValues(location.search, { ...NO_RECTANGLE, service, method, route }));
 }
 
 // The same element for the same error, so that a refresh does not close it.

@@ -99,6 +99,19 @@ export function moved(cursor, { key, shiftKey = false }, { columns, octaves }) {
   return { ...to, anchor: shiftKey ? (from.anchor ?? { x: from.x, y: from.y }) : null };
 }
 
+// The cursor on the same times and durations in a newer answer; null if there is none, or if they are not in it.
+export function carried(cursor, before, now) {
+  const cell = ({ x, y }) => {
+    const [ts, from] = [Date.parse(before.columns[x].ts), before.octaves[y].from_ms];
+    return { x: now.columns.findIndex((column) => Date.parse(column.ts) === ts), y: now.octaves.findIndex((octave) => octave.from_ms === from) };
+  };
+  if (!cursor) {
+    return null;
+  }
+  const [at, anchor] = [cell(cursor), cursor.anchor && cell(cursor.anchor)];
+  return [at, anchor ?? at].every(({ x, y }) => x >= 0 && y >= 0) ? { ...at, anchor } : null;
+}
+
 // The rows of the table that shows the same, newest first: `{ ts, requests, errors, counts }`.
 export function twinRows({ columns }) {
   return columns.toReversed();

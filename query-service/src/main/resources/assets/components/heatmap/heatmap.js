@@ -6,9 +6,10 @@ import { changeView, onViewChange } from "../../js/view/view.js";
 import { grouped } from "../../js/wording.js";
 import { NO_RECTANGLE, choiceOf, hasRectangle, isSame, isSameEndpoint, ofEndpoint } from "../breakdown/choice.js";
 import { Chart } from "../chart/chart.js";
+import { watchDrag } from "../chart/drag.js";
 import { startPanel } from "../panel/panel.js";
-import { startTable } from "../table/data-table.js";
-import { cellText, cellsIn, moved, rectangleBetween, requestsBetween, twinColumns, twinRows } from "./cells.js";
+import { startTwin } from "../table/twin.js";
+import { carried, cellText, cellsIn, moved, rectangleBetween, requestsBetween, twinColumns, twinRows } from "./cells.js";
 import { heatmapOptions } from "./options.js";
 
 const HELP = "Arrow keys read the cells, with Shift they select a rectangle, Enter shows where its time went, Escape drops it.";
@@ -20,7 +21,6 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
   let selected = choiceOf(location.search);
   let latest = null;
   let cursor = null;
-  let dragging = false;
 
   const panel = startPanel(section, {
     address: (span) => `/api/monitoring/api/heatmap?${ofEndpoint(span, choice())}`,
@@ -29,16 +29,16 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
       partial: skipped > 0 ? `${grouped(skipped)} contradictory windows are not included.` : "",
     }),
     draw: async (answer) => {
+      cursor = carried(cursor, latest, answer);
       latest = answer;
       parts.clear.hidden = !hasRectangle(selected);
       showTwin();
-      if (!dragging) {
-        await chart.draw(answer);
-        showRectangle();
+      if (!dragging()) {
+        await draw();
       }
     },
   });
-  const title = panel.title.textContent.trim();
+  const title = panel.title.querySelector("span").textContent.trim();
   const parts = build(panel, title);
 
   // In pixels, because the library would draw a range of categories from the middle of one to the middle of another.
@@ -69,11 +69,23 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
     new ResizeObserver(() => cursor || showRectangle()).observe(parts.canvas);
   });
 
-  const mark = () => {
+  const outline = () => {
     const { x, y, anchor } = cursor;
     const from = anchor ?? cursor;
     const sorted = (one, other) => [one, other].toSorted((a, b) => a - b);
     brush([sorted(from.x, x), sorted(from.y, y)]);
+  };
+  const draw = async () => {
+    await chart.draw(latest);
+    if (cursor) {
+      outline();
+    } else {
+      showRectangle();
+    }
+  };
+  const mark = () => {
+    const { x, y, anchor } = cursor;
+    outline();
     const words = cellText(latest, x, y).split("\n").join(", ");
     parts.spoken.textContent = anchor ? `${grouped(requestsBetween(latest, anchor, cursor))} requests selected, up to ${words}` : words;
   };
@@ -106,33 +118,14 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
   };
   parts.frame.addEventListener("keydown", press);
   parts.frame.addEventListener("blur", () => cursor && drop());
-  parts.canvas.addEventListener("pointerdown", () => (dragging = true));
-  addEventListener("pointerup", () => {
-    if (dragging) {
-      dragging = false;
-      if (latest && latest !== chart.data) {
-        chart.draw(latest).then(showRectangle);
-      }
-    }
-  });
+  const dragging = watchDrag(parts.canvas, () => latest && latest !== chart.data && draw());
   parts.clear.addEventListener("click", () => {
     changeView(NO_RECTANGLE);
     panel.title.focus();
   });
 
-  const showTwin = () => {
-    if (!parts.twin.open || !latest) {
-      return;
-    }
-    const columns = twinColumns(latest);
-    const wanted = JSON.stringify(columns.map((column) => column.title));
-    if (parts.columns !== wanted) {
-      parts.columns = wanted;
-      parts.rows.replaceChildren();
-      parts.table = startTable(parts.rows, { caption: title, columns, name: "" });
-    }
-    parts.table.show(twinRows(latest));
-  };
+  const fillTwin = startTwin(parts.twin, parts.rows, title);
+  const showTwin = () => latest && fillTwin(() => twinColumns(latest), () => twinRows(latest));
   parts.twin.addEventListener("toggle", showTwin);
   onPreferenceChange(showTwin);
 
@@ -146,6 +139,7 @@ export function startHeatmap(section, { choice = () => choiceOf(location.search)
     if (!isSameEndpoint(now, asked)) {
       const isSameService = (now.service ?? "") === (asked.service ?? "");
       asked = now;
+      panel.forget();
       // The refresh of the whole page follows a change of the service.
       if (isSameService) {
         panel.ask();

@@ -1,7 +1,8 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { labelled } from "./options.js";
-import { cellText, cellsIn, cellsOf, earlierCount, moved, rectangleBetween, requestsBetween, twinColumns, twinRows } from "./cells.js";
+import { paletteOf } from "../chart/palette.js";
+import { heatmapOptions, labelled } from "./options.js";
+import { carried, cellText, cellsIn, cellsOf, earlierCount, moved, rectangleBetween, requestsBetween, twinColumns, twinRows } from "./cells.js";
 
 const OCTAVES = [
   { from_ms: 1.024, to_ms: 2.048, requests: 5 },
@@ -95,4 +96,17 @@ test("labelled_columns_beginAtRoundTimes_andNoTwoHaveTheSame", () => {
     const list = labels("2026-08-01T00:00:00Z", new Date(Date.parse("2026-08-01T00:00:00Z") + hours * 3_600_000).toISOString(), 60 * hours, 60);
     assert.ok(list.length > 1 && list.length <= 13, `${hours} h: ${list}`);
   }
+});
+
+test("carried_aCursor_staysOnItsCellsWhenARefreshMovesThem", () => {
+  const later = { ...ANSWER, octaves: [{ from_ms: 0.512, to_ms: 1.024, requests: 1 }, ...OCTAVES], columns: ANSWER.columns.slice(1) };
+  assert.deepEqual(carried({ x: 2, y: 1, anchor: { x: 1, y: 0 } }, ANSWER, later), { x: 1, y: 2, anchor: { x: 0, y: 1 } });
+  assert.deepEqual(carried({ x: 2, y: 1, anchor: null }, ANSWER, later), { x: 1, y: 2, anchor: null });
+  assert.equal(carried({ x: 2, y: 1, anchor: { x: 0, y: 0 } }, ANSWER, later), null);
+  assert.equal(carried(null, null, later), null);
+});
+
+test("heatmapOptions_shadeASingleRequestWithAColourThatStandsOut", () => {
+  const look = { font: "mono", now: LATER, palette: paletteOf((name) => name), utc: true };
+  assert.deepEqual(heatmapOptions(ANSWER, look).visualMap.inRange.color, ["--heat-low", "--text-dim", "--text"]);
 });

@@ -39,7 +39,7 @@ export function heatmapOptions(answer, look) {
       data: answer.octaves.map(({ from_ms: from }) => String(from)),
       axisLabel: { color: palette.textDim, hideOverlap: true, formatter: (from) => scaleText(Number(Number(from).toPrecision(2)), "ms") },
     },
-    visualMap: { show: false, type: "continuous", dimension: 2, min: 0, max: darkest(cells), inRange: { color: [palette.raised, palette.textDim, palette.text] } },
+    visualMap: { show: false, type: "continuous", dimension: 2, min: 0, max: darkest(cells), inRange: { color: [palette.heatLow, palette.textDim, palette.text] } },
     series: [{ id: "cells", type: "heatmap", data: cells, itemStyle: { borderWidth: 0 }, emphasis: { itemStyle: { borderColor: palette.accent, borderWidth: 1 } } }],
   };
 }

@@ -136,8 +136,8 @@ export function linksOf(incident, now, queryid = null) {
 }
 
 // What the panel says instead of, or beside, its bars.
-export function gapsOf({ from, incidents, starts, next, watching_since: since, watched_until: until }, now) {
-  const watch = watchText(from, since, until, now);
+export function gapsOf({ from, incidents, starts, next, watching_since: since, watched_until: until, unknown }, now) {
+  const watch = unknown.length > 0 ? unknownText(unknown[0]) : watchText(from, since, until, now);
   if (incidents.length === 0) {
     const text = `No incidents in this span. ${watch || `Recorded since ${timeText(since)}.`}`;
     return starts.length === 0 ? { empty: text } : { partial: text };
@@ -145,6 +145,10 @@ export function gapsOf({ from, incidents, starts, next, watching_since: since, w
   const more = next ? `The newest ${incidents.length} are shown.` : "";
   const partial = [more, watch].filter(Boolean).join(" ");
   return partial ? { partial } : {};
+}
+
+function unknownText({ reason, remedy }) {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${remedy ? `; ${remedy}` : ""}.`;
 }
 
 const SILENT_MILLIS = 120_000;

@@ -23,6 +23,7 @@ const answer = (incidents, starts = [], more = {}) => ({
   incidents,
   starts,
   next: null,
+  unknown: [],
   watching_since: "2026-11-21T08:00:00Z",
   watched_until: TO,
   ...more,
@@ -84,6 +85,8 @@ test("gapsOf_tellSinceWhenIncidentsAreRecorded", () => {
   assert.match(gapsOf(answer([], [], { watching_since: null, watched_until: null }), NOW).empty, /not recorded yet/);
   assert.match(gapsOf(answer([incident({})], [], { watching_since: "2026-11-21T09:10:00Z" }), NOW).partial, /^Recorded only since/);
   assert.match(gapsOf(answer([incident({})], [], { watched_until: FROM }), NOW).partial, /^Nothing has been recorded after/);
+  const unknown = [{ fields: ["incidents"], reason: "incidents are not recorded: no permission", remedy: "run it" }];
+  assert.equal(gapsOf(answer([], [], { unknown }), NOW).empty, "No incidents in this span. Incidents are not recorded: no permission; run it.");
   assert.deepEqual(gapsOf(answer([incident({})]), NOW), {});
   assert.ok(gapsOf(answer([], [{ ts: FROM, service: "s", instance: "i" }]), NOW).partial);
 });

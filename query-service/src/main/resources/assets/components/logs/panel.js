@@ -148,6 +148,10 @@ class LogPanel {
   }
 
   key(event) {
+    // A chart has its own use of the key.
+    if (event.defaultPrevented) {
+      return;
+    }
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (event.key === "End" && !typing && this.paused && !event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();

@@ -1,6 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { exportAddress } from "./export.js";
+import { Held } from "./held.js";
 import { Question, isDue } from "./question.js";
 
 function held() {
@@ -43,4 +44,30 @@ test("exportAddress_hasTheSpanAndTheService_withoutTheComparison", () => {
   const span = new URLSearchParams("period=1h&service=shop&compare=day");
   assert.equal(exportAddress("endpoints", span), "/api/monitoring/export?table=endpoints&format=csv&period=1h&service=shop");
   assert.equal(exportAddress("calls", new URLSearchParams("from=a&to=b"), { method: "GET", route: "" }), "/api/monitoring/export?table=calls&format=csv&from=a&to=b&method=GET");
+});
+
+test("held_afterAProblem_isStale_untilTheNextAnswer", () => {
+  const held = new Held();
+  held.take({}, "a", {});
+  held.fail("no answer", "a");
+  held.lacks("A chart cannot be drawn.");
+  assert.equal(held.state.state, "stale");
+  assert.match(held.state.text, /^Not refreshed since .*: no answer\.$/);
+
+  held.take({}, "a", { partial: "No logs." });
+  held.lacks("A chart cannot be drawn.");
+  assert.deepEqual(held.state, { state: "partial", text: "No logs. A chart cannot be drawn." });
+});
+
+test("held_ofAnotherAddress_isNotShownAsAnAnswerToThisOne", () => {
+  const held = new Held();
+  held.take({}, "a", {});
+  held.turnTo("a");
+  assert.equal(held.state.state, "ready");
+  held.turnTo("b");
+  assert.deepEqual([held.answer, held.state.state], [null, "loading"]);
+
+  held.take({}, "b", {});
+  held.fail("no answer", "c");
+  assert.deepEqual([held.answer, held.state.state], [null, "error"]);
 });

@@ -2,7 +2,8 @@
 
 import { valueText } from "../../js/wording.js";
 import { startPanel } from "../panel/panel.js";
-import { make, sql } from "./elements.js";
+import { keysOf } from "../table/columns.js";
+import { keep, make, sqlPart, words } from "./elements.js";
 import { addressOf, checkGaps, stateMark, stateWord, thresholdText, unitOf } from "./series.js";
 
 export function startChecks(section) {
@@ -44,7 +45,7 @@ function itemOf(items, check) {
   item.dataset.check = check.state;
   item.dataset.state = stateMark(check.state);
   fillSummary(item.firstChild, check);
-  item.lastChild.replaceChildren(...content(check));
+  keep(item.lastChild, content(check));
   return item;
 }
 
@@ -61,28 +62,28 @@ function fillSummary(summary, check) {
 }
 
 function content({ findings, unknown, ...check }) {
-  const parts = [make("p", "dim", `Threshold: ${thresholdText(check)}.`)];
+  const parts = [words("threshold", "p", "dim", `Threshold: ${thresholdText(check)}.`)];
   if (unknown) {
-    parts.push(make("p", "", `${unknown.reason}.`));
+    parts.push(words("reason", "p", "", `${unknown.reason}.`));
     if (unknown.remedy) {
       parts.push(remedyOf(unknown.remedy));
     }
   }
-  for (const finding of findings) {
-    const block = make("div", "finding");
-    block.append(make("p", "finding-subject", [finding.subject, finding.value === null ? "" : valueText(finding.value, findingUnit(check))].filter(Boolean).join(": ")));
-    if (finding.text) {
-      block.append(make("p", "dim finding-text", finding.text));
-    }
-    if (finding.remedy) {
-      block.append(sql(finding.remedy));
-    }
-    parts.push(block);
-  }
+  keysOf(findings, ({ subject }) => subject).forEach((key, i) => {
+    parts.push({ key, build: () => make("div", "finding"), fill: (block) => keep(block, findingParts(findings[i], check)) });
+  });
   if (findings.length === 0 && !unknown) {
-    parts.push(make("p", "dim", "Nothing to do."));
+    parts.push(words("nothing", "p", "dim", "Nothing to do."));
   }
   return parts;
+}
+
+function findingParts({ subject, value, text, remedy }, check) {
+  return [
+    words("subject", "p", "finding-subject", [subject, value === null ? "" : valueText(value, findingUnit(check))].filter(Boolean).join(": ")),
+    ...(text ? [words("text", "p", "dim finding-text", text)] : []),
+    ...(remedy ? [sqlPart("remedy", remedy)] : []),
+  ];
 }
 
 // A root is measured by the sessions that it blocks, an index by its size.
@@ -92,5 +93,5 @@ function findingUnit({ id, unit }) {
 
 function remedyOf(remedy) {
   const statement = remedy.replace(/^run /, "");
-  return /^[A-Z]{4}/.test(statement) ? sql(statement) : make("p", "dim", `${remedy}.`);
+  return /^[A-Z]{4}/.test(statement) ? sqlPart("remedy", statement) : words("remedy", "p", "dim", `${remedy}.`);
 }

@@ -1,7 +1,9 @@
 // Small elements of the page of PostgreSQL.
 
 import { startTimeChart } from "../chart/time-chart.js";
+import { place } from "../table/data-table.js";
 import { shown } from "../../js/wording.js";
+import { kept } from "./keep.js";
 
 export function make(tag, className = "", text = "", attributes = {}) {
   const made = document.createElement(tag);
@@ -13,6 +15,26 @@ export function make(tag, className = "", text = "", attributes = {}) {
   }
   Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
   return made;
+}
+
+const blocks = new WeakMap();
+
+// Shows `wanted` as the only children of `parent`: `{ key, shown, build(), fill? }` as in `kept`; `fill(block)` brings a block up to date.
+export function keep(parent, wanted) {
+  const newest = kept(blocks.get(parent) ?? new Map(), wanted);
+  blocks.set(parent, newest);
+  wanted.forEach(({ key, fill }) => fill?.(newest.get(key).block));
+  place(parent, [...newest.values()].map(({ block }) => block));
+}
+
+// A part of `keep` that is a text.
+export function words(key, tag, className, text, attributes) {
+  return { key, shown: text, build: () => make(tag, className, text, attributes) };
+}
+
+// A part of `keep` that is SQL.
+export function sqlPart(key, text) {
+  return { key, shown: text, build: () => sql(text) };
 }
 
 // SQL with a button that copies it.
@@ -52,11 +74,16 @@ export function chart(grid, title, options) {
 
 // A list of figures: `[[name, text], …]`.
 export function facts(list, entries) {
-  list.replaceChildren(
-    ...entries.map(([name, text]) => {
-      const group = make("div");
-      group.append(make("dt", "", name), make("dd", "", text));
-      return group;
-    }),
+  keep(
+    list,
+    entries.map(([name, text]) => ({
+      key: name,
+      shown: text,
+      build: () => {
+        const group = make("div");
+        group.append(make("dt", "", name), make("dd", "", text));
+        return group;
+      },
+    })),
   );
 }

@@ -2,7 +2,7 @@
 
 import { NONE, isUnknown } from "../../js/wording.js";
 import { startPanel } from "../panel/panel.js";
-import { chart, make, sql } from "./elements.js";
+import { chart, keep, make, sqlPart, words } from "./elements.js";
 import { addressOf, chartOf, secondsText, unknownText } from "./series.js";
 
 export function startLocks(section) {
@@ -12,7 +12,7 @@ export function startLocks(section) {
     draw: async (answer) => {
       now.textContent = isUnknown(answer.waiting) ? "" : answer.waiting === 0 ? "Nobody waits for a lock now." : `${answer.waiting} ${answer.waiting === 1 ? "session waits" : "sessions wait"} now.`;
       section.dataset.waiting = answer.waiting ?? "";
-      tree.replaceChildren(...(answer.sessions ?? []).map(line));
+      keep(tree, (answer.sessions ?? []).map(line));
       await blocked.show(
         chartOf(answer, [
           { name: "blocked_sessions_count", title: "blocked, most of each 10 s", largest: true },
@@ -30,20 +30,20 @@ export function startLocks(section) {
 }
 
 function line(session) {
-  const item = make("li", "lock", "", { "data-depth": String(Math.min(session.depth, 8)), "data-pid": String(session.pid) });
-  const head = make("p");
-  head.append(
-    make("span", "strong", session.depth === 0 ? `pid ${session.pid} blocks ${session.blocked}` : `pid ${session.pid} waits ${secondsText(session.waiting_seconds)}`),
-    make("span", "dim", ` ${details(session)}`),
-  );
-  item.append(head);
-  if (session.statement) {
-    item.append(make("pre", "lock-statement", session.statement, { tabindex: "0" }));
-  }
-  if (session.depth === 0 && session.remedy) {
-    item.append(sql(session.remedy));
-  }
-  return item;
+  const title = session.depth === 0 ? `pid ${session.pid} blocks ${session.blocked}` : `pid ${session.pid} waits ${secondsText(session.waiting_seconds)}`;
+  const parts = [
+    { key: "head", build: () => make("p"), fill: (head) => keep(head, [words("title", "span", "strong", title), words("details", "span", "dim", ` ${details(session)}`)]) },
+    ...(session.statement ? [words("statement", "pre", "lock-statement", session.statement, { tabindex: "0" })] : []),
+    ...(session.depth === 0 && session.remedy ? [sqlPart("remedy", session.remedy)] : []),
+  ];
+  return {
+    key: session.pid,
+    build: () => make("li", "lock", "", { "data-pid": String(session.pid) }),
+    fill: (item) => {
+      item.dataset.depth = String(Math.min(session.depth, 8));
+      keep(item, parts);
+    },
+  };
 }
 
 function details({ depth, application, role, state, state_seconds: seconds, transaction_seconds: transaction, lock_mode: mode, relation, lock_type: type, blocked_by: holders, blocked }) {

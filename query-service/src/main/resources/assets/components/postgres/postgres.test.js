@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { kept } from "./keep.js";
 import { addressOf, chartOf, checkGaps, earlierRow, labelsOf, secondsText, stateMark, stateWord, thresholdText, unitOf, unknownText } from "./series.js";
 
 const answer = {
@@ -99,4 +100,15 @@ test("checkGaps_ofChecksThatAreAllUnknown_sayWhyOnce", () => {
   assert.deepEqual(checkGaps({ checks: [check("unknown", "PostgreSQL does not answer"), check("unknown", "PostgreSQL does not answer")] }), { empty: "PostgreSQL does not answer." });
   assert.match(checkGaps({ checks: [check("unknown", "no samples"), check("ok", "")] }).partial, /^1 of 2 checks/);
   assert.deepEqual(checkGaps({ checks: [check("ok", "")] }), { partial: "" });
+});
+
+test("kept_blocks_areBuiltAnewOnlyWhenTheyShowSomethingElse", () => {
+  const wanted = (...entries) => entries.map(([key, shown]) => ({ key, shown, build: () => ({ built: shown }) }));
+  const before = kept(new Map(), wanted(["a", { wait: 1 }], ["b", "x"], ["c"]));
+  const after = kept(before, wanted(["c"], ["a", { wait: 1 }], ["b", "y"], ["d", null]));
+  assert.deepEqual([...after.keys()], ["c", "a", "b", "d"]);
+  const isSame = (key) => after.get(key).block === before.get(key)?.block;
+  assert.deepEqual(["a", "b", "c"].map(isSame), [true, false, true]);
+  assert.deepEqual(after.get("b").block, { built: "y" });
+  assert.equal(kept(after, []).size, 0);
 });

@@ -6,20 +6,20 @@ import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
 import { grouped, millisText, timeText } from "../../js/wording.js";
 import { startTable } from "../table/data-table.js";
 import { startPanel } from "../panel/panel.js";
-import { chart, facts, make, sql } from "./elements.js";
+import { chart, facts, keep, make, sqlPart, words } from "./elements.js";
 import { addressOf, chartOf, unknownText } from "./series.js";
 import { CHOICE } from "./statements.js";
 
 export function startStatement(section) {
-  const { body, actions, ask } = startPanel(section, {
+  const { body, actions, ask, forget } = startPanel(section, {
     address: (span) => (viewValue(CHOICE) ? addressOf("slow_queries", span, ["compare"], { queryid: viewValue(CHOICE) }) : null),
     draw: async (answer) => {
       const row = answer.rows?.[0];
       facts(figures, row ? figuresOf(row) : []);
-      text.replaceChildren(...(row?.query ? [sql(row.query)] : [make("p", "dim", row ? "Its text is not known any more." : "It did not run in this span.")]));
+      keep(text, [row?.query ? sqlPart("query", row.query) : words("none", "p", "dim", row ? "Its text is not known any more." : "It did not run in this span.")]);
       callers.show(row?.endpoints ?? []);
       callersBlock.hidden = (row?.endpoints ?? []).length === 0;
-      await Promise.all([...charts.map(({ one, wanted }) => one.show(chartOf(answer, wanted))), drawPlans(plans)]);
+      await Promise.all([...charts.map(({ one, wanted }) => one.show(chartOf(answer, wanted))), plansOf(plans)]);
     },
     gaps: (answer) => ({ partial: answer.rows === null ? "" : unknownText(answer), empty: answer.rows === null ? unknownText(answer) : "" }),
   });
@@ -55,12 +55,14 @@ export function startStatement(section) {
   });
 
   let chosen = viewValue(CHOICE);
+  const plansOf = startPlans();
   section.hidden = !chosen;
   onViewChange(() => {
     if (viewValue(CHOICE) !== chosen) {
       chosen = viewValue(CHOICE);
       section.hidden = !chosen;
-      plans.replaceChildren();
+      keep(plans, []);
+      forget();
       ask();
     }
   });
@@ -89,45 +91,66 @@ function figuresOf({ queryid, calls, calls_per_second: rate, mean_ms: mean, tota
   ];
 }
 
-async function drawPlans(element) {
-  const queryid = viewValue(CHOICE);
-  const question = addressOf("plans", new URLSearchParams({ period: "24h" }), [], { queryid });
-  const answer = await answerTo(question).catch((problem) => ({ statements: [], unknown: [{ fields: ["plans"], reason: problem.message, remedy: null }] }));
-  if (queryid !== viewValue(CHOICE)) {
-    return;
-  }
-  const [found] = answer.statements;
-  const shown = JSON.stringify(answer.statements) + JSON.stringify(answer.unknown);
-  if (element.dataset.shown === shown && element.childElementCount > 0) {
-    return;
-  }
-  element.dataset.shown = shown;
-  element.replaceChildren(make("h3", "", "Plans of the last 24 h"), ...planParts(found, answer));
-}
-
-function planParts(found, { unknown }) {
-  const parts = [...unknown, ...(found?.unknown ? [found.unknown] : [])].map(({ reason, remedy }) => make("p", "dim", remedy ? `${reason}; ${remedy}.` : `${reason}.`));
-  for (const { at, cost_before: before, cost_after: after } of found?.changes ?? []) {
-    parts.push(make("p", "", `${timeText(at)}: another plan, cost ${Math.round(before)} before and ${Math.round(after)} after.`));
-  }
-  for (const { plan, text, cost, first_seen: first, last_seen: last, advice } of found?.plans ?? []) {
-    const one = make("details", "plan");
-    one.open = plan === found.plans[0].plan;
-    one.append(make("summary", "", `Plan ${plan}, cost ${grouped(Math.round(cost))}, seen ${timeText(first)} to ${timeText(last)}`));
-    one.append(text === null ? make("p", "dim", "It is not stored any more.") : make("pre", "plan-text", text, { tabindex: "0" }));
-    for (const proposal of advice ?? []) {
-      one.append(...adviceParts(proposal));
+// Returns a function that shows the plans of the chosen statement in an element.
+function startPlans() {
+  let known = { queryid: null, statements: [] };
+  return async (element) => {
+    const queryid = viewValue(CHOICE);
+    const question = addressOf("plans", new URLSearchParams({ period: "24h" }), [], { queryid });
+    // Plans stay when a later question fails, which is said above them.
+    const { statements, unknown } = await answerTo(question).catch((problem) => ({
+      statements: known.queryid === queryid ? known.statements : [],
+      unknown: [{ fields: ["plans"], reason: `The newest plans are unknown: ${problem.message}`, remedy: null }],
+    }));
+    if (queryid !== viewValue(CHOICE)) {
+      return;
     }
-    parts.push(one);
-  }
-  return parts;
+    known = { queryid, statements };
+    keep(element, [words("title", "h3", "", "Plans of the last 24 h"), ...planParts(statements[0], unknown)]);
+  };
 }
 
-function adviceParts({ statement, reason, checked, used, cost, cost_with_index: withIndex, note }) {
+function planParts(found, unknown) {
+  const reasons = [...unknown, ...(found?.unknown ? [found.unknown] : [])].map(({ reason, remedy }) => (remedy ? `${reason}; ${remedy}.` : `${reason}.`));
+  const changes = (found?.changes ?? []).map(({ at, cost_before: before, cost_after: after }) => `${timeText(at)}: another plan, cost ${Math.round(before)} before and ${Math.round(after)} after.`);
+  return [
+    ...reasons.map((text) => words(`reason ${text}`, "p", "dim", text)),
+    ...changes.map((text) => words(`change ${text}`, "p", "", text)),
+    ...(found?.plans ?? []).map((plan, i) => planPart(plan, i === 0)),
+  ];
+}
+
+// The first one is open at first; what the reader opened or closed stays so.
+function planPart({ plan, text, cost, first_seen: first, last_seen: last, advice }, isFirst) {
+  const parts = [
+    text === null ? words("text", "p", "dim", "It is not stored any more.") : words("text", "pre", "plan-text", text, { tabindex: "0" }),
+    ...(advice ?? []).flatMap(adviceParts),
+  ];
+  const summary = {
+    key: "summary",
+    build: () => make("summary"),
+    fill: (element) => keep(element, [words("words", "span", "", `Plan ${plan}, cost ${grouped(Math.round(cost))}, seen ${timeText(first)} to ${timeText(last)}`)]),
+  };
+  return {
+    key: `plan ${plan}`,
+    build: () => {
+      const details = make("details", "plan");
+      details.open = isFirst;
+      return details;
+    },
+    fill: (details) => keep(details, [summary, ...parts]),
+  };
+}
+
+function adviceParts({ statement, reason, checked, used, cost, cost_with_index: withIndex, note }, i) {
   const verdict = checked
     ? used
       ? `With this index, the planner expects a cost of ${Math.round(withIndex)} instead of ${Math.round(cost)}.`
       : "The planner would not use it."
     : "The planner was not asked, so it is a guess.";
-  return [make("p", "finding-subject", "An index may help"), make("p", "dim", [`${reason}.`, verdict, note ? `${note}.` : ""].filter(Boolean).join(" ")), sql(statement)];
+  return [
+    words(`advice ${i}`, "p", "finding-subject", "An index may help"),
+    words(`verdict ${i}`, "p", "dim", [`${reason}.`, verdict, note ? `${note}.` : ""].filter(Boolean).join(" ")),
+    sqlPart(`sql ${i}`, statement),
+  ];
 }

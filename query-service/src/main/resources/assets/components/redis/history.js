@@ -1,5 +1,7 @@
 // Redis over the span: charts of the collector's samples, and tables of commands and of the filter's calls.
 
+import { spanQuery } from "../../js/view/span.js";
+import { ofEndpoint } from "../breakdown/choice.js";
 import { startTimeChart } from "../chart/time-chart.js";
 import { startPanel } from "../panel/panel.js";
 import { comparedSeries, bytesOf, earlierRow, endpointText, gapsOf, gapsText } from "./figures.js";
@@ -89,5 +91,5 @@ function earlierFigure(rows, row, names, column) {
 }
 
 function endpointAddress({ service, method, route }) {
-  return route === null ? null : `/ui/monitoring/advanced?${new URLSearchParams({ service, method, route })}`;
+  return route === null ? null : `/ui/monitoring/advanced?${ofEndpoint(spanQuery(), { service, method, route })}`;
 }

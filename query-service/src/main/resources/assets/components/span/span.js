@@ -6,6 +6,7 @@ import { onSpanChange, spanInWords, spanLengthSeconds, spanQuery } from "../../j
 import { isCustom } from "../../js/view/spans.js";
 import { changeView, onViewChange, viewValue } from "../../js/view/view.js";
 import { zoneText } from "../../js/wording.js";
+import { Question } from "../panel/question.js";
 import { onRefresh, refreshNow } from "../refresh/refresh.js";
 import { fieldValue, parseSpan } from "./parse.js";
 import { serviceEntries } from "./services.js";
@@ -96,6 +97,7 @@ function startCustom(header) {
 }
 
 function startService(select) {
+  const question = new Question(answerTo);
   let services = null;
   let asked = "";
   let askedAt = -Infinity;
@@ -117,7 +119,10 @@ function startService(select) {
     if (span.toString() === asked && performance.now() - askedAt < SERVICES_MS) {
       return true;
     }
-    const answer = await answerTo(`/api/monitoring/services?${span}`);
+    const { answer, overtaken } = await question.put(`/api/monitoring/services?${span}`);
+    if (!answer) {
+      return Boolean(overtaken);
+    }
     asked = span.toString();
     askedAt = performance.now();
     services = answer.services;

@@ -62,7 +62,10 @@ export function startTable(element, { caption, columns, sort = "", name = elemen
     rest.textContent = more === 0 ? "" : `${grouped(more)} more are not shown.`;
   };
 
-  onViewChange(() => order().key && arrange());
+  // Without a name, its order is not in the address.
+  if (name) {
+    onViewChange(() => order().key && arrange());
+  }
   return {
     table,
     show(newest) {
@@ -186,7 +189,7 @@ function setText(element, text) {
 }
 
 // Moves only what is out of place, because a moved element loses its focus.
-function place(body, order) {
+export function place(body, order) {
   const focused = document.activeElement;
   const wanted = new Set(order);
   [...body.children].filter((line) => !wanted.has(line)).forEach((line) => line.remove());

@@ -175,8 +175,8 @@ final class Investigator {
                         endpoint,
                         ofCaller.onset(),
                         ofCaller.end(),
-                        Figures.of(before, spans.before().seconds()),
-                        Figures.of(after, spans.after().seconds()),
+                        Figures.of(before, spans.before().secondsOf(before)),
+                        Figures.of(after, spans.after().secondsOf(after)),
                         attribution(before, after));
             }
 

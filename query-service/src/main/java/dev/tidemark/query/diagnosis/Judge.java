@@ -125,7 +125,9 @@ final class Judge {
                     .limit(MOST_ASKED)
                     .forEach(endpoint -> addCallers(downstream, endpoint, found, windows, histories, complete));
         }
-        found.sort(Comparator.comparingDouble(Judged::weight).reversed());
+        // What goes on matters more than what is over.
+        found.sort(Comparator.comparing((Judged judged) -> judged.deviation().end() != null)
+                .thenComparing(Comparator.comparingDouble(Judged::weight).reversed()));
         List<Judged> notes =
                 found.stream().filter(judged -> isNote(judged, found)).toList();
         found.removeAll(notes);

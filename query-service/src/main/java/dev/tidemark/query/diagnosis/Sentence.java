@@ -1,6 +1,9 @@
 package dev.tidemark.query.diagnosis;
 
 import dev.tidemark.query.diagnosis.Investigator.Result;
+import dev.tidemark.query.diagnosis.attribute.Attribution;
+import dev.tidemark.query.diagnosis.attribute.Part;
+import dev.tidemark.query.diagnosis.attribute.PartShift;
 import dev.tidemark.query.diagnosis.cause.Cause;
 import dev.tidemark.query.diagnosis.cause.Explanation;
 import dev.tidemark.query.diagnosis.cause.Figures;
@@ -11,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says one diagnosis in one line: what, since when, by how much, why with its share, and what to do. */
@@ -19,6 +24,7 @@ final class Sentence {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int MOST_RULED_OUT = 4;
+    private static final double MOST = 0.5;
 
     private Sentence() {}
 
@@ -106,7 +112,8 @@ final class Sentence {
             }
         }
         if (!explanation.isEnough()) {
-            text.append(text.isEmpty() ? "no cause found" : "; that explains less than half of it");
+            text.append(text.isEmpty() ? "no cause found" : "; that explains less than half of it")
+                    .append(where(shift));
             if (explanation.causes().isEmpty() && !explanation.ruledOut().isEmpty()) {
                 text.append("; ruled out: ")
                         .append(String.join(
@@ -122,7 +129,32 @@ final class Sentence {
         }
         if (!explanation.causes().isEmpty()) {
             text.append(". Next: ").append(explanation.causes().getFirst().action());
+        } else if (isOwn(shift)) {
+            text.append(". Next: take a thread dump of an instance of ")
+                    .append(shift.service())
+                    .append(" while it is slow");
         }
         return text.toString();
+    }
+
+    /** Where the time is, if most of it is in one part. */
+    private static String where(Shift shift) {
+        return largest(shift)
+                .map(part -> "; " + Words.percent(Math.min(1, part.share())) + " of it is "
+                        + part.part().text())
+                .orElse("");
+    }
+
+    private static boolean isOwn(Shift shift) {
+        return largest(shift).filter(part -> part.part() == Part.APPLICATION).isPresent();
+    }
+
+    private static Optional<PartShift> largest(Shift shift) {
+        Attribution attribution = shift.attribution();
+        return attribution == null || !shift.isSlow()
+                ? Optional.empty()
+                : attribution.parts().stream()
+                        .max(Comparator.comparingDouble(PartShift::share))
+                        .filter(part -> part.share() >= MOST);
     }
 }

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
     private static final String PARTS = """
               SELECT coalesce(sum(count - coalesce(streams, 0)), 0)::float8, coalesce(sum(sum_us), 0)::float8, coalesce(sum(measured), 0),
                      coalesce(sum(measured_us), 0), coalesce(sum(db_us), 0), coalesce(sum(db_calls), 0), coalesce(sum(pool_wait_us), 0),
-                     coalesce(sum(redis_us), 0), coalesce(sum(redis_calls), 0), coalesce(sum(http_us), 0), coalesce(sum(http_calls), 0)
+                     coalesce(sum(redis_us), 0), coalesce(sum(redis_calls), 0), coalesce(sum(http_us), 0), coalesce(sum(http_calls), 0), min(window_start)
               FROM rollup_%s
               WHERE window_start >= ? AND window_start < ? AND endpoint_id = ?
                 AND count BETWEEN 1 AND
@@ -85,7 +86,17 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
     /** Windows of one width. */
     record Span(Tier tier, Instant from, Instant to) {
         double seconds() {
-            return (to.toEpochMilli() - from.toEpochMilli()) / 1000.0;
+            return secondsSince(from);
+        }
+
+        /** The time in which requests were seen: of a service that is new, there were none before. */
+        double secondsOf(Side side) {
+            Instant first = side.first();
+            return secondsSince(first == null || first.isBefore(from) ? from : first);
+        }
+
+        private double secondsSince(Instant begin) {
+            return (to.toEpochMilli() - begin.toEpochMilli()) / 1000.0;
         }
     }
 
@@ -100,7 +111,13 @@ abstract class SideQueries implements GenericRepository<SideQueries.Row, Integer
                 select.setInt(3, endpoint.id());
                 try (ResultSet row = select.executeQuery()) {
                     row.next();
-                    return new Side(row.getDouble(1), row.getDouble(2), totals(row), calls);
+                    OffsetDateTime first = row.getObject(12, OffsetDateTime.class);
+                    return new Side(
+                            row.getDouble(1),
+                            row.getDouble(2),
+                            totals(row),
+                            calls,
+                            first == null ? null : first.toInstant());
                 }
             }
         });

@@ -1,6 +1,7 @@
 package dev.tidemark.query.incident;
 
 import dev.tidemark.query.diagnosis.InstanceStarts.Start;
+import dev.tidemark.query.figures.Unknown;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchedUntil the end of the newest diagnosis that was recorded
  * @param next continue with this as {@code before}; null if there are no others
  * @param starts the instances that started in the span, of each its last start
+ * @param unknown why the newest diagnosis was not recorded, if it was not
  */
 @Serdeable
 record IncidentList(
@@ -23,7 +25,8 @@ record IncidentList(
         @Nullable Instant watchedUntil,
         List<IncidentRow> incidents,
         @Nullable String next,
-        List<Start> starts) {
+        List<Start> starts,
+        List<Unknown> unknown) {
     /** Its memory, about. */
     long heapBytes() {
         return 400 + incidents.stream().mapToLong(IncidentRow::heapBytes).sum() + 200L * starts.size();

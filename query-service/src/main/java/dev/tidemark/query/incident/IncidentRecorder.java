@@ -17,6 +17,7 @@ final class IncidentRecorder implements DiagnosisListener {
     private final RecordQueries queries;
     private final Clock clock;
     private @Nullable Instant expiredAt;
+    private volatile @Nullable String problem;
 
     IncidentRecorder(RecordQueries queries, Clock clock) {
         this.queries = queries;
@@ -26,7 +27,21 @@ final class IncidentRecorder implements DiagnosisListener {
     /** @throws DatabaseException if it cannot be recorded; nothing is then */
     @Override
     public void diagnosed(DiagnosisAnswer answer) {
-        Instant now = clock.instant();
+        try {
+            record(answer, clock.instant());
+            problem = null;
+        } catch (DatabaseException e) {
+            problem = e.getMessage();
+            throw e;
+        }
+    }
+
+    /** Why the newest diagnosis was not recorded; null if it was. */
+    @Nullable String problem() {
+        return problem;
+    }
+
+    private void record(DiagnosisAnswer answer, Instant now) {
         queries.record(
                 answer.from().minus(Incident.COMES_BACK),
                 answer.judgedUntil(),

@@ -3,6 +3,7 @@ package dev.tidemark.query.incident;
 import dev.tidemark.query.cache.AnswerCache;
 import dev.tidemark.query.cache.AnswerCaches;
 import dev.tidemark.query.diagnosis.InstanceStarts;
+import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.incident.IncidentQueries.Watch;
 import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.range.TimeRange;
@@ -24,6 +25,7 @@ final class IncidentReports {
     private final IncidentQueries queries;
     private final InstanceStarts starts;
     private final DiagnosisJson json;
+    private final IncidentRecorder recorder;
     private final AnswerCache<Question, IncidentList> answers;
 
     /**
@@ -44,12 +46,14 @@ final class IncidentReports {
             IncidentQueries queries,
             InstanceStarts starts,
             DiagnosisJson json,
+            IncidentRecorder recorder,
             AnswerCaches caches) {
         this.store = store;
         this.ranges = ranges;
         this.queries = queries;
         this.starts = starts;
         this.json = json;
+        this.recorder = recorder;
         this.answers = caches.create("incidents", Duration.ofSeconds(2), IncidentList::heapBytes);
     }
 
@@ -72,7 +76,20 @@ final class IncidentReports {
                 watch == null ? null : watch.judgedUntil(),
                 page,
                 isMore ? IncidentCursor.of(page.getLast()).toString() : null,
-                starts.within(range.from(), range.to(), question.service));
+                starts.within(range.from(), range.to(), question.service),
+                unknown());
+    }
+
+    private List<Unknown> unknown() {
+        String problem = recorder.problem();
+        return problem == null
+                ? List.of()
+                : List.of(new Unknown(
+                        List.of("incidents"),
+                        "incidents are not recorded: " + problem,
+                        problem.contains("permission denied")
+                                ? "run GRANT pg_monitor TO the query service's role"
+                                : null));
     }
 
     /** @throws NotStoredException if there is no such incident */

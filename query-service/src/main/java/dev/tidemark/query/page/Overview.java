@@ -5,7 +5,9 @@ import dev.tidemark.query.card.Wording;
 import dev.tidemark.query.freshness.Freshness;
 import dev.tidemark.query.range.PageSpan;
 import dev.tidemark.query.summary.Summary;
+import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.query.verdict.Verdict;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param status the verdict's status
  * @param verdict the verdict's text
  * @param conditions the worst of the other conditions
+ * @param isIncident whether it is about requests, so that the panel of incidents has its evidence
  * @param freshness the age of the data, as text
  * @param ageMs the age of the data, from which the page counts up; null if unknown
  * @param stale whether the data is too old
  * @param empty whether no data was ever stored
- * @param at the time of this overview, UTC
+ * @param at the time of this overview
  * @param span the span of its figures, in words
  */
 public record Overview(
         Verdict.Status status,
         String verdict,
         List<String> conditions,
+        boolean isIncident,
         String freshness,
         @Nullable Long ageMs,
         boolean stale,
         boolean empty,
-        String at,
+        Instant at,
         String span,
         List<Card> cards) {
     /** The maximum number of conditions shown; the verdict's text has the number of all. */
@@ -43,13 +47,23 @@ public record Overview(
                 verdict.status(),
                 verdict.text(),
                 rest(verdict),
+                verdict.conditions().stream().anyMatch(Overview::isOfRequests),
                 words(freshness, verdict),
                 freshness.ageMs(),
                 freshness.stale(),
                 verdict.status() == Verdict.Status.NO_DATA && freshness.newestRequest() == null,
-                Wording.time(summary.now()),
+                summary.now(),
                 span.words(),
                 cards);
+    }
+
+    private static boolean isOfRequests(Verdict.Condition condition) {
+        return condition.subject().equals("api") && condition.severity().equals(Symptom.Severity.DEGRADED.label());
+    }
+
+    /** The time of day in UTC, for readers without scripts. */
+    public String clock() {
+        return Wording.time(at) + " UTC";
     }
 
     /** The conditions that the verdict's text does not name. */

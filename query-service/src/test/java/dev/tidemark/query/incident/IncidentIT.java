@@ -208,6 +208,8 @@ class IncidentIT {
             assertThatThrownBy(() -> one.diagnosed(answer(0, slow("/a", -30))))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("permission denied for table incident");
+            JsonNode unknown = reader.json(PATH + "?period=15m").at("/unknown/0");
+            assertThat(unknown.get("remedy").asText()).startsWith("run GRANT pg_monitor TO ");
             store.execute("GRANT pg_monitor TO incident_reader");
             one.diagnosed(answer(0, slow("/a", -30)));
         } finally {

@@ -67,18 +67,6 @@ class PagesIT {
               .observe({ type: "longtask", buffered: true });
             """;
 
-    private static final double FIRST_FIGURES_MS = 500;
-    private static final String FIRST_FIGURES = """
-            const look = () => {
-              if (document.querySelector(".headline-figure, [data-view=ready], [data-view=partial], [data-view=empty]")) {
-                window.firstFigures = performance.now();
-              } else {
-                requestAnimationFrame(look);
-              }
-            };
-            look();
-            """;
-
     private final Store store = Store.create();
     private final QueryServer server = QueryServer.settings()
             .postgres(store.jdbcUrl())
@@ -512,7 +500,6 @@ class PagesIT {
                 try (BrowserContext fresh = chromium.context()) {
                     page = fresh.newPage();
                     page.addInitScript(LONG_TASKS);
-                    page.addInitScript(FIRST_FIGURES);
                     visit(path);
                     settle();
 
@@ -521,9 +508,6 @@ class PagesIT {
                     assertThat(number("Math.max(0, ...longTasks)"))
                             .as("longest task of " + path)
                             .isLessThan(LONGEST_TASK_MS);
-                    assertThat(number("window.firstFigures ?? performance.now()"))
-                            .as("milliseconds to the first figures of " + path)
-                            .isLessThan(FIRST_FIGURES_MS);
                 }
             });
         }

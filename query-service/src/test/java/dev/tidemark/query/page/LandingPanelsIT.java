@@ -312,7 +312,7 @@ class LandingPanelsIT {
 
         String link = page.locator("#incidents .incident-links a").first().getAttribute("href");
         page.navigate(server.uri(link).toString());
-        assertThat(page.locator("#endpoints tbody tr").first()).isVisible();
+        assertThat(page.locator("#endpoint-list tbody tr").first()).isVisible();
         page.navigate(
                 server.uri("/ui/monitoring/advanced?refresh=off&from=2026-11-21T08:00:00Z&to=2026-11-21T08:30:00Z")
                         .toString());

@@ -192,8 +192,7 @@ class PostgresPageIT {
         List<?> expected = (List<?>) page.evaluate("""
                 async (text) => {
                   const { timeText, valueText } = await import("/assets/js/wording.js");
-                  return JSON.parse(text).filter(({ mean }) => mean !== null)
-                      .map(({ ts, mean }) => `${timeText(Date.parse(ts))}|${valueText(mean, "sessions")}`);
+                  return JSON.parse(text).map(({ at, mean }) => `${timeText(Date.parse(at))}|${valueText(mean, "sessions")}`);
                 }""", total.toString());
         List<String> drawn = twin.locator("tbody tr").all().stream()
                 .map(step -> step.locator("th, td").nth(0).textContent() + "|"

@@ -50,11 +50,19 @@ public final class Catalogue {
     /** Returns the products after an id, of one category or, if that is empty, of all. */
     List<Product> page(int after, String category) {
         if (faults.isOn(Fault.N_PLUS_ONE)) {
-            return database.rows(ProductStatements.IDS, row -> row.getInt("id"), after, category, category).stream()
-                    .flatMap(id -> database.row(ProductStatements.BY_ID, ProductStatements::read, id).stream())
-                    .toList();
+            return oneByOne(database.rows(ProductStatements.IDS, row -> row.getInt("id"), after, category, category));
         }
         return database.rows(ProductStatements.PAGE, ProductStatements::read, after, category, category);
+    }
+
+    /** With each product, reads those that are shown beside it: hundreds of fast statements. */
+    private List<Product> oneByOne(List<Integer> ids) {
+        return ids.stream()
+                .flatMap(id -> ids.stream()
+                        .flatMap(beside ->
+                                database.row(ProductStatements.BY_ID, ProductStatements::read, beside).stream())
+                        .filter(product -> product.id() == id))
+                .toList();
     }
 
     /** Returns products whose name or description contains this text literally. */

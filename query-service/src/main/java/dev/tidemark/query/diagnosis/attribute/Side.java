@@ -1,7 +1,9 @@
 package dev.tidemark.query.diagnosis.attribute;
 
 import dev.tidemark.wire.parts.PartTotals;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of an endpoint in a span, and the calls that they made.
@@ -9,12 +11,22 @@ import java.util.Map;
  * @param requests those that have a latency
  * @param micros the sum of their latencies
  * @param totals the parts of those that were measured
+ * @param first the start of the first window with a request; null if unknown
  */
-public record Side(double requests, double micros, PartTotals totals, Map<Operation, CallSums> calls) {
+public record Side(
+        double requests,
+        double micros,
+        PartTotals totals,
+        Map<Operation, CallSums> calls,
+        @Nullable Instant first) {
     public static final Side NONE = new Side(0, 0, PartTotals.NONE, Map.of());
 
     public Side {
         calls = Map.copyOf(calls);
+    }
+
+    public Side(double requests, double micros, PartTotals totals, Map<Operation, CallSums> calls) {
+        this(requests, micros, totals, calls, null);
     }
 
     /** An operation of a kind of call on a target. */

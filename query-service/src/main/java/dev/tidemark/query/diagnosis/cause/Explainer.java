@@ -83,7 +83,9 @@ public final class Explainer {
             }
             causes.add(cause.withShare(Math.min(1, share)));
         }
-        causes.sort(Comparator.comparingDouble(Cause::share).reversed().thenComparing(Cause::kind));
+        causes.sort(Comparator.comparing((Cause cause) -> cause.kind().isSymptom())
+                .thenComparing(Comparator.comparingDouble(Cause::share).reversed())
+                .thenComparing(Cause::kind));
         return causes;
     }
 

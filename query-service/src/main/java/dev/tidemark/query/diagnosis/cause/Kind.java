@@ -43,6 +43,11 @@ public enum Kind {
         return label;
     }
 
+    /** Whether it says what fails, but not why: other causes are named before it. */
+    boolean isSymptom() {
+        return this == NEW_ERROR_TYPE || this == ERRORS_OF_ONE_ROUTE || this == FAILING_STATEMENT;
+    }
+
     /** The kinds that are consequences of this one, and say less. */
     Set<Kind> consequences() {
         return switch (this) {
