@@ -107,7 +107,7 @@ interface SampleQueries {
             CROSS JOIN LATERAL (
                 SELECT ts, value
                 FROM sample
-                WHERE metric_id = series.id AND ts >= :from AND ts <= :to AND value > '-Infinity' AND value < 'Infinity'
+                WHERE metric_id = series.id AND ts >= :from AND ts <= :to
                 ORDER BY ts DESC
                 LIMIT 1) AS newest
             ORDER BY newest.ts DESC
@@ -124,7 +124,7 @@ interface SampleQueries {
             CROSS JOIN LATERAL (
                 SELECT ts, value
                 FROM sample
-                WHERE metric_id = m.id AND ts >= :from AND ts <= :to AND value > '-Infinity' AND value < 'Infinity'
+                WHERE metric_id = m.id AND ts >= :from AND ts <= :to
                 ORDER BY ts DESC
                 LIMIT 1) AS newest
             WHERE m.metric_type = :type

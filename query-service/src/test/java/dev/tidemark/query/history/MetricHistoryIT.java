@@ -227,7 +227,7 @@ class MetricHistoryIT {
         assertThat(problem(METRICS + "?name=cpu_percent&from=2026-09-01T00:00:00Z&to=2026-11-01T00:00:00Z&interval=1m"))
                 .contains("expected one with at most 60000 steps");
         assertThat(problem(EXPORT + "?table=nothing"))
-                .contains("expected one of breakdown, calls, endpoints, latency, logs, metrics");
+                .contains("expected one of breakdown, calls, endpoints, errors, incidents, latency, logs, metrics");
         assertThat(problem(EXPORT + "?table=endpoints&host=a")).contains("\\\"host\\\" for the table endpoints");
     }
 

@@ -519,17 +519,25 @@ class PagesIT {
             visit(path + "?refresh=off&period=15m");
             settle();
             refresh(4);
+            // One listener or a few elements of each refresh would be more, each time; log lines come and go.
             Kept before = kept();
-            refresh(12);
-            Kept after = kept();
-
-            // One listener or a few elements of each refresh would be more; log lines come and go.
-            assertThat(after.listeners()).as("listeners of " + path).isLessThan(before.listeners() + 6);
-            assertThat(after.elements()).as("elements of " + path).isLessThan(1.05 * before.elements() + 60);
+            Kept after = before;
+            for (int round = 0; round < 3 && (round == 0 || after.isMoreThan(before)); round++) {
+                before = after;
+                refresh(12);
+                after = kept();
+            }
+            assertThat(after.isMoreThan(before))
+                    .as("%s: %s, then %s", path, before, after)
+                    .isFalse();
         }
     }
 
-    private record Kept(double listeners, double elements) {}
+    private record Kept(double listeners, double elements) {
+        boolean isMoreThan(Kept before) {
+            return listeners >= before.listeners + 6 || elements >= 1.05 * before.elements + 60;
+        }
+    }
 
     private void refresh(int times) {
         for (int i = 0; i < times; i++) {
