@@ -21,7 +21,12 @@ final class Sampler implements Runnable {
 
     Sampler(Duration interval, SampleSource.Sink sink) {
         this.interval = interval;
-        this.sink = sink;
+        // A reading that ends after the filter is closed is not an event any more: nothing would send it.
+        this.sink = (type, name, value, metadata) -> {
+            if (!closed) {
+                sink.sample(type, name, value, metadata);
+            }
+        };
         thread.setDaemon(true);
         thread.setContextClassLoader(Sampler.class.getClassLoader());
         thread.start();

@@ -9,6 +9,8 @@ import dev.tidemark.wire.metric.Gauge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +48,22 @@ class SamplerTest {
         } finally {
             sampler.close();
         }
+    }
+
+    @Test
+    void reading_duringWhichItIsClosed_sendsNothingMore() throws Exception {
+        AtomicInteger samples = new AtomicInteger();
+        CompletableFuture<Sampler> sampler = new CompletableFuture<>();
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        sampler.complete(new Sampler(Duration.ofMillis(100), (type, name, value, metadata) -> {
+            samples.incrementAndGet();
+            sampler.join().close();
+            thread.complete(Thread.currentThread());
+        }));
+
+        thread.get(3, TimeUnit.MINUTES).join();
+
+        assertThat(samples).hasValue(1);
     }
 
     @Test
