@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -30,16 +32,34 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Broker implements AutoCloseable {
     private final String servers;
     private final Admin admin;
+    private static final String PROBE = "probe";
+
     private final KafkaProducer<byte[], byte[]> producer;
 
     Broker(KafkaBroker broker) {
         this.servers = broker.bootstrapServers();
         this.admin = Admin.create(Map.of("bootstrap.servers", servers));
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "linger.ms", 5),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         create(DeadLetter.TOPIC, 1);
+        create(PROBE, 1);
+        this.producer = workingProducer();
+    }
+
+    /** A broker that has just started may leave its first producer without an id until its records expire. */
+    private KafkaProducer<byte[], byte[]> workingProducer() {
+        while (true) {
+            KafkaProducer<byte[], byte[]> next = new KafkaProducer<>(
+                    Map.of("bootstrap.servers", servers, "linger.ms", 5),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer());
+            try {
+                next.send(new ProducerRecord<>(PROBE, new byte[0])).get(10, TimeUnit.SECONDS);
+                return next;
+            } catch (TimeoutException e) {
+                next.close(Duration.ZERO);
+            } catch (ExecutionException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     String servers() {

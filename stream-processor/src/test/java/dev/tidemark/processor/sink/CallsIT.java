@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CallsIT {
 
     /** What was sent before there was a sink is read from the start; both sinks write to the same windows. */
+    @Tag("faults")
     @Test
     void twoSinks_ofBothPartitions_addUpEachSummaryOnce() {
         try (SinkFixture fixture = new SinkFixture()) {
