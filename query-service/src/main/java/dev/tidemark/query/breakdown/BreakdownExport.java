@@ -1,6 +1,5 @@
 package dev.tidemark.query.breakdown;
 
-import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
@@ -34,11 +33,10 @@ final class BreakdownExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(
                 Breakdown.Timeline.Point.class,
                 breakdowns
-                        .of(EndpointQuestion.of(query.range(), choice), null, 1)
+                        .of(EndpointQuestion.of(query.range(), query.endpoints()), null, 1)
                         .timeline()
                         .points());
     }

@@ -1,6 +1,5 @@
 package dev.tidemark.query.breakdown;
 
-import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
@@ -41,11 +40,10 @@ final class CallsExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(
                 Calls.Call.class,
                 breakdowns
-                        .of(EndpointQuestion.of(query.range(), choice), null, MOST)
+                        .of(EndpointQuestion.of(query.range(), query.endpoints()), null, MOST)
                         .calls()
                         .rows());
     }

@@ -36,39 +36,10 @@ public record DiagnosisAnswer(
         List<Diagnosis> diagnoses,
         List<Unknown> unknown,
         List<String> notes) {
-    DiagnosisAnswer(
-            Instant from,
-            Instant to,
-            String tier,
-            @Nullable String service,
-            @Nullable String method,
-            @Nullable String route,
-            Instant judgedUntil,
-            boolean complete,
-            int endpoints,
-            int endpointsWithoutBaseline,
-            String text,
-            List<Diagnosis> diagnoses,
-            List<Unknown> unknown) {
-        this(
-                from,
-                to,
-                tier,
-                service,
-                method,
-                route,
-                judgedUntil,
-                complete,
-                endpoints,
-                endpointsWithoutBaseline,
-                text,
-                diagnoses,
-                unknown,
-                List.of());
-    }
-
     /** Its memory, about, in bytes. */
     long heapBytes() {
-        return 1_000 + diagnoses.stream().mapToLong(Diagnosis::heapBytes).sum();
+        return 1_000
+                + 300L * notes.size()
+                + diagnoses.stream().mapToLong(Diagnosis::heapBytes).sum();
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.query.errors;
 
-import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
@@ -41,9 +40,9 @@ final class ErrorsExport implements ExportSource {
 
     @Override
     public ExportTable read(ExportQuery query) {
-        EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
         return ExportTable.of(
                 ErrorReport.ErrorRow.class,
-                reports.of(EndpointQuestion.of(query.range(), choice), MOST).errors());
+                reports.of(EndpointQuestion.of(query.range(), query.endpoints()), MOST)
+                        .errors());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.query.export;
 
+import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.range.RangeQuery;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ public record ExportQuery(
     public ExportQuery {
         labels = List.copyOf(labels);
         filters = Map.copyOf(filters);
+    }
+
+    /** The endpoints that {@code service} and the filters {@code method} and {@code route} choose. */
+    public EndpointChoice endpoints() {
+        return new EndpointChoice(service, filter("method"), filter("route"));
     }
 
     /** The value of a filter; null if it was not sent. */

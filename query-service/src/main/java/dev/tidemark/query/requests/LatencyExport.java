@@ -1,6 +1,5 @@
 package dev.tidemark.query.requests;
 
-import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
 import dev.tidemark.query.export.ExportTable;
@@ -35,11 +34,6 @@ final class LatencyExport implements ExportSource {
     public ExportTable read(ExportQuery query) {
         return ExportTable.of(
                 LatencyTimeline.Point.class,
-                timelines
-                        .of(
-                                query.range(),
-                                null,
-                                new EndpointChoice(query.service(), query.filter("method"), query.filter("route")))
-                        .points());
+                timelines.of(query.range(), null, query.endpoints()).points());
     }
 }

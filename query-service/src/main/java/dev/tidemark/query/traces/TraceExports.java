@@ -1,6 +1,5 @@
 package dev.tidemark.query.traces;
 
-import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.endpoint.EndpointQuestion;
 import dev.tidemark.query.export.ExportQuery;
 import dev.tidemark.query.export.ExportSource;
@@ -48,10 +47,9 @@ final class TraceExports {
 
         @Override
         public ExportTable read(ExportQuery query) {
-            EndpointChoice choice = new EndpointChoice(query.service(), query.filter("method"), query.filter("route"));
             return ExportTable.of(
                     Trace.class,
-                    traces.of(EndpointQuestion.of(query.range(), choice), kind, MOST)
+                    traces.of(EndpointQuestion.of(query.range(), query.endpoints()), kind, MOST)
                             .traces());
         }
     }
