@@ -109,7 +109,8 @@ final class Diagnoses {
                             + " endpoints that take most time or fail most were judged",
                     "ask for one service or a shorter span"));
         }
-        List<Diagnosis> diagnoses = grouped(results);
+        List<Diagnosis> diagnoses =
+                grouped(results.stream().map(result -> result.with(results)).toList());
         return new DiagnosisAnswer(
                 range.from(),
                 range.to(),

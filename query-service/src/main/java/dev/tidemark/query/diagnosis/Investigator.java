@@ -50,7 +50,27 @@ final class Investigator {
     }
 
     /** What was found out. */
-    record Result(Judged judged, Shift shift, Explanation explanation) {}
+    record Result(Judged judged, Shift shift, Explanation explanation) {
+        /** The same, with the cause why the endpoint is slow at that time if it is only known what fails. */
+        Result with(List<Result> others) {
+            return shift.kind() != Deviation.Kind.FAILING || !explanation.isOnlySymptoms()
+                    ? this
+                    : others.stream()
+                            .filter(this::isSlownessOfIt)
+                            .findFirst()
+                            .map(other -> new Result(judged, shift, explanation.after(other.explanation)))
+                            .orElse(this);
+        }
+
+        private boolean isSlownessOfIt(Result other) {
+            return other.shift.isSlow()
+                    && other.explanation.isEnough()
+                    && shift.endpoint() != null
+                    && shift.endpoint().equals(other.shift.endpoint())
+                    && shift.onset().isBefore(other.shift.end())
+                    && other.shift.onset().isBefore(shift.end());
+        }
+    }
 
     /** Opens the reading for one answer. */
     Case open(Judge.Findings findings, Instant now, Deadline deadline) {

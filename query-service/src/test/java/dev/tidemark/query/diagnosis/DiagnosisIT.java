@@ -46,6 +46,8 @@ class DiagnosisIT {
     private static final Duration EACH = Duration.ofSeconds(2);
 
     private static final String PRICED = "/priced";
+    /** Every third request waits for a connection until its time is up. */
+    private static final String EXHAUSTED = "/exhausted";
 
     private static final String SELECT = "SELECT * FROM product WHERE id = ?";
     /** Statements of routes that do not use the one above. */
@@ -77,6 +79,7 @@ class DiagnosisIT {
         endpoint(requests, calls, "/reads", USUAL, new Cost(4, 206, 2, 0.1, 0));
         endpoint(requests, calls, "/many", USUAL, new Cost(4, 180, 60, 0.1, 0));
         endpoint(requests, calls, "/waits", USUAL, new Cost(4, 6, 2, 250, 0));
+        endpoint(requests, calls, EXHAUSTED, USUAL, new Cost(4, 6, 2, 250, 0));
         endpoint(requests, calls, "/collects", USUAL, new Cost(154, 6, 2, 0.1, 0));
         endpoint(requests, calls, "/calls", new Cost(4, 0, 0, 0, 5), new Cost(4, 0, 0, 0, 305));
         requests(requests, "inventory", "/stock/{id}", new Cost(4, 0, 0, 0, 0), new Cost(300, 0, 0, 0, 0));
@@ -202,8 +205,9 @@ class DiagnosisIT {
         for (Instant at = START; at.isBefore(NOW); at = at.plus(EACH)) {
             Cost cost = at.isBefore(ONSET) ? before : after;
             double factor = 0.8 + 0.4 * random.nextDouble();
+            boolean isFailing = route.equals(EXHAUSTED) && !at.isBefore(ONSET) && random.nextInt(3) == 0;
             requests.add(measured(
-                    Requests.request(at, service, "GET", route, 200, micros(cost.total() * factor)),
+                    Requests.request(at, service, "GET", route, isFailing ? 500 : 200, micros(cost.total() * factor)),
                     new RequestParts(
                             micros(cost.db * factor),
                             cost.statements,
@@ -354,10 +358,22 @@ class DiagnosisIT {
     }
 
     @Test
+    void routeThatFailsBecauseItWaits_isExplainedByWhatItWaitsFor() {
+        JsonNode answer = server.json(PATH + "?period=15m&route=" + EXHAUSTED);
+        assertThat(answer.get("diagnoses"))
+                .extracting(each -> each.get("kind").asText())
+                .containsExactly("failing", "slow");
+        assertThat(answer.at("/diagnoses/0/causes/0/kind").asText()).isEqualTo("pool_exhausted");
+        assertThat(answer.at("/diagnoses/0/text").asText())
+                .contains(" of its requests with 5xx ")
+                .contains("for a connection of the pool main");
+    }
+
+    @Test
     void allEndpoints_atOnce_haveTheirOwnCause_andTheQuietOneHasNone() {
         JsonNode answer = server.json(PATH + "?period=15m");
         assertThat(answer.get("complete").asBoolean()).isTrue();
-        assertThat(answer.get("endpoints").asInt()).isEqualTo(12);
+        assertThat(answer.get("endpoints").asInt()).isEqualTo(13);
         List<String> routes = new ArrayList<>();
         for (JsonNode diagnosis : answer.get("diagnoses")) {
             routes.add(diagnosis.get("route").asText());
@@ -367,7 +383,7 @@ class DiagnosisIT {
                 .contains("/fails", "/statement", "/plan", "/many", "/waits", "/collects")
                 .noneMatch(route -> route.contains("/quiet"))
                 .noneMatch(route -> route.contains(PRICED) || route.contains("/price/"));
-        assertThat(answer.get("text").asText()).startsWith("shop GET /fails");
+        assertThat(answer.get("text").asText()).startsWith("shop GET " + EXHAUSTED);
     }
 
     @Test

@@ -89,7 +89,9 @@ class BackendsAwayIT {
                 JsonNode summary = server.json(SUMMARY);
 
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
-                assertThat(summary.at("/verdict/text").asText()).contains("took longer than");
+                // The next question finds that those before it are still waiting.
+                assertThat(summary.at("/verdict/text").asText())
+                        .containsAnyOf("took longer than", "questions are being answered");
                 // A check of the readiness begins to wait, and ends in a timeout.
                 String waiting =
                         "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'partitioning'::regclass";

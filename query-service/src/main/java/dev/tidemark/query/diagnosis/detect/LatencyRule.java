@@ -21,6 +21,10 @@ final class LatencyRule {
     private static final double LARGE_FACTOR = 10;
 
     private static final double LARGE = 6.3;
+    /** Two of such a factor, however restless the endpoint is. */
+    private static final double HUGE_FACTOR = 15;
+
+    private static final double HUGE = ALARM_OF_RESTLESS / 2 + SLACK;
 
     private static final double STRONG = ALARM_OF_RESTLESS + SLACK;
     /** Two fifths of the requests of a strong unit take this many times the usual mean. */
@@ -50,19 +54,25 @@ final class LatencyRule {
     private static List<Run> runs(List<Window> windows, Baseline baseline, Felt felt, Predicate<Window> over) {
         List<Step> steps = new ArrayList<>();
         for (Window unit : Units.of(windows, Baseline.MIN_LATENCIES, LEAST, LONGEST)) {
-            double score = baseline.meanScore(unit);
-            double most = isStrong(unit, baseline)
-                    ? STRONG
-                    : isLarge(unit.typicalMillis() / baseline.meanMillis(), baseline) ? LARGE : MOST;
+            double score = score(unit, baseline);
             boolean good = score < SLACK || over.test(unit);
-            double step = Math.min(score, most) - SLACK;
+            double step = score - SLACK;
             steps.add(new Step(unit, step, step, good));
         }
         return new ChangeSum(alarm(baseline), true).runs(steps, felt);
     }
 
-    private static boolean isLarge(double factor, Baseline baseline) {
-        return factor >= LARGE_FACTOR || baseline.bursts().isFarExceeded(factor);
+    /** By how many spreads it is slower, at most as many as one unit may add. */
+    private static double score(Window unit, Baseline baseline) {
+        if (isStrong(unit, baseline)) {
+            return Math.min(baseline.meanScore(unit), STRONG);
+        }
+        double factor = unit.typicalMillis() / baseline.meanMillis();
+        if (factor >= HUGE_FACTOR) {
+            return HUGE;
+        }
+        boolean isLarge = factor >= LARGE_FACTOR || baseline.bursts().isFarExceeded(factor);
+        return Math.min(baseline.meanScore(unit), isLarge ? LARGE : MOST);
     }
 
     /** The sum that raises the alarm. */

@@ -5,14 +5,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When people feel that requests take longer. Nobody feels less than 50 ms, by whatever factor; a heavy report that takes half as long
- * again is felt if it is used; and of a route with many requests, short losses add up.
+ * When people feel that requests take longer. Nobody feels less than 50 ms, but what takes ten times as long has changed; a heavy report
+ * that takes half as long again is felt if it is used; and of a route with many requests, short losses add up.
  */
 final class Loss {
     /** A factor that is felt from {@link #FELT_MILLIS} on. */
     static final double FACTOR = 3;
 
     static final double FELT_MILLIS = 50;
+    /** A factor that matters from {@link #CHANGED_MILLIS} on: the endpoint does something else than before. */
+    private static final double CHANGED_FACTOR = 10;
+
+    private static final double CHANGED_MILLIS = 20;
     /** A factor that is felt from {@link #HEAVY_MILLIS} on. */
     private static final double HEAVY_FACTOR = 1.5;
 
@@ -85,6 +89,7 @@ final class Loss {
         double loss = millis - usual;
         double factor = millis / Math.max(0.001, usual);
         return factor >= FACTOR && loss >= FELT_MILLIS
+                || factor >= CHANGED_FACTOR && loss >= CHANGED_MILLIS
                 || factor >= FACTOR && loss >= SHORT_MILLIS && lostPerSecond >= SHORT_LOST_PER_SECOND
                 || factor >= HEAVY_FACTOR && loss >= HEAVY_MILLIS && lostPerSecond >= HEAVY_LOST_PER_SECOND;
     }

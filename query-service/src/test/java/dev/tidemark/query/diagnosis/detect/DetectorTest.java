@@ -65,6 +65,25 @@ class DetectorTest {
         }
     }
 
+    /** The first minutes were those of a machine that is busy with starting. */
+    @ParameterizedTest
+    @CsvSource({"3.3, 1.2, 0.9, 48", "5, 1.2, 0.9, 30", "10, 1.2, 0.9, 35"})
+    void newEndpoint_thatTakesManyTimesAsLong_isFoundIn20Seconds(
+            double perSecond, double median, double sigma, double factor) {
+        for (int seed = 0; seed < 6; seed++) {
+            Instant first = ONSET.minus(Duration.ofMinutes(5));
+            Simulation traffic = new Simulation(seed, perSecond, median, sigma)
+                    .slow(first, first.plusSeconds(60), 4)
+                    .slow(first.plusSeconds(70), first.plusSeconds(80), 8)
+                    .slow(first.plusSeconds(170), first.plusSeconds(190), 3)
+                    .slow(ONSET, EVER, factor);
+
+            assertThat(judgeNew(traffic, first, ONSET).deviations()).isEmpty();
+            Deviation found = only(judgeNew(traffic, first, ONSET.plusSeconds(20)));
+            assertThat(found.onset()).isCloseTo(ONSET, within(10, ChronoUnit.SECONDS));
+        }
+    }
+
     private static Finding judgeNew(Simulation traffic, Instant first, Instant until) {
         List<Window> windows = traffic.windows(first, until);
         return Detector.judge(windows, History.NONE.learning(windows), until, List.of());
