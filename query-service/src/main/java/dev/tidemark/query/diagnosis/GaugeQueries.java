@@ -13,6 +13,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -95,6 +96,7 @@ abstract class GaugeQueries implements GenericRepository<GaugeQueries.Row, Integ
         """;
 
     private static final int MOST = 2_000;
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final JdbcOperations operations;
 
@@ -106,14 +108,15 @@ abstract class GaugeQueries implements GenericRepository<GaugeQueries.Row, Integ
     @MappedEntity
     record Row(int id) {}
 
-    /** The series with samples from {@code onset} to {@code to}, compared with those from {@code from} to {@code onset}. */
+    /** The series with samples of the last hour between {@code onset} and {@code to}, compared with those from {@code from} to {@code onset}. */
     List<Gauge> gauges(Instant from, Instant onset, Instant to) {
+        Instant since = to.minus(LONGEST).isAfter(onset) ? to.minus(LONGEST) : onset;
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(GAUGES)) {
                 select.setArray(1, connection.createArrayOf("text", NAMES.toArray()));
                 select.setObject(2, DiagnosisQueries.time(from));
                 select.setInt(3, MOST);
-                select.setObject(4, DiagnosisQueries.time(onset));
+                select.setObject(4, DiagnosisQueries.time(since));
                 select.setObject(5, DiagnosisQueries.time(to));
                 select.setObject(6, DiagnosisQueries.time(from));
                 select.setObject(7, DiagnosisQueries.time(onset));

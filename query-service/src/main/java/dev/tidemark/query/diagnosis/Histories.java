@@ -1,5 +1,6 @@
 package dev.tidemark.query.diagnosis;
 
+import dev.tidemark.query.diagnosis.SlowTimes.SlowTime;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
 import dev.tidemark.query.diagnosis.detect.History;
 import dev.tidemark.query.diagnosis.detect.Window;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,18 @@ final class Histories {
     /** So many endpoints may have a window each minute in the baseline; of more, every second minute is read, and so on. */
     private static final int EACH_MINUTE = 100;
 
+    /** After this time of slowness, that is what is usual. */
+    private static final Duration SLOW_UNTIL_USUAL = Duration.ofDays(1);
+    /** The hours before so many times of slowness are read. */
+    private static final int MOST_ONSETS = 5;
+
     private final DiagnosisQueries queries;
+    private final SlowTimes slowTimes;
     private volatile @Nullable Kept kept;
 
-    Histories(DiagnosisQueries queries) {
+    Histories(DiagnosisQueries queries, SlowTimes slowTimes) {
         this.queries = queries;
+        this.slowTimes = slowTimes;
     }
 
     /**
@@ -82,19 +91,50 @@ final class Histories {
         minutes(hourAgo, key.to, endpoints, 1, deadline)
                 .forEach((id, windows) ->
                         recent.computeIfAbsent(id, none -> new ArrayList<>()).addAll(windows));
+        Map<Integer, Instant> slow = leaveOutSlowness(recent, key, endpoints, stride, deadline);
         Map<Integer, List<Window>> yesterday = hourOf(key, 1, endpoints, stride, deadline);
         Map<Integer, List<Window>> lastWeek = hourOf(key, 7, endpoints, stride, deadline);
         Map<Integer, History> histories = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
             int id = endpoint.id();
-            histories.put(
-                    id,
-                    new History(
-                            recent.getOrDefault(id, List.of()),
-                            yesterday.getOrDefault(id, List.of()),
-                            lastWeek.getOrDefault(id, List.of())));
+            History history = new History(
+                    recent.getOrDefault(id, List.of()),
+                    yesterday.getOrDefault(id, List.of()),
+                    lastWeek.getOrDefault(id, List.of()));
+            Instant since = slow.get(id);
+            histories.put(id, since == null ? history : history.slowSince(since));
         }
         return histories;
+    }
+
+    /**
+     * Takes the times in which endpoints were slow out of {@code recent}. Of those that still are, the hours before it take their place.
+     *
+     * @return since when they are, by the endpoint's id
+     */
+    private Map<Integer, Instant> leaveOutSlowness(
+            Map<Integer, List<Window>> recent, Key key, List<Endpoint> endpoints, int stride, Deadline deadline) {
+        List<SlowTime> times = slowTimes.since(key.to.minus(SLOW_UNTIL_USUAL), key.to);
+        TreeMap<Instant, List<Endpoint>> slow = new TreeMap<>();
+        for (SlowTime time : times) {
+            for (Endpoint endpoint : endpoints) {
+                if (time.endpoints().contains(endpoint.text())) {
+                    recent.getOrDefault(endpoint.id(), new ArrayList<>())
+                            .removeIf(window -> time.contains(window.start()));
+                    if (time.contains(key.to)) {
+                        slow.computeIfAbsent(time.onset(), none -> new ArrayList<>())
+                                .add(endpoint);
+                    }
+                }
+            }
+        }
+        Map<Integer, Instant> since = new HashMap<>();
+        slow.entrySet().stream().limit(MOST_ONSETS).forEach(onset -> {
+            Instant before = TierSegments.floor(onset.getKey(), Tier.ONE_MINUTE);
+            recent.putAll(minutes(before.minus(HISTORY), before, onset.getValue(), stride, deadline));
+            onset.getValue().forEach(endpoint -> since.putIfAbsent(endpoint.id(), onset.getKey()));
+        });
+        return since;
     }
 
     /** The hour around the end of the span, days before. */

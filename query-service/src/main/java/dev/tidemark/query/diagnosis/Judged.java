@@ -69,10 +69,11 @@ record Judged(
         return figures(windows, seconds);
     }
 
-    /** The requests since the onset. */
+    /** The requests since the onset, as far as they were judged. */
     Figures after() {
         Instant onset = deviation.onset();
-        return figures(windows, onset, end());
+        Instant first = windows.isEmpty() ? onset : windows.getFirst().start();
+        return figures(windows, first.isAfter(onset) ? first : onset, end());
     }
 
     /** The figures of windows in a span. */

@@ -26,6 +26,7 @@ import org.thymeleaf.context.Context;
 @Singleton
 final class EvidencePage {
     private static final String NONE = "–";
+    private static final String OPERATIONS = "operations";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -65,7 +66,8 @@ final class EvidencePage {
                 Stream.concat(
                                 Stream.of(
                                         diagnosed("Before and after", List.of("before", "after"), diagnosis),
-                                        shift(diagnosis.get("shift"))),
+                                        parts(diagnosis.get("shift")),
+                                        operations(diagnosis.get("shift"))),
                                 Stream.concat(
                                         Stream.of(table(
                                                 "Deploys and restarts",
@@ -130,15 +132,39 @@ final class EvidencePage {
         return table(title, "", "", rows);
     }
 
-    private Table shift(@Nullable JsonNode shift) {
-        List<JsonNode> rows = new ArrayList<>();
-        if (shift != null && shift.isObject()) {
-            for (JsonNode part : shift.get("parts").values()) {
-                rows.add(part);
-            }
-        }
+    private Table parts(@Nullable JsonNode shift) {
+        List<JsonNode> rows =
+                partsOf(shift).stream().map(part -> without(part, OPERATIONS)).toList();
         return table(
                 "Shift of the mean by part", "", rows.isEmpty() ? "Not measured, or not about latency." : "", rows);
+    }
+
+    private Table operations(@Nullable JsonNode shift) {
+        List<JsonNode> rows = new ArrayList<>();
+        for (JsonNode part : partsOf(shift)) {
+            for (JsonNode operation : part.get(OPERATIONS).values()) {
+                Map<String, JsonNode> row = new LinkedHashMap<>();
+                row.put("part", part.get("part"));
+                operation.entries().forEach(entry -> row.put(entry.getKey(), entry.getValue()));
+                rows.add(JsonNode.createObjectNode(row));
+            }
+        }
+        return table("Shift of the mean by call", "", "", rows);
+    }
+
+    private static List<JsonNode> partsOf(@Nullable JsonNode shift) {
+        List<JsonNode> parts = new ArrayList<>();
+        if (shift != null && shift.isObject()) {
+            shift.get("parts").values().forEach(parts::add);
+        }
+        return parts;
+    }
+
+    private static JsonNode without(JsonNode node, String name) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        node.entries().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+        fields.remove(name);
+        return JsonNode.createObjectNode(fields);
     }
 
     private Table table(EvidenceSection section) {

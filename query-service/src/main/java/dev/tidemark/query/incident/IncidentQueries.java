@@ -1,5 +1,6 @@
 package dev.tidemark.query.incident;
 
+import dev.tidemark.query.diagnosis.SlowTimes.SlowTime;
 import dev.tidemark.query.incident.IncidentRow.LeadingCause;
 import dev.tidemark.query.store.Databases;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads incidents. */
@@ -30,6 +32,13 @@ final class IncidentQueries {
               AND (?::timestamptz IS NULL OR (onset, id) < (?::timestamptz, ?))
             ORDER BY onset DESC, id DESC
             LIMIT ?
+            """;
+    private static final String SLOW = """
+            SELECT affected, onset, ended_at
+            FROM incident
+            WHERE kind = 'slow' AND onset >= ? AND onset < ?
+            ORDER BY onset, id
+            LIMIT 1000
             """;
     private static final String ONE = COLUMNS + ", answered_at, answer FROM incident WHERE id = ?";
     private static final String WATCH = "SELECT since, judged_until FROM incident_watch";
@@ -67,6 +76,27 @@ final class IncidentQueries {
                     }
                 }
                 return rows;
+            }
+        });
+    }
+
+    /** The first thousand times in which endpoints were slow that began in the span. */
+    List<SlowTime> slow(Instant from, Instant to) {
+        return operations.execute(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(SLOW)) {
+                select.setObject(1, from.atOffset(ZoneOffset.UTC));
+                select.setObject(2, to.atOffset(ZoneOffset.UTC));
+                List<SlowTime> times = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        OffsetDateTime end = row.getObject(3, OffsetDateTime.class);
+                        times.add(new SlowTime(
+                                Set.of((String[]) row.getArray(1).getArray()),
+                                instant(row, 2),
+                                end == null ? null : end.toInstant()));
+                    }
+                }
+                return times;
             }
         });
     }

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -312,6 +313,34 @@ class IncidentIT {
         assertThat(slowest.get("left_out_is_minimum").asBoolean()).isTrue();
     }
 
+    /** Without a yesterday, the last hours are all that there is to compare with. */
+    @Test
+    void endpointThatIsSlowForHours_doesNotBecomeItsOwnBaseline_ifThatIsRecorded() throws SQLException {
+        Instant now = NOW.minus(Duration.ofDays(3));
+        Instant onset = now.minus(Duration.ofHours(7));
+        List<RequestEvent> requests = new ArrayList<>();
+        for (Instant at = onset.minus(Duration.ofHours(1)); at.isBefore(now); at = at.plusSeconds(6)) {
+            long micros = (at.isBefore(onset) ? 10_000 : 200_000) + at.getEpochSecond() % 1_000;
+            for (String route : List.of("/recorded", "/unrecorded")) {
+                requests.add(Requests.request(at, "old", "GET", route, 200, micros));
+            }
+        }
+        store.requests(requests);
+        recorder.diagnosed(answer(-5, slow("/other", -30)));
+        store.execute(
+                "UPDATE incident SET onset = ?, affected = ?, ended_at = NULL",
+                onset.atOffset(ZoneOffset.UTC),
+                new String[] {"old GET /recorded"});
+
+        String span = "/api/monitoring/diagnosis?service=old&from=" + now.minusSeconds(900) + "&to=" + now;
+        JsonNode answer = server.json(span);
+        assertThat(answer.get("diagnoses")).as(answer.toString()).hasSize(1);
+        assertThat(answer.at("/diagnoses/0/route").asText()).isEqualTo("/recorded");
+        assertThat(answer.at("/diagnoses/0/since").asText()).isEqualTo(onset.toString());
+        assertThat(answer.at("/diagnoses/0/before/mean_ms").asDouble()).isBetween(10.0, 11.0);
+        assertThat(answer.at("/diagnoses/0/after/mean_ms").asDouble()).isBetween(200.0, 201.0);
+    }
+
     @Test
     void evidencePage_needsNothingElse_andEscapesWhatItShows() throws Exception {
         recorder.diagnosed(diagnosis());
@@ -329,6 +358,7 @@ class IncidentIT {
                 .contains(SELECT)
                 .contains("Requests in windows of 10 s");
         assertThat(page.select("table")).hasSizeGreaterThan(6);
+        assertThat(page.select("td").eachText()).noneMatch(text -> text.startsWith("[{"));
         assertThat(file.body().getBytes(StandardCharsets.UTF_8).length).isLessThan(4 << 20);
     }
 

@@ -18,6 +18,7 @@ import dev.tidemark.query.fixture.Store;
 import dev.tidemark.wire.event.LogLevel;
 import dev.tidemark.wire.topic.Topics;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -153,16 +154,14 @@ class LargeLinesIT {
 
     @Test
     void export_ofMoreThanTheHeapHolds_isStreamed() throws Exception {
-        for (String format : List.of("csv", "json")) {
-            HttpResponse<InputStream> answer = client.send(
-                    request("/api/monitoring/logs/export?format=" + format), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            long bytes;
-            try (InputStream body = answer.body()) {
-                bytes = body.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            assertThat(bytes).isGreaterThan((long) LINES * LINE_BYTES);
+        HttpResponse<InputStream> answer = client.send(
+                request("/api/monitoring/logs/export?format=json"), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        long bytes;
+        try (InputStream body = answer.body()) {
+            bytes = body.transferTo(OutputStream.nullOutputStream());
         }
+        assertThat(bytes).isGreaterThan((long) LINES * LINE_BYTES);
         assertThat(service.isAlive()).as(service.tail(50)).isTrue();
     }
 

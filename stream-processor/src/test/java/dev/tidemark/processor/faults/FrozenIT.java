@@ -16,6 +16,7 @@ class FrozenIT {
     Path folder;
 
     @Test
+    @Tag("faults")
     void zombie_isFenced() throws Exception {
         try (Scenario scenario = Scenario.on("b. SIGSTOP past the session, partitions moved, SIGCONT", folder)) {
             Traffic traffic = freezeAndThaw(scenario);

@@ -141,6 +141,7 @@ class KilledIT {
     }
 
     @Test
+    @Tag("faults")
     void windowsOfAnOpenTransaction_areNotStored_andItsKillIsExact() throws Exception {
         String title = "a. kill -9 before a transaction's end, windows in it";
         try (Scenario scenario = Scenario.on(title, folder)) {

@@ -19,6 +19,7 @@ class RetentionIT {
     Path folder;
 
     @Test
+    @Tag("faults")
     void droppedRecords_areCountedAsLost() throws Exception {
         try (Scenario scenario = Scenario.on("h. retention passes the committed offset", folder)) {
             long lost = dropUnread(scenario);

@@ -66,6 +66,7 @@ public final class Detector {
                     slow.stream()
                             .filter(run -> !isStarting(run, complete, starts))
                             .filter(run -> !isUsual(run, windows, history.earlier(), USUAL_FACTOR))
+                            .map(run -> history.sinceKnown(run, windows))
                             .toList(),
                     reference,
                     windows,
@@ -117,7 +118,7 @@ public final class Detector {
             List<Window> windows,
             Instant complete) {
         for (Run run : runs) {
-            boolean exact = run.onset().isAfter(windows.getFirst().start());
+            boolean exact = !run.onset().equals(windows.getFirst().start());
             Instant end = run.end();
             Instant last = windows.getLast().end();
             if (end == null && Duration.between(last, complete).compareTo(FORGOTTEN) > 0) {

@@ -24,6 +24,7 @@ public final class History {
     private final List<Window> learned;
     private final List<Window> yesterday;
     private final List<Window> lastWeek;
+    private final @Nullable Instant slowSince;
     private final @Nullable Baseline ofRecent;
     private final List<Baseline> earlier;
 
@@ -35,15 +36,25 @@ public final class History {
      * @param lastWeek the same hour of a week ago
      */
     public History(List<Window> recent, List<Window> yesterday, List<Window> lastWeek) {
-        this(recent, List.of(), yesterday, lastWeek);
+        this(recent, List.of(), yesterday, lastWeek, null);
     }
 
     /** @param learned minutes after {@code recent}, see {@link #learning} */
     public History(List<Window> recent, List<Window> learned, List<Window> yesterday, List<Window> lastWeek) {
+        this(recent, learned, yesterday, lastWeek, null);
+    }
+
+    private History(
+            List<Window> recent,
+            List<Window> learned,
+            List<Window> yesterday,
+            List<Window> lastWeek,
+            @Nullable Instant slowSince) {
         this.recent = List.copyOf(recent);
         this.learned = List.copyOf(learned);
         this.yesterday = List.copyOf(yesterday);
         this.lastWeek = List.copyOf(lastWeek);
+        this.slowSince = slowSince;
         this.ofRecent = Baseline.of(known(), Source.RECENT);
         this.earlier = Stream.of(Baseline.of(yesterday, Source.YESTERDAY), Baseline.of(lastWeek, Source.LAST_WEEK))
                 .filter(Objects::nonNull)
@@ -70,6 +81,18 @@ public final class History {
             }
         }
         return minutes.isEmpty() ? this : new History(recent, List.copyOf(minutes.values()), yesterday, lastWeek);
+    }
+
+    /** The same of an endpoint that is known to be slow since {@code onset}, before the windows that are judged. */
+    public History slowSince(Instant onset) {
+        return new History(recent, learned, yesterday, lastWeek, onset);
+    }
+
+    /** The run with the onset that is known, if it began before the windows. */
+    Run sinceKnown(Run run, List<Window> windows) {
+        return slowSince == null || !run.onset().equals(windows.getFirst().start())
+                ? run
+                : new Run(slowSince, run.end());
     }
 
     public List<Window> recent() {
