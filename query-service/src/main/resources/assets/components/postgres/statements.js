@@ -86,6 +86,6 @@ function sourceText({ source, total, slow_queries_count: slow }) {
   if (source === null) {
     return "";
   }
-  const exact = source === "counters" ? "" : " Added up from samples: the 20 statements of each half minute that took most time.";
+  const exact = source === "counters" ? "" : " Added up from samples: the 20 statements of each reading that took most time.";
   return `${grouped(total)} statements, ${grouped(slow)} of them above 100 ms on average.${exact}`;
 }

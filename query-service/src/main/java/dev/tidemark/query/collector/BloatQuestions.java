@@ -101,7 +101,7 @@ final class BloatQuestions {
             estimated AS (
                 SELECT schema, "table", index, pages,
                        greatest(pages - 1 - ceil(reltuples
-                           / floor((current_setting('block_size')::float8 - 40) * fill / 100 / width)), 0) AS wasted
+                           / greatest(floor((current_setting('block_size')::float8 - 40) * fill / 100 / width), 1)), 0) AS wasted
                 FROM measured
                 WHERE complete AND width > 0)
             (SELECT schema, "table", index, NULL::text AS hidden,

@@ -115,7 +115,8 @@ final class PostgresQuestions {
     static final PostgresQuestion REPLICATION =
             PostgresQuestion.always("replication", Frequency.POSTGRES, Kind.GAUGE, """
             SELECT left(application_name, 64) AS replica, state,
-                   max(greatest(pg_wal_lsn_diff(%s, replay_lsn), 0)) / 1048576.0 AS replication_lag_mb,
+                   max(CASE WHEN replay_lsn IS NOT NULL THEN greatest(pg_wal_lsn_diff(%s, replay_lsn), 0) END) / 1048576.0
+                       AS replication_lag_mb,
                    extract(epoch FROM max(replay_lag))::double precision AS replication_lag_seconds,
                    count(*) AS replicas_count
             FROM pg_stat_replication
@@ -124,8 +125,10 @@ final class PostgresQuestions {
             LIMIT 20
             """.formatted(POSITION));
 
+    /** A standby that has replayed all that its primary sends is not behind, however long ago that committed something. */
     static final PostgresQuestion STANDBY = PostgresQuestion.always("standby", Frequency.POSTGRES, Kind.GAUGE, """
-            SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision
+            SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
+                        ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision END
                        AS standby_delay_seconds
             WHERE pg_is_in_recovery()
             """);
@@ -196,17 +199,18 @@ final class PostgresQuestions {
             SELECT n.nspname::text AS schema, t.relname::text AS table,
                    pg_table_size(t.oid) / 1048576.0 AS table_size_mb,
                    pg_indexes_size(t.oid) / 1048576.0 AS table_indexes_size_mb,
-                   t.live AS table_live_rows, t.dead AS table_dead_rows,
-                   100.0 * t.dead / nullif(t.live + t.dead, 0) AS table_dead_percent,
+                   CASE WHEN counted THEN t.live END AS table_live_rows, CASE WHEN counted THEN t.dead END AS table_dead_rows,
+                   CASE WHEN counted THEN 100.0 * t.dead / nullif(t.live + t.dead, 0) END AS table_dead_percent,
                    extract(epoch FROM clock_timestamp() - greatest(pg_stat_get_last_vacuum_time(t.oid),
                        pg_stat_get_last_autovacuum_time(t.oid)))::double precision AS table_vacuum_age_seconds,
                    extract(epoch FROM clock_timestamp() - greatest(pg_stat_get_last_analyze_time(t.oid),
                        pg_stat_get_last_autoanalyze_time(t.oid)))::double precision AS table_analyze_age_seconds,
-                   pg_stat_get_numscans(t.oid) AS table_seq_scans_total,
-                   pg_stat_get_tuples_returned(t.oid) AS table_seq_rows_read_total,
+                   CASE WHEN counted THEN pg_stat_get_numscans(t.oid) END AS table_seq_scans_total,
+                   CASE WHEN counted THEN pg_stat_get_tuples_returned(t.oid) END AS table_seq_rows_read_total,
                    age(t.relfrozenxid) AS table_wraparound_age_transactions
             FROM ranked t
             JOIN pg_namespace n ON n.oid = t.relnamespace
+            CROSS JOIN (SELECT current_setting('track_counts')::boolean) AS setting (counted)
             WHERE t.by_size <= 15 OR t.by_dead <= 5
             """);
 
@@ -214,7 +218,7 @@ final class PostgresQuestions {
             PostgresQuestion.always("indexes", Frequency.SIZES, Kind.GAUGE, LARGEST.formatted("'i'") + """
             SELECT n.nspname::text AS schema, t.relname::text AS table, i.relname::text AS index,
                    pg_relation_size(i.oid) / 1048576.0 AS index_size_mb,
-                   pg_stat_get_numscans(i.oid) AS index_scans_total
+                   CASE WHEN current_setting('track_counts')::boolean THEN pg_stat_get_numscans(i.oid) END AS index_scans_total
             FROM largest i
             JOIN pg_index x ON x.indexrelid = i.oid
             JOIN pg_class t ON t.oid = x.indrelid
@@ -230,6 +234,7 @@ final class PostgresQuestions {
             FROM largest i
             JOIN pg_index x ON x.indexrelid = i.oid
             WHERE NOT x.indisunique AND pg_stat_get_numscans(i.oid) = 0
+            HAVING current_setting('track_counts')::boolean
             """);
 
     /** Sessions by what they do. Idle ones have no wait and no statement that is worth a series. */

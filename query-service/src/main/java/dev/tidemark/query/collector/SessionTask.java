@@ -87,13 +87,14 @@ final class SessionTask implements Task {
         if (rest > 0) {
             sums.merge(OTHER, rest, Double::sum);
         }
+        // The sums have this reading, even if the next question fails.
+        readings++;
         bound = null;
         if (waiting) {
             List<Row> pairs = queries.rows(PostgresQuestions.BLOCKERS);
             blockers.add(pairs);
             bound = Blockers.bound(pairs);
         }
-        readings++;
     }
 
     private void publish(Samples samples) {

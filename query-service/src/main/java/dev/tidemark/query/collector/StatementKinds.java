@@ -17,6 +17,8 @@ final class StatementKinds {
     /** The statements that are remembered. */
     private static final int MOST = 4_000;
 
+    private static final StatementRise NONE = new StatementRise(0, 0, 0, 0);
+
     private final MonitoredQueries queries;
     private final Map<Long, StatementKind> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -41,13 +43,21 @@ final class StatementKinds {
             sums.merge(known.getOrDefault(rise.id(), StatementKind.OTHER), rise, StatementKinds::sum);
             millis += rise.millis();
         }
-        for (Map.Entry<StatementKind, StatementRise> entry : sums.entrySet()) {
-            StatementRise sum = entry.getValue();
-            Map<String, String> labels = Map.of("kind", entry.getKey().label());
+        for (StatementKind kind : StatementKind.values()) {
+            StatementRise sum = sums.getOrDefault(kind, NONE);
+            Map<String, String> labels = Map.of("kind", kind.label());
+            // One that did not run has a 0: without it, the mean of its readings would be taken for that of all.
             samples.add(MetricType.POSTGRES, "statement_kind_calls_per_second", sum.calls() / seconds, labels);
-            samples.add(MetricType.POSTGRES, "statement_kind_mean_ms", sum.millis() / sum.calls(), labels);
-            samples.add(
-                    MetricType.POSTGRES, "statement_kind_time_percent", Rounding.share(sum.millis(), millis), labels);
+            if (sum.calls() > 0) {
+                samples.add(MetricType.POSTGRES, "statement_kind_mean_ms", sum.millis() / sum.calls(), labels);
+            }
+            if (millis > 0) {
+                samples.add(
+                        MetricType.POSTGRES,
+                        "statement_kind_time_percent",
+                        Rounding.share(sum.millis(), millis),
+                        labels);
+            }
         }
     }
 

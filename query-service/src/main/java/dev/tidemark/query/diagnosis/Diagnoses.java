@@ -164,6 +164,11 @@ final class Diagnoses {
 
     private static Diagnosis diagnosis(List<Result> group) {
         Result result = group.getFirst();
+        List<String> others = group.stream()
+                .map(other -> other.shift().text())
+                .distinct()
+                .filter(name -> !name.equals(result.shift().text()))
+                .toList();
         var judged = result.judged();
         var deviation = judged.deviation();
         var shift = result.shift();
@@ -175,7 +180,7 @@ final class Diagnoses {
         var attribution = shift.attribution();
         return new Diagnosis(
                 deviation.kind().label(),
-                Sentence.of(result, group.size() - 1),
+                Sentence.of(result, others.size()),
                 judged.service(),
                 endpoint == null ? null : endpoint.method(),
                 endpoint == null ? null : endpoint.route(),
@@ -196,6 +201,6 @@ final class Diagnoses {
                 Rounding.two(100 * explanation.explained()),
                 explanation.ruledOut(),
                 explanation.notChecked(),
-                group.stream().skip(1).map(other -> other.shift().text()).toList());
+                others);
     }
 }

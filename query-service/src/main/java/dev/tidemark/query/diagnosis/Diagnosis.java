@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceExact false if it was so before the span that was asked for
  * @param until when it was over; null if it goes on
  * @param comparedWith the hours that it is compared with, in words
- * @param lostSeconds the time that requests took longer, in total; null if it is not about latency
+ * @param lostSeconds the time that the requests that were judged took longer, in total; null if it is not about latency
  * @param shift null if calls were not measured, or if it is not about latency
  * @param causes those that explain most first
  * @param explainedPercent the share of the shift that the causes explain together; null if its cause was not looked for

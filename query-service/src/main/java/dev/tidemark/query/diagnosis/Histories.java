@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +35,8 @@ final class Histories {
 
     /** After this time of slowness, that is what is usual. */
     private static final Duration SLOW_UNTIL_USUAL = Duration.ofDays(1);
-    /** The hours before so many times of slowness are read. */
-    private static final int MOST_ONSETS = 5;
+    /** The hours before the slowness of so many endpoints are read. */
+    private static final int MOST_READS = 10;
 
     private final DiagnosisQueries queries;
     private final SlowTimes slowTimes;
@@ -54,6 +54,9 @@ final class Histories {
      * @param around the middle of the same hour of earlier days, a day or a week later
      */
     private record Key(Instant to, Instant around, TreeSet<Integer> endpoints) {}
+
+    /** @param slowSince null if it is not slow any more */
+    private record Usual(List<Window> windows, @Nullable Instant slowSince) {}
 
     private record Kept(Key key, Map<Integer, History> histories) {}
 
@@ -86,14 +89,10 @@ final class Histories {
 
     private Map<Integer, History> read(Key key, List<Endpoint> endpoints, Deadline deadline) {
         int stride = 1 + endpoints.size() / EACH_MINUTE;
-        Instant hourAgo = key.to.minus(HOUR);
-        Map<Integer, List<Window>> recent = minutes(key.to.minus(HISTORY), hourAgo, endpoints, stride, deadline);
-        minutes(hourAgo, key.to, endpoints, 1, deadline)
-                .forEach((id, windows) ->
-                        recent.computeIfAbsent(id, none -> new ArrayList<>()).addAll(windows));
-        Map<Integer, Instant> slow = leaveOutSlowness(recent, key, endpoints, stride, deadline);
-        Map<Integer, List<Window>> yesterday = hourOf(key, 1, endpoints, stride, deadline);
-        Map<Integer, List<Window>> lastWeek = hourOf(key, 7, endpoints, stride, deadline);
+        Map<Integer, List<Window>> recent = lastHours(key.to, endpoints, stride, deadline);
+        Map<Integer, Usual> usual = withoutSlowness(recent, key, endpoints, stride, deadline);
+        Map<Integer, List<Window>> yesterday = hourOf(key, 1, endpoints, deadline);
+        Map<Integer, List<Window>> lastWeek = hourOf(key, 7, endpoints, deadline);
         Map<Integer, History> histories = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
             int id = endpoint.id();
@@ -101,47 +100,66 @@ final class Histories {
                     recent.getOrDefault(id, List.of()),
                     yesterday.getOrDefault(id, List.of()),
                     lastWeek.getOrDefault(id, List.of()));
-            Instant since = slow.get(id);
-            histories.put(id, since == null ? history : history.slowSince(since));
+            Usual own = usual.get(id);
+            histories.put(id, own == null ? history : history.withUsual(own.windows, own.slowSince));
         }
         return histories;
     }
 
     /**
-     * Takes the times in which endpoints were slow out of {@code recent}. Of those that still are, the hours before it take their place.
+     * What is usual for endpoints that were slow: their last hours without those times, or, while one goes on, the hours before it.
      *
-     * @return since when they are, by the endpoint's id
+     * @param recent the last hours, by the endpoint's id
      */
-    private Map<Integer, Instant> leaveOutSlowness(
+    private Map<Integer, Usual> withoutSlowness(
             Map<Integer, List<Window>> recent, Key key, List<Endpoint> endpoints, int stride, Deadline deadline) {
-        List<SlowTime> times = slowTimes.since(key.to.minus(SLOW_UNTIL_USUAL), key.to);
-        TreeMap<Instant, List<Endpoint>> slow = new TreeMap<>();
-        for (SlowTime time : times) {
-            for (Endpoint endpoint : endpoints) {
-                if (time.endpoints().contains(endpoint.text())) {
-                    recent.getOrDefault(endpoint.id(), new ArrayList<>())
-                            .removeIf(window -> time.contains(window.start()));
-                    if (time.contains(key.to)) {
-                        slow.computeIfAbsent(time.onset(), none -> new ArrayList<>())
-                                .add(endpoint);
-                    }
-                }
+        Map<String, List<SlowTime>> times = slowTimes.since(key.to.minus(SLOW_UNTIL_USUAL), key.to).stream()
+                .collect(Collectors.groupingBy(SlowTime::endpoint));
+        Map<Integer, Usual> usual = new HashMap<>();
+        int reads = 0;
+        for (Endpoint endpoint : endpoints) {
+            List<SlowTime> own = times.getOrDefault(endpoint.text(), List.of());
+            if (own.isEmpty()) {
+                continue;
             }
+            Instant since = own.stream()
+                    .filter(time -> time.contains(key.to))
+                    .map(SlowTime::onset)
+                    .findFirst()
+                    .orElse(null);
+            List<Window> windows = recent.getOrDefault(endpoint.id(), List.of());
+            if (since != null && since.isBefore(key.to.minus(HOUR))) {
+                if (reads++ == MOST_READS) {
+                    break;
+                }
+                Instant before = TierSegments.floor(since, Tier.ONE_MINUTE);
+                windows = lastHours(before, List.of(endpoint), stride, deadline).getOrDefault(endpoint.id(), List.of());
+            }
+            usual.put(
+                    endpoint.id(),
+                    new Usual(
+                            windows.stream()
+                                    .filter(window -> own.stream().noneMatch(time -> time.contains(window.start())))
+                                    .toList(),
+                            since));
         }
-        Map<Integer, Instant> since = new HashMap<>();
-        slow.entrySet().stream().limit(MOST_ONSETS).forEach(onset -> {
-            Instant before = TierSegments.floor(onset.getKey(), Tier.ONE_MINUTE);
-            recent.putAll(minutes(before.minus(HISTORY), before, onset.getValue(), stride, deadline));
-            onset.getValue().forEach(endpoint -> since.putIfAbsent(endpoint.id(), onset.getKey()));
-        });
-        return since;
+        return usual;
+    }
+
+    /** Of the last hour each minute. */
+    private Map<Integer, List<Window>> lastHours(Instant to, List<Endpoint> endpoints, int stride, Deadline deadline) {
+        Instant hourAgo = to.minus(HOUR);
+        Map<Integer, List<Window>> windows = minutes(to.minus(HISTORY), hourAgo, endpoints, stride, deadline);
+        minutes(hourAgo, to, endpoints, 1, deadline)
+                .forEach((id, ofHour) ->
+                        windows.computeIfAbsent(id, none -> new ArrayList<>()).addAll(ofHour));
+        return windows;
     }
 
     /** The hour around the end of the span, days before. */
-    private Map<Integer, List<Window>> hourOf(
-            Key key, int days, List<Endpoint> endpoints, int stride, Deadline deadline) {
+    private Map<Integer, List<Window>> hourOf(Key key, int days, List<Endpoint> endpoints, Deadline deadline) {
         Instant middle = key.around.minus(Duration.ofDays(days));
-        return minutes(middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, stride, deadline);
+        return minutes(middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, 1, deadline);
     }
 
     private Map<Integer, List<Window>> minutes(

@@ -216,11 +216,11 @@ final class Judge {
         Finding finding = Detector.judge(summed, history, complete, starts);
         List<Deviation> other = finding.deviations().stream()
                 .filter(deviation -> deviation.kind().isTraffic()
-                        || found.stream().noneMatch(judged -> judged.deviation().kind() == deviation.kind()))
+                        || found.stream()
+                                .map(Judged::deviation)
+                                .noneMatch(one -> one.kind() == deviation.kind() && one.overlaps(deviation)))
                 .toList();
-        if (other.stream().anyMatch(deviation -> deviation.kind().isTraffic())) {
-            found.removeIf(judged -> judged.deviation().kind().isTraffic());
-        }
+        found.removeIf(judged -> other.stream().anyMatch(deviation -> deviation.covers(judged.deviation())));
         for (Deviation deviation : other) {
             Judged judged = new Judged(service, null, deviation, history.recent(), summed, complete);
             if (deviation.kind() != Deviation.Kind.REFUSED || !judged.isOfMoreRequests()) {
@@ -242,7 +242,7 @@ final class Judge {
             List<Window> windows,
             Instant complete) {
         for (Deviation deviation : finding.deviations()) {
-            found.add(new Judged(service, endpoint, deviation, history.of(deviation.baseline()), windows, complete));
+            found.add(new Judged(service, endpoint, deviation, history.of(deviation), windows, complete));
         }
     }
 

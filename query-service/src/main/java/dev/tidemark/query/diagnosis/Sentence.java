@@ -31,9 +31,7 @@ final class Sentence {
     /** The whole line; {@code affected} is the number of others with the same cause. */
     static String of(Result result, int affected) {
         return what(result.shift(), result.judged().deviation())
-                + (affected == 0
-                        ? ""
-                        : affected == 1 ? ", and 1 more endpoint" : ", and " + affected + " more endpoints")
+                + (affected == 0 ? "" : affected == 1 ? ", and 1 more" : ", and " + affected + " more")
                 + ": "
                 + why(result.shift(), result.explanation());
     }

@@ -2,7 +2,6 @@ package dev.tidemark.query.diagnosis;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Times in which endpoints are known to have been slow. They are no part of what is usual. To be called in a transaction of the store. */
@@ -10,11 +9,11 @@ public interface SlowTimes {
     /**
      * One of these times.
      *
-     * @param endpoints {@code service method route} of each
+     * @param endpoint {@code service method route}
      * @param end null while it goes on
      */
     record SlowTime(
-            Set<String> endpoints, Instant onset, @Nullable Instant end) {
+            String endpoint, Instant onset, @Nullable Instant end) {
         boolean contains(Instant at) {
             return !at.isBefore(onset) && (end == null || at.isBefore(end));
         }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * The two spans whose difference is explained.
  *
  * @param before the hour before the onset, or the same hour of the day that it was compared with
- * @param after from the onset to the end
+ * @param after from the onset to the end, of which the last hour
  */
 record Spans(Span before, Span after) {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -44,11 +44,12 @@ record Spans(Span before, Span after) {
     private static Span after(Instant onset, Instant end, Instant now) {
         boolean isNow = end.isAfter(now.minus(LONG));
         Instant complete = isNow && end.minus(CALLS_DELAY).minus(LONG).isAfter(onset) ? end.minus(CALLS_DELAY) : end;
-        Duration length = Duration.between(onset, complete);
-        if (length.compareTo(HOUR) <= 0 && onset.isAfter(now.minus(KEPT))) {
+        Instant hourAgo = complete.minus(HOUR);
+        Instant since = onset.isBefore(hourAgo) ? hourAgo : onset;
+        if (since.equals(onset) && onset.isAfter(now.minus(KEPT))) {
             return new Span(Tier.TEN_SECONDS, onset, complete);
         }
-        Instant from = TierSegments.floor(onset, Tier.ONE_MINUTE);
+        Instant from = TierSegments.floor(since, Tier.ONE_MINUTE);
         Instant to = TierSegments.floor(TierSegments.settled(complete, now), Tier.ONE_MINUTE);
         return new Span(Tier.ONE_MINUTE, from, to.isAfter(from) ? to : from.plus(LONG));
     }

@@ -11,6 +11,7 @@ import jakarta.inject.Named;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -81,6 +82,8 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ro
             SELECT text FROM part WHERE document = (SELECT max(document) FROM part) ORDER BY part LIMIT 100
             """;
 
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final JdbcOperations operations;
 
     StatementQueries(@Named(Databases.STORE) JdbcOperations operations) {
@@ -103,12 +106,13 @@ abstract class StatementQueries implements GenericRepository<StatementQueries.Ro
             @Nullable Double rowsBefore,
             @Nullable Double rowsAfter) {}
 
-    /** The readings of statements with these names. */
+    /** The readings of statements with these names, after the onset those of the last hour. */
     List<Reading> readings(Collection<String> statements, Instant from, Instant onset, Instant to) {
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(READINGS)) {
                 int i = 1;
-                for (Instant at : List.of(from, from, onset, onset, to)) {
+                Instant since = to.minus(LONGEST).isAfter(onset) ? to.minus(LONGEST) : onset;
+                for (Instant at : List.of(from, from, onset, since, to)) {
                     select.setObject(i++, DiagnosisQueries.time(at));
                 }
                 select.setArray(i, connection.createArrayOf("text", statements.toArray()));

@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads incidents. */
@@ -34,9 +33,9 @@ final class IncidentQueries {
             LIMIT ?
             """;
     private static final String SLOW = """
-            SELECT affected, onset, ended_at
+            SELECT service || ' ' || method || ' ' || route, onset, ended_at
             FROM incident
-            WHERE kind = 'slow' AND onset >= ? AND onset < ?
+            WHERE kind = 'slow' AND method IS NOT NULL AND route IS NOT NULL AND onset >= ? AND onset < ?
             ORDER BY onset, id
             LIMIT 1000
             """;
@@ -90,10 +89,8 @@ final class IncidentQueries {
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         OffsetDateTime end = row.getObject(3, OffsetDateTime.class);
-                        times.add(new SlowTime(
-                                Set.of((String[]) row.getArray(1).getArray()),
-                                instant(row, 2),
-                                end == null ? null : end.toInstant()));
+                        times.add(
+                                new SlowTime(row.getString(1), instant(row, 2), end == null ? null : end.toInstant()));
                     }
                 }
                 return times;

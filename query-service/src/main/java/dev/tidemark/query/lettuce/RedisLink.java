@@ -149,8 +149,11 @@ public final class RedisLink {
                     "set TIDEMARK_REDIS_URI to " + uriWithLogin());
         }
         if (message.startsWith("ERR unknown command")) {
+            // The arguments, which follow, may be names of keys.
+            int end = message.indexOf(", with args");
             throw new RedisRefusedException(
-                    "Redis at " + address() + " does not support " + written(command) + ": " + message,
+                    "Redis at " + address() + " does not support " + written(command) + ": "
+                            + (end < 0 ? message : message.substring(0, end)),
                     "check whether rename-command disables " + written(command));
         }
     }

@@ -39,7 +39,7 @@ final class BloatCheck {
 
     static Check of(PostgresHistory history) {
         List<Bloated> all = Stream.of("table", "index")
-                .flatMap(kind -> history.named(kind + "_bloat_percent").map(series -> bloated(kind, series, history)))
+                .flatMap(kind -> history.newest(kind + "_bloat_percent").map(series -> bloated(kind, series, history)))
                 .toList();
         if (all.isEmpty()) {
             return Check.unknown(

@@ -78,8 +78,8 @@ record Indexes(
                     index.primaryKey(),
                     index.valid(),
                     counted ? isUnused(index) : null,
-                    bloat.last("index_bloat_mb", labels),
-                    bloat.last("index_bloat_percent", labels),
+                    bloat.newest("index_bloat_mb", labels),
+                    bloat.newest("index_bloat_percent", labels),
                     index.duplicateOf(),
                     index.definition(),
                     remedy(index, counted));

@@ -11,6 +11,8 @@ import dev.tidemark.query.samples.SampleSpan;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.store.Databases;
+import dev.tidemark.settings.CollectorSetting;
+import dev.tidemark.settings.SettingsReader;
 import dev.tidemark.wire.event.MetricType;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -25,19 +27,21 @@ final class PostgresHistories {
     private static final List<String> OF_STATEMENTS =
             List.of("statement_calls_per_second", "statement_mean_ms", "statement_rows_per_second");
     private static final int MOST_STATEMENTS = 300;
-    private static final Duration STATEMENT_INTERVAL = Duration.ofSeconds(30);
     private static final int STATEMENT_SLOTS = 120;
 
     private final Database store;
     private final Database monitored;
     private final SampleHistories samples;
     private final StatementSampleQueries statements;
+    private final Duration statementInterval;
 
     PostgresHistories(
             @Named(Databases.STORE) Database store,
             @Named(Databases.MONITORED) Database monitored,
             SampleHistories samples,
-            StatementSampleQueries statements) {
+            StatementSampleQueries statements,
+            SettingsReader settings) {
+        this.statementInterval = settings.get(CollectorSetting.STATEMENTS_INTERVAL);
         this.store = store;
         this.monitored = monitored;
         this.samples = samples;
@@ -116,10 +120,10 @@ final class PostgresHistories {
                         .toList());
     }
 
-    /** What the statements did in a span, as far as the collector published it: the 20 of each half minute that took most time. */
+    /** What the statements did in a span, as far as the collector published it: the 20 of each reading that took most time. */
     List<StatementSampleQueries.Sum> statements(TimeRange range) {
         Duration span = Duration.between(range.from(), range.to());
-        long every = Math.max(STATEMENT_INTERVAL.toSeconds(), span.toSeconds() / STATEMENT_SLOTS);
+        long every = Math.max(Math.max(1, statementInterval.toSeconds()), span.toSeconds() / STATEMENT_SLOTS);
         return store.readLong(() -> statements.sums(
                 monitored.address(),
                 OF_STATEMENTS,

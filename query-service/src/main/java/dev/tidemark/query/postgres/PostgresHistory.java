@@ -5,8 +5,10 @@ import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.range.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,22 @@ record PostgresHistory(
     /** The last reading of a series; null if nothing was read. */
     @Nullable Double last(String name, Map<String, String> labels) {
         return named(name)
+                .filter(one -> one.labels().equals(labels))
+                .map(one -> one.points().getLast().mean())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The series that are part of the newest reading of a metric of which each reading has only the largest ones. */
+    Stream<PostgresSeries> newest(String name) {
+        Optional<Instant> newest =
+                named(name).map(one -> one.points().getLast().at()).max(Comparator.naturalOrder());
+        return named(name).filter(one -> one.points().getLast().at().equals(newest.orElseThrow()));
+    }
+
+    /** The value of a series in the newest reading of such a metric; null if it is no part of it. */
+    @Nullable Double newest(String name, Map<String, String> labels) {
+        return newest(name)
                 .filter(one -> one.labels().equals(labels))
                 .map(one -> one.points().getLast().mean())
                 .findFirst()

@@ -57,7 +57,8 @@ final class ServerChecks {
         if (replicas.isEmpty() && !read.server().standby()) {
             return Check.nothing(Threshold.REPLICATION_LAG, "no replica is connected");
         }
-        double most = replicas.stream().mapToDouble(ServerChecks::seconds).max().orElse(behind == null ? 0 : behind);
+        double most = Math.max(
+                replicas.stream().mapToDouble(ServerChecks::seconds).max().orElse(0), behind == null ? 0 : behind);
         return Check.of(
                 Threshold.REPLICATION_LAG,
                 most,

@@ -16,12 +16,13 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
 
     String POSITION = "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END";
 
-    /** The oldest transaction id of a database is what counts. */
+    /** The oldest transaction id of a database is what counts. A standby that has replayed all that its primary sends is not behind. */
     @Query("""
             SELECT d.name AS oldest_database, d.age AS wraparound_age, d.multixacts AS multixact_age,
                    current_setting('autovacuum_freeze_max_age')::bigint AS freeze_max_age,
                    pg_is_in_recovery() AS standby,
-                   CASE WHEN pg_is_in_recovery()
+                   CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
+                        WHEN pg_is_in_recovery()
                         THEN extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision END
                        AS standby_delay_seconds,
                    extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::double precision AS uptime_seconds,
@@ -35,9 +36,9 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
 
     @Query("""
             SELECT left(application_name, 64) AS name, host(client_addr) AS address, state, sync_state,
-                   greatest(pg_wal_lsn_diff(
+                   CASE WHEN replay_lsn IS NOT NULL THEN greatest(pg_wal_lsn_diff(
             """ + POSITION + """
-                   , replay_lsn), 0)::double precision AS lag_bytes,
+                   , replay_lsn), 0)::double precision END AS lag_bytes,
                    extract(epoch FROM replay_lag)::double precision AS lag_seconds
             FROM pg_stat_replication
             ORDER BY lag_bytes DESC NULLS LAST, 1

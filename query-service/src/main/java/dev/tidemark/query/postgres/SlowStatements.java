@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param countedFrom the start of what was counted: later than {@code from} if nothing was read earlier; null without figures
  * @param countedTo its end
  * @param source where the figures come from; null without figures
- * @param total how many statements ran; {@code samples} know the 20 of each half minute that took most time
+ * @param total how many statements ran; {@code samples} know the 20 of each reading that took most time
  * @param totalMs the time of all statements; null without figures
  * @param slowQueriesCount those with a mean above 100 ms; null without figures
  * @param rows those that took most time, and those with a mean above 100 ms; null without figures

@@ -31,6 +31,7 @@ record StatementKindFigures(
                         Rounding.two(history.sum("statement_kind_calls_per_second", labels)),
                         Rounding.knownTwo(history.mean("statement_kind_mean_ms", labels)),
                         Rounding.knownTwo(history.mean("statement_kind_time_percent", labels))))
+                .filter(kind -> kind.calls > 0)
                 .sorted(Comparator.comparingDouble(StatementKindFigures::calls).reversed())
                 .toList();
         return all.isEmpty() ? null : all;

@@ -100,8 +100,8 @@ record Tables(
                     counted ? table.inserted() : null,
                     counted ? table.updated() : null,
                     counted ? table.deleted() : null,
-                    bloat.last("table_bloat_mb", labels),
-                    bloat.last("table_bloat_percent", labels),
+                    bloat.newest("table_bloat_mb", labels),
+                    bloat.newest("table_bloat_percent", labels),
                     table.wraparoundAge());
         }
 

@@ -360,19 +360,26 @@ class PostgresFiguresIT {
             Map<String, String> labels = Map.of("queryid", one.getKey());
             samples(
                     day,
-                    30,
+                    10,
                     labels,
                     "statement_calls_per_second",
                     i -> one.getValue().get(0));
-            samples(day, 30, labels, "statement_mean_ms", i -> one.getValue().get(1));
+            samples(day, 10, labels, "statement_mean_ms", i -> one.getValue().get(1));
             samples(
                     day,
-                    30,
+                    10,
                     labels,
                     "statement_rows_per_second",
                     i -> one.getValue().get(2));
         }
+        samples(day, 10, Map.of(), "statements_per_second", i -> 3);
+        // A statement that was seen in one reading ran in one only.
+        for (String name : List.of("statement_calls_per_second", "statement_mean_ms", "statement_rows_per_second")) {
+            samples(day, 300, Map.of("queryid", "43"), name, i -> 1);
+        }
         JsonNode answer = server.json(API + "slow_queries?period=5m&compare=day&queryid=42");
+        JsonNode rare = server.json(API + "slow_queries?period=5m&compare=day&queryid=43");
+        assertThat(rare.at("/comparison/rows/0/calls").asLong()).isEqualTo(10);
         JsonNode earlier = answer.get("comparison");
         JsonNode row = earlier.at("/rows/0");
 

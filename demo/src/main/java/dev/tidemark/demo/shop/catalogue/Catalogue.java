@@ -41,10 +41,9 @@ public final class Catalogue {
         return stored;
     }
 
-    /** Returns how often a product was looked at. */
-    long views(int id) {
-        return database.row(ProductStatements.VIEWS, row -> row.getLong("views"), id)
-                .orElseThrow();
+    /** Returns how often a product, and each of the four after it, was looked at. */
+    List<Long> views(int id) {
+        return database.rows(ProductStatements.VIEWS, row -> row.getLong("views"), id, id);
     }
 
     /** Returns the products after an id, of one category or, if that is empty, of all. */

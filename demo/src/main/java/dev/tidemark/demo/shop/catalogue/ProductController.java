@@ -8,6 +8,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -43,10 +45,12 @@ final class ProductController {
     @Get("/products/{id}")
     ProductPage product(int id) {
         Product product = catalogue.product(id).orElseThrow(() -> Refusal.notFound("there is no product " + id));
+        List<Long> views = catalogue.views(id);
         return new ProductPage(
                 product,
                 taxes.gross(product),
-                catalogue.views(id),
+                views.getFirst(),
+                views.getFirst().equals(Collections.max(views)),
                 inventory.stock(product.sku()).orElse(null),
                 release >= SECOND_RELEASE ? alternatives(id) : null);
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param grossCents with tax
  * @param views how often it was looked at
+ * @param popular whether none of the four products after it was looked at more often
  * @param stock the quantity in stock; null if unknown
  * @param alternatives how many similar products are in stock; null before release 2
  */
@@ -17,5 +18,6 @@ record ProductPage(
         Product product,
         long grossCents,
         long views,
+        boolean popular,
         @Nullable Integer stock,
         @Nullable Long alternatives) {}

@@ -1,18 +1,25 @@
 package dev.tidemark.query.diagnosis.cause;
 
 import dev.tidemark.query.diagnosis.attribute.Part;
+import dev.tidemark.query.diagnosis.detect.Deviation;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A PostgreSQL that has no connections left. Threshold: 90 % of max_connections in use, and requests fail or wait for a connection for a fifth of the
- * shift.
+ * A PostgreSQL that has no connections left. Threshold: 90 % of max_connections in use, and requests fail with 5xx or wait for a connection for a fifth
+ * of the shift. If as many were in use before, failures are explained by it only from 99 % on.
  */
 @Singleton
 final class ServerConnectionsInspection implements Inspection {
     private static final double LEAST_PERCENT = 90;
+    private static final double NONE_LEFT = 99;
+    private static final double RISE = 5;
     private static final double FAILING_SHARE = 0.6;
+
+    private static boolean isMore(Gauge gauge) {
+        return gauge.max() - gauge.beforeOr(0) >= RISE;
+    }
 
     @Override
     public String subject() {
@@ -29,7 +36,8 @@ final class ServerConnectionsInspection implements Inspection {
         return evidence.gauges("postgres", "connections_percent")
                 .filter(gauge -> gauge.max() >= LEAST_PERCENT)
                 .max(Comparator.comparingDouble(Gauge::max))
-                .filter(gauge -> shift.isFailing() || shift.share(Part.POOL_WAIT) >= Slower.LEAST_SHARE)
+                .filter(gauge -> shift.kind() == Deviation.Kind.FAILING && (isMore(gauge) || gauge.max() >= NONE_LEFT)
+                        || shift.share(Part.POOL_WAIT) >= Slower.LEAST_SHARE)
                 .map(gauge -> new Cause(
                         Kind.SERVER_CONNECTIONS,
                         shift.isSlow() ? shift.share(Part.POOL_WAIT) : FAILING_SHARE,

@@ -22,6 +22,21 @@ public record Deviation(
         return new Deviation(kind, onset, isOnsetExact || onset.isAfter(from), end, baseline);
     }
 
+    public boolean overlaps(Deviation other) {
+        return (end == null || other.onset.isBefore(end)) && (other.end == null || onset.isBefore(other.end));
+    }
+
+    /** Whether this one, of a whole service, says all that {@code other} says about the number of requests of an endpoint. */
+    public boolean covers(Deviation other) {
+        boolean isStronger = switch (kind) {
+            case SILENT -> other.kind.isTraffic();
+            case DROPPED -> other.kind == Kind.DROPPED || other.kind == Kind.FEWER;
+            case FEWER -> other.kind == Kind.FEWER;
+            default -> false;
+        };
+        return isStronger && overlaps(other);
+    }
+
     /** What is not as usual. */
     public enum Kind {
         /** Requests are answered 5xx. */

@@ -24,6 +24,7 @@ public final class History {
     private final List<Window> learned;
     private final List<Window> yesterday;
     private final List<Window> lastWeek;
+    private final @Nullable List<Window> usual;
     private final @Nullable Instant slowSince;
     private final @Nullable Baseline ofRecent;
     private final List<Baseline> earlier;
@@ -36,12 +37,12 @@ public final class History {
      * @param lastWeek the same hour of a week ago
      */
     public History(List<Window> recent, List<Window> yesterday, List<Window> lastWeek) {
-        this(recent, List.of(), yesterday, lastWeek, null);
+        this(recent, List.of(), yesterday, lastWeek, null, null);
     }
 
     /** @param learned minutes after {@code recent}, see {@link #learning} */
     public History(List<Window> recent, List<Window> learned, List<Window> yesterday, List<Window> lastWeek) {
-        this(recent, learned, yesterday, lastWeek, null);
+        this(recent, learned, yesterday, lastWeek, null, null);
     }
 
     private History(
@@ -49,13 +50,15 @@ public final class History {
             List<Window> learned,
             List<Window> yesterday,
             List<Window> lastWeek,
+            @Nullable List<Window> usual,
             @Nullable Instant slowSince) {
         this.recent = List.copyOf(recent);
         this.learned = List.copyOf(learned);
         this.yesterday = List.copyOf(yesterday);
         this.lastWeek = List.copyOf(lastWeek);
+        this.usual = usual == null ? null : List.copyOf(usual);
         this.slowSince = slowSince;
-        this.ofRecent = Baseline.of(known(), Source.RECENT);
+        this.ofRecent = Baseline.of(usual == null ? known() : usual, Source.RECENT);
         this.earlier = Stream.of(Baseline.of(yesterday, Source.YESTERDAY), Baseline.of(lastWeek, Source.LAST_WEEK))
                 .filter(Objects::nonNull)
                 .toList();
@@ -83,9 +86,14 @@ public final class History {
         return minutes.isEmpty() ? this : new History(recent, List.copyOf(minutes.values()), yesterday, lastWeek);
     }
 
-    /** The same of an endpoint that is known to be slow since {@code onset}, before the windows that are judged. */
-    public History slowSince(Instant onset) {
-        return new History(recent, learned, yesterday, lastWeek, onset);
+    /**
+     * The same of an endpoint whose slowness is known: only its latency is compared with {@code usual}.
+     *
+     * @param usual minutes in which it was not slow
+     * @param since since when it is; null if it is not slow at the beginning of the windows that are judged
+     */
+    public History withUsual(List<Window> usual, @Nullable Instant since) {
+        return new History(recent, learned, yesterday, lastWeek, usual, since);
     }
 
     /** The run with the onset that is known, if it began before the windows. */
@@ -119,11 +127,13 @@ public final class History {
         return lastWeek;
     }
 
-    /** The windows that {@code baseline} was made of. */
-    public List<Window> of(@Nullable Baseline baseline) {
-        return baseline == null || baseline.source() == Source.RECENT
-                ? recent
-                : baseline.source() == Source.YESTERDAY ? yesterday : lastWeek;
+    /** The windows that a deviation is compared with. */
+    public List<Window> of(Deviation deviation) {
+        Baseline baseline = deviation.baseline();
+        if (baseline == null || baseline.source() == Source.RECENT) {
+            return usual == null || deviation.kind() != Deviation.Kind.SLOW ? recent : usual;
+        }
+        return baseline.source() == Source.YESTERDAY ? yesterday : lastWeek;
     }
 
     /** The usual mean latency of the last hours, in milliseconds; empty if unknown. */

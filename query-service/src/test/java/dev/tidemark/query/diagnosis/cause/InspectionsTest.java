@@ -456,6 +456,33 @@ class InspectionsTest {
     }
 
     @Test
+    void whatWasSoBefore_isNoCause() {
+        Shift refused = shift(Deviation.Kind.REFUSED, figures(USUAL, 0), figures(USUAL, 0), null);
+        Evidence disk = gauges(host("disk_percent", 98.5, 98.5));
+        assertThat(EXPLAINER.explain(FAILING, disk).isEnough()).isFalse();
+        assertThat(kinds(refused, disk)).isEmpty();
+        assertThat(EXPLAINER
+                        .explain(FAILING, gauges(host("disk_percent", 98.5, 100)))
+                        .isEnough())
+                .isTrue();
+        Evidence connections = gauges(gauge("postgres", "connections_percent", Map.of(), 92, 92));
+        assertThat(kinds(FAILING, connections)).isEmpty();
+        assertThat(kinds(FAILING, gauges(gauge("postgres", "connections_percent", Map.of(), 60, 92))))
+                .containsExactly(Kind.SERVER_CONNECTIONS);
+    }
+
+    @Test
+    void lockOfAMoment_isNoCause() {
+        Gauge moment = gauge("postgres", "blocking_seconds", Map.of("pid", "812"), 0, 1);
+        Gauge minute = gauge("postgres", "blocking_seconds", Map.of("pid", "812"), 0, 60);
+        Gauge routine = gauge("postgres", "blocked_sessions_count", Map.of("pid", "7"), 2, 2);
+        assertThat(kinds(STATEMENT, gauges(lock(1), moment))).containsExactly(Kind.SLOW_STATEMENT);
+        assertThat(kinds(STATEMENT, gauges(lock(1), minute))).containsExactly(Kind.LOCK_CHAIN);
+        assertThat(kinds(STATEMENT, gauges(lock(2), routine))).containsExactly(Kind.SLOW_STATEMENT);
+        assertThat(kinds(STATEMENT, gauges(lock(3), routine))).containsExactly(Kind.LOCK_CHAIN);
+    }
+
+    @Test
     void disks_areNamed() {
         Gauge root = host("disk_percent", 50, 50);
         assertThat(kinds(FAILING, gauges(root, host("mount_percent", 90, 99.9))))

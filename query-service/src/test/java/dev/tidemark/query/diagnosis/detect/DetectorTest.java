@@ -137,6 +137,42 @@ class DetectorTest {
                 .toList();
     }
 
+    /** Its known slowness is taken out of what is usual, but not its requests. */
+    @Test
+    void endpointThatIsSlowForHours_andThenSilent_isFoundSinceItWas_andMissed() {
+        Instant onset = FROM.minus(Duration.ofHours(5));
+        Simulation traffic = new Simulation(4, 20, 10, 0.6).slow(onset, EVER, 20);
+        Instant last = NOW.minus(Duration.ofMinutes(5));
+        List<Window> windows = traffic.windows(FROM, last);
+        List<Window> before = traffic.minutes(onset.minus(HISTORY), onset);
+        History known = traffic.history(FROM, HISTORY).withUsual(before, onset);
+
+        assertThat(Detector.judge(windows, traffic.history(FROM, HISTORY), last, List.of())
+                        .deviations())
+                .as("its own baseline")
+                .isEmpty();
+        Deviation slow = only(Detector.judge(windows, known, last, List.of()));
+        assertThat(slow.onset()).isEqualTo(onset);
+        assertThat(slow.isOnsetExact()).isTrue();
+        assertThat(known.of(slow)).isEqualTo(before);
+        assertThat(Detector.judge(windows, known, NOW, List.of()).deviations())
+                .extracting(Deviation::kind)
+                .contains(Kind.SILENT);
+    }
+
+    @Test
+    void whatIsSaidOfAService_replacesOnlyWhatIsWeakerOfItsEndpoints() {
+        Deviation silent = new Deviation(Kind.SILENT, ONSET, true, null, null);
+        Deviation dropped = new Deviation(Kind.DROPPED, ONSET, true, null, null);
+        Deviation fewer = new Deviation(Kind.FEWER, ONSET, true, null, null);
+        Deviation over = new Deviation(Kind.SILENT, FROM, true, FROM.plusSeconds(60), null);
+        assertThat(silent.covers(dropped)).isTrue();
+        assertThat(dropped.covers(fewer)).isTrue();
+        assertThat(fewer.covers(silent)).isFalse();
+        assertThat(fewer.covers(dropped)).isFalse();
+        assertThat(over.covers(silent)).isFalse();
+    }
+
     @Test
     void slowness_thatEnds_hasAnEnd_andFlapsDoNotSplitIt() {
         Simulation traffic = new Simulation(3, 20, 20, 0.6);
