@@ -9,7 +9,7 @@ public final class SlowCommands implements Disturbance {
 
     private static final String MERGED = "suggestions:merged";
     private static final String[] PARTS = {"suggestions:bought", "suggestions:seen"};
-    private static final int MEMBERS = 60_000;
+    private static final int MEMBERS = 150_000;
     private static final int PER_COMMAND = 2_000;
     private static final long PAUSE_MILLIS = 40;
 

@@ -1,8 +1,9 @@
 package dev.tidemark.demo.fault;
 
-/** Takes all processors. */
+/** Takes all processors, with so many threads that requests wait for their turn. */
 public final class BusyThreads implements Disturbance {
 
+    private static final int PER_PROCESSOR = 8;
     private static final int TURNS = 10_000_000;
 
     // Written, so that the compiler does not remove the work.
@@ -15,7 +16,7 @@ public final class BusyThreads implements Disturbance {
 
     @Override
     public int threads() {
-        return 2 * Runtime.getRuntime().availableProcessors();
+        return PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class DiskWrites implements Disturbance {
 
     private static final int BLOCK = 4 << 20;
-    private static final int BLOCKS = 32;
+    private static final int BLOCKS = 8;
 
     @Override
     public Fault fault() {
@@ -21,7 +21,7 @@ public final class DiskWrites implements Disturbance {
 
     @Override
     public int threads() {
-        return 2;
+        return 16;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class RedisReports {
     private final CounterHistory<RedisCounters> history =
             new CounterHistory<>((earlier, later) -> later.continues(earlier));
     private final AnswerCache<String, Answer> cache;
+    private final EvictionWatch evictions = new EvictionWatch(this::rise);
 
     /** Either {@code info} or {@code failure} is not null. */
     private record Answer(
@@ -83,6 +85,16 @@ public final class RedisReports {
                         rise,
                         RedisDetails.of(answer.info(), answer.pingMs(), expired, answer.at(), range.from()))
                 .with(answer.ping(), null);
+    }
+
+    /** Returns what Redis throws away at present although it is needed. */
+    Optional<EvictionWatch.Loss> evictions() {
+        return evictions.loss(clock.instant());
+    }
+
+    private Optional<Rise<RedisCounters>> rise(Instant from, Instant to) {
+        Reading<RedisCounters> newest = cache.get(KEY, this::ask).counters();
+        return newest == null ? Optional.empty() : history.between(from, to, newest);
     }
 
     /** Returns why there are no samples of {@code fields} in a span. */

@@ -328,9 +328,8 @@ class IncidentIT {
         store.requests(requests);
         recorder.diagnosed(answer(-5, slow("/other", -30)));
         store.execute(
-                "UPDATE incident SET onset = ?, affected = ?, ended_at = NULL",
-                onset.atOffset(ZoneOffset.UTC),
-                new String[] {"old GET /recorded"});
+                "UPDATE incident SET service = 'old', method = 'GET', route = '/recorded', onset = ?, ended_at = NULL",
+                onset.atOffset(ZoneOffset.UTC));
 
         String span = "/api/monitoring/diagnosis?service=old&from=" + now.minusSeconds(900) + "&to=" + now;
         JsonNode answer = server.json(span);

@@ -228,7 +228,10 @@ class RedisVariantsIT {
             assertThat(slowlog.get("entries").isArray()).isTrue();
             assertThat(slowlog.get("threshold_us").isNull()).isTrue();
             assertThat(slowlog.at("/unknown/0/fields/0").asText()).isEqualTo("threshold_us");
-            assertThat(slowlog.at("/unknown/0/reason").asText()).contains("does not support CONFIG GET");
+            assertThat(slowlog.at("/unknown/0/reason").asText())
+                    .contains("does not support CONFIG GET")
+                    .as("names of keys may be among them")
+                    .doesNotContain("with args");
             assertThat(server.json(STATUS).get("unknown")).isEmpty();
         }
     }

@@ -1,0 +1,82 @@
+package dev.tidemark.query.redis;
+
+import dev.tidemark.query.counters.CounterHistory.Rise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that Redis throws away what is still needed: in the last minute it evicted at least 100 keys, five times as many as usual, and the hit rate is
+ * 10 points below the usual one. A cache that is always full evicts all the time, which is no reason. What is usual is that of the hour before it began;
+ * after a day, it is what goes on. Thread-safe.
+ */
+final class EvictionWatch {
+    private static final Duration RECENT = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration USUAL_AFTER = Duration.ofDays(1);
+    private static final Duration LEAST = Duration.ofMinutes(2);
+    private static final double LEAST_PER_MINUTE = 100;
+    private static final double TIMES = 5;
+    private static final double POINTS = 10;
+    private static final long LEAST_LOOKUPS = 50;
+
+    private final BiFunction<Instant, Instant, Optional<Rise<RedisCounters>>> rises;
+    private @Nullable Instant since;
+
+    /** @param rises gives the increase of the counters between two times, as near to them as they were read */
+    EvictionWatch(BiFunction<Instant, Instant, Optional<Rise<RedisCounters>>> rises) {
+        this.rises = rises;
+    }
+
+    /**
+     * What is lost.
+     *
+     * @param since when it was first noticed, less the minute that is looked at
+     */
+    record Loss(Instant since, Rates recent, Rates usual) {}
+
+    /** @param hitRate the percentage of the lookups that found their key; null if there were few */
+    record Rates(double evictedPerMinute, @Nullable Double hitRate) {}
+
+    /** What is lost at present; empty if nothing is, or if it is not known what is usual. */
+    synchronized Optional<Loss> loss(Instant now) {
+        Instant began = since;
+        if (began != null && began.isBefore(now.minus(USUAL_AFTER))) {
+            began = null;
+        }
+        Instant onset = began == null ? now.minus(RECENT) : began;
+        Rise<RedisCounters> recent = rises.apply(now.minus(RECENT), now).orElse(null);
+        Rise<RedisCounters> usual = rises.apply(onset.minus(HOUR), onset).orElse(null);
+        if (recent == null || usual == null || length(usual).compareTo(LEAST) < 0) {
+            since = null;
+            return Optional.empty();
+        }
+        Loss loss = new Loss(onset, rates(recent), rates(usual));
+        since = isLoss(loss) ? onset : null;
+        return since == null ? Optional.empty() : Optional.of(loss);
+    }
+
+    private static boolean isLoss(Loss loss) {
+        Double now = loss.recent.hitRate;
+        Double before = loss.usual.hitRate;
+        return now != null
+                && before != null
+                && before - now >= POINTS
+                && loss.recent.evictedPerMinute >= LEAST_PER_MINUTE
+                && loss.recent.evictedPerMinute >= TIMES * loss.usual.evictedPerMinute;
+    }
+
+    private static Rates rates(Rise<RedisCounters> rise) {
+        long lookups = rise.of(RedisCounters::lookups);
+        double minutes = Math.max(1, length(rise).toMillis()) / 60_000.0;
+        return new Rates(
+                rise.of(RedisCounters::evicted) / minutes,
+                lookups < LEAST_LOOKUPS ? null : (Double) (100.0 * rise.of(RedisCounters::hits) / lookups));
+    }
+
+    private static Duration length(Rise<RedisCounters> rise) {
+        return Duration.between(rise.first().at(), rise.last().at());
+    }
+}
