@@ -10,6 +10,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -24,6 +26,9 @@ final class ProductController {
     private static final int LONGEST_QUERY = 100;
     private static final int SECOND_RELEASE = 2;
     private static final int ALTERNATIVES = 6;
+    /** Release 2 came without the size for the galley. */
+    private static final Map<String, Integer> PACK_SIZES =
+            Map.of("lighting", 1, "navigation", 1, "rope", 10, "clothing", 1, "safety", 1, "books", 1, "tools", 1);
 
     private final Catalogue catalogue;
     private final Taxes taxes;
@@ -52,14 +57,16 @@ final class ProductController {
                 views.getFirst(),
                 views.getFirst().equals(Collections.max(views)),
                 inventory.stock(product.sku()).orElse(null),
-                release >= SECOND_RELEASE ? alternatives(id) : null);
+                release >= SECOND_RELEASE ? alternatives(product) : null);
     }
 
-    private long alternatives(int id) {
-        return IntStream.rangeClosed(id + 1, id + ALTERNATIVES)
+    private long alternatives(Product product) {
+        int packSize = Objects.requireNonNull(
+                PACK_SIZES.get(product.category()), () -> "no pack size of " + product.category());
+        return IntStream.rangeClosed(product.id() + 1, product.id() + ALTERNATIVES)
                 .mapToObj(catalogue::product)
                 .flatMap(Optional::stream)
-                .filter(product -> inventory.stock(product.sku()).orElse(0) > 0)
+                .filter(other -> inventory.stock(other.sku()).orElse(0) >= packSize)
                 .count();
     }
 
