@@ -33,6 +33,7 @@ abstract class GaugeQueries implements GenericRepository<GaugeQueries.Row, Integ
             "redis ping_ms",
             "redis evicted_keys",
             "redis memory_percent",
+            "redis command_time_percent",
             "system jvm_gc_percent",
             "system jvm_gc_longest_pause_ms",
             "system jvm_heap_after_gc_mb",

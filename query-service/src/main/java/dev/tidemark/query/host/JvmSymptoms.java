@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Finds JVMs that collect garbage instead of working: for a tenth of the last minute, and thrice as much as in the hours before. One that always does so, or
+ * Finds JVMs that collect garbage instead of working: for a tenth of the last 40 s, and thrice as much as in the hours before. One that always does so, or
  * has just started, is worth a note.
  */
 @Singleton
@@ -29,11 +29,11 @@ final class JvmSymptoms implements SymptomSource {
     private static final double LEAST_PERCENT = 10;
     private static final double TIMES = 3;
     private static final double WEIGHT = 45;
-    /** Fewer readings of the last minute may be one long collection. */
+    /** Fewer readings may be one long collection. */
     private static final int LEAST_READINGS = 2;
 
     private static final Duration STEP = Duration.ofSeconds(10);
-    private static final Duration RECENT = Duration.ofMinutes(1);
+    private static final Duration RECENT = Duration.ofSeconds(40);
     private static final Duration WIDE_STEP = Duration.ofMinutes(5);
     private static final Duration HOURS = Duration.ofHours(6);
 

@@ -281,6 +281,12 @@ class InspectionsTest {
         assertThat(first(redis, gauges(gauge("redis", "ping_ms", Map.of(), 0.3, 55)))
                         .text())
                 .contains("even a PING takes 55 ms");
+        Gauge busy = gauge("redis", "command_time_percent", Map.of("command", "sunionstore"), 0, 52);
+        assertThat(first(redis, gauges(busy)).culprit()).isEqualTo("SUNIONSTORE");
+        assertThat(first(redis, gauges(busy)).text())
+                .contains(", because SUNIONSTORE keeps Redis busy for 52 % of the time");
+        Gauge usual = gauge("redis", "command_time_percent", Map.of("command", "sunionstore"), 30, 52);
+        assertThat(first(redis, gauges(usual)).text()).doesNotContain("SUNIONSTORE");
         assertThat(kinds(STATEMENT, gauges(gauge("redis", "ping_ms", Map.of(), 0.3, 55))))
                 .containsExactly(Kind.SLOW_STATEMENT);
     }
