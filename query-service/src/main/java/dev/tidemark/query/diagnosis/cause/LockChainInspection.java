@@ -1,5 +1,6 @@
 package dev.tidemark.query.diagnosis.cause;
 
+import dev.tidemark.query.diagnosis.attribute.Attribution;
 import dev.tidemark.query.diagnosis.attribute.Part;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -8,8 +9,8 @@ import java.util.Optional;
 
 /**
  * A session of PostgreSQL that others wait for. Threshold: it blocks at least one session since the onset, more than any blocked before or for 5 s, and
- * at least a fifth of the shift is time in the database or waiting for a connection; of failing requests, it blocks at least two. If all that block do so
- * for less than a tenth of the time, that is usual.
+ * at least a fifth of the shift is time in the database or waiting for a connection; of failing requests, it blocks at least two, and they wait 10 ms
+ * longer there. If all that block do so for less than a tenth of the time, that is usual.
  */
 @Singleton
 final class LockChainInspection implements Inspection {
@@ -18,6 +19,7 @@ final class LockChainInspection implements Inspection {
     private static final String PID = "pid";
     private static final double LEAST_SHARE = 0.2;
     private static final double LEAST_TIME = 0.1;
+    private static final double LEAST_MILLIS = 10;
     private static final double LONG_SECONDS = 5;
     /** That requests fail while sessions are blocked is likely, but not certain, to be because of it. */
     private static final double FAILING_SHARE = 0.5;
@@ -47,9 +49,18 @@ final class LockChainInspection implements Inspection {
         return evidence.gauges("postgres", BLOCKED)
                 .filter(gauge -> gauge.max() >= (shift.isSlow() ? 1 : 2))
                 .filter(gauge -> gauge.max() > usual || seconds(gauge.label(PID, ""), evidence) >= LONG_SECONDS)
-                .filter(gauge -> shift.isSlow() ? share >= LEAST_SHARE : shift.isFailing())
+                .filter(gauge -> shift.isSlow() ? share >= LEAST_SHARE : shift.isFailing() && isWaiting(shift))
                 .max(Comparator.comparingDouble(Gauge::max))
                 .map(root -> cause(root, shift.isSlow() ? share : FAILING_SHARE, evidence));
+    }
+
+    /** Whether requests wait longer, as far as that is measured: what fails at once does not fail because of a lock. */
+    private static boolean isWaiting(Shift shift) {
+        Attribution attribution = shift.attribution();
+        return attribution == null
+                || attribution.of(Part.DB).deltaMillis()
+                                + attribution.of(Part.POOL_WAIT).deltaMillis()
+                        >= LEAST_MILLIS;
     }
 
     /** For how long the process has been in its state while it blocked others; 0 if unknown. */

@@ -486,6 +486,9 @@ class InspectionsTest {
         assertThat(kinds(STATEMENT, gauges(lock(1), minute))).containsExactly(Kind.LOCK_CHAIN);
         assertThat(kinds(STATEMENT, gauges(lock(2), routine))).containsExactly(Kind.SLOW_STATEMENT);
         assertThat(kinds(STATEMENT, gauges(lock(3), routine))).containsExactly(Kind.LOCK_CHAIN);
+        assertThat(kinds(FAILING, gauges(lock(6)))).as("it fails at once").isEmpty();
+        assertThat(kinds(failing(USUAL, side(5, new Calls(SELECT, 2, 900)), 200), gauges(lock(6))))
+                .contains(Kind.LOCK_CHAIN);
     }
 
     @Test
