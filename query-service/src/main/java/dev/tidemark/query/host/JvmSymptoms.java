@@ -91,7 +91,7 @@ final class JvmSymptoms implements SymptomSource {
                 Instant.ofEpochSecond(from.getEpochSecond() / seconds * seconds),
                 Instant.ofEpochSecond((to.getEpochSecond() / seconds + 1) * seconds),
                 step);
-        return samples.of(SampleQuery.of(MetricType.SYSTEM.wireName(), GC_PERCENT, LONGEST_PAUSE), span)
+        return samples.brief(SampleQuery.of(MetricType.SYSTEM.wireName(), GC_PERCENT, LONGEST_PAUSE), span)
                 .series();
     }
 

@@ -80,7 +80,7 @@ final class BusyCommands {
                 Instant.ofEpochSecond(from.getEpochSecond() / seconds * seconds),
                 Instant.ofEpochSecond((to.getEpochSecond() / seconds + 1) * seconds),
                 step);
-        SampleHistory history = samples.of(
+        SampleHistory history = samples.brief(
                 SampleQuery.of(MetricType.REDIS.wireName(), List.of(RedisHistory.CALLS, RedisHistory.TIME))
                         .ofService(RedisHistories.COLLECTOR),
                 span);

@@ -5,6 +5,7 @@ import dev.tidemark.query.range.RangeQuery;
 import dev.tidemark.query.redis.BusyCommands.Busy;
 import dev.tidemark.query.redis.EvictionWatch.Loss;
 import dev.tidemark.query.redis.RedisStats.LookupFigures;
+import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.query.verdict.SymptomSource;
 import jakarta.inject.Singleton;
@@ -76,9 +77,14 @@ final class RedisLoadSymptoms implements SymptomSource {
     }
 
     private @Nullable LookupFigures mostMissed() {
-        return histories.of(RangeQuery.period("5m"), null, null).prefixes().stream()
-                .max(Comparator.comparingLong(LookupFigures::misses))
-                .filter(prefix -> prefix.misses() > 0)
-                .orElse(null);
+        try {
+            return histories.of(RangeQuery.period("5m"), null, null).prefixes().stream()
+                    .max(Comparator.comparingLong(LookupFigures::misses))
+                    .filter(prefix -> prefix.misses() > 0)
+                    .orElse(null);
+        } catch (DatabaseException e) {
+            // The evictions are known from Redis itself.
+            return null;
+        }
     }
 }
