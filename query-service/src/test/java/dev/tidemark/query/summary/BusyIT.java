@@ -136,6 +136,8 @@ class BusyIT {
         return QueryServer.settings()
                 .postgres(store.jdbcUrl())
                 .redis(Backends.redis().uri())
+                // It is about PostgreSQL: with so many readers, a busy machine answers for Redis later.
+                .with("tidemark.redis.timeout", "10s")
                 .clock(new TestClock(now))
                 .start();
     }
