@@ -64,7 +64,7 @@ public final class QueryBench {
                 QueryService careless = new QueryService(
                         folder,
                         store.jdbcUrl(),
-                        Map.of("TIDEMARK_COLLECTOR_ENABLED", "false", "TIDEMARK_DIAGNOSIS_INTERVAL", "0"));
+                        Map.of("TIDEMARK_COLLECTOR_ENABLED", "false", "TIDEMARK_DIAGNOSIS_INTERVAL", "0s"));
                 OpenWindows open = new OpenWindows(store)) {
             warmUp(service);
             List<Ratio> ratios = new ArrayList<>();
