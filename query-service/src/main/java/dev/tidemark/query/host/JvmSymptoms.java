@@ -86,11 +86,7 @@ final class JvmSymptoms implements SymptomSource {
     }
 
     private List<SampleSeries> series(Instant from, Instant to, Duration step) {
-        long seconds = step.toSeconds();
-        SampleSpan span = new SampleSpan(
-                Instant.ofEpochSecond(from.getEpochSecond() / seconds * seconds),
-                Instant.ofEpochSecond((to.getEpochSecond() / seconds + 1) * seconds),
-                step);
+        SampleSpan span = SampleSpan.covering(from, to, step);
         return samples.brief(SampleQuery.of(MetricType.SYSTEM.wireName(), GC_PERCENT, LONGEST_PAUSE), span)
                 .series();
     }

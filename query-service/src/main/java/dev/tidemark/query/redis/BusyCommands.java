@@ -75,11 +75,7 @@ final class BusyCommands {
     }
 
     private List<RedisStats.CommandFigures> commands(Instant from, Instant to, Duration step) {
-        long seconds = step.toSeconds();
-        SampleSpan span = new SampleSpan(
-                Instant.ofEpochSecond(from.getEpochSecond() / seconds * seconds),
-                Instant.ofEpochSecond((to.getEpochSecond() / seconds + 1) * seconds),
-                step);
+        SampleSpan span = SampleSpan.covering(from, to, step);
         SampleHistory history = samples.brief(
                 SampleQuery.of(MetricType.REDIS.wireName(), List.of(RedisHistory.CALLS, RedisHistory.TIME))
                         .ofService(RedisHistories.COLLECTOR),

@@ -39,6 +39,15 @@ public record SampleSpan(Instant from, Instant to, Duration step) {
         return span;
     }
 
+    /** The steps from the one that contains {@code from} to the one that contains {@code to}. */
+    public static SampleSpan covering(Instant from, Instant to, Duration step) {
+        long seconds = step.toSeconds();
+        return new SampleSpan(
+                Instant.ofEpochSecond(from.getEpochSecond() / seconds * seconds),
+                Instant.ofEpochSecond((to.getEpochSecond() / seconds + 1) * seconds),
+                step);
+    }
+
     /** The same steps a day or a week earlier. */
     public SampleSpan earlier(Comparison comparison) {
         return new SampleSpan(from.minus(comparison.shift()), to.minus(comparison.shift()), step);
