@@ -34,7 +34,7 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
     private static final String CONSISTENT = "w.count BETWEEN 1 AND " + Rollup.MAX_COUNT
             + " AND w.errors BETWEEN 0 AND w.count AND coalesce(w.streams, 0) BETWEEN 0 AND w.count AND w.sum_us >= 0";
 
-    /** Those with most requests in the span and in the hour before it. */
+    /** Those with most requests in the span, in the hour before it, and before a silence of their service. */
     private static final String ENDPOINTS = """
         SELECT e.id, s.name, e.method, e.route
         FROM endpoint e
@@ -47,6 +47,14 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
               SELECT endpoint_id, sum(sum_us::float8 + 1e6 * errors), sum(count)
               FROM rollup_10s
               WHERE window_start >= ? AND window_start < ?
+              GROUP BY 1
+              UNION ALL
+              SELECT before.endpoint_id, sum(before.sum_us::float8), sum(before.count)
+              FROM unnest(?::text[], ?::timestamptz[]) AS silence (service, since)
+              JOIN service silent ON silent.name = silence.service
+              JOIN rollup_1m before
+                ON before.window_start >= silence.since - interval '10 minutes' AND before.window_start < silence.since
+              JOIN endpoint ON endpoint.id = before.endpoint_id AND endpoint.service_id = silent.id
               GROUP BY 1) w ON w.endpoint_id = e.id
         WHERE (?::text IS NULL OR s.name = ?) AND (?::text IS NULL OR e.method = ?) AND (?::text IS NULL OR e.route = ?)
         GROUP BY 1, 2, 3, 4
@@ -93,8 +101,12 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
         }
     }
 
-    /** The endpoints with requests in the span or in the hour before it; at most {@code most}, those that take most time or fail most. */
-    List<Endpoint> endpoints(Scope scope, Instant from, Instant to, int most) {
+    /**
+     * The endpoints with requests in the span or in the hour before it; at most {@code most}, those that take most time or fail most.
+     *
+     * @param silent since when services are silent, whose endpoints are among them
+     */
+    List<Endpoint> endpoints(Scope scope, Instant from, Instant to, Map<String, Instant> silent, int most) {
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(ENDPOINTS)) {
                 Instant hour = from.minus(Duration.ofHours(1));
@@ -102,6 +114,15 @@ abstract class DiagnosisQueries implements GenericRepository<DiagnosisQueries.Ro
                 for (Instant at : List.of(hour, to, to.minus(Duration.ofMinutes(3)), to)) {
                     select.setObject(i++, time(at));
                 }
+                select.setArray(
+                        i++, connection.createArrayOf("text", silent.keySet().toArray()));
+                select.setArray(
+                        i++,
+                        connection.createArrayOf(
+                                "timestamptz",
+                                silent.values().stream()
+                                        .map(DiagnosisQueries::time)
+                                        .toArray()));
                 for (String name : Arrays.asList(scope.service(), scope.method(), scope.route())) {
                     select.setString(i++, name);
                     select.setString(i++, name);

@@ -84,9 +84,10 @@ final class Judge {
     Findings judge(TimeRange range, Scope scope, @Nullable Instant stored, Deadline deadline) {
         Instant complete = complete(range, stored);
         int most = most(range);
-        List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), most);
+        Map<String, Instant> silent = histories.silentServices(range);
+        List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), silent, most);
         Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
-        Map<Integer, History> known = this.histories.of(range, endpoints, deadline);
+        Map<Integer, History> known = this.histories.of(range, endpoints, silent, deadline);
         Map<Integer, History> histories = new HashMap<>();
         known.forEach((id, history) -> histories.put(id, history.learning(windows.getOrDefault(id, List.of()))));
         List<Instance> instances = gauges.instances(range.from().minus(Histories.NEWEST), complete);
@@ -193,26 +194,9 @@ final class Judge {
             Map<Integer, History> histories,
             Instant complete,
             List<Instant> starts) {
-        Map<Integer, List<Window>> own = of(endpoints, id -> windows.getOrDefault(id, List.of()));
-        Map<Integer, List<Window>> known =
-                of(endpoints, id -> histories.getOrDefault(id, History.NONE).known());
-        Map<Integer, Double> usual = new HashMap<>();
-        histories.forEach((id, history) -> history.usualMillis().ifPresent(mean -> usual.put(id, mean)));
-        ServiceWindows sums = new ServiceWindows(usual, known);
-        History history = new History(
-                sums.sum(of(
-                        endpoints,
-                        id -> histories.getOrDefault(id, History.NONE).recent())),
-                sums.sum(of(
-                        endpoints,
-                        id -> histories.getOrDefault(id, History.NONE).learned())),
-                sums.sum(of(
-                        endpoints,
-                        id -> histories.getOrDefault(id, History.NONE).yesterday())),
-                sums.sum(of(
-                        endpoints,
-                        id -> histories.getOrDefault(id, History.NONE).lastWeek())));
-        List<Window> summed = sums.sum(own);
+        ServiceWindows sums = new ServiceWindows(of(endpoints, id -> histories.getOrDefault(id, History.NONE)));
+        History history = sums.history();
+        List<Window> summed = sums.sum(of(endpoints, id -> windows.getOrDefault(id, List.of())));
         Finding finding = Detector.judge(summed, history, complete, starts);
         List<Deviation> other = finding.deviations().stream()
                 .filter(deviation -> deviation.kind().isTraffic()
@@ -229,8 +213,8 @@ final class Judge {
         }
     }
 
-    private static Map<Integer, List<Window>> of(List<Endpoint> endpoints, IntFunction<List<Window>> windows) {
-        return endpoints.stream().collect(Collectors.toMap(Endpoint::id, endpoint -> windows.apply(endpoint.id())));
+    private static <T> Map<Integer, T> of(List<Endpoint> endpoints, IntFunction<T> each) {
+        return endpoints.stream().collect(Collectors.toMap(Endpoint::id, endpoint -> each.apply(endpoint.id())));
     }
 
     private static void add(

@@ -1,6 +1,6 @@
 package dev.tidemark.query.incident;
 
-import dev.tidemark.query.diagnosis.SlowTimes.SlowTime;
+import dev.tidemark.query.diagnosis.RecordedTimes.RecordedTime;
 import dev.tidemark.query.incident.IncidentRow.LeadingCause;
 import dev.tidemark.query.store.Databases;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
@@ -32,10 +32,10 @@ final class IncidentQueries {
             ORDER BY onset DESC, id DESC
             LIMIT ?
             """;
-    private static final String SLOW = """
-            SELECT service || ' ' || method || ' ' || route, onset, ended_at
-            FROM incident
-            WHERE kind = 'slow' AND method IS NOT NULL AND route IS NOT NULL AND onset >= ? AND onset < ?
+    private static final String TIMES = """
+            SELECT name, onset, ended_at
+            FROM incident CROSS JOIN unnest(affected) AS name
+            WHERE kind = ? AND onset >= ? AND onset < ?
             ORDER BY onset, id
             LIMIT 1000
             """;
@@ -79,18 +79,19 @@ final class IncidentQueries {
         });
     }
 
-    /** The first thousand times in which endpoints were slow that began in the span. */
-    List<SlowTime> slow(Instant from, Instant to) {
+    /** The first thousand times in which an endpoint or service had an incident of this kind that began in the span. */
+    List<RecordedTime> times(String kind, Instant from, Instant to) {
         return operations.execute(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SLOW)) {
-                select.setObject(1, from.atOffset(ZoneOffset.UTC));
-                select.setObject(2, to.atOffset(ZoneOffset.UTC));
-                List<SlowTime> times = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(TIMES)) {
+                select.setString(1, kind);
+                select.setObject(2, from.atOffset(ZoneOffset.UTC));
+                select.setObject(3, to.atOffset(ZoneOffset.UTC));
+                List<RecordedTime> times = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         OffsetDateTime end = row.getObject(3, OffsetDateTime.class);
-                        times.add(
-                                new SlowTime(row.getString(1), instant(row, 2), end == null ? null : end.toInstant()));
+                        times.add(new RecordedTime(
+                                row.getString(1), instant(row, 2), end == null ? null : end.toInstant()));
                     }
                 }
                 return times;

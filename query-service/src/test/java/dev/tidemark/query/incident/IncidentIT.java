@@ -9,6 +9,7 @@ import static dev.tidemark.query.incident.Answers.over;
 import static dev.tidemark.query.incident.Answers.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.query.diagnosis.Diagnosis;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two query services record incidents in one database and answer for them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -314,30 +317,87 @@ class IncidentIT {
     }
 
     /** Without a yesterday, the last hours are all that there is to compare with. */
-    @Test
-    void endpointThatIsSlowForHours_doesNotBecomeItsOwnBaseline_ifThatIsRecorded() throws SQLException {
+    @ParameterizedTest
+    @CsvSource({"slow-route, slow-route GET /recorded, 1", "slow-service, slow-service, 2"})
+    void endpointThatIsSlowForHours_doesNotBecomeItsOwnBaseline_ifThatIsRecorded_ofItOrItsService(
+            String service, String recorded, int found) throws SQLException {
         Instant now = NOW.minus(Duration.ofDays(3));
         Instant onset = now.minus(Duration.ofHours(7));
         List<RequestEvent> requests = new ArrayList<>();
         for (Instant at = onset.minus(Duration.ofHours(1)); at.isBefore(now); at = at.plusSeconds(6)) {
             long micros = (at.isBefore(onset) ? 10_000 : 200_000) + at.getEpochSecond() % 1_000;
             for (String route : List.of("/recorded", "/unrecorded")) {
-                requests.add(Requests.request(at, "old", "GET", route, 200, micros));
+                requests.add(Requests.request(at, service, "GET", route, 200, micros));
             }
         }
         store.requests(requests);
-        recorder.diagnosed(answer(-5, slow("/other", -30)));
-        store.execute(
-                "UPDATE incident SET service = 'old', method = 'GET', route = '/recorded', onset = ?, ended_at = NULL",
-                onset.atOffset(ZoneOffset.UTC));
+        record("slow", recorded, onset);
 
-        String span = "/api/monitoring/diagnosis?service=old&from=" + now.minusSeconds(900) + "&to=" + now;
-        JsonNode answer = server.json(span);
-        assertThat(answer.get("diagnoses")).as(answer.toString()).hasSize(1);
-        assertThat(answer.at("/diagnoses/0/route").asText()).isEqualTo("/recorded");
+        JsonNode answer = diagnosis(service, now);
+        assertThat(answer.get("diagnoses")).as(answer.toString()).hasSize(found);
+        assertThat(answer.get("diagnoses").findValuesAsText("route")).contains("/recorded");
         assertThat(answer.at("/diagnoses/0/since").asText()).isEqualTo(onset.toString());
         assertThat(answer.at("/diagnoses/0/before/mean_ms").asDouble()).isBetween(10.0, 11.0);
         assertThat(answer.at("/diagnoses/0/after/mean_ms").asDouble()).isBetween(200.0, 201.0);
+    }
+
+    private void record(String kind, String name, Instant onset) throws SQLException {
+        recorder.diagnosed(answer(-5, slow("/other", -30)));
+        store.execute(
+                "UPDATE incident SET kind = ?, affected = ARRAY[?], onset = ?, ended_at = NULL",
+                kind,
+                name,
+                onset.atOffset(ZoneOffset.UTC));
+    }
+
+    private JsonNode diagnosis(String service, Instant now) {
+        return server.json(
+                "/api/monitoring/diagnosis?service=" + service + "&from=" + now.minusSeconds(900) + "&to=" + now);
+    }
+
+    /** Requests of an hour. */
+    private static List<RequestEvent> hour(String service, Instant end) {
+        List<RequestEvent> requests = new ArrayList<>();
+        for (Instant at = end.minus(Duration.ofHours(1)); at.isBefore(end); at = at.plusSeconds(2)) {
+            requests.add(Requests.request(at, service, "GET", "/", 200, 10_000));
+        }
+        return requests;
+    }
+
+    @Test
+    void serviceThatIsSilentForHours_isReportedForADay_ifThatIsRecorded() throws SQLException {
+        Instant now = NOW.minus(Duration.ofDays(5));
+        Instant onset = now.minus(Duration.ofHours(20)).plusSeconds(10);
+        store.requests(hour("dead", onset));
+        assertThat(diagnosis("dead", now.minusSeconds(60)).get("diagnoses")).isEmpty();
+
+        record("silent", "dead", onset);
+        JsonNode answer = diagnosis("dead", now);
+        assertThat(answer.get("diagnoses")).as(answer.toString()).hasSize(1);
+        assertThat(answer.at("/diagnoses/0/kind").asText()).isEqualTo("silent");
+        assertThat(answer.at("/diagnoses/0/since").asText()).isEqualTo(onset.toString());
+        assertThat(answer.at("/diagnoses/0/before/requests_per_second").asDouble())
+                .isCloseTo(0.5, within(0.02));
+        assertThat(diagnosis("dead", now.plus(Duration.ofHours(5))).get("diagnoses"))
+                .isEmpty();
+        store.requests(List.of(Requests.request(now.minusSeconds(100), "dead", "GET", "/", 200, 10_000)));
+        assertThat(diagnosis("dead", now.plusSeconds(60)).get("diagnoses")).isEmpty();
+    }
+
+    /** An hour after the last request, yesterday at this time tells nothing by itself. */
+    @Test
+    void silence_thatBeganAtItsUsualTime_isNone() throws SQLException {
+        Instant now = NOW.minus(Duration.ofDays(8));
+        Instant last = now.minus(Duration.ofMinutes(50));
+        store.requests(hour("office", last));
+        store.requests(hour("office", last.minus(Duration.ofDays(1))));
+        store.requests(hour("shop-that-never-closes", last));
+
+        assertThat(diagnosis("office", now).get("diagnoses")).isEmpty();
+        assertThat(diagnosis("shop-that-never-closes", now)
+                        .at("/diagnoses/0/kind")
+                        .asText())
+                .isEqualTo("silent");
     }
 
     @Test

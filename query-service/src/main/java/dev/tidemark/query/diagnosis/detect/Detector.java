@@ -72,7 +72,7 @@ public final class Detector {
                     windows,
                     complete);
         }
-        Instant silent = SilenceRule.since(history.recent(), windows, complete, history.yesterday());
+        Instant silent = SilenceRule.since(history, windows, complete);
         if (silent != null) {
             found.add(new Deviation(Kind.SILENT, silent, true, null, recent));
         }

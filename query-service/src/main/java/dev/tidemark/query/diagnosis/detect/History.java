@@ -4,10 +4,13 @@ import dev.tidemark.query.diagnosis.detect.Baseline.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,26 @@ public final class History {
     private final List<Window> learned;
     private final List<Window> yesterday;
     private final List<Window> lastWeek;
-    private final @Nullable List<Window> usual;
-    private final @Nullable Instant slowSince;
+    private final @Nullable Slowness slowness;
+    private final @Nullable Silence silence;
     private final @Nullable Baseline ofRecent;
     private final List<Baseline> earlier;
+
+    /**
+     * Slowness that is known.
+     *
+     * @param usual minutes without it
+     * @param since null if it is over when the windows that are judged begin
+     */
+    private record Slowness(List<Window> usual, @Nullable Instant since) {}
+
+    /**
+     * A silence that may go on.
+     *
+     * @param yesterday the time around its beginning, a day before
+     * @param since null if that is not known
+     */
+    private record Silence(List<Window> yesterday, @Nullable Instant since) {}
 
     /**
      * Windows are of a minute, oldest first.
@@ -40,25 +59,20 @@ public final class History {
         this(recent, List.of(), yesterday, lastWeek, null, null);
     }
 
-    /** @param learned minutes after {@code recent}, see {@link #learning} */
-    public History(List<Window> recent, List<Window> learned, List<Window> yesterday, List<Window> lastWeek) {
-        this(recent, learned, yesterday, lastWeek, null, null);
-    }
-
     private History(
             List<Window> recent,
             List<Window> learned,
             List<Window> yesterday,
             List<Window> lastWeek,
-            @Nullable List<Window> usual,
-            @Nullable Instant slowSince) {
+            @Nullable Slowness slowness,
+            @Nullable Silence silence) {
         this.recent = List.copyOf(recent);
         this.learned = List.copyOf(learned);
         this.yesterday = List.copyOf(yesterday);
         this.lastWeek = List.copyOf(lastWeek);
-        this.usual = usual == null ? null : List.copyOf(usual);
-        this.slowSince = slowSince;
-        this.ofRecent = Baseline.of(usual == null ? known() : usual, Source.RECENT);
+        this.slowness = slowness;
+        this.silence = silence;
+        this.ofRecent = Baseline.of(usual(), Source.RECENT);
         this.earlier = Stream.of(Baseline.of(yesterday, Source.YESTERDAY), Baseline.of(lastWeek, Source.LAST_WEEK))
                 .filter(Objects::nonNull)
                 .toList();
@@ -83,7 +97,9 @@ public final class History {
                 minutes.merge(window.start().truncatedTo(ChronoUnit.MINUTES), window, Window::plus);
             }
         }
-        return minutes.isEmpty() ? this : new History(recent, List.copyOf(minutes.values()), yesterday, lastWeek);
+        return minutes.isEmpty()
+                ? this
+                : new History(recent, List.copyOf(minutes.values()), yesterday, lastWeek, slowness, silence);
     }
 
     /**
@@ -93,14 +109,63 @@ public final class History {
      * @param since since when it is; null if it is not slow at the beginning of the windows that are judged
      */
     public History withUsual(List<Window> usual, @Nullable Instant since) {
-        return new History(recent, learned, yesterday, lastWeek, usual, since);
+        return new History(recent, learned, yesterday, lastWeek, new Slowness(List.copyOf(usual), since), silence);
+    }
+
+    /**
+     * The same of an endpoint that was silent before the windows that are judged.
+     *
+     * @param yesterday the time around the last request, a day before
+     * @param since since when that is recorded; null if it is not
+     */
+    public History withSilence(List<Window> yesterday, @Nullable Instant since) {
+        return new History(recent, learned, this.yesterday, lastWeek, slowness, new Silence(yesterday, since));
+    }
+
+    /**
+     * The history of a service.
+     *
+     * @param endpoints those of its endpoints
+     * @param sum adds up windows of each endpoint
+     */
+    static <K> History ofService(Map<K, History> endpoints, Function<Map<K, List<Window>>, List<Window>> sum) {
+        History history = new History(
+                sum.apply(each(endpoints, History::recent)),
+                sum.apply(each(endpoints, History::learned)),
+                sum.apply(each(endpoints, History::yesterday)),
+                sum.apply(each(endpoints, History::lastWeek)),
+                null,
+                null);
+        if (endpoints.values().stream().anyMatch(each -> each.slowness != null)) {
+            history = history.withUsual(sum.apply(each(endpoints, History::usual)), null);
+        }
+        Instant since = endpoints.values().stream()
+                .map(each -> each.silence == null ? null : each.silence.since)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return history.withSilence(sum.apply(each(endpoints, History::yesterdayOfSilence)), since);
+    }
+
+    private static <K> Map<K, List<Window>> each(Map<K, History> endpoints, Function<History, List<Window>> windows) {
+        Map<K, List<Window>> each = new HashMap<>();
+        endpoints.forEach((endpoint, history) -> each.put(endpoint, windows.apply(history)));
+        return each;
     }
 
     /** The run with the onset that is known, if it began before the windows. */
     Run sinceKnown(Run run, List<Window> windows) {
-        return slowSince == null || !run.onset().equals(windows.getFirst().start())
+        return slowness == null
+                        || slowness.since == null
+                        || !run.onset().equals(windows.getFirst().start())
                 ? run
-                : new Run(slowSince, run.end());
+                : new Run(slowness.since, run.end());
+    }
+
+    /** The onset of a silence after {@code last}, the end of a minute with requests. */
+    Instant silentSince(Instant last) {
+        Instant since = silence == null ? null : silence.since;
+        return since != null && since.isBefore(last) && since.isAfter(last.minusSeconds(120)) ? since : last;
     }
 
     public List<Window> recent() {
@@ -108,7 +173,7 @@ public final class History {
     }
 
     /** The minutes that {@link #learning} added. */
-    public List<Window> learned() {
+    private List<Window> learned() {
         return learned;
     }
 
@@ -123,6 +188,18 @@ public final class History {
         return yesterday;
     }
 
+    /** The same time of yesterday, and that around the beginning of a silence; oldest first. */
+    List<Window> yesterdayOfSilence() {
+        return silence == null
+                ? yesterday
+                : Stream.concat(silence.yesterday.stream(), yesterday.stream()).toList();
+    }
+
+    /** Minutes without slowness that is known. */
+    private List<Window> usual() {
+        return slowness == null ? known() : slowness.usual;
+    }
+
     public List<Window> lastWeek() {
         return lastWeek;
     }
@@ -131,7 +208,7 @@ public final class History {
     public List<Window> of(Deviation deviation) {
         Baseline baseline = deviation.baseline();
         if (baseline == null || baseline.source() == Source.RECENT) {
-            return usual == null || deviation.kind() != Deviation.Kind.SLOW ? recent : usual;
+            return slowness == null || deviation.kind() != Deviation.Kind.SLOW ? recent : slowness.usual;
         }
         return baseline.source() == Source.YESTERDAY ? yesterday : lastWeek;
     }

@@ -3,6 +3,7 @@ package dev.tidemark.query.diagnosis.detect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,27 +14,34 @@ import java.util.TreeMap;
  * counts with its requests and errors only.
  */
 public final class ServiceWindows {
+    private final Map<Integer, History> histories;
+    /** The usual mean latency of each endpoint in milliseconds. */
     private final Map<Integer, Double> usual;
+
     private final double mix;
 
-    /**
-     * @param usual the usual mean latency of each endpoint in milliseconds, by its id
-     * @param history windows with the usual mix
-     */
-    public ServiceWindows(Map<Integer, Double> usual, Map<Integer, List<Window>> history) {
-        this.usual = Map.copyOf(usual);
+    /** @param histories those of the endpoints, with the usual mix, by an endpoint's id */
+    public ServiceWindows(Map<Integer, History> histories) {
+        this.histories = Map.copyOf(histories);
+        this.usual = new HashMap<>();
         double expected = 0;
         double latencies = 0;
-        for (Map.Entry<Integer, List<Window>> endpoint : history.entrySet()) {
-            double mean = usual.getOrDefault(endpoint.getKey(), 0.0);
+        for (Map.Entry<Integer, History> endpoint : histories.entrySet()) {
+            double mean = endpoint.getValue().usualMillis().orElse(0);
             if (mean > 0) {
-                for (Window window : endpoint.getValue()) {
+                usual.put(endpoint.getKey(), mean);
+                for (Window window : endpoint.getValue().known()) {
                     expected += mean * window.latencies();
                     latencies += window.latencies();
                 }
             }
         }
         this.mix = latencies == 0 ? 0 : expected / latencies;
+    }
+
+    /** What is known of the service from before the windows that are judged. */
+    public History history() {
+        return History.ofService(histories, this::sum);
     }
 
     /** Adds up the windows of each endpoint. */

@@ -25,15 +25,14 @@ final class SilenceRule {
     /**
      * Returns the time since which there are no requests; null if there are, or if that is not unusual.
      *
-     * @param minutes what was before the windows
      * @param complete the time up to which all requests would be stored
-     * @param yesterday the same time of yesterday; empty if nothing is stored of it
      */
-    static @Nullable Instant since(
-            List<Window> minutes, List<Window> windows, Instant complete, List<Window> yesterday) {
+    static @Nullable Instant since(History history, List<Window> windows, Instant complete) {
+        List<Window> minutes = history.recent();
         Instant last = lastRequest(windows);
         if (last == null) {
             last = lastRequest(minutes);
+            last = last == null ? null : history.silentSince(last);
         }
         if (last == null || Duration.between(last, complete).compareTo(LEAST) < 0) {
             return null;
@@ -45,7 +44,7 @@ final class SilenceRule {
         double usual = Math.min(
                 Robust.quantile(rates, 0.1), Robust.median(Arrays.copyOf(rates, Math.min(MINUTES, rates.length))));
         double expected = usual * Duration.between(last, complete).toMillis() / 60_000;
-        if (Math.exp(-expected) >= PROBABILITY || wasSilent(yesterday, last, complete)) {
+        if (Math.exp(-expected) >= PROBABILITY || wasSilent(history.yesterdayOfSilence(), last, complete)) {
             return null;
         }
         return last;

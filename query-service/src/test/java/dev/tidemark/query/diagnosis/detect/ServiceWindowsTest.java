@@ -19,22 +19,19 @@ class ServiceWindowsTest {
 
     /** Many endpoints with a request every two minutes; every eighth is a heavy report. */
     private static List<Deviation> judge(BiConsumer<Integer, Simulation> change) {
-        Map<Integer, Double> usual = new HashMap<>();
-        Map<Integer, List<Window>> recent = new HashMap<>();
+        Map<Integer, History> histories = new HashMap<>();
         Map<Integer, List<Window>> windows = new HashMap<>();
         for (int i = 0; i < ENDPOINTS; i++) {
             Simulation traffic = new Simulation(i, 1 / 120.0, i % 8 == 0 ? 800 : 20, 0.5);
             change.accept(i, traffic);
-            History history = traffic.history(FROM, Duration.ofHours(6));
-            int id = i;
-            history.usualMillis().ifPresent(millis -> usual.put(id, millis));
-            recent.put(i, history.recent());
+            histories.put(i, traffic.history(FROM, Duration.ofHours(6)));
             windows.put(i, traffic.windows(FROM, NOW));
         }
-        assertThat(usual).hasSizeGreaterThan(ENDPOINTS / 2);
-        ServiceWindows sums = new ServiceWindows(usual, recent);
-        return Detector.judge(sums.sum(windows), new History(sums.sum(recent), List.of(), List.of()), NOW, List.of())
-                .deviations();
+        assertThat(histories.values())
+                .filteredOn(history -> history.usualMillis().isPresent())
+                .hasSizeGreaterThan(ENDPOINTS / 2);
+        ServiceWindows sums = new ServiceWindows(histories);
+        return Detector.judge(sums.sum(windows), sums.history(), NOW, List.of()).deviations();
     }
 
     @Test

@@ -1,0 +1,27 @@
+package dev.tidemark.query.diagnosis;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Times before the span that is judged of which something is known already. To be called in a transaction of the store. */
+public interface RecordedTimes {
+    /**
+     * One of these times.
+     *
+     * @param name that of an endpoint ({@code service method route}) or of a service
+     * @param end null while it goes on
+     */
+    record RecordedTime(
+            String name, Instant onset, @Nullable Instant end) {
+        boolean contains(Instant at) {
+            return !at.isBefore(onset) && (end == null || at.isBefore(end));
+        }
+    }
+
+    /** Times of slowness, which are no part of what is usual. They began in the span from {@code from} to {@code to}; oldest first. */
+    List<RecordedTime> slow(Instant from, Instant to);
+
+    /** Times without requests. They began in the span from {@code from} to {@code to}, and go on then. */
+    List<RecordedTime> silent(Instant from, Instant to);
+}

@@ -1,0 +1,28 @@
+package dev.tidemark.query.incident;
+
+import dev.tidemark.query.diagnosis.RecordedTimes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+
+/** Tells the diagnosis what was recorded of times before the span that it judges. */
+@Singleton
+final class RecordedIncidents implements RecordedTimes {
+    private final IncidentQueries queries;
+
+    RecordedIncidents(IncidentQueries queries) {
+        this.queries = queries;
+    }
+
+    @Override
+    public List<RecordedTime> slow(Instant from, Instant to) {
+        return queries.times("slow", from, to);
+    }
+
+    @Override
+    public List<RecordedTime> silent(Instant from, Instant to) {
+        return queries.times("silent", from, to).stream()
+                .filter(time -> time.end() == null || time.end().isAfter(to))
+                .toList();
+    }
+}
