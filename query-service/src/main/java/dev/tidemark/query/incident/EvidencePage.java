@@ -12,11 +12,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.TemplateEngine;
@@ -25,7 +23,6 @@ import org.thymeleaf.context.Context;
 /** The bundle as one page that needs no further request. The template escapes all texts. */
 @Singleton
 final class EvidencePage {
-    private static final String NONE = "–";
     private static final String OPERATIONS = "operations";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -37,9 +34,6 @@ final class EvidencePage {
         this.templates = templates;
         this.json = json;
     }
-
-    /** A table in words. */
-    record Table(String title, String span, String rest, List<String> columns, List<List<String>> rows) {}
 
     /** A cause in words, and those behind it. */
     record CauseText(String share, String text, String action) {}
@@ -118,7 +112,7 @@ final class EvidencePage {
         return texts;
     }
 
-    private Table diagnosed(String title, List<String> names, JsonNode diagnosis) {
+    private EvidenceTable diagnosed(String title, List<String> names, JsonNode diagnosis) {
         List<JsonNode> rows = new ArrayList<>();
         for (String name : names) {
             Map<String, JsonNode> row = new LinkedHashMap<>();
@@ -132,14 +126,14 @@ final class EvidencePage {
         return table(title, "", "", rows);
     }
 
-    private Table parts(@Nullable JsonNode shift) {
+    private EvidenceTable parts(@Nullable JsonNode shift) {
         List<JsonNode> rows =
                 partsOf(shift).stream().map(part -> without(part, OPERATIONS)).toList();
         return table(
                 "Shift of the mean by part", "", rows.isEmpty() ? "Not measured, or not about latency." : "", rows);
     }
 
-    private Table operations(@Nullable JsonNode shift) {
+    private EvidenceTable operations(@Nullable JsonNode shift) {
         List<JsonNode> rows = new ArrayList<>();
         for (JsonNode part : partsOf(shift)) {
             for (JsonNode operation : part.get(OPERATIONS).values()) {
@@ -167,52 +161,16 @@ final class EvidencePage {
         return JsonNode.createObjectNode(fields);
     }
 
-    private Table table(EvidenceSection section) {
+    private EvidenceTable table(EvidenceSection section) {
         return table(
                 section.title(), time(section.from()) + " to " + time(section.to()), section.rest(), section.rows());
     }
 
-    private Table table(String title, String span, String rest, List<JsonNode> rows) {
-        List<Map<String, String>> flat = new ArrayList<>();
-        Set<String> columns = new LinkedHashSet<>();
-        for (JsonNode row : rows) {
-            Map<String, String> cells = new LinkedHashMap<>();
-            flatten("", row, cells);
-            columns.addAll(cells.keySet());
-            flat.add(cells);
-        }
-        return new Table(
-                Controls.visible(title),
-                span,
-                rest.isEmpty() && rows.isEmpty() ? "None." : Controls.visible(rest),
-                List.copyOf(columns),
-                flat.stream()
-                        .map(cells -> columns.stream()
-                                .map(column -> cells.getOrDefault(column, NONE))
-                                .toList())
-                        .toList());
-    }
-
-    private void flatten(String prefix, JsonNode node, Map<String, String> cells) {
-        for (Map.Entry<String, JsonNode> field : node.entries()) {
-            String name = prefix + field.getKey();
-            if (field.getValue().isObject() && field.getValue().size() > 0 && !name.equals("fields")) {
-                flatten(name + "_", field.getValue(), cells);
-            } else {
-                cells.put(name, text(field.getValue()));
-            }
-        }
+    private EvidenceTable table(String title, String span, String rest, List<JsonNode> rows) {
+        return EvidenceTable.of(title, span, rest, rows, json);
     }
 
     private String text(@Nullable JsonNode value) {
-        if (value == null || value.isNull() || value.isContainerNode() && value.size() == 0) {
-            return NONE;
-        }
-        try {
-            return Controls.visible(
-                    value.isContainerNode() ? json.writeValueAsString(value) : value.coerceStringValue());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return EvidenceTable.text(value, json);
     }
 }

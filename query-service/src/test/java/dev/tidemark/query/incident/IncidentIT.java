@@ -86,7 +86,12 @@ class IncidentIT {
         Calls.store(store, calls);
         store.error(
                 ONSET.minusSeconds(60), "0af7651916cd43dd8448eb211c80319c", "java.io.IOException", "before", "at a");
-        store.error(ONSET.plusSeconds(20), "1af7651916cd43dd8448eb211c80319c", "java.io.IOException", HOSTILE, "at b");
+        store.error(
+                ONSET.plusSeconds(20),
+                "1af7651916cd43dd8448eb211c80319c",
+                "java.io.IOException",
+                HOSTILE,
+                "at b\n\tat c");
         store.sample(NOW.minusSeconds(4), "shop", "shop-1", Map.of(), "jvm_uptime_seconds", 630);
     }
 
@@ -418,6 +423,11 @@ class IncidentIT {
                 .contains("Requests in windows of 10 s");
         assertThat(page.select("table")).hasSizeGreaterThan(6);
         assertThat(page.select("td").eachText()).noneMatch(text -> text.startsWith("[{"));
+        assertThat(page.select("section:contains(The slowest requests) > p").text())
+                .contains("In all rows: ")
+                .contains("service shop")
+                .contains("method GET");
+        assertThat(page.select(".below td").eachText()).contains("at b at c");
         assertThat(file.body().getBytes(StandardCharsets.UTF_8).length).isLessThan(4 << 20);
     }
 

@@ -334,6 +334,8 @@ class LandingPanelsIT {
     void page_fitsItsWidth_whateverThatIs() {
         page.navigate(server.uri(PAGE).toString());
         assertThat(page.locator("#endpoints tbody tr").first()).isVisible();
+        // The name of an exception in a sentence.
+        page.evaluate("document.getElementById('verdict').append('org.example.'.repeat(20) + 'AnException')");
         for (int width : Widths.ALL) {
             Widths.assertFits(page, width);
         }
