@@ -37,7 +37,7 @@ class UpAccessIT {
 
     /** If root runs this, the temporary folder belongs to root and is closed, as /root is. */
     @Test
-    void up_overAFolderOfAnEarlierVersion_closesItAndOpensSessionsForItsOwner() throws Exception {
+    void up_withoutDemo_overAFolderOfAnEarlierVersion_closesItAndOpensSessionsForItsOwner() throws Exception {
         Path root = Files.createDirectory(folder.resolve("project"));
         Path data = Files.createDirectory(folder.resolve("data"));
         StandInProject.createBuilt(root, SCRIPT);
@@ -49,6 +49,7 @@ class UpAccessIT {
                 : UpProcess.start(root, data, ports, "--no-demo")) {
             up.awaitLine("ready ");
 
+            assertThat(up.output()).noneMatch(line -> line.startsWith("shop") || line.startsWith("traffic"));
             assertThat(openToOthers(data)).isFalse();
             List<Path> credentials = files(data.resolve("credentials"));
             assertThat(credentials).hasSize(7).noneMatch(UpAccessIT::openToOthers);
@@ -76,6 +77,8 @@ class UpAccessIT {
             // If root asks, the system user reads the request.
             assertThat(script(root, "fault", "clear", "--data", data.toString()))
                     .isEqualTo("0 all faults are off");
+            assertThat(script(root, "fault", "errors", "--data", data.toString()))
+                    .isEqualTo("1 tidemark: fault errors failed: the demo is not running (up --no-demo)");
             assertThat(height(data)).isEqualTo(42);
             try (var second = UpProcess.startScript(root, data, ports)) {
                 assertThat(second.awaitExit()).isEqualTo(1);
@@ -88,8 +91,11 @@ class UpAccessIT {
                 assertRootFollowsNoLinkOfTheSystemUser(root, data);
             }
 
+            List<ProcessHandle> family = up.family();
+            assertThat(family).isNotEmpty().allMatch(ProcessHandle::isAlive);
             up.signal("TERM");
             assertThat(up.awaitExit()).isEqualTo(143);
+            UpIT.assertGone(family);
         }
         assertThat(script(root, "psql", "--data", data.toString()))
                 .startsWith("1 tidemark: no ./tidemark up is running with the data folder " + data);
