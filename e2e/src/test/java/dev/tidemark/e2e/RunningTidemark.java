@@ -61,6 +61,10 @@ final class RunningTidemark {
         up = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         Awaitility.await("ready").atMost(READY_SECONDS, TimeUnit.SECONDS).until(this::isReady);
+        // The shop listens before its tables are filled.
+        Awaitility.await("products")
+                .atMost(READY_SECONDS, TimeUnit.SECONDS)
+                .until(() -> shop().get("/products").statusCode() == 200);
     }
 
     static synchronized RunningTidemark withDemo() {

@@ -1,11 +1,15 @@
 package dev.tidemark.e2e;
 
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestClassOrder;
 
 /**
  * Everything that is tested on a running Tidemark with its demo. It is one class, so that one JVM runs all of it and starts Tidemark once.
  * One of the nested classes runs alone with {@code -Dit.test='WithDemoIT$SummaryIT'}.
  */
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class WithDemoIT {
     @Nested
     class BadInputIT extends BadInput {}
@@ -28,6 +32,8 @@ class WithDemoIT {
     @Nested
     class LandingPageIT extends LandingPage {}
 
+    /** Last, because the others expect a demo without faults. */
     @Nested
+    @Order(Integer.MAX_VALUE)
     class FaultsIT extends Faults {}
 }

@@ -20,6 +20,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,11 +150,8 @@ class UpIT {
     @Test
     void up_whenAnApplicationDies_saysWhichAndStopsTheRest() throws Exception {
         Path broken = Files.createDirectory(folder.resolve("broken"));
-        StandInProject.create(broken);
-        Files.copy(
-                root.resolve("demo/target/demo.jar"),
-                broken.resolve("query-service/target/query-service.jar"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Map.of("stream-processor", "stream-processor", "demo", "demo", "query-service", "demo")
+                .forEach((module, with) -> copy(jar(root, with), jar(broken, module)));
         try (var up = UpProcess.start(broken, data, ports)) {
             assertThat(up.awaitExit()).isEqualTo(1);
 
@@ -196,6 +195,19 @@ class UpIT {
         try (var up = up("--shop", "1")) {
             assertThat(up.awaitExit()).isEqualTo(2);
             assertThat(up.output()).singleElement().asString().startsWith("tidemark: unknown flag --shop: expected ");
+        }
+    }
+
+    private static Path jar(Path project, String module) {
+        return project.resolve(module + "/target/" + module + ".jar");
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.createDirectories(Objects.requireNonNull(to.getParent()));
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
