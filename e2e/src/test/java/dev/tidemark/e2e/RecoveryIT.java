@@ -13,9 +13,11 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each request is stored once and counted once in each tier, even if the processor is killed repeatedly. */
+@Tag("faults")
 class RecoveryIT {
     private static final int REQUESTS = 30_000;
     private static final int KILLS = 3;

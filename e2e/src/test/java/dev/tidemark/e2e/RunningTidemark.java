@@ -19,7 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A complete Tidemark with the demo and its traffic, started like {@code ./tidemark up}, with a temporary folder and free ports. It is
- * started once for all tests of a JVM and stopped when the JVM exits.
+ * started once for all tests of a JVM and killed when the JVM exits.
  */
 final class RunningTidemark {
     private static final long READY_SECONDS = 300;
@@ -57,10 +57,14 @@ final class RunningTidemark {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("up.log").toFile());
         // For the programs that it starts.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         up = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         Awaitility.await("ready").atMost(READY_SECONDS, TimeUnit.SECONDS).until(this::isReady);
+        // The shop listens before its tables are filled.
+        Awaitility.await("products")
+                .atMost(READY_SECONDS, TimeUnit.SECONDS)
+                .until(() -> shop().get("/products").statusCode() == 200);
     }
 
     static synchronized RunningTidemark withDemo() {
@@ -166,13 +170,11 @@ final class RunningTidemark {
                         "ready " + api().url("/ui/monitoring/advanced").replace("127.0.0.1", "localhost")));
     }
 
-    private void stop() {
-        up.destroy();
-        try {
-            up.waitFor(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Its data is no longer needed. */
+    private void kill() {
+        List<ProcessHandle> family = up.descendants().toList();
+        up.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static void flag(List<String> command, String name, int port) {

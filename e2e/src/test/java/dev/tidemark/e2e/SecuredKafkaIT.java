@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -134,6 +135,7 @@ class SecuredKafkaIT {
 
     /** First, because it expects a broker without topics. */
     @Test
+    @Tag("faults")
     @Order(1)
     void withoutTheVariables_noPartConnects() throws Exception {
         Map<String, String> variables = backends();

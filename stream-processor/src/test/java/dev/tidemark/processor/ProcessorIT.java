@@ -31,12 +31,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The processor as a process: its health, metrics and exit codes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProcessorIT {
     private static final KafkaBroker KAFKA = new KafkaBroker(KafkaSettings.temporary());
     private static final PostgresServer POSTGRES = new PostgresServer(PostgresSettings.temporary());
@@ -231,8 +235,12 @@ class ProcessorIT {
         }
     }
 
-    /** Snappy compresses to no less than a twentieth, so more does not fit the broker's limit. */
+    /**
+     * Snappy compresses to no less than a twentieth, so more does not fit the broker's limit. Last, because each other processor would
+     * unpack the batches, too.
+     */
     @Test
+    @Order(Integer.MAX_VALUE)
     void batchesThatUnpackToMoreThanTheHeap_becomeDeadLetters_andTheRestIsStoredOnce() throws Exception {
         Database database = Database.empty(POSTGRES);
         Map<String, String> bombs = Map.of(

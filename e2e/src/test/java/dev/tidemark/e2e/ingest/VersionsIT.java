@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
+import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.settings.SettingsReader;
@@ -22,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +32,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VersionsIT {
     private static final String SLF4J_1 = "slf4j-api-1.7.36.jar";
     private static final String SLF4J_2 = "slf4j-api-2.0.17.jar";
-    private static final Broker BROKER = new Broker();
+    private static final String KAFKA = Backends.kafka().bootstrapServers();
 
     @BeforeAll
-    static void start() throws Exception {
-        BROKER.start();
-        BROKER.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.close();
+    static void declareTopics() throws Exception {
+        Broker.declare(KAFKA, Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
     }
 
     @ParameterizedTest
@@ -52,7 +46,7 @@ class VersionsIT {
 
         String output = run(
                 service,
-                BROKER.address(),
+                KAFKA,
                 List.of("wait"),
                 kafka(kafka),
                 "logback-classic-" + logback + ".jar",
@@ -60,11 +54,11 @@ class VersionsIT {
                 SLF4J_2);
 
         assertThat(output).contains("kafka=" + kafka + " flushed=true logs=").doesNotContain("WARN");
-        assertThat(BROKER.read(Topics.LOGS))
+        assertThat(Broker.read(KAFKA, Topics.LOGS))
                 .filteredOn(line -> line.service().equals(service))
                 .extracting(LogEvent::message)
                 .contains("order 4711 sent", "order 4712 failed");
-        assertThat(BROKER.read(Topics.REQUESTS))
+        assertThat(Broker.read(KAFKA, Topics.REQUESTS))
                 .filteredOn(request -> request.service().equals(service))
                 .extracting(RequestEvent::route)
                 .containsExactly("/orders/{id}");

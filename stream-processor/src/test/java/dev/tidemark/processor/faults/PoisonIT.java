@@ -10,30 +10,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Malformed requests, and requests with impossible times, become one dead letter each and do not affect others. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PoisonIT {
+    private static final int HALF = 40_000;
+
     @TempDir
     Path folder;
 
     @Test
-    void poison_becomesDeadLetters_acrossARestart() throws Exception {
-        play("i. poison and wrong clocks, a restart in the middle", 2_000);
-    }
-
-    @Test
     @Tag("faults")
     void muchPoison_becomesDeadLetters_acrossARestart() throws Exception {
-        play("i. much poison and wrong clocks, a restart in the middle", 40_000);
-    }
-
-    private void play(String title, int half) throws Exception {
-        try (Scenario scenario = Scenario.on(title, folder)) {
+        try (Scenario scenario = Scenario.on("i. much poison and wrong clocks, a restart in the middle", folder)) {
             Traffic traffic = scenario.traffic(new Poison(7));
             Processor processor = scenario.processor("one").start();
-            traffic.send(half);
+            traffic.send(HALF);
             scenario.awaitStored(1);
             processor.stop();
             scenario.fault();
             processor.start();
-            traffic.send(half);
+            traffic.send(HALF);
 
             scenario.assertExact();
         }

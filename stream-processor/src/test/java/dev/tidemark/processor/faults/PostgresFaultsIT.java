@@ -32,23 +32,15 @@ class PostgresFaultsIT {
     }
 
     @Test
-    void stoppedMidCopy_withItsBackendTerminated_isExact() throws Exception {
-        play("c. PostgreSQL stopped immediate mid-COPY, its backends ended", 1, 2);
-    }
-
-    @Test
     @Tag("faults")
     void stoppedRepeatedly_withBackendsTerminatedEachSecond_isExact() throws Exception {
-        play("c. PostgreSQL stopped immediate mid-COPY 5 times, its backends ended each second", 5, 20);
-    }
-
-    private void play(String title, int stops, int endings) throws Exception {
+        String title = "c. PostgreSQL stopped immediate mid-COPY 5 times, its backends ended each second";
         try (Scenario scenario = Scenario.on(title, folder, POSTGRES);
                 Traffic traffic = scenario.traffic();
                 MidCopy gate = new MidCopy(scenario.database)) {
             traffic.begin(400);
             scenario.processor("one").start();
-            for (int i = 0; i < stops; i++) {
+            for (int i = 0; i < 5; i++) {
                 scenario.awaitStored(200);
                 gate.closeAndAwait();
                 POSTGRES.stop(PostgresServer.StopMode.IMMEDIATE);
@@ -56,7 +48,7 @@ class PostgresFaultsIT {
                 POSTGRES.start();
             }
             scenario.awaitStored(200);
-            for (int i = 0; i < endings; i++) {
+            for (int i = 0; i < 20; i++) {
                 Scenario.letPass(Duration.ofSeconds(1));
                 endBackends(scenario);
                 scenario.fault();

@@ -30,7 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clock of the broker and of all applications steps: each request is still counted once, and no stored window is lowered. */
 class ClockStepsTest {
+    /** How often the processor removes what is final. */
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    /** Each request has a window of 10 s of its own. */
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
     @TempDir
     Path stateDir;
@@ -106,30 +110,30 @@ class ClockStepsTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT1H", "-PT1H", "P8D", "-P8D", "P365D", "-P365D"})
     void step_andBack_losesNothing(Duration step) {
-        run(Duration.ofDays(10), Duration.ofMinutes(20));
+        run(Duration.ofDays(10), Duration.ofHours(1));
         for (int times = 0; times < 3; times++) {
             now = now.plus(step);
-            run(Duration.ofMinutes(30), TEN_SECONDS);
+            run(Duration.ofMinutes(30), HALF_A_MINUTE);
             now = now.minus(step);
-            run(Duration.ofMinutes(30), TEN_SECONDS);
+            run(Duration.ofMinutes(30), HALF_A_MINUTE);
         }
         assertAllCounted();
 
         Instant hour = now.plus(Duration.ofHours(1));
         now = hour;
-        run(Duration.ofHours(1), TEN_SECONDS);
-        assertThat(countAt(hour)).as("the right hour").isEqualTo(360);
+        run(Duration.ofHours(1), HALF_A_MINUTE);
+        assertThat(countAt(hour)).as("the right hour").isEqualTo(120);
         assertAllCounted();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"P8D", "-P8D", "P365D", "-P365D"})
     void step_ofMoreThanADay_andBack_losesNothing(Duration step) {
-        run(Duration.ofDays(10), Duration.ofMinutes(20));
+        run(Duration.ofDays(10), Duration.ofHours(1));
         now = now.plus(step);
-        run(Duration.ofDays(3), Duration.ofMinutes(10));
+        run(Duration.ofDays(3), Duration.ofMinutes(20));
         now = now.minus(step);
-        run(Duration.ofDays(3), Duration.ofMinutes(10));
+        run(Duration.ofDays(3), Duration.ofMinutes(20));
 
         assertAllCounted();
     }

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processors on a real broker under traffic; processors and broker are killed. */
+@Tag("faults")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ExactlyOnceIT {
     private static final String APPLICATION = "exactly-once";

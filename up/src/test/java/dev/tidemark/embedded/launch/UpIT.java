@@ -20,6 +20,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,75 +58,72 @@ class UpIT {
     }
 
     @Test
-    void up_untilCtrlC_isReady_switchesFaults_andLeavesNoProcess() throws Exception {
+    void up_switchesFaults_keepsItsDataAfterKill9_restartsDeadComponents_andLeavesNoProcess() throws Exception {
         assertThat(script("fault", "errors", "--data", data.toString()))
                 .startsWith("1 tidemark: no ./tidemark up is running with the data folder " + data);
-        try (var up = up()) {
-            up.awaitLine("ready http://localhost:" + ports.of(Use.HTTP) + "/ui/monitoring/advanced");
-            assertThat(up.output()).last().asString().startsWith("ready ");
-
-            assertThat(script("fault", "slow-db", "--data", data.toString())).isEqualTo("0 fault slow-db is on");
-            assertThat(faults(Use.SHOP)).isEqualTo("[slow-db]");
-            assertThat(faults(Use.INVENTORY)).isEqualTo("[slow-db]");
-            assertThat(script("fault", "redis-down", "--data", data.toString())).isEqualTo("0 fault redis-down is on");
-            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isFalse();
-            long release1 = pidOf("shop");
-            assertThat(script("fault", "bad-deploy", "--data", data.toString())).isEqualTo("0 fault bad-deploy is on");
-            assertThat(pidOf("bad-shop")).isNotEqualTo(release1);
-            assertThat(script("fault", "surge", "--data", data.toString())).isEqualTo("0 fault surge is on");
-            long surge = pidOf("surge");
-            assertThat(script("fault", "clear", "--data", data.toString())).isEqualTo("0 all faults are off");
-            assertThat(faults(Use.SHOP)).isEqualTo("[]");
-            assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isTrue();
-            assertThat(ProcessHandle.of(surge)).isEmpty();
-            assertThat(pidOf("shop")).isNotEqualTo(release1);
-            assertThat(up.output()).as("redis was held, not restarted").noneMatch(line -> line.contains("redis ended"));
-            List<ProcessHandle> family = up.family();
-            assertThat(family).hasSizeGreaterThanOrEqualTo(8).allMatch(ProcessHandle::isAlive);
-
-            up.signalGroup("INT");
-
-            assertThat(up.awaitExit()).isEqualTo(130);
-            assertGone(family);
-            assertThat(up.output()).last().isEqualTo("stopped");
-        }
-    }
-
-    @Test
-    void up_afterKill9_keepsTheDataAndRestartsDeadComponents() throws Exception {
         try (var first = up()) {
-            first.awaitLine("ready ");
+            first.awaitLine("ready http://localhost:" + ports.of(Use.HTTP) + "/ui/monitoring/advanced");
+            assertThat(first.output()).last().asString().startsWith("ready ");
+            switchFaults();
+            assertThat(first.output())
+                    .as("redis was held, not restarted")
+                    .noneMatch(line -> line.contains("redis ended"));
             execute("CREATE TABLE tide AS SELECT 42 AS height");
             List<ProcessHandle> family = first.family();
+            assertThat(family).hasSizeGreaterThanOrEqualTo(8).allMatch(ProcessHandle::isAlive);
+
             first.signal("KILL");
+
             first.awaitExit();
-            assertThat(family).isNotEmpty();
             assertGone(family);
         }
         try (var second = up()) {
             second.awaitLine("ready ");
             assertThat(height()).isEqualTo(42);
-
-            kill(pidOf("stream-processor"));
-            second.awaitLine("stream-processor ended with 137, restarting");
-            second.awaitLine("stream-processor is up again");
-            get(Use.PROCESSOR, "/break");
-            second.awaitLine("stream-processor reports that only a restart helps");
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(3))
-                    .until(() -> second.output().stream()
-                                    .filter(line -> line.equals("stream-processor is up again"))
-                                    .count()
-                            == 2);
-            kill(pidOf("redis"));
-            second.awaitLine("redis is up again");
+            killComponents(second);
             List<ProcessHandle> family = second.family();
+            assertThat(family).hasSizeGreaterThanOrEqualTo(8).allMatch(ProcessHandle::isAlive);
 
-            second.signal("TERM");
+            second.signalGroup("INT");
 
-            assertThat(second.awaitExit()).isEqualTo(143);
+            assertThat(second.awaitExit()).isEqualTo(130);
             assertGone(family);
+            assertThat(second.output()).last().isEqualTo("stopped");
         }
+    }
+
+    private void switchFaults() throws Exception {
+        assertThat(script("fault", "slow-db", "--data", data.toString())).isEqualTo("0 fault slow-db is on");
+        assertThat(faults(Use.SHOP)).isEqualTo("[slow-db]");
+        assertThat(faults(Use.INVENTORY)).isEqualTo("[slow-db]");
+        assertThat(script("fault", "redis-down", "--data", data.toString())).isEqualTo("0 fault redis-down is on");
+        assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isFalse();
+        long release1 = pidOf("shop");
+        assertThat(script("fault", "bad-deploy", "--data", data.toString())).isEqualTo("0 fault bad-deploy is on");
+        assertThat(pidOf("bad-shop")).isNotEqualTo(release1);
+        assertThat(script("fault", "surge", "--data", data.toString())).isEqualTo("0 fault surge is on");
+        long surge = pidOf("surge");
+        assertThat(script("fault", "clear", "--data", data.toString())).isEqualTo("0 all faults are off");
+        assertThat(faults(Use.SHOP)).isEqualTo("[]");
+        assertThat(FreePorts.hasListener(ports.of(Use.REDIS))).isTrue();
+        assertThat(ProcessHandle.of(surge)).isEmpty();
+        assertThat(pidOf("shop")).isNotEqualTo(release1);
+    }
+
+    private void killComponents(UpProcess up) throws Exception {
+        kill(pidOf("stream-processor"));
+        up.awaitLine("stream-processor ended with 137, restarting");
+        up.awaitLine("stream-processor is up again");
+        get(Use.PROCESSOR, "/break");
+        up.awaitLine("stream-processor reports that only a restart helps");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> up.output().stream()
+                                .filter(line -> line.equals("stream-processor is up again"))
+                                .count()
+                        == 2);
+        kill(pidOf("redis"));
+        up.awaitLine("redis is up again");
     }
 
     /** As during a start, when requests for faults are not handled yet. */
@@ -149,30 +148,10 @@ class UpIT {
     }
 
     @Test
-    void up_withoutDemo_startsNeitherDemoNorTraffic_andAnotherUpNamesTheOwnerOfTheFolder() throws Exception {
-        try (var first = up("--no-demo")) {
-            first.awaitLine("ready ");
-            assertThat(first.output()).noneMatch(line -> line.startsWith("shop") || line.startsWith("traffic"));
-            assertThat(script("fault", "errors", "--data", data.toString()))
-                    .isEqualTo("1 tidemark: fault errors failed: the demo is not running (up --no-demo)");
-            try (var second = up("--no-demo")) {
-                assertThat(second.awaitExit()).isEqualTo(1);
-                assertThat(second.output())
-                        .containsExactly("tidemark: another ./tidemark up (pid " + first.pid() + ") is using " + data
-                                + "; stop it, or choose another folder with --data DIR");
-            }
-            assertThat(first.family()).isNotEmpty().allMatch(ProcessHandle::isAlive);
-        }
-    }
-
-    @Test
     void up_whenAnApplicationDies_saysWhichAndStopsTheRest() throws Exception {
         Path broken = Files.createDirectory(folder.resolve("broken"));
-        StandInProject.create(broken);
-        Files.copy(
-                root.resolve("demo/target/demo.jar"),
-                broken.resolve("query-service/target/query-service.jar"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Map.of("stream-processor", "stream-processor", "demo", "demo", "query-service", "demo")
+                .forEach((module, with) -> copy(jar(root, with), jar(broken, module)));
         try (var up = UpProcess.start(broken, data, ports)) {
             assertThat(up.awaitExit()).isEqualTo(1);
 
@@ -216,6 +195,19 @@ class UpIT {
         try (var up = up("--shop", "1")) {
             assertThat(up.awaitExit()).isEqualTo(2);
             assertThat(up.output()).singleElement().asString().startsWith("tidemark: unknown flag --shop: expected ");
+        }
+    }
+
+    private static Path jar(Path project, String module) {
+        return project.resolve(module + "/target/" + module + ".jar");
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.createDirectories(Objects.requireNonNull(to.getParent()));
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -282,7 +274,7 @@ class UpIT {
         assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
     }
 
-    private static void assertGone(List<ProcessHandle> family) {
+    static void assertGone(List<ProcessHandle> family) {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(family)

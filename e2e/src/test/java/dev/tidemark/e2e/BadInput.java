@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers to bad requests name the bad value and the expected form. */
-class BadInputIT {
+abstract class BadInput {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
     @ParameterizedTest

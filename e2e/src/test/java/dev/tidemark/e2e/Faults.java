@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Faults that are turned on become visible, and disappear when they are cleared. */
-class FaultIT {
+abstract class Faults {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
     @AfterEach
