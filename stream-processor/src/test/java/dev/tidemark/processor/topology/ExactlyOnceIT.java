@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processors on a real broker under traffic; processors and broker are killed. */
-@Tag("faults")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ExactlyOnceIT {
     private static final String APPLICATION = "exactly-once";
@@ -41,6 +40,7 @@ class ExactlyOnceIT {
     }
 
     @Test
+    @Tag("faults")
     void windows_afterKillsAndRestarts_equalThoseOfAComputationWithoutFaults() {
         try (TopologyProcess first = process("first", Map.of("tidemark.standby.replicas", "1"));
                 TopologyProcess second = process("second", Map.of("tidemark.standby.replicas", "1"));
@@ -93,6 +93,7 @@ class ExactlyOnceIT {
 
     /** Negative control: the test above must detect this. */
     @Test
+    @Tag("faults")
     void windows_withoutTheCommitHook_loseRequests() {
         try (TopologyProcess processor = process("first", Map.of(), "untied");
                 Traffic traffic = new Traffic(kafka.bootstrapServers());
