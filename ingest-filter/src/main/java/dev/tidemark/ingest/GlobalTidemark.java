@@ -1,6 +1,6 @@
 package dev.tidemark.ingest;
 
-import dev.tidemark.ingest.call.CallTable;
+import dev.tidemark.ingest.call.BackgroundCalls;
 import dev.tidemark.ingest.delivery.EarlyLogs;
 import dev.tidemark.ingest.delivery.Warnings;
 import dev.tidemark.ingest.redaction.Redaction;
@@ -183,7 +183,7 @@ final class GlobalTidemark {
 
     private static void use(@Nullable Tidemark next) {
         current = next;
-        CallTable.takeBackground(next == null ? null : next.calls());
+        BackgroundCalls.addTo(next == null ? null : next.calls());
     }
 
     private static void forget() {

@@ -73,12 +73,17 @@ public final class ServerRequest implements MeasuredRequest {
         return known == null ? begunCalls() : known;
     }
 
+    @Override
+    public boolean isMeasuredBy(RequestCalls known) {
+        return calls == known;
+    }
+
     private @Nullable RequestCalls begunCalls() {
         CallTable table = tidemark == null ? null : tidemark.calls();
         if (table == null) {
             return null;
         }
-        RequestCalls first = RequestCalls.of(this, table);
+        RequestCalls first = RequestCalls.of(table);
         if (!CALLS.compareAndSet(this, (@Nullable RequestCalls) null, first)) {
             first.discard();
             return calls;

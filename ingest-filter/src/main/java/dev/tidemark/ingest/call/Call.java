@@ -25,22 +25,22 @@ import org.jspecify.annotations.Nullable;
  * <p>No method throws, blocks or waits. Thread-safe.
  */
 public final class Call {
-    private static final Call UNMEASURED = new Call(CallKind.DB, null, null, RequestCalls.NOT_OURS, 0, 0);
+    /** Instead of a place: the time of this call does not go on. */
+    private static final int STOPPED = -2;
+
+    private static final Call UNMEASURED = new Call(CallKind.DB, null, CallOwner.NOT_OURS, 0, 0);
 
     private final CallKind kind;
 
-    /** Its lock guards this call, too; without a request, that of this call does. */
-    private final @Nullable RequestCalls request;
+    /** Its lock guards this call, too. Null if this call is not measured. */
+    private final @Nullable CallOwner owner;
 
-    private final @Nullable CallTable background;
     private final int generation;
     private long since;
     private int place;
 
     /** The window that it was added to, unless that was done with its request. */
     private long window = CallTable.NO_WINDOW;
-
-    private boolean runs = true;
 
     /** Null before the end. */
     private @Nullable Operation operation;
@@ -52,16 +52,9 @@ public final class Call {
 
     // Handed to no method: where the compiler inlines those of this class, it need not allocate a call that its caller
     // does not keep.
-    private Call(
-            CallKind kind,
-            @Nullable RequestCalls request,
-            @Nullable CallTable background,
-            int place,
-            int generation,
-            long since) {
+    private Call(CallKind kind, @Nullable CallOwner owner, int place, int generation, long since) {
         this.kind = kind;
-        this.request = request;
-        this.background = background;
+        this.owner = owner;
         this.place = place;
         this.generation = generation;
         this.since = since;
@@ -86,22 +79,21 @@ public final class Call {
     }
 
     static Call begin(CallKind kind, @Nullable TraceContext trace, long nanos) {
-        RequestCalls calls = null;
-        CallTable table = null;
-        int place = RequestCalls.NOT_OURS;
+        CallOwner owner = null;
+        int place = CallOwner.NOT_OURS;
         int generation = 0;
         if (trace != null && trace.request() instanceof MeasuredRequest measured) {
-            calls = measured.calls();
+            RequestCalls calls = measured.calls();
             if (calls != null) {
+                owner = calls;
                 place = calls.begin(kind, measured, nanos);
                 generation = calls.generation();
             }
         }
-        if (place == RequestCalls.NOT_OURS) {
-            calls = null;
-            table = CallTable.background();
+        if (place == CallOwner.NOT_OURS) {
+            owner = BackgroundCalls.current();
         }
-        return new Call(kind, calls, table, place, generation, nanos);
+        return new Call(kind, owner, place, generation, nanos);
     }
 
     /** A call that is not measured; all its methods do nothing. */
@@ -111,7 +103,7 @@ public final class Call {
 
     /** Whether anything comes of this call. If not, the caller need not find out what its operation is. */
     public boolean isMeasured() {
-        return request != null || background != null;
+        return owner != null;
     }
 
     /**
@@ -125,25 +117,17 @@ public final class Call {
     }
 
     void end(Operation of, boolean failed, long nanos) {
-        if (request != null) {
-            synchronized (request) {
-                if (operation == null) {
-                    Operation known = ended(of, nanos);
-                    window = request.end(place, known, micros, failed, nanos);
-                    if (isFound()) {
-                        request.found(generation, window, known, rows, hits, misses);
-                    }
+        if (owner == null) {
+            return;
+        }
+        synchronized (owner) {
+            if (operation == null) {
+                Operation known = ended(of, nanos);
+                window = owner.end(place, known, micros, failed, nanos);
+                if (isFound()) {
+                    owner.found(generation, window, known, rows, hits, misses);
                 }
-            }
-        } else if (background != null) {
-            synchronized (this) {
-                if (operation == null) {
-                    Operation known = ended(of, nanos);
-                    window = background.call(null, null, known, micros, failed, nanos);
-                    if (isFound()) {
-                        background.found(window, null, null, known, rows, hits, misses);
-                    }
-                }
+                place = STOPPED;
             }
         }
     }
@@ -152,7 +136,6 @@ public final class Call {
         // Code without null checks may call this, too.
         Operation known = of == null ? Operation.other(kind) : of;
         operation = known;
-        runs = false;
         micros = elapsed(nanos);
         return known;
     }
@@ -170,20 +153,13 @@ public final class Call {
     }
 
     void resume(long nanos) {
-        if (request != null) {
-            synchronized (request) {
-                if (operation != null && !runs) {
-                    runs = true;
-                    since = nanos;
-                    place = request.resume(kind, generation, nanos);
-                }
-            }
-        } else if (background != null) {
-            synchronized (this) {
-                if (operation != null && !runs) {
-                    runs = true;
-                    since = nanos;
-                }
+        if (owner == null) {
+            return;
+        }
+        synchronized (owner) {
+            if (operation != null && place == STOPPED) {
+                since = nanos;
+                place = owner.resume(kind, generation, nanos);
             }
         }
     }
@@ -194,25 +170,15 @@ public final class Call {
     }
 
     void pause(long nanos) {
-        if (request != null) {
-            synchronized (request) {
-                if (operation != null && runs) {
-                    runs = false;
-                    long by = elapsed(nanos);
-                    if (place != RequestCalls.NOT_OURS) {
-                        request.pause(place, window, operation, micros, by, nanos);
-                    }
-                    micros += by;
-                }
-            }
-        } else if (background != null) {
-            synchronized (this) {
-                if (operation != null && runs) {
-                    runs = false;
-                    long by = elapsed(nanos);
-                    background.resumed(window, null, null, operation, micros, by);
-                    micros += by;
-                }
+        if (owner == null) {
+            return;
+        }
+        synchronized (owner) {
+            if (operation != null && place != STOPPED) {
+                long by = elapsed(nanos);
+                owner.pause(place, window, operation, micros, by, nanos);
+                micros += by;
+                place = STOPPED;
             }
         }
     }
@@ -246,21 +212,14 @@ public final class Call {
     }
 
     private void found(long moreRows, long moreHits, long moreMisses) {
-        if (request != null) {
-            synchronized (request) {
-                if (operation == null) {
-                    keep(moreRows, moreHits, moreMisses);
-                } else {
-                    request.found(generation, window, operation, moreRows, moreHits, moreMisses);
-                }
-            }
-        } else if (background != null) {
-            synchronized (this) {
-                if (operation == null) {
-                    keep(moreRows, moreHits, moreMisses);
-                } else {
-                    background.found(window, null, null, operation, moreRows, moreHits, moreMisses);
-                }
+        if (owner == null) {
+            return;
+        }
+        synchronized (owner) {
+            if (operation == null) {
+                keep(moreRows, moreHits, moreMisses);
+            } else {
+                owner.found(generation, window, operation, moreRows, moreHits, moreMisses);
             }
         }
     }

@@ -26,14 +26,13 @@ public final class CallTable {
     private static final long WINDOW_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
     private static final int MAX_STRIPES = 4;
 
-    private static volatile @Nullable CallTable background;
-
     private final String service;
     private final String instance;
     private final int maxOperations;
     private final InstantSource timeOfDay;
     private final Consumer<CallSummary> taker;
     private final Runnable refused;
+    private final RequestCallsPool pool = new RequestCallsPool();
     private final LongAdder folded = new LongAdder();
     private final Stripe[] stripes;
     private volatile boolean closed;
@@ -63,14 +62,8 @@ public final class CallTable {
         }
     }
 
-    /** The table that takes the calls outside of requests; null if they are not measured. */
-    static @Nullable CallTable background() {
-        return background;
-    }
-
-    /** From now on, this table takes the calls outside of requests; null if they are not measured any more. */
-    public static void takeBackground(@Nullable CallTable table) {
-        background = table;
+    RequestCallsPool pool() {
+        return pool;
     }
 
     /** Adds the calls of a request; returns the start of their window, or {@link #NO_WINDOW}. */

@@ -46,7 +46,7 @@ class CallTotals {
         found(other.rows, other.hits, other.misses);
     }
 
-    final void clear() {
+    void clear() {
         count = 0;
         errors = 0;
         sumMicros = 0;

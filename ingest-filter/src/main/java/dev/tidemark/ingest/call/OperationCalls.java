@@ -18,11 +18,21 @@ final class OperationCalls extends CallTotals {
         return operation;
     }
 
-    void begin(Operation of) {
-        clear();
-        operation = of;
+    /** From now on, it is of another operation. */
+    void of(Operation other) {
+        // To write a reference costs the garbage collector more than to read one, and most requests are alike.
+        if (operation != other) {
+            operation = other;
+        }
+    }
+
+    @Override
+    void clear() {
+        super.clear();
         timesCount = 0;
-        sketch = null;
+        if (sketch != null) {
+            sketch = null;
+        }
     }
 
     void call(long micros, boolean failed) {

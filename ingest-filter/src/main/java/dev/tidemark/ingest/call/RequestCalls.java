@@ -8,24 +8,23 @@ import org.jspecify.annotations.Nullable;
  * The calls of one request: its parts, and what the calls of each operation add up to. Made by the first call of a request, and used again for another
  * request once this one is over and none of its calls runs. Thread-safe; holds its lock for some tens of nanoseconds.
  */
-public final class RequestCalls {
+public final class RequestCalls extends CallOwner {
     /** Of a request that is over. */
-    public static final RequestCalls OVER = new RequestCalls();
+    public static final RequestCalls OVER = new RequestCalls(null);
 
-    /** Returned instead of a place in the list of running calls: the request is over. */
-    static final int NOT_OURS = -1;
-
-    private static final RequestCallsPool POOL = new RequestCallsPool();
+    /** Takes these calls when the request is over; null if there are none. */
+    private final @Nullable CallTable table;
 
     private final RunningCalls running = new RunningCalls();
     private final RequestOperations operations = new RequestOperations();
     private final int[] begun = new int[CallKind.values().length];
-    private @Nullable MeasuredRequest request;
-    private @Nullable CallTable table;
     private int generation;
     private int open;
-    private long last;
+    private long last = Long.MIN_VALUE;
     private boolean finished;
+
+    /** No call ran when the request was over, so from then on no other thread changes anything. */
+    private boolean quiet;
 
     /** The window that all calls up to the end of the request were added to. */
     private long finishedIn = CallTable.NO_WINDOW;
@@ -33,30 +32,24 @@ public final class RequestCalls {
     private @Nullable String method;
     private @Nullable String route;
 
-    RequestCalls() {}
+    RequestCalls(@Nullable CallTable table) {
+        this.table = table;
+    }
 
-    /** Those of a request that begins its first call. */
-    public static RequestCalls of(MeasuredRequest request, CallTable table) {
-        RequestCalls calls = POOL.take();
-        calls.prepare(request, table);
-        return calls;
+    /** For a request that begins its first call. */
+    public static RequestCalls of(CallTable table) {
+        return table.pool().take(table);
     }
 
     /** Gives back those of a request that turned out to have others. */
-    public synchronized void discard() {
+    public void discard() {
         recycle();
-    }
-
-    /** No other thread has them yet. */
-    private void prepare(MeasuredRequest of, CallTable into) {
-        request = of;
-        table = into;
-        last = Long.MIN_VALUE;
     }
 
     /** Begins a call; returns its place, or {@link #NOT_OURS} if the request is over. */
     synchronized int begin(CallKind kind, MeasuredRequest of, long nanos) {
-        if (request != of) {
+        // A request lets go of its calls before it stops them, so until then they are not those of another one.
+        if (table == null || !of.isMeasuredBy(this)) {
             return NOT_OURS;
         }
         begun[kind.ordinal()]++;
@@ -64,11 +57,7 @@ public final class RequestCalls {
         return running.add(kind.ordinal(), inOrder(nanos));
     }
 
-    /**
-     * Ends a call that has begun here. The caller holds the lock of this object.
-     *
-     * @return the window that it was added to; {@link CallTable#NO_WINDOW} if that is the one of the request
-     */
+    @Override
     long end(int place, Operation operation, long micros, boolean failed, long nanos) {
         running.remove(place, inOrder(nanos));
         open--;
@@ -79,10 +68,8 @@ public final class RequestCalls {
         return table == null ? CallTable.NO_WINDOW : table.call(method, route, operation, micros, failed, nanos);
     }
 
-    /**
-     * Lets a call go on that has ended; returns its place, or {@link #NOT_OURS} if these are the calls of another request by now. The
-     * caller holds the lock of this object.
-     */
+    /** Returns {@link #NOT_OURS} if these are the calls of another request by now. */
+    @Override
     int resume(CallKind kind, int of, long nanos) {
         if (generation != of) {
             return NOT_OURS;
@@ -91,12 +78,11 @@ public final class RequestCalls {
         return running.add(kind.ordinal(), inOrder(nanos));
     }
 
-    /**
-     * Stops a call of {@code micros} that has gone on for {@code by}. The caller holds the lock of this object.
-     *
-     * @param of what {@link #end} returned
-     */
+    @Override
     void pause(int place, long of, Operation operation, long micros, long by, long nanos) {
+        if (place == NOT_OURS) {
+            return;
+        }
         running.remove(place, inOrder(nanos));
         open--;
         if (!finished) {
@@ -106,10 +92,8 @@ public final class RequestCalls {
         }
     }
 
-    /**
-     * Adds what a call of a generation has found; nothing if these are the calls of another request by now. The caller holds the lock
-     * of this object.
-     */
+    /** Adds nothing if these are the calls of another request by now. */
+    @Override
     void found(int of, long window, Operation operation, long rows, long hits, long misses) {
         if (generation != of) {
             return;
@@ -137,9 +121,13 @@ public final class RequestCalls {
      * @return the end of the request: the time now, or that of its last step if that was later
      */
     public synchronized long stop(long nanos) {
-        request = null;
         long end = inOrder(nanos);
         running.stop(end);
+        if (open == 0) {
+            quiet = true;
+            // A call that has ended finds its request no more, and so neither goes on nor finds anything.
+            generation++;
+        }
         return end;
     }
 
@@ -154,27 +142,33 @@ public final class RequestCalls {
     }
 
     /** After {@link #stop}, adds all calls to the table of the process. These calls must not be used afterwards. */
-    public synchronized void finish(String methodOf, String routeOf, long end) {
-        if (table != null) {
-            finishedIn = table.calls(methodOf, routeOf, operations, end);
-        }
-        if (open == 0) {
+    public void finish(String methodOf, String routeOf, long end) {
+        if (quiet) {
+            addToTable(methodOf, routeOf, end);
             recycle();
         } else {
-            finished = true;
-            method = methodOf;
-            route = routeOf;
+            finishWhileCallsRun(methodOf, routeOf, end);
         }
     }
 
+    private synchronized void finishWhileCallsRun(String methodOf, String routeOf, long end) {
+        finishedIn = addToTable(methodOf, routeOf, end);
+        finished = true;
+        method = methodOf;
+        route = routeOf;
+    }
+
+    private long addToTable(String methodOf, String routeOf, long end) {
+        return table == null ? CallTable.NO_WINDOW : table.calls(methodOf, routeOf, operations, end);
+    }
+
     private void recycle() {
-        generation++;
-        request = null;
-        table = null;
+        quiet = false;
+        last = Long.MIN_VALUE;
         Arrays.fill(begun, 0);
         // Not kept if it became large.
-        if (operations.clear() & running.clear()) {
-            POOL.give(this);
+        if (table != null && (operations.clear() & running.clear())) {
+            table.pool().give(this);
         }
     }
 

@@ -12,10 +12,10 @@ final class RequestCallsPool {
 
     private final AtomicReferenceArray<RequestCalls> places = new AtomicReferenceArray<>(KEPT * SPACING);
 
-    RequestCalls take() {
+    RequestCalls take(CallTable table) {
         int place = place();
         RequestCalls kept = places.getPlain(place) == null ? null : places.getAndSet(place, null);
-        return kept == null ? new RequestCalls() : kept;
+        return kept == null ? new RequestCalls(table) : kept;
     }
 
     void give(RequestCalls free) {

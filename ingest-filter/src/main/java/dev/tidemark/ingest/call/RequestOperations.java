@@ -3,19 +3,24 @@ package dev.tidemark.ingest.call;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of one request: a hash table with open addressing, whose entries are used again. Not thread-safe. */
+/**
+ * The operations of one request, whose entries are used again. A few are found one by one, as most requests have few; more in a hash table
+ * with open addressing. Not thread-safe.
+ */
 final class RequestOperations {
     /** The most operations of a request; further ones count as {@code (other)} of their kind. */
     static final int MAX_OPERATIONS = 100;
 
-    private static final int FIRST = 8;
+    private static final int FEW = 8;
 
     /** Tables that grew beyond this are not kept. */
-    private static final int KEPT = 32;
+    private static final int KEPT = 16;
 
     private OperationCalls[] used = {new OperationCalls(), new OperationCalls()};
     private int size;
-    private @Nullable OperationCalls[] places = new @Nullable OperationCalls[FIRST];
+
+    /** Null while there are few. */
+    private @Nullable OperationCalls @Nullable [] places;
 
     int size() {
         return size;
@@ -40,45 +45,57 @@ final class RequestOperations {
     }
 
     private @Nullable OperationCalls find(Operation operation) {
-        int mask = places.length - 1;
-        int at = spread(operation.hashCode()) & mask;
-        for (OperationCalls entry = places[at]; entry != null; entry = places[at]) {
-            if (entry.operation().equals(operation)) {
-                return entry;
+        @Nullable OperationCalls[] many = places;
+        if (many != null) {
+            return many[place(many, operation)];
+        }
+        for (int i = 0; i < size; i++) {
+            if (used[i].operation().equals(operation)) {
+                return used[i];
             }
-            at = (at + 1) & mask;
         }
         return null;
     }
 
+    /** Where the entry of an operation is, or would be. */
+    private static int place(@Nullable OperationCalls[] many, Operation operation) {
+        int mask = many.length - 1;
+        int at = spread(operation.hashCode()) & mask;
+        for (OperationCalls entry = many[at]; entry != null; entry = many[at]) {
+            if (entry.operation().equals(operation)) {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
     private OperationCalls add(Operation operation) {
         if (size == used.length) {
-            OperationCalls[] more = Arrays.copyOf(used, 2 * size);
-            for (int i = size; i < more.length; i++) {
-                more[i] = new OperationCalls();
-            }
-            used = more;
+            grow();
         }
         OperationCalls entry = used[size++];
-        entry.begin(operation);
-        if (2 * size > places.length) {
-            places = new @Nullable OperationCalls[2 * places.length];
-            for (int i = 0; i < size; i++) {
-                place(used[i]);
-            }
-        } else {
-            place(entry);
+        entry.of(operation);
+        @Nullable OperationCalls[] many = places;
+        if (many != null) {
+            many[place(many, operation)] = entry;
         }
         return entry;
     }
 
-    private void place(OperationCalls entry) {
-        int mask = places.length - 1;
-        int at = spread(entry.operation().hashCode()) & mask;
-        while (places[at] != null) {
-            at = (at + 1) & mask;
+    private void grow() {
+        OperationCalls[] more = Arrays.copyOf(used, 2 * size);
+        for (int i = size; i < more.length; i++) {
+            more[i] = new OperationCalls();
         }
-        places[at] = entry;
+        used = more;
+        if (more.length > FEW) {
+            @Nullable OperationCalls[] many = new @Nullable OperationCalls[2 * more.length];
+            for (int i = 0; i < size; i++) {
+                many[place(many, more[i].operation())] = more[i];
+            }
+            places = many;
+        }
     }
 
     static int spread(int hash) {
@@ -87,12 +104,14 @@ final class RequestOperations {
 
     /** Empties the table; returns whether it is small enough to be kept for another request. */
     boolean clear() {
-        if (places.length > KEPT) {
+        if (used.length > KEPT) {
             return false;
         }
-        Arrays.fill(places, null);
         for (int i = 0; i < size; i++) {
-            used[i].begin(Operation.other(used[i].operation().kind()));
+            used[i].clear();
+        }
+        if (places != null) {
+            Arrays.fill(places, null);
         }
         size = 0;
         return true;

@@ -12,6 +12,7 @@ import dev.tidemark.wire.event.CallSummary;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,17 @@ class RequestCallsTest {
 
         Request(CallTable table) {
             trace.begunFor(this);
-            calls = RequestCalls.of(this, table);
+            calls = RequestCalls.of(table);
         }
 
         @Override
         public @Nullable RequestCalls calls() {
             return calls;
+        }
+
+        @Override
+        public boolean isMeasuredBy(RequestCalls known) {
+            return calls == known;
         }
 
         Call begin(CallKind kind, long micros) {
@@ -295,6 +301,37 @@ class RequestCallsTest {
         assertThat(next.finish(100)).isEqualTo(parts(10, 0, 0, 0));
         assertThat(summary(SELECT).rows()).isNull();
         assertThat(summary(SELECT).sumMicros()).isEqualTo(11);
+    }
+
+    /** A thread that has read the calls of its request just before another one ended it. */
+    @Test
+    void begin_callsThatAnotherRequestUsesByNow_isNotOfThat() {
+        RequestCalls calls = RequestCalls.of(table);
+        request.calls = calls;
+        request.finish(10);
+        Request next = new Request(table);
+        assertThat(next.calls()).isSameAs(calls);
+
+        assertThat(calls.begin(DB, request, 20_000)).isEqualTo(CallOwner.NOT_OURS);
+        assertThat(calls.begin(DB, next, 30_000)).isNotEqualTo(CallOwner.NOT_OURS);
+    }
+
+    @Test
+    void summaries_requestsOfFewAndManyOperations_countEachCall() {
+        int[] sizes = {3, 12, 2, 16, 9, 20, 1};
+        for (int size : sizes) {
+            Request own = new Request(table);
+            for (int i = 0; i < 3 * size; i++) {
+                end(own.begin(DB, i), Operation.of(DB, "shop", "SELECT " + i % size), i + 1);
+            }
+            own.finish(1_000);
+        }
+
+        for (int i = 0; i < 20; i++) {
+            int last = i;
+            long requests = Arrays.stream(sizes).filter(size -> size > last).count();
+            assertThat(summary(Operation.of(DB, "shop", "SELECT " + i)).count()).isEqualTo(3 * requests);
+        }
     }
 
     private List<CallSummary> summaries() {
