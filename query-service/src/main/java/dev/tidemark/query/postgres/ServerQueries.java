@@ -26,7 +26,8 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
                         THEN extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision END
                        AS standby_delay_seconds,
                    extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::double precision AS uptime_seconds,
-                   pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all, quote_ident(current_user) AS role
+                   pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all, quote_ident(current_user) AS role,
+                   current_setting('server_version_num')::integer / 10000 AS major_version
             FROM (SELECT datname::text AS name, age(datfrozenxid)::bigint AS age, mxid_age(datminmxid)::bigint AS multixacts
                   FROM pg_database
                   ORDER BY greatest(age(datfrozenxid), mxid_age(datminmxid)) DESC
@@ -34,12 +35,13 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
             """)
     Server server();
 
+    /** A replica that has replayed all that was sent to it has no lag to measure, and is not behind. */
     @Query("""
             SELECT left(application_name, 64) AS name, host(client_addr) AS address, state, sync_state,
                    CASE WHEN replay_lsn IS NOT NULL THEN greatest(pg_wal_lsn_diff(
             """ + POSITION + """
                    , replay_lsn), 0)::double precision END AS lag_bytes,
-                   extract(epoch FROM replay_lag)::double precision AS lag_seconds
+                   coalesce(extract(epoch FROM replay_lag)::double precision, CASE WHEN replay_lsn >= sent_lsn THEN 0 END) AS lag_seconds
             FROM pg_stat_replication
             ORDER BY lag_bytes DESC NULLS LAST, 1
             LIMIT :most
@@ -76,7 +78,8 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
             @Nullable Double standbyDelaySeconds,
             double uptimeSeconds,
             boolean seesAll,
-            String role) {}
+            String role,
+            int majorVersion) {}
 
     @MappedEntity
     record Replica(
