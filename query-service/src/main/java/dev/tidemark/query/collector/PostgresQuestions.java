@@ -129,11 +129,18 @@ final class PostgresQuestions {
             LIMIT 20
             """.formatted(POSITION, REPLAY_LAG));
 
-    /** A standby that has replayed all that its primary sends is not behind, however long ago that committed something. */
+    /**
+     * A standby that has replayed all that its primary sends is not behind, however long ago that committed something. What was received just
+     * now is replayed in a moment.
+     */
     static final PostgresQuestion STANDBY = PostgresQuestion.always("standby", Frequency.POSTGRES, Kind.GAUGE, """
-            SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
+            WITH last AS MATERIALIZED (
+                SELECT pg_last_wal_receive_lsn() AS received, EXISTS (SELECT FROM pg_stat_wal_receiver) AS streams)
+            SELECT CASE WHEN streams AND pg_last_wal_replay_lsn() >= received THEN 0
+                        WHEN streams AND (SELECT pg_last_wal_replay_lsn() FROM pg_sleep(0.2)) >= received THEN 0
                         ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision END
                        AS standby_delay_seconds
+            FROM last
             WHERE pg_is_in_recovery()
             """);
 

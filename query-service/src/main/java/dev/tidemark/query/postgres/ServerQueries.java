@@ -16,12 +16,18 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
 
     String POSITION = "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END";
 
-    /** The oldest transaction id of a database is what counts. A standby that has replayed all that its primary sends is not behind. */
+    /**
+     * The oldest transaction id of a database is what counts. A standby that has replayed all that its primary sends is not behind; what was
+     * received just now is replayed in a moment.
+     */
     @Query("""
+            WITH last AS MATERIALIZED (
+                SELECT pg_last_wal_receive_lsn() AS received, EXISTS (SELECT FROM pg_stat_wal_receiver) AS streams)
             SELECT d.name AS oldest_database, d.age AS wraparound_age, d.multixacts AS multixact_age,
                    current_setting('autovacuum_freeze_max_age')::bigint AS freeze_max_age,
                    pg_is_in_recovery() AS standby,
-                   CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
+                   CASE WHEN streams AND pg_last_wal_replay_lsn() >= received THEN 0
+                        WHEN streams AND (SELECT pg_last_wal_replay_lsn() FROM pg_sleep(0.2)) >= received THEN 0
                         WHEN pg_is_in_recovery()
                         THEN extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision END
                        AS standby_delay_seconds,
@@ -32,6 +38,7 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
                   FROM pg_database
                   ORDER BY greatest(age(datfrozenxid), mxid_age(datminmxid)) DESC
                   LIMIT 1) AS d
+            CROSS JOIN last
             """)
     Server server();
 

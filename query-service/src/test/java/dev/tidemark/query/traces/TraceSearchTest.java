@@ -85,7 +85,7 @@ class TraceSearchTest {
         assertThat(search.found()).extracting(Trace::durationMs).containsExactly(168.0, 167.0);
         Window left = Objects.requireNonNull(search.left());
         assertThat(TraceKind.SLOWEST.left(left)).isEqualTo("other requests that took up to 166.0 ms may be missing");
-        assertThat(TraceKind.NEWEST.left(left)).isEqualTo("what is before 2026-11-27T22:00:00Z may be missing");
+        assertThat(TraceKind.NEWEST.left(left)).isEqualTo("what is before 2026-11-27T21:01:00Z may be missing");
     }
 
     @Test
