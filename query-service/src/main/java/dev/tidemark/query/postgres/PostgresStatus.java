@@ -115,7 +115,9 @@ public record PostgresStatus(
                 seen ? clients.idle() : null,
                 clients.total(),
                 clients.max(),
-                rise == null ? null : Rounding.share(rise.of(Blocks::blocksHit), rise.of(Blocks::all)),
+                rise == null || !blocks.tracked()
+                        ? null
+                        : Rounding.share(rise.of(Blocks::blocksHit), rise.of(Blocks::all)),
                 size == null ? null : Rounding.knownMegabytes(size.bytes()),
                 slow,
                 Status.UP,

@@ -75,14 +75,15 @@ class StandbyIT {
         JsonNode replica = ofPrimary.fresh(API + "status").at("/replicas/0");
         assertThat(replica.get("name").asText()).isEqualTo("reader");
         assertThat(replica.get("lag_seconds").isNumber()).isTrue();
-        assertThat(replica.get("lag_seconds").asDouble()).isZero();
+        // Now and then, the server writes something by itself, whose lag is measured.
+        assertThat(replica.get("lag_seconds").asDouble()).isBetween(0.0, 1.0);
         assertThat(sample(ofPrimary, PostgresQuestions.REPLICATION, "replication_lag_seconds"))
-                .isZero();
+                .isBetween(0.0, 1.0);
         assertThat(ofStandby.fresh(API + "status").get("standby_delay_seconds").asDouble())
                 .isZero();
         assertThat(sample(ofStandby, PostgresQuestions.STANDBY, "standby_delay_seconds"))
                 .isZero();
-        assertThat(check(ofPrimary).get("value").asDouble()).isZero();
+        assertThat(check(ofPrimary).get("value").asDouble()).isBetween(0.0, 1.0);
         assertThat(check(ofStandby).get("value").asDouble()).isZero();
     }
 
