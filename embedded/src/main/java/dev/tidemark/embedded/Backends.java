@@ -14,6 +14,7 @@ public final class Backends {
 
     private static @Nullable KafkaBroker kafka;
     private static @Nullable PostgresServer postgres;
+    private static @Nullable PostgresServer monitored;
     private static @Nullable RedisServer redis;
 
     private Backends() {}
@@ -32,6 +33,18 @@ public final class Backends {
             postgres = started(new PostgresServer(PostgresSettings.temporary()));
         }
         return postgres;
+    }
+
+    /** The PostgreSQL that the query service watches in tests: {@link #postgres()}, unless another version was chosen. */
+    public static synchronized PostgresServer monitoredPostgres() {
+        PostgresSettings settings = PostgresSettings.monitored();
+        if (settings.binaries() == null) {
+            return postgres();
+        }
+        if (monitored == null) {
+            monitored = started(new PostgresServer(settings));
+        }
+        return monitored;
     }
 
     /** The shared Redis, running. Each test uses its own key prefix. */

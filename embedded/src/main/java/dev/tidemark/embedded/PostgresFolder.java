@@ -21,9 +21,6 @@ import org.postgresql.util.PasswordUtil;
 /** The data folder of a stopped PostgreSQL. */
 final class PostgresFolder {
 
-    static final List<String> INIT_OPTIONS = List.of(
-            "--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync");
-
     /** In the data folder: which password was set last. */
     private static final String STAMP = "admin.sha256";
 
@@ -40,11 +37,11 @@ final class PostgresFolder {
             ALTER ROLE %1$s SUPERUSER LOGIN PASSWORD '%2$s'
             """;
 
-    private final Path binaries;
+    private final PostgresBinaries binaries;
     private final Path folder;
     private final Path log;
 
-    PostgresFolder(Path binaries, Path folder, Path log) {
+    PostgresFolder(PostgresBinaries binaries, Path folder, Path log) {
         this.binaries = binaries;
         this.folder = folder;
         this.log = log;
@@ -64,12 +61,12 @@ final class PostgresFolder {
         Binaries.delete(half);
         PrivateFiles.write(password, admin.password());
         var arguments = new ArrayList<>(List.of(
-                binaries.resolve("bin/initdb").toString(),
+                binaries.executable("initdb"),
                 "--pgdata=" + half,
                 "--username=" + admin.user(),
                 "--pwfile=" + password,
                 "--auth=scram-sha-256"));
-        arguments.addAll(INIT_OPTIONS);
+        arguments.addAll(binaries.initOptions());
         arguments.addAll(options);
         try {
             run("initdb", arguments, "initdb of " + folder + " failed");
@@ -98,7 +95,7 @@ final class PostgresFolder {
                 "sh",
                 "-c",
                 "exec \"$0\" --single -D \"$1\" postgres <\"$2\"",
-                binaries.resolve("bin/postgres").toString(),
+                binaries.executable("postgres"),
                 folder.toString(),
                 script.toString());
         try {

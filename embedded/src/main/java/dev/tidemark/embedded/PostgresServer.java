@@ -1,12 +1,13 @@
 package dev.tidemark.embedded;
 
+import static dev.tidemark.embedded.PostgresBinaries.SCRAM_ITERATIONS;
+
 import dev.tidemark.embedded.containers.ContainerImage;
 import dev.tidemark.embedded.containers.ContainerSpec;
-import dev.tidemark.embedded.process.Binaries;
 import dev.tidemark.embedded.process.LocalCommand;
 import dev.tidemark.embedded.process.Signal;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,13 +20,11 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * A PostgreSQL 18 on loopback with {@code pg_stat_statements} and the database {@code tidemark}. Its users are those of its settings;
- * by default, for tests, a superuser with name and password {@code tidemark}. After {@link #kill()}, the next start recovers the data.
+ * A PostgreSQL on loopback with {@code pg_stat_statements} and the database {@code tidemark}, version 18 unless its settings name another
+ * one. By default, for tests, its user is a superuser with name and password {@code tidemark}. After {@link #kill()}, the next start
+ * recovers the data.
  */
 public final class PostgresServer extends ProcessBackend {
-
-    /** By default 4096, which cost a client 10 ms of CPU time for each of a test's many connections. */
-    private static final String SCRAM_ITERATIONS = "scram_iterations";
 
     /** The name of the database, and for tests of the user and the password. */
     public static final String USER = "tidemark";
@@ -178,16 +177,16 @@ public final class PostgresServer extends ProcessBackend {
 
     @Override
     List<String> prepare() throws IOException {
-        Path binaries = Binaries.inUserCache().archive(Platform.current().postgres());
+        PostgresBinaries binaries = PostgresBinaries.in(settings.binaries());
         var offline = new PostgresFolder(binaries, folder(), log());
-        offline.createIfMissing(admin, isTemporary() ? List.of("--set=" + SCRAM_ITERATIONS + "=1") : List.of());
+        offline.createIfMissing(admin, settings.folder() == null ? binaries.cheapLogins() : List.of());
         postmaster.removeIfStale();
         if (settings.access() != null) {
             offline.ensure(admin);
         }
         var command = new ArrayList<>(UnprivilegedUser.prefix());
-        command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", folder().toString()));
-        parameters().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        command.addAll(List.of(binaries.executable("postgres"), "-D", folder().toString()));
+        binaries.supported(parameters()).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
     }
 
@@ -206,15 +205,11 @@ public final class PostgresServer extends ProcessBackend {
                         "POSTGRES_PASSWORD",
                         password(),
                         "POSTGRES_INITDB_ARGS",
-                        String.join(" ", PostgresFolder.INIT_OPTIONS)),
+                        String.join(" ", PostgresBinaries.INIT_OPTIONS)),
                 command,
                 port(),
                 CONTAINER_PORT,
                 null);
-    }
-
-    private boolean isTemporary() {
-        return settings.folder() == null;
     }
 
     private Map<String, String> parameters() {
@@ -228,7 +223,7 @@ public final class PostgresServer extends ProcessBackend {
         all.put("log_timezone", "UTC");
         all.put("log_checkpoints", "off");
         all.put("jit", "off");
-        if (isTemporary()) {
+        if (settings.folder() == null) {
             all.put("fsync", "off");
             all.put("full_page_writes", "off");
             all.put(SCRAM_ITERATIONS, "1");
@@ -253,6 +248,9 @@ public final class PostgresServer extends ProcessBackend {
 
     @Override
     void started() {
+        if (Files.exists(folder().resolve("standby.signal"))) {
+            return;
+        }
         createDatabase(USER);
         ServerAccess access = settings.access();
         if (access != null) {

@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Redis 6.2 on loopback. It stores nothing on disk, so a restart empties it. Its users are those of its settings; by default, for
+ * A Redis on loopback, version 6.2 unless {@value #EXECUTABLE} names another executable for tests. It stores nothing on disk, so a restart empties it. Its users are those of its settings; by default, for
  * tests, there are none.
  */
 public final class RedisServer extends ProcessBackend {
+
+    /** The environment variable for an executable of another version. */
+    private static final String EXECUTABLE = "TIDEMARK_TEST_REDIS_SERVER";
 
     private static final int TIMEOUT_MILLIS = 1_000;
     private static final int CONTAINER_PORT = 6379;
@@ -41,9 +44,19 @@ public final class RedisServer extends ProcessBackend {
         return URI.create("redis://" + login.user() + ":" + login.password() + "@" + address());
     }
 
+    /** The executable of servers with temporary folders, in child processes. */
+    public static Path executable() {
+        String other = System.getenv(EXECUTABLE);
+        return other == null || other.isBlank() ? embedded() : Path.of(other.strip());
+    }
+
+    private static Path embedded() {
+        return Binaries.inUserCache().executable(Platform.current().redis());
+    }
+
     @Override
     List<String> prepare() throws IOException {
-        Path server = Binaries.inUserCache().executable(Platform.current().redis());
+        Path server = settings.folder() == null ? executable() : embedded();
         Path users = folder().resolve("users.conf");
         ServerAccess access = settings.access();
         PrivateFiles.write(users, access == null ? "" : RedisUsers.configuration(access));

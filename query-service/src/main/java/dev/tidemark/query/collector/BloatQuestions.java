@@ -29,6 +29,7 @@ final class BloatQuestions {
             FROM largest t
             JOIN pg_namespace n ON n.oid = t.relnamespace
             WHERE pg_stat_get_live_tuples(t.oid) >= 10000 AND pg_stat_get_numscans(t.oid) > 0
+              AND current_setting('track_counts')::boolean
             ORDER BY pg_stat_get_tuples_returned(t.oid) DESC, t.oid
             LIMIT 20
             """.formatted(PostgresQuestions.epoch(

@@ -2,6 +2,7 @@ package dev.tidemark.query.collector;
 
 import dev.tidemark.query.explain.PlanDocuments;
 import dev.tidemark.query.explain.PlanReader;
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.lettuce.RedisLink;
 import dev.tidemark.query.store.Databases;
 import dev.tidemark.query.store.DedicatedConnections;
@@ -45,7 +46,7 @@ final class Collector {
                 new Lane(
                         "The sessions of the monitored PostgreSQL",
                         database,
-                        List.of(new SessionTask(settings, sessions)),
+                        List.of(new SessionTask(settings, sessions, System::nanoTime)),
                         election,
                         publisher,
                         clock,

@@ -4,6 +4,7 @@ import dev.tidemark.query.collector.CounterDifferences.Counters;
 import dev.tidemark.query.collector.CounterDifferences.Rise;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.lettuce.RedisAwayException;
 import dev.tidemark.query.lettuce.RedisInfo;
 import dev.tidemark.query.lettuce.RedisLink;
@@ -79,7 +80,8 @@ final class InfoTask implements Task {
     public List<Unknown> run(Samples samples) throws RedisAwayException, RedisRefusedException {
         Duration ping = ping();
         // Before INFO: those that are made meanwhile are corrected by the next reading.
-        Map<String, Double> ours = Map.of("own_hits", (double) own.hits(), "own_misses", (double) own.misses());
+        OwnLookups.Count count = own.count();
+        Map<String, Double> ours = Map.of("own_hits", (double) count.hits(), "own_misses", (double) count.misses());
         RedisInfo info;
         try {
             info = link.info();

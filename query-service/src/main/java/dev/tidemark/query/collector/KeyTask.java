@@ -1,6 +1,7 @@
 package dev.tidemark.query.collector;
 
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.lettuce.RedisAwayException;
 import dev.tidemark.query.lettuce.RedisLink;
 import dev.tidemark.query.lettuce.RedisRefusedException;

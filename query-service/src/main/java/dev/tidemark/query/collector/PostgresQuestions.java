@@ -17,6 +17,10 @@ final class PostgresQuestions {
     private static final String POSITION =
             "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END";
 
+    /** A replica that has replayed all that was sent to it has no lag to measure, and is not behind. */
+    private static final String REPLAY_LAG =
+            "coalesce(extract(epoch FROM replay_lag)::double precision, CASE WHEN replay_lsn >= sent_lsn THEN 0 END)";
+
     /** Changes when the server restarts, which resets what its processes count, and when somebody resets the statistics. */
     static String epoch(String reset) {
         return "pg_postmaster_start_time()::text || coalesce(' ' || " + reset + "::text, '') AS epoch";
@@ -117,19 +121,26 @@ final class PostgresQuestions {
             SELECT left(application_name, 64) AS replica, state,
                    max(CASE WHEN replay_lsn IS NOT NULL THEN greatest(pg_wal_lsn_diff(%s, replay_lsn), 0) END) / 1048576.0
                        AS replication_lag_mb,
-                   extract(epoch FROM max(replay_lag))::double precision AS replication_lag_seconds,
+                   max(%s) AS replication_lag_seconds,
                    count(*) AS replicas_count
             FROM pg_stat_replication
             GROUP BY 1, 2
             ORDER BY replication_lag_mb DESC NULLS LAST
             LIMIT 20
-            """.formatted(POSITION));
+            """.formatted(POSITION, REPLAY_LAG));
 
-    /** A standby that has replayed all that its primary sends is not behind, however long ago that committed something. */
+    /**
+     * A standby that has replayed all that its primary sends is not behind, however long ago that committed something. What was received just
+     * now is replayed in a moment.
+     */
     static final PostgresQuestion STANDBY = PostgresQuestion.always("standby", Frequency.POSTGRES, Kind.GAUGE, """
-            SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
+            WITH last AS MATERIALIZED (
+                SELECT pg_last_wal_receive_lsn() AS received, EXISTS (SELECT FROM pg_stat_wal_receiver) AS streams)
+            SELECT CASE WHEN streams AND pg_last_wal_replay_lsn() >= received THEN 0
+                        WHEN streams AND (SELECT pg_last_wal_replay_lsn() FROM pg_sleep(0.2)) >= received THEN 0
                         ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision END
                        AS standby_delay_seconds
+            FROM last
             WHERE pg_is_in_recovery()
             """);
 

@@ -9,6 +9,7 @@ import dev.tidemark.wire.event.MetricType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,6 +20,48 @@ final class QuestionTask implements Task {
     private static final String EPOCH = "epoch";
     private static final String HITS = "blocks_hit_per_second";
     private static final String READS = "blocks_read_per_second";
+
+    /** The only question that is not asked of every version is {@link PostgresQuestions#IO}. */
+    private static final Unknown BEFORE_16 = new Unknown(
+            List.of(
+                    "io_read_mb_per_second",
+                    "io_write_mb_per_second",
+                    "io_read_ms_per_second",
+                    "io_write_ms_per_second"),
+            "PostgreSQL counts what its processes read and write from version 16 on",
+            null);
+
+    /** What is counted only with {@code track_counts}. */
+    private static final Map<PostgresQuestion, List<String>> COUNTED = Map.of(
+            PostgresQuestions.DATABASE,
+            List.of(
+                    "cache_hit_ratio",
+                    HITS,
+                    READS,
+                    "block_read_ms_per_second",
+                    "block_write_ms_per_second",
+                    "commits_per_second",
+                    "rollbacks_per_second",
+                    "deadlocks_per_second",
+                    "rows_returned_per_second",
+                    "rows_fetched_per_second",
+                    "rows_inserted_per_second",
+                    "rows_updated_per_second",
+                    "rows_deleted_per_second",
+                    "temp_files_mb_per_second"),
+            PostgresQuestions.TABLES,
+            List.of(
+                    "table_live_rows",
+                    "table_dead_rows",
+                    "table_dead_percent",
+                    "table_seq_scans_total",
+                    "table_seq_rows_read_total"),
+            PostgresQuestions.INDEXES,
+            List.of("index_scans_total"),
+            PostgresQuestions.UNUSED_INDEXES,
+            List.of("indexes_unused_count", "indexes_unused_mb"),
+            BloatQuestions.SEQUENTIAL_SCANS,
+            List.of("table_seq_scans_per_second", "table_seq_rows_per_second", "table_index_scans_per_second"));
 
     private final PostgresQuestion question;
     private final Duration interval;
@@ -47,7 +90,7 @@ final class QuestionTask implements Task {
         MonitoredQueries.Facts facts = queries.facts();
         String sql = question.sql().apply(facts.version());
         if (sql.isEmpty()) {
-            return List.of();
+            return List.of(BEFORE_16);
         }
         List<Row> rows = queries.rows(sql);
         if (question.kind() == Kind.GAUGE) {
@@ -81,11 +124,10 @@ final class QuestionTask implements Task {
     /** Columns without a value in any row, if a right or a setting is missing. */
     private List<Unknown> unknown(MonitoredQueries.Facts facts, List<Row> rows) {
         List<Unknown> unknown = new ArrayList<>();
-        if (question == PostgresQuestions.DATABASE && !facts.counts()) {
+        List<String> counted = COUNTED.get(question);
+        if (counted != null && !facts.counts()) {
             unknown.add(new Unknown(
-                    List.of("cache_hit_ratio", HITS, READS),
-                    "track_counts is off",
-                    "run ALTER SYSTEM SET track_counts = on; SELECT pg_reload_conf()"));
+                    counted, "track_counts is off", "run ALTER SYSTEM SET track_counts = on; SELECT pg_reload_conf()"));
         }
         if (question == PostgresQuestions.CONNECTIONS) {
             Set<String> hidden = missing(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,15 @@ final class SessionTask implements Task {
     private final Blockers blockers = new Blockers();
     private int readings;
     private @Nullable Unknown bound;
-    private long publishedNanos = System.nanoTime();
+    private final LongSupplier nanos;
+    private long publishedNanos;
 
-    SessionTask(CollectorSettings settings, MonitoredQueries queries) {
+    /** @param nanos a steady clock */
+    SessionTask(CollectorSettings settings, MonitoredQueries queries, LongSupplier nanos) {
         this.settings = settings;
         this.queries = queries;
+        this.nanos = nanos;
+        this.publishedNanos = nanos.getAsLong();
     }
 
     @Override
@@ -60,7 +65,7 @@ final class SessionTask implements Task {
         }
         Duration every =
                 settings.postgres().compareTo(settings.sessions()) > 0 ? settings.postgres() : settings.sessions();
-        if (System.nanoTime() - publishedNanos >= every.toNanos()) {
+        if (nanos.getAsLong() - publishedNanos >= every.toNanos()) {
             publish(samples);
         }
         if (!facts.seesAll()) {
@@ -114,7 +119,7 @@ final class SessionTask implements Task {
         sums.clear();
         blockers.clear();
         readings = 0;
-        publishedNanos = System.nanoTime();
+        publishedNanos = nanos.getAsLong();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -38,6 +39,11 @@ public final class CounterHistory<R> {
         /** Returns the increase of one counter. */
         public long of(ToLongFunction<R> counter) {
             return counter.applyAsLong(last.counters()) - counter.applyAsLong(first.counters());
+        }
+
+        /** Returns what {@code increase} says of the last reading and the first one. */
+        public long since(ToLongBiFunction<R, R> increase) {
+            return increase.applyAsLong(last.counters(), first.counters());
         }
     }
 

@@ -59,7 +59,7 @@ public final class SampledFigures {
         return readings.newest(query.type(), query.names(), FRESH, MOST).stream()
                 .filter(reading ->
                         reading.labels().entrySet().containsAll(query.labels().entrySet()))
-                .filter(reading -> host == null || host.equals(reading.labels().get("host")))
+                .filter(reading -> host == null || host.equals(reading.host()))
                 .toList();
     }
 }

@@ -50,7 +50,7 @@ final class IndexChecks {
         return Check.of(
                 Threshold.UNUSED_INDEXES,
                 megabytes,
-                unused.size() + (unused.size() == 1 ? " index" : " indexes"),
+                unused.size() + (unused.size() == 1 ? " index" : " indexes") + bound(read),
                 unused.stream()
                         .sorted(Comparator.comparingDouble(IndexChecks::megabytes)
                                 .reversed())
@@ -69,7 +69,7 @@ final class IndexChecks {
         return Check.of(
                 threshold,
                 found.size(),
-                found.isEmpty() ? "none" : found.size() + (found.size() == 1 ? " index" : " indexes"),
+                (found.isEmpty() ? "none" : found.size() + (found.size() == 1 ? " index" : " indexes")) + bound(read),
                 found.stream()
                         .limit(Finding.MOST)
                         .map(index -> finding(
@@ -78,6 +78,10 @@ final class IndexChecks {
                                         ? "its creation failed: it costs writes, and serves no query"
                                         : index.duplicateOf() + " serves its queries, too"))
                         .toList());
+    }
+
+    private static String bound(TableReports.Read<Index> read) {
+        return read.bound(read.counting().indexes(), "indexes");
     }
 
     private static double megabytes(Index index) {

@@ -58,6 +58,7 @@ final class PostgresKeyFigures implements KeyFigureSource {
         SampleQuery query = SampleQuery.of(
                         MetricType.POSTGRES.wireName(),
                         names().stream().map(Name::name).toList())
+                .ofHost(reports.address())
                 .thinOut();
         Map<String, SampledFigure> sampled = samples.read(query, range);
         PostgresStatus status = question.isLive(range) ? reports.status() : PostgresReports.unknown("not asked");

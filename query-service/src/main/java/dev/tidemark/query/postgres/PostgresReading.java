@@ -13,5 +13,5 @@ record PostgresReading(
         Instant at,
         ActivityQueries.Clients clients,
         @Nullable Integer lockHolder,
-        DatabaseQueries.Size size,
+        DatabaseQueries.Blocks blocks,
         StatementCounterQueries.Answer statements) {}

@@ -37,10 +37,12 @@ public final class PostgresReports {
     private final StatementQueries statements;
     private final TimeRanges ranges;
     private final Clock clock;
-    private final CounterHistory<DatabaseQueries.Size> blocks =
+    private final CounterHistory<DatabaseQueries.Blocks> blocks =
             new CounterHistory<>((earlier, later) -> later.continues(earlier));
     private final CounterHistory<StatementCounters> statementHistory = new CounterHistory<>((earlier, later) -> true);
+    private final PresentReader present;
     private final AnswerCache<String, PostgresReading> cache;
+    private final AnswerCache<String, Present<DatabaseQueries.Size>> sizes;
 
     PostgresReports(
             @Named(Databases.MONITORED) Database monitored,
@@ -49,6 +51,7 @@ public final class PostgresReports {
             StatementQueries statements,
             TimeRanges ranges,
             Clock clock,
+            PresentReader present,
             AnswerCaches caches) {
         this.monitored = monitored;
         this.activity = activity;
@@ -56,7 +59,9 @@ public final class PostgresReports {
         this.statements = statements;
         this.ranges = ranges;
         this.clock = clock;
+        this.present = present;
         this.cache = caches.create("postgres", Duration.ofSeconds(1));
+        this.sizes = caches.create("postgres_size", Present::life, size -> 0);
     }
 
     /** The host and port of the monitored PostgreSQL. */
@@ -79,7 +84,7 @@ public final class PostgresReports {
         } catch (DatabaseException e) {
             return PostgresStatus.down(String.valueOf(e.getMessage()));
         }
-        var blockRise = blocks.between(range.from(), range.to(), new Reading<>(reading.at(), reading.size()));
+        var blockRise = blocks.between(range.from(), range.to(), new Reading<>(reading.at(), reading.blocks()));
         StatementCounters counters = reading.statements().counters();
         Long slow = counters == null
                 ? null
@@ -88,7 +93,11 @@ public final class PostgresReports {
                         .map(rise ->
                                 rise.last().counters().slowSince(rise.first().counters()))
                         .orElse(null);
-        return PostgresStatus.of(reading, blockRise.orElse(null), slow);
+        return PostgresStatus.of(
+                reading,
+                sizes.get(KEY, () -> present.brief(List.of("db_size_mb"), database::size)),
+                blockRise.orElse(null),
+                slow);
     }
 
     /**
@@ -128,7 +137,7 @@ public final class PostgresReports {
     void sample() {
         try {
             PostgresReading reading = reading();
-            blocks.add(new Reading<>(reading.at(), reading.size()));
+            blocks.add(new Reading<>(reading.at(), reading.blocks()));
             StatementCounters counters = reading.statements().counters();
             if (counters != null) {
                 statementHistory.add(new Reading<>(reading.at(), counters));
@@ -149,7 +158,7 @@ public final class PostgresReports {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 clients,
                 holder,
-                database.size(),
+                database.blocks(),
                 statements.read(clients.role()));
     }
 

@@ -5,6 +5,7 @@ import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.postgres.ActivityQueries.Clients;
+import dev.tidemark.query.postgres.DatabaseQueries.Blocks;
 import dev.tidemark.query.postgres.DatabaseQueries.Size;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
@@ -103,42 +104,48 @@ public record PostgresStatus(
      * @param rise the increase of its counters over the requested span; null until there are two readings
      * @param slow the number of statements that were slow in that span; null if unknown
      */
-    static PostgresStatus of(PostgresReading reading, @Nullable Rise<Size> rise, @Nullable Long slow) {
+    static PostgresStatus of(
+            PostgresReading reading, Present<Size> present, @Nullable Rise<Blocks> rise, @Nullable Long slow) {
         Clients clients = reading.clients();
-        Size size = reading.size();
+        Blocks blocks = reading.blocks();
+        Size size = present.figures();
         boolean seen = clients.areSeen();
         return new PostgresStatus(
                 seen ? clients.active() : null,
                 seen ? clients.idle() : null,
                 clients.total(),
                 clients.max(),
-                rise == null ? null : Rounding.share(rise.of(Size::blocksHit), rise.of(Size::blocks)),
-                Rounding.knownMegabytes(size.sizeBytes()),
+                rise == null || !blocks.tracked()
+                        ? null
+                        : Rounding.share(rise.of(Blocks::blocksHit), rise.of(Blocks::all)),
+                size == null ? null : Rounding.knownMegabytes(size.bytes()),
                 slow,
                 Status.UP,
                 reading.statements().counters() != null,
-                size.name(),
-                size.version(),
+                blocks.name(),
+                blocks.version(),
                 clients.lockWaits(),
                 reading.lockHolder(),
                 seen ? Rounding.two(clients.longestTransactionSeconds()) : null,
                 rise == null ? null : rise.first().at(),
                 rise == null ? null : rise.last().at(),
-                unknown(reading),
+                unknown(reading, present),
                 null);
     }
 
-    private static List<Unknown> unknown(PostgresReading reading) {
+    private static List<Unknown> unknown(PostgresReading reading, Present<Size> present) {
         List<Unknown> unknown = new ArrayList<>();
         Clients clients = reading.clients();
         unknown.addAll(hidden(clients, SESSIONS));
-        if (reading.size().sizeBytes() == null) {
+        unknown.addAll(present.unknown());
+        Size size = present.figures();
+        if (size != null && size.bytes() == null) {
             unknown.add(new Unknown(
                     List.of("db_size_mb"),
                     clients.role() + " lacks the privilege to read the size of the database",
                     "run GRANT pg_monitor TO " + clients.role()));
         }
-        if (!reading.size().tracked()) {
+        if (!reading.blocks().tracked()) {
             unknown.add(new Unknown(
                     List.of("cache_hit_ratio"),
                     "track_counts is off",

@@ -4,6 +4,7 @@ import dev.tidemark.query.figures.Unknown;
 import dev.tidemark.query.store.Database;
 import dev.tidemark.query.store.DatabaseException;
 import dev.tidemark.query.store.DatabaseLoginMissingException;
+import dev.tidemark.query.store.DatabaseTimeoutException;
 import dev.tidemark.query.store.Databases;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the monitored PostgreSQL. A failure does not throw: history is worth showing without the present. */
 @Singleton
@@ -37,22 +37,38 @@ final class PresentReader {
      * @param fields the figures that are unknown if there is no answer
      */
     <T> Present<T> read(List<String> fields, Supplier<T> question) {
+        return ask(fields, () -> monitored.readLong(question));
+    }
+
+    /** The same for figures that the verdict needs: they do not wait for those who ask for much. */
+    <T> Present<T> brief(List<String> fields, Supplier<T> question) {
+        return ask(fields, () -> monitored.read(question));
+    }
+
+    private <T> Present<T> ask(List<String> fields, Supplier<T> question) {
         long begin = System.nanoTime();
         T figures = null;
         List<Unknown> unknown = List.of();
+        boolean asked = true;
         try {
-            figures = monitored.readLong(question);
+            figures = question.get();
+        } catch (DatabaseTimeoutException e) {
+            unknown = List.of(new Unknown(fields, String.valueOf(e.getMessage()), null));
         } catch (DatabaseLoginMissingException e) {
+            asked = false;
             unknown = List.of(new Unknown(fields, e.reason(), DatabaseLoginMissingException.remedy()));
         } catch (DatabaseException e) {
+            asked = false;
             unknown = List.of(new Unknown(fields, String.valueOf(e.getMessage()), null));
         }
-        return new Present<>(figures, now(), unknown, life(Duration.ofNanos(System.nanoTime() - begin), figures));
+        return new Present<>(
+                figures, now(), unknown, asked ? life(Duration.ofNanos(System.nanoTime() - begin)) : SHORTEST_LIFE);
     }
 
-    private static Duration life(Duration elapsed, @Nullable Object figures) {
+    /** Also of a question that took too long: it is not asked again at once. */
+    private static Duration life(Duration elapsed) {
         Duration life = elapsed.multipliedBy(SHARE);
-        if (figures == null || life.compareTo(SHORTEST_LIFE) < 0) {
+        if (life.compareTo(SHORTEST_LIFE) < 0) {
             return SHORTEST_LIFE;
         }
         return life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;

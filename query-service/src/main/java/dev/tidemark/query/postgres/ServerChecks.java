@@ -50,8 +50,7 @@ final class ServerChecks {
         }
         List<ServerQueries.Replica> replicas = read.seenReplicas();
         if (replicas == null) {
-            return Check.unknown(
-                    Threshold.REPLICATION_LAG, ServerReports.unknown(read).getFirst());
+            return Check.unknown(Threshold.REPLICATION_LAG, ServerReports.hiddenReplicas(read));
         }
         Double behind = read.server().standbyDelaySeconds();
         if (replicas.isEmpty() && !read.server().standby()) {
@@ -72,7 +71,7 @@ final class ServerChecks {
     }
 
     private static double seconds(ServerQueries.Replica replica) {
-        // Null while it has nothing to replay.
+        // Null until it has replayed something.
         return Objects.requireNonNullElse(replica.lagSeconds(), 0.0);
     }
 

@@ -16,30 +16,39 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
 
     String POSITION = "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END";
 
-    /** The oldest transaction id of a database is what counts. A standby that has replayed all that its primary sends is not behind. */
+    /**
+     * The oldest transaction id of a database is what counts. A standby that has replayed all that its primary sends is not behind; what was
+     * received just now is replayed in a moment.
+     */
     @Query("""
+            WITH last AS MATERIALIZED (
+                SELECT pg_last_wal_receive_lsn() AS received, EXISTS (SELECT FROM pg_stat_wal_receiver) AS streams)
             SELECT d.name AS oldest_database, d.age AS wraparound_age, d.multixacts AS multixact_age,
                    current_setting('autovacuum_freeze_max_age')::bigint AS freeze_max_age,
                    pg_is_in_recovery() AS standby,
-                   CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
+                   CASE WHEN streams AND pg_last_wal_replay_lsn() >= received THEN 0
+                        WHEN streams AND (SELECT pg_last_wal_replay_lsn() FROM pg_sleep(0.2)) >= received THEN 0
                         WHEN pg_is_in_recovery()
                         THEN extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision END
                        AS standby_delay_seconds,
                    extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::double precision AS uptime_seconds,
-                   pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all, quote_ident(current_user) AS role
+                   pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all, quote_ident(current_user) AS role,
+                   current_setting('server_version_num')::integer / 10000 AS major_version
             FROM (SELECT datname::text AS name, age(datfrozenxid)::bigint AS age, mxid_age(datminmxid)::bigint AS multixacts
                   FROM pg_database
                   ORDER BY greatest(age(datfrozenxid), mxid_age(datminmxid)) DESC
                   LIMIT 1) AS d
+            CROSS JOIN last
             """)
     Server server();
 
+    /** A replica that has replayed all that was sent to it has no lag to measure, and is not behind. */
     @Query("""
             SELECT left(application_name, 64) AS name, host(client_addr) AS address, state, sync_state,
                    CASE WHEN replay_lsn IS NOT NULL THEN greatest(pg_wal_lsn_diff(
             """ + POSITION + """
                    , replay_lsn), 0)::double precision END AS lag_bytes,
-                   extract(epoch FROM replay_lag)::double precision AS lag_seconds
+                   coalesce(extract(epoch FROM replay_lag)::double precision, CASE WHEN replay_lsn >= sent_lsn THEN 0 END) AS lag_seconds
             FROM pg_stat_replication
             ORDER BY lag_bytes DESC NULLS LAST, 1
             LIMIT :most
@@ -76,7 +85,8 @@ interface ServerQueries extends GenericRepository<ServerQueries.Server, Long> {
             @Nullable Double standbyDelaySeconds,
             double uptimeSeconds,
             boolean seesAll,
-            String role) {}
+            String role,
+            int majorVersion) {}
 
     @MappedEntity
     record Replica(

@@ -111,15 +111,34 @@ final class ServerReports {
                                 queries.slots(ServerQueries.MOST))));
     }
 
-    /** Why replicas cannot be read; empty if they can. */
-    static List<Unknown> unknown(Read read) {
-        return read.seenReplicas() != null
-                ? List.of()
-                : List.of(new Unknown(
-                        REPLICAS,
-                        "the replication of other roles is hidden from "
-                                + read.server().role(),
-                        "run GRANT pg_monitor TO " + read.server().role()));
+    private static List<Unknown> unknown(Read read) {
+        List<Unknown> unknown = new ArrayList<>();
+        if (read.seenReplicas() == null) {
+            unknown.add(hiddenReplicas(read));
+        }
+        if (read.server().majorVersion() < 16) {
+            unknown.add(since(16, "io", "what its processes read and write", read));
+        }
+        if (read.server().majorVersion() < 17 && !read.slots().isEmpty()) {
+            unknown.add(since(17, "inactive_seconds", "since when a slot is inactive", read));
+        }
+        return unknown;
+    }
+
+    private static Unknown since(int version, String field, String what, Read read) {
+        return new Unknown(
+                List.of(field),
+                "PostgreSQL tells " + what + " from version " + version + " on; this is "
+                        + read.server().majorVersion(),
+                null);
+    }
+
+    /** Why replicas cannot be read if {@link Read#seenReplicas()} is null. */
+    static Unknown hiddenReplicas(Read read) {
+        return new Unknown(
+                REPLICAS,
+                "the replication of other roles is hidden from " + read.server().role(),
+                "run GRANT pg_monitor TO " + read.server().role());
     }
 
     /** What is added up over a span, with its history. */

@@ -39,18 +39,22 @@ final class TableChecks {
                 .sorted(Comparator.comparingDouble(TableChecks::deadPercent).reversed())
                 .toList();
         if (judged.isEmpty()) {
-            return Check.of(Threshold.DEAD_ROWS, 0, "no table has so many", List.of());
+            return Check.of(Threshold.DEAD_ROWS, 0, "no table has so many" + bound(read), List.of());
         }
         Table worst = judged.getFirst();
         return Check.of(
                 Threshold.DEAD_ROWS,
                 deadPercent(worst),
-                deadPercent(worst) + " % of " + worst.schema() + "." + worst.name(),
+                deadPercent(worst) + " % of " + worst.schema() + "." + worst.name() + bound(read),
                 judged.stream()
                         .filter(table -> Threshold.DEAD_ROWS.isReached(deadPercent(table)))
                         .limit(Finding.MOST)
                         .map(TableChecks::deadRows)
                         .toList());
+    }
+
+    private static String bound(TableReports.Read<Table> read) {
+        return read.bound(read.counting().tables(), "tables");
     }
 
     private static double deadPercent(Table table) {
@@ -83,10 +87,11 @@ final class TableChecks {
         return Check.of(
                 Threshold.MISSING_INDEXES,
                 scanned.size(),
-                scanned.isEmpty()
-                        ? "indexes serve at least " + Math.round(FEW_INDEX_SCANS_PERCENT)
-                                + " % of the scans of large tables"
-                        : scanned.size() + (scanned.size() == 1 ? " table" : " tables"),
+                (scanned.isEmpty()
+                                ? "indexes serve at least " + Math.round(FEW_INDEX_SCANS_PERCENT)
+                                        + " % of the scans of large tables"
+                                : scanned.size() + (scanned.size() == 1 ? " table" : " tables"))
+                        + bound(read),
                 scanned.stream()
                         .limit(Finding.MOST)
                         .map(TableChecks::missingIndex)

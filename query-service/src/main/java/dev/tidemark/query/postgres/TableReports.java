@@ -49,7 +49,12 @@ final class TableReports {
     private final AnswerCache<String, Present<Read<TableQueries.Index>>> indexes;
 
     /** What was read of tables or indexes. */
-    record Read<T>(TableQueries.Counting counting, List<T> rows) {}
+    record Read<T>(TableQueries.Counting counting, List<T> rows) {
+        /** What was not looked at, to append to a sentence; empty if all was. */
+        String bound(long total, String things) {
+            return total > MOST ? "; of " + total + " " + things + ", the " + MOST + " largest are looked at" : "";
+        }
+    }
 
     TableReports(
             PresentReader present,

@@ -69,11 +69,11 @@ final class EvictionWatch {
     }
 
     private static Rates rates(Rise<RedisCounters> rise) {
-        long lookups = rise.of(RedisCounters::lookups);
+        long lookups = rise.since(RedisCounters::lookupsSince);
         double minutes = Math.max(1, length(rise).toMillis()) / 60_000.0;
         return new Rates(
                 rise.of(RedisCounters::evicted) / minutes,
-                lookups < LEAST_LOOKUPS ? null : (Double) (100.0 * rise.of(RedisCounters::hits) / lookups));
+                lookups < LEAST_LOOKUPS ? null : (Double) (100.0 * rise.since(RedisCounters::hitsSince) / lookups));
     }
 
     private static Duration length(Rise<RedisCounters> rise) {

@@ -1,5 +1,6 @@
 package dev.tidemark.query.redis;
 
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.lettuce.RedisInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the run id, which changes when Redis restarts
  * @param expired null if unknown
+ * @param own the lookups of this service among hits and misses
  * @param commands all commands; grows with every reading, so a lower value shows that the counters were reset
  */
 record RedisCounters(
@@ -17,10 +19,15 @@ record RedisCounters(
         long hits,
         long misses,
         long evicted,
-        @Nullable Long expired) {
+        @Nullable Long expired,
+        OwnLookups.Count own) {
 
-    /** Returns the counters in {@code info}; null if any of them is missing. */
-    static @Nullable RedisCounters of(RedisInfo info) {
+    /**
+     * Returns the counters in {@code info}; null if any of them is missing.
+     *
+     * @param own counted before {@code info} was asked for
+     */
+    static @Nullable RedisCounters of(RedisInfo info, OwnLookups.Count own) {
         Long commands = info.number("total_commands_processed");
         Long hits = info.number("keyspace_hits");
         Long misses = info.number("keyspace_misses");
@@ -34,7 +41,8 @@ record RedisCounters(
                 hits,
                 misses,
                 evicted,
-                info.number("expired_keys"));
+                info.number("expired_keys"),
+                own);
     }
 
     boolean continues(RedisCounters earlier) {
@@ -50,7 +58,13 @@ record RedisCounters(
         return expired == null || earlier.expired == null ? null : (Long) (expired - earlier.expired);
     }
 
-    long lookups() {
-        return hits + misses;
+    /** The lookups of others since {@code earlier} that found their key. Own ones can be counted later than Redis counts them. */
+    long hitsSince(RedisCounters earlier) {
+        return Math.max(0, hits - earlier.hits - (own.hits() - earlier.own.hits()));
+    }
+
+    /** All lookups of others since {@code earlier}. */
+    long lookupsSince(RedisCounters earlier) {
+        return hitsSince(earlier) + Math.max(0, misses - earlier.misses - (own.misses() - earlier.own.misses()));
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of Redis in the table of key figures: what the collector read, and what the status says where it read nothing. */
@@ -58,11 +59,9 @@ final class RedisKeyFigures implements KeyFigureSource {
     public KeyFigures.Part figures(Question question) {
         TimeRange range = ranges.of(question.range(), question.shift());
         // The increases of a step are added up, so none may be left out.
-        Map<String, SampledFigure> sampled = new HashMap<>(samples.read(SampleQuery.of(TYPE, EVICTED.name()), range));
-        sampled.putAll(samples.read(
-                SampleQuery.of(TYPE, USED.name(), PERCENT.name(), KEYS.name(), HIT_RATE.name(), CLIENTS.name())
-                        .thinOut(),
-                range));
+        Map<String, SampledFigure> sampled = new HashMap<>(samples.read(query(EVICTED), range));
+        sampled.putAll(
+                samples.read(query(USED, PERCENT, KEYS, HIT_RATE, CLIENTS).thinOut(), range));
         RedisStatus status = question.isLive(range) ? reports.status() : RedisReports.unknown("not asked");
         List<KeyFigure> rows = new ArrayList<>();
         for (Name name : names()) {
@@ -79,6 +78,11 @@ final class RedisKeyFigures implements KeyFigureSource {
                 ? row.limited(RedisSymptoms.FULL_PERCENT, "90 % of maxmemory", State.WATCH)
                 : row);
         return KeyFigures.Part.of(this, rows, status.unknown(), question.isLive(range) ? status.detail() : null);
+    }
+
+    /** Of the server that is monitored now. */
+    private SampleQuery query(Name... names) {
+        return SampleQuery.of(TYPE, Stream.of(names).map(Name::name).toList()).ofHost(reports.address());
     }
 
     private static @Nullable Double now(RedisStatus status, Name name) {

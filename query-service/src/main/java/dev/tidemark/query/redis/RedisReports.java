@@ -7,6 +7,7 @@ import dev.tidemark.query.counters.CounterHistory.Reading;
 import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.lettuce.RedisAwayException;
 import dev.tidemark.query.lettuce.RedisInfo;
 import dev.tidemark.query.lettuce.RedisLink;
@@ -34,6 +35,7 @@ public final class RedisReports {
     private static final String KEY = "status";
 
     private final RedisLink link;
+    private final OwnLookups own;
     private final TimeRanges ranges;
     private final Clock clock;
     private final CounterHistory<RedisCounters> history =
@@ -50,8 +52,9 @@ public final class RedisReports {
             @Nullable Reading<RedisCounters> counters,
             @Nullable RedisStatus failure) {}
 
-    RedisReports(RedisLink link, TimeRanges ranges, Clock clock, AnswerCaches caches) {
+    RedisReports(RedisLink link, OwnLookups own, TimeRanges ranges, Clock clock, AnswerCaches caches) {
         this.link = link;
+        this.own = own;
         this.ranges = ranges;
         this.clock = clock;
         this.cache = caches.create("redis", Duration.ofSeconds(1));
@@ -126,8 +129,9 @@ public final class RedisReports {
     private Answer ask() {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
+            OwnLookups.Count ours = own.count();
             RedisInfo info = link.info();
-            RedisCounters counters = RedisCounters.of(info);
+            RedisCounters counters = RedisCounters.of(info, ours);
             Reading<RedisCounters> reading = counters == null ? null : new Reading<>(at, counters);
             try {
                 return new Answer(info, ping(), null, at, reading, null);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.query.counters.CounterHistory.Rise;
 import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.lettuce.RedisInfo;
 import dev.tidemark.query.range.TimeRange;
 import io.micronaut.serde.annotation.Serdeable;
@@ -138,19 +139,21 @@ public record RedisStatus(
             case SYSTEM -> info.number("total_system_memory");
             case UNKNOWN -> null;
         };
+        Long hits = rise == null ? null : rise.since(RedisCounters::hitsSince);
+        Long lookups = rise == null ? null : rise.since(RedisCounters::lookupsSince);
         return new RedisStatus(
                 true,
                 Rounding.knownMegabytes(used),
                 Rounding.knownMegabytes(max),
                 used == null || max == null ? null : Rounding.share(used, max),
                 info.keys(),
-                rise == null ? null : Rounding.share(rise.of(RedisCounters::hits), rise.of(RedisCounters::lookups)),
+                hits == null || lookups == null ? null : Rounding.share(hits, lookups),
                 rise == null ? null : rise.of(RedisCounters::evicted),
                 info.number("connected_clients"),
                 Status.CONNECTED,
                 bound,
                 info.text("redis_version"),
-                rise == null ? null : rise.of(RedisCounters::lookups),
+                lookups,
                 info.number("evicted_keys"),
                 info.number("instantaneous_ops_per_sec"),
                 info.number("blocked_clients"),
@@ -168,7 +171,7 @@ public record RedisStatus(
         add(fields, info.number("used_memory"), "memory_used_mb");
         add(fields, info.number("maxmemory"), "memory_max_mb");
         add(fields, info.keys(), "keys_total");
-        add(fields, RedisCounters.of(info), "hit_rate", "lookups", "evicted_keys");
+        add(fields, RedisCounters.of(info, OwnLookups.Count.NONE), "hit_rate", "lookups", "evicted_keys");
         add(fields, info.number("connected_clients"), "connected_clients");
         return fields.isEmpty()
                 ? List.of()

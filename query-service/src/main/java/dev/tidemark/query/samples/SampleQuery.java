@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param names the {@code metric_name}s
  * @param labels only series with these labels and values
  * @param service only what this service sent; null means all. What the collector read has the service {@code tidemark-collector}
- * @param host only what describes this machine (its label {@code host}); null means all
+ * @param host only what describes this host, its label {@code host}; without the label, the instance, which for what the collector read
+ *     is the server's address; null means all
  * @param thinned whether six readings of a step suffice where it is wider than 30 s, so that a week is read as fast as an hour
  */
 public record SampleQuery(
@@ -49,7 +50,7 @@ public record SampleQuery(
         return new SampleQuery(type, names, labels, one, host, thinned);
     }
 
-    /** Only those of this machine; of all for null. */
+    /** Only those of this host, or of the server with this address; of all for null. */
     public SampleQuery ofHost(@Nullable String one) {
         return new SampleQuery(type, names, labels, service, one, thinned);
     }

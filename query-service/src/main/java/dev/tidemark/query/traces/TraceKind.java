@@ -1,5 +1,6 @@
 package dev.tidemark.query.traces;
 
+import dev.tidemark.query.figures.Rounding;
 import dev.tidemark.query.parameter.InvalidParameterException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -79,6 +80,13 @@ enum TraceKind {
                 // Durations of raw rows have 24 bits.
                 ? window.maxMicros() / 1000.0 * (1 + 1e-6) < last.durationMs()
                 : !window.end().isAfter(last.ts());
+    }
+
+    /** Says what was not read when {@code next} would have been the next window. */
+    String left(TraceQueries.Window next) {
+        return this == SLOWEST
+                ? "other requests that took up to " + Rounding.millis(next.maxMicros()) + " ms may be missing"
+                : "what is before " + next.end() + " may be missing";
     }
 
     String label() {

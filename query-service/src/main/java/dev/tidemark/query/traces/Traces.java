@@ -15,8 +15,8 @@ import dev.tidemark.query.range.TierSegments.Segment;
 import dev.tidemark.query.range.TimeRange;
 import dev.tidemark.query.range.TimeRanges;
 import dev.tidemark.query.store.Database;
+import dev.tidemark.query.store.DatabaseTimeoutException;
 import dev.tidemark.query.store.Databases;
-import dev.tidemark.query.store.Deadline;
 import dev.tidemark.query.traces.TraceQueries.Window;
 import dev.tidemark.wire.event.Tier;
 import jakarta.inject.Named;
@@ -24,7 +24,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the requests that come first. A span may have a hundred million rows: the windows tell where to look, so that a few times ten
@@ -32,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Traces {
-    /** For how long rows are read; each window of them is also bounded by the server's timeout. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Traces.class);
+
+    /** After that, no further window is looked into; each look is also bounded by the server's timeout. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Database store;
     private final TimeRanges ranges;
@@ -45,7 +50,8 @@ final class Traces {
     /** @param shift of the earlier span; null for the span itself */
     private record Key(RangeQuery range, @Nullable Comparison shift, EndpointChoice choice, TraceKind kind, int most) {}
 
-    private record Found(List<Trace> traces, boolean complete) {}
+    /** @param left what was not read; null if all was read that may belong here */
+    private record Found(List<Trace> traces, @Nullable String left) {}
 
     Traces(
             @Named(Databases.STORE) Database store,
@@ -73,72 +79,62 @@ final class Traces {
     private TraceList of(Key key) {
         return answers.get(key, () -> {
             TimeRange range = ranges.of(key.range, key.shift);
-            return answer(range, key.kind, store.readLong(() -> read(range, key)));
+            return answer(range, key.kind, search(range, key));
         });
     }
 
-    private Found read(TimeRange range, Key key) {
-        Deadline deadline = store.deadline();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        ChosenEndpoints chosen = endpoints.of(key.choice);
-        List<Trace> found = new ArrayList<>();
-        for (Window window : windows(range, chosen, key, deadline)) {
-            if (found.size() == key.most && key.kind.isBehind(window, found.getLast())) {
-                break;
-            }
-            if (System.nanoTime() - end > 0) {
-                return new Found(List.copyOf(found), false);
-            }
-            found.addAll(queries.rows(window, chosen, key.kind, key.most));
-            found.sort(key.kind.orderOfTraces());
-            if (found.size() > key.most) {
-                found.subList(key.most, found.size()).clear();
-            }
+    private Found search(TimeRange range, Key key) {
+        AtomicReference<@Nullable TraceSearch> begun = new AtomicReference<>();
+        try {
+            store.readLong(() -> {
+                long end = System.nanoTime() + PATIENCE.toNanos();
+                TraceSearch search = new TraceSearch(key.kind, key.most, () -> System.nanoTime() - end < 0);
+                ChosenEndpoints chosen = endpoints.of(key.choice);
+                List<Window> first = queries.windows(TierSegments.of(range), chosen, key.kind, key.most);
+                begun.set(search);
+                search.search(first, new Stored(chosen, key));
+                return search;
+            });
+        } catch (DatabaseTimeoutException e) {
+            LOG.debug("The requests that come first took too long", e);
         }
-        return new Found(List.copyOf(found), true);
+        TraceSearch search = begun.get();
+        if (search == null) {
+            return new Found(List.of(), "nothing of the span was read");
+        }
+        Window left = search.left();
+        return new Found(search.found(), left == null ? null : key.kind.left(left));
     }
 
-    /** The windows that come first, each as narrow as it is stored. */
-    private List<Window> windows(TimeRange range, ChosenEndpoints chosen, Key key, Deadline deadline) {
-        List<Window> windows = queries.windows(TierSegments.of(range), chosen, key.kind, key.most);
-        for (Tier wide : List.of(Tier.ONE_HOUR, Tier.ONE_MINUTE)) {
-            deadline.check();
-            windows = narrower(windows, wide, chosen, key);
-        }
-        return windows;
-    }
+    /** The stored windows and rows. */
+    private final class Stored implements TraceSearch.Source {
+        private final ChosenEndpoints chosen;
+        private final Key key;
 
-    private List<Window> narrower(List<Window> windows, Tier wide, ChosenEndpoints chosen, Key key) {
-        Tier narrow = wide == Tier.ONE_HOUR ? Tier.ONE_MINUTE : Tier.TEN_SECONDS;
-        List<Segment> segments = windows.stream()
-                .filter(window -> window.tier() == wide)
-                .map(window -> new Segment(narrow, window.start(), window.end()))
-                .toList();
-        if (segments.isEmpty()) {
-            return windows;
+        Stored(ChosenEndpoints chosen, Key key) {
+            this.chosen = chosen;
+            this.key = key;
         }
-        List<Window> merged = new ArrayList<>(queries.windows(segments, chosen, key.kind, key.most));
-        List<Window> parts = List.copyOf(merged);
-        for (Window window : windows) {
-            // One without narrower windows is older than those are kept.
-            if (window.tier() != wide || parts.stream().noneMatch(part -> contains(window, part))) {
-                merged.add(window);
-            }
-        }
-        merged.sort(key.kind.orderOfWindows());
-        return merged.subList(0, Math.min(key.most, merged.size()));
-    }
 
-    private static boolean contains(Window window, Window part) {
-        return !part.start().isBefore(window.start()) && part.start().isBefore(window.end());
+        @Override
+        public List<Window> narrower(Window window) {
+            Tier tier = window.tier() == Tier.ONE_HOUR ? Tier.ONE_MINUTE : Tier.TEN_SECONDS;
+            return queries.windows(
+                    List.of(new Segment(tier, window.start(), window.end())), chosen, key.kind, key.most);
+        }
+
+        @Override
+        public List<Trace> rows(Window window) {
+            return queries.rows(window, chosen, key.kind, key.most);
+        }
     }
 
     private TraceList answer(TimeRange range, TraceKind kind, Found found) {
         List<Unknown> unknown = new ArrayList<>();
-        if (!found.complete) {
+        if (found.left != null) {
             unknown.add(new Unknown(
                     List.of("traces"),
-                    "reading all requests that may belong here would take too long",
+                    "reading all requests that may belong here would take too long: " + found.left,
                     "ask for a shorter span or fewer requests"));
         }
         boolean kept = retention
@@ -153,6 +149,6 @@ final class Traces {
                     "keep requests for longer: TIDEMARK_RETENTION_REQUESTS"));
         }
         return new TraceList(
-                range.from(), range.to(), kind.label(), found.complete && kept, found.traces, unknown, null);
+                range.from(), range.to(), kind.label(), found.left == null && kept, found.traces, unknown, null);
     }
 }

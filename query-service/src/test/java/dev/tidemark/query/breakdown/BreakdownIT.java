@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.query.endpoint.EndpointChoice;
 import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.QueryServer;
@@ -404,9 +403,7 @@ class BreakdownIT {
         standby.execute("CREATE VIEW pg_stat_statements AS SELECT * FROM conflict()");
         try (QueryServer server = QueryServer.settings()
                 .postgres(store.jdbcUrl())
-                .with("tidemark.monitored.postgres.url", standby.jdbcUrl())
-                .with("tidemark.monitored.postgres.user", PostgresServer.USER)
-                .with("tidemark.monitored.postgres.password", PostgresServer.USER)
+                .monitored(standby.jdbcUrl())
                 .clock(new TestClock(NOW))
                 .start()) {
             JsonNode answer = server.json(PATH + "?period=5m&route=/products");
@@ -429,9 +426,7 @@ class BreakdownIT {
         bare.execute("DROP EXTENSION IF EXISTS pg_stat_statements");
         try (QueryServer server = QueryServer.settings()
                 .postgres(store.jdbcUrl())
-                .with("tidemark.monitored.postgres.url", bare.jdbcUrl())
-                .with("tidemark.monitored.postgres.user", PostgresServer.USER)
-                .with("tidemark.monitored.postgres.password", PostgresServer.USER)
+                .monitored(bare.jdbcUrl())
                 .clock(new TestClock(NOW))
                 .start()) {
             JsonNode answer = server.json(PATH + "?period=5m&route=/products");

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 class CollectorIT {
     private static final String DATABASE = "collector";
 
-    private final PostgresServer postgres = Backends.postgres();
+    private final PostgresServer postgres = Backends.monitoredPostgres();
     private final RedisServer redis = new RedisServer(RedisSettings.temporary());
     private SampleTopic topic;
     private QueryServer server;
@@ -67,7 +67,8 @@ class CollectorIT {
 
     private QueryServer.Settings settings(String database, URI redisUri) {
         return QueryServer.settings()
-                .postgres(postgres.createDatabase(database))
+                .postgres(Backends.postgres().createDatabase(database))
+                .monitored(postgres.createDatabase(database))
                 .redis(redisUri)
                 .kafka(Backends.kafka().bootstrapServers())
                 .with("tidemark.collector.enabled", true)
@@ -242,19 +243,21 @@ class CollectorIT {
     @Test
     void election_ofTwoInstances_hasOneWinner_andAnotherWhenItIsGone() throws SQLException {
         QueryServer first = settings("collector_election", redis.uri()).start();
-        try (QueryServer second = settings("collector_election", redis.uri()).start()) {
+        try (QueryServer second = settings("collector_election", redis.uri()).start();
+                Connection store = Backends.postgres().connect("collector_election")) {
             try (first) {
                 await("one of them").atMost(Duration.ofMinutes(3)).until(() -> isElected(first) != isElected(second));
                 // Its session is lost: it is not elected any more, until one of them is elected again.
                 String session = "SELECT pid FROM pg_stat_activity WHERE application_name = 'tidemark-election'"
                         + " AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')"
                         + " AND datname = 'collector_election'";
-                String before = text(session);
-                execute("SELECT pg_terminate_backend(" + before + ")");
+                String before = text(store, session);
+                text(store, "SELECT pg_terminate_backend(" + before + ")");
                 await("a new session")
                         .atMost(Duration.ofMinutes(3))
-                        .until(() -> number("SELECT count(*) FROM (" + session + ") AS s") == 1
-                                && !text(session).equals(before));
+                        .until(() -> text(store, "SELECT count(*) FROM (" + session + ") AS s")
+                                        .equals("1")
+                                && !text(store, session).equals(before));
                 await("one of them again")
                         .atMost(Duration.ofMinutes(3))
                         .until(() -> isElected(first) != isElected(second));
@@ -311,9 +314,18 @@ class CollectorIT {
     @Test
     void everySample_isDocumented_andCounted() throws Exception {
         execute("CREATE TABLE documented (id int PRIMARY KEY)");
-        Stream.of("statement_mean_ms", "index_size_mb", "command_mean_us", "io_write_mb_per_second", "slowlog_length")
+        boolean countsIo = number("SELECT current_setting('server_version_num')") >= 160000;
+        Stream.of(
+                        "statement_mean_ms",
+                        "index_size_mb",
+                        "command_mean_us",
+                        countsIo ? "io_write_mb_per_second" : "wal_mb_per_second",
+                        "slowlog_length")
                 .forEach(name -> topic.next(name, named(name), () -> unchecked(() -> execute("CHECKPOINT"))));
         String page = Files.readString(Path.of("../docs/collector.md"));
+        assertThat(unknown(server).stream().anyMatch(text -> text.contains("from version 16 on")))
+                .as("what this version does not count")
+                .isEqualTo(!countsIo);
 
         assertThat(topic.all())
                 .extracting(SampleEvent::metricName)
@@ -341,7 +353,7 @@ class CollectorIT {
     @Test
     void anInstanceThatIsUseless_stepsBackForAnother_andALaneSurvivesAnError() {
         try (QueryServer idle = QueryServer.settings()
-                .postgres(postgres.createDatabase("collector_out"))
+                .postgres(Backends.postgres().createDatabase("collector_out"))
                 .with("tidemark.monitored.postgres.url", postgres.createDatabase("collector_foreign"))
                 .start()) {
             ApplicationContext context = idle.bean(ApplicationContext.class);

@@ -75,9 +75,9 @@ class LandingPanelsIT {
             Instant at = NOW.minusSeconds(15L * i + 2);
             store.sample(at, "alpha", "cpu_percent", 10 + i % 7);
             store.sample(at, "alpha", "memory_percent", 40);
-            store.sample(at, "tidemark-collector", null, Map.of(), "hit_rate", 80 + i % 5);
+            store.sample(
+                    at, "redis", "tidemark-collector", Backends.redis().address(), Map.of(), "hit_rate", 80 + i % 5);
         }
-        store.execute("UPDATE metric SET metric_type = 'redis' WHERE metric_name = 'hit_rate'");
         incident("/checkout", 400, 200, "shop GET /checkout is slow because of a statement");
         incident(HOSTILE, 300, null, "shop GET " + HOSTILE + " is slow because of a statement");
         store.execute(
@@ -156,6 +156,23 @@ class LandingPanelsIT {
         assertThat(row(answer, "api", "p95_latency_ms").get("max").doubleValue())
                 .isCloseTo(300, within(6.0));
         assertThat(row(answer, "system", "cpu_percent").get("state").asText()).isEqualTo("ok");
+    }
+
+    @Test
+    void keyFigures_ofAServerThatWasMonitoredBefore_areNotThoseOfThisOne() throws SQLException {
+        Map<Instant, Double> values = Map.of(NOW.minusSeconds(600), 7e6, NOW.minusSeconds(2), 9e6);
+        store.samples("redis", "tidemark-collector", "cache-old:6379", Map.of(), "keys_total", values);
+        store.samples("redis", "tidemark-collector", "cache-old:6379", Map.of(), "evicted_keys", values);
+        store.samples("postgres", "tidemark-collector", "db-old:5432/shop", Map.of(), "db_size_mb", values);
+        JsonNode answer = server.fresh(FIGURES + "?period=15m");
+
+        for (JsonNode row : List.of(
+                row(answer, "redis", "keys_total"),
+                row(answer, "redis", "evicted_keys"),
+                row(answer, "postgres", "db_size_mb"))) {
+            assertThat(row.get("average").isNull()).as(row.toString()).isTrue();
+            assertThat(row.get("current").doubleValue()).isLessThan(1e6);
+        }
     }
 
     @Test

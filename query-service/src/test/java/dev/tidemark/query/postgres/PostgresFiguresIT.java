@@ -39,7 +39,7 @@ class PostgresFiguresIT {
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:00Z");
     private static final String COLLECTOR = "tidemark-collector";
 
-    private final PostgresServer postgres = Backends.postgres();
+    private final PostgresServer postgres = Backends.monitoredPostgres();
     private final TestClock clock = new TestClock(NOW);
     private final Store store = Store.create();
     private String url;
@@ -70,12 +70,7 @@ class PostgresFiguresIT {
     }
 
     private QueryServer.Settings settings() {
-        return QueryServer.settings()
-                .postgres(store.jdbcUrl())
-                .clock(clock)
-                .with("tidemark.monitored.postgres.url", url)
-                .with("tidemark.monitored.postgres.user", postgres.user())
-                .with("tidemark.monitored.postgres.password", postgres.password());
+        return QueryServer.settings().postgres(store.jdbcUrl()).clock(clock).monitored(url);
     }
 
     @Test
@@ -186,7 +181,13 @@ class PostgresFiguresIT {
 
         assertThat(check("duplicate_indexes").get("value").asInt()).isEqualTo(1);
         assertThat(check("invalid_indexes").at("/findings/0/subject").asText()).contains("ebb_height");
-        assertThat(check("unused_indexes").get("value").asDouble()).isPositive();
+        JsonNode check = check("unused_indexes");
+        // Before version 15, a new database has the time of its creation here, which is too short ago to judge.
+        if (indexes.get("counted_since").isNull()) {
+            assertThat(check.get("value").asDouble()).isPositive();
+        } else {
+            assertThat(check.at("/unknown/reason").asText()).startsWith("scans are counted only since ");
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ class PostgresIT {
 
     @Test
     void status_whenTheMonitoredDatabaseIsNotTheStore_describesTheMonitoredOne() throws SQLException {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_elsewhere");
         try (QueryServer server = server(url)) {
             assertThat(server.json(STATUS).get("database").asText()).isEqualTo("monitored_elsewhere");
@@ -87,7 +87,7 @@ class PostgresIT {
 
     @Test
     void status_ofASlowStatement_countsItOnlyIfItRanInThePeriod() throws SQLException {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_slow");
         try (Connection connection = postgres.connect("monitored_slow");
                 var statement = connection.createStatement()) {
@@ -129,7 +129,7 @@ class PostgresIT {
 
     @Test
     void status_whenTheRoleSeesOnlyItsOwnSessions_isUnknownAndSuggestsTheGrant() throws Exception {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_by_anyone");
         role(postgres, "monitored_by_anyone", "Case_Ro");
         try (Connection holder = postgres.connect("monitored_by_anyone");
@@ -176,7 +176,7 @@ class PostgresIT {
 
     @Test
     void connectionsTotal_whenTheRoleSeesOnlyItsOwnSessions_includesAllSessions() throws Exception {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_crowd");
         role(postgres, "monitored_crowd", "case_ro");
         List<Connection> crowd = new ArrayList<>();
@@ -199,7 +199,7 @@ class PostgresIT {
 
     @Test
     void status_whenTrackActivitiesIsOff_isUnknownAndSuggestsTheRemedy() throws SQLException {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_untracked");
         try (Connection connection = postgres.connect("monitored_untracked");
                 var statement = connection.createStatement()) {
@@ -218,7 +218,7 @@ class PostgresIT {
 
     @Test
     void status_withoutTheExtension_reportsSlowStatementsAsUnknown() throws SQLException {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_plain");
         try (Connection connection = postgres.connect("monitored_plain");
                 var statement = connection.createStatement()) {
@@ -240,7 +240,7 @@ class PostgresIT {
 
     @Test
     void status_withAnOutdatedExtension_reportsSlowStatementsAsUnknown() throws SQLException {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_old_extension");
         try (Connection connection = postgres.connect("monitored_old_extension");
                 var statement = connection.createStatement()) {
@@ -260,7 +260,7 @@ class PostgresIT {
 
     @Test
     void status_withoutPrivilegesOnTheExtension_reportsSlowStatementsAsUnknown() throws SQLException {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_hidden_extension");
         try (Connection connection = postgres.connect("monitored_hidden_extension");
                 var statement = connection.createStatement()) {
@@ -278,7 +278,7 @@ class PostgresIT {
 
     @Test
     void status_whenAClientWaitsForALock_namesTheHolder() throws Exception {
-        PostgresServer postgres = Backends.postgres();
+        PostgresServer postgres = Backends.monitoredPostgres();
         String url = postgres.createDatabase("monitored_lock");
         try (QueryServer server = server(url);
                 Connection holder = postgres.connect("monitored_lock");
@@ -362,11 +362,7 @@ class PostgresIT {
     }
 
     private static QueryServer.Settings settings(String monitored) {
-        PostgresServer postgres = Backends.postgres();
-        return QueryServer.settings()
-                .postgres(Store.create().jdbcUrl())
-                .with("tidemark.monitored.postgres.url", monitored)
-                .with("tidemark.monitored.postgres.user", postgres.user())
-                .with("tidemark.monitored.postgres.password", postgres.password());
+        PostgresServer postgres = Backends.monitoredPostgres();
+        return QueryServer.settings().postgres(Store.create().jdbcUrl()).monitored(monitored);
     }
 }

@@ -47,7 +47,7 @@ class PostgresPageIT {
     private static final LocatorAssertions.ContainsTextOptions PATIENT =
             new LocatorAssertions.ContainsTextOptions().setTimeout(180_000);
 
-    private final PostgresServer postgres = Backends.postgres();
+    private final PostgresServer postgres = Backends.monitoredPostgres();
     private final Store store = Store.create();
     private final Chromium chromium = Chromium.launch();
     private QueryServer server;
@@ -81,12 +81,7 @@ class PostgresPageIT {
                 store,
                 List.of(Calls.calls(
                         now.minusSeconds(60), "/tides", CallKind.DB, "shop", TEXT, 3, 120_000, 3L, null, null)));
-        server = QueryServer.settings()
-                .postgres(store.jdbcUrl())
-                .with("tidemark.monitored.postgres.url", url)
-                .with("tidemark.monitored.postgres.user", postgres.user())
-                .with("tidemark.monitored.postgres.password", postgres.password())
-                .start();
+        server = QueryServer.settings().postgres(store.jdbcUrl()).monitored(url).start();
         server.json(API + "slow_queries?period=15m");
         execute("SELECT count(*) FROM tide WHERE height > 29999 AND pg_sleep(0.12) IS NOT NULL");
         await().atMost(Duration.ofMinutes(3))

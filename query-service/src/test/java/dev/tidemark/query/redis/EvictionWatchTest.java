@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.query.counters.CounterHistory;
 import dev.tidemark.query.counters.CounterHistory.Reading;
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.redis.EvictionWatch.Loss;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class EvictionWatchTest {
             new CounterHistory<>((earlier, later) -> later.continues(earlier));
     private final EvictionWatch watch = new EvictionWatch((from, to) -> history.between(from, to, newest()));
     private Instant now = START;
-    private RedisCounters counters = new RedisCounters("run", 0, 0, 0, 0, null);
+    private RedisCounters counters = new RedisCounters("run", 0, 0, 0, 0, null, OwnLookups.Count.NONE);
 
     private Reading<RedisCounters> newest() {
         return new Reading<>(now, counters);
@@ -35,7 +36,8 @@ class EvictionWatchTest {
                     counters.hits() + lookups - misses,
                     counters.misses() + misses,
                     counters.evicted() + evicted,
-                    null);
+                    null,
+                    OwnLookups.Count.NONE);
             history.add(newest());
             loss = watch.loss(now);
         }

@@ -9,6 +9,7 @@ import dev.tidemark.embedded.RedisSettings;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.fixture.TestClock;
+import dev.tidemark.query.lettuce.OwnLookups;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -17,6 +18,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +126,10 @@ class RedisIT {
                 command(own, CommandType.SET, "present", "1");
                 lookUp(own, "present", 30);
                 lookUp(own, "missing", 10);
+                // As many as the collector makes and counts are not those of an application.
+                OwnLookups ours = server.bean(OwnLookups.class);
+                lookUp(own, "present", 20);
+                IntStream.range(0, 20).forEach(i -> ours.hit());
                 clock.advance(Duration.ofMinutes(4));
 
                 JsonNode status = await().atMost(Duration.ofMinutes(3))

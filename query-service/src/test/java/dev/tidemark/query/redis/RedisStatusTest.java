@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.query.counters.CounterHistory.Reading;
 import dev.tidemark.query.counters.CounterHistory.Rise;
+import dev.tidemark.query.lettuce.OwnLookups;
 import dev.tidemark.query.lettuce.RedisInfo;
 import java.time.Instant;
 import java.util.Objects;
@@ -97,6 +98,24 @@ class RedisStatusTest {
     }
 
     @Test
+    void of_ownLookups_areThoseOfNoApplication() {
+        RedisInfo before =
+                new RedisInfo("total_commands_processed:9\nkeyspace_hits:0\nkeyspace_misses:0\nevicted_keys:0");
+        RedisInfo now =
+                new RedisInfo("total_commands_processed:99\nkeyspace_hits:530\nkeyspace_misses:30\nevicted_keys:0");
+
+        RedisStatus status =
+                RedisStatus.of(now, rise(before, OwnLookups.Count.NONE, now, new OwnLookups.Count(500, 20)), null);
+
+        assertThat(status.hitRate()).isEqualTo(75);
+        assertThat(status.lookups()).isEqualTo(40);
+        assertThat(RedisStatus.of(before, rise(before, OwnLookups.Count.NONE, before, new OwnLookups.Count(5, 0)), null)
+                        .lookups())
+                .as("own ones that Redis does not count yet")
+                .isZero();
+    }
+
+    @Test
     void of_noLookups_hasNoHitRate() {
         String info = "total_commands_processed:9\nkeyspace_hits:5\nkeyspace_misses:5\nevicted_keys:0";
 
@@ -172,10 +191,21 @@ class RedisStatusTest {
     }
 
     private static Rise<RedisCounters> rise(String before, String now) {
-        return new Rise<>(new Reading<>(NOW.minusSeconds(60), counters(before)), new Reading<>(NOW, counters(now)));
+        return rise(new RedisInfo(before), OwnLookups.Count.NONE, new RedisInfo(now), OwnLookups.Count.NONE);
+    }
+
+    private static Rise<RedisCounters> rise(
+            RedisInfo before, OwnLookups.Count ownBefore, RedisInfo now, OwnLookups.Count ownNow) {
+        return new Rise<>(
+                new Reading<>(NOW.minusSeconds(60), counters(before, ownBefore)),
+                new Reading<>(NOW, counters(now, ownNow)));
     }
 
     private static RedisCounters counters(String info) {
-        return Objects.requireNonNull(RedisCounters.of(new RedisInfo(info)));
+        return counters(new RedisInfo(info), OwnLookups.Count.NONE);
+    }
+
+    private static RedisCounters counters(RedisInfo info, OwnLookups.Count own) {
+        return Objects.requireNonNull(RedisCounters.of(info, own));
     }
 }

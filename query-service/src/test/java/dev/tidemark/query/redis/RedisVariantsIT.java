@@ -1,10 +1,10 @@
 package dev.tidemark.query.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.embedded.BackendSource;
 import dev.tidemark.embedded.RedisServer;
 import dev.tidemark.embedded.RedisSettings;
 import dev.tidemark.embedded.process.FreePorts;
@@ -20,17 +20,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Redis behind TLS and Sentinel, as a replica, and for users with few rights. The environment variable TIDEMARK_TEST_REDIS_SERVER names
- * another executable than that of the other tests, to try another version.
- */
+/** Redis behind TLS and Sentinel, as a replica, and for users with few rights. */
+@DisabledIfEnvironmentVariable(
+        named = BackendSource.VARIABLE,
+        matches = "containers",
+        disabledReason = "it starts the server with arguments of its own")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisVariantsIT {
     private static final String STATUS = "/api/monitoring/redis/status";
@@ -39,7 +40,7 @@ class RedisVariantsIT {
 
     private final RedisServer redis = new RedisServer(RedisSettings.temporary());
     private final Store store = Store.create();
-    private String executable;
+    private final String executable = RedisServer.executable().toString();
 
     @TempDir
     private Path folder;
@@ -47,11 +48,6 @@ class RedisVariantsIT {
     @BeforeAll
     void start() {
         redis.start();
-        executable = Objects.requireNonNullElseGet(
-                System.getenv("TIDEMARK_TEST_REDIS_SERVER"), () -> infoField(redis.uri(), "executable"));
-        assumeThat(Path.of(executable))
-                .as("an executable on this machine, which a Redis in a container is not")
-                .isExecutable();
     }
 
     @AfterAll

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.query.traces;
+
+import org.jspecify.annotations.NullMarked;
