@@ -98,7 +98,7 @@ public final class ProcessorSetting {
                     "tidemark.max-live-windows",
                     SettingType.wholeNumber(3, 1_000_000),
                     "The number of windows that a second-stage task caches in memory; others are read from its store.")
-            .readBy("10000", PROCESSOR));
+            .readBy("30000", PROCESSOR));
 
     public static final Setting<Long> MAX_DELTA_MEMORY = GROUP.add(Setting.of(
                     "tidemark.max-delta-memory",

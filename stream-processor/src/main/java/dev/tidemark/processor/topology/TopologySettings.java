@@ -26,7 +26,7 @@ import java.util.Map;
  * @param maxLiveDeltas the number of series × ten seconds that a first-stage task holds before it forwards them early;
  *     10,000
  * @param maxLiveWindows the number of windows that a second-stage task caches in memory; others are read from its
- *     store; 10,000
+ *     store; 30,000
  * @param memory the limits in bytes
  */
 public record TopologySettings(

@@ -48,7 +48,7 @@ class ProcessorSettingsTest {
                                 Duration.ofHours(24),
                                 Duration.ofDays(7),
                                 10_000,
-                                10_000,
+                                30_000,
                                 new TopologyMemory(12 << 20, 24 << 20, 72 << 20))));
     }
 
