@@ -19,7 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A complete Tidemark with the demo and its traffic, started like {@code ./tidemark up}, with a temporary folder and free ports. It is
- * started once for all tests of a JVM and killed when the JVM exits.
+ * started once for all tests of a JVM and stopped when the JVM exits.
  */
 final class RunningTidemark {
     private static final long READY_SECONDS = 300;
@@ -59,7 +59,7 @@ final class RunningTidemark {
         // For the programs that it starts.
         builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         up = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         Awaitility.await("ready").atMost(READY_SECONDS, TimeUnit.SECONDS).until(this::isReady);
         // The shop listens before its tables are filled.
         Awaitility.await("products")
@@ -170,9 +170,17 @@ final class RunningTidemark {
                         "ready " + api().url("/ui/monitoring/advanced").replace("127.0.0.1", "localhost")));
     }
 
-    /** Its data is no longer needed. */
-    private void kill() {
+    /** Stops it in order, so that PostgreSQL leaves no shared memory behind; if that takes too long, without. */
+    private void stop() {
         List<ProcessHandle> family = up.descendants().toList();
+        up.destroy();
+        try {
+            if (up.waitFor(30, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         up.destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);
     }

@@ -29,6 +29,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,19 @@ class DeliveryIT {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** For the tests that kill it. It has no topic of logs. */
-    private static final Broker BROKER = new Broker();
+    private static Broker broker;
 
     private final String service = "shop-" + UUID.randomUUID();
     private final AtomicLong made = new AtomicLong();
 
+    @BeforeAll
+    static void start() {
+        broker = new Broker();
+    }
+
     @AfterAll
     static void close() {
-        BROKER.close();
+        broker.close();
     }
 
     @Test
@@ -77,7 +83,7 @@ class DeliveryIT {
     @Test
     @Order(1)
     void application_startedBeforeKafka_losesNoEventThatFitsTheQueue() throws Exception {
-        BROKER.kill();
+        broker.kill();
         try (Tidemark tidemark = start(Map.of())) {
             long before = waits();
             for (int i = 0; i < 1_000; i++) {
@@ -90,7 +96,7 @@ class DeliveryIT {
             assertThat(tidemark.flush(PATIENCE)).isTrue();
             assertThat(tidemark.counters().requests().sent()).isEqualTo(1_000);
         }
-        assertThat(requests(BROKER.address())).hasSize(1_000);
+        assertThat(requests(broker.address())).hasSize(1_000);
     }
 
     @Test
@@ -116,16 +122,16 @@ class DeliveryIT {
         startBroker();
         Counters last;
         try (Tidemark tidemark = start(
-                BROKER.address(),
+                broker.address(),
                 Map.of(FilterSetting.QUEUE_CAPACITY, "1024"),
                 Map.of("buffer.memory", Integer.toString(1 << 20), "batch.size", Integer.toString(16 << 10)))) {
             record(tidemark, () -> tidemark.counters().requests().sent() < 5_000);
 
-            BROKER.kill();
+            broker.kill();
             long waits = record(tidemark, () -> tidemark.counters().requests().dropped(DropReason.QUEUE_FULL) < 5_000);
             assertThat(waits).as("waits of the recording threads").isZero();
 
-            BROKER.start();
+            broker.start();
             long sent = tidemark.counters().requests().sent();
             record(tidemark, () -> tidemark.counters().requests().sent() < sent + 5_000);
             tidemark.close();
@@ -133,7 +139,7 @@ class DeliveryIT {
         }
 
         TopicCounters counters = last.requests();
-        List<RequestEvent> stored = requests(BROKER.address());
+        List<RequestEvent> stored = requests(broker.address());
         assertThat(counters.recorded()).isEqualTo(made.get());
         assertThat(counters.inFlight()).isZero();
         assertThat(counters.dropped()).containsOnlyKeys(DropReason.QUEUE_FULL);
@@ -146,7 +152,7 @@ class DeliveryIT {
 
     /** The counters on the samples topic equal the filter's own counters. */
     private void assertPublished(TopicCounters counters) throws Exception {
-        List<SampleEvent> samples = samples(BROKER.address());
+        List<SampleEvent> samples = samples(broker.address());
         assertThat(highest(samples, Counters.RECORDED, Map.of("topic", counters.topic())))
                 .isEqualTo((double) counters.recorded());
         assertThat(highest(samples, Counters.SENT, Map.of("topic", counters.topic())))
@@ -195,8 +201,8 @@ class DeliveryIT {
     }
 
     private static void startBroker() throws Exception {
-        BROKER.start();
-        BROKER.declare(Topics.REQUESTS, Topics.SAMPLES);
+        broker.start();
+        broker.declare(Topics.REQUESTS, Topics.SAMPLES);
     }
 
     private List<RequestEvent> requests(String kafka) throws Exception {
@@ -218,7 +224,7 @@ class DeliveryIT {
     }
 
     private Tidemark start(Map<Setting<?>, String> own) {
-        return start(BROKER.address(), own, Map.of());
+        return start(broker.address(), own, Map.of());
     }
 
     private Tidemark start(String kafka, Map<Setting<?>, String> own, Map<String, String> kafkaClient) {

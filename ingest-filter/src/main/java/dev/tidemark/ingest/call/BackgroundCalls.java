@@ -1,15 +1,11 @@
 package dev.tidemark.ingest.call;
 
 import dev.tidemark.wire.event.CallKind;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Calls outside of requests. They are in no part, so nothing is known of those that run. */
+/** A call outside of requests, which is in no part. Each has one of its own, so that those of several threads do not wait for each other. */
 public final class BackgroundCalls extends CallOwner {
-    /** One for each of so many threads, because their calls need a lock. */
-    private static final int THREADS = 64;
-
-    private static volatile BackgroundCalls @Nullable [] current;
+    private static volatile @Nullable CallTable current;
 
     private final CallTable table;
 
@@ -19,19 +15,13 @@ public final class BackgroundCalls extends CallOwner {
 
     /** From now on, this table takes the calls outside of requests; null if they are not measured any more. */
     public static void addTo(@Nullable CallTable table) {
-        if (table == null) {
-            current = null;
-        } else {
-            BackgroundCalls[] next = new BackgroundCalls[THREADS];
-            Arrays.setAll(next, i -> new BackgroundCalls(table));
-            current = next;
-        }
+        current = table;
     }
 
-    /** Those of this thread; null if they are not measured. */
-    static @Nullable BackgroundCalls current() {
-        BackgroundCalls[] known = current;
-        return known == null ? null : known[(int) Thread.currentThread().getId() & (THREADS - 1)];
+    /** For a call that begins; null if they are not measured. */
+    static @Nullable BackgroundCalls begin() {
+        CallTable table = current;
+        return table == null ? null : new BackgroundCalls(table);
     }
 
     @Override

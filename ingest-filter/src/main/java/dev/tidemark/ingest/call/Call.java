@@ -91,7 +91,7 @@ public final class Call {
             }
         }
         if (place == CallOwner.NOT_OURS) {
-            owner = BackgroundCalls.current();
+            owner = BackgroundCalls.begin();
         }
         return new Call(kind, owner, place, generation, nanos);
     }

@@ -2,6 +2,7 @@ package dev.tidemark.query.diagnosis;
 
 import dev.tidemark.query.diagnosis.RecordedTimes.RecordedTime;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
+import dev.tidemark.query.diagnosis.detect.Detector;
 import dev.tidemark.query.diagnosis.detect.History;
 import dev.tidemark.query.diagnosis.detect.Window;
 import dev.tidemark.query.range.TierSegments;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,18 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class Histories {
     private static final Duration HISTORY = Duration.ofHours(6);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
     /** The newest minutes are judged, and are no baseline. */
     static final Duration NEWEST = Duration.ofMinutes(5);
     /** So many endpoints may have a window each minute in the baseline; of more, every second minute is read, and so on. */
     private static final int EACH_MINUTE = 100;
 
     /** For how long what is recorded is not usual. */
-    private static final Duration UNTIL_USUAL = DAY;
+    private static final Duration UNTIL_USUAL = Duration.ofDays(1);
     /** The hours around so many onsets are read. */
     private static final int MOST_READS = 10;
-    /** The silence of endpoints with so many windows may be judged. */
-    private static final int REGULAR = 5;
 
     private final DiagnosisQueries queries;
     private final RecordedTimes recorded;
@@ -66,14 +65,6 @@ final class Histories {
     private record Usual(List<Window> windows, @Nullable Instant slowSince) {}
 
     private record Kept(Key key, Map<Integer, History> histories) {}
-
-    /** Since when services are silent as far as that is recorded, by their names. What is silent for a day is not expected any more. */
-    Map<String, Instant> silentServices(TimeRange range) {
-        Map<String, Instant> silent = new TreeMap<>();
-        recorded.silent(range.to().minus(UNTIL_USUAL), range.from())
-                .forEach(time -> silent.putIfAbsent(time.name(), time.onset()));
-        return silent;
-    }
 
     /**
      * The history of each endpoint.
@@ -117,7 +108,6 @@ final class Histories {
         Map<Integer, Usual> usual = withoutSlowness(recent, key, endpoints, stride, deadline);
         Map<Integer, List<Window>> yesterday = hourOf(key, 1, endpoints, deadline);
         Map<Integer, List<Window>> lastWeek = hourOf(key, 7, endpoints, deadline);
-        Map<Integer, List<Window>> yesterdayOfSilence = yesterdayOfSilence(recent, key, endpoints, deadline);
         Map<Integer, History> histories = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
             int id = endpoint.id();
@@ -127,10 +117,8 @@ final class Histories {
                     lastWeek.getOrDefault(id, List.of()));
             Usual own = usual.get(id);
             history = own == null ? history : history.withUsual(own.windows, own.slowSince);
-            histories.put(
-                    id,
-                    history.withSilence(
-                            yesterdayOfSilence.getOrDefault(id, List.of()), key.silent.get(endpoint.service())));
+            Instant silent = key.silent.get(endpoint.service());
+            histories.put(id, silent == null ? history : history.silentSince(silent));
         }
         return histories;
     }
@@ -141,32 +129,6 @@ final class Histories {
         return silent == null
                 ? key.to
                 : TierSegments.floor(silent, Tier.ONE_MINUTE).plus(Tier.ONE_MINUTE.size());
-    }
-
-    /** The time around the last requests of endpoints, a day before, if that is not in the same hour of yesterday. */
-    private Map<Integer, List<Window>> yesterdayOfSilence(
-            Map<Integer, List<Window>> recent, Key key, List<Endpoint> endpoints, Deadline deadline) {
-        Instant known = key.around.minus(HOUR.dividedBy(2));
-        TreeMap<Instant, List<Endpoint>> byHour = new TreeMap<>();
-        for (Endpoint endpoint : endpoints) {
-            List<Window> minutes = recent.getOrDefault(endpoint.id(), List.of());
-            if (minutes.size() >= REGULAR && minutes.getLast().start().isBefore(known)) {
-                Instant hour = TierSegments.floor(minutes.getLast().start(), Tier.ONE_HOUR);
-                byHour.computeIfAbsent(hour, none -> new ArrayList<>()).add(endpoint);
-            }
-        }
-        Map<Integer, List<Window>> windows = new HashMap<>();
-        byHour.descendingMap().entrySet().stream().limit(MOST_READS).forEach(group -> {
-            Instant end = group.getKey().plus(HOUR.multipliedBy(2));
-            windows.putAll(minutes(
-                    group.getKey().minus(DAY),
-                    (end.isBefore(known) ? end : known).minus(DAY),
-                    group.getValue(),
-                    false,
-                    1,
-                    deadline));
-        });
-        return windows;
     }
 
     /**
@@ -180,49 +142,70 @@ final class Histories {
         Map<String, List<RecordedTime>> times = recorded.slow(key.to.minus(UNTIL_USUAL), key.to).stream()
                 .collect(Collectors.groupingBy(RecordedTime::name));
         Map<Integer, List<RecordedTime>> slow = new HashMap<>();
-        Map<Integer, Instant> slowSince = new HashMap<>();
         Map<Instant, List<Endpoint>> longSlow = new TreeMap<>();
         for (Endpoint endpoint : endpoints) {
-            List<RecordedTime> own = Stream.of(endpoint.text(), endpoint.service())
-                    .flatMap(name -> times.getOrDefault(name, List.of()).stream())
+            List<RecordedTime> known = Stream.concat(
+                            times.getOrDefault(endpoint.text(), List.of()).stream(),
+                            times.getOrDefault(endpoint.service(), List.of()).stream()
+                                    .map(RecordedTime::ofOthers))
                     .toList();
-            if (own.isEmpty()) {
-                continue;
+            if (!known.isEmpty()) {
+                slow.put(endpoint.id(), known);
+                onset(known, key.to)
+                        .filter(since -> since.isBefore(key.to.minus(HOUR)))
+                        .ifPresent(since -> longSlow.computeIfAbsent(
+                                        TierSegments.floor(since, Tier.ONE_MINUTE), none -> new ArrayList<>())
+                                .add(endpoint));
             }
-            slow.put(endpoint.id(), own);
-            own.stream()
-                    .filter(time -> time.contains(key.to))
-                    .map(RecordedTime::onset)
-                    .min(Comparator.naturalOrder())
-                    .ifPresent(since -> {
-                        slowSince.put(endpoint.id(), since);
-                        if (since.isBefore(key.to.minus(HOUR))) {
-                            longSlow.computeIfAbsent(
-                                            TierSegments.floor(since, Tier.ONE_MINUTE), none -> new ArrayList<>())
-                                    .add(endpoint);
-                        }
-                    });
         }
         Map<Integer, List<Window>> before = new HashMap<>();
         longSlow.entrySet().stream()
                 .limit(MOST_READS)
                 .forEach(group -> before.putAll(lastHours(group.getKey(), group.getValue(), stride, deadline)));
         Map<Integer, Usual> usual = new HashMap<>();
-        slow.forEach((id, own) -> usual.put(
-                id,
-                new Usual(
-                        before.getOrDefault(id, recent.getOrDefault(id, List.of())).stream()
-                                .filter(window -> own.stream().noneMatch(time -> time.contains(window.start())))
-                                .toList(),
-                        slowSince.get(id))));
+        slow.forEach((id, known) -> {
+            List<Window> minutes = recent.getOrDefault(id, List.of());
+            List<Window> usualMinutes = before.getOrDefault(id, minutes).stream()
+                    .filter(window -> known.stream().noneMatch(time -> time.contains(window.start())))
+                    .toList();
+            // Others with the same cause, or the whole service, may have been slow for longer than this endpoint.
+            List<RecordedTime> own = known.stream()
+                    .filter(time -> time.isOwn() || Detector.wereSlow(since(minutes, time.onset()), usualMinutes))
+                    .toList();
+            if (own.size() == known.size()) {
+                usual.put(id, new Usual(usualMinutes, onset(own, key.to).orElse(null)));
+            } else if (!own.isEmpty()) {
+                usual.put(
+                        id,
+                        new Usual(
+                                minutes.stream()
+                                        .filter(window -> own.stream().noneMatch(time -> time.contains(window.start())))
+                                        .toList(),
+                                onset(own, key.to).orElse(null)));
+            }
+        });
         return usual;
+    }
+
+    /** Since when it is slow at {@code at}. */
+    private static Optional<Instant> onset(List<RecordedTime> times, Instant at) {
+        return times.stream()
+                .filter(time -> time.contains(at))
+                .map(RecordedTime::onset)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static List<Window> since(List<Window> minutes, Instant onset) {
+        return minutes.stream()
+                .filter(window -> !window.start().isBefore(onset))
+                .toList();
     }
 
     /** Of the last hour each minute. */
     private Map<Integer, List<Window>> lastHours(Instant to, List<Endpoint> endpoints, int stride, Deadline deadline) {
         Instant hourAgo = to.minus(HOUR);
-        Map<Integer, List<Window>> windows = minutes(to.minus(HISTORY), hourAgo, endpoints, true, stride, deadline);
-        minutes(hourAgo, to, endpoints, true, 1, deadline)
+        Map<Integer, List<Window>> windows = minutes(to.minus(HISTORY), hourAgo, endpoints, stride, deadline);
+        minutes(hourAgo, to, endpoints, 1, deadline)
                 .forEach((id, ofHour) ->
                         windows.computeIfAbsent(id, none -> new ArrayList<>()).addAll(ofHour));
         return windows;
@@ -231,11 +214,11 @@ final class Histories {
     /** The hour around the end of the span, days before. */
     private Map<Integer, List<Window>> hourOf(Key key, int days, List<Endpoint> endpoints, Deadline deadline) {
         Instant middle = key.around.minus(Duration.ofDays(days));
-        return minutes(middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, true, 1, deadline);
+        return minutes(middle.minus(HOUR.dividedBy(2)), middle.plus(HOUR.dividedBy(2)), endpoints, 1, deadline);
     }
 
     private Map<Integer, List<Window>> minutes(
-            Instant from, Instant to, List<Endpoint> endpoints, boolean sketches, int stride, Deadline deadline) {
-        return queries.windows(new Segment(Tier.ONE_MINUTE, from, to), endpoints, sketches, stride, deadline);
+            Instant from, Instant to, List<Endpoint> endpoints, int stride, Deadline deadline) {
+        return queries.windows(new Segment(Tier.ONE_MINUTE, from, to), endpoints, true, stride, deadline);
     }
 }

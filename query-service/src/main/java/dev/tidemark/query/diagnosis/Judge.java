@@ -50,12 +50,14 @@ final class Judge {
     private final DiagnosisQueries queries;
     private final GaugeQueries gauges;
     private final Histories histories;
+    private final Silences silences;
     private final SideQueries sides;
 
-    Judge(DiagnosisQueries queries, GaugeQueries gauges, Histories histories, SideQueries sides) {
+    Judge(DiagnosisQueries queries, GaugeQueries gauges, Histories histories, Silences silences, SideQueries sides) {
         this.queries = queries;
         this.gauges = gauges;
         this.histories = histories;
+        this.silences = silences;
         this.sides = sides;
     }
 
@@ -84,12 +86,14 @@ final class Judge {
     Findings judge(TimeRange range, Scope scope, @Nullable Instant stored, Deadline deadline) {
         Instant complete = complete(range, stored);
         int most = most(range);
-        Map<String, Instant> silent = histories.silentServices(range);
+        Map<String, Instant> silent = silences.recorded(range);
         List<Endpoint> endpoints = queries.endpoints(scope, range.from(), range.to(), silent, most);
         Map<Integer, List<Window>> windows = windows(range, endpoints, deadline);
-        Map<Integer, History> known = this.histories.of(range, endpoints, silent, deadline);
+        Map<Integer, History> known =
+                this.histories.of(range, endpoints, Silences.goingOn(silent, endpoints, windows), deadline);
         Map<Integer, History> histories = new HashMap<>();
         known.forEach((id, history) -> histories.put(id, history.learning(windows.getOrDefault(id, List.of()))));
+        silences.addYesterday(histories, endpoints, windows, complete, deadline);
         List<Instance> instances = gauges.instances(range.from().minus(Histories.NEWEST), complete);
         List<Judged> found = new ArrayList<>();
         int unknown = 0;

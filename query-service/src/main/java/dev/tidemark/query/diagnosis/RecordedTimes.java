@@ -11,9 +11,15 @@ public interface RecordedTimes {
      *
      * @param name that of an endpoint ({@code service method route}) or of a service
      * @param end null while it goes on
+     * @param isOwn whether it is that of the endpoint or service itself, and not of others with the same cause, which may have begun earlier
      */
     record RecordedTime(
-            String name, Instant onset, @Nullable Instant end) {
+            String name, Instant onset, @Nullable Instant end, boolean isOwn) {
+        /** The same for an endpoint of the service. */
+        RecordedTime ofOthers() {
+            return new RecordedTime(name, onset, end, false);
+        }
+
         boolean contains(Instant at) {
             return !at.isBefore(onset) && (end == null || at.isBefore(end));
         }

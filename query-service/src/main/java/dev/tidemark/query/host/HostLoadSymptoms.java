@@ -7,13 +7,13 @@ import dev.tidemark.query.verdict.Symptom;
 import dev.tidemark.query.verdict.SymptomSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds hosts that are busier than usual for a minute, before requests suffer: processors that are 95 % busy, 30 points more than usual; and disks that are
@@ -27,8 +27,10 @@ final class HostLoadSymptoms implements SymptomSource {
     private static final String AWAIT = "device_await_ms";
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** Fewer readings are no minute. */
-    private static final int LEAST_READINGS = 4;
+    /** Readings of a shorter time are no minute. */
+    private static final Duration LEAST = Duration.ofSeconds(30);
+    /** Processes are looked at every minute or more rarely. */
+    private static final Duration LOOK_AT_PROCESSES = Duration.ofMinutes(5);
 
     private static final double CPU_PERCENT = 95;
     private static final double CPU_RISE = 30;
@@ -54,71 +56,78 @@ final class HostLoadSymptoms implements SymptomSource {
 
     @Override
     public List<Symptom> symptoms() {
-        List<SampleSeries> last = gauges.last(MINUTE, CPU, BUSY, AWAIT);
-        List<SampleSeries> processors = busy(last, CPU, CPU_PERCENT);
-        List<SampleSeries> disks = busy(last, BUSY, DISK_PERCENT);
-        List<Symptom> symptoms = new ArrayList<>();
-        if (!processors.isEmpty()) {
-            Usual usual = gauges.usual(CPU, PROCESS);
-            processors.stream().flatMap(one -> processors(one, usual).stream()).forEach(symptoms::add);
-        }
-        if (!disks.isEmpty()) {
-            Usual usual = gauges.usual(BUSY, AWAIT);
-            disks.stream().flatMap(one -> disk(one, last, usual).stream()).forEach(symptoms::add);
-        }
-        return symptoms;
+        return Stream.concat(
+                        busy(gauges.last(MINUTE, null, CPU), CPU_PERCENT).flatMap(one -> processors(one).stream()),
+                        busy(gauges.last(MINUTE, null, BUSY), DISK_PERCENT).flatMap(one -> disk(one).stream()))
+                .toList();
     }
 
     /** One series of each host and item, as several services may measure the same. */
-    private static List<SampleSeries> busy(List<SampleSeries> all, String name, double percent) {
-        return List.copyOf(all.stream()
-                .filter(one -> one.name().equals(name) && PresentGauges.readings(one) >= LEAST_READINGS)
-                .filter(one -> PresentGauges.mean(one) >= percent)
+    private static Stream<SampleSeries> busy(List<SampleSeries> all, double percent) {
+        return all.stream()
+                .filter(one -> PresentGauges.length(one).compareTo(LEAST) >= 0 && PresentGauges.mean(one) >= percent)
                 .collect(Collectors.toMap(
                         one -> host(one) + " " + device(one), one -> one, (first, second) -> first, TreeMap::new))
-                .values());
+                .values()
+                .stream();
     }
 
-    private Optional<Symptom> processors(SampleSeries one, Usual usual) {
+    private Optional<Symptom> processors(SampleSeries one) {
         double percent = PresentGauges.mean(one);
-        OptionalDouble before = usual.of(one);
+        OptionalDouble before = gauges.usual(host(one), CPU).of(one);
         if (before.isEmpty() || percent - before.getAsDouble() < CPU_RISE) {
             return Optional.empty();
         }
-        String process = gauges.last(MINUTE, PROCESS).stream()
-                .filter(each -> host(each).equals(host(one)))
-                .max(Comparator.comparingDouble(
-                        each -> PresentGauges.mean(each) - usual.of(each).orElse(0)))
-                .map(each -> "; the process " + each.labels().getOrDefault("process", "?") + " takes "
-                        + Wording.percent(PresentGauges.mean(each)))
-                .orElse("");
         return Optional.of(Symptom.degraded(
                 HostSymptoms.SUBJECT,
                 WEIGHT,
                 "the processors of host " + host(one) + " are " + Wording.percent(percent) + " busy instead of "
-                        + Wording.percent(before.getAsDouble()) + process
+                        + Wording.percent(before.getAsDouble()) + process(host(one))
                         + ". Next: see which process takes them on the page of the host, and move or limit it"));
     }
 
-    private static Optional<Symptom> disk(SampleSeries one, List<SampleSeries> last, Usual usual) {
+    /** The process that takes most more than usual. */
+    private String process(String host) {
+        Usual usual = gauges.usual(host, PROCESS);
+        return gauges.last(LOOK_AT_PROCESSES, host, PROCESS).stream()
+                .max(Comparator.comparingDouble(
+                        each -> newest(each) - usual.of(each).orElse(0)))
+                .map(each -> "; the process " + each.labels().getOrDefault("process", "?") + " takes "
+                        + Wording.percent(newest(each)))
+                .orElse("");
+    }
+
+    private static double newest(SampleSeries series) {
+        return series.points().isEmpty() ? 0 : series.points().getLast().mean();
+    }
+
+    private Optional<Symptom> disk(SampleSeries one) {
         double percent = PresentGauges.mean(one);
+        Usual usual = gauges.usual(host(one), BUSY, AWAIT);
         OptionalDouble before = usual.of(one);
-        SampleSeries await = PresentGauges.same(last, one, AWAIT).findFirst().orElse(null);
+        SampleSeries await = PresentGauges.same(gauges.last(MINUTE, host(one), AWAIT), one, AWAIT)
+                .findFirst()
+                .orElse(null);
         if (await == null || before.isEmpty() || percent - before.getAsDouble() < DISK_RISE) {
             return Optional.empty();
         }
         double millis = PresentGauges.mean(await);
-        double usualMillis = usual.of(await).orElse(0);
-        boolean isSlow = millis >= DISK_MILLIS && millis >= DISK_TIMES * usualMillis
-                || millis >= FAST_DISK_MILLIS && millis >= FAST_DISK_TIMES * usualMillis;
+        // Unknown of a disk that was idle.
+        OptionalDouble usualMillis = usual.of(await);
+        boolean isSlow = millis >= DISK_MILLIS && millis >= DISK_TIMES * usualMillis.orElse(0)
+                || usualMillis.isPresent()
+                        && millis >= FAST_DISK_MILLIS
+                        && millis >= FAST_DISK_TIMES * usualMillis.getAsDouble();
         return isSlow
                 ? Optional.of(Symptom.degraded(
                         HostSymptoms.SUBJECT,
                         WEIGHT,
                         "the disk " + device(one) + " of host " + host(one) + " is " + Wording.percent(percent)
                                 + " busy instead of " + Wording.percent(before.getAsDouble())
-                                + ", and an access takes " + Wording.millis(millis) + " instead of "
-                                + Wording.millis(usualMillis)
+                                + ", and an access takes " + Wording.millis(millis)
+                                + (usualMillis.isPresent()
+                                        ? " instead of " + Wording.millis(usualMillis.getAsDouble())
+                                        : "")
                                 + ". Next: find what reads or writes so much (iotop, pg_stat_io, a backup) and slow it"
                                 + " down"))
                 : Optional.empty();

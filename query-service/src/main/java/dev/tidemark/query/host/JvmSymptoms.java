@@ -40,7 +40,7 @@ final class JvmSymptoms implements SymptomSource {
 
     @Override
     public List<Symptom> symptoms() {
-        List<SampleSeries> recent = gauges.last(RECENT, GC_PERCENT, LONGEST_PAUSE);
+        List<SampleSeries> recent = gauges.last(RECENT, null, GC_PERCENT, LONGEST_PAUSE);
         List<SampleSeries> collecting = recent.stream()
                 .filter(one -> one.name().equals(GC_PERCENT) && PresentGauges.readings(one) >= LEAST_READINGS)
                 .filter(one -> PresentGauges.mean(one) >= LEAST_PERCENT)
@@ -48,7 +48,7 @@ final class JvmSymptoms implements SymptomSource {
         if (collecting.isEmpty()) {
             return List.of();
         }
-        Usual before = gauges.usual(GC_PERCENT);
+        Usual before = gauges.usual(null, GC_PERCENT);
         List<Symptom> symptoms = new ArrayList<>();
         for (SampleSeries one : collecting) {
             double percent = PresentGauges.mean(one);

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What hosts and JVMs are like at present, and what is usual for them. For the verdict. Thread-safe. */
 @Singleton
 final class PresentGauges {
+    private static final String OF_JVM = "jvm_";
     private static final Duration STEP = Duration.ofSeconds(10);
     private static final Duration WIDE_STEP = Duration.ofMinutes(5);
     private static final Duration HOURS = Duration.ofHours(6);
@@ -32,24 +34,24 @@ final class PresentGauges {
         this.clock = clock;
     }
 
-    /** The series of the newest readings. */
-    List<SampleSeries> last(Duration length, String... names) {
+    /** The series of the newest readings, of one host or, for null, of all. */
+    List<SampleSeries> last(Duration length, @Nullable String host, String... names) {
         Instant now = clock.instant();
-        return series(now.minus(length), now, STEP, names);
+        return series(now.minus(length), now, STEP, host, names);
     }
 
     /** What is usual: the last six hours without the newest minutes, and the hour around this time of yesterday. */
-    Usual usual(String... names) {
+    Usual usual(@Nullable String host, String... names) {
         Instant now = clock.instant();
         Instant yesterday = now.minus(DAY);
         return new Usual(
-                series(now.minus(HOURS), now.minus(WIDE_STEP), WIDE_STEP, names),
-                series(yesterday.minus(AROUND), yesterday.plus(AROUND), WIDE_STEP, names));
+                series(now.minus(HOURS), now.minus(WIDE_STEP), WIDE_STEP, host, names),
+                series(yesterday.minus(AROUND), yesterday.plus(AROUND), WIDE_STEP, host, names));
     }
 
-    private List<SampleSeries> series(Instant from, Instant to, Duration step, String... names) {
-        return samples.brief(SampleQuery.of(MetricType.SYSTEM.wireName(), names), SampleSpan.covering(from, to, step))
-                .series();
+    private List<SampleSeries> series(Instant from, Instant to, Duration step, @Nullable String host, String... names) {
+        SampleQuery query = SampleQuery.of(MetricType.SYSTEM.wireName(), names).ofHost(host);
+        return samples.brief(query, SampleSpan.covering(from, to, step)).series();
     }
 
     /** @param hours the last hours */
@@ -72,13 +74,21 @@ final class PresentGauges {
         }
     }
 
-    /** The series {@code name} of the same host or JVM, and of the same item if both have one. */
+    /** The series {@code name} of the same host or JVM, and of the same item. Each service on a host measures it. */
     static Stream<SampleSeries> same(List<SampleSeries> all, SampleSeries one, String name) {
         return all.stream()
-                .filter(other -> other.name().equals(name)
-                        && other.service().equals(one.service())
-                        && Objects.equals(other.instance(), one.instance())
-                        && other.labels().equals(one.labels()));
+                .filter(other -> other.name().equals(name) && other.labels().equals(one.labels()))
+                .filter(other -> !name.startsWith(OF_JVM)
+                        || other.service().equals(one.service()) && Objects.equals(other.instance(), one.instance()));
+    }
+
+    /** The time between the first and the last step that has readings. */
+    static Duration length(SampleSeries series) {
+        return series.points().isEmpty()
+                ? Duration.ZERO
+                : Duration.between(
+                        series.points().getFirst().at(),
+                        series.points().getLast().at());
     }
 
     static long readings(SampleSeries series) {

@@ -52,7 +52,10 @@ record EvidenceTable(String title, String span, String rest, List<String> same, 
                     .map(row -> row.getOrDefault(column, NONE))
                     .distinct()
                     .toList();
-            if (all.size() >= MANY && values.size() == 1 && values.getFirst().length() <= LONG) {
+            if (!shown.isEmpty()
+                    && all.size() >= MANY
+                    && values.size() == 1
+                    && values.getFirst().length() <= LONG) {
                 same.add(column + " " + values.getFirst());
             } else if (values.stream().anyMatch(value -> value.contains("\n"))) {
                 below.add(column);
@@ -76,8 +79,8 @@ record EvidenceTable(String title, String span, String rest, List<String> same, 
                         .map(text -> new Cell(text, text.length() > LONG))
                         .toList(),
                 below.stream()
-                        .map(column -> values.getOrDefault(column, NONE))
-                        .filter(text -> !text.equals(NONE))
+                        .filter(column -> !values.getOrDefault(column, NONE).equals(NONE))
+                        .map(column -> column + ": " + values.get(column))
                         .toList());
     }
 

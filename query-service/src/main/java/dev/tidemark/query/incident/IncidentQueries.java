@@ -32,13 +32,18 @@ final class IncidentQueries {
             ORDER BY onset DESC, id DESC
             LIMIT ?
             """;
+    /** What goes on comes first, so that it is not what is left out. */
     private static final String TIMES = """
-            SELECT name, onset, ended_at
-            FROM incident CROSS JOIN unnest(affected) AS name
-            WHERE kind = ? AND onset >= ? AND onset < ?
+            SELECT name, onset, ended_at, name = affected[1]
+            FROM (SELECT id, affected, onset, ended_at
+                  FROM incident
+                  WHERE kind = ? AND onset >= ? AND onset < ? AND (ended_at IS NULL OR ended_at > ?)
+                  ORDER BY ended_at IS NULL DESC, onset DESC
+                  LIMIT 200) AS newest
+            CROSS JOIN unnest(affected) AS name
             ORDER BY onset, id
-            LIMIT 1000
             """;
+
     private static final String ONE = COLUMNS + ", answered_at, answer FROM incident WHERE id = ?";
     private static final String WATCH = "SELECT since, judged_until FROM incident_watch";
 
@@ -79,19 +84,27 @@ final class IncidentQueries {
         });
     }
 
-    /** The first thousand times in which an endpoint or service had an incident of this kind that began in the span. */
-    List<RecordedTime> times(String kind, Instant from, Instant to) {
+    /**
+     * The times in which endpoints and services had an incident of this kind that began in the span, oldest first; of the newest 200 incidents.
+     *
+     * @param after only those that end later or go on
+     */
+    List<RecordedTime> times(String kind, Instant from, Instant to, Instant after) {
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(TIMES)) {
                 select.setString(1, kind);
                 select.setObject(2, from.atOffset(ZoneOffset.UTC));
                 select.setObject(3, to.atOffset(ZoneOffset.UTC));
+                select.setObject(4, after.atOffset(ZoneOffset.UTC));
                 List<RecordedTime> times = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         OffsetDateTime end = row.getObject(3, OffsetDateTime.class);
                         times.add(new RecordedTime(
-                                row.getString(1), instant(row, 2), end == null ? null : end.toInstant()));
+                                row.getString(1),
+                                instant(row, 2),
+                                end == null ? null : end.toInstant(),
+                                row.getBoolean(4)));
                     }
                 }
                 return times;

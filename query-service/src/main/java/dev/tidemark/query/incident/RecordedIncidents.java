@@ -16,13 +16,11 @@ final class RecordedIncidents implements RecordedTimes {
 
     @Override
     public List<RecordedTime> slow(Instant from, Instant to) {
-        return queries.times("slow", from, to);
+        return queries.times("slow", from, to, from);
     }
 
     @Override
     public List<RecordedTime> silent(Instant from, Instant to) {
-        return queries.times("silent", from, to).stream()
-                .filter(time -> time.end() == null || time.end().isAfter(to))
-                .toList();
+        return queries.times("silent", from, to, to);
     }
 }

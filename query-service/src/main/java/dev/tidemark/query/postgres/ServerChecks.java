@@ -61,7 +61,10 @@ final class ServerChecks {
         return Check.of(
                 Threshold.REPLICATION_LAG,
                 most,
-                Rounding.two(most) + " s behind",
+                Rounding.two(most) + " s behind"
+                        + (replicas.stream().anyMatch(replica -> replica.lagSeconds() == null)
+                                ? "; unknown of a replica that has not replayed all it was sent"
+                                : ""),
                 replicas.stream()
                         .filter(replica -> Threshold.REPLICATION_LAG.isReached(seconds(replica)))
                         .sorted(Comparator.comparingDouble(ServerChecks::seconds)

@@ -31,6 +31,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -346,12 +347,31 @@ class IncidentIT {
         assertThat(answer.at("/diagnoses/0/after/mean_ms").asDouble()).isBetween(200.0, 201.0);
     }
 
-    private void record(String kind, String name, Instant onset) throws SQLException {
+    @Test
+    void endpointThatGetsSlowDuringTheIncidentOfAnother_isSlowSinceItIs() throws SQLException {
+        Instant now = NOW.minus(Duration.ofDays(11));
+        Instant onset = now.minus(Duration.ofMinutes(10));
+        List<RequestEvent> requests = new ArrayList<>();
+        for (Instant at = now.minus(Duration.ofHours(7)); at.isBefore(now); at = at.plusSeconds(4)) {
+            long micros = (at.isBefore(onset) ? 10_000 : 200_000) + at.getEpochSecond() % 1_000;
+            requests.add(Requests.request(at, "later", "GET", "/", 200, micros));
+        }
+        store.requests(requests);
+        record("slow", "another GET /,later GET /", now.minus(Duration.ofHours(6)));
+
+        JsonNode answer = diagnosis("later", now);
+        assertThat(answer.get("diagnoses")).as(answer.toString()).hasSize(1);
+        assertThat(Instant.parse(answer.at("/diagnoses/0/since").asText()))
+                .isCloseTo(onset, within(60, ChronoUnit.SECONDS));
+        assertThat(answer.at("/diagnoses/0/before/mean_ms").asDouble()).isBetween(10.0, 11.0);
+    }
+
+    private void record(String kind, String names, Instant onset) throws SQLException {
         recorder.diagnosed(answer(-5, slow("/other", -30)));
         store.execute(
-                "UPDATE incident SET kind = ?, affected = ARRAY[?], onset = ?, ended_at = NULL",
+                "UPDATE incident SET kind = ?, affected = string_to_array(?, ','), onset = ?, ended_at = NULL",
                 kind,
-                name,
+                names,
                 onset.atOffset(ZoneOffset.UTC));
     }
 
@@ -427,7 +447,7 @@ class IncidentIT {
                 .contains("In all rows: ")
                 .contains("service shop")
                 .contains("method GET");
-        assertThat(page.select(".below td").eachText()).contains("at b at c");
+        assertThat(page.select(".below td").eachText()).contains("stack_trace: at b at c");
         assertThat(file.body().getBytes(StandardCharsets.UTF_8).length).isLessThan(4 << 20);
     }
 

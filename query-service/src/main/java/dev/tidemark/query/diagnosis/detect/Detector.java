@@ -110,6 +110,22 @@ public final class Detector {
         return found;
     }
 
+    /** Whether the first ten of {@code minutes} were slower than {@code usual}; true if either is unknown. */
+    public static boolean wereSlow(List<Window> minutes, List<Window> usual) {
+        return minutes.isEmpty()
+                || usual.isEmpty()
+                || typical(minutes.subList(0, Math.min(10, minutes.size()))) >= USUAL_FACTOR * typical(usual);
+    }
+
+    private static double typical(List<Window> windows) {
+        return Robust.median(windows.stream().mapToDouble(Window::typicalMillis).toArray());
+    }
+
+    /** The time since which an endpoint is silent; null if it is not, or if that is not unusual. */
+    public static @Nullable Instant silentSince(List<Window> windows, History history, Instant complete) {
+        return SilenceRule.since(history, windows, complete);
+    }
+
     private static void add(
             List<Deviation> found,
             Kind kind,

@@ -72,7 +72,9 @@ public final class History {
         this.lastWeek = List.copyOf(lastWeek);
         this.slowness = slowness;
         this.silence = silence;
-        this.ofRecent = Baseline.of(usual(), Source.RECENT);
+        // An endpoint that is younger than the slowness of its service is compared with its own first minutes.
+        this.ofRecent =
+                Baseline.of(slowness == null || slowness.usual.isEmpty() ? known() : slowness.usual, Source.RECENT);
         this.earlier = Stream.of(Baseline.of(yesterday, Source.YESTERDAY), Baseline.of(lastWeek, Source.LAST_WEEK))
                 .filter(Objects::nonNull)
                 .toList();
@@ -112,14 +114,15 @@ public final class History {
         return new History(recent, learned, yesterday, lastWeek, new Slowness(List.copyOf(usual), since), silence);
     }
 
-    /**
-     * The same of an endpoint that was silent before the windows that are judged.
-     *
-     * @param yesterday the time around the last request, a day before
-     * @param since since when that is recorded; null if it is not
-     */
-    public History withSilence(List<Window> yesterday, @Nullable Instant since) {
-        return new History(recent, learned, this.yesterday, lastWeek, slowness, new Silence(yesterday, since));
+    /** The same of an endpoint that is known to be silent since before the windows that are judged. */
+    public History silentSince(Instant since) {
+        return new History(recent, learned, yesterday, lastWeek, slowness, new Silence(List.of(), since));
+    }
+
+    /** The same of a silent endpoint, with the time around its last request a day before. */
+    public History withYesterdayOfSilence(List<Window> windows) {
+        Instant since = silence == null ? null : silence.since;
+        return new History(recent, learned, yesterday, lastWeek, slowness, new Silence(List.copyOf(windows), since));
     }
 
     /**
@@ -144,7 +147,9 @@ public final class History {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        return history.withSilence(sum.apply(each(endpoints, History::yesterdayOfSilence)), since);
+        history = since == null ? history : history.silentSince(since);
+        return history.withYesterdayOfSilence(
+                sum.apply(each(endpoints, each -> each.silence == null ? List.of() : each.silence.yesterday)));
     }
 
     private static <K> Map<K, List<Window>> each(Map<K, History> endpoints, Function<History, List<Window>> windows) {
@@ -163,7 +168,7 @@ public final class History {
     }
 
     /** The onset of a silence after {@code last}, the end of a minute with requests. */
-    Instant silentSince(Instant last) {
+    Instant onsetOfSilence(Instant last) {
         Instant since = silence == null ? null : silence.since;
         return since != null && since.isBefore(last) && since.isAfter(last.minusSeconds(120)) ? since : last;
     }

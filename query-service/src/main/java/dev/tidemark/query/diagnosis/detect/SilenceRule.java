@@ -32,7 +32,7 @@ final class SilenceRule {
         Instant last = lastRequest(windows);
         if (last == null) {
             last = lastRequest(minutes);
-            last = last == null ? null : history.silentSince(last);
+            last = last == null ? null : history.onsetOfSilence(last);
         }
         if (last == null || Duration.between(last, complete).compareTo(LEAST) < 0) {
             return null;
