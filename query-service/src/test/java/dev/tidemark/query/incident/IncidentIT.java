@@ -10,6 +10,7 @@ import static dev.tidemark.query.incident.Answers.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.query.diagnosis.Diagnosis;
@@ -119,8 +120,11 @@ class IncidentIT {
 
     /** What the diagnosis of the present says about the stored requests. */
     private DiagnosisAnswer diagnosis() throws IOException {
-        return server.bean(JsonMapper.class)
-                .readValue(server.get("/api/monitoring/diagnosis?period=15m").body(), DiagnosisAnswer.class);
+        String path = "/api/monitoring/diagnosis?period=15m";
+        // On a busy machine, the time for an answer may not suffice.
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> server.fresh(path).get("complete").asBoolean());
+        return server.bean(JsonMapper.class).readValue(server.get(path).body(), DiagnosisAnswer.class);
     }
 
     @Test
