@@ -57,16 +57,17 @@ class LoadSymptomsIT {
         }
     }
 
-    /** From half an hour before to half an hour after an onset, and then now and then for hours. */
+    /** From half an hour before to six hours after an onset; often only where the present is looked at. */
     private void samples(
             String instance, Map<String, String> labels, String name, Instant onset, double before, double after)
             throws SQLException {
         Map<Instant, Double> values = new HashMap<>();
-        Instant dense = onset.plus(Duration.ofMinutes(30));
-        for (Instant at = onset.minus(Duration.ofMinutes(30));
-                at.isBefore(onset.plus(Duration.ofHours(7)));
-                at = at.plusSeconds(at.isBefore(dense) ? 10 : 20)) {
+        Instant end = onset.plus(Duration.ofHours(6));
+        for (Instant at = onset.minus(Duration.ofMinutes(30)); !at.isAfter(end); ) {
             values.put(at, at.isBefore(onset) ? before : after);
+            boolean isPresent =
+                    !at.isBefore(onset) && at.isBefore(onset.plusSeconds(90)) || !at.isBefore(end.minusSeconds(120));
+            at = at.plusSeconds(isPresent ? 10 : 60);
         }
         store.samples("system", "shop", instance, labels, name, values);
     }
