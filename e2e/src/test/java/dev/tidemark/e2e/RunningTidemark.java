@@ -57,14 +57,10 @@ final class RunningTidemark {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("up.log").toFile());
         // For the programs that it starts.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         up = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         Awaitility.await("ready").atMost(READY_SECONDS, TimeUnit.SECONDS).until(this::isReady);
-        // The shop listens before its tables are filled.
-        Awaitility.await("products")
-                .atMost(READY_SECONDS, TimeUnit.SECONDS)
-                .until(() -> shop().get("/products").statusCode() == 200);
     }
 
     static synchronized RunningTidemark withDemo() {
@@ -170,19 +166,13 @@ final class RunningTidemark {
                         "ready " + api().url("/ui/monitoring/advanced").replace("127.0.0.1", "localhost")));
     }
 
-    /** Stops it in order, so that PostgreSQL leaves no shared memory behind; if that takes too long, without. */
     private void stop() {
-        List<ProcessHandle> family = up.descendants().toList();
         up.destroy();
         try {
-            if (up.waitFor(30, TimeUnit.SECONDS)) {
-                return;
-            }
+            up.waitFor(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        up.destroyForcibly();
-        family.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static void flag(List<String> command, String name, int port) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A broker that a test may kill, and readers of the topics of any broker. */
+/** A broker for one test, which may kill it, and a reader of its topics. */
 final class Broker implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -40,12 +39,9 @@ final class Broker implements AutoCloseable {
         declare(address(), topics);
     }
 
-    /** Creates those of the topics that are missing. */
     static void declare(String servers, Topic<?>... topics) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            Set<String> present = admin.listTopics().names().get();
             admin.createTopics(Arrays.stream(topics)
-                            .filter(topic -> !present.contains(topic.name()))
                             .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
                                     .configs(topic.settings()))
                             .toList())
@@ -56,12 +52,8 @@ final class Broker implements AutoCloseable {
 
     /** Returns all current records of the topic, in order within each partition. */
     <E> List<E> read(Topic<E> topic) throws MalformedEventException {
-        return read(address(), topic);
-    }
-
-    static <E> List<E> read(String servers, Topic<E> topic) throws MalformedEventException {
         List<E> events = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(servers, topic)) {
+        for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
             topic.codec().decode(record.value(), events::add);
         }
         return events;

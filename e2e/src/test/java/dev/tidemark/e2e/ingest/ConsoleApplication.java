@@ -27,7 +27,8 @@ final class ConsoleApplication {
                 .set(FilterSetting.INSTANCE, "console-1")
                 .build();
         for (int i = 0; i < 2_000; i++) {
-            tidemark.record(request(i));
+            tidemark.record(
+                    new RequestEvent(1, "console", "console-1", "GET", "/a", 200, i, null, null, null, null, null));
         }
         for (int i = 0; i < 100; i++) {
             tidemark.log(new LogEvent(
@@ -45,12 +46,8 @@ final class ConsoleApplication {
                 Map.<String, Object>of("bootstrap.servers", servers, "compression.type", "lz4"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            byte[] value = Topics.REQUESTS.codec().encode(request(0));
-            producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), value)).get();
+            producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), new byte[1]))
+                    .get();
         }
-    }
-
-    private static RequestEvent request(int number) {
-        return new RequestEvent(1, "console", "console-1", "GET", "/a", 200, number, null, null, null, null, null);
     }
 }

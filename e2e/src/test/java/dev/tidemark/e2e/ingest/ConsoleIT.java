@@ -2,7 +2,6 @@ package dev.tidemark.e2e.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.wire.topic.Topics;
 import java.nio.file.Files;
@@ -10,20 +9,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an application with the filter prints to its console on this JVM. */
 class ConsoleIT {
-    private static final String KAFKA = Backends.kafka().bootstrapServers();
+    private static final Broker BROKER = new Broker();
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void declareTopics() throws Exception {
-        Broker.declare(KAFKA, Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
+    static void start() throws Exception {
+        BROKER.start();
+        BROKER.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
+    }
+
+    @AfterAll
+    static void stop() {
+        BROKER.close();
     }
 
     @Test
@@ -41,7 +47,7 @@ class ConsoleIT {
         Path output = folder.resolve(mode + ".log");
         var command = new ArrayList<>(JavaCommand.of(
                 ConsoleApplication.class, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m")));
-        command.addAll(List.of(KAFKA, mode));
+        command.addAll(List.of(BROKER.address(), mode));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -2,7 +2,6 @@ package dev.tidemark.e2e.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.embedded.Backends;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.ingest.delivery.Counters;
 import dev.tidemark.ingest.delivery.DropReason;
@@ -22,68 +21,48 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeliveryIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** For the tests that kill it. It has no topic of logs. */
-    private static Broker broker;
-
-    private final String service = "shop-" + UUID.randomUUID();
+    private final Broker broker = new Broker();
     private final AtomicLong made = new AtomicLong();
 
-    @BeforeAll
-    static void start() {
-        broker = new Broker();
-    }
-
-    @AfterAll
-    static void close() {
+    @AfterEach
+    void close() {
         broker.close();
     }
 
     @Test
     void events_accepted_areOnTheirTopicsWithTheirKeys() throws Exception {
-        String kafka = Backends.kafka().bootstrapServers();
-        Broker.declare(kafka, Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
-        try (Tidemark tidemark = start(kafka, Map.of(), Map.of())) {
+        broker.start();
+        broker.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
+        try (Tidemark tidemark = start(Map.of())) {
             tidemark.record(request());
             tidemark.log(log("card 4111 1111 1111 1111"));
             tidemark.sample(MetricType.BUSINESS, "carts", 3, Map.of("shop", "a"));
             assertThat(tidemark.flush(PATIENCE)).isTrue();
         }
 
-        assertThat(own(Broker.records(kafka, Topics.REQUESTS))).hasSize(1).allMatch(record -> record.key() == null);
-        assertThat(requests(kafka)).extracting(RequestEvent::durationMicros).containsExactly(1L);
-        assertThat(Broker.read(kafka, Topics.LOGS))
-                .filteredOn(line -> line.service().equals(service))
-                .extracting(LogEvent::message)
-                .containsExactly("card [REDACTED]");
-        assertThat(own(Broker.records(kafka, Topics.LOGS)))
-                .isNotEmpty()
+        assertThat(broker.records(Topics.REQUESTS)).hasSize(1).allMatch(record -> record.key() == null);
+        assertThat(broker.read(Topics.REQUESTS).get(0).durationMicros()).isEqualTo(1);
+        assertThat(broker.read(Topics.LOGS)).extracting(LogEvent::message).containsExactly("card [REDACTED]");
+        assertThat(broker.records(Topics.LOGS))
                 .allMatch(record -> new String(record.key(), StandardCharsets.UTF_8).equals("shop-1"));
-        assertThat(samples(kafka)).extracting(SampleEvent::metricName).contains("carts");
+        assertThat(broker.read(Topics.SAMPLES))
+                .extracting(SampleEvent::metricName)
+                .contains("carts");
     }
 
-    /** First, because the broker is not started yet. */
     @Test
-    @Order(1)
     void application_startedBeforeKafka_losesNoEventThatFitsTheQueue() throws Exception {
-        broker.kill();
         try (Tidemark tidemark = start(Map.of())) {
             long before = waits();
             for (int i = 0; i < 1_000; i++) {
@@ -91,17 +70,19 @@ class DeliveryIT {
             }
             assertThat(waits() - before).as("waits of the recording thread").isZero();
 
-            startBroker();
+            broker.start();
+            broker.declare(Topics.REQUESTS, Topics.SAMPLES);
 
             assertThat(tidemark.flush(PATIENCE)).isTrue();
             assertThat(tidemark.counters().requests().sent()).isEqualTo(1_000);
         }
-        assertThat(requests(broker.address())).hasSize(1_000);
+        assertThat(broker.read(Topics.REQUESTS)).hasSize(1_000);
     }
 
     @Test
     void missingTopic_doesNotDelayOtherTopics() throws Exception {
-        startBroker();
+        broker.start();
+        broker.declare(Topics.REQUESTS, Topics.SAMPLES);
         try (Tidemark tidemark = start(Map.of(FilterSetting.CLOSE_TIMEOUT, "1s"))) {
             tidemark.log(log("nobody hears"));
             for (int i = 0; i < 1_000; i++) {
@@ -119,10 +100,10 @@ class DeliveryIT {
 
     @Test
     void kafka_killedUnderLoad_blocksNoThreadAndEveryEventIsCounted() throws Exception {
-        startBroker();
+        broker.start();
+        broker.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
         Counters last;
         try (Tidemark tidemark = start(
-                broker.address(),
                 Map.of(FilterSetting.QUEUE_CAPACITY, "1024"),
                 Map.of("buffer.memory", Integer.toString(1 << 20), "batch.size", Integer.toString(16 << 10)))) {
             record(tidemark, () -> tidemark.counters().requests().sent() < 5_000);
@@ -139,7 +120,7 @@ class DeliveryIT {
         }
 
         TopicCounters counters = last.requests();
-        List<RequestEvent> stored = requests(broker.address());
+        List<RequestEvent> stored = broker.read(Topics.REQUESTS);
         assertThat(counters.recorded()).isEqualTo(made.get());
         assertThat(counters.inFlight()).isZero();
         assertThat(counters.dropped()).containsOnlyKeys(DropReason.QUEUE_FULL);
@@ -152,7 +133,7 @@ class DeliveryIT {
 
     /** The counters on the samples topic equal the filter's own counters. */
     private void assertPublished(TopicCounters counters) throws Exception {
-        List<SampleEvent> samples = samples(broker.address());
+        List<SampleEvent> samples = broker.read(Topics.SAMPLES);
         assertThat(highest(samples, Counters.RECORDED, Map.of("topic", counters.topic())))
                 .isEqualTo((double) counters.recorded());
         assertThat(highest(samples, Counters.SENT, Map.of("topic", counters.topic())))
@@ -200,37 +181,14 @@ class DeliveryIT {
         return THREADS.getThreadInfo(Thread.currentThread().threadId()).getWaitedCount();
     }
 
-    private static void startBroker() throws Exception {
-        broker.start();
-        broker.declare(Topics.REQUESTS, Topics.SAMPLES);
-    }
-
-    private List<RequestEvent> requests(String kafka) throws Exception {
-        return Broker.read(kafka, Topics.REQUESTS).stream()
-                .filter(request -> request.service().equals(service))
-                .toList();
-    }
-
-    private List<SampleEvent> samples(String kafka) throws Exception {
-        return Broker.read(kafka, Topics.SAMPLES).stream()
-                .filter(sample -> sample.service().equals(service))
-                .toList();
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> own(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream()
-                .filter(record -> new String(record.value(), StandardCharsets.UTF_8).contains(service))
-                .toList();
-    }
-
     private Tidemark start(Map<Setting<?>, String> own) {
-        return start(broker.address(), own, Map.of());
+        return start(own, Map.of());
     }
 
-    private Tidemark start(String kafka, Map<Setting<?>, String> own, Map<String, String> kafkaClient) {
+    private Tidemark start(Map<Setting<?>, String> own, Map<String, String> kafkaClient) {
         var builder = Tidemark.builder()
-                .serviceName(service)
-                .bootstrapServers(kafka)
+                .serviceName("shop")
+                .bootstrapServers(broker.address())
                 .set(FilterSetting.INSTANCE, "shop-1")
                 .set(FilterSetting.SAMPLE_INTERVAL, "0s")
                 .set(FilterSetting.CLOSE_TIMEOUT, "30s");
@@ -242,11 +200,11 @@ class DeliveryIT {
     /** Each has a unique duration. */
     private RequestEvent request() {
         return new RequestEvent(
-                1, service, "shop-1", "GET", "/a", 200, made.incrementAndGet(), null, null, null, null, null);
+                1, "shop", "shop-1", "GET", "/a", 200, made.incrementAndGet(), null, null, null, null, null);
     }
 
-    private LogEvent log(String message) {
+    private static LogEvent log(String message) {
         return new LogEvent(
-                1, service, "shop-1", LogLevel.INFO, "a.B", "main", message, null, null, null, null, Map.of());
+                1, "shop", "shop-1", LogLevel.INFO, "a.B", "main", message, null, null, null, null, Map.of());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
-import dev.tidemark.embedded.Backends;
 import dev.tidemark.embedded.process.JavaCommand;
 import dev.tidemark.ingest.Tidemark;
 import dev.tidemark.settings.SettingsReader;
@@ -23,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +32,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VersionsIT {
     private static final String SLF4J_1 = "slf4j-api-1.7.36.jar";
     private static final String SLF4J_2 = "slf4j-api-2.0.17.jar";
-    private static final String KAFKA = Backends.kafka().bootstrapServers();
+    private static final Broker BROKER = new Broker();
 
     @BeforeAll
-    static void declareTopics() throws Exception {
-        Broker.declare(KAFKA, Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
+    static void start() throws Exception {
+        BROKER.start();
+        BROKER.declare(Topics.REQUESTS, Topics.LOGS, Topics.SAMPLES);
+    }
+
+    @AfterAll
+    static void stop() {
+        BROKER.close();
     }
 
     @ParameterizedTest
@@ -46,7 +52,7 @@ class VersionsIT {
 
         String output = run(
                 service,
-                KAFKA,
+                BROKER.address(),
                 List.of("wait"),
                 kafka(kafka),
                 "logback-classic-" + logback + ".jar",
@@ -54,11 +60,11 @@ class VersionsIT {
                 SLF4J_2);
 
         assertThat(output).contains("kafka=" + kafka + " flushed=true logs=").doesNotContain("WARN");
-        assertThat(Broker.read(KAFKA, Topics.LOGS))
+        assertThat(BROKER.read(Topics.LOGS))
                 .filteredOn(line -> line.service().equals(service))
                 .extracting(LogEvent::message)
                 .contains("order 4711 sent", "order 4712 failed");
-        assertThat(Broker.read(KAFKA, Topics.REQUESTS))
+        assertThat(BROKER.read(Topics.REQUESTS))
                 .filteredOn(request -> request.service().equals(service))
                 .extracting(RequestEvent::route)
                 .containsExactly("/orders/{id}");

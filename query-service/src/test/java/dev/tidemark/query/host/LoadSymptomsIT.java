@@ -65,8 +65,8 @@ class LoadSymptomsIT {
         Instant end = onset.plus(Duration.ofHours(6));
         for (Instant at = onset.minus(Duration.ofMinutes(30)); !at.isAfter(end); ) {
             values.put(at, at.isBefore(onset) ? before : after);
-            boolean isPresent =
-                    !at.isBefore(onset) && at.isBefore(onset.plusSeconds(90)) || !at.isBefore(end.minusSeconds(120));
+            boolean isOnset = at.isAfter(onset.minusSeconds(150)) && at.isBefore(onset.plusSeconds(90));
+            boolean isPresent = isOnset || !at.isBefore(end.minusSeconds(120));
             at = at.plusSeconds(isPresent ? 10 : 60);
         }
         store.samples("system", "shop", instance, labels, name, values);

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log lines of other producers: all are stored, and the stored lines and the live stream give the same answers. */
-abstract class LogFormats {
+class LogFormatsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FIELDS = List.of(
             "service",
@@ -81,7 +81,7 @@ abstract class LogFormats {
             assertThat(comparable(fromStream)).as(question.getKey()).isEqualTo(comparable(fromStore));
         }
         List<JsonNode> all = stored("", lines.size()).stream()
-                .sorted(Comparator.comparing(LogFormats::number))
+                .sorted(Comparator.comparing(LogFormatsIT::number))
                 .toList();
         assertThat(all.get(6).at("/fields/tidemark.time").asText()).isEqualTo("received: the line's clock is ahead");
         assertThat(all.get(7).at("/fields/tidemark.time").asText()).startsWith("late: received at ");
@@ -217,7 +217,7 @@ abstract class LogFormats {
     }
 
     private static List<Integer> numbers(List<JsonNode> lines) {
-        return lines.stream().map(LogFormats::number).sorted().toList();
+        return lines.stream().map(LogFormatsIT::number).sorted().toList();
     }
 
     private static Map<Integer, String> comparable(List<JsonNode> lines) {

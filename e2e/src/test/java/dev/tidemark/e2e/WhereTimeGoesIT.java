@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The parts and calls that the API tells are those that an application measures itself. */
-abstract class WhereTimeGoes {
+class WhereTimeGoesIT {
     private static final int REQUESTS = 20;
     private static final double TWO_PERCENT = 0.02;
 

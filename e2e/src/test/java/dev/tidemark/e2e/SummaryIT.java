@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 /** Compares the numbers of the summary to the machine, PostgreSQL and the raw rows. */
-abstract class Summary {
+class SummaryIT {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
     @Test

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** The topics' contents as external consumers read them, and the handling of malformed records. */
-abstract class TopicContents {
+class TopicsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ = Duration.ofSeconds(20);
     private static final String SHOP = "\"service\":\"shop\"";

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers to bad requests name the bad value and the expected form. */
-abstract class BadInput {
+class BadInputIT {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /** Log lines from the shop to the event stream. */
-abstract class LogStream {
+class LogStreamIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunningTidemark tidemark = RunningTidemark.withDemo();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The landing page in a real browser, with the running demo. */
-abstract class LandingPage {
+class LandingPageIT {
     private static final RunningTidemark TIDEMARK = RunningTidemark.withDemo();
     private static final Pattern HEADLINE = Pattern.compile("\\d m?s\\s*p95 of the last 30 s");
     private static final LocatorAssertions.ContainsTextOptions SOON =

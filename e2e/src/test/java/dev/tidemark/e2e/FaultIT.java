@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Faults that are turned on become visible, and disappear when they are cleared. */
-abstract class Faults {
+class FaultIT {
     private final RunningTidemark tidemark = RunningTidemark.withDemo();
 
     @AfterEach
