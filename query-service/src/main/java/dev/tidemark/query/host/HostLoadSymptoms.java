@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds hosts that are busier than usual for a minute, before requests suffer: processors that are 95 % busy, 30 points more than usual; and disks that are
- * 80 % busy, 20 points more than usual, while an access takes 10 ms, twice as long as usual, or 2 ms, five times as long.
+ * Finds hosts that are busier than usual for a minute: processors that are 95 % busy, 30 points more than usual; and disks that are 80 % busy, 20 points more
+ * than usual, while an access takes 10 ms, twice as long as usual, or 2 ms, five times as long. That is worth a note: whether requests suffer from it is what
+ * the diagnosis says.
  */
 @Singleton
 final class HostLoadSymptoms implements SymptomSource {
@@ -78,7 +79,7 @@ final class HostLoadSymptoms implements SymptomSource {
         if (before.isEmpty() || percent - before.getAsDouble() < CPU_RISE) {
             return Optional.empty();
         }
-        return Optional.of(Symptom.degraded(
+        return Optional.of(Symptom.note(
                 HostSymptoms.SUBJECT,
                 WEIGHT,
                 "the processors of host " + host(one) + " are " + Wording.percent(percent) + " busy instead of "
@@ -119,7 +120,7 @@ final class HostLoadSymptoms implements SymptomSource {
                         && millis >= FAST_DISK_MILLIS
                         && millis >= FAST_DISK_TIMES * usualMillis.getAsDouble();
         return isSlow
-                ? Optional.of(Symptom.degraded(
+                ? Optional.of(Symptom.note(
                         HostSymptoms.SUBJECT,
                         WEIGHT,
                         "the disk " + device(one) + " of host " + host(one) + " is " + Wording.percent(percent)

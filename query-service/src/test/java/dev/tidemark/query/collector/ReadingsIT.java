@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.embedded.Backends;
-import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.query.figures.Unknown;
+import dev.tidemark.query.fixture.MonitoredDatabase;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.store.Databases;
@@ -32,10 +31,9 @@ import org.junit.jupiter.api.TestInstance;
 /** Single readings of a database whose statistics were counted until {@code track_counts} was turned off. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadingsIT {
-    private static final String DATABASE = "readings";
     private static final String API = "/api/monitoring/postgres/";
 
-    private final PostgresServer postgres = Backends.monitoredPostgres();
+    private final MonitoredDatabase postgres = MonitoredDatabase.create("readings");
     private final List<SampleEvent> published = new ArrayList<>();
     private QueryServer server;
     private CollectorSettings settings;
@@ -43,19 +41,19 @@ class ReadingsIT {
 
     @BeforeAll
     void start() throws SQLException {
-        String url = postgres.createDatabase(DATABASE);
-        execute("""
+        String url = postgres.url();
+        postgres.execute("""
                 CREATE TABLE quay AS SELECT n AS berth, n % 7 AS ship FROM generate_series(1, 20000) AS n;
                 CREATE INDEX quay_berth ON quay (berth);
                 CREATE INDEX quay_ship ON quay (ship);
                 VACUUM ANALYZE quay
                 """.split(";"));
-        execute("SELECT sum(berth) FROM quay");
+        postgres.execute("SELECT sum(berth) FROM quay");
         // What a session counted is seen after its end.
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> number("SELECT pg_stat_get_numscans('quay'::regclass)") > 0
-                        && number("SELECT pg_stat_get_live_tuples('quay'::regclass)") >= 20_000);
-        execute("ALTER DATABASE " + DATABASE + " SET track_counts = off");
+                .until(() -> postgres.number("SELECT pg_stat_get_numscans('quay'::regclass)") > 0
+                        && postgres.number("SELECT pg_stat_get_live_tuples('quay'::regclass)") >= 20_000);
+        postgres.execute("ALTER DATABASE " + postgres.name() + " SET track_counts = off");
         server = QueryServer.settings()
                 .postgres(Store.create().jdbcUrl())
                 .monitored(url)
@@ -131,7 +129,7 @@ class ReadingsIT {
     void statementKinds_thatDidNotRun_areZero_withoutAMean() throws SQLException {
         StatementTask task = new StatementTask(settings, queries, new WatchedStatements(), Clock.systemUTC());
         task.run(samples());
-        execute("UPDATE quay SET ship = 1 WHERE berth = 1", "SELECT count(*) FROM quay");
+        postgres.execute("UPDATE quay SET ship = 1 WHERE berth = 1", "SELECT count(*) FROM quay");
         task.run(samples());
 
         assertThat(one("statement_kind_calls_per_second", "kind", "update")).isPositive();
@@ -150,19 +148,20 @@ class ReadingsIT {
         long[] nanos = {0};
         SessionTask task = new SessionTask(settings, queries, () -> nanos[0]);
         List<Connection> crowd = new ArrayList<>();
-        try (Connection night = postgres.connect(DATABASE)) {
+        try (Connection night = postgres.connect()) {
             night.setClientInfo("ApplicationName", "night");
             night.setAutoCommit(false);
             night.createStatement().execute("SELECT 1");
             task.run(samples());
             for (int i = 0; i < SessionTask.PUBLISHED; i++) {
-                Connection one = postgres.connect(DATABASE);
+                Connection one = postgres.connect();
                 one.setClientInfo("ApplicationName", "crowd-" + i);
                 crowd.add(one);
             }
             task.run(samples());
-            double sessions = number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-                    + " AND application_name LIKE 'crowd-%'");
+            double sessions =
+                    postgres.number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+                            + " AND application_name LIKE 'crowd-%'");
             assertThat(all("sessions_count")).as("before the interval is over").isEmpty();
             nanos[0] = settings.postgres().toNanos();
             task.run(samples());
@@ -199,7 +198,7 @@ class ReadingsIT {
         new QuestionTask(PostgresQuestions.INDEXES, settings, queries).run(samples());
         for (String index : Set.of("quay_berth", "quay_ship")) {
             assertThat(one("index_size_mb", "index", index))
-                    .isCloseTo(number("SELECT pg_relation_size('" + index + "') / 1048576.0"), within(0.02));
+                    .isCloseTo(postgres.number("SELECT pg_relation_size('" + index + "') / 1048576.0"), within(0.02));
         }
         // Those that are never used are added up by the pages that were counted when they were built.
         List<Row> unused = queries.rows(PostgresQuestions.UNUSED_INDEXES
@@ -209,7 +208,8 @@ class ReadingsIT {
         assertThat(unused.getFirst().value("indexes_unused_count")).isEqualTo(2);
         assertThat(unused.getFirst().value("indexes_unused_mb"))
                 .isCloseTo(
-                        number("SELECT (pg_relation_size('quay_berth') + pg_relation_size('quay_ship')) / 1048576.0"),
+                        postgres.number(
+                                "SELECT (pg_relation_size('quay_berth') + pg_relation_size('quay_ship')) / 1048576.0"),
                         within(0.02));
     }
 
@@ -233,23 +233,5 @@ class ReadingsIT {
 
     private static Predicate<SampleEvent> labelled(String label, String value) {
         return sample -> value.equals(sample.metadata().get(label));
-    }
-
-    private void execute(String... statements) throws SQLException {
-        try (Connection connection = postgres.connect(DATABASE);
-                var statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private double number(String sql) throws SQLException {
-        try (Connection connection = postgres.connect(DATABASE);
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getDouble(1);
-        }
     }
 }

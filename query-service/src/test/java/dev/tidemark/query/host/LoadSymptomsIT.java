@@ -103,7 +103,7 @@ class LoadSymptomsIT {
 
         clock.set(ONSET.plusSeconds(70));
         assertThat(symptoms.symptoms())
-                .allSatisfy(symptom -> assertThat(symptom.severity()).isEqualTo(Severity.DEGRADED))
+                .allSatisfy(symptom -> assertThat(symptom.severity()).isEqualTo(Severity.NOTE))
                 .extracting(Symptom::text)
                 .satisfiesExactly(
                         text -> assertThat(text)

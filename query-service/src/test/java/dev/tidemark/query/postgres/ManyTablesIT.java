@@ -3,8 +3,7 @@ package dev.tidemark.query.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.embedded.Backends;
-import dev.tidemark.embedded.PostgresServer;
+import dev.tidemark.query.fixture.MonitoredDatabase;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Store;
 import dev.tidemark.query.store.Databases;
@@ -23,17 +22,16 @@ import org.junit.jupiter.api.TestInstance;
 /** A database with more tables and indexes than are looked at. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyTablesIT {
-    private static final String DATABASE = "many_tables";
     private static final String API = "/api/monitoring/postgres/";
     private static final int TABLES = TableReports.MOST + 5;
 
-    private final PostgresServer postgres = Backends.monitoredPostgres();
+    private final MonitoredDatabase postgres = MonitoredDatabase.create("many_tables");
     private QueryServer server;
 
     @BeforeAll
     void start() throws SQLException {
-        String url = postgres.createDatabase(DATABASE);
-        execute("""
+        String url = postgres.url();
+        postgres.execute("""
                 DO $$ BEGIN
                     FOR i IN 1..%d LOOP
                         EXECUTE format('CREATE TABLE tide_%%s (height int PRIMARY KEY)', i);
@@ -81,7 +79,7 @@ class ManyTablesIT {
     void sizeOfTheDatabase_isNotReadWithTheCounters() throws SQLException {
         JsonNode status = server.json(API + "status");
         assertThat(status.get("db_size_mb").asDouble()).isPositive();
-        execute("SELECT pg_stat_statements_reset()");
+        postgres.execute("SELECT pg_stat_statements_reset()");
         for (int i = 0; i < 3; i++) {
             server.forgetAnswers();
             server.bean(PostgresReports.class).sample();
@@ -110,7 +108,7 @@ class ManyTablesIT {
     }
 
     private long calls(String part) throws SQLException {
-        try (Connection connection = postgres.connect(DATABASE);
+        try (Connection connection = postgres.connect();
                 var statement = connection.prepareStatement("""
                         SELECT coalesce(sum(calls), 0) FROM pg_stat_statements
                         WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -121,13 +119,6 @@ class ManyTablesIT {
                 row.next();
                 return row.getLong(1);
             }
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.connect(DATABASE);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

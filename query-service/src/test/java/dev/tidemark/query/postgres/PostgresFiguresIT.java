@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.tidemark.embedded.Backends;
-import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.query.fixture.Calls;
+import dev.tidemark.query.fixture.MonitoredDatabase;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
@@ -35,11 +34,10 @@ import org.postgresql.PGConnection;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresFiguresIT {
     private static final String API = "/api/monitoring/postgres/";
-    private static final String DATABASE = "monitored_figures";
     private static final Instant NOW = Instant.parse("2026-11-21T09:40:00Z");
     private static final String COLLECTOR = "tidemark-collector";
 
-    private final PostgresServer postgres = Backends.monitoredPostgres();
+    private final MonitoredDatabase postgres = MonitoredDatabase.create("monitored_figures");
     private final TestClock clock = new TestClock(NOW);
     private final Store store = Store.create();
     private String url;
@@ -47,9 +45,8 @@ class PostgresFiguresIT {
 
     @BeforeAll
     void start() throws SQLException {
-        url = postgres.createDatabase(DATABASE);
-        execute("""
-                DROP TABLE IF EXISTS tide CASCADE;
+        url = postgres.url();
+        postgres.execute("""
                 CREATE TABLE tide (height int PRIMARY KEY, harbour int, note text) WITH (autovacuum_enabled = off);
                 INSERT INTO tide SELECT n, n % 100, 'high water' FROM generate_series(1, 30000) AS n;
                 CREATE INDEX tide_harbour ON tide (harbour);
@@ -83,9 +80,9 @@ class PostgresFiguresIT {
         assertThat(tables.get("total").asLong())
                 .isEqualTo(count("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND oid >= 16384"));
         assertThat(tide.get("table_size_mb").asDouble())
-                .isCloseTo(number("SELECT pg_table_size('tide') / 1048576.0"), within(0.02));
+                .isCloseTo(postgres.number("SELECT pg_table_size('tide') / 1048576.0"), within(0.02));
         assertThat(tide.get("indexes_size_mb").asDouble())
-                .isCloseTo(number("SELECT pg_indexes_size('tide') / 1048576.0"), within(0.02));
+                .isCloseTo(postgres.number("SELECT pg_indexes_size('tide') / 1048576.0"), within(0.02));
         assertThat(tide.get("live_rows").asLong()).isEqualTo(15_000);
         assertThat(tide.get("dead_rows").asLong())
                 .isEqualTo(count("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'tide'"));
@@ -100,7 +97,7 @@ class PostgresFiguresIT {
         assertThat(tide.get("last_vacuum").isNull()).isTrue();
         assertThat(Instant.parse(tide.get("last_analyze").asText()).toEpochMilli() / 1e3)
                 .isCloseTo(
-                        number(
+                        postgres.number(
                                 "SELECT extract(epoch FROM last_analyze) FROM pg_stat_user_tables WHERE relname = 'tide'"),
                         within(0.01));
         assertThat(tide.get("bloat_mb").isNull()).as("no sample").isTrue();
@@ -113,8 +110,8 @@ class PostgresFiguresIT {
 
     @Test
     void tables_underAnExclusiveLock_haveNoSize_andNobodyWaits() throws SQLException {
-        execute("CREATE TABLE locked_tide AS SELECT 1 AS height");
-        try (Connection holder = postgres.connect(DATABASE)) {
+        postgres.execute("CREATE TABLE locked_tide AS SELECT 1 AS height");
+        try (Connection holder = postgres.connect()) {
             holder.setAutoCommit(false);
             holder.createStatement().execute("LOCK TABLE locked_tide");
             JsonNode locked = row(
@@ -141,7 +138,7 @@ class PostgresFiguresIT {
     @Test
     void indexes_areThoseOfSql_withThoseThatAreUnusedDuplicateOrInvalid() throws SQLException {
         // Its creation fails, because a value is there twice.
-        try (Connection connection = postgres.connect(DATABASE);
+        try (Connection connection = postgres.connect();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE ebb AS SELECT 1 AS height FROM generate_series(1, 2)");
             try {
@@ -150,7 +147,7 @@ class PostgresFiguresIT {
                 assertThat(e.getSQLState()).isEqualTo("23505");
             }
         }
-        execute("SET enable_seqscan = off; SELECT count(*) FROM tide WHERE height = 20000");
+        postgres.execute("SET enable_seqscan = off; SELECT count(*) FROM tide WHERE height = 20000");
         JsonNode indexes = until(
                 API + "indexes",
                 answer -> row(answer, "index", "tide_pkey").path("scans").asLong() > 0
@@ -158,7 +155,7 @@ class PostgresFiguresIT {
 
         JsonNode harbour = row(indexes, "index", "tide_harbour");
         assertThat(harbour.get("index_size_mb").asDouble())
-                .isCloseTo(number("SELECT pg_relation_size('tide_harbour') / 1048576.0"), within(0.02));
+                .isCloseTo(postgres.number("SELECT pg_relation_size('tide_harbour') / 1048576.0"), within(0.02));
         assertThat(harbour.get("unused").asBoolean()).isTrue();
         assertThat(harbour.get("duplicate_of").asText()).isEqualTo("tide_harbour_note");
         assertThat(harbour.get("remedy").asText()).isEqualTo("DROP INDEX CONCURRENTLY public.tide_harbour");
@@ -192,26 +189,26 @@ class PostgresFiguresIT {
 
     @Test
     void remedies_areAcceptedByPostgres() throws SQLException {
-        execute("CREATE TABLE \"Neap Tide\" (height int); CREATE INDEX \"Neap 1\" ON \"Neap Tide\" (height);"
+        postgres.execute("CREATE TABLE \"Neap Tide\" (height int); CREATE INDEX \"Neap 1\" ON \"Neap Tide\" (height);"
                 + " CREATE INDEX \"Neap 2\" ON \"Neap Tide\" (height)");
         JsonNode duplicate = row(
                 until(API + "indexes", answer -> row(answer, "index", "Neap 2").has("remedy")), "index", "Neap 2");
 
         assertThat(duplicate.get("duplicate_of").asText()).isEqualTo("Neap 1");
-        execute(duplicate.get("remedy").asText());
-        assertThat(number("SELECT count(*) FROM pg_class WHERE relname LIKE 'Neap %' AND relkind = 'i'"))
+        postgres.execute(duplicate.get("remedy").asText());
+        assertThat(postgres.number("SELECT count(*) FROM pg_class WHERE relname LIKE 'Neap %' AND relkind = 'i'"))
                 .isEqualTo(1);
-        execute("DROP TABLE \"Neap Tide\"");
+        postgres.execute("DROP TABLE \"Neap Tide\"");
     }
 
     @Test
     void locks_ofAChain_areATreeWithItsRoot() throws Exception {
-        execute("CREATE TABLE IF NOT EXISTS berth (id int PRIMARY KEY, ship text);"
+        postgres.execute("CREATE TABLE IF NOT EXISTS berth (id int PRIMARY KEY, ship text);"
                 + " INSERT INTO berth VALUES (1, 'secret one'), (2, 'two') ON CONFLICT DO NOTHING");
         List<Thread> waiting = new ArrayList<>();
-        try (Connection root = postgres.connect(DATABASE);
-                Connection middle = postgres.connect(DATABASE);
-                Connection last = postgres.connect(DATABASE)) {
+        try (Connection root = postgres.connect();
+                Connection middle = postgres.connect();
+                Connection last = postgres.connect()) {
             root.setAutoCommit(false);
             middle.setAutoCommit(false);
             root.createStatement().execute("SET application_name = 'harbour-master'");
@@ -257,7 +254,7 @@ class PostgresFiguresIT {
 
     @Test
     void connections_areThoseOfSql() throws SQLException {
-        try (Connection idle = postgres.connect(DATABASE)) {
+        try (Connection idle = postgres.connect()) {
             idle.createStatement().execute("SET application_name = 'lighthouse'");
             idle.setAutoCommit(false);
             idle.createStatement().execute("SELECT 'a secret'");
@@ -294,15 +291,15 @@ class PostgresFiguresIT {
                 store,
                 List.of(Calls.calls(
                         begin.plusSeconds(60), "/tides", CallKind.DB, "shop", text, 3, 120_000, 3L, null, null)));
-        execute(
+        postgres.execute(
                 "SELECT pg_stat_statements_reset(); SELECT count(*) FROM tide WHERE height > 29999 AND pg_sleep(0.001) IS NOT NULL");
         try (QueryServer counting = settings().start()) {
             counting.json(API + "slow_queries?period=5m");
             clock.advance(Duration.ofMinutes(5));
-            execute("SELECT count(*) FROM tide WHERE height > 29997 AND pg_sleep(0.11) IS NOT NULL");
-            execute("SELECT count(*) FROM tide WHERE height > 29998 AND pg_sleep(0.12) IS NOT NULL");
-            String queryid =
-                    text("SELECT queryid FROM pg_stat_statements WHERE query LIKE '%pg_sleep($2) IS NOT NULL'");
+            postgres.execute("SELECT count(*) FROM tide WHERE height > 29997 AND pg_sleep(0.11) IS NOT NULL");
+            postgres.execute("SELECT count(*) FROM tide WHERE height > 29998 AND pg_sleep(0.12) IS NOT NULL");
+            String queryid = postgres.text(
+                    "SELECT queryid FROM pg_stat_statements WHERE query LIKE '%pg_sleep($2) IS NOT NULL'");
             JsonNode answer = until(
                     counting,
                     API + "slow_queries?period=5m",
@@ -334,8 +331,8 @@ class PostgresFiguresIT {
                             .get("rows"))
                     .isEmpty();
 
-            execute("SELECT pg_stat_statements_reset()");
-            execute("SELECT count(*) FROM tide WHERE height > 29998 AND pg_sleep(0.11) IS NOT NULL");
+            postgres.execute("SELECT pg_stat_statements_reset()");
+            postgres.execute("SELECT count(*) FROM tide WHERE height > 29998 AND pg_sleep(0.11) IS NOT NULL");
             clock.advance(Duration.ofSeconds(20));
             JsonNode reset = row(
                     until(
@@ -416,13 +413,13 @@ class PostgresFiguresIT {
         JsonNode checks = server.json(API + "checks?from=" + to.minusSeconds(300) + "&to=" + to);
 
         assertThat(status.get("status").asText()).isEqualTo("up");
-        assertThat(status.get("version").asText()).isEqualTo(text("SHOW server_version"));
+        assertThat(status.get("version").asText()).isEqualTo(postgres.text("SHOW server_version"));
         assertThat(status.at("/checkpoints/timed").asDouble()).isEqualTo(1);
         assertThat(status.at("/checkpoints/requested").asDouble()).isEqualTo(3);
         assertThat(status.at("/checkpoints/requested_percent").asDouble()).isEqualTo(75);
         assertThat(status.at("/io/0/write_mb").asDouble()).isEqualTo(600);
         assertThat(status.at("/wraparound/age_transactions").asLong())
-                .isCloseTo((long) number("SELECT max(age(datfrozenxid)) FROM pg_database"), within(500L));
+                .isCloseTo((long) postgres.number("SELECT max(age(datfrozenxid)) FROM pg_database"), within(500L));
         assertThat(row(status.get("history"), "name", "connections_total")
                         .at("/points/0/mean")
                         .asDouble())
@@ -455,8 +452,8 @@ class PostgresFiguresIT {
 
     @Test
     void figures_ofALesserRole_areUnknownWithTheGrant() throws Exception {
-        execute("DROP ROLE IF EXISTS figures_ro; CREATE ROLE figures_ro LOGIN PASSWORD 'ro'");
-        try (Connection other = postgres.connect(DATABASE);
+        postgres.execute("DROP ROLE IF EXISTS figures_ro; CREATE ROLE figures_ro LOGIN PASSWORD 'ro'");
+        try (Connection other = postgres.connect();
                 QueryServer blind = settings()
                         .with("tidemark.monitored.postgres.user", "figures_ro")
                         .with("tidemark.monitored.postgres.password", "ro")
@@ -562,27 +559,7 @@ class PostgresFiguresIT {
         return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.connect(DATABASE);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private double number(String sql) throws SQLException {
-        return Double.parseDouble(text(sql));
-    }
-
     private long count(String sql) throws SQLException {
-        return Long.parseLong(text(sql));
-    }
-
-    private String text(String sql) throws SQLException {
-        try (Connection connection = postgres.connect(DATABASE);
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
+        return Long.parseLong(postgres.text(sql));
     }
 }

@@ -9,13 +9,12 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import dev.tidemark.embedded.Backends;
-import dev.tidemark.embedded.PostgresServer;
 import dev.tidemark.query.fixture.Addresses;
 import dev.tidemark.query.fixture.Axe;
 import dev.tidemark.query.fixture.Calls;
 import dev.tidemark.query.fixture.Chromium;
 import dev.tidemark.query.fixture.Complaints;
+import dev.tidemark.query.fixture.MonitoredDatabase;
 import dev.tidemark.query.fixture.QueryServer;
 import dev.tidemark.query.fixture.Requests;
 import dev.tidemark.query.fixture.Store;
@@ -42,12 +41,11 @@ import org.junit.jupiter.api.TestInstance;
 class PostgresPageIT {
     private static final String PAGE = "/ui/monitoring/postgres";
     private static final String API = "/api/monitoring/postgres/";
-    private static final String DATABASE = "monitored_page";
     private static final String TEXT = "SELECT count(height) FROM tide WHERE height > ? AND pg_sleep(?) IS NOT NULL";
     private static final LocatorAssertions.ContainsTextOptions PATIENT =
             new LocatorAssertions.ContainsTextOptions().setTimeout(180_000);
 
-    private final PostgresServer postgres = Backends.monitoredPostgres();
+    private final MonitoredDatabase postgres = MonitoredDatabase.create("monitored_page");
     private final Store store = Store.create();
     private final Chromium chromium = Chromium.launch();
     private QueryServer server;
@@ -58,9 +56,8 @@ class PostgresPageIT {
 
     @BeforeAll
     void start() throws Exception {
-        String url = postgres.createDatabase(DATABASE);
-        execute("""
-                DROP TABLE IF EXISTS tide;
+        String url = postgres.url();
+        postgres.execute("""
                 CREATE TABLE tide (height int PRIMARY KEY, harbour int) WITH (autovacuum_enabled = off);
                 INSERT INTO tide SELECT n, n % 100 FROM generate_series(1, 30000) AS n;
                 CREATE INDEX tide_harbour ON tide (harbour);
@@ -84,7 +81,7 @@ class PostgresPageIT {
                         now.minusSeconds(60), "/tides", CallKind.DB, "shop", TEXT, 3, 120_000, 3L, null, null)));
         server = QueryServer.settings().postgres(store.jdbcUrl()).monitored(url).start();
         server.json(API + "slow_queries?period=15m");
-        execute("SELECT count(height) FROM tide WHERE height > 29999 AND pg_sleep(0.12) IS NOT NULL");
+        postgres.execute("SELECT count(height) FROM tide WHERE height > 29999 AND pg_sleep(0.12) IS NOT NULL");
         await().atMost(Duration.ofMinutes(3))
                 .until(() ->
                         server.fresh(API + "slow_queries?period=15m").toString().contains("count(height)"));
@@ -205,10 +202,10 @@ class PostgresPageIT {
 
     @Test
     void locks_areATree() throws Exception {
-        execute("CREATE TABLE IF NOT EXISTS berth AS SELECT 1 AS id");
-        try (Connection root = postgres.connect(DATABASE);
-                Connection waiter = postgres.connect(DATABASE);
-                Connection second = postgres.connect(DATABASE)) {
+        postgres.execute("CREATE TABLE IF NOT EXISTS berth AS SELECT 1 AS id");
+        try (Connection root = postgres.connect();
+                Connection waiter = postgres.connect();
+                Connection second = postgres.connect()) {
             root.setAutoCommit(false);
             root.createStatement().execute("UPDATE berth SET id = 42");
             Thread waiting = update(waiter, 43);
@@ -256,10 +253,10 @@ class PostgresPageIT {
 
     @Test
     void page_ofALesserRole_showsTheGrant() throws SQLException {
-        execute("DROP ROLE IF EXISTS page_ro; CREATE ROLE page_ro LOGIN PASSWORD 'ro'");
+        postgres.execute("DROP ROLE IF EXISTS page_ro; CREATE ROLE page_ro LOGIN PASSWORD 'ro'");
         try (QueryServer blind = QueryServer.settings()
                 .postgres(store.jdbcUrl())
-                .with("tidemark.monitored.postgres.url", postgres.jdbcUrl(DATABASE))
+                .with("tidemark.monitored.postgres.url", postgres.url())
                 .with("tidemark.monitored.postgres.user", "page_ro")
                 .with("tidemark.monitored.postgres.password", "ro")
                 .start()) {
@@ -295,12 +292,5 @@ class PostgresPageIT {
             }
         }
         throw new AssertionError(value + " is not in " + rows);
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.connect(DATABASE);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -72,9 +72,7 @@ public final class History {
         this.lastWeek = List.copyOf(lastWeek);
         this.slowness = slowness;
         this.silence = silence;
-        // An endpoint that is younger than the slowness of its service is compared with its own first minutes.
-        this.ofRecent =
-                Baseline.of(slowness == null || slowness.usual.isEmpty() ? known() : slowness.usual, Source.RECENT);
+        this.ofRecent = Baseline.of(usual(), Source.RECENT);
         this.earlier = Stream.of(Baseline.of(yesterday, Source.YESTERDAY), Baseline.of(lastWeek, Source.LAST_WEEK))
                 .filter(Objects::nonNull)
                 .toList();
@@ -107,11 +105,14 @@ public final class History {
     /**
      * The same of an endpoint whose slowness is known: only its latency is compared with {@code usual}.
      *
-     * @param usual minutes in which it was not slow
+     * @param usual minutes in which it was not slow; if there are none, as of an endpoint that is younger than the slowness of its service,
+     *     nothing is changed
      * @param since since when it is; null if it is not slow at the beginning of the windows that are judged
      */
     public History withUsual(List<Window> usual, @Nullable Instant since) {
-        return new History(recent, learned, yesterday, lastWeek, new Slowness(List.copyOf(usual), since), silence);
+        return usual.isEmpty()
+                ? this
+                : new History(recent, learned, yesterday, lastWeek, new Slowness(List.copyOf(usual), since), silence);
     }
 
     /** The same of an endpoint that is known to be silent since before the windows that are judged. */
