@@ -2,6 +2,8 @@ package dev.tidemark.query.collector;
 
 import dev.tidemark.query.lettuce.KeyPatterns;
 import dev.tidemark.wire.event.MetricType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,22 @@ final class KeyGroups {
     void add(List<String> keys) {
         scanned += keys.size();
         keys.forEach(key -> group(key).keys++);
+    }
+
+    /** At most {@code most} of some keys that were added, chosen by chance from the prefixes that were measured least. */
+    List<String> leastMeasured(List<String> keys, int most) {
+        List<String> shuffled = new ArrayList<>(keys);
+        Collections.shuffle(shuffled);
+        Map<Group, Long> chosen = new HashMap<>();
+        Map<String, Long> ranks = new HashMap<>();
+        for (String key : shuffled) {
+            Group group = group(key);
+            ranks.put(key, group.measured + chosen.merge(group, 1L, Long::sum));
+        }
+        return shuffled.stream()
+                .sorted(Comparator.comparing(ranks::get))
+                .limit(most)
+                .toList();
     }
 
     /** Adds the size of a key that was added before. */

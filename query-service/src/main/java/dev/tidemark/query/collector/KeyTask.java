@@ -11,7 +11,6 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,9 +108,7 @@ final class KeyTask implements Task {
 
     /** Measures some keys of a step, other ones in each pass: Redis returns them in the same order again. */
     private void measure(KeyGroups groups, List<String> keys) throws RedisAwayException, RedisRefusedException {
-        List<String> shuffled = new ArrayList<>(keys);
-        Collections.shuffle(shuffled);
-        List<String> sample = shuffled.subList(0, Math.min(MEASURED, keys.size()));
+        List<String> sample = groups.leastMeasured(keys, MEASURED);
         if (sample.isEmpty()) {
             return;
         }

@@ -7,6 +7,8 @@ import dev.tidemark.wire.event.SampleEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,25 @@ class KeyGroupsTest {
                 .as("nothing of a was measured")
                 .noneMatch(sample -> sample.metricName().equals("memory_used_mb")
                         && "a".equals(sample.metadata().get("prefix")));
+    }
+
+    @Test
+    void leastMeasured_beginsWithThePrefixesOfWhichLeastIsKnown() {
+        KeyGroups groups = new KeyGroups(100);
+        List<String> keys = Stream.concat(
+                        IntStream.range(0, 95).mapToObj(i -> "a:" + i), Stream.of("b:1", "b:2", "c:1"))
+                .toList();
+        groups.add(keys);
+        assertThat(groups.leastMeasured(keys, 5))
+                .hasSize(5)
+                .contains("c:1")
+                .haveExactly(2, new Condition<>(key -> key.startsWith("a"), "of a"));
+
+        groups.measured("b:1", 10, false);
+        groups.measured("b:2", 10, false);
+        groups.measured("c:1", 10, false);
+        assertThat(groups.leastMeasured(keys, 1)).singleElement().asString().startsWith("a");
+        assertThat(groups.leastMeasured(List.of(), 5)).isEmpty();
     }
 
     @Test

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The service with its default heap, reading lines that together are many times larger. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeLinesIT {
-    private static final int LINES = 200;
+    private static final int LINES = 100;
     private static final int LINE_BYTES = 900_000;
     /** Older lines that need no cut, and do not fit one answer together. */
     private static final int SHORTER_LINES = 400;
@@ -80,6 +80,7 @@ class LargeLinesIT {
                         List.of(
                                 "-Xmx256m",
                                 "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "--enable-native-access=ALL-UNNAMED")),
                 Map.of(
@@ -97,11 +98,12 @@ class LargeLinesIT {
 
     /** A service that ends normally writes the archive of its classes, which spares the next ones half of their start. */
     @AfterAll
-    void stop() {
+    void stop() throws Exception {
         if (!JavaCommand.isArchived(Main.class)) {
             service.stop(Signal.TERM, Duration.ofSeconds(60));
         }
         service.kill();
+        topic.clear();
         topic.close();
     }
 
