@@ -31,10 +31,13 @@ interface ActivityQueries extends GenericRepository<ActivityQueries.Clients, Lon
             """)
     Clients clients();
 
-    /** Returns the pid of the process that blocks the most other processes; null if none is waiting. */
+    /**
+     * Returns the pid of the process that blocks the most other processes, of at most 50 that wait, because PostgreSQL stops all locking
+     * while it looks who blocks one; null if none is waiting.
+     */
     @Query("""
             SELECT holder
-            FROM (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted) AS waiter, unnest(pg_blocking_pids(pid)) AS holder
+            FROM (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted LIMIT 50) AS waiter, unnest(pg_blocking_pids(pid)) AS holder
             WHERE holder > 0
             GROUP BY holder
             ORDER BY count(*) DESC, holder
