@@ -1,5 +1,6 @@
 package dev.tidemark.query.diagnosis;
 
+import dev.tidemark.query.diagnosis.RecordedTimes.RecordedTime;
 import dev.tidemark.query.diagnosis.SideQueries.Span;
 import dev.tidemark.query.diagnosis.attribute.Attribution;
 import dev.tidemark.query.diagnosis.attribute.Endpoint;
@@ -36,13 +37,22 @@ final class Investigator {
     private static final Duration BEFORE = Duration.ofMinutes(10);
 
     private static final Duration RECENT = Duration.ofMinutes(1);
+    /** What is wrong for longer is usual. */
+    private static final Duration LONGEST_TROUBLE = Duration.ofDays(1);
 
     private final SideQueries sides;
     private final GaugeQueries gauges;
     private final StatementReader statements;
     private final Explainer explainer;
+    private final RecordedTimes times;
 
-    Investigator(SideQueries sides, GaugeQueries gauges, StatementReader statements, Explainer explainer) {
+    Investigator(
+            SideQueries sides,
+            GaugeQueries gauges,
+            StatementReader statements,
+            Explainer explainer,
+            RecordedTimes times) {
+        this.times = times;
         this.sides = sides;
         this.gauges = gauges;
         this.statements = statements;
@@ -83,6 +93,7 @@ final class Investigator {
         private final Instant now;
         private final Deadline deadline;
         private final Map<Span, List<Gauge>> samples = new HashMap<>();
+        private final Map<Span, List<RecordedTime>> recorded = new HashMap<>();
 
         Case(Judge.Findings findings, Instant now, Deadline deadline) {
             this.findings = findings;
@@ -91,8 +102,7 @@ final class Investigator {
         }
 
         Result investigate(Judged judged) {
-            Deviation deviation = judged.deviation();
-            Spans spans = Spans.of(deviation, judged.end(), now);
+            Spans spans = spans(judged);
             Shift shift = shift(judged, spans);
             Evidence evidence = evidence(shift, spans);
             return new Result(judged, shift, explainer.explain(shift, evidence));
@@ -100,7 +110,22 @@ final class Investigator {
 
         /** The line of what needs no cause. */
         String note(Judged judged) {
-            return Sentence.what(shift(judged, Spans.of(judged.deviation(), judged.end(), now)), judged.deviation());
+            return Sentence.what(shift(judged, spans(judged)), judged.deviation());
+        }
+
+        /** Earlier trouble of the endpoint or of its service is no part of what is usual. */
+        private Spans spans(Judged judged) {
+            Span before = Spans.before(judged.deviation());
+            Set<String> names = judged.endpoint() == null
+                    ? Set.of(judged.service())
+                    : Set.of(judged.service(), judged.endpoint().text());
+            List<RecordedTime> trouble = recorded
+                    .computeIfAbsent(
+                            before, span -> times.unusual(span.from().minus(LONGEST_TROUBLE), span.to(), span.from()))
+                    .stream()
+                    .filter(time -> names.contains(time.name()))
+                    .toList();
+            return Spans.of(Spans.without(before, trouble), judged.deviation(), judged.end(), now);
         }
 
         private Shift shift(Judged judged, Spans spans) {

@@ -25,6 +25,9 @@ public interface RecordedTimes {
         }
     }
 
+    /** Times in which anything was wrong. They began in the span from {@code from} to {@code to}, and end after {@code after} or go on; oldest first. */
+    List<RecordedTime> unusual(Instant from, Instant to, Instant after);
+
     /** Times of slowness, which are no part of what is usual. They began in the span from {@code from} to {@code to}; oldest first. */
     List<RecordedTime> slow(Instant from, Instant to);
 

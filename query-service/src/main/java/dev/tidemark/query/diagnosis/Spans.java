@@ -1,5 +1,6 @@
 package dev.tidemark.query.diagnosis;
 
+import dev.tidemark.query.diagnosis.RecordedTimes.RecordedTime;
 import dev.tidemark.query.diagnosis.SideQueries.Span;
 import dev.tidemark.query.diagnosis.detect.Baseline.Source;
 import dev.tidemark.query.diagnosis.detect.Deviation;
@@ -7,11 +8,13 @@ import dev.tidemark.query.range.TierSegments;
 import dev.tidemark.wire.event.Tier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The two spans whose difference is explained.
  *
- * @param before the hour before the onset, or the same hour of the day that it was compared with
+ * @param before the hour before the onset, or the same hour of the day that it was compared with; or a part of it
  * @param after from the onset to the end, of which the last hour
  */
 record Spans(Span before, Span after) {
@@ -19,13 +22,36 @@ record Spans(Span before, Span after) {
     /** Calls are published every 10 s, so those of the newest requests may be missing. */
     private static final Duration CALLS_DELAY = Duration.ofSeconds(20);
 
+    /** A shorter time says little about what is usual. */
+    private static final Duration LEAST = Duration.ofMinutes(5);
+
     private static final Duration LONG = Duration.ofMinutes(1);
     /** Windows of 10 s are kept for two days. */
     private static final Duration KEPT = Duration.ofHours(47);
 
-    static Spans of(Deviation deviation, Instant end, Instant now) {
-        Instant onset = deviation.onset();
-        return new Spans(before(deviation), after(onset, end, now));
+    /** @param before as from {@link #before}, perhaps {@link #without} what was unusual */
+    static Spans of(Span before, Deviation deviation, Instant end, Instant now) {
+        return new Spans(before, after(deviation.onset(), end, now));
+    }
+
+    /** The longest part of {@code span} in whole minutes without these times; all of it if no part is long enough to know what is usual. */
+    static Span without(Span span, List<RecordedTime> times) {
+        Span longest = new Span(span.tier(), span.from(), span.from());
+        Instant free = span.from();
+        for (RecordedTime time :
+                times.stream().sorted(Comparator.comparing(RecordedTime::onset)).toList()) {
+            longest = longer(longest, new Span(span.tier(), free, TierSegments.floor(time.onset(), Tier.ONE_MINUTE)));
+            Instant end = time.end() == null || time.end().isAfter(span.to())
+                    ? span.to()
+                    : TierSegments.floor(time.end().plus(LONG), Tier.ONE_MINUTE);
+            free = free.isAfter(end) ? free : end;
+        }
+        longest = longer(longest, new Span(span.tier(), free, span.to()));
+        return longest.seconds() < LEAST.toSeconds() ? span : longest;
+    }
+
+    private static Span longer(Span one, Span other) {
+        return other.seconds() > one.seconds() ? other : one;
     }
 
     static Span before(Deviation deviation) {

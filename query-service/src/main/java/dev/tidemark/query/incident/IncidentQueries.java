@@ -37,7 +37,7 @@ final class IncidentQueries {
             SELECT name, onset, ended_at, name = affected[1]
             FROM (SELECT id, affected, onset, ended_at
                   FROM incident
-                  WHERE kind = ? AND onset >= ? AND onset < ? AND (ended_at IS NULL OR ended_at > ?)
+                  WHERE kind = coalesce(?, kind) AND onset >= ? AND onset < ? AND (ended_at IS NULL OR ended_at > ?)
                   ORDER BY ended_at IS NULL DESC, onset DESC
                   LIMIT 200) AS newest
             CROSS JOIN unnest(affected) AS name
@@ -87,9 +87,10 @@ final class IncidentQueries {
     /**
      * The times in which endpoints and services had an incident of this kind that began in the span, oldest first; of the newest 200 incidents.
      *
+     * @param kind null for all
      * @param after only those that end later or go on
      */
-    List<RecordedTime> times(String kind, Instant from, Instant to, Instant after) {
+    List<RecordedTime> times(@Nullable String kind, Instant from, Instant to, Instant after) {
         return operations.execute(connection -> {
             try (PreparedStatement select = connection.prepareStatement(TIMES)) {
                 select.setString(1, kind);

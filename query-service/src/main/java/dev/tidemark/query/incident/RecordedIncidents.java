@@ -15,6 +15,11 @@ final class RecordedIncidents implements RecordedTimes {
     }
 
     @Override
+    public List<RecordedTime> unusual(Instant from, Instant to, Instant after) {
+        return queries.times(null, from, to, after);
+    }
+
+    @Override
     public List<RecordedTime> slow(Instant from, Instant to) {
         return queries.times("slow", from, to, from);
     }

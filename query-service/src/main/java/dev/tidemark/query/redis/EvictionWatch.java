@@ -8,9 +8,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that Redis throws away what is still needed: in the last minute it evicted at least 100 keys, five times as many as usual, and the hit rate is
- * 10 points below the usual one. A cache that is always full evicts all the time, which is no reason. What is usual is that of the hour before it began;
- * after a day, it is what goes on. Thread-safe.
+ * Notices that what is needed does not fit in Redis: in the last minute it evicted at least 100 keys, five times as many as usual, and the hit rate is
+ * 10 points below the usual one; or it refused at least 10 commands because its memory is full, five times as many as usual. A cache that is always full
+ * evicts all the time, which is no reason. What is usual is that of the hour before it began; after a day, it is what goes on. Thread-safe.
  */
 final class EvictionWatch {
     private static final Duration RECENT = Duration.ofMinutes(1);
@@ -18,6 +18,7 @@ final class EvictionWatch {
     private static final Duration USUAL_AFTER = Duration.ofDays(1);
     private static final Duration LEAST = Duration.ofMinutes(2);
     private static final double LEAST_PER_MINUTE = 100;
+    private static final double REFUSED_PER_MINUTE = 10;
     private static final double TIMES = 5;
     private static final double POINTS = 10;
     private static final long LEAST_LOOKUPS = 50;
@@ -35,10 +36,24 @@ final class EvictionWatch {
      *
      * @param since when it was first noticed, less the minute that is looked at
      */
-    record Loss(Instant since, Rates recent, Rates usual) {}
+    record Loss(Instant since, Rates recent, Rates usual) {
+        /** Whether commands are refused, because nothing is left that may be evicted. */
+        boolean isOfRefusals() {
+            return recent.refusedPerMinute >= REFUSED_PER_MINUTE
+                    && recent.refusedPerMinute >= TIMES * usual.refusedPerMinute;
+        }
+    }
 
-    /** @param hitRate the percentage of the lookups that found their key; null if there were few */
-    record Rates(double evictedPerMinute, @Nullable Double hitRate) {}
+    /**
+     * How often in a span.
+     *
+     * @param refusedPerMinute 0 if unknown
+     * @param hitRate the percentage of the lookups that found their key; null if there were few
+     */
+    record Rates(
+            double evictedPerMinute,
+            double refusedPerMinute,
+            @Nullable Double hitRate) {}
 
     /** What is lost at present; empty if nothing is, or if it is not known what is usual. */
     synchronized Optional<Loss> loss(Instant now) {
@@ -54,7 +69,7 @@ final class EvictionWatch {
             return Optional.empty();
         }
         Loss loss = new Loss(onset, rates(recent), rates(usual));
-        since = isLoss(loss) ? onset : null;
+        since = loss.isOfRefusals() || isLoss(loss) ? onset : null;
         return since == null ? Optional.empty() : Optional.of(loss);
     }
 
@@ -73,6 +88,7 @@ final class EvictionWatch {
         double minutes = Math.max(1, length(rise).toMillis()) / 60_000.0;
         return new Rates(
                 rise.of(RedisCounters::evicted) / minutes,
+                rise.since(RedisCounters::refusedSince) / minutes,
                 lookups < LEAST_LOOKUPS ? null : (Double) (100.0 * rise.since(RedisCounters::hitsSince) / lookups));
     }
 

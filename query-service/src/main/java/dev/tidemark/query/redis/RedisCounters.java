@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the run id, which changes when Redis restarts
  * @param expired null if unknown
+ * @param refused commands that were refused because the memory is full; null if unknown, as before Redis 6.2
  * @param own the lookups of this service among hits and misses
  * @param commands all commands; grows with every reading, so a lower value shows that the counters were reset
  */
@@ -20,6 +21,7 @@ record RedisCounters(
         long misses,
         long evicted,
         @Nullable Long expired,
+        @Nullable Long refused,
         OwnLookups.Count own) {
 
     /**
@@ -42,7 +44,15 @@ record RedisCounters(
                 misses,
                 evicted,
                 info.number("expired_keys"),
+                refused(info),
                 own);
+    }
+
+    /** There is a line for each kind of error that occurred. */
+    private static @Nullable Long refused(RedisInfo info) {
+        String errors = info.text("errorstat_OOM");
+        Double refused = errors == null ? null : RedisInfo.field(errors, "count");
+        return info.number("total_error_replies") == null ? null : (Long) (refused == null ? 0 : refused.longValue());
     }
 
     boolean continues(RedisCounters earlier) {
@@ -56,6 +66,11 @@ record RedisCounters(
     /** Returns how many keys expired since {@code earlier}; null if unknown. */
     @Nullable Long expiredSince(RedisCounters earlier) {
         return expired == null || earlier.expired == null ? null : (Long) (expired - earlier.expired);
+    }
+
+    /** Returns how many commands were refused since {@code earlier}; 0 if unknown. */
+    long refusedSince(RedisCounters earlier) {
+        return refused == null || earlier.refused == null ? 0 : Math.max(0, refused - earlier.refused);
     }
 
     /** The lookups of others since {@code earlier} that found their key. Own ones can be counted later than Redis counts them. */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what Redis does too much of: it throws away what is needed, or one command keeps all others waiting. */
+/** Finds what Redis does too much of: it throws away or refuses what is needed, or one command keeps all others waiting. */
 @Singleton
 final class RedisLoadSymptoms implements SymptomSource {
     private static final double EVICTIONS = 40;
@@ -62,8 +62,12 @@ final class RedisLoadSymptoms implements SymptomSource {
 
     /** @param missed the prefix with the most misses; null if unknown */
     static String text(Loss loss, @Nullable Double maxMb, @Nullable LookupFigures missed) {
-        return "Redis evicts " + Math.round(loss.recent().evictedPerMinute()) + " keys a minute instead of "
-                + Math.round(loss.usual().evictedPerMinute()) + ", and finds "
+        return (loss.isOfRefusals()
+                        ? "Redis refuses " + Math.round(loss.recent().refusedPerMinute())
+                                + " commands a minute, because its memory is full and nothing may be evicted,"
+                        : "Redis evicts " + Math.round(loss.recent().evictedPerMinute()) + " keys a minute instead of "
+                                + Math.round(loss.usual().evictedPerMinute()) + ",")
+                + " and finds "
                 + Wording.orNone(loss.recent().hitRate(), Wording::percent) + " of what is asked for instead of "
                 + Wording.orNone(loss.usual().hitRate(), Wording::percent) + ", since "
                 + loss.since().truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19)

@@ -370,6 +370,29 @@ class IncidentIT {
         assertThat(answer.at("/diagnoses/0/before/mean_ms").asDouble()).isBetween(10.0, 11.0);
     }
 
+    @Test
+    void earlierTrouble_isNoPartOfWhatASlowEndpointIsComparedWith() throws SQLException {
+        Instant now = NOW.minus(Duration.ofDays(17));
+        Instant onset = now.minus(Duration.ofMinutes(5));
+        Instant trouble = now.minus(Duration.ofMinutes(25));
+        Instant end = trouble.plus(Duration.ofMinutes(10));
+        List<RequestEvent> requests = new ArrayList<>();
+        for (Instant at = now.minus(Duration.ofHours(2)); at.isBefore(now); at = at.plusSeconds(1)) {
+            boolean isTrouble = !at.isBefore(trouble) && at.isBefore(end);
+            long micros = isTrouble ? 5_000_000 : at.isBefore(onset) ? 10_000 : 200_000;
+            requests.add(Requests.request(
+                    at, "again", "GET", "/", isTrouble ? 500 : 200, micros + at.getEpochSecond() % 1_000));
+        }
+        store.requests(requests);
+        record("failing", "again GET /", trouble);
+        store.execute("UPDATE incident SET ended_at = ?", end.atOffset(ZoneOffset.UTC));
+
+        JsonNode slow = diagnosis("again", now).at("/diagnoses/0");
+        assertThat(Instant.parse(slow.get("since").asText())).isCloseTo(onset, within(60, ChronoUnit.SECONDS));
+        assertThat(slow.at("/before/mean_ms").asDouble()).as(slow.toString()).isBetween(10.0, 11.0);
+        assertThat(slow.get("text").asText()).contains("p95 201 ms instead of 11 ms");
+    }
+
     private void record(String kind, String names, Instant onset) throws SQLException {
         recorder.diagnosed(answer(-5, slow("/other", -30)));
         store.execute(

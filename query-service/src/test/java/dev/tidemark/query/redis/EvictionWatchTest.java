@@ -19,7 +19,8 @@ class EvictionWatchTest {
             new CounterHistory<>((earlier, later) -> later.continues(earlier));
     private final EvictionWatch watch = new EvictionWatch((from, to) -> history.between(from, to, newest()));
     private Instant now = START;
-    private RedisCounters counters = new RedisCounters("run", 0, 0, 0, 0, null, OwnLookups.Count.NONE);
+    private int refused;
+    private RedisCounters counters = new RedisCounters("run", 0, 0, 0, 0, null, 0L, OwnLookups.Count.NONE);
 
     private Reading<RedisCounters> newest() {
         return new Reading<>(now, counters);
@@ -37,6 +38,7 @@ class EvictionWatchTest {
                     counters.misses() + misses,
                     counters.evicted() + evicted,
                     null,
+                    counters.refused() == null ? null : (Long) (counters.refused() + refused),
                     OwnLookups.Count.NONE);
             history.add(newest());
             loss = watch.loss(now);
@@ -62,6 +64,29 @@ class EvictionWatchTest {
                 .as("three hours of it are not usual")
                 .isEqualTo(loss.since());
         assertThat(pass(Duration.ofMinutes(2), 100, 38, 0)).isEmpty();
+    }
+
+    @Test
+    void refusedCommands_areNoticed_whenNothingIsLeftToEvict_andNotIfTheyAreUsual() {
+        assertThat(pass(Duration.ofMinutes(30), 100, 38, 0)).isEmpty();
+        refused = 1;
+        assertThat(pass(Duration.ofMinutes(5), 100, 38, 0)).as("six a minute").isEmpty();
+        refused = 20;
+        Loss loss = pass(Duration.ofSeconds(30), 100, 90, 0).orElseThrow();
+        assertThat(RedisLoadSymptoms.text(loss, 64.0, null))
+                .startsWith("Redis refuses ")
+                .contains(" commands a minute, because its memory is full and nothing may be evicted, and finds ")
+                .contains("does not fit in 64.0 MB. Next: ");
+        assertThat(pass(Duration.ofHours(3), 100, 90, 0)).isPresent();
+        refused = 0;
+        assertThat(pass(Duration.ofMinutes(2), 100, 90, 0)).isEmpty();
+    }
+
+    @Test
+    void refusals_ofARedisThatDoesNotCountThem_areUnknown() {
+        counters = new RedisCounters("run", 0, 0, 0, 0, null, null, OwnLookups.Count.NONE);
+        refused = 1000;
+        assertThat(pass(Duration.ofMinutes(30), 100, 38, 0)).isEmpty();
     }
 
     @Test

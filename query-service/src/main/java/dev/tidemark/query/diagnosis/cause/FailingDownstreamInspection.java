@@ -42,11 +42,11 @@ final class FailingDownstreamInspection implements Inspection {
     }
 
     private static Cause cause(Shift shift, Evidence evidence, OperationShift operation) {
-        List<Cause> because = evidence.called().stream()
-                .filter(called -> called.operation().operation().equals(operation.operation()))
-                .findFirst()
-                .map(Called::causes)
-                .orElse(List.of());
+        Optional<Called> called = evidence.called().stream()
+                .filter(each -> each.operation().operation().equals(operation.operation()))
+                .findFirst();
+        List<Cause> because = called.map(Called::causes).orElse(List.of());
+        Optional<String> service = called.map(each -> each.shift().service());
         String call =
                 operation.operation().name() + " of " + operation.operation().target();
         double share = shift.isSlow()
@@ -68,11 +68,19 @@ final class FailingDownstreamInspection implements Inspection {
                 share,
                 part,
                 call,
-                FailedCalls.text(operation) + " " + call + " fail"
+                FailedCalls.text(operation) + " " + call
+                        + service.filter(name -> !call.contains(name))
+                                .map(name -> " (" + name + ")")
+                                .orElse("")
+                        + " fail"
                         + (because.isEmpty()
-                                ? ""
+                                ? called.filter(each -> each.shift().after().requests() == 0)
+                                        .map(each -> ", and " + each.shift().service() + " answers nothing")
+                                        .orElse("")
                                 : ", because " + because.getFirst().text()),
-                because.isEmpty() ? "look at that service" : because.getFirst().action(),
+                because.isEmpty()
+                        ? "look at " + service.orElse("that service")
+                        : because.getFirst().action(),
                 because);
     }
 }

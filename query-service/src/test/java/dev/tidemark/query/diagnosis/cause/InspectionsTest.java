@@ -367,6 +367,39 @@ class InspectionsTest {
     }
 
     @Test
+    void failingCalls_ofAServiceThatIsKnown_nameIt_andSayIfItAnswersNothing() {
+        Operation byAddress = new Operation("http", "10.0.0.7:8082", "GET /stock/{sku}");
+        Shift shift = failing(side(5, new Calls(byAddress, 1, 5)), side(5, new Calls(byAddress, 1, 5, 0.25, 0)), 240);
+        assertThat(first(shift, answering(shift, 900)).text())
+                .isEqualTo("25 % of the calls GET /stock/{sku} of 10.0.0.7:8082 (inventory) fail");
+        assertThat(first(shift, answering(shift, 0)).text())
+                .endsWith(" of 10.0.0.7:8082 (inventory) fail, and inventory answers nothing");
+        assertThat(first(shift, answering(shift, 0)).action()).isEqualTo("look at inventory");
+        assertThat(first(shift, Evidence.NONE).text()).endsWith(" of 10.0.0.7:8082 fail");
+    }
+
+    private static Evidence answering(Shift caller, double requests) {
+        Figures after = new Figures(requests, 120, requests == 0 ? null : 5.0, null, 0, 0);
+        Shift callee = new Shift(
+                Deviation.Kind.FAILING,
+                "inventory",
+                new Endpoint(2, "inventory", "GET", "/stock/{id}"),
+                ONSET,
+                END,
+                new Figures(1000, 3600, 5.0, null, 0, 0),
+                after,
+                null);
+        Attribution attribution = Objects.requireNonNull(caller.attribution());
+        return new Evidence(
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(new Called(attribution.of(Part.HTTP).operations().getFirst(), callee, List.of())),
+                new Siblings(0, 0));
+    }
+
+    @Test
     void fewFailingCalls_areNamed_ifTheyAreAFifthOfTheErrors() {
         Side few = side(5, new Calls(SELECT, 1, 2), new Calls(STOCK, 1, 5, 0.02, 0));
         assertThat(kinds(failing(USUAL, few, 25), Evidence.NONE)).containsExactly(Kind.FAILING_DOWNSTREAM);
