@@ -26,7 +26,7 @@ final class Callees {
         this.span = span;
     }
 
-    /** The endpoint whose service the target names, or else the one with most requests. */
+    /** The endpoint whose service the target names, or else the one with most requests, or the only one. */
     Optional<Endpoint> called(Endpoint caller, Operation operation, Set<Integer> seen) {
         String name = operation.name();
         int space = name.indexOf(' ');
@@ -53,7 +53,8 @@ final class Callees {
                 most = side;
             }
         }
-        return Optional.ofNullable(best);
+        // One of several that answered nothing would be a guess.
+        return candidates.size() > 1 && most.requests() == 0 ? Optional.empty() : Optional.ofNullable(best);
     }
 
     private List<Endpoint> callable(String method) {

@@ -44,19 +44,19 @@ final class Investigator {
     private final GaugeQueries gauges;
     private final StatementReader statements;
     private final Explainer explainer;
-    private final RecordedTimes times;
+    private final RecordedTimes recordedTimes;
 
     Investigator(
             SideQueries sides,
             GaugeQueries gauges,
             StatementReader statements,
             Explainer explainer,
-            RecordedTimes times) {
-        this.times = times;
+            RecordedTimes recordedTimes) {
         this.sides = sides;
         this.gauges = gauges;
         this.statements = statements;
         this.explainer = explainer;
+        this.recordedTimes = recordedTimes;
     }
 
     /** What was found out. */
@@ -121,7 +121,8 @@ final class Investigator {
                     : Set.of(judged.service(), judged.endpoint().text());
             List<RecordedTime> trouble = recorded
                     .computeIfAbsent(
-                            before, span -> times.unusual(span.from().minus(LONGEST_TROUBLE), span.to(), span.from()))
+                            before,
+                            span -> recordedTimes.unusual(span.from().minus(LONGEST_TROUBLE), span.to(), span.from()))
                     .stream()
                     .filter(time -> names.contains(time.name()))
                     .toList();

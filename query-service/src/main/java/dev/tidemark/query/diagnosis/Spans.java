@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The two spans whose difference is explained.
  *
- * @param before the hour before the onset, or the same hour of the day that it was compared with; or a part of it
+ * @param before the hour before the onset, or the same hour of the day that it was compared with; or the part of it without incidents
  * @param after from the onset to the end, of which the last hour
  */
 record Spans(Span before, Span after) {
@@ -43,7 +43,7 @@ record Spans(Span before, Span after) {
             longest = longer(longest, new Span(span.tier(), free, TierSegments.floor(time.onset(), Tier.ONE_MINUTE)));
             Instant end = time.end() == null || time.end().isAfter(span.to())
                     ? span.to()
-                    : TierSegments.floor(time.end().plus(LONG), Tier.ONE_MINUTE);
+                    : TierSegments.floor(time.end().plus(Tier.ONE_MINUTE.size()), Tier.ONE_MINUTE);
             free = free.isAfter(end) ? free : end;
         }
         longest = longer(longest, new Span(span.tier(), free, span.to()));

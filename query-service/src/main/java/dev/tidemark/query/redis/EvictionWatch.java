@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that what is needed does not fit in Redis: in the last minute it evicted at least 100 keys, five times as many as usual, and the hit rate is
- * 10 points below the usual one; or it refused at least 10 commands because its memory is full, five times as many as usual. A cache that is always full
+ * 10 points below the usual one; or it refused at least 10 commands because its memory is full, five times as many as usual, and still does. A cache that is always full
  * evicts all the time, which is no reason. What is usual is that of the hour before it began; after a day, it is what goes on. Thread-safe.
  */
 final class EvictionWatch {
     private static final Duration RECENT = Duration.ofMinutes(1);
+    /** Whoever gives Redis more memory wants to see at once that it helped. */
+    private static final Duration JUST_NOW = Duration.ofSeconds(20);
+
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration USUAL_AFTER = Duration.ofDays(1);
     private static final Duration LEAST = Duration.ofMinutes(2);
-    private static final double LEAST_PER_MINUTE = 100;
+    private static final double EVICTED_PER_MINUTE = 100;
     private static final double REFUSED_PER_MINUTE = 10;
     private static final double TIMES = 5;
     private static final double POINTS = 10;
@@ -37,6 +40,14 @@ final class EvictionWatch {
      * @param since when it was first noticed, less the minute that is looked at
      */
     record Loss(Instant since, Rates recent, Rates usual) {
+        private boolean isOfEvictions() {
+            return recent.hitRate != null
+                    && usual.hitRate != null
+                    && usual.hitRate - recent.hitRate >= POINTS
+                    && recent.evictedPerMinute >= EVICTED_PER_MINUTE
+                    && recent.evictedPerMinute >= TIMES * usual.evictedPerMinute;
+        }
+
         /** Whether commands are refused, because nothing is left that may be evicted. */
         boolean isOfRefusals() {
             return recent.refusedPerMinute >= REFUSED_PER_MINUTE
@@ -53,7 +64,11 @@ final class EvictionWatch {
     record Rates(
             double evictedPerMinute,
             double refusedPerMinute,
-            @Nullable Double hitRate) {}
+            @Nullable Double hitRate) {
+        Rates withoutRefusals() {
+            return new Rates(evictedPerMinute, 0, hitRate);
+        }
+    }
 
     /** What is lost at present; empty if nothing is, or if it is not known what is usual. */
     synchronized Optional<Loss> loss(Instant now) {
@@ -68,19 +83,16 @@ final class EvictionWatch {
             since = null;
             return Optional.empty();
         }
-        Loss loss = new Loss(onset, rates(recent), rates(usual));
-        since = loss.isOfRefusals() || isLoss(loss) ? onset : null;
+        Rates rates = rates(recent);
+        Loss loss = new Loss(onset, refusesAt(now) ? rates : rates.withoutRefusals(), rates(usual));
+        since = loss.isOfRefusals() || loss.isOfEvictions() ? onset : null;
         return since == null ? Optional.empty() : Optional.of(loss);
     }
 
-    private static boolean isLoss(Loss loss) {
-        Double now = loss.recent.hitRate;
-        Double before = loss.usual.hitRate;
-        return now != null
-                && before != null
-                && before - now >= POINTS
-                && loss.recent.evictedPerMinute >= LEAST_PER_MINUTE
-                && loss.recent.evictedPerMinute >= TIMES * loss.usual.evictedPerMinute;
+    private boolean refusesAt(Instant now) {
+        return rises.apply(now.minus(JUST_NOW), now)
+                .filter(rise -> rise.since(RedisCounters::refusedSince) > 0)
+                .isPresent();
     }
 
     private static Rates rates(Rise<RedisCounters> rise) {

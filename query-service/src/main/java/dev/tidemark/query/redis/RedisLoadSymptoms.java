@@ -64,7 +64,7 @@ final class RedisLoadSymptoms implements SymptomSource {
     static String text(Loss loss, @Nullable Double maxMb, @Nullable LookupFigures missed) {
         return (loss.isOfRefusals()
                         ? "Redis refuses " + Math.round(loss.recent().refusedPerMinute())
-                                + " commands a minute, because its memory is full and nothing may be evicted,"
+                                + " commands a minute, because its memory is full and nothing is left to evict,"
                         : "Redis evicts " + Math.round(loss.recent().evictedPerMinute()) + " keys a minute instead of "
                                 + Math.round(loss.usual().evictedPerMinute()) + ",")
                 + " and finds "

@@ -386,6 +386,13 @@ class IncidentIT {
         store.requests(requests);
         record("failing", "again GET /", trouble);
         store.execute("UPDATE incident SET ended_at = ?", end.atOffset(ZoneOffset.UTC));
+        // That of another service says nothing about this one.
+        store.execute("""
+                INSERT INTO incident OVERRIDING SYSTEM VALUE
+                SELECT (jsonb_populate_record(i, jsonb_build_object(
+                    'id', -1, 'affected', ARRAY['another GET /'], 'onset', ?::timestamptz, 'ended_at', NULL))).*
+                FROM incident AS i
+                """, now.minus(Duration.ofHours(2)).atOffset(ZoneOffset.UTC));
 
         JsonNode slow = diagnosis("again", now).at("/diagnoses/0");
         assertThat(Instant.parse(slow.get("since").asText())).isCloseTo(onset, within(60, ChronoUnit.SECONDS));

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The service with its default heap, reading lines that together are many times larger. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeLinesIT {
-    private static final int LINES = 100;
+    private static final int LINES = 200;
     private static final int LINE_BYTES = 900_000;
     /** Older lines that need no cut, and do not fit one answer together. */
     private static final int SHORTER_LINES = 400;

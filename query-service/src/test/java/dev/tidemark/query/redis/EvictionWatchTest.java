@@ -67,7 +67,7 @@ class EvictionWatchTest {
     }
 
     @Test
-    void refusedCommands_areNoticed_whenNothingIsLeftToEvict_andNotIfTheyAreUsual() {
+    void refusedCommands_areNoticed_inHalfAMinute_andLastUntilTheyEnd() {
         assertThat(pass(Duration.ofMinutes(30), 100, 38, 0)).isEmpty();
         refused = 1;
         assertThat(pass(Duration.ofMinutes(5), 100, 38, 0)).as("six a minute").isEmpty();
@@ -75,11 +75,21 @@ class EvictionWatchTest {
         Loss loss = pass(Duration.ofSeconds(30), 100, 90, 0).orElseThrow();
         assertThat(RedisLoadSymptoms.text(loss, 64.0, null))
                 .startsWith("Redis refuses ")
-                .contains(" commands a minute, because its memory is full and nothing may be evicted, and finds ")
+                .contains(" commands a minute, because its memory is full and nothing is left to evict, and finds ")
                 .contains("does not fit in 64.0 MB. Next: ");
         assertThat(pass(Duration.ofHours(3), 100, 90, 0)).isPresent();
         refused = 0;
-        assertThat(pass(Duration.ofMinutes(2), 100, 90, 0)).isEmpty();
+        assertThat(pass(Duration.ofSeconds(30), 100, 90, 0)).isEmpty();
+    }
+
+    @Test
+    void refusedCommands_thatAreUsual_areNoReason() {
+        refused = 20;
+        assertThat(pass(Duration.ofMinutes(30), 100, 38, 0)).isEmpty();
+        refused = 60;
+        assertThat(pass(Duration.ofMinutes(3), 100, 38, 0))
+                .as("three times as many")
+                .isEmpty();
     }
 
     @Test

@@ -69,13 +69,13 @@ final class FailingDownstreamInspection implements Inspection {
                 part,
                 call,
                 FailedCalls.text(operation) + " " + call
-                        + service.filter(name -> !call.contains(name))
+                        + service.filter(name -> !operation.operation().target().contains(name))
                                 .map(name -> " (" + name + ")")
                                 .orElse("")
                         + " fail"
                         + (because.isEmpty()
                                 ? called.filter(each -> each.shift().after().requests() == 0)
-                                        .map(each -> ", and " + each.shift().service() + " answers nothing")
+                                        .map(each -> ", and " + each.shift().service() + " reports no requests")
                                         .orElse("")
                                 : ", because " + because.getFirst().text()),
                 because.isEmpty()

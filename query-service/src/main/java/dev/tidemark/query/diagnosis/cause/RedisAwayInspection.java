@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * A Redis that cannot be reached. Threshold: the collector could not reach it in a fifth of its attempts since the onset, and could before.
+ * A Redis that does not answer in time. Threshold: it did not answer a fifth of the collector's attempts since the onset, and did before.
  */
 @Singleton
 final class RedisAwayInspection implements Inspection {
@@ -33,8 +33,9 @@ final class RedisAwayInspection implements Inspection {
                         shift.isSlow() ? Math.max(LEAST_SHARE, shift.share(Part.REDIS)) : FAILING_SHARE,
                         shift.isSlow() ? Part.REDIS : null,
                         "Redis " + (gauge.instance() == null ? "" : gauge.instance()),
-                        "Redis" + (gauge.instance() == null ? "" : " at " + gauge.instance())
-                                + " could not be reached in " + Words.percent(1 - gauge.after()) + " of the attempts",
-                        "check that Redis runs and accepts connections from the application's host"));
+                        "Redis" + (gauge.instance() == null ? "" : " at " + gauge.instance()) + " did not answer "
+                                + Words.percent(1 - gauge.after()) + " of the attempts in time",
+                        "check that Redis runs, accepts connections from the application's host, and is not busy with one"
+                                + " command (SLOWLOG GET)"));
     }
 }

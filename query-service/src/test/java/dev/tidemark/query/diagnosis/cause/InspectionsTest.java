@@ -319,15 +319,20 @@ class InspectionsTest {
                     new Calls(STOCK, 1, 305)));
 
     private static Evidence called(double before, double after, List<Cause> causes) {
-        Attribution attribution = Objects.requireNonNull(CALLER.attribution());
+        return called(CALLER, before, new Figures(1000, 120, after, null, 0, 0), causes);
+    }
+
+    /** That the inventory answers the HTTP calls of {@code caller}. */
+    private static Evidence called(Shift caller, double before, Figures after, List<Cause> causes) {
+        Attribution attribution = Objects.requireNonNull(caller.attribution());
         Shift callee = new Shift(
-                Deviation.Kind.SLOW,
+                caller.kind(),
                 "inventory",
                 new Endpoint(2, "inventory", "GET", "/stock/{id}"),
                 ONSET,
                 END,
                 new Figures(1000, 3600, before, null, 0, 0),
-                new Figures(1000, 120, after, null, 0, 0),
+                after,
                 null);
         return new Evidence(
                 List.of(),
@@ -367,36 +372,17 @@ class InspectionsTest {
     }
 
     @Test
-    void failingCalls_ofAServiceThatIsKnown_nameIt_andSayIfItAnswersNothing() {
-        Operation byAddress = new Operation("http", "10.0.0.7:8082", "GET /stock/{sku}");
+    void failingCalls_ofAServiceThatIsKnown_nameIt_andSayIfItReportsNoRequests() {
+        Operation byAddress = new Operation("http", "10.0.0.7:8082", "GET /inventory/{sku}");
         Shift shift = failing(side(5, new Calls(byAddress, 1, 5)), side(5, new Calls(byAddress, 1, 5, 0.25, 0)), 240);
-        assertThat(first(shift, answering(shift, 900)).text())
-                .isEqualTo("25 % of the calls GET /stock/{sku} of 10.0.0.7:8082 (inventory) fail");
-        assertThat(first(shift, answering(shift, 0)).text())
-                .endsWith(" of 10.0.0.7:8082 (inventory) fail, and inventory answers nothing");
-        assertThat(first(shift, answering(shift, 0)).action()).isEqualTo("look at inventory");
+        Evidence answering = called(shift, 5, new Figures(900, 120, 5.0, null, 0, 0), List.of());
+        assertThat(first(shift, answering).text())
+                .isEqualTo("25 % of the calls GET /inventory/{sku} of 10.0.0.7:8082 (inventory) fail");
+        Evidence away = called(shift, 5, Figures.NONE, List.of());
+        assertThat(first(shift, away).text())
+                .endsWith(" of 10.0.0.7:8082 (inventory) fail, and inventory reports no requests");
+        assertThat(first(shift, away).action()).isEqualTo("look at inventory");
         assertThat(first(shift, Evidence.NONE).text()).endsWith(" of 10.0.0.7:8082 fail");
-    }
-
-    private static Evidence answering(Shift caller, double requests) {
-        Figures after = new Figures(requests, 120, requests == 0 ? null : 5.0, null, 0, 0);
-        Shift callee = new Shift(
-                Deviation.Kind.FAILING,
-                "inventory",
-                new Endpoint(2, "inventory", "GET", "/stock/{id}"),
-                ONSET,
-                END,
-                new Figures(1000, 3600, 5.0, null, 0, 0),
-                after,
-                null);
-        Attribution attribution = Objects.requireNonNull(caller.attribution());
-        return new Evidence(
-                List.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of(new Called(attribution.of(Part.HTTP).operations().getFirst(), callee, List.of())),
-                new Siblings(0, 0));
     }
 
     @Test

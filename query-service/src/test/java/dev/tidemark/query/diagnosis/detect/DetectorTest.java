@@ -160,6 +160,18 @@ class DetectorTest {
                 .contains(Kind.SILENT);
     }
 
+    /** Its own minutes are all that is known of it. */
+    @Test
+    void endpointThatIsYoungerThanTheSlownessOfItsService_isComparedWithItsOwnMinutes() {
+        Simulation traffic = new Simulation(4, 20, 10, 0.6).slow(ONSET, EVER, 20);
+        History young =
+                traffic.history(FROM, Duration.ofHours(1)).withUsual(List.of(), FROM.minus(Duration.ofHours(5)));
+
+        assertThat(only(Detector.judge(traffic.windows(FROM, NOW), young, NOW, List.of()))
+                        .onset())
+                .isEqualTo(ONSET);
+    }
+
     @Test
     void whatIsSaidOfAService_replacesOnlyWhatIsWeakerOfItsEndpoints() {
         Deviation silent = new Deviation(Kind.SILENT, ONSET, true, null, null);
